@@ -1,0 +1,108 @@
+//! The audit trail 操作日志: who came in, who failed to, who saw or took what. Entries are added and never changed.
+
+use crate::CountyError;
+use anju_model::{
+    RecordId, Stamp,
+    sync::enrol::{AuditEntry, AuditTaken},
+};
+use anju_store::rusqlite::{Connection, params};
+use serde::Serialize;
+
+/// One thing that happened at the county itself.
+#[derive(Clone, Copy, Debug)]
+pub struct Happened<'a> {
+    /// What: `sign_in`, `sign_in_failed`, `enrolled`, `enrol_failed`, `account_added`, `device_revoked`, `exported`, …
+    pub what: &'a str,
+    /// Who.
+    pub account: Option<RecordId>,
+    /// On which desk.
+    pub desk: Option<RecordId>,
+    /// Why it failed, or of what; never a personal value.
+    pub why: Option<&'a str>,
+}
+
+/// One entry as listed.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Entry {
+    /// Its number.
+    pub entry: i64,
+    /// When.
+    pub at: Stamp,
+    /// What.
+    pub what: String,
+    /// Who.
+    pub account: Option<RecordId>,
+    /// On which desk.
+    pub desk: Option<RecordId>,
+    /// Of which record.
+    pub record: Option<RecordId>,
+    /// Why.
+    pub why: Option<String>,
+}
+
+/// Writes an entry.
+///
+/// # Errors
+/// Any store error.
+pub fn add(db: &Connection, at: Stamp, happened: Happened<'_>) -> Result<(), CountyError> {
+    let Happened { what, account, desk, why } = happened;
+    db.prepare_cached("INSERT INTO audit (at, what, account, desk, why) VALUES (?1, ?2, ?3, ?4, ?5)")?
+        .execute(params![at.0, what, account.map(|id| id.bytes()), desk.map(|id| id.bytes()), why])?;
+    Ok(())
+}
+
+/// Takes entries of a desk; one that was taken before is not taken again. Returns how far they are held without a gap.
+///
+/// # Errors
+/// Any store error.
+pub fn take(db: &Connection, desk: RecordId, entries: &[AuditEntry]) -> Result<AuditTaken, CountyError> {
+    let mut insert = db.prepare_cached(
+        "INSERT INTO audit (at, what, account, desk, desk_number, record, why) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+         ON CONFLICT DO NOTHING",
+    )?;
+    let mut upto = held(db, desk)?;
+    for entry in entries {
+        if entry.number != upto + 1 {
+            continue;
+        }
+        insert.execute(params![
+            entry.at.0,
+            entry.what,
+            entry.by.map(|id| id.bytes()),
+            desk.bytes(),
+            entry.number as i64,
+            entry.record.map(|id| id.bytes()),
+            entry.why
+        ])?;
+        upto = entry.number;
+    }
+    Ok(AuditTaken { upto })
+}
+
+fn held(db: &Connection, desk: RecordId) -> Result<u64, CountyError> {
+    let mut query = db.prepare_cached("SELECT max(desk_number) FROM audit WHERE desk = ?1")?;
+    let number: Option<i64> = query.query_row([desk.bytes()], |row| row.get(0))?;
+    Ok(number.unwrap_or(0).unsigned_abs())
+}
+
+/// Lists the newest entries first.
+///
+/// # Errors
+/// Any store error.
+pub fn newest(db: &Connection, most: u32) -> Result<Vec<Entry>, CountyError> {
+    let mut query =
+        db.prepare_cached("SELECT entry, at, what, account, desk, record, why FROM audit ORDER BY entry DESC LIMIT ?1")?;
+    let id = |bytes: Option<[u8; 16]>| bytes.map(RecordId::from_bytes);
+    let entries = query.query_map([most], |row| {
+        Ok(Entry {
+            entry: row.get(0)?,
+            at: Stamp(row.get(1)?),
+            what: row.get(2)?,
+            account: id(row.get(3)?),
+            desk: id(row.get(4)?),
+            record: id(row.get(5)?),
+            why: row.get(6)?,
+        })
+    })?;
+    Ok(entries.collect::<Result<_, _>>()?)
+}

@@ -1,0 +1,222 @@
+//! Enrolling a desk: the code, the proof that each side knows it, and the first person's first sign-in, all in one step.
+
+use crate::{
+    County, CountyError, audit,
+    devices::{self, areas_text, disjoint},
+    hexes::{hex, unhex},
+    people,
+    rim::{Rim, draw},
+    tls::Authority,
+};
+use anju_model::{
+    AreaCode, Fault, RecordId, Stamp,
+    sync::enrol::{ARGON2, DeviceCode, Enrolled, Enrolling, Hello, HelloBack, SignedIn, proof},
+    words,
+};
+use anju_store::{
+    StoreError,
+    rusqlite::{Connection, OptionalExtension, Transaction, params},
+};
+use ring::hmac;
+
+/// How long a device code is taken.
+const LASTS_MS: i64 = 72 * 3_600_000;
+
+/// Wrong tries after which it is taken no more.
+const TRIES: u32 = 5;
+
+/// A desk to be enrolled.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// Its name.
+    pub name: String,
+    /// Its areas.
+    pub areas: Vec<AreaCode>,
+    /// The names of the accounts of which one signs in first.
+    pub accounts: Vec<String>,
+}
+
+/// A device code just made, to be shown once.
+#[derive(Clone, Debug)]
+pub struct Issued {
+    /// The code.
+    pub code: DeviceCode,
+    /// The desk's areas, disjoint.
+    pub areas: Vec<AreaCode>,
+    /// Until when it is taken.
+    pub until: Stamp,
+}
+
+/// Makes a device code.
+///
+/// # Errors
+/// `enrol.no_area`, `enrol.area {area}`, `enrol.no_account`, `account.unknown {name}`, `account.disabled {name}`,
+/// `account.not_here {name}`; any store error.
+pub fn issue(county: &County, plan: &Plan, rim: &dyn Rim) -> Result<Issued, CountyError> {
+    let areas = disjoint(plan.areas.clone());
+    let own = county.area()?.ok_or_else(|| Fault::new("county.unnamed"))?;
+    if let Some(area) = areas.iter().find(|area| !own.covers(area)) {
+        return Err(Fault::new("enrol.area").with("area", area).into());
+    }
+    let accounts = county.read(|db| accounts_of(db, &plan.accounts, &areas))?;
+    if areas.is_empty() || accounts.is_empty() {
+        return Err(Fault::new(if areas.is_empty() { "enrol.no_area" } else { "enrol.no_account" }).into());
+    }
+    let code = DeviceCode::from_random(draw(rim));
+    let proving = people::stretch(code.secret.as_bytes(), &code.salt(), ARGON2)?;
+    let (now, until) = (rim.now(), rim.now().plus(LASTS_MS));
+    county.write(|tx| {
+        // An old code with the same four letters is long expired or a one in a million chance; it gives way.
+        tx.execute(
+            "INSERT OR REPLACE INTO enrolment (code, proving, desk_name, areas, accounts, made_at, until, wrong)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0)",
+            params![code.id, proving.as_slice(), plan.name.trim(), areas_text(&areas), ids_text(&accounts), now.0, until.0],
+        )?;
+        audit::add(tx, now, audit::Happened { what: "enrolment_issued", account: None, desk: None, why: Some(&code.id) })
+    })?;
+    Ok(Issued { code, areas, until })
+}
+
+fn accounts_of(db: &Connection, names: &[String], areas: &[AreaCode]) -> Result<Vec<RecordId>, CountyError> {
+    let mut ids = vec![];
+    for name in names {
+        let (id, account) = people::named(db, name)?.ok_or_else(|| Fault::new("account.unknown").with("name", name))?;
+        if account.disabled {
+            return Err(Fault::new("account.disabled").with("name", name).into());
+        }
+        if !areas.iter().any(|area| area.covers(&account.area) || account.area.covers(area)) {
+            return Err(Fault::new("account.not_here").with("name", name).into());
+        }
+        ids.push(id);
+    }
+    Ok(ids)
+}
+
+/// Proves to a desk that this county knows the code that it proves to know itself.
+///
+/// # Errors
+/// `enrol.code_wrong {left}`, `enrol.code_expired`, `enrol.code_used {desk, date}`; any store error.
+pub fn hello(county: &County, authority: &Authority, hello: &Hello, rim: &dyn Rim) -> Result<HelloBack, CountyError> {
+    let kept = county.write(|tx| check(tx, &hello.code, &hello.proof, proof::DESK_HELLO, rim.now()))??;
+    if kept.used.is_some() {
+        return Err(kept.used_fault().into());
+    }
+    let proof = hmac::sign(&kept.key, &[proof::COUNTY_HELLO, authority.der()].concat());
+    Ok(HelloBack { ca: authority.pem().to_owned(), proof: hex(proof.as_ref()) })
+}
+
+/// Enrols a desk. A repeat with the same token, after an answer was lost, is answered alike.
+///
+/// # Errors
+/// As `hello`; `account.not_here` if another than the named accounts comes first; `account.*`, `one_time_code.*`,
+/// `password.*`; any store error.
+pub fn enrol(county: &County, authority: &Authority, enrolling: &Enrolling, rim: &dyn Rim) -> Result<Enrolled, CountyError> {
+    let about = [proof::DESK_ENROL, authority.der()].concat();
+    let kept = county.write(|tx| check(tx, &enrolling.code, &enrolling.proof, &about, rim.now()))??;
+    if let Some((desk, _)) = kept.used
+        && county.read(|db| devices::by_token(db, &enrolling.token, desk))?.is_none()
+    {
+        return Err(kept.used_fault().into());
+    }
+    let (id, account) = people::prove(county, &enrolling.person, &kept.areas, None, rim)?;
+    if !kept.accounts.contains(&id) {
+        return Err(Fault::new("account.not_here").with("name", &account.name).into());
+    }
+    let recovery = people::recovery(county, rim)?;
+    let own = county.area()?.ok_or_else(|| Fault::new("county.unnamed"))?;
+    let desk = county.write(|tx| use_up(tx, enrolling, &kept, id, rim))??;
+    Ok(Enrolled {
+        desk,
+        name: kept.desk_name,
+        areas: kept.areas,
+        county: own,
+        recovery,
+        person: SignedIn { id, account, data_key: None },
+    })
+}
+
+/// Marks the code used and writes the desk, unless somebody else was quicker or this is a repeat.
+fn use_up(
+    tx: &Transaction<'_>,
+    enrolling: &Enrolling,
+    before: &Kept,
+    by: RecordId,
+    rim: &dyn Rim,
+) -> Result<Result<RecordId, Fault>, CountyError> {
+    let now = rim.now();
+    let Some(kept) = read(tx, &enrolling.code)? else { return Ok(Err(Fault::new("enrol.code_wrong"))) };
+    if let Some((desk, _)) = kept.used {
+        let same = devices::by_token(tx, &enrolling.token, desk)?.is_some();
+        return Ok(if same { Ok(desk) } else { Err(kept.used_fault()) });
+    }
+    let id = rim.id();
+    let new = devices::New { id, name: &before.desk_name, areas: &before.areas, token: &enrolling.token, by };
+    devices::add(tx, &new, now)?;
+    tx.execute("UPDATE enrolment SET used_at = ?2, device = ?3 WHERE code = ?1", params![enrolling.code, now.0, id.bytes()])?;
+    audit::add(tx, now, audit::Happened { what: "enrolled", account: Some(by), desk: Some(id), why: None })?;
+    Ok(Ok(id))
+}
+
+/// A kept device code.
+struct Kept {
+    key: hmac::Key,
+    desk_name: String,
+    areas: Vec<AreaCode>,
+    accounts: Vec<RecordId>,
+    until: Stamp,
+    wrong: u32,
+    used: Option<(RecordId, Stamp)>,
+}
+
+impl Kept {
+    fn used_fault(&self) -> Fault {
+        let fault = Fault::new("enrol.code_used").with("desk", &self.desk_name);
+        match self.used {
+            Some((_, at)) => fault.with("date", words::day(at.day(), at.day())),
+            None => fault,
+        }
+    }
+}
+
+/// Checks a proof. The fault is the inner one, so that a wrong try is written down all the same.
+fn check(tx: &Transaction<'_>, code: &str, proof: &str, about: &[u8], now: Stamp) -> Result<Result<Kept, Fault>, CountyError> {
+    let wrong = || Fault::new("enrol.code_wrong").field("code");
+    let Some(kept) = read(tx, code)? else { return Ok(Err(wrong())) };
+    if kept.wrong >= TRIES || (now > kept.until && kept.used.is_none()) {
+        return Ok(Err(Fault::new("enrol.code_expired").field("code")));
+    }
+    if unhex(proof).is_some_and(|proof| hmac::verify(&kept.key, about, &proof).is_ok()) {
+        return Ok(Ok(kept));
+    }
+    tx.execute("UPDATE enrolment SET wrong = wrong + 1 WHERE code = ?1", [code])?;
+    audit::add(tx, now, audit::Happened { what: "enrol_failed", account: None, desk: None, why: Some(code) })?;
+    Ok(Err(wrong().with("left", TRIES - kept.wrong - 1)))
+}
+
+fn read(db: &Connection, code: &str) -> Result<Option<Kept>, CountyError> {
+    let sql = "SELECT proving, desk_name, areas, accounts, until, wrong, used_at, device FROM enrolment WHERE code = ?1";
+    let mut query = db.prepare_cached(sql)?;
+    let kept = query.query_row([code], |row| {
+        let (proving, areas, accounts): (Vec<u8>, String, String) = (row.get(0)?, row.get(2)?, row.get(3)?);
+        let used = row.get::<_, Option<i64>>(6)?.zip(row.get::<_, Option<[u8; 16]>>(7)?);
+        let kept = Kept {
+            key: hmac::Key::new(hmac::HMAC_SHA256, &proving),
+            desk_name: row.get(1)?,
+            areas: vec![],
+            accounts: vec![],
+            until: Stamp(row.get(4)?),
+            wrong: row.get(5)?,
+            used: used.map(|(at, desk)| (RecordId::from_bytes(desk), Stamp(at))),
+        };
+        Ok((kept, areas, accounts))
+    });
+    let Some((mut kept, areas, accounts)) = kept.optional()? else { return Ok(None) };
+    let unreadable = || StoreError::Unreadable("enrolment".to_owned());
+    kept.areas = serde_json::from_str(&areas).map_err(|_| unreadable())?;
+    kept.accounts = serde_json::from_str(&accounts).map_err(|_| unreadable())?;
+    Ok(Some(kept))
+}
+
+fn ids_text(ids: &[RecordId]) -> String {
+    serde_json::to_string(ids).expect("ids always serialize")
+}

@@ -1,0 +1,94 @@
+//! The county's data folder and its key, which lies in a file outside of it.
+
+use crate::CountyError;
+use anju_store::Key;
+use std::{
+    fs,
+    io::Write,
+    path::{Path, PathBuf},
+};
+
+/// Where a county server keeps everything: one folder, and the key beside it.
+#[derive(Clone, Debug)]
+pub struct Folder {
+    path: PathBuf,
+    key_file: PathBuf,
+}
+
+impl Folder {
+    /// Names the folder; the key lies in `key_file`, or else beside the folder with the ending `.key`.
+    pub fn new(path: &Path, key_file: Option<&Path>) -> Self {
+        let beside = || PathBuf::from(format!("{}.key", path.display()));
+        Self { path: path.to_owned(), key_file: key_file.map_or_else(beside, Path::to_owned) }
+    }
+
+    /// Returns the folder.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Returns the database file.
+    pub fn database(&self) -> PathBuf {
+        self.path.join("county.db")
+    }
+
+    /// Returns the folder of pictures and scans.
+    pub fn blobs(&self) -> PathBuf {
+        self.path.join("blobs")
+    }
+
+    /// Returns the folder of backups.
+    pub fn backups(&self) -> PathBuf {
+        self.path.join("backups")
+    }
+
+    /// Tells whether a county was started here.
+    pub fn exists(&self) -> bool {
+        self.database().exists()
+    }
+
+    /// Makes the folder and writes a fresh key.
+    ///
+    /// # Errors
+    /// `Exists` if a county or a key is there already; any file error.
+    pub fn create(&self, key: [u8; 32]) -> Result<Key, CountyError> {
+        if self.exists() || self.key_file.exists() {
+            return Err(CountyError::Exists(self.path.clone()));
+        }
+        fs::create_dir_all(&self.path)?;
+        fs::create_dir_all(self.blobs())?;
+        fs::create_dir_all(self.backups())?;
+        let hex: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
+        write_private(&self.key_file, hex.as_bytes())?;
+        Ok(Key::new(key))
+    }
+
+    /// Reads the key.
+    ///
+    /// # Errors
+    /// `NoKey` if the file is missing or is no key.
+    pub fn key(&self) -> Result<Key, CountyError> {
+        let no_key = || CountyError::NoKey(self.key_file.clone());
+        let text = fs::read_to_string(&self.key_file).map_err(|_| no_key())?;
+        let text = text.trim();
+        if text.len() != 64 || !text.is_ascii() {
+            return Err(no_key());
+        }
+        let mut bytes = [0; 32];
+        for (i, byte) in bytes.iter_mut().enumerate() {
+            *byte = u8::from_str_radix(&text[2 * i..2 * i + 2], 16).map_err(|_| no_key())?;
+        }
+        Ok(Key::new(bytes))
+    }
+}
+
+/// Writes a file that only this account may read.
+fn write_private(path: &Path, content: &[u8]) -> std::io::Result<()> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(path)?;
+    file.write_all(content)?;
+    file.sync_all()
+}

@@ -1,0 +1,313 @@
+//! The county's door on the network: TLS, routes, limits, and which desk calls. What is done lies in the modules it calls;
+//! every one of them checks the desk's areas in its own query.
+
+use crate::{
+    County, CountyError, audit,
+    blobs::{Blobs, Piece},
+    devices::{self, Desk},
+    enrolment, people,
+    rim::Rim,
+    tls::Authority,
+};
+use anju_model::{
+    Fault, RecordId,
+    sync::{
+        enrol::{AuditEntry, AuditTaken, BlobState, Enrolled, Enrolling, Hello, HelloBack, PIECE, SignedIn, SigningIn},
+        wire::{SyncAnswer, SyncRequest},
+    },
+};
+use axum::{
+    Router,
+    body::Bytes,
+    extract::{DefaultBodyLimit, Path, Query, State},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use axum_server::{Handle, tls_rustls::RustlsConfig};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use std::{
+    io::Read,
+    net::{SocketAddr, TcpListener},
+    sync::Arc,
+    time::Duration,
+};
+use tokio::sync::Semaphore;
+use tower_http::timeout::RequestBodyTimeoutLayer;
+
+/// The most bytes of a body as it travels.
+const BODY_LIMIT: usize = 512 * 1024;
+/// The most bytes of a body after decompression; a request has at most 256 KB, and old programs may be less careful.
+const DECODED_LIMIT: u64 = 4 * 1024 * 1024;
+/// Shorter answers go as they are.
+const WORTH_COMPRESSING: usize = 512;
+/// How long a body may stand still.
+const SILENCE: Duration = Duration::from_secs(60);
+/// How long requests under way may take at the end.
+const FAREWELL: Duration = Duration::from_secs(10);
+/// Passwords and codes stretched at once; each takes 64 MiB. Whoever comes beyond that many waits, up to `QUEUE`.
+const STRETCHING: usize = 2;
+const QUEUE: usize = 64;
+
+/// A running county.
+pub struct Server {
+    county: Arc<County>,
+    authority: Authority,
+    blobs: Blobs,
+    rim: Arc<dyn Rim>,
+    stretching: Semaphore,
+    queue: Semaphore,
+}
+
+impl Server {
+    /// Prepares the server of a county; makes its authority at the first start.
+    ///
+    /// # Errors
+    /// Any store error.
+    pub fn of(county: Arc<County>, rim: Arc<dyn Rim>) -> Result<Arc<Self>, CountyError> {
+        let authority = Authority::of(&county)?;
+        people::recovery(&county, rim.as_ref())?;
+        let blobs = Blobs::of(county.folder())?;
+        let (stretching, queue) = (Semaphore::new(STRETCHING), Semaphore::new(QUEUE));
+        Ok(Arc::new(Self { county, authority, blobs, rim, stretching, queue }))
+    }
+
+    /// Returns the authority whose certificate desks pin.
+    pub fn authority(&self) -> &Authority {
+        &self.authority
+    }
+}
+
+/// Serves on a bound socket until `handle` shuts it down; requests under way are finished first.
+///
+/// # Errors
+/// Any error of the socket, or a store's.
+pub async fn serve(server: Arc<Server>, socket: TcpListener, handle: Handle<SocketAddr>) -> Result<(), CountyError> {
+    let tls = RustlsConfig::from_config(server.authority.server()?);
+    let listening = axum_server::from_tcp_rustls(socket, tls)?.handle(handle).first_request_timeout(SILENCE);
+    Ok(listening.serve(routes(server).into_make_service()).await?)
+}
+
+/// Asks a server to end.
+pub fn stop(handle: &Handle<SocketAddr>) {
+    handle.graceful_shutdown(Some(FAREWELL));
+}
+
+fn routes(server: Arc<Server>) -> Router {
+    Router::new()
+        .route("/v1/sync", post(sync))
+        .route("/v1/enrol/hello", post(hello))
+        .route("/v1/enrol", post(enrol))
+        .route("/v1/sign-in", post(sign_in))
+        .route("/v1/audit", post(take_audit))
+        .route("/v1/blobs/{sha256}", get(give_blob).patch(take_blob))
+        .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(RequestBodyTimeoutLayer::new(SILENCE))
+        .with_state(server)
+}
+
+async fn sync(State(server): State<Arc<Server>>, headers: HeaderMap, body: Bytes) -> Result<Body<SyncAnswer>, Refusal> {
+    blocking(move || {
+        let request: SyncRequest = read(&headers, &body)?;
+        let county = &server.county;
+        let desk = desk_of(&server, &headers)?;
+        if request.desk != desk.id {
+            return Err(Fault::new("device.unknown").into());
+        }
+        let now = server.rim.now();
+        let caller = county.read(|db| devices::caller(db, &desk, server.rim.id()))?;
+        let answer = county.sync(&caller, &request, now)?;
+        if let Some(new) = answer.new_desk {
+            county.write(|tx| devices::rename(tx, desk.id, new, now))?;
+        }
+        if devices::is_due(&desk, now) {
+            county.write(|tx| devices::seen(tx, desk.id, now))?;
+        }
+        Ok(Body(answer))
+    })
+    .await
+}
+
+async fn hello(State(server): State<Arc<Server>>, headers: HeaderMap, body: Bytes) -> Result<Body<HelloBack>, Refusal> {
+    blocking(move || {
+        let asked: Hello = read(&headers, &body)?;
+        Ok(Body(enrolment::hello(&server.county, &server.authority, &asked, server.rim.as_ref())?))
+    })
+    .await
+}
+
+async fn enrol(State(server): State<Arc<Server>>, headers: HeaderMap, body: Bytes) -> Result<Body<Enrolled>, Refusal> {
+    let (_waiting, _turn) = turn(&server).await?;
+    let here = server.clone();
+    blocking(move || {
+        let asked: Enrolling = read(&headers, &body)?;
+        Ok(Body(enrolment::enrol(&here.county, &here.authority, &asked, here.rim.as_ref())?))
+    })
+    .await
+}
+
+async fn sign_in(State(server): State<Arc<Server>>, headers: HeaderMap, body: Bytes) -> Result<Body<SignedIn>, Refusal> {
+    let (_waiting, _turn) = turn(&server).await?;
+    let here = server.clone();
+    blocking(move || {
+        let asked: SigningIn = read(&headers, &body)?;
+        // A desk whose store is closed has no token at hand; it comes with its sealed data key.
+        let desk = if asked.sealed.is_some() { None } else { Some(desk_of(&here, &headers)?) };
+        Ok(Body(people::sign_in(&here.county, &asked, desk.as_ref(), here.rim.as_ref())?))
+    })
+    .await
+}
+
+async fn take_audit(State(server): State<Arc<Server>>, headers: HeaderMap, body: Bytes) -> Result<Body<AuditTaken>, Refusal> {
+    blocking(move || {
+        let entries: Vec<AuditEntry> = read(&headers, &body)?;
+        let desk = desk_of(&server, &headers)?;
+        Ok(Body(server.county.write(|tx| audit::take(tx, desk.id, &entries))?))
+    })
+    .await
+}
+
+/// What is asked of a blob.
+#[derive(Deserialize)]
+struct Asked {
+    #[serde(default)]
+    from: u64,
+    #[serde(default)]
+    of: u64,
+    #[serde(default)]
+    state: Option<u8>,
+}
+
+async fn give_blob(
+    State(server): State<Arc<Server>>,
+    Path(sha256): Path<String>,
+    Query(asked): Query<Asked>,
+    headers: HeaderMap,
+) -> Result<Response, Refusal> {
+    blocking(move || {
+        let desk = working_desk_of(&server, &headers)?;
+        if asked.state.is_some() {
+            let state: BlobState = server.county.read(|db| server.blobs.state(db, &desk.areas, &sha256))?;
+            return Ok(Body(state).into_response());
+        }
+        Ok(server.county.read(|db| server.blobs.give(db, &desk.areas, &sha256, asked.from))?.into_response())
+    })
+    .await
+}
+
+async fn take_blob(
+    State(server): State<Arc<Server>>,
+    Path(sha256): Path<String>,
+    Query(asked): Query<Asked>,
+    headers: HeaderMap,
+    bytes: Bytes,
+) -> Result<Body<BlobState>, Refusal> {
+    blocking(move || {
+        let desk = working_desk_of(&server, &headers)?;
+        if bytes.len() > PIECE.1 {
+            return Err(Fault::new("blob.size").into());
+        }
+        let piece = Piece { sha256: &sha256, from: asked.from, of: asked.of, bytes: &bytes };
+        Ok(Body(server.county.write(|tx| server.blobs.take(tx, &desk.areas, piece, server.rim.as_ref()))?))
+    })
+    .await
+}
+
+/// Finds the desk that calls: `Authorization: Bearer <desk>.<token>`. A revoked one is found too.
+fn desk_of(server: &Server, headers: &HeaderMap) -> Result<Desk, Refusal> {
+    let unknown = || Refusal::from(Fault::new("device.unknown"));
+    let said = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).ok_or_else(unknown)?;
+    let (desk, token) = said.strip_prefix("Bearer ").and_then(|said| said.split_once('.')).ok_or_else(unknown)?;
+    let desk: RecordId = desk.parse().map_err(|_| unknown())?;
+    server.county.read(|db| devices::by_token(db, token, desk))?.ok_or_else(unknown)
+}
+
+fn working_desk_of(server: &Server, headers: &HeaderMap) -> Result<Desk, Refusal> {
+    let desk = desk_of(server, headers)?;
+    if desk.revoked_at.is_some() { Err(Fault::new("device.revoked").into()) } else { Ok(desk) }
+}
+
+/// Waits for a turn to stretch a password; refuses where too many wait already.
+async fn turn(server: &Server) -> Result<(tokio::sync::SemaphorePermit<'_>, tokio::sync::SemaphorePermit<'_>), Refusal> {
+    let busy = || Refusal::from(Fault::new("server.busy"));
+    let waiting = server.queue.try_acquire().map_err(|_| busy())?;
+    let turn = server.stretching.acquire().await.map_err(|_| busy())?;
+    Ok((waiting, turn))
+}
+
+/// Runs what reads and writes the store off the threads of the network.
+async fn blocking<T: Send + 'static>(act: impl FnOnce() -> Result<T, Refusal> + Send + 'static) -> Result<T, Refusal> {
+    tokio::task::spawn_blocking(act).await.unwrap_or_else(|error| {
+        tracing::error!(%error, "a request broke off");
+        Err(Refusal(Fault::new("server.failed")))
+    })
+}
+
+/// Reads a body: JSON, perhaps compressed with zstd.
+fn read<T: DeserializeOwned>(headers: &HeaderMap, body: &[u8]) -> Result<T, Refusal> {
+    let bad = || Refusal(Fault::new("request.unreadable"));
+    if headers.get(header::CONTENT_ENCODING).is_none_or(|encoding| encoding != "zstd") {
+        return serde_json::from_slice(body).map_err(|_| bad());
+    }
+    let decoder = zstd::Decoder::new(body).map_err(|_| bad())?;
+    let mut plain = vec![];
+    decoder.take(DECODED_LIMIT + 1).read_to_end(&mut plain).map_err(|_| bad())?;
+    if plain.len() as u64 > DECODED_LIMIT {
+        return Err(Refusal(Fault::new("request.too_large")));
+    }
+    serde_json::from_slice(&plain).map_err(|_| bad())
+}
+
+/// An answer, compressed where that pays.
+struct Body<T>(T);
+
+impl<T: Serialize> IntoResponse for Body<T> {
+    fn into_response(self) -> Response {
+        let plain = serde_json::to_vec(&self.0).expect("what travels always serializes");
+        let json = (header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        if plain.len() < WORTH_COMPRESSING {
+            return ([json], plain).into_response();
+        }
+        match zstd::encode_all(plain.as_slice(), 6) {
+            Ok(packed) => ([json, (header::CONTENT_ENCODING, HeaderValue::from_static("zstd"))], packed).into_response(),
+            Err(_) => ([json], plain).into_response(),
+        }
+    }
+}
+
+/// A request that is not granted: the fault travels, the status is by its code.
+struct Refusal(Fault);
+
+impl From<Fault> for Refusal {
+    fn from(fault: Fault) -> Self {
+        Refusal(fault)
+    }
+}
+
+impl From<CountyError> for Refusal {
+    fn from(error: CountyError) -> Self {
+        match error {
+            CountyError::Fault(fault) => Refusal(fault),
+            error @ (CountyError::Exists(_) | CountyError::NoKey(_) | CountyError::Store(_) | CountyError::File(_)) => {
+                tracing::error!(%error, "a request failed");
+                Refusal(Fault::new("server.failed"))
+            }
+        }
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let status = match self.0.code.as_str() {
+            "device.unknown" => StatusCode::UNAUTHORIZED,
+            "device.revoked" => StatusCode::FORBIDDEN,
+            "blob.unnamed" | "blob.missing" => StatusCode::NOT_FOUND,
+            "request.too_large" | "blob.size" => StatusCode::PAYLOAD_TOO_LARGE,
+            "request.unreadable" => StatusCode::BAD_REQUEST,
+            "server.busy" => StatusCode::SERVICE_UNAVAILABLE,
+            "server.failed" => StatusCode::INTERNAL_SERVER_ERROR,
+            _ => StatusCode::UNPROCESSABLE_ENTITY,
+        };
+        (status, Body(self.0)).into_response()
+    }
+}

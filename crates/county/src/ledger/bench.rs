@@ -1,0 +1,153 @@
+//! What the judge may look up, read from the county's tables.
+
+use super::{Caller, write};
+use crate::{CountyError, own_account};
+use anju_model::{
+    AreaCode, RecordId, Role,
+    kinds::{Account, StandingState},
+    record::Record,
+    sync::judge::{Bench, Grant, Held, Inks},
+    sync::project::Standing,
+};
+use anju_store::{
+    Stored,
+    rusqlite::{Connection, OptionalExtension, params},
+};
+use std::cell::RefCell;
+
+/// The county's tables as the judge sees them. A failed look-up is kept and reported by `finish`, so that the judge
+/// itself stays free of store errors.
+pub(super) struct Shelf<'a> {
+    db: &'a Connection,
+    caller: &'a Caller,
+    failed: RefCell<Option<CountyError>>,
+}
+
+impl<'a> Shelf<'a> {
+    pub(super) fn new(db: &'a Connection, caller: &'a Caller) -> Self {
+        Self { db, caller, failed: RefCell::new(None) }
+    }
+
+    /// Reports the first look-up that failed.
+    pub(super) fn finish(self) -> Result<(), CountyError> {
+        self.failed.into_inner().map_or(Ok(()), Err)
+    }
+
+    /// Returns what an account may do; the county's own account may do everything in the county.
+    pub(super) fn grant(&self, account: RecordId, own: bool) -> Result<Option<Grant>, CountyError> {
+        if own && account == own_account() {
+            let area = self.caller.areas.first().cloned();
+            return Ok(area.map(|area| Grant { role: Role::CountyAdmin, area, disabled: false }));
+        }
+        let Some(row) = anju_store::get_of(self.db, Account::KIND.name, account)? else { return Ok(None) };
+        let Ok(account) = Account::from_fields(&row.fields) else { return Ok(None) };
+        Ok(Role::parse(&account.role).map(|role| Grant { role, area: account.area, disabled: account.disabled }))
+    }
+
+    fn keep<T: Default>(&self, found: Result<T, CountyError>) -> T {
+        found.unwrap_or_else(|error| {
+            self.failed.borrow_mut().get_or_insert(error);
+            T::default()
+        })
+    }
+
+    fn held(&self, id: RecordId) -> Result<Option<Held>, CountyError> {
+        anju_store::get(self.db, id)?.map(to_held).transpose()
+    }
+
+    fn conflict_on(&self, record: RecordId, field: &str) -> Result<Option<RecordId>, CountyError> {
+        let mut query = self.db.prepare_cached(
+            "SELECT id FROM conflict WHERE record = ?1 AND field = ?2 AND state = ?3 AND deleted = 0 ORDER BY version DESC",
+        )?;
+        let found = query.query_row(params![record.bytes(), field, StandingState::Open.code()], |row| {
+            row.get(0).map(RecordId::from_bytes)
+        });
+        Ok(found.optional()?)
+    }
+
+    fn proposals_on(&self, record: RecordId, field: Option<&str>) -> Result<Vec<(RecordId, RecordId)>, CountyError> {
+        let mut query = self.db.prepare_cached(
+            "SELECT id, desk FROM proposal WHERE record = ?1 AND field IS ?2 AND state = ?3 AND deleted = 0 ORDER BY version",
+        )?;
+        let rows = query.query_map(params![record.bytes(), field, StandingState::Open.code()], |row| {
+            Ok((RecordId::from_bytes(row.get(0)?), row.get::<_, Option<[u8; 16]>>(1)?))
+        })?;
+        let mut found = vec![];
+        for row in rows {
+            let (id, desk) = row?;
+            found.extend(desk.map(|desk| (id, RecordId::from_bytes(desk))));
+        }
+        Ok(found)
+    }
+
+    fn parked(&self, desk: RecordId, record: RecordId) -> Result<Option<u64>, CountyError> {
+        let mut query = self.db.prepare_cached("SELECT min(number) FROM parked_touch WHERE desk = ?1 AND record = ?2")?;
+        let number = query.query_row(params![desk.bytes(), record.bytes()], |row| row.get::<_, Option<i64>>(0))?;
+        Ok(number.map(|number| number as u64))
+    }
+
+    fn left_since(&self, record: RecordId, areas: &[AreaCode], cursor: u64) -> Result<bool, CountyError> {
+        let mut query = self.db.prepare_cached("SELECT old_place FROM scope_log WHERE record = ?1 AND sequence > ?2")?;
+        let places = query
+            .query_map(params![record.bytes(), cursor as i64], |row| row.get::<_, String>(0))?
+            .collect::<Result<Vec<_>, _>>()?;
+        let old = places.iter().filter_map(|place| AreaCode::parse(place));
+        Ok(old.into_iter().any(|place| areas.iter().any(|area| area.covers(&place))))
+    }
+
+    /// A cadre reaches the households of the pairs that were open when he saved; a pair that ended later still counts
+    /// for what he saved before (SYNC §4), so an ended pair is looked at by its last day at judging, not refused.
+    fn paired(&self, account: RecordId, household: RecordId) -> Result<bool, CountyError> {
+        let Some(row) = anju_store::get_of(self.db, Account::KIND.name, account)? else { return Ok(false) };
+        let Some(cadre) = Account::from_fields(&row.fields).ok().and_then(|account| account.cadre) else { return Ok(false) };
+        let mut query = self.db.prepare_cached("SELECT 1 FROM pair WHERE household = ?1 AND cadre = ?2 AND deleted = 0")?;
+        Ok(query.exists(params![household.bytes(), cadre.id().bytes()])?)
+    }
+
+    fn cut_after(&self, epoch: u32) -> Result<Option<u64>, CountyError> {
+        let mut query = self.db.prepare_cached("SELECT min(cut) FROM epoch WHERE epoch > ?1")?;
+        Ok(query.query_row([epoch], |row| row.get::<_, Option<i64>>(0))?.map(|cut| cut as u64))
+    }
+}
+
+impl Bench for Shelf<'_> {
+    fn row(&self, id: RecordId) -> Option<Held> {
+        self.keep(self.held(id))
+    }
+
+    fn open_conflict(&self, record: RecordId, field: &str) -> Option<RecordId> {
+        self.keep(self.conflict_on(record, field))
+    }
+
+    fn open_proposals(&self, record: RecordId, field: Option<&str>) -> Vec<(RecordId, RecordId)> {
+        self.keep(self.proposals_on(record, field))
+    }
+
+    fn parked_on(&self, desk: RecordId, record: RecordId) -> Option<u64> {
+        self.keep(self.parked(desk, record))
+    }
+
+    fn was_held(&self, record: RecordId, areas: &[AreaCode], cursor: u64) -> bool {
+        self.keep(self.left_since(record, areas, cursor))
+    }
+
+    fn is_paired(&self, account: RecordId, household: RecordId) -> bool {
+        self.keep(self.paired(account, household))
+    }
+
+    fn cut_of(&self, epoch: u32) -> Option<u64> {
+        self.keep(self.cut_after(epoch))
+    }
+}
+
+fn to_held(row: Stored) -> Result<Held, CountyError> {
+    let inks: Inks = write::parse(row.inks.as_deref().unwrap_or_default(), &row.kind)?;
+    Ok(Held {
+        kind: row.kind,
+        id: row.id,
+        version: row.version,
+        place: row.place,
+        standing: Standing { fields: row.fields, deleted: row.deleted },
+        inks,
+    })
+}

@@ -1,0 +1,154 @@
+//! The county's transaction (docs/SYNC.md §2): take the counter, judge each group in a savepoint, write rows, history, scope
+//! log, sums and chain, commit once; then read pages of one snapshot. Who a desk is was settled before it comes here.
+
+mod bench;
+mod fork;
+mod mend;
+mod pages;
+mod write;
+
+pub use write::{head, history_of};
+
+use crate::{County, CountyError, own_account, own_desk};
+use anju_model::{
+    AreaCode, Clock, Fault, RecordId, Stamp,
+    sync::{
+        group::{Change, Group, SCHEMA, Verdict},
+        wire::{PROTOCOL, SyncAnswer, SyncRequest},
+    },
+};
+use anju_store::rusqlite::Transaction;
+
+/// The desk that calls, as the county knows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Caller {
+    /// Its id.
+    pub desk: RecordId,
+    /// Ids it had before it was restored or cloned.
+    pub formerly: Vec<RecordId>,
+    /// Its areas, disjoint.
+    pub areas: Vec<AreaCode>,
+    /// Whether it was revoked.
+    pub revoked: bool,
+    /// The id to take if it turns out to be restored or cloned.
+    pub spare: RecordId,
+}
+
+impl County {
+    /// Answers one sync request of a desk: judges what it brings, then hands down what it lacks.
+    ///
+    /// # Errors
+    /// A protocol this program does not speak, or any store error. A single bad group is no error: it is parked.
+    pub fn sync(&self, caller: &Caller, request: &SyncRequest, now: Stamp) -> Result<SyncAnswer, CountyError> {
+        if request.protocol != PROTOCOL {
+            return Err(Fault::new("sync.protocol").with("found", request.protocol).with("known", PROTOCOL).into());
+        }
+        let mut answer = SyncAnswer { server_time: now, areas: caller.areas.clone(), ..SyncAnswer::default() };
+        if caller.revoked {
+            self.write(|tx| write::quarantine(tx, caller, &request.groups, now))?;
+            answer.revoked = true;
+            return Ok(answer);
+        }
+        let settled = self.write(|tx| self.take_in(tx, caller, request, now, &mut answer))?;
+        if settled {
+            self.read(|db| pages::fill(db, caller, request, &mut answer))?;
+        }
+        Ok(answer)
+    }
+
+    /// Judges a request's groups; false if histories fork, so that nothing was judged and no page follows.
+    fn take_in(&self, tx: &Transaction<'_>, caller: &Caller, request: &SyncRequest, now: Stamp, answer: &mut SyncAnswer) -> Result<bool, CountyError> {
+        // The counter first, so that one push is judged at a time and nothing read below can change.
+        let (_, epoch) = write::take_counter(tx)?;
+        answer.epoch = epoch;
+        if self.rules().chain_in_cursor
+            && let Some(back_to) = fork::find(tx, request)?
+        {
+            fork::answer(tx, request, back_to, answer)?;
+            return Ok(false);
+        }
+        if request.restored && self.rules().new_id_after_restore {
+            answer.new_desk = Some(caller.spare);
+            answer.next_number = 1;
+            return Ok(false);
+        }
+        for group in &request.groups {
+            match self.receive(tx, caller, group, now)? {
+                Received::Verdict(verdict) => answer.verdicts.push(verdict),
+                Received::Gap => break,
+                Received::OtherDesk => {
+                    answer.new_desk = Some(caller.spare);
+                    answer.next_number = 1;
+                    return Ok(false);
+                }
+            }
+        }
+        for number in &request.parked {
+            answer.verdicts.extend(write::stored_verdict(tx, caller.desk, *number)?.map(|(_, verdict)| verdict));
+        }
+        answer.next_number = write::last_number(tx, caller.desk)? + 1;
+        Ok(true)
+    }
+
+    fn receive(&self, tx: &Transaction<'_>, caller: &Caller, group: &Group, now: Stamp) -> Result<Received, CountyError> {
+        if let Some((id, verdict)) = write::stored_verdict(tx, caller.desk, group.number)?
+            && self.rules().stored_verdicts
+        {
+            return Ok(if id == group.id { Received::Verdict(verdict) } else { Received::OtherDesk });
+        }
+        if let Some(verdict) = write::verdict_of_former(tx, caller, group, now)? {
+            return Ok(Received::Verdict(verdict));
+        }
+        if group.number > write::last_number(tx, caller.desk)? + 1 {
+            return Ok(Received::Gap);
+        }
+        let verdict = write::judge_and_write(tx, caller, group, now, self.rules(), false)?;
+        Ok(Received::Verdict(verdict))
+    }
+
+    /// Saves as the county's own program: accounts, imports, parameters. `changes` are cut into groups of at most 200.
+    ///
+    /// # Errors
+    /// `CountyError::Fault` with the reason if a group is not taken (nothing at all is written then); any store error.
+    pub fn save(&self, changes: Vec<Change>, observed: Option<anju_model::Day>, clock: Clock, group_id: &mut dyn FnMut() -> RecordId) -> Result<Vec<Verdict>, CountyError> {
+        let caller = self.own_caller()?;
+        self.write(|tx| {
+            let (sequence, epoch) = write::take_counter(tx)?;
+            let mut verdicts = vec![];
+            let mut changes = changes.into_iter().peekable();
+            while changes.peek().is_some() {
+                let group = Group {
+                    number: write::last_number(tx, caller.desk)? + 1,
+                    id: group_id(),
+                    by: own_account(),
+                    on_behalf_of: None,
+                    made_at: clock.now,
+                    clock_offset: Some(0),
+                    clock_suspect: false,
+                    observed,
+                    schema: SCHEMA,
+                    cursor: sequence,
+                    epoch,
+                    changes: changes.by_ref().take(anju_model::sync::group::MOST_CHANGES).collect(),
+                };
+                let verdict = write::judge_and_write(tx, &caller, &group, clock.now, self.rules(), true)?;
+                if let Some(fault) = verdict.parked {
+                    return Err(fault.into());
+                }
+                verdicts.push(verdict);
+            }
+            Ok(verdicts)
+        })
+    }
+
+    fn own_caller(&self) -> Result<Caller, CountyError> {
+        let Some(county) = self.area()? else { return Err(Fault::new("county.unnamed").into()) };
+        Ok(Caller { desk: own_desk(), formerly: vec![], areas: vec![county], revoked: false, spare: own_desk() })
+    }
+}
+
+enum Received {
+    Verdict(Verdict),
+    Gap,
+    OtherDesk,
+}

@@ -1,0 +1,134 @@
+//! Pages of rows by scope, from one snapshot, each ending on a whole sequence.
+
+use super::{Caller, write};
+use crate::CountyError;
+use anju_model::{
+    AreaCode, RecordId, Stamp,
+    kinds::{Household, Person},
+    record::Record,
+    sync::{
+        Sum,
+        wire::{AreaCursor, Leave, Page, Point, Refetched, Row, Stub, SyncAnswer, SyncRequest},
+    },
+    value::field,
+};
+use anju_store::{
+    Stored,
+    rusqlite::{Connection, OptionalExtension, params},
+};
+use std::collections::BTreeSet;
+
+/// The most rows of one answer.
+const MOST_ROWS: usize = 20_000;
+
+/// Fills the answer with pages from the desk's cursors, and with sums once everything is in them.
+pub(super) fn fill(db: &Connection, caller: &Caller, request: &SyncRequest, answer: &mut SyncAnswer) -> Result<(), CountyError> {
+    let (head, epoch) = write::head(db)?;
+    answer.epoch = epoch;
+    let mut room = (request.room as usize).clamp(1, MOST_ROWS);
+    for area in &caller.areas {
+        let from = request.areas.iter().find(|cursor| cursor.area == *area).map_or(0, |cursor: &AreaCursor| cursor.at.0);
+        let page = page(db, caller, area, from, head, room)?;
+        room = room.saturating_sub(page.rows.len()).max(1);
+        answer.more |= page.to.0 < head;
+        answer.pages.push(page);
+    }
+    if !answer.more {
+        for area in &caller.areas {
+            let mut total = Sum::default();
+            anju_store::sums_within(db, area)?.values().for_each(|sum| total.join(*sum));
+            answer.sums.push((area.clone(), total));
+        }
+    }
+    for area in request.sums_of.iter().filter(|area| caller.areas.contains(area)) {
+        answer.place_sums.extend(anju_store::sums_within(db, area)?);
+    }
+    for place in request.refetch.iter().filter(|place| caller.areas.iter().any(|area| area.holds(place))) {
+        answer.refetched.push(Refetched { place: place.clone(), rows: rows_at(db, place)? });
+    }
+    Ok(())
+}
+
+fn rows_at(db: &Connection, place: &AreaCode) -> Result<Vec<Row>, CountyError> {
+    let mut rows = vec![];
+    for id in anju_store::ids_at(db, place)? {
+        rows.extend(anju_store::get(db, id)?.map(to_row));
+    }
+    Ok(rows)
+}
+
+/// Reads at most `room` rows of an area after `from`, whole sequences only.
+fn page(db: &Connection, caller: &Caller, area: &AreaCode, from: u64, head: u64, room: usize) -> Result<Page, CountyError> {
+    let mut query = db.prepare_cached("SELECT id, at, place FROM feed WHERE at > ?1 ORDER BY at, id")?;
+    let mut found = query.query([from as i64])?;
+    let mut ids: Vec<(RecordId, u64)> = vec![];
+    let mut to = head;
+    while let Some(row) = found.next()? {
+        let place: String = row.get(2)?;
+        let held = AreaCode::parse(&place).is_some_and(|place| area.holds(&place));
+        if !held {
+            continue;
+        }
+        let at = row.get::<_, i64>(1)? as u64;
+        // A page may be longer than asked, never end inside a sequence.
+        if ids.len() >= room && ids.last().is_some_and(|(_, last)| *last < at) {
+            to = at - 1;
+            break;
+        }
+        ids.push((RecordId::from_bytes(row.get(0)?), at));
+    }
+    let mut rows = Vec::with_capacity(ids.len());
+    for (id, _) in ids {
+        rows.extend(anju_store::get(db, id)?.map(to_row));
+    }
+    let chain = write::chain_at(db, to)?.unwrap_or_default();
+    let leaves = leaves(db, caller, area, from, to)?;
+    Ok(Page { area: area.clone(), from, to: Point(to, chain), rows, leaves })
+}
+
+fn to_row(stored: Stored) -> Row {
+    Row {
+        kind: stored.kind,
+        id: stored.id,
+        version: stored.version,
+        place: stored.place,
+        deleted: stored.deleted,
+        fields: stored.fields,
+    }
+}
+
+/// Records that stood in the area and now belong to none of the desk's.
+fn leaves(db: &Connection, caller: &Caller, area: &AreaCode, from: u64, to: u64) -> Result<Vec<Leave>, CountyError> {
+    let mut query = db.prepare_cached(
+        "SELECT DISTINCT s.record, s.kind, s.old_place, f.place, s.sequence
+         FROM scope_log s JOIN feed f ON f.id = s.record
+         WHERE s.sequence > ?1 AND s.sequence <= ?2 ORDER BY s.sequence, s.ordinal",
+    )?;
+    let rows = query.query_map(params![from as i64, to as i64], |row| {
+        Ok((RecordId::from_bytes(row.get(0)?), row.get::<_, String>(1)?, row.get::<_, String>(2)?, row.get::<_, String>(3)?, row.get::<_, i64>(4)?))
+    })?;
+    let mut seen = BTreeSet::new();
+    let mut found = vec![];
+    for row in rows {
+        let (record, kind, old, now, sequence) = row?;
+        let (Some(old), Some(now)) = (AreaCode::parse(&old), AreaCode::parse(&now)) else { continue };
+        if !area.covers(&old) || caller.areas.iter().any(|area| area.holds(&now)) || !seen.insert(record) {
+            continue;
+        }
+        let stub = if kind == Household::KIND.name { Some(stub(db, record, now, sequence)?) } else { None };
+        found.push(Leave { kind, record, stub });
+    }
+    Ok(found)
+}
+
+fn stub(db: &Connection, household: RecordId, to: AreaCode, sequence: i64) -> Result<Stub, CountyError> {
+    let row = anju_store::get_of(db, Household::KIND.name, household)?;
+    let head = row.and_then(|row| field(&row.fields, "head").as_text().and_then(|id| id.parse::<RecordId>().ok()));
+    let person = head.map(|head| anju_store::get_of(db, Person::KIND.name, head)).transpose()?.flatten();
+    let name = person.and_then(|row| field(&row.fields, "name").as_text().map(str::to_owned)).unwrap_or_default();
+    let moved_at = db
+        .query_row("SELECT received_at FROM judged WHERE sequence = ?1", [sequence], |row| row.get(0))
+        .optional()?
+        .unwrap_or_default();
+    Ok(Stub { name, to, moved_at: Stamp(moved_at) })
+}

@@ -1,0 +1,305 @@
+//! Writes what the judge decided, all under one sequence.
+
+use super::{Caller, bench::Shelf};
+use crate::CountyError;
+use anju_model::{
+    AreaCode, Fault, RecordId, Stamp, Value,
+    kinds::{Household, Parked, StandingState},
+    record::Record,
+    sync::{
+        Rules,
+        group::{Group, Verdict},
+        judge::{self, Case, Held, Ink, Inks, Judgement, Trace},
+        project::Standing,
+    },
+};
+use anju_store::{
+    Stored,
+    rusqlite::{Connection, OptionalExtension, params},
+};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+
+/// Takes the county's one counter row for this transaction: the last sequence and the epoch.
+pub(super) fn take_counter(db: &Connection) -> Result<(u64, u32), CountyError> {
+    db.execute("UPDATE counter SET sequence = sequence WHERE one = 1", [])?;
+    head(db)
+}
+
+/// Returns the last sequence and the epoch.
+///
+/// # Errors
+/// Any store error.
+pub fn head(db: &Connection) -> Result<(u64, u32), CountyError> {
+    let mut query = db.prepare_cached("SELECT sequence, epoch FROM counter WHERE one = 1")?;
+    Ok(query.query_row([], |row| Ok((row.get::<_, i64>(0)? as u64, row.get(1)?)))?)
+}
+
+/// Returns the highest number judged of a desk, 0 for none.
+pub(super) fn last_number(db: &Connection, desk: RecordId) -> Result<u64, CountyError> {
+    let mut query = db.prepare_cached("SELECT coalesce(max(number), 0) FROM judged WHERE desk = ?1")?;
+    Ok(query.query_row([desk.bytes()], |row| row.get::<_, i64>(0))? as u64)
+}
+
+/// Returns the verdict stored under a desk's number, with the id of the group it was on.
+pub(super) fn stored_verdict(db: &Connection, desk: RecordId, number: u64) -> Result<Option<(RecordId, Verdict)>, CountyError> {
+    let mut query = db.prepare_cached("SELECT group_id, verdict FROM judged WHERE desk = ?1 AND number = ?2")?;
+    let found = query
+        .query_row(params![desk.bytes(), number as i64], |row| Ok((RecordId::from_bytes(row.get(0)?), row.get::<_, String>(1)?)))
+        .optional()?;
+    found.map(|(id, text)| Ok((id, parse(&text, "judged")?))).transpose()
+}
+
+/// Returns the verdict on a group that one of the desk's former ids brought, and keeps it under the new number too.
+pub(super) fn verdict_of_former(db: &Connection, caller: &Caller, group: &Group, now: Stamp) -> Result<Option<Verdict>, CountyError> {
+    for former in &caller.formerly {
+        let mut query = db.prepare_cached("SELECT verdict FROM judged WHERE desk = ?1 AND group_id = ?2")?;
+        let found = query.query_row(params![former.bytes(), group.id.bytes()], |row| row.get::<_, String>(0)).optional()?;
+        let Some(text) = found else { continue };
+        let verdict = Verdict { number: group.number, ..parse(&text, "judged")? };
+        store_verdict(db, caller, group, &verdict, now)?;
+        return Ok(Some(verdict));
+    }
+    Ok(None)
+}
+
+/// Judges one group under the next sequence and writes the outcome. A fault inside parks this group alone.
+pub(super) fn judge_and_write(db: &Connection, caller: &Caller, group: &Group, now: Stamp, rules: Rules, own: bool) -> Result<Verdict, CountyError> {
+    let sequence = next_sequence(db, group)?;
+    db.execute_batch("SAVEPOINT judging")?;
+    let judged = decide(db, caller, group, sequence, now, rules, own)
+        .and_then(|judgement| write_judgement(db, caller, group, &judgement, now).map(|()| judgement));
+    let judgement = match judged {
+        Ok(judgement) => judgement,
+        Err(error) => {
+            db.execute_batch("ROLLBACK TO judging")?;
+            tracing::error!(desk = %caller.desk, number = group.number, %error, "judging failed; the group is parked");
+            let fault = Fault::new("group.judging_failed").with("sequence", sequence);
+            let verdict = Verdict { number: group.number, sequence, outcomes: vec![], parked: Some(fault) };
+            Judgement { verdict, rows: vec![], history: vec![], moves: vec![] }
+        }
+    };
+    if let Some(fault) = &judgement.verdict.parked {
+        park(db, caller, group, fault, sequence, now)?;
+    }
+    db.execute_batch("RELEASE judging")?;
+    store_verdict(db, caller, group, &judgement.verdict, now)?;
+    if judgement.verdict.parked.is_none() {
+        super::mend::follow(db, group, now, rules)?;
+    }
+    Ok(judgement.verdict)
+}
+
+pub(super) fn decide(db: &Connection, caller: &Caller, group: &Group, sequence: u64, now: Stamp, rules: Rules, own: bool) -> Result<Judgement, CountyError> {
+    let shelf = Shelf::new(db, caller);
+    let case = Case {
+        desk: caller.desk,
+        areas: &caller.areas,
+        grant: shelf.grant(group.by, own)?,
+        own,
+        sequence,
+        now,
+        rules,
+    };
+    let judgement = judge::judge(group, &case, &shelf);
+    shelf.finish()?;
+    Ok(judgement)
+}
+
+/// Takes the next sequence and chains it to the one before.
+pub(super) fn next_sequence(db: &Connection, group: &Group) -> Result<u64, CountyError> {
+    let (last, epoch) = head(db)?;
+    let sequence = last + 1;
+    let before = chain_at(db, last)?.unwrap_or_default();
+    let mut hash = Sha256::new();
+    hash.update(before.as_bytes());
+    hash.update(sequence.to_be_bytes());
+    hash.update(epoch.to_be_bytes());
+    hash.update(group.id.bytes());
+    hash.update(group.made_at.0.to_be_bytes());
+    let value: String = hash.finalize()[..12].iter().map(|byte| format!("{byte:02x}")).collect();
+    db.prepare_cached("UPDATE counter SET sequence = ?1 WHERE one = 1")?.execute([sequence as i64])?;
+    db.prepare_cached("INSERT INTO chain (sequence, value) VALUES (?1, ?2)")?.execute(params![sequence as i64, value])?;
+    Ok(sequence)
+}
+
+/// Returns the chain's value at a sequence; sequence 0 has the empty value.
+pub(super) fn chain_at(db: &Connection, sequence: u64) -> Result<Option<String>, CountyError> {
+    if sequence == 0 {
+        return Ok(Some(String::new()));
+    }
+    let mut query = db.prepare_cached("SELECT value FROM chain WHERE sequence = ?1")?;
+    Ok(query.query_row([sequence as i64], |row| row.get(0)).optional()?)
+}
+
+pub(super) fn write_judgement(db: &Connection, caller: &Caller, group: &Group, judgement: &Judgement, now: Stamp) -> Result<(), CountyError> {
+    let sequence = judgement.verdict.sequence;
+    for row in &judgement.rows {
+        put_held(db, row, sequence)?;
+    }
+    for (ordinal, trace) in judgement.history.iter().enumerate() {
+        write_history(db, caller, group, trace, sequence, ordinal, now)?;
+    }
+    for (household, from, to) in &judgement.moves {
+        move_belongings(db, *household, from, to, sequence)?;
+    }
+    Ok(())
+}
+
+pub(super) fn put_held(db: &Connection, held: &Held, at: u64) -> Result<(), CountyError> {
+    let inks = serde_json::to_string(&held.inks).expect("ids and numbers always serialize");
+    let row = Stored {
+        kind: held.kind.clone(),
+        id: held.id,
+        version: held.version,
+        place: held.place.clone(),
+        deleted: held.standing.deleted,
+        fields: held.standing.fields.clone(),
+        inks: Some(inks),
+    };
+    Ok(anju_store::put(db, &row, at)?)
+}
+
+#[expect(clippy::too_many_arguments, reason = "one row of the history has this many columns")]
+fn write_history(db: &Connection, caller: &Caller, group: &Group, trace: &Trace, sequence: u64, ordinal: usize, now: Stamp) -> Result<(), CountyError> {
+    let json = |value: &Value| serde_json::to_string(value).expect("texts and numbers always serialize");
+    db.prepare_cached(
+        "INSERT INTO history (sequence, ordinal, at, desk, account, on_behalf_of, kind, record, field, before, after)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+    )?
+    .execute(params![
+        sequence as i64,
+        ordinal as i64,
+        group.corrected(now).0,
+        caller.desk.bytes(),
+        group.by.bytes(),
+        group.on_behalf_of.map(|cadre| cadre.bytes()),
+        trace.kind,
+        trace.record.bytes(),
+        trace.field,
+        json(&trace.from),
+        json(&trace.to),
+    ])?;
+    Ok(())
+}
+
+/// A household's belongings travel with it: their place changes, their version does not; they enter at this sequence.
+fn move_belongings(db: &Connection, household: RecordId, from: &AreaCode, to: &AreaCode, sequence: u64) -> Result<(), CountyError> {
+    for (ordinal, id) in anju_store::ids_of_household(db, household)?.into_iter().enumerate() {
+        let Some(mut row) = anju_store::get(db, id)? else { continue };
+        row.place = to.clone();
+        anju_store::put(db, &row, sequence)?;
+        db.prepare_cached(
+            "INSERT INTO scope_log (sequence, ordinal, record, kind, old_place, new_place) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        )?
+        .execute(params![sequence as i64, ordinal as i64, id.bytes(), row.kind, from.as_str(), to.as_str()])?;
+    }
+    Ok(())
+}
+
+/// Opens the parked record that people see, and marks what later groups of this desk wait behind.
+fn park(db: &Connection, caller: &Caller, group: &Group, fault: &Fault, sequence: u64, now: Stamp) -> Result<(), CountyError> {
+    for change in &group.changes {
+        db.prepare_cached("INSERT OR IGNORE INTO parked_touch (desk, record, number) VALUES (?1, ?2, ?3)")?
+            .execute(params![caller.desk.bytes(), change.record.bytes(), group.number as i64])?;
+    }
+    let (household, place) = where_parked(db, caller, group)?;
+    let parked = Parked {
+        household: household.map(anju_model::Ref::<Household>::to),
+        area: Some(place.clone()),
+        group: group.id,
+        desk: caller.desk,
+        number: group.number as i64,
+        by: Some(group.by),
+        records: group.changes.iter().map(|change| change.record.to_string()).collect(),
+        reason: fault.code.clone(),
+        fault: serde_json::to_string(fault).expect("texts always serialize"),
+        state: StandingState::Open.code().to_owned(),
+    };
+    let ink = Ink { sequence, desk: caller.desk, by: group.by, observed: None, at: Some(group.corrected(now)) };
+    let held = Held {
+        kind: Parked::KIND.name.to_owned(),
+        id: RecordId::derived(&["parked", &caller.desk.to_string(), &group.number.to_string()]),
+        version: sequence,
+        place,
+        standing: Standing { fields: parked.fields(), deleted: false },
+        inks: Inks { made: ink, fields: BTreeMap::new() },
+    };
+    put_held(db, &held, sequence)
+}
+
+/// A parked group is shown where its household is, if this desk may know that household; else in the desk's own area.
+fn where_parked(db: &Connection, caller: &Caller, group: &Group) -> Result<(Option<RecordId>, AreaCode), CountyError> {
+    for change in &group.changes {
+        let row = anju_store::get(db, change.record)?;
+        let fields = row.as_ref().map(|row| row.fields.clone()).unwrap_or_else(|| {
+            change.values().map(|(name, value)| (name.to_owned(), value.clone())).collect()
+        });
+        let Some(household) = judge::household_of(&change.kind, change.record, &fields) else { continue };
+        let Some(home) = anju_store::get(db, household)? else { continue };
+        if caller.areas.iter().any(|area| area.covers(&home.place)) {
+            return Ok((Some(household), home.place));
+        }
+    }
+    let own = caller.areas.first().cloned();
+    let county = crate::setting(db, "county")?.and_then(|code| AreaCode::parse(&code));
+    own.or(county).map(|area| (None, area)).ok_or_else(|| Fault::new("county.unnamed").into())
+}
+
+pub(super) fn store_verdict(db: &Connection, caller: &Caller, group: &Group, verdict: &Verdict, now: Stamp) -> Result<(), CountyError> {
+    let json = |what: serde_json::Result<String>| what.expect("groups and verdicts always serialize");
+    db.prepare_cached(
+        "INSERT OR REPLACE INTO judged (desk, number, group_id, sequence, verdict, body, received_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    )?
+    .execute(params![
+        caller.desk.bytes(),
+        group.number as i64,
+        group.id.bytes(),
+        verdict.sequence as i64,
+        json(serde_json::to_string(verdict)),
+        json(serde_json::to_string(group)),
+        now.0,
+    ])?;
+    Ok(())
+}
+
+/// Keeps what a revoked desk still brings where people see it: as parked groups of the county.
+pub(super) fn quarantine(db: &Connection, caller: &Caller, groups: &[Group], now: Stamp) -> Result<(), CountyError> {
+    take_counter(db)?;
+    for group in groups {
+        if stored_verdict(db, caller.desk, group.number)?.is_some() {
+            continue;
+        }
+        let sequence = next_sequence(db, group)?;
+        let fault = Fault::new("desk.revoked");
+        park(db, caller, group, &fault, sequence, now)?;
+        let verdict = Verdict { number: group.number, sequence, outcomes: vec![], parked: Some(fault) };
+        store_verdict(db, caller, group, &verdict, now)?;
+    }
+    Ok(())
+}
+
+/// Who changed what of a record, oldest first: moment, account, field, before, after.
+///
+/// # Errors
+/// Any store error.
+pub fn history_of(db: &Connection, record: RecordId) -> Result<Vec<(Stamp, RecordId, String, Value, Value)>, CountyError> {
+    let mut query = db.prepare_cached(
+        "SELECT at, account, field, before, after FROM history WHERE record = ?1 ORDER BY sequence, ordinal",
+    )?;
+    let rows = query.query_map([record.bytes()], |row| {
+        Ok((Stamp(row.get(0)?), RecordId::from_bytes(row.get(1)?), row.get(2)?, row.get::<_, String>(3)?, row.get::<_, String>(4)?))
+    })?;
+    let mut found = vec![];
+    for row in rows {
+        let (at, account, field, before, after) = row?;
+        found.push((at, account, field, parse(&before, "history")?, parse(&after, "history")?));
+    }
+    Ok(found)
+}
+
+/// Reads JSON that this program wrote itself.
+pub(super) fn parse<T: serde::de::DeserializeOwned>(text: &str, table: &str) -> Result<T, CountyError> {
+    serde_json::from_str(text).map_err(|_| anju_store::StoreError::Unreadable(table.to_owned()).into())
+}

@@ -1,0 +1,179 @@
+//! The county server: the one place that orders changes, keeps history and hands state down by scope.
+
+pub mod audit;
+pub mod blobs;
+pub mod devices;
+pub mod enrolment;
+pub mod folder;
+mod hexes;
+pub mod http;
+pub mod ledger;
+pub mod people;
+pub mod rim;
+pub mod tls;
+
+pub use folder::Folder;
+pub use ledger::Caller;
+
+use anju_model::{AreaCode, Fault, RecordId, sync::Rules};
+use anju_store::{Migration, StoreError, rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior}};
+use std::{path::PathBuf, sync::{Mutex, MutexGuard}};
+
+/// The numbered files of tables that are not record kinds.
+const MIGRATIONS: &[Migration] = &[
+    Migration { number: 1, sql: include_str!("../migrations/001_ledger.sql") },
+    Migration { number: 2, sql: include_str!("../migrations/002_people.sql") },
+];
+
+/// Why the county's program cannot go on, by what its keeper can do.
+#[derive(Debug, thiserror::Error)]
+pub enum CountyError {
+    /// A county or its key is there already.
+    #[error("a county was already started in {0}")]
+    Exists(PathBuf),
+    /// The key file is missing or unreadable.
+    #[error("no key in {0}")]
+    NoKey(PathBuf),
+    /// What was asked cannot be done; the fault says why.
+    #[error(transparent)]
+    Fault(#[from] Fault),
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A file could not be read or written.
+    #[error(transparent)]
+    File(#[from] std::io::Error),
+}
+
+impl From<anju_store::rusqlite::Error> for CountyError {
+    fn from(error: anju_store::rusqlite::Error) -> Self {
+        CountyError::Store(error.into())
+    }
+}
+
+/// One county's records and its order.
+pub struct County {
+    db: Mutex<Connection>,
+    folder: Folder,
+    rules: Rules,
+}
+
+impl County {
+    /// Opens a county that was started in `folder`.
+    ///
+    /// # Errors
+    /// A missing key, a damaged or newer store.
+    pub fn open(folder: &Folder) -> Result<County, CountyError> {
+        if !folder.exists() {
+            return Err(Fault::new("county.none").with("folder", folder.path().display()).into());
+        }
+        Self::open_store(folder, &folder.key()?, Rules::ALL)
+    }
+
+    /// Starts a county in an empty folder with a fresh random key.
+    ///
+    /// # Errors
+    /// `Exists` if there is one already; any store or file error.
+    pub fn create(folder: &Folder, key: [u8; 32]) -> Result<County, CountyError> {
+        let key = folder.create(key)?;
+        Self::open_store(folder, &key, Rules::ALL)
+    }
+
+    /// Opens a county under other rules than all of them; for the simulation's positive controls alone.
+    ///
+    /// # Errors
+    /// As `open`.
+    pub fn open_under(folder: &Folder, rules: Rules) -> Result<County, CountyError> {
+        Self::open_store(folder, &folder.key()?, rules)
+    }
+
+    fn open_store(folder: &Folder, key: &anju_store::Key, rules: Rules) -> Result<County, CountyError> {
+        let db = anju_store::open(&folder.database(), key, MIGRATIONS)?;
+        Ok(County { db: Mutex::new(db), folder: folder.clone(), rules })
+    }
+
+    /// Returns the folder.
+    pub fn folder(&self) -> &Folder {
+        &self.folder
+    }
+
+    /// Reads in one snapshot.
+    ///
+    /// # Errors
+    /// Whatever `act` answers, or any store error.
+    pub fn read<T>(&self, act: impl FnOnce(&Connection) -> Result<T, CountyError>) -> Result<T, CountyError> {
+        let mut db = self.lock();
+        let snapshot = db.transaction_with_behavior(TransactionBehavior::Deferred)?;
+        act(&snapshot)
+    }
+
+    /// Writes in one transaction that takes effect wholly or not at all.
+    ///
+    /// # Errors
+    /// Whatever `act` answers, or any store error; nothing is written then.
+    pub fn write<T>(&self, act: impl FnOnce(&Transaction<'_>) -> Result<T, CountyError>) -> Result<T, CountyError> {
+        let mut db = self.lock();
+        let change = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let done = act(&change)?;
+        change.commit()?;
+        Ok(done)
+    }
+
+    /// Returns the rules in force.
+    pub fn rules(&self) -> Rules {
+        self.rules
+    }
+
+    /// Returns the county's six digits, once it was named or an import has told them.
+    ///
+    /// # Errors
+    /// Any store error.
+    pub fn area(&self) -> Result<Option<AreaCode>, CountyError> {
+        self.read(|db| Ok(setting(db, "county")?.and_then(|code| AreaCode::parse(&code))))
+    }
+
+    /// Names the county.
+    ///
+    /// # Errors
+    /// `county.other` if it is another one already; any store error.
+    pub fn set_area(&self, county: &AreaCode) -> Result<(), CountyError> {
+        self.write(|tx| match setting(tx, "county")? {
+            Some(code) if code != county.as_str() => Err(Fault::new("county.other").with("county", code).into()),
+            Some(_) => Ok(()),
+            None => set_setting(tx, "county", county.as_str()),
+        })
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Connection> {
+        // A panic while writing rolled its transaction back; the connection itself is sound.
+        self.db.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
+/// Reads a setting.
+///
+/// # Errors
+/// Any store error.
+pub fn setting(db: &Connection, name: &str) -> Result<Option<String>, CountyError> {
+    let mut query = db.prepare_cached("SELECT value FROM setting WHERE name = ?1")?;
+    Ok(query.query_row([name], |row| row.get(0)).optional()?)
+}
+
+/// Writes a setting.
+///
+/// # Errors
+/// Any store error.
+pub fn set_setting(db: &Connection, name: &str, value: &str) -> Result<(), CountyError> {
+    db.prepare_cached("INSERT OR REPLACE INTO setting (name, value) VALUES (?1, ?2)")?.execute([name, value])?;
+    Ok(())
+}
+
+/// The id under which the county's own program writes (imports, accounts, parameters).
+pub fn own_desk() -> RecordId {
+    RecordId::derived(&["anju", "county", "own desk"])
+}
+
+/// The account in whose name the county's own program writes.
+pub fn own_account() -> RecordId {
+    RecordId::derived(&["anju", "county", "own account"])
+}

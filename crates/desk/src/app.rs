@@ -1,0 +1,244 @@
+//! The one door: `App::handle` answers every request of a page. It is a plain function: no async, no network, no threads of
+//! its own. What needs the line is asked of the host through `Want`.
+
+use crate::{
+    DeskError, cases,
+    rim::Rim,
+    shelf::{
+        outbox::{self, Save},
+        settings,
+    },
+};
+use anju_model::{
+    AreaCode, CodeSets, Fault, RecordId, Ref, Role,
+    contract::*,
+    divisions::Divisions,
+    kinds::{Account, Cadre},
+    record::Record,
+};
+use anju_store::rusqlite::{Connection, Transaction, TransactionBehavior};
+use serde::Serialize;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, mpsc};
+
+/// The code sets and divisions that the program ships.
+#[derive(Debug)]
+pub struct Place {
+    /// Code sets by name.
+    pub codes: CodeSets,
+    /// Divisions of the municipality.
+    pub divisions: Divisions,
+}
+
+impl Place {
+    /// Reads what is embedded in the program, once.
+    pub fn shipped() -> &'static Place {
+        static SHIPPED: OnceLock<Place> = OnceLock::new();
+        SHIPPED.get_or_init(|| Place {
+            codes: CodeSets::from_json(include_str!("../../../assets/code-sets.json")).expect("the shipped sets are tested"),
+            divisions: Divisions::from_csv(include_str!("../../../assets/divisions-chongqing.csv"))
+                .expect("the shipped divisions are tested"),
+        })
+    }
+}
+
+/// The person signed in, with what he may see: his grant ∩ the desk's areas.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Who {
+    /// The account.
+    pub account: RecordId,
+    /// The name.
+    pub name: String,
+    /// The role.
+    pub role: Role,
+    /// The division of the grant.
+    pub area: AreaCode,
+    /// The cadre, if the account is one's.
+    pub cadre: Option<Ref<Cadre>>,
+}
+
+impl Who {
+    /// Reads an account from the desk's rows.
+    ///
+    /// # Errors
+    /// `account.unknown` or `account.disabled`; any store error.
+    pub fn load(db: &Connection, account: RecordId) -> Result<Who, DeskError> {
+        let row = anju_store::get_of(db, Account::KIND.name, account)?.filter(|row| !row.deleted);
+        let held = match row {
+            Some(row) => Account::from_fields(&row.fields).map_err(|misfit| Fault::new("record.misfit").field(misfit.field))?,
+            // Before the first download the account is known from the county's answer alone.
+            None => settings::get(db, &settings::account(account))?.ok_or_else(|| Fault::new("account.unknown"))?,
+        };
+        if held.disabled {
+            return Err(Fault::new("account.disabled").into());
+        }
+        let role = Role::parse(&held.role).ok_or_else(|| Fault::new("account.role_unknown"))?;
+        Ok(Who { account, name: held.name, role, area: held.area, cadre: held.cadre })
+    }
+}
+
+/// What a use case works with: one transaction, the clock's rim, who asks, and what the program ships.
+pub struct Work<'a> {
+    /// The transaction, or a reading snapshot.
+    pub db: &'a Connection,
+    /// Time and randomness.
+    pub rim: &'a dyn Rim,
+    /// Who asks.
+    pub who: &'a Who,
+    /// Code sets and divisions.
+    pub place: &'static Place,
+}
+
+impl Work<'_> {
+    /// Returns now and today.
+    ///
+    /// # Errors
+    /// Any store error.
+    pub fn clock(&self) -> Result<anju_model::Clock, DeskError> {
+        crate::shelf::clock::now(self.db, self.rim)
+    }
+
+    /// Saves a group and answers with what the page shows of it.
+    ///
+    /// # Errors
+    /// Any store error.
+    pub fn save(&self, save: Save) -> Result<Saved, DeskError> {
+        let subject = save.subject;
+        let group = outbox::save(self.db, self.rim, save)?;
+        Ok(Saved {
+            group: group.number,
+            record: subject,
+            undo_until: self.clock()?.now.plus(cases::undo::SECONDS * 1_000),
+            waiting: outbox::count(self.db, "waiting")?,
+        })
+    }
+}
+
+/// Whom to tell what happens; outlives the open store.
+#[derive(Debug, Default)]
+pub struct Bell(Mutex<Vec<mpsc::Sender<Event>>>);
+
+impl Bell {
+    /// Hands out events from now on.
+    pub fn subscribe(&self) -> mpsc::Receiver<Event> {
+        let (sender, receiver) = mpsc::channel();
+        lock(&self.0).push(sender);
+        receiver
+    }
+
+    /// Tells everyone who listens.
+    pub fn tell(&self, event: &Event) {
+        lock(&self.0).retain(|listener| listener.send(event.clone()).is_ok());
+    }
+}
+
+/// An open desk: store, rim, who is signed in, and whom to tell.
+pub struct App {
+    db: Mutex<Connection>,
+    rim: Arc<dyn Rim>,
+    who: Mutex<Option<Who>>,
+    bell: Arc<Bell>,
+}
+
+impl App {
+    /// Opens the door over an open store.
+    pub fn new(db: Connection, rim: Arc<dyn Rim>, bell: Arc<Bell>) -> App {
+        App { db: Mutex::new(db), rim, who: Mutex::new(None), bell }
+    }
+
+    /// Signs a person in whose secret was checked already; none locks.
+    ///
+    /// # Errors
+    /// `account.unknown` or `account.disabled`; any store error.
+    pub fn sign_in(&self, account: Option<RecordId>) -> Result<(), DeskError> {
+        let who = account.map(|account| self.read(|db| Who::load(db, account))).transpose()?;
+        *lock(&self.who) = who;
+        self.bell.tell(&Event::Session);
+        Ok(())
+    }
+
+    /// Returns who is signed in.
+    pub fn who(&self) -> Option<Who> {
+        lock(&self.who).clone()
+    }
+
+    /// Answers a request about records. Requests about the session itself are the host's (`Desk::handle`).
+    ///
+    /// # Errors
+    /// A `Fault` with the case, the field and what fills the sentence.
+    pub fn handle(&self, request: Request) -> Result<serde_json::Value, Fault> {
+        let Some(who) = self.who() else { return Err(Fault::new("session.locked")) };
+        let name = request.name();
+        let changes = cases::changes(&request);
+        let answer = if changes {
+            self.write(|db| self.answer(db, &who, request))
+        } else {
+            self.read(|db| self.answer(db, &who, request))
+        };
+        let answer = answer.map_err(DeskError::into_fault);
+        if let Err(fault) = &answer {
+            tracing::debug!(request = name, code = fault.code, "refused");
+        } else if changes {
+            self.bell.tell(&Event::Changed);
+        }
+        answer
+    }
+
+    fn answer(&self, db: &Connection, who: &Who, request: Request) -> Result<serde_json::Value, DeskError> {
+        let work = Work { db, rim: &*self.rim, who, place: Place::shipped() };
+        cases::answer(&work, request)
+    }
+
+    /// Reads in one snapshot.
+    ///
+    /// # Errors
+    /// Whatever `act` answers, or any store error.
+    pub fn read<T>(&self, act: impl FnOnce(&Connection) -> Result<T, DeskError>) -> Result<T, DeskError> {
+        let mut db = lock(&self.db);
+        let snapshot = db.transaction_with_behavior(TransactionBehavior::Deferred)?;
+        act(&snapshot)
+    }
+
+    /// Writes in one transaction that takes effect wholly or not at all.
+    ///
+    /// # Errors
+    /// Whatever `act` answers, or any store error; nothing is written then.
+    pub fn write<T>(&self, act: impl FnOnce(&Transaction<'_>) -> Result<T, DeskError>) -> Result<T, DeskError> {
+        let mut db = lock(&self.db);
+        let change = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let done = act(&change)?;
+        change.commit()?;
+        Ok(done)
+    }
+
+    /// Returns the rim.
+    pub fn rim(&self) -> &dyn Rim {
+        &*self.rim
+    }
+
+    /// Works on the store itself; for the sync loop, whose transactions are its own.
+    pub(crate) fn with_store<T>(&self, act: impl FnOnce(&mut Connection) -> T) -> T {
+        act(&mut lock(&self.db))
+    }
+
+    /// Answers a request as the person signed in, in one writing transaction; for what the host adds to a use case.
+    ///
+    /// # Errors
+    /// `session.locked`; whatever `act` answers.
+    pub(crate) fn work<T>(&self, act: impl FnOnce(&Work<'_>) -> Result<T, DeskError>) -> Result<T, DeskError> {
+        let Some(who) = self.who() else { return Err(Fault::new("session.locked").into()) };
+        self.write(|db| act(&Work { db, rim: &*self.rim, who: &who, place: Place::shipped() }))
+    }
+}
+
+/// Serializes a reply of the right type for its request.
+pub(crate) fn reply<A: Ask>(reply: A::Reply) -> Result<serde_json::Value, DeskError>
+where
+    A::Reply: Serialize,
+{
+    Ok(serde_json::to_value(reply).expect("replies always serialize"))
+}
+
+/// A panic elsewhere rolled its transaction back; what the lock guards is sound.
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

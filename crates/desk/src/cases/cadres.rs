@@ -1,0 +1,70 @@
+//! 结对: the cadre of a household, named and changed with dates, so that history stays.
+
+use super::{reach, rows};
+use crate::{DeskError, app::Work, shelf::outbox::Save};
+use anju_model::{
+    By, Fault, Fields, RecordId, Ref, Value,
+    contract::*,
+    kinds::{Cadre, Pair},
+    record::Record,
+    sync::group::Change,
+};
+use anju_store::rusqlite::params;
+
+pub(crate) fn find(work: &Work<'_>, text: &str) -> Result<Vec<CadreChip>, DeskError> {
+    let like = format!("%{}%", text.trim().replace(['%', '_', '\\'], ""));
+    let area = work.who.area.as_str();
+    let mut query = work.db.prepare_cached(
+        "SELECT c.id, c.name, c.unit FROM cadre c
+         WHERE c.deleted = 0 AND (c.name LIKE ?1 OR c.unit LIKE ?1) AND (c.place LIKE ?2 || '%' OR ?2 LIKE c.place || '%')
+         ORDER BY (SELECT count(*) FROM pair p WHERE p.cadre = c.id AND p.deleted = 0 AND p.until IS NULL) DESC, c.name LIMIT 50",
+    )?;
+    let chips = query
+        .query_map(params![like, area], |row| Ok(CadreChip { id: RecordId::from_bytes(row.get(0)?), name: row.get(1)?, unit: row.get(2)? }))?
+        .collect::<Result<_, _>>()?;
+    Ok(chips)
+}
+
+pub(crate) fn assign(work: &Work<'_>, ask: AssignCadre) -> Result<Saved, DeskError> {
+    if work.who.role.rank() < Some(By::Township) {
+        return Err(Fault::new("account.rank").with("needed", "township").into());
+    }
+    reach::household(work, ask.household)?;
+    reach::record::<Cadre>(work, ask.cadre)?;
+    let mut changes = vec![];
+    let mut query = work.db.prepare_cached("SELECT id FROM pair WHERE household = ?1 AND deleted = 0 AND until IS NULL")?;
+    for id in rows::ids(query.query_map([ask.household.bytes()], |row| row.get(0))?)? {
+        let Some((pair, _)) = rows::row_of::<Pair>(work, id)? else { continue };
+        changes.push(end(work, &ask, id, &pair)?);
+    }
+    let pair = Pair {
+        household: Ref::to(ask.household),
+        cadre: Ref::to(ask.cadre),
+        role: Some("1".to_owned()),
+        since: ask.since,
+        until: None,
+        ended_by: None,
+    };
+    let id = work.rim.id();
+    changes.push(Change::create(Pair::KIND.name, id, pair.fields()));
+    work.save(Save { by: work.who.account, on_behalf_of: None, observed: Some(ask.since), what: "pair", subject: id, changes })
+}
+
+/// Ends the pair that stands, as the person said; without that there would be two.
+fn end(work: &Work<'_>, ask: &AssignCadre, id: RecordId, pair: &Pair) -> Result<Change, DeskError> {
+    let Some((_, seen, until, reason)) = ask.ends.as_ref().filter(|(ends, ..)| *ends == id) else {
+        let name = rows::name_of(work, Cadre::KIND.name, pair.cadre.id())?.unwrap_or_default();
+        return Err(Fault::new("pair.two").field("ends").with("name", name).with("date", pair.since).into());
+    };
+    if *until < pair.since || ask.since <= *until {
+        return Err(Fault::new("pair.days").field("since").with("since", pair.since).with("until", until).into());
+    }
+    if !work.place.codes.has("pair_end", reason) {
+        return Err(Fault::new("field.code").field("ended_by").with("value", reason).into());
+    }
+    let fields = Fields::from([
+        ("until".to_owned(), Value::text(until.to_string())),
+        ("ended_by".to_owned(), Value::text(reason.clone())),
+    ]);
+    Ok(Change::set(Pair::KIND.name, id, *seen, fields))
+}

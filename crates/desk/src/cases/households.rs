@@ -1,0 +1,240 @@
+//! 搬迁户: search, list, and one household's file.
+
+use super::{matters, needs, reach, rows};
+use crate::{DeskError, app::Work};
+use anju_model::{
+    AreaCode, By, Fault, RecordId, Stamp,
+    contract::*,
+    kinds::{Cadre, Household, Membership, Pair, Person, Settlement},
+    record::Record,
+    rules::{NOT_MET, Parameters},
+};
+use anju_store::rusqlite::{OptionalExtension, params};
+
+/// Searches by whatever a clerk types: name, pinyin, last four of an id number, phone, door.
+pub(crate) fn find(work: &Work<'_>, ask: &Find) -> Result<Vec<HouseholdRow>, DeskError> {
+    let text = ask.text.trim();
+    if text.is_empty() {
+        return Ok(vec![]);
+    }
+    let today = work.clock()?.today();
+    let mut query = work.db.prepare_cached(&format!(
+        "SELECT h.id, min(s.name) FROM household h
+         LEFT JOIN search s ON s.household = h.id AND (s.name LIKE :any ESCAPE '\\' OR s.initials LIKE :start ESCAPE '\\'
+            OR s.pinyin LIKE :start ESCAPE '\\' OR s.last_four = :exact OR s.phone LIKE :start ESCAPE '\\')
+         WHERE (s.person IS NOT NULL OR h.address LIKE :any ESCAPE '\\' OR h.number = :exact OR h.phone LIKE :start ESCAPE '\\')
+           AND {}
+         GROUP BY h.id ORDER BY max(s.person = h.head) DESC, max(s.name = :exact) DESC, h.place, h.address LIMIT :most",
+        reach::condition(work, today)
+    ))?;
+    let like = escape(&text.to_lowercase());
+    let found = query
+        .query_map(
+            anju_store::rusqlite::named_params! {
+                ":any": format!("%{}%", escape(text)),
+                ":start": format!("{like}%"),
+                ":exact": text.to_uppercase(),
+                ":most": ask.limit.clamp(1, 100),
+            },
+            |row| Ok((RecordId::from_bytes(row.get(0)?), row.get::<_, Option<String>>(1)?)),
+        )?
+        .collect::<Result<Vec<_>, _>>()?;
+    let mut listed = vec![];
+    for (id, matched) in found {
+        let row = row(work, id)?;
+        let matched = matched.filter(|name| *name != row.head);
+        listed.push(HouseholdRow { matched, ..row });
+    }
+    Ok(listed)
+}
+
+/// Makes what was typed stand for itself in `LIKE`.
+fn escape(text: &str) -> String {
+    text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
+}
+
+/// Reads one household in short; whether it is in reach is the caller's question.
+pub(crate) fn row(work: &Work<'_>, id: RecordId) -> Result<HouseholdRow, DeskError> {
+    let year = i64::from(work.clock()?.today().year());
+    let columns = rows::household_columns(year);
+    let tables = rows::HOUSEHOLD_TABLES;
+    let mut query = work.db.prepare_cached(&format!("SELECT {columns} FROM {tables} WHERE h.id = ?1"))?;
+    let mut found = query.query([id.bytes()])?;
+    match found.next()? {
+        Some(row) => rows::household(work, row),
+        None => Err(Fault::new("household.unknown").into()),
+    }
+}
+
+pub(crate) fn list(work: &Work<'_>, ask: &ListHouseholds) -> Result<HouseholdPage, DeskError> {
+    if ask.filter == HouseholdFilter::MovedOut {
+        let moved_out = moved_out(work)?;
+        return Ok(HouseholdPage { total: moved_out.len() as u32, rows: vec![], moved_out });
+    }
+    let today = work.clock()?.today();
+    let mut condition = format!("{} AND h.state = '1'{}", reach::condition(work, today), filtered(ask.filter, today));
+    if let Some(area) = &ask.area {
+        condition.push_str(&format!(" AND h.place >= '{area}' AND h.place < '{area}:'"));
+    }
+    let total = work.db.prepare_cached(&format!("SELECT count(*) FROM household h WHERE {condition}"))?.query_row([], |row| row.get(0))?;
+    let columns = rows::household_columns(i64::from(today.year()));
+    let tables = rows::HOUSEHOLD_TABLES;
+    let mut query = work.db.prepare_cached(&format!(
+        "SELECT {columns} FROM {tables} WHERE {condition} ORDER BY h.place, h.address, h.id LIMIT ?1 OFFSET ?2"
+    ))?;
+    let mut found = query.query(params![ask.limit.clamp(1, 500), ask.skip])?;
+    let mut listed = vec![];
+    while let Some(row) = found.next()? {
+        listed.push(rows::household(work, row)?);
+    }
+    Ok(HouseholdPage { total, rows: listed, moved_out: vec![] })
+}
+
+fn filtered(filter: HouseholdFilter, today: anju_model::Day) -> String {
+    let parameters = Parameters::default();
+    let quoted = |codes: &[String]| codes.iter().map(|code| format!("'{code}'")).collect::<Vec<_>>().join(", ");
+    let helped = format!(
+        " AND (h.household_type IN ({}) OR h.monitored IN ({}))",
+        quoted(&parameters.helped_types),
+        quoted(&parameters.helped_monitored)
+    );
+    match filter {
+        HouseholdFilter::All | HouseholdFilter::MovedOut => String::new(),
+        HouseholdFilter::NoCadre => format!(
+            "{helped} AND NOT EXISTS (SELECT 1 FROM pair q WHERE q.household = h.id AND q.deleted = 0 AND q.since <= '{today}' \
+             AND (q.until IS NULL OR q.until >= '{today}'))"
+        ),
+        HouseholdFilter::Overdue => {
+            let since = today.plus_days(-parameters.visit_every);
+            format!(
+                "{helped} AND NOT EXISTS (SELECT 1 FROM visit v WHERE v.household = h.id AND v.deleted = 0 \
+                 AND v.method <> '{NOT_MET}' AND v.visited_on >= '{since}')"
+            )
+        }
+        HouseholdFilter::NoMatter => format!(
+            "{helped} AND NOT EXISTS (SELECT 1 FROM matter t WHERE t.household = h.id AND t.deleted = 0 AND t.year = {} \
+             AND t.state NOT IN ('6', '7'))",
+            today.year()
+        ),
+    }
+}
+
+fn moved_out(work: &Work<'_>) -> Result<Vec<MovedOut>, DeskError> {
+    let mut query = work.db.prepare_cached("SELECT household, name, moved_to, moved_at FROM stub ORDER BY moved_at DESC")?;
+    let stubs = query
+        .query_map([], |row| {
+            Ok((RecordId::from_bytes(row.get(0)?), row.get(1)?, row.get::<_, String>(2)?, Stamp(row.get(3)?)))
+        })?
+        .collect::<Result<Vec<_>, _>>()?;
+    let mut found = vec![];
+    for (id, name, to, at) in stubs {
+        let to = AreaCode::parse(&to).map_or(to, |code| reach::place_name(work, &code));
+        found.push(MovedOut { id, name, to, on: at.day(), credited: credited(work, id)? });
+    }
+    Ok(found)
+}
+
+fn credited(work: &Work<'_>, household: RecordId) -> Result<Vec<(String, String, u32, u32)>, DeskError> {
+    let mut query = work.db.prepare_cached(
+        "SELECT coalesce(c.name, ''), k.month, k.visits, k.matters FROM credit k LEFT JOIN cadre c ON c.id = unhex(k.cadre)
+         WHERE k.household = ?1 ORDER BY k.month DESC",
+    )?;
+    let rows = query
+        .query_map([household.bytes()], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?
+        .collect::<Result<_, _>>()?;
+    Ok(rows)
+}
+
+pub(crate) fn open(work: &Work<'_>, id: RecordId) -> Result<HouseholdFile, DeskError> {
+    let (household, stored) = reach::household(work, id)?;
+    let year = i64::from(work.clock()?.today().year());
+    let settlement = match household.settlement {
+        Some(settlement) => rows::name_of(work, Settlement::KIND.name, settlement.id())?,
+        None => None,
+    };
+    let (members, former) = members(work, id, &household, year)?;
+    let rank = work.who.role.rank();
+    Ok(HouseholdFile {
+        row: row(work, id)?,
+        seen: stored.version,
+        fields: rows::masked(Household::KIND.name, &stored.fields),
+        village: reach::place_name(work, &stored.place),
+        settlement,
+        members,
+        former,
+        pairs: pairs(work, id)?,
+        visits: rows::visits(work, id, 50)?,
+        needs: needs::all_of(work, id)?,
+        matters: matters::of(work, id, year)?,
+        open: open_items(work, id)?,
+        may_write: rank.is_some(),
+        may_move: rank >= Some(By::Township),
+    })
+}
+
+fn open_items(work: &Work<'_>, household: RecordId) -> Result<OpenItems, DeskError> {
+    let count = |table: &str| -> Result<u32, DeskError> {
+        let sql = format!("SELECT count(*) FROM {table} WHERE household = ?1 AND state = '1' AND deleted = 0");
+        Ok(work.db.prepare_cached(&sql)?.query_row([household.bytes()], |row| row.get(0))?)
+    };
+    Ok(OpenItems { conflicts: count("conflict")?, proposals: count("proposal")?, parked: count("parked")? })
+}
+
+/// Splits a household's stays into those that last, head first, and those that ended.
+fn members(work: &Work<'_>, id: RecordId, household: &Household, year: i64) -> Result<(Vec<MemberRow>, Vec<MemberRow>), DeskError> {
+    let mut query = work.db.prepare_cached("SELECT id FROM membership WHERE household = ?1 AND deleted = 0")?;
+    let ids = rows::ids(query.query_map([id.bytes()], |row| row.get(0))?)?;
+    let mut found = vec![];
+    for id in ids {
+        let Some((stay, stay_row)) = rows::row_of::<Membership>(work, id)? else { continue };
+        let Some((person, person_row)) = rows::row_of::<Person>(work, stay.person.id())? else { continue };
+        let today = work.clock()?.today();
+        found.push(MemberRow {
+            person: person_row.id,
+            membership: stay_row.id,
+            seen: person_row.version,
+            membership_seen: stay_row.version,
+            is_head: household.head == Some(stay.person),
+            relation: stay.relation,
+            age: person.birth.map(|birth| today.age_since(birth.latest())),
+            fields: rows::masked(Person::KIND.name, &person_row.fields),
+            medical: insured(work, person_row.id, year)?,
+            since: stay.since,
+            left: stay.until.map(|until| (until, stay.left_by.unwrap_or_default())),
+            mark: rows::mark(work, person_row.id)?,
+            name: person.name,
+        });
+    }
+    found.sort_by_key(|member| (!member.is_head, member.relation.clone(), std::cmp::Reverse(member.age)));
+    Ok(found.into_iter().partition(|member| member.left.is_none()))
+}
+
+fn insured(work: &Work<'_>, person: RecordId, year: i64) -> Result<Option<bool>, DeskError> {
+    let mut query = work.db.prepare_cached(
+        "SELECT max(insured) FROM medical WHERE person = ?1 AND year = ?2 AND kind IN ('1', '2') AND deleted = 0",
+    )?;
+    Ok(query.query_row(params![person.bytes(), year], |row| row.get(0)).optional()?.flatten())
+}
+
+fn pairs(work: &Work<'_>, household: RecordId) -> Result<Vec<PairRow>, DeskError> {
+    let mut query = work.db.prepare_cached("SELECT id FROM pair WHERE household = ?1 AND deleted = 0 ORDER BY since DESC, id")?;
+    let ids = rows::ids(query.query_map([household.bytes()], |row| row.get(0))?)?;
+    let mut found = vec![];
+    for id in ids {
+        let Some((pair, row)) = rows::row_of::<Pair>(work, id)? else { continue };
+        let cadre = rows::row_of::<Cadre>(work, pair.cadre.id())?.map(|(cadre, _)| cadre);
+        found.push(PairRow {
+            id,
+            seen: row.version,
+            cadre: CadreChip {
+                id: pair.cadre.id(),
+                name: cadre.as_ref().map_or_else(String::new, |cadre| cadre.name.clone()),
+                unit: cadre.and_then(|cadre| cadre.unit),
+            },
+            since: pair.since,
+            until: pair.until,
+            ended_by: pair.ended_by,
+        });
+    }
+    Ok(found)
+}

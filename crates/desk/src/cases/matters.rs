@@ -1,0 +1,191 @@
+//! 实事办理: promised, under way, done with evidence, confirmed by the household, verified by the township.
+
+use super::{reach, rows, visits};
+use crate::{DeskError, app::Work, shelf::outbox::Save};
+use anju_model::{
+    Fault, Fields, PartialDay, RecordId, Ref, Value,
+    checks,
+    contract::*,
+    kinds::{Matter, MatterState, Person},
+    record::Record,
+    sync::group::{Act, Change},
+};
+
+/// The most characters of a matter's title.
+const LONGEST: usize = 200;
+
+pub(crate) fn promise(work: &Work<'_>, ask: PromiseMatter) -> Result<Saved, DeskError> {
+    reach::may_write(work)?;
+    reach::household(work, ask.household)?;
+    check(work, &ask)?;
+    let cadre = match ask.cadre {
+        Some(cadre) => Some(Ref::to(cadre)),
+        None => visits::cadre_of(work, ask.household, ask.promised_on)?,
+    };
+    let state = if ask.done_on.is_some() { MatterState::Done } else { MatterState::Promised };
+    let matter = Matter {
+        household: Ref::to(ask.household),
+        year: ask.year,
+        category: Some(ask.category),
+        title: ask.title.trim().to_owned(),
+        promised_on: ask.promised_on,
+        due_on: ask.due_on,
+        cadre,
+        amount_fen: ask.amount_fen,
+        state: state.code().to_owned(),
+        started_on: ask.done_on.map(|_| ask.promised_on),
+        done_on: ask.done_on,
+        confirmed_on: None,
+        confirmed_by: None,
+        confirmed: None,
+        verified_on: None,
+        withdrawn_because: None,
+        carried_from: None,
+    };
+    let id = work.rim.id();
+    let changes = vec![Change::create(Matter::KIND.name, id, matter.fields())];
+    work.save(Save { by: work.who.account, on_behalf_of: None, observed: Some(ask.promised_on), what: "matter", subject: id, changes })
+}
+
+fn check(work: &Work<'_>, ask: &PromiseMatter) -> Result<(), DeskError> {
+    let clock = work.clock()?;
+    if ask.title.trim().is_empty() {
+        return Err(Fault::new("field.missing").field("title").into());
+    }
+    checks::check_text(ask.title.trim(), LONGEST).map_err(|fault| Fault::new(fault.code()).field("title").with("most", LONGEST))?;
+    if !work.place.codes.has("matter_cat", &ask.category) {
+        return Err(Fault::new("field.code").field("category").with("value", &ask.category).into());
+    }
+    for (field, day) in [("promised_on", Some(ask.promised_on)), ("done_on", ask.done_on)] {
+        if day.is_some_and(|day| day > clock.today()) && !clock.suspect {
+            return Err(Fault::new("day.future").field(field).with("today", clock.today()).into());
+        }
+    }
+    if ask.due_on.is_some_and(|due| due < ask.promised_on) {
+        return Err(Fault::new("matter.due_before_promise").field("due_on").into());
+    }
+    if ask.done_on.is_some_and(|done| done < ask.promised_on) {
+        return Err(Fault::new("matter.done_before_promise").field("done_on").into());
+    }
+    if ask.amount_fen.is_some_and(|fen| fen < 0) {
+        return Err(Fault::new("field.negative").field("amount_fen").into());
+    }
+    Ok(())
+}
+
+/// Tells which states may follow which (DOMAIN §3).
+fn may_follow(from: MatterState, to: MatterState) -> bool {
+    match from {
+        MatterState::Promised => matches!(to, MatterState::UnderWay | MatterState::Done | MatterState::Withdrawn | MatterState::CarriedOver),
+        MatterState::UnderWay => matches!(to, MatterState::Done | MatterState::Withdrawn | MatterState::CarriedOver),
+        MatterState::Done => matches!(to, MatterState::Confirmed | MatterState::UnderWay | MatterState::Withdrawn),
+        MatterState::Confirmed => matches!(to, MatterState::Verified),
+        MatterState::Verified | MatterState::CarriedOver | MatterState::Withdrawn => false,
+    }
+}
+
+pub(crate) fn advance(work: &Work<'_>, ask: AdvanceMatter) -> Result<Saved, DeskError> {
+    reach::may_write(work)?;
+    let (matter, row) = reach::record::<Matter>(work, ask.matter)?;
+    let (Some(from), Some(to)) = (MatterState::parse(&matter.state), MatterState::parse(&ask.to)) else {
+        return Err(Fault::new("state.unknown").field("state").into());
+    };
+    if !may_follow(from, to) {
+        return Err(Fault::new("matter.step").field("state").with("from", from.code()).with("to", to.code()).into());
+    }
+    let clock = work.clock()?;
+    if ask.on > clock.today() && !clock.suspect {
+        return Err(Fault::new("day.future").field("on").with("today", clock.today()).into());
+    }
+    if ask.on < matter.promised_on {
+        return Err(Fault::new("matter.done_before_promise").field("on").into());
+    }
+    let fields = beside(work, to, &ask, &matter, row.id)?;
+    let act = Act::Transition { field: "state".into(), from: from.code().into(), to: to.code().into(), fields };
+    let changes = vec![Change { kind: Matter::KIND.name.into(), record: ask.matter, seen: ask.seen, act }];
+    work.save(Save { by: work.who.account, on_behalf_of: None, observed: Some(ask.on), what: "matter.step", subject: ask.matter, changes })
+}
+
+/// What is written with a new state, once what it needs is there: evidence to be done and confirmed, an adult of the household
+/// who confirms, a reason to withdraw, the township to verify.
+fn beside(work: &Work<'_>, to: MatterState, ask: &AdvanceMatter, matter: &Matter, id: RecordId) -> Result<Fields, DeskError> {
+    let mut fields = Fields::new();
+    let day = Value::text(ask.on.to_string());
+    match to {
+        MatterState::UnderWay => drop(fields.insert("started_on".into(), day)),
+        MatterState::Done => {
+            need_evidence(work, id)?;
+            fields.insert("done_on".into(), day);
+        }
+        MatterState::Confirmed => {
+            need_evidence(work, id)?;
+            let by = confirming_adult(work, ask, matter)?;
+            fields.insert("confirmed_on".into(), day);
+            fields.insert("confirmed_by".into(), by.into());
+            let how = ask.confirmed.clone().filter(|how| how != "0" && work.place.codes.has("confirm_how", how));
+            let how = how.ok_or_else(|| Fault::new("matter.confirm_how").field("confirmed"))?;
+            fields.insert("confirmed".into(), Value::Text(how));
+        }
+        MatterState::Verified => {
+            if work.who.role.rank() < Some(anju_model::By::Township) {
+                return Err(Fault::new("account.rank").with("needed", "township").into());
+            }
+            fields.insert("verified_on".into(), day);
+        }
+        MatterState::Withdrawn | MatterState::CarriedOver => {
+            let reason = visits::said(&ask.reason).ok_or_else(|| Fault::new("matter.reason").field("reason"))?;
+            fields.insert("withdrawn_because".into(), Value::Text(reason));
+        }
+        MatterState::Promised => {}
+    }
+    Ok(fields)
+}
+
+fn need_evidence(work: &Work<'_>, matter: RecordId) -> Result<(), DeskError> {
+    if has_evidence(work, matter)? { Ok(()) } else { Err(Fault::new("matter.no_evidence").field("evidence").into()) }
+}
+
+pub(crate) fn has_evidence(work: &Work<'_>, matter: RecordId) -> Result<bool, DeskError> {
+    Ok(work.db.prepare_cached("SELECT 1 FROM evidence WHERE matter = ?1 AND deleted = 0")?.exists([matter.bytes()])?)
+}
+
+fn confirming_adult(work: &Work<'_>, ask: &AdvanceMatter, matter: &Matter) -> Result<RecordId, DeskError> {
+    let by = ask.confirmed_by.ok_or_else(|| Fault::new("field.missing").field("confirmed_by"))?;
+    let (person, _) = reach::record::<Person>(work, by)?;
+    if person.household != matter.household {
+        return Err(Fault::new("person.elsewhere").field("confirmed_by").into());
+    }
+    let certainly_a_child = |birth: PartialDay| ask.on.age_since(birth.earliest()) < 18;
+    if person.birth.is_some_and(certainly_a_child) {
+        return Err(Fault::new("matter.confirmed_by_child").field("confirmed_by").into());
+    }
+    Ok(by)
+}
+
+pub(crate) fn open_of(work: &Work<'_>, household: RecordId, year: i64) -> Result<Vec<MatterRow>, DeskError> {
+    let rows = of(work, household, year)?;
+    Ok(rows.into_iter().filter(|row| matches!(row.state.as_str(), "1" | "2" | "3")).collect())
+}
+
+/// This year's and last year's matters of a household, newest first.
+pub(crate) fn of(work: &Work<'_>, household: RecordId, year: i64) -> Result<Vec<MatterRow>, DeskError> {
+    let mut query = work.db.prepare_cached(
+        "SELECT id FROM matter WHERE household = ?1 AND deleted = 0 AND year >= ?2 - 1 ORDER BY year DESC, promised_on DESC, id DESC",
+    )?;
+    let ids = rows::ids(query.query_map(anju_store::rusqlite::params![household.bytes(), year], |row| row.get(0))?)?;
+    map(work, ids)
+}
+
+pub(crate) fn list(work: &Work<'_>, year: i64) -> Result<Vec<MatterRow>, DeskError> {
+    let condition = reach::condition(work, work.clock()?.today());
+    let mut query = work.db.prepare_cached(&format!(
+        "SELECT t.id FROM matter t JOIN household h ON h.id = t.household
+         WHERE t.deleted = 0 AND t.year = ?1 AND {condition} ORDER BY t.state, t.due_on, t.id LIMIT 500"
+    ))?;
+    let ids = rows::ids(query.query_map([year], |row| row.get(0))?)?;
+    map(work, ids)
+}
+
+fn map(work: &Work<'_>, ids: Vec<RecordId>) -> Result<Vec<MatterRow>, DeskError> {
+    ids.into_iter().filter_map(|id| rows::row_of::<Matter>(work, id).transpose()).map(|found| rows::matter(work, found?)).collect()
+}

@@ -1,0 +1,337 @@
+//! 成员变更: new households and members, corrections, leaving with reason and day, change of head, a whole household's move.
+
+use super::{reach, rows, visits::refuse};
+use crate::{DeskError, app::Work, shelf::outbox::Save};
+use anju_model::{
+    AreaCode, By, Fault, Fields, PartialDay, RecordId, Ref, Value,
+    area::AreaLevel,
+    checks::{self, Finding, IdNumber, PersonSays},
+    contract::*,
+    kinds::{Household, HouseholdState, Membership, Person},
+    record::{Kind, Record},
+    sync::group::Change,
+    value::{canonical, field},
+};
+use anju_store::rusqlite::{OptionalExtension, params};
+
+/// Codes of `relation_nat`.
+const HEAD: &str = "01";
+/// A code of `member_out`: died.
+const DIED: &str = "1";
+/// A code of `member_in`: entered late.
+const ENTERED_LATE: &str = "7";
+
+pub(crate) fn add_household(work: &Work<'_>, ask: AddHousehold) -> Result<Saved, DeskError> {
+    reach::may_write(work)?;
+    if ask.village.level() != AreaLevel::Village || !work.who.area.covers(&ask.village) {
+        return Err(Fault::new("area.no_village").field("village").into());
+    }
+    let household = typed(&Household::KIND, ask.household, &["village", "head", "state"])?;
+    let head = typed(&Person::KIND, ask.head, &["household"])?;
+    let mut findings = check_person(work, &head, Some(HEAD), None)?;
+    findings.extend(check_household(work, &household)?);
+    refuse(findings, ask.anyway)?;
+    let (id, person, stay) = (work.rim.id(), work.rim.id(), work.rim.id());
+    let mut fields = household;
+    fields.insert("village".into(), Value::text(ask.village.as_str()));
+    fields.insert("state".into(), Value::text(HouseholdState::Kept.code()));
+    fields.insert("head".into(), person.into());
+    let changes = vec![
+        Change::create(Household::KIND.name, id, fields),
+        Change::create(Person::KIND.name, person, belonging(head, id)),
+        Change::create(Membership::KIND.name, stay, membership(id, person, HEAD, None, ENTERED_LATE).fields()),
+    ];
+    save(work, "household", id, None, changes)
+}
+
+fn belonging(mut person: Fields, household: RecordId) -> Fields {
+    person.insert("household".into(), household.into());
+    person
+}
+
+fn membership(household: RecordId, person: RecordId, relation: &str, since: Option<PartialDay>, joined_by: &str) -> Membership {
+    Membership {
+        household: Ref::to(household),
+        person: Ref::to(person),
+        relation: Some(relation.to_owned()),
+        since,
+        joined_by: Some(joined_by.to_owned()),
+        until: None,
+        left_by: None,
+    }
+}
+
+pub(crate) fn correct_household(work: &Work<'_>, ask: CorrectHousehold) -> Result<Saved, DeskError> {
+    reach::may_write(work)?;
+    let (_, row) = reach::household(work, ask.id)?;
+    let changed = typed(&Household::KIND, ask.fields, &["village", "head", "state"])?;
+    let whole = laid_over(row.fields, &changed);
+    refuse(check_household(work, &whole)?, ask.anyway)?;
+    if changed.is_empty() {
+        return Err(Fault::new("form.unchanged").into());
+    }
+    save(work, "household.correct", ask.id, None, vec![Change::set(Household::KIND.name, ask.id, ask.seen, changed)])
+}
+
+pub(crate) fn add(work: &Work<'_>, ask: AddMember) -> Result<Saved, DeskError> {
+    reach::may_write(work)?;
+    reach::household(work, ask.household)?;
+    known(work, "relation_nat", &ask.relation, "relation")?;
+    known(work, "member_in", &ask.joined_by, "joined_by")?;
+    if ask.relation == HEAD {
+        return Err(Fault::new("member.second_head").field("relation").into());
+    }
+    let fields = typed(&Person::KIND, ask.fields, &["household"])?;
+    refuse(check_person(work, &fields, Some(&ask.relation), None)?, ask.anyway)?;
+    let (person, stay) = (work.rim.id(), work.rim.id());
+    let changes = vec![
+        Change::create(Person::KIND.name, person, belonging(fields, ask.household)),
+        Change::create(
+            Membership::KIND.name,
+            stay,
+            membership(ask.household, person, &ask.relation, ask.since, &ask.joined_by).fields(),
+        ),
+    ];
+    save(work, "member", person, None, changes)
+}
+
+pub(crate) fn correct(work: &Work<'_>, ask: CorrectMember) -> Result<Saved, DeskError> {
+    reach::may_write(work)?;
+    let (person, row) = reach::record::<Person>(work, ask.person)?;
+    let changed = typed(&Person::KIND, ask.fields, &["household"])?;
+    let whole = laid_over(row.fields, &changed);
+    let relation = ask.relation.as_ref().map(|(relation, _)| relation.as_str());
+    refuse(check_person(work, &whole, relation, Some(ask.person))?, ask.anyway)?;
+    let mut changes = vec![];
+    if !changed.is_empty() {
+        changes.push(Change::set(Person::KIND.name, ask.person, ask.seen, changed));
+    }
+    if let Some((relation, seen)) = &ask.relation {
+        known(work, "relation_nat", relation, "relation")?;
+        let stay = stay_of(work, ask.person, person.household.id())?;
+        let fields = Fields::from([("relation".to_owned(), Value::text(relation.clone()))]);
+        changes.push(Change::set(Membership::KIND.name, stay, *seen, fields));
+    }
+    if changes.is_empty() {
+        return Err(Fault::new("form.unchanged").into());
+    }
+    save(work, "member.correct", ask.person, None, changes)
+}
+
+fn stay_of(work: &Work<'_>, person: RecordId, household: RecordId) -> Result<RecordId, DeskError> {
+    let mut query = work.db.prepare_cached(
+        "SELECT id FROM membership WHERE person = ?1 AND household = ?2 AND deleted = 0 AND until IS NULL",
+    )?;
+    let found = query.query_row(params![person.bytes(), household.bytes()], |row| row.get(0).map(RecordId::from_bytes));
+    found.optional()?.ok_or_else(|| Fault::new("record.unknown").with("kind", Membership::KIND.label).into())
+}
+
+pub(crate) fn leaves(work: &Work<'_>, ask: MemberLeaves) -> Result<Saved, DeskError> {
+    reach::may_write(work)?;
+    let (stay, _) = reach::record::<Membership>(work, ask.membership)?;
+    known(work, "member_out", &ask.reason, "reason")?;
+    if stay.until.is_some() {
+        return Err(Fault::new("member.left_already").into());
+    }
+    let clock = work.clock()?;
+    if ask.on.earliest() > clock.today() && !clock.suspect {
+        return Err(Fault::new("day.future").field("on").with("today", clock.today()).into());
+    }
+    if stay.since.is_some_and(|since| ask.on.surely_before(since)) {
+        return Err(Fault::new("member.left_before_joining").field("on").into());
+    }
+    let (household, home) = reach::household(work, stay.household.id())?;
+    let mut changes = vec![end_of_stay(&ask)];
+    if ask.reason == DIED {
+        changes.push(death(work, &ask, stay.person)?);
+    }
+    if household.head == Some(stay.person) {
+        changes.extend(new_head(work, &ask, &stay, home.version)?);
+    }
+    save(work, "member.leave", stay.person.id(), Some(ask.on.earliest()), changes)
+}
+
+fn end_of_stay(ask: &MemberLeaves) -> Change {
+    let fields = Fields::from([
+        ("until".to_owned(), Value::text(ask.on.to_string())),
+        ("left_by".to_owned(), Value::text(ask.reason.clone())),
+    ]);
+    Change::set(Membership::KIND.name, ask.membership, ask.seen, fields)
+}
+
+fn death(work: &Work<'_>, ask: &MemberLeaves, person: Ref<Person>) -> Result<Change, DeskError> {
+    let (held, row) = reach::record::<Person>(work, person.id())?;
+    if held.birth.is_some_and(|birth| ask.on.surely_before(birth)) {
+        return Err(Fault::new("person.died_before_birth").field("on").into());
+    }
+    let fields = Fields::from([("died_on".to_owned(), Value::text(ask.on.to_string()))]);
+    Ok(Change::set(Person::KIND.name, person.id(), row.version, fields))
+}
+
+/// A head who leaves hands over to someone who stays; the last member leaves the household without one.
+fn new_head(work: &Work<'_>, ask: &MemberLeaves, stay: &Membership, seen: u64) -> Result<Vec<Change>, DeskError> {
+    let household = stay.household.id();
+    let Some(head) = ask.new_head else {
+        let others = work
+            .db
+            .prepare_cached("SELECT 1 FROM membership WHERE household = ?1 AND deleted = 0 AND until IS NULL AND id <> ?2")?
+            .exists(params![household.bytes(), ask.membership.bytes()])?;
+        if others {
+            return Err(Fault::new("member.head_leaves").field("new_head").into());
+        }
+        return Ok(vec![]);
+    };
+    let own = stay_of(work, head, household)?;
+    let seen_stay = anju_store::get(work.db, own)?.map_or(0, |row| row.version);
+    Ok(vec![
+        Change::set(Household::KIND.name, household, seen, Fields::from([("head".to_owned(), head.into())])),
+        Change::set(Membership::KIND.name, own, seen_stay, Fields::from([("relation".to_owned(), Value::text(HEAD))])),
+    ])
+}
+
+pub(crate) fn change_head(work: &Work<'_>, ask: ChangeHead) -> Result<Saved, DeskError> {
+    reach::may_write(work)?;
+    let (household, _) = reach::household(work, ask.household)?;
+    if household.head == Some(Ref::to(ask.head)) {
+        return Err(Fault::new("form.unchanged").into());
+    }
+    let own = stay_of(work, ask.head, ask.household)?;
+    let mut changes = vec![Change::set(
+        Household::KIND.name,
+        ask.household,
+        ask.seen,
+        Fields::from([("head".to_owned(), ask.head.into())]),
+    )];
+    for (stay, relation) in &ask.relations {
+        known(work, "relation_nat", relation, "relation")?;
+        let (held, row) = reach::record::<Membership>(work, *stay)?;
+        if held.household.id() != ask.household {
+            return Err(Fault::new("person.elsewhere").field("relations").into());
+        }
+        if *stay != own && relation == HEAD {
+            return Err(Fault::new("member.second_head").field("relation").into());
+        }
+        let relation = if *stay == own { HEAD } else { relation };
+        changes.push(Change::set(Membership::KIND.name, *stay, row.version, Fields::from([("relation".to_owned(), Value::text(relation))])));
+    }
+    if !ask.relations.iter().any(|(stay, _)| *stay == own) {
+        let seen = anju_store::get(work.db, own)?.map_or(0, |row| row.version);
+        changes.push(Change::set(Membership::KIND.name, own, seen, Fields::from([("relation".to_owned(), Value::text(HEAD))])));
+    }
+    save(work, "head", ask.household, None, changes)
+}
+
+/// Only someone whose grant covers the destination may move a household there (SYNC §4).
+pub(crate) fn move_household(work: &Work<'_>, ask: MoveHousehold) -> Result<Saved, DeskError> {
+    reach::may_write(work)?;
+    let (household, _) = reach::household(work, ask.household)?;
+    if work.who.role.rank() < Some(By::Township) {
+        return Err(Fault::new("account.rank").with("needed", "township").into());
+    }
+    let known_village = ask.to.level() == AreaLevel::Village && work.place.divisions.has(&ask.to);
+    if !known_village {
+        return Err(Fault::new("area.no_village").field("to").into());
+    }
+    if !work.who.area.covers(&ask.to) {
+        return Err(Fault::new("area.not_granted").field("to").into());
+    }
+    if household.village == ask.to {
+        return Err(Fault::new("form.unchanged").field("to").into());
+    }
+    let mut fields = Fields::from([
+        ("village".to_owned(), Value::text(ask.to.as_str())),
+        // Group and settlement belong to the village that is left.
+        ("group".to_owned(), Value::Null),
+        ("settlement".to_owned(), Value::Null),
+    ]);
+    if let Some(address) = super::visits::said(&ask.address) {
+        fields.insert("address".into(), Value::Text(address));
+    }
+    save(work, "household.move", ask.household, None, vec![Change::set(Household::KIND.name, ask.household, ask.seen, fields)])
+}
+
+/// Keeps only declared fields that a form may carry, in canonical form; blanks are not said.
+fn typed(kind: &Kind, fields: Fields, not_here: &[&str]) -> Result<Fields, DeskError> {
+    let mut kept = Fields::new();
+    for (name, value) in fields {
+        let declared = kind.field(&name).filter(|field| field.by != By::Server && !not_here.contains(&field.name));
+        if declared.is_none() {
+            return Err(Fault::new("field.unknown").field(&name).into());
+        }
+        let value = match value {
+            Value::Text(text) if text.trim().is_empty() => Value::Null,
+            Value::Text(text) => Value::Text(text.trim().to_owned()),
+            other => other,
+        };
+        kept.insert(name, value);
+    }
+    Ok(kept)
+}
+
+fn laid_over(fields: Fields, changed: &Fields) -> Fields {
+    let mut whole = fields;
+    whole.extend(changed.clone());
+    canonical(whole)
+}
+
+fn known(work: &Work<'_>, set: &str, code: &str, name: &str) -> Result<(), DeskError> {
+    if work.place.codes.has(set, code) { Ok(()) } else { Err(Fault::new("field.code").field(name).with("value", code).into()) }
+}
+
+fn check_person(work: &Work<'_>, fields: &Fields, relation: Option<&str>, own: Option<RecordId>) -> Result<Vec<Finding>, DeskError> {
+    let whole = canonical(fields.clone());
+    let says = PersonSays { relation, ..PersonSays::of(&whole) };
+    let mut findings = checks::person(&says, &work.place.codes, &work.clock()?);
+    findings.extend(elsewhere(work, &whole, own)?);
+    Ok(findings)
+}
+
+/// An id number that someone else on this desk has already. What lies outside its areas the county finds at sync.
+fn elsewhere(work: &Work<'_>, fields: &Fields, own: Option<RecordId>) -> Result<Option<Finding>, DeskError> {
+    let Some(number) = field(fields, "id_number").as_text().and_then(|text| IdNumber::parse(text).ok()) else { return Ok(None) };
+    let mut query = work.db.prepare_cached(
+        "SELECT p.id, p.household, p.place FROM person p WHERE p.id_number = ?1 AND p.deleted = 0 AND p.id IS NOT ?2",
+    )?;
+    let found = query
+        .query_row(params![number.as_str(), own.map(|id| id.bytes())], |row| {
+            Ok((RecordId::from_bytes(row.get(1)?), row.get::<_, String>(2)?))
+        })
+        .optional()?;
+    let Some((household, place)) = found else { return Ok(None) };
+    let village = AreaCode::parse(&place).map(|place| reach::village_name(work, &place)).unwrap_or_default();
+    let head = rows::head_of(work, household)?;
+    Ok(Some(Finding::error("id_number.elsewhere", "id_number").with("village", village).with("head", head)))
+}
+
+fn check_household(work: &Work<'_>, fields: &Fields) -> Result<Vec<Finding>, DeskError> {
+    let mut findings = vec![];
+    for declared in Household::KIND.fields {
+        let (Some(set), Some(code)) = (declared.codes, field(fields, declared.name).as_text()) else { continue };
+        if !work.place.codes.has(set, code) {
+            findings.push(Finding::error("field.code", declared.name).with("value", code));
+        }
+    }
+    if let Some(phone) = field(fields, "phone").as_text()
+        && !checks::phone(phone)
+    {
+        findings.push(Finding::error("phone.digits", "phone"));
+    }
+    for name in ["address", "hukou_address", "origin_text", "state_note"] {
+        if let Some(text) = field(fields, name).as_text()
+            && let Err(fault) = checks::check_text(text, checks::LONGEST_TEXT)
+        {
+            findings.push(Finding::error(fault.code(), name).with("most", checks::LONGEST_TEXT));
+        }
+    }
+    if let Some(text) = field(fields, "moved_in_on").as_text() {
+        match text.parse::<PartialDay>() {
+            Ok(day) => findings.extend(checks::day_of_event("moved_in_on", day, &work.clock()?)),
+            Err(_) => findings.push(Finding::error("day.none", "moved_in_on")),
+        }
+    }
+    Ok(findings)
+}
+
+fn save(work: &Work<'_>, what: &'static str, subject: RecordId, observed: Option<anju_model::Day>, changes: Vec<Change>) -> Result<Saved, DeskError> {
+    work.save(Save { by: work.who.account, on_behalf_of: None, observed, what, subject, changes })
+}

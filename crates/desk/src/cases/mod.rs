@@ -1,0 +1,127 @@
+//! Use cases, one file each: check → act inside the one transaction → return the noun.
+
+pub mod cadres;
+pub mod drafts;
+pub mod evidence;
+pub mod households;
+pub mod matters;
+pub mod members;
+pub mod needs;
+pub mod reach;
+pub mod reveal;
+pub mod rows;
+pub mod settle;
+pub mod syncing;
+pub mod today;
+pub mod undo;
+pub mod visits;
+
+use crate::{
+    DeskError,
+    app::{Work, reply},
+};
+use anju_model::{Fault, contract::*};
+use serde_json::Value as Json;
+
+/// Tells whether a request writes.
+pub(crate) fn changes(request: &Request) -> bool {
+    match request {
+        Request::GetCodes(_)
+        | Request::GetAreas(_)
+        | Request::GetToday(_)
+        | Request::Find(_)
+        | Request::ListHouseholds(_)
+        | Request::OpenHousehold(_)
+        | Request::OpenVisitForm(_)
+        | Request::ListNeeds(_)
+        | Request::ListMatters(_)
+        | Request::FindCadres(_)
+        | Request::GetSync(_)
+        | Request::GetHistory(_)
+        | Request::GetDraft(_)
+        | Request::Hello(_) => false,
+        Request::LogVisit(_)
+        | Request::Undo(_)
+        | Request::RaiseNeed(_)
+        | Request::AdvanceNeed(_)
+        | Request::PromiseMatter(_)
+        | Request::AdvanceMatter(_)
+        | Request::AddEvidence(_)
+        | Request::AddHousehold(_)
+        | Request::CorrectHousehold(_)
+        | Request::AddMember(_)
+        | Request::CorrectMember(_)
+        | Request::MemberLeaves(_)
+        | Request::ChangeHead(_)
+        | Request::MoveHousehold(_)
+        | Request::AssignCadre(_)
+        | Request::Reveal(_)
+        | Request::KeepDraft(_)
+        | Request::DropDraft(_)
+        | Request::SettleConflict(_)
+        | Request::DecideProposal(_)
+        | Request::MendParked(_)
+        | Request::SetTextSize(_)
+        | Request::Recount(_)
+        | Request::Enrol(_)
+        | Request::SignIn(_)
+        | Request::FirstSignIn(_)
+        | Request::Unlock(_)
+        | Request::Lock(_)
+        | Request::SetPin(_)
+        | Request::SyncNow(_)
+        | Request::CancelJob(_) => true,
+    }
+}
+
+/// Answers a request about records.
+pub(crate) fn answer(work: &Work<'_>, request: Request) -> Result<Json, DeskError> {
+    match request {
+        Request::GetCodes(_) => reply::<GetCodes>(work.place.codes.clone()),
+        Request::GetAreas(ask) => reply::<GetAreas>(reach::areas_below(work, &ask.below)),
+        Request::GetToday(_) => reply::<GetToday>(today::today(work)?),
+        Request::Find(ask) => reply::<Find>(households::find(work, &ask)?),
+        Request::ListHouseholds(ask) => reply::<ListHouseholds>(households::list(work, &ask)?),
+        Request::OpenHousehold(ask) => reply::<OpenHousehold>(households::open(work, ask.id)?),
+        Request::OpenVisitForm(ask) => reply::<OpenVisitForm>(visits::form(work, ask.household)?),
+        Request::LogVisit(ask) => reply::<LogVisit>(visits::log(work, ask)?),
+        Request::Undo(ask) => reply::<Undo>(undo::undo(work, ask.group)?),
+        Request::RaiseNeed(ask) => reply::<RaiseNeed>(needs::raise(work, ask)?),
+        Request::AdvanceNeed(ask) => reply::<AdvanceNeed>(needs::advance(work, ask)?),
+        Request::ListNeeds(ask) => reply::<ListNeeds>(needs::list(work, ask.open_only)?),
+        Request::PromiseMatter(ask) => reply::<PromiseMatter>(matters::promise(work, ask)?),
+        Request::AdvanceMatter(ask) => reply::<AdvanceMatter>(matters::advance(work, ask)?),
+        Request::ListMatters(ask) => reply::<ListMatters>(matters::list(work, ask.year)?),
+        Request::AddHousehold(ask) => reply::<AddHousehold>(members::add_household(work, ask)?),
+        Request::CorrectHousehold(ask) => reply::<CorrectHousehold>(members::correct_household(work, ask)?),
+        Request::AddMember(ask) => reply::<AddMember>(members::add(work, ask)?),
+        Request::CorrectMember(ask) => reply::<CorrectMember>(members::correct(work, ask)?),
+        Request::MemberLeaves(ask) => reply::<MemberLeaves>(members::leaves(work, ask)?),
+        Request::ChangeHead(ask) => reply::<ChangeHead>(members::change_head(work, ask)?),
+        Request::MoveHousehold(ask) => reply::<MoveHousehold>(members::move_household(work, ask)?),
+        Request::AssignCadre(ask) => reply::<AssignCadre>(cadres::assign(work, ask)?),
+        Request::FindCadres(ask) => reply::<FindCadres>(cadres::find(work, &ask.text)?),
+        Request::Reveal(ask) => reply::<Reveal>(reveal::reveal(work, &ask)?),
+        Request::KeepDraft(ask) => reply::<KeepDraft>(drafts::keep(work, &ask)?),
+        Request::GetDraft(ask) => reply::<GetDraft>(drafts::find(work, &ask.form)?),
+        Request::DropDraft(ask) => reply::<DropDraft>(drafts::drop(work, &ask.form)?),
+        Request::GetSync(_) => reply::<GetSync>(syncing::view(work)?),
+        Request::SettleConflict(ask) => reply::<SettleConflict>(settle::conflict(work, ask)?),
+        Request::DecideProposal(ask) => reply::<DecideProposal>(settle::proposal(work, ask)?),
+        Request::MendParked(ask) => reply::<MendParked>(settle::parked(work, ask)?),
+        Request::GetHistory(ask) => reply::<GetHistory>(settle::history(work, ask.record)?),
+        // These are about the session, the files or the line: `Desk::handle` answers them before they come here.
+        Request::Hello(_)
+        | Request::Enrol(_)
+        | Request::SignIn(_)
+        | Request::FirstSignIn(_)
+        | Request::Unlock(_)
+        | Request::Lock(_)
+        | Request::SetPin(_)
+        | Request::SetTextSize(_)
+        | Request::AddEvidence(_)
+        | Request::SyncNow(_)
+        | Request::Recount(_)
+        | Request::CancelJob(_) => Err(Fault::new("request.elsewhere").with("request", request.name()).into()),
+    }
+}

@@ -1,0 +1,141 @@
+//! 诉求办理: raised in a visit or without one, assigned, worked on, done, asked about again.
+
+use super::{reach, rows, visits::said};
+use crate::{DeskError, app::Work, shelf::outbox::Save};
+use anju_model::{
+    Fault, Fields, RecordId, Ref, Value,
+    checks,
+    contract::*,
+    kinds::{Need, NeedState},
+    record::Record,
+    sync::group::{Act, Change},
+};
+
+/// The most characters of a need.
+const LONGEST: usize = 500;
+
+pub(crate) fn check_text(text: &str) -> Result<(), DeskError> {
+    if text.trim().is_empty() {
+        return Err(Fault::new("field.missing").field("need").into());
+    }
+    checks::check_text(text.trim(), LONGEST).map_err(|fault| Fault::new(fault.code()).field("need").with("most", LONGEST).into())
+}
+
+pub(crate) fn raise(work: &Work<'_>, ask: RaiseNeed) -> Result<Saved, DeskError> {
+    reach::may_write(work)?;
+    reach::household(work, ask.household)?;
+    check_text(&ask.need.text)?;
+    let clock = work.clock()?;
+    if ask.raised_on > clock.today() && !clock.suspect {
+        return Err(Fault::new("day.future").field("raised_on").with("today", clock.today()).into());
+    }
+    let need = Need {
+        household: Ref::to(ask.household),
+        visit: None,
+        source: Some(ask.source),
+        raised_on: ask.raised_on,
+        category: ask.need.category,
+        text: ask.need.text.trim().to_owned(),
+        assignee: None,
+        due_on: None,
+        state: NeedState::Raised.code().to_owned(),
+        measure: None,
+        done_on: None,
+        revisited_on: None,
+        revisit: None,
+        refused_because: None,
+    };
+    let id = work.rim.id();
+    let changes = vec![Change::create(Need::KIND.name, id, need.fields())];
+    work.save(Save { by: work.who.account, on_behalf_of: None, observed: Some(ask.raised_on), what: "need", subject: id, changes })
+}
+
+/// Tells which states may follow which (DOMAIN §3).
+fn may_follow(from: NeedState, to: NeedState) -> bool {
+    match from {
+        NeedState::Raised => matches!(to, NeedState::Assigned | NeedState::UnderWay | NeedState::Done | NeedState::Refused),
+        NeedState::Assigned => matches!(to, NeedState::UnderWay | NeedState::Done | NeedState::Refused),
+        NeedState::UnderWay => matches!(to, NeedState::Done | NeedState::Refused),
+        NeedState::Done => matches!(to, NeedState::Satisfied | NeedState::Unsatisfied),
+        NeedState::Unsatisfied => matches!(to, NeedState::UnderWay | NeedState::Done),
+        NeedState::Satisfied | NeedState::Refused => false,
+    }
+}
+
+pub(crate) fn advance(work: &Work<'_>, ask: AdvanceNeed) -> Result<Saved, DeskError> {
+    reach::may_write(work)?;
+    let (need, _) = reach::record::<Need>(work, ask.need)?;
+    let (Some(from), Some(to)) = (NeedState::parse(&need.state), NeedState::parse(&ask.to)) else {
+        return Err(Fault::new("state.unknown").field("state").into());
+    };
+    if !may_follow(from, to) {
+        return Err(Fault::new("need.step").field("state").with("from", from.code()).with("to", to.code()).into());
+    }
+    let clock = work.clock()?;
+    if ask.on > clock.today() && !clock.suspect {
+        return Err(Fault::new("day.future").field("on").with("today", clock.today()).into());
+    }
+    let note = said(&ask.note);
+    if to == NeedState::Refused && note.is_none() {
+        return Err(Fault::new("need.refused_because").field("note").into());
+    }
+    let act = Act::Transition { field: "state".into(), from: from.code().into(), to: to.code().into(), fields: beside(to, &ask, note) };
+    let changes = vec![Change { kind: Need::KIND.name.into(), record: ask.need, seen: ask.seen, act }];
+    work.save(Save { by: work.who.account, on_behalf_of: None, observed: Some(ask.on), what: "need.step", subject: ask.need, changes })
+}
+
+/// What is written with a new state: its day, and what was done or said.
+fn beside(to: NeedState, ask: &AdvanceNeed, note: Option<String>) -> Fields {
+    let mut fields = Fields::new();
+    let mut put = |name: &str, value: Option<Value>| drop(value.map(|value| fields.insert(name.to_owned(), value)));
+    let note = note.map(Value::Text);
+    let day = Some(Value::text(ask.on.to_string()));
+    match to {
+        NeedState::Assigned => put("assignee", note),
+        NeedState::UnderWay => put("measure", note),
+        NeedState::Done => {
+            put("done_on", day);
+            put("measure", note);
+        }
+        NeedState::Satisfied | NeedState::Unsatisfied => {
+            put("revisited_on", day);
+            put("revisit", note);
+        }
+        NeedState::Refused => put("refused_because", note),
+        NeedState::Raised => {}
+    }
+    fields
+}
+
+/// The open needs of one household.
+pub(crate) fn open_of(work: &Work<'_>, household: RecordId) -> Result<Vec<NeedRow>, DeskError> {
+    let mut query = work.db.prepare_cached(
+        "SELECT id FROM need WHERE household = ?1 AND deleted = 0 AND state NOT IN ('5', '7') ORDER BY raised_on",
+    )?;
+    let ids = rows::ids(query.query_map([household.bytes()], |row| row.get(0))?)?;
+    map(work, ids)
+}
+
+/// All needs of one household, open ones first.
+pub(crate) fn all_of(work: &Work<'_>, household: RecordId) -> Result<Vec<NeedRow>, DeskError> {
+    let mut query = work.db.prepare_cached(
+        "SELECT id FROM need WHERE household = ?1 AND deleted = 0 ORDER BY state IN ('5', '7'), raised_on DESC LIMIT 100",
+    )?;
+    let ids = rows::ids(query.query_map([household.bytes()], |row| row.get(0))?)?;
+    map(work, ids)
+}
+
+pub(crate) fn list(work: &Work<'_>, open_only: bool) -> Result<Vec<NeedRow>, DeskError> {
+    let condition = reach::condition(work, work.clock()?.today());
+    let open = if open_only { "AND n.state NOT IN ('4', '5', '7')" } else { "" };
+    let mut query = work.db.prepare_cached(&format!(
+        "SELECT n.id FROM need n JOIN household h ON h.id = n.household
+         WHERE n.deleted = 0 {open} AND {condition} ORDER BY n.state IN ('5', '7'), n.raised_on LIMIT 500"
+    ))?;
+    let ids = rows::ids(query.query_map([], |row| row.get(0))?)?;
+    map(work, ids)
+}
+
+fn map(work: &Work<'_>, ids: Vec<RecordId>) -> Result<Vec<NeedRow>, DeskError> {
+    ids.into_iter().filter_map(|id| rows::row_of::<Need>(work, id).transpose()).map(|found| rows::need(work, found?)).collect()
+}

@@ -1,0 +1,97 @@
+//! What the person signed in may see: his grant ∩ the desk's areas; a cadre the households of his open pairs. What lies
+//! outside is answered like what does not exist.
+
+use crate::{DeskError, app::Work};
+use anju_model::{
+    AreaCode, Day, Fault, RecordId, Role,
+    contract::AreaName,
+    kinds::Household,
+    record::Record,
+};
+use anju_store::Stored;
+
+/// Returns the condition on `h` (a household row) that holds for every household in reach on `today`.
+///
+/// The literals come from typed values (digits, hex, a day), never from what someone typed.
+pub(crate) fn condition(work: &Work<'_>, today: Day) -> String {
+    let area = work.who.area.as_str();
+    let mut text = format!(
+        "h.deleted = 0 AND h.place >= '{area}' AND h.place < '{area}:' \
+         AND NOT EXISTS (SELECT 1 FROM leaving WHERE leaving.record = h.id)"
+    );
+    if work.who.role == Role::Cadre {
+        let cadre = work.who.cadre.map_or_else(String::new, |cadre| hex(cadre.id()));
+        text.push_str(&format!(
+            " AND EXISTS (SELECT 1 FROM pair p WHERE p.household = h.id AND p.cadre = x'{cadre}' AND p.deleted = 0 \
+             AND p.since <= '{today}' AND (p.until IS NULL OR p.until >= '{today}'))"
+        ));
+    }
+    text
+}
+
+fn hex(id: RecordId) -> String {
+    id.bytes().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Reads a household in reach.
+///
+/// # Errors
+/// `household.unknown` alike for a missing one and one out of reach; any store error.
+pub fn household(work: &Work<'_>, id: RecordId) -> Result<(Household, Stored), DeskError> {
+    let unknown = || Fault::new("household.unknown");
+    let today = work.clock()?.today();
+    let condition = condition(work, today);
+    let sees = work.db.prepare_cached(&format!("SELECT 1 FROM household h WHERE h.id = ?1 AND {condition}"))?.exists([id.bytes()])?;
+    if !sees {
+        return Err(unknown().into());
+    }
+    let row = anju_store::get_of(work.db, Household::KIND.name, id)?.ok_or_else(unknown)?;
+    let household = Household::from_fields(&row.fields).map_err(|misfit| Fault::new("record.misfit").field(misfit.field))?;
+    Ok((household, row))
+}
+
+/// Reads a record of a household in reach.
+///
+/// # Errors
+/// `record.unknown` alike for a missing one and one out of reach; any store error.
+pub fn record<R: Record>(work: &Work<'_>, id: RecordId) -> Result<(R, Stored), DeskError> {
+    let unknown = || Fault::new("record.unknown").with("kind", R::KIND.label);
+    let row = anju_store::get_of(work.db, R::KIND.name, id)?.filter(|row| !row.deleted).ok_or_else(unknown)?;
+    match row.household() {
+        Some(of) => drop(household(work, of).map_err(|_| unknown())?),
+        None if !work.who.area.holds(&row.place) => return Err(unknown().into()),
+        None => {}
+    }
+    let record = R::from_fields(&row.fields).map_err(|misfit| Fault::new("record.misfit").field(misfit.field))?;
+    Ok((record, row))
+}
+
+/// Refuses writing to those who only read.
+///
+/// # Errors
+/// `account.reads_only`.
+pub fn may_write(work: &Work<'_>) -> Result<(), DeskError> {
+    if work.who.role.rank().is_none() {
+        return Err(Fault::new("account.reads_only").into());
+    }
+    Ok(())
+}
+
+/// Names a village with its township, without the words for its committee.
+pub(crate) fn place_name(work: &Work<'_>, place: &AreaCode) -> String {
+    let short = |code: &AreaCode| work.place.divisions.name(code).map(|name| anju_model::divisions::short_name(name).to_owned());
+    let township = place.at(anju_model::area::AreaLevel::Township).filter(|code| code != place).and_then(|code| short(&code));
+    let own = short(place).unwrap_or_else(|| place.to_string());
+    format!("{}{own}", township.unwrap_or_default())
+}
+
+/// Names a village alone.
+pub(crate) fn village_name(work: &Work<'_>, place: &AreaCode) -> String {
+    let name = work.place.divisions.name(place).map(anju_model::divisions::short_name);
+    name.map_or_else(|| place.to_string(), str::to_owned)
+}
+
+/// Lists the divisions directly below one.
+pub(crate) fn areas_below(work: &Work<'_>, below: &AreaCode) -> Vec<AreaName> {
+    work.place.divisions.inside(below).map(|division| AreaName { code: division.code, name: division.name }).collect()
+}

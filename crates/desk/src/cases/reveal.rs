@@ -1,0 +1,28 @@
+//! Shows one personal value whole, with a reason; the audit entry is written before the value is shown.
+
+use super::reach;
+use crate::{DeskError, app::Work, shelf::audit};
+use anju_model::{Fault, contract::*, kinds, value::field};
+
+/// Seconds after which the page hides it.
+const SECONDS: u32 = 30;
+
+pub(crate) fn reveal(work: &Work<'_>, ask: &Reveal) -> Result<Revealed, DeskError> {
+    let unknown = || Fault::new("record.unknown");
+    let reason = ask.reason.trim();
+    if reason.chars().count() < 2 {
+        return Err(Fault::new("reveal.reason").field("reason").into());
+    }
+    let kind = kinds::kind(&ask.kind).ok_or_else(unknown)?;
+    let personal = kind.field(&ask.field).is_some_and(|field| field.personal);
+    if !personal {
+        return Err(unknown().into());
+    }
+    let row = anju_store::get_of(work.db, kind.name, ask.record)?.filter(|row| !row.deleted).ok_or_else(unknown)?;
+    let household = row.household().ok_or_else(unknown)?;
+    reach::household(work, household).map_err(|_| unknown())?;
+    let why = format!("{}：{reason}", ask.field);
+    audit::note(work.db, work.clock()?.now, "reveal", Some(work.who.account), Some(ask.record), Some(&why))?;
+    let value = field(&row.fields, &ask.field).as_text().unwrap_or_default().to_owned();
+    Ok(Revealed { value, seconds: SECONDS })
+}

@@ -1,0 +1,200 @@
+//! Rows as pages show them: one mapper per list, personal values masked.
+
+use super::reach;
+use crate::{DeskError, app::Work};
+use anju_model::{
+    AreaCode, Fields, RecordId, Stamp, Value,
+    contract::*,
+    kinds::{self, Matter, Need, Visit},
+    mask,
+    record::Record,
+    rules::NOT_MET,
+};
+use anju_store::{
+    Stored,
+    rusqlite::{OptionalExtension, Row, params},
+};
+use std::collections::BTreeSet;
+
+/// Selects what `household` maps, from `household h`; `{year}` is this year's.
+pub(crate) fn household_columns(year: i64) -> String {
+    format!(
+        "h.id, h.number, h.place, h.address, hp.name,
+         (SELECT count(*) FROM membership m WHERE m.household = h.id AND m.deleted = 0 AND m.until IS NULL),
+         (SELECT c.name FROM pair p JOIN cadre c ON c.id = p.cadre
+          WHERE p.household = h.id AND p.deleted = 0 AND p.until IS NULL ORDER BY p.since DESC LIMIT 1),
+         (SELECT max(v.visited_on) FROM visit v WHERE v.household = h.id AND v.deleted = 0 AND v.method <> '{NOT_MET}'),
+         (SELECT count(*) FROM matter t WHERE t.household = h.id AND t.deleted = 0 AND t.year = {year} AND t.state IN ('4', '5'))"
+    )
+}
+
+/// The tables that `household_columns` needs.
+pub(crate) const HOUSEHOLD_TABLES: &str = "household h LEFT JOIN person hp ON hp.id = h.head";
+
+/// Maps one row of `household_columns`.
+pub(crate) fn household(work: &Work<'_>, row: &Row<'_>) -> Result<HouseholdRow, DeskError> {
+    let id = RecordId::from_bytes(row.get(0)?);
+    let place: String = row.get(2)?;
+    let place = AreaCode::parse(&place);
+    Ok(HouseholdRow {
+        id,
+        head: row.get::<_, Option<String>>(4)?.unwrap_or_else(|| "户主未登记".to_owned()),
+        number: row.get(1)?,
+        village: place.map(|place| reach::village_name(work, &place)).unwrap_or_default(),
+        address: row.get(3)?,
+        persons: row.get(5)?,
+        cadre: row.get(6)?,
+        last_visit: row.get::<_, Option<String>>(7)?.and_then(|day| day.parse().ok()),
+        matters: row.get(8)?,
+        matched: None,
+        mark: mark(work, id)?,
+    })
+}
+
+/// Tells where a record stands on its way to the county.
+pub(crate) fn mark(work: &Work<'_>, record: RecordId) -> Result<RecordMark, DeskError> {
+    let mut states = work.db.prepare_cached(
+        "SELECT o.state FROM pending p JOIN outbox o ON o.id = p.group_id WHERE p.record = ?1 ORDER BY o.state = 'parked' DESC LIMIT 1",
+    )?;
+    let state: Option<String> = states.query_row([record.bytes()], |row| row.get(0)).optional()?;
+    match state.as_deref() {
+        Some("parked") => return Ok(RecordMark::NotTaken),
+        Some("waiting") => return Ok(RecordMark::Waiting),
+        Some(_) | None => {}
+    }
+    let open = |table: &str| -> Result<bool, DeskError> {
+        let sql = format!("SELECT 1 FROM {table} WHERE record = ?1 AND state = '1' AND deleted = 0");
+        Ok(work.db.prepare_cached(&sql)?.exists([record.bytes()])?)
+    };
+    if open("conflict")? {
+        return Ok(RecordMark::Differs);
+    }
+    Ok(if open("proposal")? { RecordMark::Proposed } else { RecordMark::Confirmed })
+}
+
+/// Returns the name of an account's person, or of a cadre.
+pub(crate) fn name_of(work: &Work<'_>, kind: &str, id: RecordId) -> Result<Option<String>, DeskError> {
+    let row = anju_store::get_of(work.db, kind, id)?;
+    Ok(row.and_then(|row| anju_model::value::field(&row.fields, "name").as_text().map(str::to_owned)))
+}
+
+/// Returns the name of whoever saved something: an account here, or the county's own program.
+pub(crate) fn author(work: &Work<'_>, account: Option<RecordId>) -> Result<String, DeskError> {
+    let Some(account) = account else { return Ok(String::new()) };
+    Ok(name_of(work, kinds::Account::KIND.name, account)?.unwrap_or_else(|| "区县".to_owned()))
+}
+
+/// Returns the name of a household's head.
+pub(crate) fn head_of(work: &Work<'_>, household: RecordId) -> Result<String, DeskError> {
+    let mut query = work.db.prepare_cached("SELECT p.name FROM household h JOIN person p ON p.id = h.head WHERE h.id = ?1")?;
+    let name: Option<String> = query.query_row([household.bytes()], |row| row.get(0)).optional()?;
+    Ok(name.unwrap_or_else(|| "户主未登记".to_owned()))
+}
+
+/// Masks the personal values of a record as its declaration says: numbers and phones keep their ends; names, doors and days
+/// are what the page is about and stay.
+pub(crate) fn masked(kind: &str, fields: &Fields) -> Fields {
+    let known = kinds::kind(kind);
+    let mask = |(name, value): (&String, &Value)| {
+        let shown = match value {
+            Value::Text(text) if name == "id_number" => Value::text(mask::id_number(text)),
+            Value::Text(text) if name == "phone" => Value::text(mask::phone(text)),
+            value => value.clone(),
+        };
+        // What this program does not know it does not show.
+        known.is_none_or(|kind| kind.field(name).is_some() || name.starts_with("x:")).then(|| (name.clone(), shown))
+    };
+    fields.iter().filter_map(mask).collect()
+}
+
+/// Lists the visits of a household, newest first.
+pub(crate) fn visits(work: &Work<'_>, household: RecordId, most: u32) -> Result<Vec<VisitRow>, DeskError> {
+    let mut query = work.db.prepare_cached(
+        "SELECT id FROM visit WHERE household = ?1 AND deleted = 0 ORDER BY visited_on DESC, entered_at DESC LIMIT ?2",
+    )?;
+    let ids = ids(query.query_map(params![household.bytes(), most], |row| row.get(0))?)?;
+    ids.into_iter().filter_map(|id| row_of::<Visit>(work, id).transpose()).map(|found| visit(work, found?)).collect()
+}
+
+fn visit(work: &Work<'_>, (visit, row): (Visit, Stored)) -> Result<VisitRow, DeskError> {
+    let mut visitors = vec![];
+    for id in visit.visitors.iter().filter_map(|id| id.parse().ok()) {
+        visitors.extend(name_of(work, kinds::Cadre::KIND.name, id)?);
+    }
+    Ok(VisitRow {
+        id: row.id,
+        visited_on: visit.visited_on,
+        method: visit.method,
+        visitors,
+        changed: visit.changed,
+        note: visit.note,
+        entered_by: visit.entered_by.map(|account| author(work, Some(account))).transpose()?,
+        entered_at: visit.entered_at.map(Stamp),
+        on_behalf: visit.on_behalf_of.is_some(),
+        mark: mark(work, row.id)?,
+    })
+}
+
+/// Maps a need.
+pub(crate) fn need(work: &Work<'_>, (need, row): (Need, Stored)) -> Result<NeedRow, DeskError> {
+    Ok(NeedRow {
+        id: row.id,
+        household: need.household.id(),
+        head: head_of(work, need.household.id())?,
+        seen: row.version,
+        category: need.category,
+        text: need.text,
+        state: need.state,
+        raised_on: need.raised_on,
+        due_on: need.due_on,
+        measure: need.measure,
+        done_on: need.done_on,
+        mark: mark(work, row.id)?,
+    })
+}
+
+/// Maps a matter with its evidence.
+pub(crate) fn matter(work: &Work<'_>, (matter, row): (Matter, Stored)) -> Result<MatterRow, DeskError> {
+    let mut query = work.db.prepare_cached(
+        "SELECT e.id, e.name, e.size, coalesce(u.done, e.size) >= e.size FROM evidence e LEFT JOIN upload u ON u.sha256 = e.sha256
+         WHERE e.matter = ?1 AND e.deleted = 0 ORDER BY e.id",
+    )?;
+    let evidence = query
+        .query_map([row.id.bytes()], |row| {
+            Ok(EvidenceRow { id: RecordId::from_bytes(row.get(0)?), name: row.get(1)?, size: row.get(2)?, uploaded: row.get(3)? })
+        })?
+        .collect::<Result<_, _>>()?;
+    let cadre = matter.cadre.map(|cadre| name_of(work, kinds::Cadre::KIND.name, cadre.id())).transpose()?.flatten();
+    Ok(MatterRow {
+        id: row.id,
+        household: matter.household.id(),
+        head: head_of(work, matter.household.id())?,
+        seen: row.version,
+        year: matter.year,
+        category: matter.category,
+        title: matter.title,
+        state: matter.state,
+        cadre,
+        due_on: matter.due_on,
+        steps: [Some(matter.promised_on), matter.started_on, matter.done_on, matter.confirmed_on, matter.verified_on],
+        evidence,
+        mark: mark(work, row.id)?,
+    })
+}
+
+/// Reads a typed record; none if it is gone or does not read as this program's kind.
+pub(crate) fn row_of<R: Record>(work: &Work<'_>, id: RecordId) -> Result<Option<(R, Stored)>, DeskError> {
+    let row = anju_store::get_of(work.db, R::KIND.name, id)?.filter(|row| !row.deleted);
+    Ok(row.and_then(|row| R::from_fields(&row.fields).ok().map(|record| (record, row))))
+}
+
+/// Collects ids from a query's first column.
+pub(crate) fn ids(rows: impl Iterator<Item = anju_store::rusqlite::Result<[u8; 16]>>) -> Result<Vec<RecordId>, DeskError> {
+    let ids = rows.map(|bytes| bytes.map(RecordId::from_bytes)).collect::<Result<Vec<_>, _>>()?;
+    Ok(ids)
+}
+
+/// Turns ids into the text set that a record keeps.
+pub(crate) fn id_set(ids: &[RecordId]) -> BTreeSet<String> {
+    ids.iter().map(RecordId::to_string).collect()
+}

@@ -1,0 +1,172 @@
+//! 数据同步: what waits, what the county confirmed, what it did not take, and what differs.
+
+use super::{reach, rows, settle};
+use crate::{DeskError, app::Work, shelf::{clock, outbox, settings}};
+use anju_model::{
+    Fault, RecordId, Stamp, Value,
+    contract::*,
+    kinds::{Conflict, Parked, Proposal},
+    record::Record,
+    value::field,
+};
+use anju_store::rusqlite::{Connection, params};
+
+/// How many rows of a list the page shows.
+const MOST: u32 = 200;
+
+pub(crate) fn view(work: &Work<'_>) -> Result<SyncView, DeskError> {
+    let files = work.db.prepare_cached("SELECT coalesce(sum(done >= size), 0), count(*) FROM upload")?.query_row([], |row| {
+        Ok((row.get(0)?, row.get(1)?))
+    })?;
+    Ok(SyncView {
+        chip: chip(work.db)?,
+        confirmed: work.db.prepare_cached("SELECT count(*) FROM feed WHERE at > 0")?.query_row([], |row| row.get::<_, i64>(0))? as u64,
+        waiting: saves(work, "waiting", "number")?,
+        taken: saves(work, "taken", "taken_at DESC, rowid DESC")?,
+        parked: parked(work)?,
+        conflicts: conflicts(work)?,
+        proposals: proposals(work)?,
+        files,
+    })
+}
+
+/// Sync at a glance, from what is stored; the running line's own state is laid over it by the host.
+pub fn chip(db: &Connection) -> Result<SyncChip, DeskError> {
+    let open = |table: &str| -> Result<u32, DeskError> {
+        let sql = format!("SELECT count(*) FROM {table} WHERE state = '1' AND deleted = 0");
+        Ok(db.prepare_cached(&sql)?.query_row([], |row| row.get(0))?)
+    };
+    let waiting = outbox::count(db, "waiting")?;
+    let complete = settings::get(db, "complete")?.unwrap_or(false);
+    let mending: anju_model::sync::plan::Mending = settings::get(db, "mending")?.unwrap_or_default();
+    let line = if !complete {
+        Line::FirstDownload
+    } else if mending != Default::default() {
+        Line::Mending
+    } else if waiting > 0 {
+        Line::Waiting
+    } else {
+        Line::Synced
+    };
+    Ok(SyncChip {
+        line,
+        waiting,
+        parked: outbox::count(db, "parked")?,
+        conflicts: open("conflict")?,
+        progress: None,
+        last: settings::get(db, "last_sync")?,
+        trouble: None,
+        next_try: None,
+        clock_minutes: clock::minutes_ahead(db)?,
+    })
+}
+
+fn saves(work: &Work<'_>, state: &str, order: &str) -> Result<Vec<WaitingRow>, DeskError> {
+    let mut query = work.db.prepare_cached(&format!(
+        "SELECT number, what, subject, account, made_at, taken_at FROM outbox WHERE state = ?1 ORDER BY {order} LIMIT ?2"
+    ))?;
+    let found = query
+        .query_map(params![state, MOST], |row| {
+            let subject = row.get::<_, Option<[u8; 16]>>(2)?.map(RecordId::from_bytes);
+            let taken_at = row.get::<_, Option<i64>>(5)?.map(Stamp);
+            Ok((row.get::<_, i64>(0)? as u64, row.get::<_, String>(1)?, subject, RecordId::from_bytes(row.get(3)?), Stamp(row.get(4)?), taken_at))
+        })?
+        .collect::<Result<Vec<_>, _>>()?;
+    let mut rows = vec![];
+    for (group, what, subject, account, at, taken_at) in found {
+        rows.push(WaitingRow { group, what: named(work, &what, subject)?, by: rows::author(work, Some(account))?, at, taken_at });
+    }
+    Ok(rows)
+}
+
+/// Names a save: what was done, and whose household it was.
+fn named(work: &Work<'_>, what: &str, subject: Option<RecordId>) -> Result<String, DeskError> {
+    let word = anju_model::words::sync::saved(what);
+    let Some(subject) = subject else { return Ok(word.to_owned()) };
+    let household = anju_store::get(work.db, subject)?.and_then(|row| row.household());
+    Ok(match household {
+        Some(household) => format!("{word} · {} 户", rows::head_of(work, household)?),
+        None => word.to_owned(),
+    })
+}
+
+fn parked(work: &Work<'_>) -> Result<Vec<ParkedRow>, DeskError> {
+    let mut found = vec![];
+    for id in open_ids(work, Parked::KIND.name)? {
+        let Ok((parked, _)) = reach::record::<Parked>(work, id) else { continue };
+        let group = match outbox::by_number(work.db, parked.number as u64)? {
+            Some(group) if group.id == parked.group => Some(group),
+            Some(_) | None => None,
+        };
+        let fault = serde_json::from_str(&parked.fault).unwrap_or_else(|_| Fault::new(&parked.reason));
+        let household = parked.household.map(|household| rows::head_of(work, household.id())).transpose()?;
+        found.push(ParkedRow {
+            id,
+            group: group.as_ref().map(|group| group.number),
+            what: household.map_or_else(String::new, |head| format!("{head} 户")),
+            fault,
+            at: group.map(|group| group.made_at),
+        });
+    }
+    Ok(found)
+}
+
+fn conflicts(work: &Work<'_>) -> Result<Vec<ConflictRow>, DeskError> {
+    let mut found = vec![];
+    for id in open_ids(work, Conflict::KIND.name)? {
+        let Ok((conflict, row)) = reach::record::<Conflict>(work, id) else { continue };
+        let side = |value: &str, by, observed| -> Result<ConflictValue, DeskError> {
+            let value: Value = serde_json::from_str(value).unwrap_or_default();
+            let value = settle::show(work, &conflict.kind, &conflict.field, &value);
+            Ok(ConflictValue { value, by: rows::author(work, by)?, observed })
+        };
+        found.push(ConflictRow {
+            id,
+            seen: row.version,
+            household: conflict.household.map(|household| household.id()),
+            title: title(work, &conflict.kind, conflict.record)?,
+            field: settle::label(&conflict.kind, &conflict.field),
+            stands: side(&conflict.stands, conflict.stands_by, conflict.stands_observed.clone())?,
+            other: side(&conflict.other, conflict.other_by, conflict.other_observed.clone())?,
+        });
+    }
+    Ok(found)
+}
+
+fn proposals(work: &Work<'_>) -> Result<Vec<ProposalRow>, DeskError> {
+    let mut found = vec![];
+    for id in open_ids(work, Proposal::KIND.name)? {
+        let Ok((proposal, row)) = reach::record::<Proposal>(work, id) else { continue };
+        let name = proposal.field.clone().unwrap_or_default();
+        let now = anju_store::get(work.db, proposal.record)?.map(|row| field(&row.fields, &name).clone()).unwrap_or_default();
+        let value: Value = serde_json::from_str(&proposal.value).unwrap_or_default();
+        let may_decide = settle::may_decide(work, &proposal);
+        found.push(ProposalRow {
+            id,
+            seen: row.version,
+            household: proposal.household.map(|household| household.id()),
+            title: title(work, &proposal.kind, proposal.record)?,
+            field: if name.is_empty() { "删除".to_owned() } else { settle::label(&proposal.kind, &name) },
+            now: settle::show(work, &proposal.kind, &name, &now),
+            value: settle::show(work, &proposal.kind, &name, &value),
+            by: rows::author(work, proposal.by)?,
+            reason: proposal.reason,
+            may_decide,
+        });
+    }
+    Ok(found)
+}
+
+fn open_ids(work: &Work<'_>, table: &str) -> Result<Vec<RecordId>, DeskError> {
+    let mut query = work.db.prepare_cached(&format!("SELECT id FROM {table} WHERE state = '1' AND deleted = 0 ORDER BY version LIMIT ?1"))?;
+    rows::ids(query.query_map([MOST], |row| row.get(0))?)
+}
+
+/// Names whom a record is about: the person, else the household's head.
+fn title(work: &Work<'_>, kind: &str, record: RecordId) -> Result<String, DeskError> {
+    if let Some(name) = rows::name_of(work, kind, record)? {
+        return Ok(name);
+    }
+    let household = anju_store::get(work.db, record)?.and_then(|row| row.household());
+    household.map_or_else(|| Ok(String::new()), |household| Ok(format!("{} 户", rows::head_of(work, household)?)))
+}

@@ -1,0 +1,331 @@
+//! 今日待办: the facts of every household in reach, the rules of `model`, and the fold of what would be too many rows.
+
+use super::reach;
+use crate::{DeskError, app::Work, shelf::{outbox, settings}};
+use anju_model::{
+    AreaCode, By, Day, RecordId, Role,
+    contract::*,
+    kinds::{MatterState, NeedState},
+    rules::{self, AT_HOME, BY_PHONE, Found, MatterFacts, NeedFacts, PairFacts, Parameters, VisitFacts},
+};
+use std::collections::{BTreeMap, HashMap};
+
+/// More rows than this of one reason in one village fold into one.
+const FOLD: usize = 5;
+
+/// What the rules need to know of one household.
+#[derive(Default)]
+struct Facts {
+    head: String,
+    place: String,
+    address: Option<String>,
+    persons: u32,
+    helped: bool,
+    visit: VisitFacts,
+    month: Vec<String>,
+    pairs: Vec<PairFacts>,
+    needs: Vec<NeedFacts>,
+    matters: Vec<MatterFacts>,
+}
+
+pub(crate) fn today(work: &Work<'_>) -> Result<Today, DeskError> {
+    let day = work.clock()?.today();
+    let parameters = Parameters::default();
+    let facts = gather(work, day, &parameters)?;
+    let mut found = vec![];
+    for (id, facts) in &facts {
+        found.extend(judge(work, facts, day, &parameters).into_iter().map(|found| (*id, found)));
+    }
+    let month = month(&facts, &found, day);
+    let matters = year(&facts, day);
+    let parked = outbox::count(work.db, "parked")?;
+    let conflicts: u32 =
+        work.db.prepare_cached("SELECT count(*) FROM conflict WHERE state = '1' AND deleted = 0")?.query_row([], |row| row.get(0))?;
+    let mut listed = rows_of(work, &facts, found);
+    listed.extend(about_sync(parked, conflicts));
+    listed.extend(to_verify(work, &facts));
+    listed.sort_by_key(|(level, due, _)| (*level, due.unwrap_or(day.end_of_year())));
+    Ok(Today {
+        day,
+        rows: listed.into_iter().map(|(_, _, row)| row).collect(),
+        month,
+        matters,
+        conflicts,
+        parked,
+        incomplete: !settings::get(work.db, "complete")?.unwrap_or(false),
+    })
+}
+
+/// Applies every rule of 二(五) whose finding this person may settle.
+fn judge(work: &Work<'_>, facts: &Facts, day: Day, parameters: &Parameters) -> Vec<Found> {
+    let assigns = work.who.role.rank() >= Some(By::Township);
+    let mut found: Vec<Found> = facts.needs.iter().filter_map(|need| rules::need(need, day, parameters)).collect();
+    found.extend(facts.matters.iter().filter_map(|matter| rules::matter(matter, day)));
+    if facts.helped {
+        found.extend(rules::visit(&facts.visit, day, parameters));
+        found.extend(rules::year_of_matters(&facts.matters, day, parameters));
+        found.extend(rules::pair(&facts.pairs, day).filter(|_| assigns));
+    }
+    found
+}
+
+fn gather(work: &Work<'_>, day: Day, parameters: &Parameters) -> Result<HashMap<RecordId, Facts>, DeskError> {
+    let condition = format!("{} AND h.state = '1'", reach::condition(work, day));
+    let mut facts = households(work, &condition, parameters)?;
+    visits(work, &condition, day, parameters, &mut facts)?;
+    pairs(work, &condition, &mut facts)?;
+    needs(work, &condition, &mut facts)?;
+    matters(work, &condition, day, &mut facts)?;
+    Ok(facts)
+}
+
+fn households(work: &Work<'_>, condition: &str, parameters: &Parameters) -> Result<HashMap<RecordId, Facts>, DeskError> {
+    let mut query = work.db.prepare_cached(&format!(
+        "SELECT h.id, coalesce(p.name, '户主未登记'), h.place, h.address, h.household_type, h.monitored,
+            (SELECT count(*) FROM membership m WHERE m.household = h.id AND m.deleted = 0 AND m.until IS NULL)
+         FROM household h LEFT JOIN person p ON p.id = h.head WHERE {condition}"
+    ))?;
+    let mut found = query.query([])?;
+    let mut facts = HashMap::new();
+    while let Some(row) = found.next()? {
+        let (class, monitored): (Option<String>, Option<String>) = (row.get(4)?, row.get(5)?);
+        let one = Facts {
+            head: row.get(1)?,
+            place: row.get(2)?,
+            address: row.get(3)?,
+            persons: row.get(6)?,
+            helped: parameters.needs_help(class.as_deref(), monitored.as_deref()),
+            ..Facts::default()
+        };
+        facts.insert(RecordId::from_bytes(row.get(0)?), one);
+    }
+    Ok(facts)
+}
+
+fn visits(work: &Work<'_>, condition: &str, day: Day, parameters: &Parameters, facts: &mut HashMap<RecordId, Facts>) -> Result<(), DeskError> {
+    // Of every household the last visit of each method and those of this month: enough for every rule, and few rows.
+    let mut query = work.db.prepare_cached(&format!(
+        "SELECT v.household, v.visited_on, v.method, v.next_due,
+            (SELECT c.name FROM cadre c WHERE c.id = unhex(v.visitors ->> '$[0]', '-'))
+         FROM visit v JOIN household h ON h.id = v.household
+         WHERE v.deleted = 0 AND {condition} AND (v.visited_on >= ?1 OR v.visited_on = (
+            SELECT max(w.visited_on) FROM visit w WHERE w.household = v.household AND w.deleted = 0 AND w.method = v.method))
+         ORDER BY v.visited_on"
+    ))?;
+    let month = day.first_of_month();
+    let mut found = query.query([month.to_string()])?;
+    while let Some(row) = found.next()? {
+        let Some(facts) = facts.get_mut(&RecordId::from_bytes(row.get(0)?)) else { continue };
+        let Ok(on) = row.get::<_, String>(1)?.parse::<Day>() else { continue };
+        let method: String = row.get(2)?;
+        if method == rules::NOT_MET {
+            facts.visit.unmet = Some(on);
+        } else if parameters.counts(&method) {
+            facts.visit.last = Some((on, row.get::<_, Option<String>>(4)?.unwrap_or_default()));
+            facts.visit.agreed = row.get::<_, Option<String>>(3)?.and_then(|due| due.parse().ok());
+            if on >= month {
+                facts.month.push(method);
+            }
+        }
+    }
+    Ok(())
+}
+
+fn pairs(work: &Work<'_>, condition: &str, facts: &mut HashMap<RecordId, Facts>) -> Result<(), DeskError> {
+    let mut query = work.db.prepare_cached(&format!(
+        "SELECT q.household, q.since, q.until, coalesce(c.name, '') FROM pair q JOIN household h ON h.id = q.household
+         LEFT JOIN cadre c ON c.id = q.cadre WHERE q.deleted = 0 AND {condition}"
+    ))?;
+    let mut found = query.query([])?;
+    while let Some(row) = found.next()? {
+        let Some(facts) = facts.get_mut(&RecordId::from_bytes(row.get(0)?)) else { continue };
+        let Ok(since) = row.get::<_, String>(1)?.parse() else { continue };
+        let until = row.get::<_, Option<String>>(2)?.and_then(|day| day.parse().ok());
+        facts.pairs.push(PairFacts { since, until, cadre: row.get(3)? });
+    }
+    Ok(())
+}
+
+fn needs(work: &Work<'_>, condition: &str, facts: &mut HashMap<RecordId, Facts>) -> Result<(), DeskError> {
+    let mut query = work.db.prepare_cached(&format!(
+        "SELECT n.household, n.id, n.text, n.state, n.raised_on, n.due_on, n.done_on
+         FROM need n JOIN household h ON h.id = n.household
+         WHERE n.deleted = 0 AND n.state NOT IN ('5', '7') AND {condition} ORDER BY n.raised_on"
+    ))?;
+    let mut found = query.query([])?;
+    while let Some(row) = found.next()? {
+        let Some(facts) = facts.get_mut(&RecordId::from_bytes(row.get(0)?)) else { continue };
+        let Some(state) = NeedState::parse(&row.get::<_, String>(3)?) else { continue };
+        let Ok(raised_on) = row.get::<_, String>(4)?.parse() else { continue };
+        let day = |text: Option<String>| text.and_then(|text| text.parse().ok());
+        facts.needs.push(NeedFacts {
+            id: RecordId::from_bytes(row.get(1)?),
+            text: short(&row.get::<_, String>(2)?),
+            state,
+            raised_on,
+            due_on: day(row.get(5)?),
+            done_on: day(row.get(6)?),
+        });
+    }
+    Ok(())
+}
+
+fn matters(work: &Work<'_>, condition: &str, day: Day, facts: &mut HashMap<RecordId, Facts>) -> Result<(), DeskError> {
+    let mut query = work.db.prepare_cached(&format!(
+        "SELECT t.household, t.id, t.title, t.year, t.state, t.due_on,
+            EXISTS (SELECT 1 FROM evidence e WHERE e.matter = t.id AND e.deleted = 0)
+         FROM matter t JOIN household h ON h.id = t.household
+         WHERE t.deleted = 0 AND (t.year = ?1 OR t.state IN ('1', '2', '3')) AND {condition}"
+    ))?;
+    let mut found = query.query([day.year()])?;
+    while let Some(row) = found.next()? {
+        let Some(facts) = facts.get_mut(&RecordId::from_bytes(row.get(0)?)) else { continue };
+        let Some(state) = MatterState::parse(&row.get::<_, String>(4)?) else { continue };
+        facts.matters.push(MatterFacts {
+            id: RecordId::from_bytes(row.get(1)?),
+            title: short(&row.get::<_, String>(2)?),
+            year: row.get(3)?,
+            state,
+            due_on: row.get::<_, Option<String>>(5)?.and_then(|day| day.parse().ok()),
+            has_evidence: row.get(6)?,
+        });
+    }
+    Ok(())
+}
+
+/// Shortens what was typed so that a row stays one line.
+fn short(text: &str) -> String {
+    let mut short: String = text.chars().take(16).collect();
+    if short.len() < text.len() {
+        short.push('…');
+    }
+    short
+}
+
+type Listed = (Level, Option<Day>, TodayRow);
+
+fn rows_of(work: &Work<'_>, facts: &HashMap<RecordId, Facts>, found: Vec<(RecordId, Found)>) -> Vec<Listed> {
+    let mut kinds: BTreeMap<(&'static str, String), Vec<(RecordId, Found)>> = BTreeMap::new();
+    for (id, found) in found {
+        kinds.entry((found.key, facts[&id].place.clone())).or_default().push((id, found));
+    }
+    let mut listed = vec![];
+    for ((key, place), mut group) in kinds {
+        // A cadre has one or two households; his list never folds.
+        if group.len() > FOLD && work.who.role != Role::Cadre {
+            listed.extend(folded(work, key, &place, &group));
+            continue;
+        }
+        group.sort_by_key(|(_, found)| found.due);
+        listed.extend(group.into_iter().map(|(id, found)| (found.level, found.due, row(work, id, &facts[&id], found))));
+    }
+    listed
+}
+
+fn row(work: &Work<'_>, id: RecordId, facts: &Facts, found: Found) -> TodayRow {
+    let village = AreaCode::parse(&facts.place).map(|place| reach::village_name(work, &place)).unwrap_or_default();
+    let door = facts.address.as_deref().unwrap_or_default();
+    // Offices write the village into the door already; it is not said twice.
+    let place = if door.starts_with(&village) { door.to_owned() } else { format!("{village}{door}") };
+    TodayRow {
+        key: found.key.to_owned(),
+        level: found.level,
+        params: found.params,
+        clause: rules::CLAUSE.to_owned(),
+        local: !found.key.starts_with("pair."),
+        household: Some(id),
+        title: facts.head.clone(),
+        place,
+        persons: facts.persons,
+        subject: found.subject,
+        fold: None,
+    }
+}
+
+fn folded(work: &Work<'_>, key: &str, place: &str, group: &[(RecordId, Found)]) -> Option<Listed> {
+    let village = AreaCode::parse(place)?;
+    let first = group.iter().map(|(_, found)| found).min_by_key(|found| (found.level, found.due))?;
+    let row = TodayRow {
+        key: key.to_owned(),
+        level: first.level,
+        params: first.params.clone(),
+        clause: rules::CLAUSE.to_owned(),
+        local: !key.starts_with("pair."),
+        household: None,
+        title: reach::village_name(work, &village),
+        place: String::new(),
+        persons: 0,
+        subject: None,
+        fold: Some((village, group.len() as u32)),
+    };
+    Some((first.level, first.due, row))
+}
+
+fn plain(key: &str, level: Level, count: u32) -> Listed {
+    let row = TodayRow {
+        key: key.to_owned(),
+        level,
+        params: BTreeMap::from([("n".to_owned(), count.to_string())]),
+        clause: String::new(),
+        local: false,
+        household: None,
+        title: String::new(),
+        place: String::new(),
+        persons: 0,
+        subject: None,
+        fold: None,
+    };
+    (level, None, row)
+}
+
+fn about_sync(parked: u32, conflicts: u32) -> Vec<Listed> {
+    let mut listed = vec![];
+    if parked > 0 {
+        listed.push(plain("sync.item", Level::Remind, parked));
+    }
+    if conflicts > 0 {
+        listed.push(plain("diff.item", Level::Remind, conflicts));
+    }
+    listed
+}
+
+fn to_verify(work: &Work<'_>, facts: &HashMap<RecordId, Facts>) -> Option<Listed> {
+    if work.who.role.rank() < Some(By::Township) {
+        return None;
+    }
+    let confirmed = facts.values().flat_map(|facts| &facts.matters).filter(|matter| matter.state == MatterState::Confirmed);
+    let count = confirmed.count() as u32;
+    (count > 0).then(|| plain("matter.verify", Level::Hint, count))
+}
+
+fn month(facts: &HashMap<RecordId, Facts>, found: &[(RecordId, Found)], day: Day) -> MonthVisits {
+    let helped = facts.values().filter(|facts| facts.helped);
+    let methods = || facts.values().filter(|facts| facts.helped).flat_map(|facts| &facts.month);
+    let of_method = |code: &str| methods().filter(|method| *method == code).count() as u32;
+    let next_month = day.first_of_month().plus_months(1);
+    let overdue = found.iter().filter(|(_, found)| matches!(found.key, "visit.over" | "visit.never"));
+    MonthVisits {
+        visited: helped.clone().filter(|facts| !facts.month.is_empty()).count() as u32,
+        of: helped.count() as u32,
+        at_home: of_method(AT_HOME),
+        by_phone: of_method(BY_PHONE),
+        other: methods().count() as u32 - of_method(AT_HOME) - of_method(BY_PHONE),
+        overdue: overdue.count() as u32,
+        days_left: next_month.days_since(day) as u32 - 1,
+    }
+}
+
+fn year(facts: &HashMap<RecordId, Facts>, day: Day) -> YearMatters {
+    let mut count = YearMatters { year: i64::from(day.year()), ..YearMatters::default() };
+    for facts in facts.values().filter(|facts| facts.helped) {
+        let mut this_year = facts.matters.iter().filter(|matter| matter.year == count.year);
+        if this_year.clone().any(MatterFacts::counts) {
+            count.confirmed += 1;
+        } else if this_year.any(MatterFacts::is_open) {
+            count.under_way += 1;
+        } else {
+            count.none += 1;
+        }
+    }
+    count
+}

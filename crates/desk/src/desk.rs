@@ -1,0 +1,431 @@
+//! The desk as a host sees it: a folder that is enrolled or not, a store that is open or closed, people who sign in, switch
+//! and lock. What concerns records goes through the one door of the open store (`App`).
+
+use crate::{
+    App, DeskError, Place,
+    app::{Bell, lock},
+    cases::{evidence, syncing},
+    enrol::{self, CountyCard, First, Granted, Invitation},
+    keys::{Cost, Keyring, draw, pin, unhex},
+    line::Line,
+    rim::Rim,
+    shelf::{self, audit, settings},
+    sync_loop::{self, Pulse},
+    uploads::Uploads,
+};
+use anju_model::{
+    AreaCode, Fault, RecordId,
+    contract::*,
+    divisions::short_name,
+    kinds::Account,
+    sync::enrol::SignedIn,
+};
+use anju_store::{Key, rusqlite::params};
+use serde::Serialize;
+use std::{
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, mpsc},
+};
+
+/// Minutes without a key or click after which a page locks.
+const IDLE_MINUTES: u32 = 10;
+
+/// A desk: one folder, and what of it is open now.
+pub struct Desk {
+    folder: PathBuf,
+    rim: Arc<dyn Rim>,
+    cost: Cost,
+    keyring: Mutex<Keyring>,
+    bell: Arc<Bell>,
+    open: Mutex<Option<Opened>>,
+    uploads: Uploads,
+    runtime: tokio::runtime::Handle,
+}
+
+/// An open store with what was needed to open it.
+#[derive(Clone)]
+struct Opened {
+    app: Arc<App>,
+    key: Key,
+    line: Arc<Line>,
+    pulse: Arc<Pulse>,
+}
+
+impl Desk {
+    /// Opens a desk's folder; the store itself stays closed until somebody signs in. The caller holds the folder's lock.
+    ///
+    /// # Errors
+    /// A keyring that cannot be read.
+    pub fn open(folder: &Path, rim: Arc<dyn Rim>, cost: Cost, runtime: tokio::runtime::Handle) -> Result<Arc<Desk>, Fault> {
+        let keyring = Keyring::open(folder, cost, &mut |buffer| rim.random(buffer))?;
+        Ok(Arc::new(Desk {
+            folder: folder.to_owned(),
+            rim,
+            cost,
+            keyring: Mutex::new(keyring),
+            bell: Arc::default(),
+            open: Mutex::new(None),
+            uploads: Uploads::new(folder),
+            runtime,
+        }))
+    }
+
+    /// Answers a request given as JSON.
+    ///
+    /// # Errors
+    /// `request.unreadable` for what is no request; else as `handle`.
+    pub fn handle_json(&self, text: &str) -> Result<serde_json::Value, Fault> {
+        let request = serde_json::from_str(text).map_err(|_| Fault::new("request.unreadable"))?;
+        self.handle(request)
+    }
+
+    /// Answers a request. What needs the line (enrolment, a first sign-in) waits for it; call it on a blocking thread.
+    ///
+    /// # Errors
+    /// A `Fault` with the case, the field and what fills the sentence.
+    pub fn handle(&self, request: Request) -> Result<serde_json::Value, Fault> {
+        match request {
+            Request::Hello(_) => reply(self.session()),
+            Request::Enrol(ask) => reply(self.enrol(&ask)),
+            Request::SignIn(ask) => reply(self.sign_in(&ask)),
+            Request::FirstSignIn(ask) => reply(self.first_sign_in(&ask)),
+            Request::Unlock(ask) => reply(self.unlock(&ask)),
+            Request::Lock(_) => reply(self.lock_page()),
+            Request::SetPin(ask) => reply(self.set_pin(&ask)),
+            Request::SetTextSize(ask) => reply(self.set_text_size(ask.size)),
+            Request::AddEvidence(ask) => reply(self.add_evidence(&ask)),
+            Request::GetSync(_) => self.sync_view(request),
+            Request::SyncNow(_) => reply(self.sync_now()),
+            Request::Recount(_) => reply(self.recount()),
+            Request::CancelJob(_) => reply(Ok(Done {})),
+            Request::GetCodes(_) => reply(Ok(Place::shipped().codes.clone())),
+            other => self.opened()?.app.handle(other),
+        }
+    }
+
+    /// Hands out events from now on.
+    pub fn subscribe(&self) -> mpsc::Receiver<Event> {
+        self.bell.subscribe()
+    }
+
+    /// Takes an uploaded file; its ticket stands for it in a request.
+    ///
+    /// # Errors
+    /// `session.locked`, `file.kind`, `file.size`, or a file's fault.
+    pub fn upload(&self, name: &str, bytes: &[u8]) -> Result<String, Fault> {
+        match self.opened() {
+            Ok(open) => self.uploads.take(&open.key, name, bytes, &mut |buffer| self.rim.random(buffer)),
+            // Before enrolment the one file that makes sense is the enrolment file; it is small and kept in memory.
+            Err(_) => self.uploads.take_enrolment_file(name, bytes, &mut |buffer| self.rim.random(buffer)),
+        }
+    }
+
+    /// Returns the open store's door, for tests and hosts that work without a page.
+    pub fn app(&self) -> Option<Arc<App>> {
+        lock(&self.open).as_ref().map(|open| open.app.clone())
+    }
+
+    /// Syncs once and waits for the end; for the command line and tests.
+    ///
+    /// # Errors
+    /// The line's faults, or the store's.
+    pub fn sync_once(&self) -> Result<SyncChip, Fault> {
+        let open = self.opened()?;
+        self.runtime.block_on(sync_loop::once(&open.app, &open.line, &open.pulse, &*self.rim, &self.files(&open)))?;
+        self.chip(&open)
+    }
+
+    fn opened(&self) -> Result<Opened, Fault> {
+        lock(&self.open).clone().ok_or_else(|| Fault::new("session.locked"))
+    }
+
+    fn files(&self, open: &Opened) -> sync_loop::Files {
+        sync_loop::Files { uploads: self.uploads.clone(), key: open.key.clone() }
+    }
+
+    fn chip(&self, open: &Opened) -> Result<SyncChip, Fault> {
+        let stored = open.app.read(syncing::chip).map_err(DeskError::into_fault)?;
+        Ok(open.pulse.over(stored))
+    }
+
+    fn session(&self) -> Result<Session, Fault> {
+        let card = CountyCard::read(&self.folder)?;
+        let people: Vec<(RecordId, String)> = lock(&self.keyring).people();
+        let open = lock(&self.open).clone();
+        let who = open.as_ref().and_then(|open| open.app.who());
+        let state = match (&open, &who) {
+            _ if card.is_none() || people.is_empty() => SessionState::Unenrolled,
+            (None, _) => SessionState::Cold,
+            (Some(_), None) => SessionState::Locked,
+            (Some(_), Some(_)) => SessionState::Open,
+        };
+        let within = |act: &dyn Fn(&anju_store::rusqlite::Connection) -> Result<Inside, DeskError>| match &open {
+            Some(open) => open.app.read(|db| act(db)).map_err(DeskError::into_fault),
+            None => Ok(Inside::default()),
+        };
+        let inside = within(&|db| Inside::read(db, who.as_ref().map(|who| who.account), &people))?;
+        let today = open.as_ref().map_or(Ok(self.rim.wall()), |open| {
+            open.app.read(|db| Ok(shelf::clock::now(db, &*self.rim)?.now)).map_err(DeskError::into_fault)
+        })?;
+        let has_pin = |account: RecordId| inside.pins.contains(&account);
+        Ok(Session {
+            state,
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            desk: inside.name.clone(),
+            areas: inside.areas.iter().map(named).collect(),
+            me: who.map(|who| Me {
+                has_pin: has_pin(who.account),
+                account: who.account,
+                name: who.name,
+                role: who.role,
+                area: named(&who.area),
+                cadre: who.cadre.map(|cadre| cadre.id()),
+            }),
+            people: people.iter().map(|(account, name)| PersonChip { account: *account, name: name.clone(), has_pin: has_pin(*account) }).collect(),
+            today: today.day(),
+            text_size: inside.text_size,
+            idle_minutes: IDLE_MINUTES,
+            server: card.and_then(|card| card.addresses.into_iter().next()),
+        })
+    }
+
+    fn enrol(&self, ask: &Enrol) -> Result<Session, Fault> {
+        if CountyCard::read(&self.folder)?.is_some() && !lock(&self.keyring).people().is_empty() {
+            return Err(Fault::new("enrol.already"));
+        }
+        let invitation = match (&ask.ticket, &ask.address, &ask.code) {
+            (Some(ticket), _, _) => {
+                let (name, bytes) = self.uploads.enrolment_file(ticket)?;
+                Invitation::from_file(&name, &bytes)?
+            }
+            (None, Some(address), Some(code)) => Invitation::from_code(address, code)?,
+            (None, _, _) => return Err(Fault::new("enrol.nothing").field("code")),
+        };
+        let first = First { name: &ask.account, one_time_code: &ask.one_time_code, password: &ask.password };
+        let secret = *lock(&self.keyring).device_secret();
+        let granted = self.runtime.block_on(enrol::enrol(&invitation, first, &secret))?;
+        self.settle_in(ask, &granted)?;
+        self.session()
+    }
+
+    /// Writes what the county granted: keys first, then the store, then the card that makes the folder an enrolled desk.
+    fn settle_in(&self, ask: &Enrol, granted: &Granted) -> Result<(), Fault> {
+        let random = &mut |buffer: &mut [u8]| self.rim.random(buffer);
+        let key = Key::new(draw(random));
+        let db = shelf::open(&self.store(), &key).map_err(DeskError::into_fault)?;
+        let enrolled = &granted.enrolled;
+        let written: Result<(), DeskError> = (|| {
+            settings::set(&db, "desk", &enrolled.desk)?;
+            settings::set(&db, "desk_name", &enrolled.name)?;
+            settings::set(&db, "token", &granted.token)?;
+            settings::set(&db, "county", &enrolled.county)?;
+            remember(&db, &enrolled.person)?;
+            for area in &enrolled.areas {
+                db.execute("INSERT OR IGNORE INTO area (code, at, chain) VALUES (?1, 0, '')", params![area.as_str()])?;
+            }
+            Ok(())
+        })();
+        written.map_err(DeskError::into_fault)?;
+        drop(db);
+        let mut keyring = lock(&self.keyring);
+        keyring.add_person(enrolled.person.id, &ask.account, &ask.password, &key, random)?;
+        keyring.seal_to_county(&enrolled.recovery, enrolled.desk, &key, random)?;
+        drop(keyring);
+        granted.card.write(&self.folder)?;
+        self.open_store(&key)?;
+        self.enter(enrolled.person.id, "sign_in")
+    }
+
+    fn store(&self) -> PathBuf {
+        self.folder.join("desk.db")
+    }
+
+    /// Opens the store with the data key, and starts to sync.
+    fn open_store(&self, key: &Key) -> Result<Opened, Fault> {
+        let mut open = lock(&self.open);
+        if let Some(open) = &*open {
+            return Ok(open.clone());
+        }
+        let card = CountyCard::read(&self.folder)?.ok_or_else(|| Fault::new("desk.unenrolled"))?;
+        let db = shelf::open(&self.store(), key).map_err(DeskError::into_fault)?;
+        let app = Arc::new(App::new(db, self.rim.clone(), self.bell.clone()));
+        let line = Arc::new(card.line()?);
+        let pulse = Arc::new(Pulse::default());
+        let opened = Opened { app, key: key.clone(), line, pulse };
+        sync_loop::start(&self.runtime, opened.app.clone(), opened.line.clone(), opened.pulse.clone(), self.rim.clone(), self.files(&opened), self.bell.clone());
+        *open = Some(opened.clone());
+        Ok(opened)
+    }
+
+    fn sign_in(&self, ask: &SignIn) -> Result<Session, Fault> {
+        let now = self.rim.wall();
+        let opened = lock(&self.keyring).open_with_password(&ask.name, &ask.password, now);
+        let (account, key) = match opened {
+            Ok(opened) => opened,
+            Err(fault) => {
+                self.note_failure(&fault);
+                return Err(fault);
+            }
+        };
+        self.open_store(&key)?;
+        self.enter(account, "sign_in")?;
+        self.session()
+    }
+
+    fn note_failure(&self, fault: &Fault) {
+        let Ok(open) = self.opened() else { return };
+        let now = self.rim.wall();
+        let noted = open.app.write(|db| audit::note(db, now, "sign_in_failed", None, None, Some(&fault.code)));
+        if let Err(error) = noted {
+            tracing::error!(%error, "a failed sign-in could not be noted");
+        }
+    }
+
+    fn enter(&self, account: RecordId, what: &str) -> Result<(), Fault> {
+        let open = self.opened()?;
+        open.app.sign_in(Some(account)).map_err(DeskError::into_fault)?;
+        let now = self.rim.wall();
+        open.app.write(|db| audit::note(db, now, what, Some(account), None, None)).map_err(DeskError::into_fault)?;
+        open.pulse.wake();
+        Ok(())
+    }
+
+    /// Online: a person's first time on this desk, or after a forgotten password.
+    fn first_sign_in(&self, ask: &FirstSignIn) -> Result<Session, Fault> {
+        let card = CountyCard::read(&self.folder)?.ok_or_else(|| Fault::new("desk.unenrolled"))?;
+        let open = self.opened().ok();
+        let line = match &open {
+            Some(open) => open.line.clone(),
+            None => Arc::new(card.line()?),
+        };
+        let sealed = match &open {
+            Some(_) => None,
+            None => lock(&self.keyring).sealed().map(str::to_owned),
+        };
+        let signed_in = self.runtime.block_on(enrol::sign_in(&line, &ask.name, &ask.one_time_code, &ask.password, sealed.as_deref()))?;
+        let key = match (open, &signed_in.data_key) {
+            (Some(open), _) => open.key,
+            (None, Some(hex)) => read_key(hex)?,
+            (None, None) => return Err(Fault::new("sign_in.no_key")),
+        };
+        let random = &mut |buffer: &mut [u8]| self.rim.random(buffer);
+        lock(&self.keyring).add_person(signed_in.id, &ask.name, &ask.password, &key, random)?;
+        let open = self.open_store(&key)?;
+        open.app.write(|db| remember(db, &signed_in)).map_err(DeskError::into_fault)?;
+        self.enter(signed_in.id, "first_sign_in")?;
+        self.session()
+    }
+
+    fn unlock(&self, ask: &Unlock) -> Result<Session, Fault> {
+        let open = self.opened().map_err(|_| Fault::new("session.cold"))?;
+        let now = self.rim.wall();
+        // The try is counted in the store before it is checked; a wrong one must not be rolled back.
+        let checked = open.app.with_store(|db| pin::check(db, ask.account, &ask.pin, now));
+        if let Err(fault) = checked {
+            self.note_failure(&fault);
+            return Err(fault);
+        }
+        self.enter(ask.account, "unlock")?;
+        self.session()
+    }
+
+    /// Clears the page, not the key: sync goes on.
+    fn lock_page(&self) -> Result<Session, Fault> {
+        self.opened()?.app.sign_in(None).map_err(DeskError::into_fault)?;
+        self.session()
+    }
+
+    fn set_pin(&self, ask: &SetPin) -> Result<Session, Fault> {
+        let open = self.opened()?;
+        let who = open.app.who().ok_or_else(|| Fault::new("session.locked"))?;
+        lock(&self.keyring).check_password(who.account, &ask.password, self.rim.wall())?;
+        let random = &mut |buffer: &mut [u8]| self.rim.random(buffer);
+        open.app.with_store(|db| pin::set(db, who.account, &ask.pin, self.cost, random))?;
+        self.session()
+    }
+
+    fn set_text_size(&self, size: TextSize) -> Result<Session, Fault> {
+        let open = self.opened()?;
+        let who = open.app.who().ok_or_else(|| Fault::new("session.locked"))?;
+        open.app.write(|db| settings::set(db, &text_size_of(who.account), &size)).map_err(DeskError::into_fault)?;
+        self.session()
+    }
+
+    fn add_evidence(&self, ask: &AddEvidence) -> Result<Saved, Fault> {
+        let open = self.opened()?;
+        let file = self.uploads.kept(&ask.ticket)?;
+        let saved = open.app.work(|work| evidence::add(work, ask.matter, ask.visit, &ask.kind, &file));
+        let saved = saved.map_err(DeskError::into_fault)?;
+        self.bell.tell(&Event::Changed);
+        open.pulse.wake();
+        Ok(saved)
+    }
+
+    fn sync_view(&self, request: Request) -> Result<serde_json::Value, Fault> {
+        let open = self.opened()?;
+        let mut view = open.app.handle(request)?;
+        view["chip"] = serde_json::to_value(self.chip(&open)?).expect("chips always serialize");
+        Ok(view)
+    }
+
+    fn sync_now(&self) -> Result<Done, Fault> {
+        self.opened()?.pulse.wake();
+        Ok(Done {})
+    }
+
+    fn recount(&self) -> Result<Done, Fault> {
+        let open = self.opened()?;
+        open.app.with_store(crate::sync::recount).map_err(DeskError::into_fault)?;
+        open.pulse.wake();
+        Ok(Done {})
+    }
+}
+
+/// What the session page shows of the open store.
+#[derive(Default)]
+struct Inside {
+    name: Option<String>,
+    areas: Vec<AreaCode>,
+    pins: Vec<RecordId>,
+    text_size: TextSize,
+}
+
+impl Inside {
+    fn read(db: &anju_store::rusqlite::Connection, account: Option<RecordId>, people: &[(RecordId, String)]) -> Result<Self, DeskError> {
+        let mut pins = vec![];
+        for (person, _) in people {
+            if pin::is_set(db, *person)? {
+                pins.push(*person);
+            }
+        }
+        let text_size = account.map(|account| settings::get(db, &text_size_of(account))).transpose()?.flatten();
+        Ok(Self {
+            name: settings::get(db, "desk_name")?,
+            areas: shelf::pull::cursors(db)?.into_iter().map(|cursor| cursor.area).collect(),
+            pins,
+            text_size: text_size.unwrap_or_default(),
+        })
+    }
+}
+
+fn text_size_of(account: RecordId) -> String {
+    format!("text_size/{account}")
+}
+
+fn remember(db: &anju_store::rusqlite::Connection, signed_in: &SignedIn) -> Result<(), DeskError> {
+    settings::set::<Account>(db, &settings::account(signed_in.id), &signed_in.account)
+}
+
+fn read_key(hex: &str) -> Result<Key, Fault> {
+    let bytes: Option<[u8; 32]> = unhex(hex).and_then(|bytes| bytes.try_into().ok());
+    bytes.map(Key::new).ok_or_else(|| Fault::new("keys.damaged"))
+}
+
+fn named(code: &AreaCode) -> AreaName {
+    let name = Place::shipped().divisions.name(code).map(short_name);
+    AreaName { code: code.clone(), name: name.map_or_else(|| code.to_string(), str::to_owned) }
+}
+
+fn reply<T: Serialize>(reply: Result<T, Fault>) -> Result<serde_json::Value, Fault> {
+    reply.map(|reply| serde_json::to_value(reply).expect("replies always serialize"))
+}

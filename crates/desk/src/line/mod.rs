@@ -1,0 +1,267 @@
+//! The line to the county: HTTPS to the pinned county, one request at a time per call, faults by what they mean. It decides
+//! nothing about sync; the sync loop alone calls it.
+
+mod body;
+mod fault;
+pub(crate) mod trust;
+
+pub use fault::LineFault;
+
+use anju_model::{
+    Fault, RecordId,
+    sync::{
+        enrol::{AuditEntry, AuditTaken, BlobState, Enrolled, Enrolling, Hello, HelloBack, PIECE, SignedIn, SigningIn},
+        wire::{SyncAnswer, SyncRequest},
+    },
+};
+use reqwest::{
+    Client, Method, RequestBuilder, Response, StatusCode,
+    header::{ACCEPT_ENCODING, AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE},
+    redirect::Policy,
+};
+use serde::{Serialize, de::DeserializeOwned};
+use std::{
+    sync::{
+        PoisonError, RwLock,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
+
+/// How long to wait for a connection.
+const CONNECT: Duration = Duration::from_secs(10);
+/// How long to wait without a byte of progress. A piece of 64 KB passes a line of 9 kbit/s in it.
+const SILENCE: Duration = Duration::from_secs(60);
+/// Connections stay open between syncs, so that an idle one costs one round trip.
+const IDLE: Duration = Duration::from_secs(15 * 60);
+
+/// The line of one desk to its county.
+pub struct Line {
+    client: Client,
+    addresses: Vec<String>,
+    /// The address that answered last.
+    at: AtomicUsize,
+    token: RwLock<Option<String>>,
+    refused: trust::Refused,
+}
+
+impl Line {
+    /// Makes a line to the county whose certificate is `ca` (PEM), at the first of `addresses` (`host:port`) that answers.
+    ///
+    /// # Errors
+    /// `BadCertificateFile`.
+    pub fn new(addresses: Vec<String>, ca: &str) -> Result<Self, LineFault> {
+        let ca = trust::certificate(ca).ok_or(LineFault::BadCertificateFile)?;
+        let refused = trust::Refused::default();
+        Self::over(trust::pinned(&ca, &refused)?, addresses, refused)
+    }
+
+    /// Makes a line to a server that has yet to prove itself.
+    fn unproven(address: String) -> Result<Self, LineFault> {
+        Self::over(trust::unproven(), vec![address], trust::Refused::default())
+    }
+
+    fn over(tls: rustls::ClientConfig, addresses: Vec<String>, refused: trust::Refused) -> Result<Self, LineFault> {
+        let client = Client::builder()
+            .tls_backend_preconfigured(tls)
+            .http1_only()
+            .https_only(true)
+            .no_proxy()
+            .redirect(Policy::none())
+            .connect_timeout(CONNECT)
+            .read_timeout(SILENCE)
+            .pool_idle_timeout(IDLE)
+            .tcp_keepalive(Duration::from_secs(60))
+            .build()
+            .map_err(|_| LineFault::BadCertificateFile)?;
+        Ok(Self { client, addresses, at: AtomicUsize::new(0), token: RwLock::new(None), refused })
+    }
+
+    /// Comes as this desk, with its token, from now on.
+    pub fn set_desk(&self, desk: RecordId, token: &str) {
+        *self.token.write().unwrap_or_else(PoisonError::into_inner) = Some(format!("Bearer {desk}.{token}"));
+    }
+
+    /// Returns the address in use.
+    pub fn address(&self) -> &str {
+        self.addresses.get(self.at.load(Ordering::Relaxed)).map_or("", String::as_str)
+    }
+
+    /// Syncs: one request, one answer.
+    ///
+    /// # Errors
+    /// `LineFault`.
+    pub async fn sync(&self, request: &SyncRequest) -> Result<SyncAnswer, LineFault> {
+        self.ask("sync", request).await
+    }
+
+    /// Enrols this desk.
+    ///
+    /// # Errors
+    /// `LineFault`; a wrong, used or expired code is `Refused`.
+    pub async fn enrol(&self, enrolling: &Enrolling) -> Result<Enrolled, LineFault> {
+        self.ask("enrol", enrolling).await
+    }
+
+    /// Proves to the county who somebody is.
+    ///
+    /// # Errors
+    /// `LineFault`; a wrong code or password is `Refused`.
+    pub async fn sign_in(&self, signing_in: &SigningIn) -> Result<SignedIn, LineFault> {
+        self.ask("sign-in", signing_in).await
+    }
+
+    /// Hands entries of the audit trail up.
+    ///
+    /// # Errors
+    /// `LineFault`.
+    pub async fn audit(&self, entries: &[AuditEntry]) -> Result<AuditTaken, LineFault> {
+        self.ask("audit", &entries).await
+    }
+
+    /// Asks a server to prove that it knows a device code.
+    pub(crate) async fn hello(address: String, hello: &Hello) -> Result<HelloBack, LineFault> {
+        Self::unproven(address)?.ask("enrol/hello", hello).await
+    }
+
+    /// Asks how much of a blob the county has.
+    ///
+    /// # Errors
+    /// `LineFault`; `Refused` while no record that the county has names the blob.
+    pub async fn blob_state(&self, sha256: &str) -> Result<BlobState, LineFault> {
+        self.answer(|address| self.request(Method::GET, address, &format!("blobs/{sha256}?state=1"))).await
+    }
+
+    /// Hands a blob up from where the county has it, in pieces; `progress` gets bytes there and in all after each.
+    ///
+    /// # Errors
+    /// `LineFault`; what has arrived stays there.
+    pub async fn put_blob(&self, sha256: &str, bytes: &[u8], mut progress: impl FnMut(u64, u64)) -> Result<(), LineFault> {
+        let mut state = self.blob_state(sha256).await?;
+        while !state.whole {
+            let from = usize::try_from(state.have).ok().filter(|from| *from < bytes.len()).ok_or(LineFault::NotCounty)?;
+            let piece = &bytes[from..bytes.len().min(from + PIECE.0)];
+            let path = format!("blobs/{sha256}?from={from}&of={}", bytes.len());
+            let next: BlobState =
+                self.answer(|address| self.request(Method::PATCH, address, &path).body(piece.to_vec())).await?;
+            if next.have <= state.have && !next.whole {
+                return Err(LineFault::NotCounty);
+            }
+            state = next;
+            progress(state.have, bytes.len() as u64);
+        }
+        Ok(())
+    }
+
+    /// Fetches a blob of `size` bytes, in pieces, starting after what `have` holds already.
+    ///
+    /// # Errors
+    /// `LineFault`; `have` keeps what has arrived.
+    pub async fn get_blob(&self, sha256: &str, size: u64, have: &mut Vec<u8>) -> Result<(), LineFault> {
+        while (have.len() as u64) < size {
+            let path = format!("blobs/{sha256}?from={}", have.len());
+            let response = self.send(|address| self.request(Method::GET, address, &path)).await?;
+            let piece = whole_body(response, self.address(), PIECE.1).await?;
+            if piece.is_empty() {
+                return Err(LineFault::NotCounty);
+            }
+            have.extend_from_slice(&piece);
+        }
+        Ok(())
+    }
+
+    async fn ask<Q: Serialize, A: DeserializeOwned>(&self, path: &str, question: &Q) -> Result<A, LineFault> {
+        let body = body::write(question);
+        self.answer(|address| {
+            let request = self.request(Method::POST, address, path).header(CONTENT_TYPE, "application/json");
+            let request = if body.compressed { request.header(CONTENT_ENCODING, "zstd") } else { request };
+            request.header(ACCEPT_ENCODING, "zstd").body(body.bytes.clone())
+        })
+        .await
+    }
+
+    async fn answer<A: DeserializeOwned>(&self, make: impl Fn(&str) -> RequestBuilder) -> Result<A, LineFault> {
+        let response = self.send(make).await?;
+        let compressed = is(&response, CONTENT_ENCODING, "zstd");
+        let bytes = whole_body(response, self.address(), body::ANSWER_LIMIT).await?;
+        body::read(&bytes, compressed)
+    }
+
+    fn request(&self, method: Method, address: &str, path: &str) -> RequestBuilder {
+        let request = self.client.request(method, format!("https://{address}/v1/{path}"));
+        match self.token.read().unwrap_or_else(PoisonError::into_inner).as_deref() {
+            Some(token) => request.header(AUTHORIZATION, token),
+            None => request,
+        }
+    }
+
+    /// Sends to the address that answered last, then to the others, and returns a good answer's head.
+    async fn send(&self, make: impl Fn(&str) -> RequestBuilder) -> Result<Response, LineFault> {
+        let first = self.at.load(Ordering::Relaxed);
+        let mut last = LineFault::NoNetwork;
+        for turn in 0..self.addresses.len() {
+            let at = (first + turn) % self.addresses.len();
+            let address = &self.addresses[at];
+            match self.send_to(make(address), address).await {
+                Ok(response) => {
+                    self.at.store(at, Ordering::Relaxed);
+                    return Ok(response);
+                }
+                Err(fault) if fault.is_of_address() => last = if turn == 0 { fault } else { last },
+                Err(fault) => return Err(fault),
+            }
+        }
+        Err(last)
+    }
+
+    async fn send_to(&self, request: RequestBuilder, address: &str) -> Result<Response, LineFault> {
+        let response = match request.send().await {
+            Ok(response) => response,
+            Err(error) => {
+                return Err(match self.refused.take() {
+                    Some(fingerprint) => LineFault::Certificate { fingerprint },
+                    None => fault::of_transport(&error, address),
+                });
+            }
+        };
+        let status = response.status();
+        if status.is_success() {
+            return Ok(response);
+        }
+        Err(refusal(status, response, address).await)
+    }
+}
+
+/// Reads why the county did not do it; an answer without a fault in it is not the county's.
+async fn refusal(status: StatusCode, response: Response, address: &str) -> LineFault {
+    if !is(&response, CONTENT_TYPE, "application/json") {
+        return match status {
+            StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS => LineFault::Busy,
+            _ => LineFault::NotCounty,
+        };
+    }
+    let Ok(bytes) = whole_body(response, address, 64 * 1024).await else { return LineFault::NotCounty };
+    match serde_json::from_slice::<Fault>(&bytes) {
+        Ok(fault) if fault.code == "device.revoked" => LineFault::Revoked,
+        Ok(fault) if fault.code == "server.busy" => LineFault::Busy,
+        Ok(_) if status.is_server_error() => LineFault::Failed { status: status.as_u16() },
+        Ok(fault) => LineFault::Refused(fault),
+        Err(_) => LineFault::NotCounty,
+    }
+}
+
+async fn whole_body(mut response: Response, address: &str, most: usize) -> Result<Vec<u8>, LineFault> {
+    let mut bytes = Vec::new();
+    loop {
+        match response.chunk().await {
+            Ok(Some(chunk)) if bytes.len() + chunk.len() > most => return Err(LineFault::TooLarge),
+            Ok(Some(chunk)) => bytes.extend_from_slice(&chunk),
+            Ok(None) => return Ok(bytes),
+            Err(_) => return Err(LineFault::Unreachable { address: address.to_owned() }),
+        }
+    }
+}
+
+fn is(response: &Response, header: reqwest::header::HeaderName, value: &str) -> bool {
+    response.headers().get(header).and_then(|have| have.to_str().ok()).is_some_and(|have| have.starts_with(value))
+}

@@ -1,0 +1,36 @@
+//! Which files of evidence still have to go up. Their bytes lie encrypted beside the store.
+
+use crate::DeskError;
+use anju_store::rusqlite::{Connection, OptionalExtension, params};
+
+/// A file that the county does not hold whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outgoing {
+    /// SHA-256 of the bytes, hex.
+    pub sha256: String,
+    /// Size in bytes.
+    pub size: u64,
+}
+
+/// Returns the next file to hand up: one whose record the county has taken already.
+///
+/// # Errors
+/// Any store error.
+pub fn next(db: &Connection) -> Result<Option<Outgoing>, DeskError> {
+    let mut query = db.prepare_cached(
+        "SELECT u.sha256, u.size FROM upload u WHERE u.done < u.size AND EXISTS (
+            SELECT 1 FROM evidence e WHERE e.sha256 = u.sha256 AND e.deleted = 0 AND e.version > 0)
+         ORDER BY u.size LIMIT 1",
+    )?;
+    let found = query.query_row([], |row| Ok(Outgoing { sha256: row.get(0)?, size: row.get::<_, i64>(1)? as u64 })).optional()?;
+    Ok(found)
+}
+
+/// Notes how much of a file the county holds.
+///
+/// # Errors
+/// Any store error.
+pub fn progress(db: &Connection, sha256: &str, done: u64) -> Result<(), DeskError> {
+    db.prepare_cached("UPDATE upload SET done = ?2 WHERE sha256 = ?1")?.execute(params![sha256, done as i64])?;
+    Ok(())
+}

@@ -1,0 +1,27 @@
+//! The desk's own tables over the store: what it saved, what the county said, and what the screen shows of both.
+
+pub mod audit;
+pub mod clock;
+pub mod files;
+pub mod outbox;
+pub mod pull;
+pub mod screen;
+pub mod search;
+pub mod settings;
+
+use crate::DeskError;
+use anju_store::{Key, Migration, rusqlite::Connection};
+use std::path::Path;
+
+const MIGRATIONS: &[Migration] = &[
+    Migration { number: 1, sql: include_str!("../../migrations/001_desk.sql") },
+    Migration { number: 2, sql: include_str!("../../migrations/002_pin.sql") },
+];
+
+/// Opens the desk's store.
+///
+/// # Errors
+/// A wrong key, a damaged or newer file.
+pub fn open(path: &Path, key: &Key) -> Result<Connection, DeskError> {
+    Ok(anju_store::open(path, key, MIGRATIONS)?)
+}

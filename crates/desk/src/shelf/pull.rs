@@ -1,0 +1,367 @@
+//! Takes in one answer of the county, in one transaction: verdicts, pages, leaves, sums, forks.
+
+use super::{clock, outbox, screen, settings};
+use crate::{DeskError, rim::Rim};
+use anju_model::{
+    AreaCode, RecordId,
+    sync::{
+        Rules, Sum,
+        group::Verdict,
+        plan::{self, Mending, Position},
+        wire::{AreaCursor, Leave, Page, Point, Refetched, SyncAnswer, SyncRequest},
+    },
+};
+use anju_store::{
+    StoreError,
+    rusqlite::{Connection, params},
+};
+use std::collections::BTreeSet;
+
+/// How many points of the county's history a desk keeps.
+const POINTS: i64 = 200;
+
+/// A taken change that the screen still lays over a record.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Held {
+    pub(crate) group: RecordId,
+    pub(crate) record: RecordId,
+    pub(crate) sequence: u64,
+}
+
+/// What an answer changed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Taken {
+    /// Rows that came.
+    pub rows: u64,
+    /// Whether another request should follow at once.
+    pub again: bool,
+    /// Whether everything is here and the sums agree.
+    pub complete: bool,
+    /// Whether the county has revoked this desk.
+    pub revoked: bool,
+}
+
+/// Reads where the desk stands.
+///
+/// # Errors
+/// Any store error.
+pub fn position(db: &Connection) -> Result<Position, DeskError> {
+    let forked = settings::get(db, "forked")?.unwrap_or(false);
+    let desk = outbox::desk_id(db)?;
+    Ok(Position {
+        epoch: settings::get(db, "epoch")?.unwrap_or_default(),
+        areas: cursors(db)?,
+        points: if forked { points(db)? } else { vec![] },
+        forked,
+        restored: settings::get(db, "restored")?.unwrap_or(false),
+        next_number: outbox::next_number(db, desk)?,
+        parked: outbox::parked_numbers(db)?,
+        mending: settings::get(db, "mending")?.unwrap_or_default(),
+    })
+}
+
+/// Reads the cursors of the desk's areas.
+///
+/// # Errors
+/// Any store error.
+pub fn cursors(db: &Connection) -> Result<Vec<AreaCursor>, DeskError> {
+    let mut query = db.prepare_cached("SELECT code, at, chain FROM area ORDER BY code")?;
+    let rows = query.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?, row.get(2)?)))?;
+    let mut found = vec![];
+    for row in rows {
+        let (code, at, chain) = row?;
+        let area = AreaCode::parse(&code).ok_or_else(|| StoreError::Unreadable("area".into()))?;
+        found.push(AreaCursor { area, at: Point(at as u64, chain) });
+    }
+    Ok(found)
+}
+
+fn points(db: &Connection) -> Result<Vec<Point>, DeskError> {
+    let mut query = db.prepare_cached("SELECT sequence, chain FROM point ORDER BY sequence DESC")?;
+    let points = query.query_map([], |row| Ok(Point(row.get::<_, i64>(0)? as u64, row.get(1)?)))?.collect::<Result<_, _>>()?;
+    Ok(points)
+}
+
+/// Takes in an answer to `request`.
+///
+/// # Errors
+/// Any store error; nothing is taken in then, and the same request may be sent again.
+pub fn take_in(db: &Connection, rim: &dyn Rim, rules: Rules, request: &SyncRequest, answer: &SyncAnswer) -> Result<Taken, DeskError> {
+    clock::measure(db, rim, answer.server_time)?;
+    if answer.revoked {
+        return Ok(Taken { revoked: true, ..Taken::default() });
+    }
+    if answer.forked {
+        return take_fork(db, answer);
+    }
+    if let Some(new_desk) = answer.new_desk {
+        outbox::renumber(db, new_desk)?;
+        return Ok(Taken { again: true, ..Taken::default() });
+    }
+    settings::set(db, "epoch", &answer.epoch)?;
+    take_areas(db, &answer.areas)?;
+    for verdict in &answer.verdicts {
+        outbox::take_verdict(db, verdict, answer.server_time)?;
+    }
+    if answer.next_number < request.next_number && request.groups.is_empty() && request.parked.is_empty() {
+        outbox::send_again_from(db, answer.next_number)?;
+    }
+    let mut taken = Taken { again: answer.more, ..Taken::default() };
+    for page in &answer.pages {
+        taken.rows += take_page(db, rules, page)?;
+    }
+    for refetched in &answer.refetched {
+        take_refetched(db, rules, refetched)?;
+    }
+    if !rules.overlay_until_held {
+        lift_judged(db, &answer.verdicts)?;
+    }
+    screen::drop_held(db, &taken_changes(db)?)?;
+    purge(db)?;
+    let mending = compare(db, rules, answer)?;
+    taken.again |= mending != Mending::default() || outbox::count(db, "waiting")? > 0 && !request.groups.is_empty();
+    taken.complete = !answer.more && mending == Mending::default() && !answer.sums.is_empty();
+    settings::set(db, "mending", &mending)?;
+    if taken.complete {
+        settings::set(db, "complete", &true)?;
+        settings::set(db, "last_sync", &answer.server_time)?;
+    }
+    Ok(taken)
+}
+
+fn take_fork(db: &Connection, answer: &SyncAnswer) -> Result<Taken, DeskError> {
+    let Some(back_to) = &answer.back_to else {
+        settings::set(db, "forked", &true)?;
+        return Ok(Taken { again: true, ..Taken::default() });
+    };
+    settings::unset(db, "forked")?;
+    settings::set(db, "epoch", &answer.epoch)?;
+    let Point(sequence, chain) = back_to;
+    db.execute("UPDATE area SET at = ?1, chain = ?2 WHERE at > ?1", params![*sequence as i64, chain])?;
+    db.execute("DELETE FROM point WHERE sequence > ?1", [*sequence as i64])?;
+    set_back_versions(db, *sequence)?;
+    outbox::send_again_after(db, *sequence)?;
+    Ok(Taken { again: true, ..Taken::default() })
+}
+
+/// Rows newer than the common point count as seen only up to it.
+fn set_back_versions(db: &Connection, sequence: u64) -> Result<(), DeskError> {
+    let mut query = db.prepare("SELECT id FROM feed WHERE at > ?1 UNION SELECT record FROM base")?;
+    let ids = query
+        .query_map([sequence as i64], |row| row.get(0).map(RecordId::from_bytes))?
+        .collect::<Result<Vec<_>, _>>()?;
+    for id in ids {
+        let Some(row) = screen::server_row(db, id)? else { continue };
+        if row.version > sequence {
+            let row = anju_model::sync::wire::Row { version: sequence, ..screen::to_row(row) };
+            screen::set_server_row(db, id, Some(row))?;
+        }
+    }
+    Ok(())
+}
+
+/// The county may have given this desk other areas: a new one starts at nothing, one that lies in an old one inherits.
+fn take_areas(db: &Connection, areas: &[AreaCode]) -> Result<(), DeskError> {
+    let have = cursors(db)?;
+    let wanted: BTreeSet<&AreaCode> = areas.iter().collect();
+    if wanted == have.iter().map(|cursor| &cursor.area).collect() {
+        return Ok(());
+    }
+    for area in &wanted {
+        if have.iter().any(|cursor| cursor.area == **area) {
+            continue;
+        }
+        let wider = have.iter().find(|cursor| cursor.area.covers(area)).map(|cursor| cursor.at.clone());
+        let Point(at, chain) = wider.unwrap_or_default();
+        db.execute("INSERT INTO area (code, at, chain) VALUES (?1, ?2, ?3)", params![area.as_str(), at as i64, chain])?;
+    }
+    for cursor in have.iter().filter(|cursor| !wanted.contains(&cursor.area)) {
+        db.execute("DELETE FROM area WHERE code = ?1", [cursor.area.as_str()])?;
+    }
+    drop_outside(db, areas)
+}
+
+fn drop_outside(db: &Connection, areas: &[AreaCode]) -> Result<(), DeskError> {
+    let mut query = db.prepare("SELECT id, place FROM feed")?;
+    let rows = query
+        .query_map([], |row| Ok((RecordId::from_bytes(row.get(0)?), row.get::<_, String>(1)?)))?
+        .collect::<Result<Vec<_>, _>>()?;
+    for (id, place) in rows {
+        let held = AreaCode::parse(&place).is_some_and(|place| areas.iter().any(|area| area.holds(&place)));
+        if !held {
+            leave(db, id, true)?;
+        }
+    }
+    Ok(())
+}
+
+fn take_page(db: &Connection, rules: Rules, page: &Page) -> Result<u64, DeskError> {
+    let here = cursors(db)?.into_iter().find(|cursor| cursor.area == page.area);
+    // Answers may overtake each other; a page for another cursor is dropped, the next request asks for the right one.
+    if here.is_none_or(|cursor| cursor.at.0 != page.from) {
+        return Ok(0);
+    }
+    for row in &page.rows {
+        screen::set_server_row(db, row.id, Some(row.clone()))?;
+        db.prepare_cached("DELETE FROM leaving WHERE record = ?1")?.execute([row.id.bytes()])?;
+        db.prepare_cached("DELETE FROM stub WHERE household = ?1")?.execute([row.id.bytes()])?;
+    }
+    for gone in &page.leaves {
+        take_leave(db, rules, gone)?;
+    }
+    let Point(at, chain) = &page.to;
+    db.prepare_cached("UPDATE area SET at = ?2, chain = ?3 WHERE code = ?1")?
+        .execute(params![page.area.as_str(), *at as i64, chain])?;
+    db.prepare_cached("INSERT OR REPLACE INTO point (sequence, chain) VALUES (?1, ?2)")?.execute(params![*at as i64, chain])?;
+    db.prepare_cached("DELETE FROM point WHERE sequence NOT IN (SELECT sequence FROM point ORDER BY sequence DESC LIMIT ?1)")?
+        .execute([POINTS])?;
+    Ok(page.rows.len() as u64)
+}
+
+fn take_leave(db: &Connection, rules: Rules, gone: &Leave) -> Result<(), DeskError> {
+    if let Some(stub) = &gone.stub {
+        keep_credit(db, gone.record)?;
+        db.prepare_cached("INSERT OR REPLACE INTO stub (household, name, moved_to, moved_at) VALUES (?1, ?2, ?3, ?4)")?
+            .execute(params![gone.record.bytes(), stub.name, stub.to.as_str(), stub.moved_at.0])?;
+    }
+    leave(db, gone.record, rules.purge_after_verdict)
+}
+
+/// What was done for a household from here stays countable per cadre and month after its rows are gone.
+fn keep_credit(db: &Connection, household: RecordId) -> Result<(), DeskError> {
+    db.prepare_cached(
+        "INSERT OR REPLACE INTO credit (household, cadre, month, visits, matters)
+         SELECT ?1, cadre, month, sum(visits), sum(matters) FROM (
+            SELECT replace(v.value, '-', '') AS cadre, substr(visited_on, 1, 7) AS month, 1 AS visits, 0 AS matters
+            FROM visit, json_each(visit.visitors) v WHERE household = ?1 AND deleted = 0
+            UNION ALL
+            SELECT coalesce(lower(hex(cadre)), ''), substr(coalesce(confirmed_on, promised_on), 1, 7), 0, 1
+            FROM matter WHERE household = ?1 AND deleted = 0)
+         GROUP BY cadre, month",
+    )?
+    .execute(params![household.bytes()])?;
+    Ok(())
+}
+
+/// Takes a record's county row away; its screen row stays, marked, while work on it waits.
+fn leave(db: &Connection, record: RecordId, wait_for_verdict: bool) -> Result<(), DeskError> {
+    if screen::is_pending(db, record)? && wait_for_verdict {
+        db.prepare_cached("INSERT OR IGNORE INTO leaving (record) VALUES (?1)")?.execute([record.bytes()])?;
+        return screen::set_server_row(db, record, None);
+    }
+    db.prepare_cached("DELETE FROM pending WHERE record = ?1")?.execute([record.bytes()])?;
+    screen::set_server_row(db, record, None)?;
+    screen::show(db, record)
+}
+
+/// Purges records that left once nothing waits on them any more.
+fn purge(db: &Connection) -> Result<(), DeskError> {
+    let mut query = db.prepare_cached(
+        "SELECT record FROM leaving WHERE NOT EXISTS (
+            SELECT 1 FROM pending p JOIN outbox o ON o.id = p.group_id
+            WHERE p.record = leaving.record AND o.state IN ('waiting', 'parked'))",
+    )?;
+    let ids = query.query_map([], |row| row.get(0).map(RecordId::from_bytes))?.collect::<Result<Vec<_>, _>>()?;
+    for id in ids {
+        db.prepare_cached("DELETE FROM pending WHERE record = ?1")?.execute([id.bytes()])?;
+        db.prepare_cached("DELETE FROM leaving WHERE record = ?1")?.execute([id.bytes()])?;
+        screen::show(db, id)?;
+    }
+    Ok(())
+}
+
+fn take_refetched(db: &Connection, rules: Rules, refetched: &Refetched) -> Result<(), DeskError> {
+    let theirs: BTreeSet<RecordId> = refetched.rows.iter().map(|row| row.id).collect();
+    let mut own: BTreeSet<RecordId> = anju_store::ids_at(db, &refetched.place)?.into_iter().collect();
+    own.extend(aside_at(db, &refetched.place)?);
+    for id in own.into_iter().filter(|id| !theirs.contains(id)) {
+        let placed_here = screen::server_row(db, id)?.is_some_and(|row| row.place == refetched.place);
+        if placed_here {
+            leave(db, id, rules.purge_after_verdict)?;
+        }
+    }
+    for row in &refetched.rows {
+        screen::set_server_row(db, row.id, Some(row.clone()))?;
+    }
+    Ok(())
+}
+
+fn aside_at(db: &Connection, place: &AreaCode) -> Result<Vec<RecordId>, DeskError> {
+    let mut query = db.prepare_cached("SELECT record FROM base WHERE row ->> '$.p' = ?1")?;
+    let ids = query.query_map([place.as_str()], |row| row.get(0).map(RecordId::from_bytes))?.collect::<Result<_, _>>()?;
+    Ok(ids)
+}
+
+/// Compares sums after the last page; what differs is asked for with the next requests.
+fn compare(db: &Connection, rules: Rules, answer: &SyncAnswer) -> Result<Mending, DeskError> {
+    if !rules.digest_repair {
+        return Ok(Mending::default());
+    }
+    if !answer.place_sums.is_empty() {
+        let mut own = std::collections::BTreeMap::new();
+        for cursor in cursors(db)? {
+            own.extend(anju_store::sums_within(db, &cursor.area)?);
+        }
+        let asked: Vec<_> = answer.place_sums.clone();
+        let places = plan::differing_places(&asked, &own);
+        return Ok(Mending { areas: vec![], places });
+    }
+    let mut own = vec![];
+    for (area, _) in &answer.sums {
+        let mut total = Sum::default();
+        anju_store::sums_within(db, area)?.values().for_each(|sum| total.join(*sum));
+        own.push((area.clone(), total));
+    }
+    let areas = plan::differing(&answer.sums, |area| {
+        own.iter().find(|(own, _)| own == area).map(|(_, sum)| *sum).unwrap_or_default()
+    });
+    Ok(Mending { areas, places: vec![] })
+}
+
+/// Lists the taken changes that still lie over records.
+fn taken_changes(db: &Connection) -> Result<Vec<Held>, DeskError> {
+    let mut query = db.prepare_cached(
+        "SELECT DISTINCT p.group_id, p.record, o.sequence FROM pending p JOIN outbox o ON o.id = p.group_id WHERE o.state = 'taken'",
+    )?;
+    let held = query
+        .query_map([], |row| {
+            Ok(Held {
+                group: RecordId::from_bytes(row.get(0)?),
+                record: RecordId::from_bytes(row.get(1)?),
+                sequence: row.get::<_, i64>(2)? as u64,
+            })
+        })?
+        .collect::<Result<_, _>>()?;
+    Ok(held)
+}
+
+/// The wrong rule, for the simulation's positive control: changes leave the screen with their verdict.
+fn lift_judged(db: &Connection, verdicts: &[Verdict]) -> Result<(), DeskError> {
+    for verdict in verdicts {
+        if let Some(group) = outbox::by_number(db, verdict.number)? {
+            screen::lift(db, group.id, None)?;
+        }
+    }
+    Ok(())
+}
+
+/// Recounts every place's sum from the county's rows as held here; returns how many places were wrong.
+///
+/// # Errors
+/// Any store error.
+pub fn recount(db: &Connection) -> Result<usize, DeskError> {
+    // Rows kept aside stand for the screen's; a record that only waits here has no county row at all.
+    let mut query = db.prepare("SELECT record, row FROM base")?;
+    let aside = query
+        .query_map([], |row| Ok((RecordId::from_bytes(row.get(0)?), row.get::<_, Option<String>>(1)?)))?
+        .collect::<Result<std::collections::BTreeMap<_, _>, _>>()?;
+    let wrong = anju_store::recount(db, |id| match aside.get(&id) {
+        None => Ok(None),
+        Some(None) => Ok(Some(None)),
+        Some(Some(text)) => {
+            let row = serde_json::from_str(text).map_err(|_| StoreError::Unreadable("base".into()))?;
+            Ok(Some(Some(screen::stored(row))))
+        }
+    })?;
+    Ok(wrong.len())
+}

@@ -1,0 +1,211 @@
+//! The loop that keeps a desk and its county in step: when woken, every few minutes, and again after a failure with growing
+//! pauses. It alone owns the line. It holds the store only for the moments of planning and taking in.
+
+use crate::{
+    App, DeskError,
+    app::{Bell, lock},
+    cases::syncing,
+    line::{Line, LineFault},
+    rim::Rim,
+    shelf::{audit, files, outbox, settings},
+    sync::{self, ROOM},
+    uploads::Uploads,
+};
+use anju_model::{
+    Fault, Stamp,
+    contract::{Event, SyncChip},
+    contract::Line as LineState,
+    sync::Rules,
+};
+use anju_store::Key;
+use std::{
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+use tokio::{runtime::Handle, sync::Notify, time::timeout};
+
+/// How long an idle desk waits before it asks again.
+const IDLE: Duration = Duration::from_secs(120);
+/// The first pause after a failure; doubles up to the last.
+const FIRST_PAUSE: u64 = 3_000;
+const LAST_PAUSE: u64 = 300_000;
+/// Requests that may follow one another before the loop rests; far more than any desk needs.
+const MOST_STEPS: u32 = 10_000;
+
+/// What the loop is doing now, for the chip.
+#[derive(Debug, Default)]
+pub struct Pulse {
+    wake: Notify,
+    beat: Mutex<Beat>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Beat {
+    running: bool,
+    rows: u64,
+    trouble: Option<(LineState, Fault)>,
+    next_try: Option<Stamp>,
+    revoked: bool,
+}
+
+impl Pulse {
+    /// Asks for a sync at once.
+    pub fn wake(&self) {
+        self.wake.notify_one();
+    }
+
+    /// Lays the line's present state over what the store says.
+    pub fn over(&self, stored: SyncChip) -> SyncChip {
+        let beat = lock(&self.beat).clone();
+        let line = match &beat.trouble {
+            _ if beat.revoked => LineState::Revoked,
+            Some((state, _)) => *state,
+            None if stored.line == LineState::FirstDownload => LineState::FirstDownload,
+            None if beat.running => LineState::Running,
+            None => stored.line,
+        };
+        let progress = (line == LineState::FirstDownload).then_some((beat.rows, 0));
+        SyncChip { line, progress, trouble: beat.trouble.map(|(_, fault)| fault), next_try: beat.next_try, ..stored }
+    }
+
+    fn set(&self, change: impl FnOnce(&mut Beat)) {
+        change(&mut lock(&self.beat));
+    }
+}
+
+/// Where the bytes of evidence lie.
+#[derive(Clone)]
+pub struct Files {
+    /// The encrypted files.
+    pub uploads: Uploads,
+    /// The data key.
+    pub key: Key,
+}
+
+/// Starts the loop on the runtime; it ends with the program.
+pub fn start(runtime: &Handle, app: Arc<App>, line: Arc<Line>, pulse: Arc<Pulse>, rim: Arc<dyn Rim>, files: Files, bell: Arc<Bell>) {
+    runtime.spawn(async move {
+        let mut failures = 0;
+        loop {
+            let result = run(&app, &line, &pulse, &*rim, &files, &bell).await;
+            failures = if result.is_ok() { 0 } else { failures + 1 };
+            let pause = result.map_or_else(|_| pause(failures, &*rim), |()| IDLE);
+            pulse.set(|beat| beat.next_try = (failures > 0).then(|| rim.wall().plus(pause.as_millis() as i64)));
+            tell(&app, &pulse, &bell);
+            // A wake-up, from a save or a click, ends the pause; running out is the ordinary case.
+            let _woken = timeout(pause, pulse.wake.notified()).await;
+        }
+    });
+}
+
+async fn run(app: &App, line: &Line, pulse: &Pulse, rim: &dyn Rim, files: &Files, bell: &Bell) -> Result<(), Fault> {
+    pulse.set(|beat| beat.running = true);
+    tell(app, pulse, bell);
+    let done = once_telling(app, line, pulse, rim, files, Some(bell)).await;
+    pulse.set(|beat| beat.running = false);
+    done
+}
+
+/// Syncs until nothing more is to be done now.
+///
+/// # Errors
+/// The line's fault, or the store's.
+pub async fn once(app: &App, line: &Line, pulse: &Pulse, rim: &dyn Rim, files: &Files) -> Result<(), Fault> {
+    once_telling(app, line, pulse, rim, files, None).await
+}
+
+async fn once_telling(app: &App, line: &Line, pulse: &Pulse, rim: &dyn Rim, files: &Files, bell: Option<&Bell>) -> Result<(), Fault> {
+    let result = steps(app, line, pulse, rim, bell).await;
+    match &result {
+        Ok(()) => pulse.set(|beat| beat.trouble = None),
+        Err(trouble) => pulse.set(|beat| beat.trouble = Some(trouble.clone())),
+    }
+    result.map_err(|(_, fault)| fault)?;
+    // Evidence and the audit trail have queues of their own: what stops them stops nothing else (SYNC I17).
+    if let Err(fault) = hand_up(app, line, files).await {
+        tracing::warn!(code = fault.code, "files or audit entries wait");
+    }
+    Ok(())
+}
+
+type Trouble = (LineState, Fault);
+
+async fn steps(app: &App, line: &Line, pulse: &Pulse, rim: &dyn Rim, bell: Option<&Bell>) -> Result<(), Trouble> {
+    let of_store = |error: DeskError| (LineState::Unreachable, error.into_fault());
+    for _ in 0..MOST_STEPS {
+        let request = app
+            .with_store(|db| {
+                line.set_desk(outbox::desk_id(db)?, &settings::get::<String>(db, "token")?.unwrap_or_default());
+                sync::next_request(db, ROOM)
+            })
+            .map_err(of_store)?;
+        let answer = line.sync(&request).await.map_err(trouble)?;
+        let taken = app.with_store(|db| sync::take_in(db, rim, Rules::ALL, &request, &answer)).map_err(of_store)?;
+        pulse.set(|beat| {
+            beat.rows += taken.rows;
+            beat.revoked = taken.revoked;
+        });
+        if let Some(bell) = bell {
+            if taken.rows > 0 || !answer.verdicts.is_empty() {
+                bell.tell(&Event::Changed);
+            }
+            tell(app, pulse, bell);
+        }
+        if !taken.again {
+            return Ok(());
+        }
+    }
+    Err((LineState::Unreachable, Fault::new("sync.endless")))
+}
+
+fn trouble(fault: LineFault) -> Trouble {
+    let state = match &fault {
+        LineFault::NoNetwork => LineState::NoNetwork,
+        LineFault::Revoked => LineState::Revoked,
+        LineFault::Unreachable { .. }
+        | LineFault::Certificate { .. }
+        | LineFault::NotCounty
+        | LineFault::Busy
+        | LineFault::Refused(_)
+        | LineFault::Failed { .. }
+        | LineFault::TooLarge
+        | LineFault::BadCertificateFile => LineState::Unreachable,
+    };
+    (state, fault.into())
+}
+
+async fn hand_up(app: &App, line: &Line, held: &Files) -> Result<(), Fault> {
+    let entries = app.read(audit::unsent).map_err(DeskError::into_fault)?;
+    if !entries.is_empty() {
+        let taken = line.audit(&entries).await?;
+        app.write(|db| audit::sent(db, taken.upto)).map_err(DeskError::into_fault)?;
+    }
+    while let Some(next) = app.read(files::next).map_err(DeskError::into_fault)? {
+        let bytes = held.uploads.read(&held.key, &next.sha256)?;
+        let result = line.put_blob(&next.sha256, &bytes, |done, _| {
+            let noted = app.write(|db| files::progress(db, &next.sha256, done.min(next.size.saturating_sub(1))));
+            if let Err(error) = noted {
+                tracing::warn!(%error, "progress could not be noted; the county knows it");
+            }
+        });
+        result.await?;
+        app.write(|db| files::progress(db, &next.sha256, next.size)).map_err(DeskError::into_fault)?;
+    }
+    Ok(())
+}
+
+fn tell(app: &App, pulse: &Pulse, bell: &Bell) {
+    match app.read(syncing::chip) {
+        Ok(stored) => bell.tell(&Event::Sync(pulse.over(stored))),
+        Err(error) => tracing::error!(%error, "the sync state could not be read"),
+    }
+}
+
+/// Doubles the pause with each failure, with some jitter, so that a county coming back is not met by all desks at once.
+fn pause(failures: u32, rim: &dyn Rim) -> Duration {
+    let full = (FIRST_PAUSE << failures.min(7)).min(LAST_PAUSE);
+    let mut random = [0; 2];
+    rim.random(&mut random);
+    let jitter = u64::from(u16::from_be_bytes(random)) * full / 2 / u64::from(u16::MAX);
+    Duration::from_millis(full / 2 + jitter)
+}

@@ -1,0 +1,109 @@
+//! Codes of administrative divisions (GB/T 2260, GB/T 10114): municipality 2, county 6, township 9, village 12 digits.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// A division's code. A longer code lies inside every shorter one that it starts with.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
+pub struct AreaCode(String);
+
+/// How far down a division stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum AreaLevel {
+    /// 直辖市, 2 digits.
+    Municipality,
+    /// 区县, 6 digits.
+    County,
+    /// 镇街, 9 digits.
+    Township,
+    /// 村（社区）, 12 digits.
+    Village,
+}
+
+impl AreaCode {
+    /// Reads a code of 2, 6, 9 or 12 digits; anything else is none.
+    pub fn parse(text: &str) -> Option<Self> {
+        let good = matches!(text.len(), 2 | 6 | 9 | 12) && text.bytes().all(|b| b.is_ascii_digit());
+        good.then(|| Self(text.to_owned()))
+    }
+
+    /// Returns the digits.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Tells how far down the division stands.
+    pub fn level(&self) -> AreaLevel {
+        match self.0.len() {
+            2 => AreaLevel::Municipality,
+            6 => AreaLevel::County,
+            9 => AreaLevel::Township,
+            _ => AreaLevel::Village,
+        }
+    }
+
+    /// Tells whether `other` is this division or lies inside it.
+    pub fn covers(&self, other: &AreaCode) -> bool {
+        other.0.starts_with(&self.0)
+    }
+
+    /// Tells whether a desk of this area holds what is placed at `place`: inside it, or exactly on a division above it
+    /// (SYNC §4).
+    pub fn holds(&self, place: &AreaCode) -> bool {
+        self.covers(place) || place.covers(self)
+    }
+
+    /// Returns the division of `level` that this one lies in, or itself.
+    pub fn at(&self, level: AreaLevel) -> Option<AreaCode> {
+        let digits = match level {
+            AreaLevel::Municipality => 2,
+            AreaLevel::County => 6,
+            AreaLevel::Township => 9,
+            AreaLevel::Village => 12,
+        };
+        self.0.get(..digits).map(|code| Self(code.to_owned()))
+    }
+
+    /// Returns this division and all above it, nearest first.
+    pub fn upward(&self) -> impl Iterator<Item = AreaCode> + '_ {
+        [12, 9, 6, 2].into_iter().filter_map(|digits| self.0.get(..digits).map(|code| Self(code.to_owned())))
+    }
+}
+
+impl fmt::Display for AreaCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for AreaCode {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::parse(&text).ok_or_else(|| serde::de::Error::custom("an area code has 2, 6, 9 or 12 digits"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_village_desk_holds_its_village_and_exactly_what_lies_above() {
+        let code = |text| AreaCode::parse(text).expect("a code");
+        let desk = code("500235141001");
+        for (place, held) in
+            [("500235141001", true), ("500235141", true), ("500235", true), ("500235141002", false), ("500235142", false)]
+        {
+            assert_eq!(desk.holds(&code(place)), held, "{place}");
+        }
+    }
+
+    #[test]
+    fn other_lengths_are_no_codes() {
+        for text in ["", "5", "5002351", "50023514100a", "5002351410011"] {
+            assert_eq!(AreaCode::parse(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! 今日待办: one row per thing that this person may settle.
+
+use crate::{area::AreaCode, day::Day, id::RecordId};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Asks for today's list.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GetToday {}
+
+/// How loud a finding is (WORDS W1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// 预警, red.
+    Alarm,
+    /// 提醒, amber.
+    Remind,
+    /// 提示, blue.
+    Hint,
+}
+
+/// One row: why, about whom, and where its one button leads.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TodayRow {
+    /// The reason's key (WORDS W2), `visit.over`; `words::today` has the sentence and the button.
+    pub key: String,
+    /// Its level.
+    pub level: Level,
+    /// What fills the sentence.
+    pub params: BTreeMap<String, String>,
+    /// The clause it follows from, `二（五）`.
+    pub clause: String,
+    /// Whether the deadline is a local parameter 本地参数.
+    pub local: bool,
+    /// The household, unless folded.
+    pub household: Option<RecordId>,
+    /// The head's name, or the village's for a folded row.
+    pub title: String,
+    /// Village and door.
+    pub place: String,
+    /// Members of the household.
+    pub persons: u32,
+    /// The need, matter, conflict … that the button opens.
+    pub subject: Option<RecordId>,
+    /// For a folded row: the village and how many rows it stands for.
+    pub fold: Option<(AreaCode, u32)>,
+}
+
+/// Today's list and the month at a glance.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Today {
+    /// Today.
+    pub day: Day,
+    /// The rows in order: 预警, due today, 提醒, 提示.
+    pub rows: Vec<TodayRow>,
+    /// This month's visits.
+    pub month: MonthVisits,
+    /// This year's matters.
+    pub matters: YearMatters,
+    /// Two differing values waiting for someone.
+    pub conflicts: u32,
+    /// Groups that were not taken.
+    pub parked: u32,
+    /// Whether the first download is still under way, so that lists are incomplete.
+    pub incomplete: bool,
+}
+
+/// Visits of the month over the households to be visited.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MonthVisits {
+    /// Households visited.
+    pub visited: u32,
+    /// Households to be visited.
+    pub of: u32,
+    /// Visits at home 入户.
+    pub at_home: u32,
+    /// Visits by phone 电话.
+    pub by_phone: u32,
+    /// Meetings in the office 面谈 and others that count.
+    pub other: u32,
+    /// Households overdue.
+    pub overdue: u32,
+    /// Days left in the month.
+    pub days_left: u32,
+}
+
+/// Households by this year's matters.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct YearMatters {
+    /// The year.
+    pub year: i64,
+    /// With one confirmed or more.
+    pub confirmed: u32,
+    /// With one under way and none confirmed.
+    pub under_way: u32,
+    /// With none.
+    pub none: u32,
+}

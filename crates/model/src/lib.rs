@@ -1,0 +1,30 @@
+//! The pure heart of Anju: record kinds, checks, policy rules, the contract between page and program, and every sync
+//! decision. It has no clock, no I/O, no async and no randomness; whoever calls passes `today`, `now` and ids in.
+
+pub mod area;
+pub mod checks;
+pub mod code;
+pub mod contract;
+pub mod day;
+pub mod divisions;
+pub mod fault;
+pub mod id;
+pub mod kinds;
+pub mod mask;
+pub mod record;
+pub mod role;
+pub mod rules;
+pub mod sync;
+pub mod tries;
+pub mod value;
+pub mod words;
+
+pub use area::AreaCode;
+pub use code::{CodeSet, CodeSets};
+pub use day::{Clock, Day, PartialDay, Stamp};
+pub use divisions::{Division, Divisions};
+pub use fault::Fault;
+pub use id::{RecordId, Ref};
+pub use record::{By, Cell, Class, Field, Home, Kind, Record, Shape};
+pub use role::Role;
+pub use value::{Fields, Value};

@@ -1,0 +1,271 @@
+//! One declaration per record kind: tables, wire form, history, headings, masks and log redaction derive from it.
+//! No SQL here: `anju-store` turns a `Kind` into a table.
+
+use crate::{
+    area::AreaCode,
+    day::{Day, PartialDay},
+    id::Ref,
+    value::{Fields, Value, canonical, field},
+};
+use std::collections::BTreeSet;
+
+/// How a field is stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// A whole number.
+    Int,
+    /// A text.
+    Text,
+    /// A set of texts, stored as a sorted JSON list.
+    Set,
+    /// The id of another record: 16 bytes in SQL, so that it joins with ids; its text form everywhere else.
+    Ref,
+}
+
+/// How two values are judged that were written unknown to each other (SYNC §2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Class {
+    /// Latest-known fact: the value observed later stands, the other is kept in a conflict.
+    Latest,
+    /// Guarded: the server's value stands, the incoming one waits as a proposal.
+    Guarded,
+    /// Set: elements are added and removed one by one.
+    Set,
+    /// Written once with the record; a correction is a new record linked to the old.
+    Fixed,
+    /// State machine: changed only by a transition that says where it came from.
+    State,
+}
+
+/// Who may set a field by himself; anyone else's change waits as a proposal. Ranks grow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum By {
+    /// Site staff and cadres.
+    Site,
+    /// The township.
+    Township,
+    /// The county office.
+    County,
+    /// The county's server alone.
+    Server,
+}
+
+/// One declared field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Field {
+    /// The name in code, SQL and JSON.
+    pub name: &'static str,
+    /// The Chinese label, also the heading in exports.
+    pub label: &'static str,
+    /// How it is stored.
+    pub shape: Shape,
+    /// How concurrent values are judged.
+    pub class: Class,
+    /// Who may set it.
+    pub by: By,
+    /// Whether it is masked on screens and kept out of logs.
+    pub personal: bool,
+    /// Whether it is searched or joined by.
+    pub indexed: bool,
+    /// The code set its values come from.
+    pub codes: Option<&'static str>,
+}
+
+/// Where a record's place comes from (SYNC §4).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Home {
+    /// The field of this name holds the division's code.
+    Area(&'static str),
+    /// The village of the household that the field `household` names.
+    Household,
+    /// The household's village where `household` is said, else the division in this field.
+    HouseholdOr(&'static str),
+}
+
+/// One declared kind of record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Kind {
+    /// The name in code, SQL and JSON.
+    pub name: &'static str,
+    /// The Chinese word.
+    pub label: &'static str,
+    /// Where its records belong.
+    pub home: Home,
+    /// Its fields in the order of tables and exports.
+    pub fields: &'static [Field],
+}
+
+impl Kind {
+    /// Finds a declared field.
+    pub fn field(&self, name: &str) -> Option<&'static Field> {
+        self.fields.iter().find(|field| field.name == name)
+    }
+}
+
+/// A value that does not fit its field's declaration.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{field} does not hold what its declaration says")]
+pub struct Misfit {
+    /// The field's name.
+    pub field: &'static str,
+}
+
+/// A record kind as a Rust type.
+pub trait Record: Sized {
+    /// The declaration.
+    const KIND: Kind;
+
+    /// Returns the values in canonical form (no `Null`).
+    fn fields(&self) -> Fields;
+
+    /// Reads the values; names that the declaration does not know are left out here and kept by the store.
+    ///
+    /// # Errors
+    /// Names the first field whose value has another shape, or is missing though required.
+    fn from_fields(fields: &Fields) -> Result<Self, Misfit>;
+}
+
+/// A type that can be a field.
+pub trait Cell: Sized {
+    /// How it is stored.
+    const SHAPE: Shape;
+    /// Returns the value to store.
+    fn put(&self) -> Value;
+    /// Reads a stored value; none where it does not fit.
+    fn take(value: &Value) -> Option<Self>;
+}
+
+impl Cell for String {
+    const SHAPE: Shape = Shape::Text;
+    fn put(&self) -> Value {
+        Value::Text(self.clone())
+    }
+    fn take(value: &Value) -> Option<Self> {
+        value.as_text().map(str::to_owned)
+    }
+}
+
+impl Cell for i64 {
+    const SHAPE: Shape = Shape::Int;
+    fn put(&self) -> Value {
+        Value::Int(*self)
+    }
+    fn take(value: &Value) -> Option<Self> {
+        value.as_int()
+    }
+}
+
+impl Cell for bool {
+    const SHAPE: Shape = Shape::Int;
+    fn put(&self) -> Value {
+        Value::Int(i64::from(*self))
+    }
+    fn take(value: &Value) -> Option<Self> {
+        match value.as_int() {
+            Some(0) => Some(false),
+            Some(1) => Some(true),
+            Some(_) | None => None,
+        }
+    }
+}
+
+impl Cell for BTreeSet<String> {
+    const SHAPE: Shape = Shape::Set;
+    fn put(&self) -> Value {
+        if self.is_empty() { Value::Null } else { Value::Set(self.clone()) }
+    }
+    fn take(value: &Value) -> Option<Self> {
+        match value {
+            Value::Set(set) => Some(set.clone()),
+            Value::Null => Some(Self::new()),
+            Value::Int(_) | Value::Text(_) => None,
+        }
+    }
+}
+
+impl<T: Cell> Cell for Option<T> {
+    const SHAPE: Shape = T::SHAPE;
+    fn put(&self) -> Value {
+        self.as_ref().map_or(Value::Null, Cell::put)
+    }
+    fn take(value: &Value) -> Option<Self> {
+        if value.is_null() { Some(None) } else { T::take(value).map(Some) }
+    }
+}
+
+/// Stores a type by its text form.
+macro_rules! text_cell {
+    ($([$($generics:tt)*] $type:ty, $shape:ident => $parse:expr;)+) => { $(
+        impl<$($generics)*> Cell for $type {
+            const SHAPE: Shape = Shape::$shape;
+            fn put(&self) -> Value {
+                Value::Text(self.to_string())
+            }
+            fn take(value: &Value) -> Option<Self> {
+                value.as_text().and_then($parse)
+            }
+        }
+    )+ };
+}
+
+text_cell! {
+    [] Day, Text => |text| text.parse().ok();
+    [] PartialDay, Text => |text| text.parse().ok();
+    [] AreaCode, Text => AreaCode::parse;
+    [K] Ref<K>, Ref => |text| text.parse().ok();
+    [] crate::id::RecordId, Ref => |text| text.parse().ok();
+}
+
+/// Reads one field for a `Record`; used by `record!`.
+pub fn take_field<T: Cell>(fields: &Fields, name: &'static str) -> Result<T, Misfit> {
+    T::take(field(fields, name)).ok_or(Misfit { field: name })
+}
+
+/// Collects the fields of a `Record`; used by `record!`.
+pub fn collect_fields<const N: usize>(pairs: [(&str, Value); N]) -> Fields {
+    canonical(pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
+}
+
+/// Declares a record kind: `record! { /// doc  Name, "table", "标签", Home::… { /// doc  field: Type, "标签", Class, By, flags; } }`.
+/// Flags are `personal`, `indexed` and `codes("set")`.
+#[macro_export]
+macro_rules! record {
+    ($(#[$doc:meta])* $name:ident, $table:literal, $label:literal, $home:expr => {
+        $($(#[$fdoc:meta])* $field:ident : $ty:ty, $flabel:literal, $class:ident, $by:ident $(, $flag:ident $(($arg:literal))?)* ;)+
+    }) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+        pub struct $name { $($(#[$fdoc])* pub $field: $ty,)+ }
+
+        impl $crate::record::Record for $name {
+            const KIND: $crate::record::Kind = $crate::record::Kind {
+                name: $table,
+                label: $label,
+                home: $home,
+                fields: &[$($crate::record::Field {
+                    name: stringify!($field),
+                    label: $flabel,
+                    shape: <$ty as $crate::record::Cell>::SHAPE,
+                    class: $crate::record::Class::$class,
+                    by: $crate::record::By::$by,
+                    personal: false $(|| $crate::record!(@personal $flag))*,
+                    indexed: false $(|| $crate::record!(@indexed $flag))*,
+                    codes: $crate::record!(@codes $($flag $(($arg))?)*),
+                }),+],
+            };
+            fn fields(&self) -> $crate::value::Fields {
+                $crate::record::collect_fields([$((stringify!($field), $crate::record::Cell::put(&self.$field))),+])
+            }
+            fn from_fields(fields: &$crate::value::Fields) -> Result<Self, $crate::record::Misfit> {
+                Ok(Self { $($field: $crate::record::take_field(fields, stringify!($field))?,)+ })
+            }
+        }
+    };
+    (@personal personal) => { true };
+    (@personal $other:ident) => { false };
+    (@indexed indexed) => { true };
+    (@indexed $other:ident) => { false };
+    (@codes) => { None };
+    (@codes codes($set:literal) $($rest:tt)*) => { Some($set) };
+    (@codes $other:ident $($rest:tt)*) => { $crate::record!(@codes $($rest)*) };
+}

@@ -1,0 +1,734 @@
+//! What the server makes of a group: a pure function of the group, the rows it touches and who saved it (SYNC §2).
+
+use super::{
+    group::{Act, Change, Group, MOST_CHANGES, Outcome, Verdict},
+    project::{Standing, edit_set},
+    rules::Rules,
+};
+use crate::{
+    area::AreaCode,
+    day::{Day, Stamp},
+    fault::Fault,
+    id::RecordId,
+    kinds::{self, Conflict, Proposal, StandingState},
+    record::{By, Class, Field, Kind, Record, Shape},
+    role::Role,
+    value::{Fields, Value, canonical, field, put},
+};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Who wrote a field last, and when; kept by the server beside each row.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ink {
+    /// The sequence.
+    #[serde(rename = "s")]
+    pub sequence: u64,
+    /// The desk.
+    #[serde(rename = "d")]
+    pub desk: RecordId,
+    /// The account.
+    #[serde(rename = "b")]
+    pub by: RecordId,
+    /// The day it was observed.
+    #[serde(rename = "o", default, skip_serializing_if = "Option::is_none")]
+    pub observed: Option<Day>,
+    /// The corrected moment of the save; none where the clock was suspect.
+    #[serde(rename = "a", default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<Stamp>,
+}
+
+/// The inks of a row: the one it was made with, and those of fields written since.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Inks {
+    /// The ink of every field not named below.
+    #[serde(rename = "n")]
+    pub made: Ink,
+    /// Fields written since.
+    #[serde(rename = "f", default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub fields: BTreeMap<String, Ink>,
+}
+
+impl Inks {
+    /// Returns who wrote a field last.
+    pub fn of(&self, field: &str) -> &Ink {
+        self.fields.get(field).unwrap_or(&self.made)
+    }
+}
+
+/// A row as the judge sees and leaves it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Held {
+    /// The kind's name.
+    pub kind: String,
+    /// The record.
+    pub id: RecordId,
+    /// Its version.
+    pub version: u64,
+    /// Where it belongs.
+    pub place: AreaCode,
+    /// Content, or a tombstone.
+    pub standing: Standing,
+    /// Who wrote what.
+    pub inks: Inks,
+}
+
+/// What the judge may look up. Rows written earlier in the same group are its own concern, not the caller's.
+pub trait Bench {
+    /// Returns a row as stored.
+    fn row(&self, id: RecordId) -> Option<Held>;
+    /// Returns an open conflict on a field.
+    fn open_conflict(&self, record: RecordId, field: &str) -> Option<RecordId>;
+    /// Returns the open proposals on a field (or on the record, for none) with the desk each came from.
+    fn open_proposals(&self, record: RecordId, field: Option<&str>) -> Vec<(RecordId, RecordId)>;
+    /// Returns the parked group of this desk that touched the record, if one is still open.
+    fn parked_on(&self, desk: RecordId, record: RecordId) -> Option<u64>;
+    /// Tells whether the record belonged to one of the desk's areas at `cursor`, though it does not now.
+    fn was_held(&self, record: RecordId, areas: &[AreaCode], cursor: u64) -> bool;
+    /// Tells whether the account's cadre had a pair with the household that was open at or after the saved day.
+    fn is_paired(&self, account: RecordId, household: RecordId) -> bool;
+    /// Returns where history was cut when the epoch after `epoch` began; none while `epoch` is the present one.
+    fn cut_of(&self, epoch: u32) -> Option<u64>;
+}
+
+/// The circumstances of a judgement.
+#[derive(Clone, Debug)]
+pub struct Case<'a> {
+    /// The desk.
+    pub desk: RecordId,
+    /// The desk's areas.
+    pub areas: &'a [AreaCode],
+    /// Role and grant of the account that saved; none if it is unknown here.
+    pub grant: Option<Grant>,
+    /// Whether the county's own program saves: it alone may set fields of rank `Server`.
+    pub own: bool,
+    /// The sequence to judge under.
+    pub sequence: u64,
+    /// The server's clock.
+    pub now: Stamp,
+    /// The rules in force.
+    pub rules: Rules,
+}
+
+/// What an account may do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Grant {
+    /// Its role.
+    pub role: Role,
+    /// The division it is on.
+    pub area: AreaCode,
+    /// Whether it was disabled.
+    pub disabled: bool,
+}
+
+/// One field's change for the history.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Trace {
+    /// The kind's name.
+    pub kind: String,
+    /// The record.
+    pub record: RecordId,
+    /// The field; `deleted` for a tombstone.
+    pub field: String,
+    /// Before.
+    pub from: Value,
+    /// After.
+    pub to: Value,
+}
+
+/// What the judge decided: the verdict, the rows to write, the history and the households that moved.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Judgement {
+    /// The verdict for the desk.
+    pub verdict: Verdict,
+    /// Rows to write, in order; each carries the new sequence as its version.
+    pub rows: Vec<Held>,
+    /// What changed from what to what.
+    pub history: Vec<Trace>,
+    /// Households that changed village: household, old place, new place.
+    pub moves: Vec<(RecordId, AreaCode, AreaCode)>,
+}
+
+/// Judges one group under `case.sequence`.
+///
+/// A group that cannot be taken is parked as a whole, with the reason; nothing of it is written then.
+pub fn judge(group: &Group, case: &Case<'_>, bench: &dyn Bench) -> Judgement {
+    match Sitting::new(group, case, bench).run() {
+        Ok(judgement) => judgement,
+        Err(reason) => Judgement {
+            verdict: Verdict { number: group.number, sequence: case.sequence, outcomes: vec![], parked: Some(reason) },
+            rows: vec![],
+            history: vec![],
+            moves: vec![],
+        },
+    }
+}
+
+struct Sitting<'a> {
+    group: &'a Group,
+    case: &'a Case<'a>,
+    bench: &'a dyn Bench,
+    rows: BTreeMap<RecordId, Held>,
+    order: Vec<RecordId>,
+    history: Vec<Trace>,
+    moves: Vec<(RecordId, AreaCode, AreaCode)>,
+    ink: Ink,
+    opened: u32,
+}
+
+/// How freely a group may write a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reach {
+    /// Inside desk and grant: fields by class and rank.
+    Free,
+    /// It was in reach when the save was made and moved since: facts as they are, edits as proposals (SYNC §4).
+    Moved,
+}
+
+impl<'a> Sitting<'a> {
+    fn new(group: &'a Group, case: &'a Case<'a>, bench: &'a dyn Bench) -> Self {
+        let corrected = group.corrected(case.now);
+        let ink = Ink {
+            sequence: case.sequence,
+            desk: case.desk,
+            by: group.by,
+            observed: Some(group.observed.unwrap_or_else(|| corrected.day())),
+            at: (!group.clock_suspect).then_some(corrected),
+        };
+        Self { group, case, bench, rows: BTreeMap::new(), order: vec![], history: vec![], moves: vec![], ink, opened: 0 }
+    }
+
+    fn run(mut self) -> Result<Judgement, Fault> {
+        self.check_group()?;
+        let mut outcomes = Vec::with_capacity(self.group.changes.len());
+        for change in &self.group.changes {
+            outcomes.push(self.change(change)?);
+        }
+        let rows = self.order.iter().filter_map(|id| self.rows.remove(id)).collect();
+        let verdict = Verdict { number: self.group.number, sequence: self.case.sequence, outcomes, parked: None };
+        Ok(Judgement { verdict, rows, history: self.history, moves: self.moves })
+    }
+
+    fn check_group(&self) -> Result<(), Fault> {
+        let count = self.group.changes.len();
+        if count == 0 || count > MOST_CHANGES {
+            return Err(Fault::new("group.size").with("count", count).with("most", MOST_CHANGES));
+        }
+        if self.case.grant.is_none() {
+            return Err(Fault::new("account.unknown"));
+        }
+        if self.rank().is_none() {
+            return Err(Fault::new("account.reads_only"));
+        }
+        for change in &self.group.changes {
+            if let Some(number) = self.bench.parked_on(self.case.desk, change.record)
+                && number < self.group.number
+            {
+                return Err(Fault::new("group.behind").with("number", number));
+            }
+        }
+        Ok(())
+    }
+
+    /// Returns the highest rank of fields that this group sets by itself.
+    fn rank(&self) -> Option<By> {
+        if self.case.own { Some(By::Server) } else { self.case.grant.as_ref().and_then(|grant| grant.role.rank()) }
+    }
+
+    fn change(&mut self, change: &Change) -> Result<Outcome, Fault> {
+        let kind = kinds::kind(&change.kind);
+        if let Some(kind) = kind {
+            check_shapes(kind, change)?;
+        }
+        let held = self.rows.get(&change.record).cloned().or_else(|| self.bench.row(change.record));
+        match (&change.act, held) {
+            (Act::Create { fields }, None) => self.create(change, kind, fields),
+            (Act::Create { fields }, Some(held)) => self.create_again(change, kind, fields, held),
+            (_, None) => Err(Fault::new("record.missing").with("kind", &change.kind)),
+            (act, Some(held)) => {
+                if held.kind != change.kind {
+                    return Err(Fault::new("record.other_kind").with("kind", &change.kind));
+                }
+                self.alter(change, kind, act, held)
+            }
+        }
+    }
+
+    fn create(&mut self, change: &Change, kind: Option<&'static Kind>, fields: &Fields) -> Result<Outcome, Fault> {
+        if let Some(kind) = kind
+            && !self.case.own
+            && kind.fields.iter().any(|field| field.by == By::Server)
+        {
+            return Err(Fault::new("record.server_only").with("kind", kind.name));
+        }
+        let fields = canonical(fields.clone());
+        let place = self.place(kind, &fields)?;
+        let household = household_of(&change.kind, change.record, &fields);
+        self.reach(change.record, &place, household)?;
+        self.write(Held {
+            kind: change.kind.clone(),
+            id: change.record,
+            version: self.case.sequence,
+            place,
+            standing: Standing { fields, deleted: false },
+            inks: Inks { made: self.ink.clone(), fields: BTreeMap::new() },
+        });
+        self.trace_create(change);
+        Ok(Outcome::Taken)
+    }
+
+    /// A derived id may be made by two desks: then the second create is an edit of what it says, seen at nothing.
+    fn create_again(&mut self, change: &Change, kind: Option<&'static Kind>, fields: &Fields, held: Held) -> Result<Outcome, Fault> {
+        if held.kind != change.kind {
+            return Err(Fault::new("record.other_kind").with("kind", &change.kind));
+        }
+        let act = Act::Set { fields: fields.clone() };
+        self.alter(change, kind, &act, held)
+    }
+
+    fn alter(&mut self, change: &Change, kind: Option<&'static Kind>, act: &Act, held: Held) -> Result<Outcome, Fault> {
+        let household = household_of(&held.kind, held.id, &held.standing.fields);
+        let reach = self.reach(held.id, &held.place, household)?;
+        match act {
+            Act::Create { fields } | Act::Set { fields } => self.set(change, kind, fields, held, reach),
+            Act::Members { add, remove } => self.members(kind, add, remove, held, reach),
+            Act::Delete => self.delete(change, held, reach),
+            Act::Undelete => self.undelete(held, reach),
+            Act::Transition { field, from, to, fields } => {
+                self.transition(change, kind, (field, from, to), fields, held, reach)
+            }
+        }
+    }
+
+    fn set(&mut self, change: &Change, kind: Option<&'static Kind>, fields: &Fields, mut held: Held, reach: Reach) -> Result<Outcome, Fault> {
+        let mut outcome = Outcome::Taken;
+        for (name, value) in fields {
+            let declared = kind.and_then(|kind| kind.field(name));
+            let one = self.set_field(change, declared, name, value, &mut held, reach)?;
+            outcome = worse(outcome, one);
+        }
+        self.touch(held);
+        Ok(outcome)
+    }
+
+    fn set_field(&mut self, change: &Change, declared: Option<&Field>, name: &str, value: &Value, held: &mut Held, reach: Reach) -> Result<Outcome, Fault> {
+        // A field that this program does not know is kept as a latest-known fact until it does.
+        let class = declared.map_or(Class::Latest, |field| field.class);
+        let stored = field(&held.standing.fields, name).clone();
+        if stored == *value {
+            return Ok(Outcome::Taken);
+        }
+        if class == Class::Fixed && !stored.is_null() {
+            return Err(Fault::new("field.fixed").field(name));
+        }
+        if class == Class::State {
+            return Err(Fault::new("field.state_needs_transition").field(name));
+        }
+        if held.standing.deleted {
+            return Ok(self.propose(held, Some(name), value, "proposal.deleted", By::Site));
+        }
+        if reach == Reach::Moved {
+            return Ok(self.propose(held, Some(name), value, "proposal.moved", By::Site));
+        }
+        let by = declared.map_or(By::Site, |field| field.by);
+        if self.rank() < Some(by) {
+            return Ok(self.propose(held, Some(name), value, "proposal.rank", by));
+        }
+        if held.kind == kinds::Household::KIND.name && name == "village" {
+            return self.move_household(held, value);
+        }
+        let ink = held.inks.of(name).clone();
+        if self.is_clean(change, &ink) {
+            self.write_field(held, name, value.clone());
+            self.close_conflict(change, held.id, name);
+            return Ok(Outcome::Taken);
+        }
+        match class {
+            Class::Guarded => Ok(self.propose(held, Some(name), value, "proposal.guarded", by)),
+            Class::Latest | Class::Set | Class::Fixed | Class::State => Ok(self.differ(held, name, value, &ink)),
+        }
+    }
+
+    /// Clean: what is stored was on the writer's screen, or the writer's desk wrote it itself.
+    fn is_clean(&self, change: &Change, ink: &Ink) -> bool {
+        let seen = if self.case.rules.seen_per_record { change.seen } else { self.group.cursor };
+        let seen = match self.bench.cut_of(self.group.epoch) {
+            Some(cut) if self.case.rules.clamp_to_epoch => seen.min(cut),
+            Some(_) | None => seen,
+        };
+        ink.sequence <= seen || ink.desk == self.case.desk
+    }
+
+    /// Two values written unknown to each other: the later observed one stands, the other is kept.
+    fn differ(&mut self, held: &mut Held, name: &str, value: &Value, stored_by: &Ink) -> Outcome {
+        let incoming_stands = later(&self.ink, stored_by);
+        let stored = field(&held.standing.fields, name).clone();
+        let mine = self.ink.clone();
+        let (stands, stands_by, other, other_by) =
+            if incoming_stands { (value, &mine, &stored, stored_by) } else { (&stored, stored_by, value, &mine) };
+        let conflict = Conflict {
+            household: household_of(&held.kind, held.id, &held.standing.fields).map(crate::Ref::to),
+            area: Some(held.place.clone()),
+            kind: held.kind.clone(),
+            record: held.id,
+            field: name.to_owned(),
+            stands: json(stands),
+            stands_by: Some(stands_by.by),
+            stands_observed: stands_by.observed.map(|day| day.to_string()),
+            other: json(other),
+            other_by: Some(other_by.by),
+            other_observed: other_by.observed.map(|day| day.to_string()),
+            state: StandingState::Open.code().to_owned(),
+        };
+        self.open(Conflict::KIND.name, held.place.clone(), conflict.fields());
+        if incoming_stands {
+            self.write_field(held, name, value.clone());
+        }
+        Outcome::Conflict
+    }
+
+    fn propose(&mut self, held: &mut Held, name: Option<&str>, value: &Value, reason: &str, decide: By) -> Outcome {
+        for (earlier, desk) in self.bench.open_proposals(held.id, name) {
+            if desk == self.case.desk {
+                self.settle(earlier, StandingState::Declined);
+            }
+        }
+        let proposal = Proposal {
+            household: household_of(&held.kind, held.id, &held.standing.fields).map(crate::Ref::to),
+            area: Some(held.place.clone()),
+            kind: held.kind.clone(),
+            record: held.id,
+            field: name.map(str::to_owned),
+            value: json(value),
+            reason: reason.to_owned(),
+            decide: rank_code(decide).to_owned(),
+            by: Some(self.group.by),
+            desk: Some(self.case.desk),
+            state: StandingState::Open.code().to_owned(),
+        };
+        self.open(Proposal::KIND.name, held.place.clone(), proposal.fields());
+        Outcome::Proposed
+    }
+
+    fn members(&mut self, kind: Option<&'static Kind>, add: &BTreeMap<String, BTreeSet<String>>, remove: &BTreeMap<String, BTreeSet<String>>, mut held: Held, reach: Reach) -> Result<Outcome, Fault> {
+        for name in add.keys().chain(remove.keys()) {
+            let declared = kind.and_then(|kind| kind.field(name));
+            if declared.is_some_and(|field| field.class != Class::Set) {
+                return Err(Fault::new("field.fixed").field(name));
+            }
+        }
+        if reach == Reach::Moved || held.standing.deleted {
+            return Err(Fault::new("record.moved").with("kind", &held.kind));
+        }
+        for (names, adding) in [(remove, false), (add, true)] {
+            for (name, items) in names {
+                let from = field(&held.standing.fields, name).clone();
+                edit_set(&mut held.standing.fields, name, |set| {
+                    for item in items {
+                        if adding { set.insert(item.clone()) } else { set.remove(item) };
+                    }
+                });
+                self.trace(&held, name, from);
+                held.inks.fields.insert(name.clone(), self.ink.clone());
+            }
+        }
+        self.touch(held);
+        Ok(Outcome::Taken)
+    }
+
+    fn delete(&mut self, change: &Change, mut held: Held, reach: Reach) -> Result<Outcome, Fault> {
+        if held.standing.deleted {
+            return Ok(Outcome::Taken);
+        }
+        let unseen = std::iter::once(&held.inks.made).chain(held.inks.fields.values()).any(|ink| !self.is_clean(change, ink));
+        if unseen || reach == Reach::Moved {
+            let outcome = self.propose(&mut held, None, &Value::text("delete"), "proposal.delete", By::Site);
+            self.touch(held);
+            return Ok(outcome);
+        }
+        held.standing.deleted = true;
+        self.history.push(Trace {
+            kind: held.kind.clone(),
+            record: held.id,
+            field: "deleted".into(),
+            from: Value::Int(0),
+            to: Value::Int(1),
+        });
+        held.inks.fields.insert("deleted".into(), self.ink.clone());
+        self.touch(held);
+        Ok(Outcome::Taken)
+    }
+
+    fn undelete(&mut self, mut held: Held, reach: Reach) -> Result<Outcome, Fault> {
+        if reach == Reach::Moved {
+            return Err(Fault::new("record.moved").with("kind", &held.kind));
+        }
+        if held.standing.deleted {
+            held.standing.deleted = false;
+            self.history.push(Trace {
+                kind: held.kind.clone(),
+                record: held.id,
+                field: "deleted".into(),
+                from: Value::Int(1),
+                to: Value::Int(0),
+            });
+            held.inks.fields.insert("deleted".into(), self.ink.clone());
+        }
+        self.touch(held);
+        Ok(Outcome::Taken)
+    }
+
+    fn transition(&mut self, change: &Change, kind: Option<&'static Kind>, (name, from, to): (&String, &String, &String), fields: &Fields, mut held: Held, reach: Reach) -> Result<Outcome, Fault> {
+        let stored = field(&held.standing.fields, name).as_text().unwrap_or_default().to_owned();
+        if held.standing.deleted {
+            return Err(Fault::new("record.deleted").with("kind", &held.kind));
+        }
+        if stored == *to && reach == Reach::Free {
+            return self.set(change, kind, fields, held, reach);
+        }
+        if stored != *from {
+            return Err(Fault::new("state.elsewhere").field(name).with("kind", &held.kind).with("from", from).with("to", to).with("stored", stored));
+        }
+        self.check_rank(kind, &held, name, to)?;
+        // A state reached is a fact about what happened: it is taken where it is, also after a move.
+        self.write_field(&mut held, name, Value::text(to.clone()));
+        let mut outcome = Outcome::Taken;
+        for (extra, value) in fields {
+            let declared = kind.and_then(|kind| kind.field(extra));
+            let one = self.set_field(change, declared, extra, value, &mut held, Reach::Free)?;
+            outcome = worse(outcome, one);
+        }
+        let effect = self.follow_up(&held, to);
+        self.touch(held);
+        effect?;
+        Ok(outcome)
+    }
+
+    /// Some states may be reached by higher ranks only: a matter is verified by the township, a proposal decided by the
+    /// rank it waits for.
+    fn check_rank(&self, kind: Option<&'static Kind>, held: &Held, name: &str, to: &str) -> Result<(), Fault> {
+        let needed = match held.kind.as_str() {
+            "matter" if to == kinds::MatterState::Verified.code() => By::Township,
+            "proposal" if to == StandingState::Settled.code() => {
+                field(&held.standing.fields, "decide").as_text().and_then(parse_rank).unwrap_or(By::County)
+            }
+            _ => kind.and_then(|kind| kind.field(name)).map_or(By::Site, |field| field.by),
+        };
+        if self.rank() < Some(needed) {
+            return Err(Fault::new("account.rank").with("needed", rank_code(needed)));
+        }
+        Ok(())
+    }
+
+    /// Accepting a proposal writes it and closes the others on the same field.
+    fn follow_up(&mut self, held: &Held, to: &str) -> Result<(), Fault> {
+        if held.kind != Proposal::KIND.name || to != StandingState::Settled.code() {
+            return Ok(());
+        }
+        let proposal = Proposal::from_fields(&held.standing.fields).map_err(|misfit| Fault::new("record.misfit").field(misfit.field))?;
+        let target = self.rows.get(&proposal.record).cloned().or_else(|| self.bench.row(proposal.record));
+        let Some(mut target) = target else { return Err(Fault::new("record.missing").with("kind", &proposal.kind)) };
+        let value: Value = serde_json::from_str(&proposal.value).map_err(|_| Fault::new("record.misfit").field("value"))?;
+        match &proposal.field {
+            Some(name) if target.kind == kinds::Household::KIND.name && name == "village" => {
+                self.move_household(&mut target, &value)?;
+            }
+            Some(name) => {
+                target.standing.deleted = false;
+                self.write_field(&mut target, name, value);
+            }
+            None => target.standing.deleted = true,
+        }
+        self.touch(target);
+        for (other, _) in self.bench.open_proposals(proposal.record, proposal.field.as_deref()) {
+            if other != held.id {
+                self.settle(other, StandingState::Declined);
+            }
+        }
+        Ok(())
+    }
+
+    /// A household changes village only by an act of someone whose grant covers the destination (SYNC §4).
+    fn move_household(&mut self, held: &mut Held, value: &Value) -> Result<Outcome, Fault> {
+        let to = value.as_text().and_then(AreaCode::parse).filter(|code| code.as_str().len() == 12);
+        let Some(to) = to else { return Err(Fault::new("area.no_village").field("village")) };
+        let covered = self.case.grant.as_ref().is_some_and(|grant| grant.area.covers(&to) && !grant.disabled);
+        if !covered {
+            return Ok(self.propose(held, Some("village"), value, "proposal.move", By::Township));
+        }
+        self.moves.push((held.id, held.place.clone(), to.clone()));
+        self.write_field(held, "village", value.clone());
+        held.place = to;
+        Ok(Outcome::Taken)
+    }
+
+    /// Finds how freely the group may write a record at `place`.
+    fn reach(&self, record: RecordId, place: &AreaCode, household: Option<RecordId>) -> Result<Reach, Fault> {
+        let grant = self.case.grant.as_ref().expect("checked with the group");
+        let in_desk = self.case.areas.iter().any(|area| area.covers(place) || (place.covers(area) && household.is_none()));
+        let in_grant = grant.area.covers(place) || (place.covers(&grant.area) && household.is_none());
+        let paired = grant.role != Role::Cadre
+            || household.is_none_or(|household| self.bench.is_paired(self.group.by, household));
+        if in_desk && in_grant && paired && !grant.disabled {
+            return Ok(Reach::Free);
+        }
+        let subject = household.unwrap_or(record);
+        if self.bench.was_held(subject, self.case.areas, self.group.cursor) && !grant.disabled {
+            return Ok(Reach::Moved);
+        }
+        Err(Fault::new("scope.outside").with("place", place))
+    }
+
+    fn place(&self, kind: Option<&'static Kind>, fields: &Fields) -> Result<AreaCode, Fault> {
+        let area = |name: &str| {
+            let text = field(fields, name).as_text().and_then(AreaCode::parse);
+            text.ok_or_else(|| Fault::new("area.unknown").field(name))
+        };
+        let of_household = || {
+            let id = field(fields, "household").as_text().and_then(|text| text.parse::<RecordId>().ok());
+            let row = id.and_then(|id| self.rows.get(&id).cloned().or_else(|| self.bench.row(id)));
+            row.map(|row| row.place).ok_or_else(|| Fault::new("record.missing").with("kind", "household"))
+        };
+        match kind.map(|kind| kind.home) {
+            Some(crate::Home::Area(name)) => area(name),
+            Some(crate::Home::Household) => of_household(),
+            Some(crate::Home::HouseholdOr(name)) if field(fields, "household").is_null() => area(name),
+            Some(crate::Home::HouseholdOr(_)) => of_household(),
+            // A newer program's kind: by household if it has one, else by its area.
+            None if field(fields, "household").is_null() => area("area"),
+            None => of_household(),
+        }
+    }
+
+    fn write_field(&mut self, held: &mut Held, name: &str, value: Value) {
+        let from = field(&held.standing.fields, name).clone();
+        put(&mut held.standing.fields, name, value);
+        held.inks.fields.insert(name.to_owned(), self.ink.clone());
+        self.trace(held, name, from);
+    }
+
+    fn trace(&mut self, held: &Held, name: &str, from: Value) {
+        let to = field(&held.standing.fields, name).clone();
+        self.history.push(Trace { kind: held.kind.clone(), record: held.id, field: name.to_owned(), from, to });
+    }
+
+    fn trace_create(&mut self, change: &Change) {
+        for (name, value) in change.values() {
+            if !value.is_null() {
+                self.history.push(Trace {
+                    kind: change.kind.clone(),
+                    record: change.record,
+                    field: name.to_owned(),
+                    from: Value::Null,
+                    to: value.clone(),
+                });
+            }
+        }
+    }
+
+    fn close_conflict(&mut self, change: &Change, record: RecordId, name: &str) {
+        let Some(conflict) = self.bench.open_conflict(record, name) else { return };
+        // Only a writer who had the conflict in sight settles it by writing the field.
+        let in_sight = self.bench.row(conflict).is_some_and(|row| row.version <= self.group.cursor.max(change.seen));
+        if in_sight {
+            self.settle(conflict, StandingState::Settled);
+        }
+    }
+
+    fn settle(&mut self, id: RecordId, state: StandingState) {
+        let Some(mut held) = self.rows.get(&id).cloned().or_else(|| self.bench.row(id)) else { return };
+        self.write_field(&mut held, "state", Value::text(state.code()));
+        self.touch(held);
+    }
+
+    /// Opens a conflict or proposal; its id follows from the group, so that a repeated judgement makes the same one.
+    fn open(&mut self, kind: &str, place: AreaCode, fields: Fields) {
+        let id = RecordId::derived(&[kind, &self.group.id.to_string(), &self.opened.to_string()]);
+        self.opened += 1;
+        let inks = Inks { made: self.ink.clone(), fields: BTreeMap::new() };
+        self.write(Held {
+            kind: kind.to_owned(),
+            id,
+            version: self.case.sequence,
+            place,
+            standing: Standing { fields, deleted: false },
+            inks,
+        });
+    }
+
+    /// Every judged record takes the new sequence, also where nothing of it changed: so a desk that holds it at the
+    /// verdict's sequence has seen what became of its change.
+    fn touch(&mut self, mut held: Held) {
+        held.version = self.case.sequence;
+        self.write(held);
+    }
+
+    fn write(&mut self, held: Held) {
+        if !self.order.contains(&held.id) {
+            self.order.push(held.id);
+        }
+        self.rows.insert(held.id, held);
+    }
+}
+
+/// Tells whether `mine` stands over `theirs`: observed later; on the same day saved later; arrival where a clock is suspect.
+fn later(mine: &Ink, theirs: &Ink) -> bool {
+    if mine.observed != theirs.observed {
+        return mine.observed > theirs.observed;
+    }
+    match (mine.at, theirs.at) {
+        (Some(mine), Some(theirs)) => mine >= theirs,
+        (None, _) | (_, None) => true,
+    }
+}
+
+fn worse(a: Outcome, b: Outcome) -> Outcome {
+    match (a, b) {
+        (Outcome::Proposed, _) | (_, Outcome::Proposed) => Outcome::Proposed,
+        (Outcome::Conflict, _) | (_, Outcome::Conflict) => Outcome::Conflict,
+        (Outcome::Taken, Outcome::Taken) => Outcome::Taken,
+    }
+}
+
+/// Returns the household a record belongs to, itself included.
+pub fn household_of(kind: &str, id: RecordId, fields: &Fields) -> Option<RecordId> {
+    if kind == kinds::Household::KIND.name {
+        return Some(id);
+    }
+    field(fields, "household").as_text().and_then(|text| text.parse().ok())
+}
+
+fn check_shapes(kind: &Kind, change: &Change) -> Result<(), Fault> {
+    for (name, value) in change.values() {
+        let Some(declared) = kind.field(name) else { continue };
+        let fits = match (declared.shape, value) {
+            (_, Value::Null) => true,
+            (Shape::Int, Value::Int(_)) | (Shape::Text, Value::Text(_)) | (Shape::Set, Value::Set(_)) => true,
+            (Shape::Ref, Value::Text(text)) => text.parse::<RecordId>().is_ok_and(|id| id.to_string() == *text),
+            (Shape::Int | Shape::Text | Shape::Set | Shape::Ref, Value::Int(_) | Value::Text(_) | Value::Set(_)) => false,
+        };
+        if !fits {
+            return Err(Fault::new("field.shape").field(name).with("kind", kind.name));
+        }
+    }
+    Ok(())
+}
+
+fn json(value: &Value) -> String {
+    serde_json::to_string(value).expect("texts and numbers always serialize")
+}
+
+/// Returns the code of a rank as stored in a proposal.
+pub fn rank_code(by: By) -> &'static str {
+    match by {
+        By::Site => "site",
+        By::Township => "township",
+        By::County => "county",
+        By::Server => "server",
+    }
+}
+
+/// Reads a rank's code.
+pub fn parse_rank(code: &str) -> Option<By> {
+    [By::Site, By::Township, By::County, By::Server].into_iter().find(|by| rank_code(*by) == code)
+}

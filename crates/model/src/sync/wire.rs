@@ -1,0 +1,180 @@
+//! What travels in `POST /v1/sync` (SYNC §3): JSON, compressed with zstd, inside TLS.
+
+use super::{digest::Sum, group::{Group, Verdict}};
+use crate::{area::AreaCode, day::Stamp, id::RecordId, value::Fields};
+use serde::{Deserialize, Serialize};
+
+/// The protocol's version.
+pub const PROTOCOL: u32 = 1;
+
+/// The most bytes of a request before compression.
+pub const REQUEST_LIMIT: usize = 256 * 1024;
+
+/// A point in the server's history: a sequence and the chain's value there.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Point(pub u64, pub String);
+
+/// How far a desk has pulled one of its areas.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AreaCursor {
+    /// The area.
+    pub area: AreaCode,
+    /// The last sequence it holds, with the chain's value there.
+    pub at: Point,
+}
+
+/// What a desk asks.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SyncRequest {
+    /// `PROTOCOL` of the desk's program.
+    pub protocol: u32,
+    /// `SCHEMA` of the desk's program.
+    pub schema: u32,
+    /// The desk's id.
+    pub desk: RecordId,
+    /// The epoch its cursors belong to.
+    pub epoch: u32,
+    /// Its areas and cursors.
+    pub areas: Vec<AreaCursor>,
+    /// Saved points, newest first, once the server has said that histories fork.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub points: Vec<Point>,
+    /// The outcome of the last comparison of sums: the areas that differed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub differed: Vec<AreaCode>,
+    /// Areas whose places' sums are wanted, because their totals differ.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sums_of: Vec<AreaCode>,
+    /// Places whose rows are wanted whole, because their sums differ.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub refetch: Vec<AreaCode>,
+    /// The number the desk will give its next group.
+    pub next_number: u64,
+    /// Set by a desk that was restored from a backup: it asks for a new id before it sends anything.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub restored: bool,
+    /// Numbers of groups that were parked: their present verdicts are wanted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parked: Vec<u64>,
+    /// Groups in order, from the lowest number without a verdict.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub groups: Vec<Group>,
+    /// The most rows the desk wants in this answer.
+    pub room: u32,
+}
+
+/// A row as the server holds it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Row {
+    /// The kind's name.
+    #[serde(rename = "k")]
+    pub kind: String,
+    /// The record.
+    #[serde(rename = "i")]
+    pub id: RecordId,
+    /// The sequence of its latest change.
+    #[serde(rename = "v")]
+    pub version: u64,
+    /// Where it belongs.
+    #[serde(rename = "p")]
+    pub place: AreaCode,
+    /// Whether it is a tombstone.
+    #[serde(rename = "d", default, skip_serializing_if = "std::ops::Not::not")]
+    pub deleted: bool,
+    /// Its content in canonical form.
+    #[serde(rename = "f")]
+    pub fields: Fields,
+}
+
+/// A record that no longer belongs to any of the desk's areas.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Leave {
+    /// The kind's name.
+    pub kind: String,
+    /// The record.
+    pub record: RecordId,
+    /// For a household: what its stub shows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stub: Option<Stub>,
+}
+
+/// What stays of a household that moved away 已转出户.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stub {
+    /// The head's name.
+    pub name: String,
+    /// The division it went to.
+    pub to: AreaCode,
+    /// When.
+    pub moved_at: Stamp,
+}
+
+/// One area's page of rows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Page {
+    /// The area.
+    pub area: AreaCode,
+    /// The cursor it starts at; a page that does not start at the desk's present cursor is dropped.
+    pub from: u64,
+    /// The point it ends at, always a whole sequence.
+    pub to: Point,
+    /// Rows in the order of sequences.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rows: Vec<Row>,
+    /// Records that left.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub leaves: Vec<Leave>,
+}
+
+/// All rows of one place, fetched again because the sums differed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Refetched {
+    /// The place.
+    pub place: AreaCode,
+    /// Everything the server holds there.
+    pub rows: Vec<Row>,
+}
+
+/// What the county answers.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct SyncAnswer {
+    /// The server's clock.
+    pub server_time: Stamp,
+    /// The server's epoch.
+    pub epoch: u32,
+    /// Set when the desk's history is not the server's: nothing was judged. The desk sends its saved points.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub forked: bool,
+    /// The answer to points: the last common one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub back_to: Option<Point>,
+    /// A new id for a desk that was restored or cloned; it renumbers what waits from 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub new_desk: Option<RecordId>,
+    /// The number the server expects next of this desk; lower than the desk's next means "send again from here".
+    pub next_number: u64,
+    /// Verdicts on the groups sent, and on parked ones decided since.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub verdicts: Vec<Verdict>,
+    /// The desk's areas as the county has them now.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub areas: Vec<AreaCode>,
+    /// Pages, one per area.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pages: Vec<Page>,
+    /// Whether more pages wait.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub more: bool,
+    /// With the last page: the sum of each area at that cursor.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sums: Vec<(AreaCode, Sum)>,
+    /// The sums of each place in the areas asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub place_sums: Vec<(AreaCode, Sum)>,
+    /// Places fetched whole.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub refetched: Vec<Refetched>,
+    /// Set for a revoked desk: it wipes its store.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub revoked: bool,
+}

@@ -1,0 +1,93 @@
+//! Chinese words by code, for page, command line and papers: one place for every sentence that says what a rule, a check,
+//! a fault or the line found. The page's own headings and hints are the page's.
+
+pub mod fault;
+pub mod findings;
+pub mod sync;
+pub mod today;
+
+use crate::day::{Day, Stamp};
+use std::collections::BTreeMap;
+
+/// Fills `{name}` from `params`. A part in square brackets is left out where one of its parameters is not known; outside of
+/// them an unknown one reads `—`.
+pub fn fill(template: &str, params: &BTreeMap<String, String>) -> String {
+    let mut text = String::with_capacity(template.len());
+    let mut rest = template;
+    while let Some(start) = rest.find('[') {
+        let Some(end) = rest[start..].find(']').map(|end| start + end) else { break };
+        text.push_str(&plain(&rest[..start], params).0);
+        let (optional, known) = plain(&rest[start + 1..end], params);
+        if known {
+            text.push_str(&optional);
+        }
+        rest = &rest[end + 1..];
+    }
+    text.push_str(&plain(rest, params).0);
+    text
+}
+
+/// Fills a part; also tells whether every parameter was known.
+fn plain(template: &str, params: &BTreeMap<String, String>) -> (String, bool) {
+    let mut known = true;
+    let mut text = String::with_capacity(template.len());
+    let mut rest = template;
+    while let Some((before, name, after)) = placeholder(rest) {
+        text.push_str(before);
+        match params.get(name).filter(|value| !value.is_empty()) {
+            Some(value) => text.push_str(value),
+            None => {
+                known = false;
+                text.push('—');
+            }
+        }
+        rest = after;
+    }
+    text.push_str(rest);
+    (text, known)
+}
+
+fn placeholder(text: &str) -> Option<(&str, &str, &str)> {
+    let start = text.find('{')?;
+    let end = start + text[start..].find('}')?;
+    Some((&text[..start], &text[start + 1..end], &text[end + 1..]))
+}
+
+/// Says a day as people do: `11月23日`, with the year where it is not this one's.
+pub fn day(day: Day, today: Day) -> String {
+    if day.year() == today.year() {
+        format!("{}月{}日", day.month(), day.day())
+    } else {
+        format!("{}年{}月{}日", day.year(), day.month(), day.day())
+    }
+}
+
+/// Says the day of the week.
+pub fn weekday(day: Day) -> &'static str {
+    ["星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日"][usize::try_from(day.weekday() - 1).unwrap_or(0).min(6)]
+}
+
+/// Says a moment: `10:42` today, else `11月22日 10:42`.
+pub fn moment(at: Stamp, today: Day) -> String {
+    if at.day() == today { at.time_of_day() } else { format!("{} {}", day(at.day(), today), at.time_of_day()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_said_short_in_their_own_year() {
+        let today = "2026-11-23".parse().expect("a day");
+        assert_eq!(day("2026-09-02".parse().expect("a day"), today), "9月2日");
+        assert_eq!(day("2018-12-31".parse().expect("a day"), today), "2018年12月31日");
+        assert_eq!(weekday(today), "星期一");
+    }
+
+    #[test]
+    fn a_bracketed_part_is_said_only_when_known() {
+        let params = [("n".to_owned(), "3".to_owned())].into();
+        assert_eq!(fill("还可以试 {n} 次[，在 {time} 以后]。", &params), "还可以试 3 次。");
+        assert_eq!(fill("在 {time} 以后", &params), "在 — 以后");
+    }
+}

@@ -1,0 +1,29 @@
+//! Workbooks in and out, for desk and county: a file becomes sheets of cells, headings become columns, rows become drafts of
+//! records with findings, refused rows become a workbook again, and tables become files. Pure but for the bytes it is given:
+//! nothing is stored and nothing is looked up here.
+
+mod cell;
+mod columns;
+mod draft;
+mod everyday;
+mod key;
+mod layout;
+mod read;
+mod refused;
+mod table;
+
+pub use cell::Cell;
+pub use columns::{Column, How, SheetKind};
+pub use draft::{
+    Context, Draft, Known, KnownHousehold, KnownPair, KnownPerson, Nothing, RefusedRow, SheetFinding, draft,
+};
+pub use key::{CadreKey, DraftFields, DraftRecord, DraftValue, NaturalKey, PersonKey, Source, VisitKey};
+pub use layout::{Layout, Place, layouts};
+pub use read::{Row, Sheet, Workbook, read_workbook};
+pub use refused::refused_workbook;
+pub use table::{ExportNote, Table, TableCell, TableFault, export_csv, export_ndjson, export_xlsx, write_xlsx};
+
+/// Returns the one object that `import --json` prints: counts of what was or would be taken, and every finding.
+pub fn dry_run_json(draft: &Draft) -> serde_json::Value {
+    draft.json()
+}

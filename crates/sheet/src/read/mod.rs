@@ -1,0 +1,141 @@
+//! From the bytes of a file to sheets of cells: .xlsx, .xls and .csv, whoever wrote them. Nothing is understood here; absurd
+//! files are refused before they take memory.
+
+mod csv_text;
+mod guard;
+mod old_excel;
+mod xlsx;
+
+use crate::cell::Cell;
+use anju_model::Fault;
+use std::collections::BTreeMap;
+
+/// A file as sheets of cells.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Workbook {
+    /// The file's name, for messages.
+    pub name: String,
+    /// The sheets in their order; hidden ones too.
+    pub sheets: Vec<Sheet>,
+}
+
+/// One sheet, without its blank rows.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Sheet {
+    /// Its name.
+    pub name: String,
+    /// Rows that hold something, in order.
+    pub rows: Vec<Row>,
+}
+
+/// One row that holds something.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Row {
+    /// The number that Excel shows, from 1.
+    pub number: u32,
+    /// Its cells from column A to the last one that holds something.
+    pub cells: Vec<Cell>,
+}
+
+impl Row {
+    /// Returns the cell of a column, counted from 0.
+    pub fn cell(&self, column: usize) -> &Cell {
+        self.cells.get(column).unwrap_or(&Cell::Blank)
+    }
+}
+
+/// Why a file is no workbook to read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum Unreadable {
+    /// It is something else, or damaged.
+    #[error("not a workbook, or damaged")]
+    Broken,
+    /// It asks for a password.
+    #[error("protected by a password")]
+    Encrypted,
+    /// It would take more memory than any county's workbook.
+    #[error("larger than any county's workbook")]
+    TooLarge,
+}
+
+impl Unreadable {
+    fn fault(self, name: &str) -> Fault {
+        let code = match self {
+            Unreadable::Broken => "workbook.unreadable",
+            Unreadable::Encrypted => "workbook.encrypted",
+            Unreadable::TooLarge => "workbook.too_large",
+        };
+        Fault::new(code).with("name", name)
+    }
+}
+
+/// The largest file that is opened.
+pub(crate) const LARGEST_FILE: usize = 96 << 20;
+/// The most cells that are kept, blanks between others counted: eight times the largest county's workbook.
+pub(crate) const MOST_CELLS: usize = 20_000_000;
+
+/// Reads a workbook; `name` is for messages only, what it is shows in the bytes.
+///
+/// # Errors
+/// `workbook.unreadable`, `workbook.encrypted` or `workbook.too_large`, each with the file's name.
+pub fn read_workbook(name: &str, bytes: &[u8]) -> Result<Workbook, Fault> {
+    let sheets = sheets_of(name, bytes).map_err(|why| why.fault(name))?;
+    Ok(Workbook { name: name.to_owned(), sheets })
+}
+
+fn sheets_of(name: &str, bytes: &[u8]) -> Result<Vec<Sheet>, Unreadable> {
+    if bytes.len() > LARGEST_FILE {
+        return Err(Unreadable::TooLarge);
+    }
+    if bytes.starts_with(b"PK\x03\x04") {
+        guard::inflates_sensibly(bytes)?;
+        return xlsx::read(bytes);
+    }
+    if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
+        return old_excel::read(bytes);
+    }
+    Ok(vec![csv_text::read(name, bytes)?])
+}
+
+/// Collects cells in any order into rows, with a limit.
+#[derive(Default)]
+struct Rows {
+    by_number: BTreeMap<u32, Vec<Cell>>,
+    cells: usize,
+}
+
+impl Rows {
+    /// Puts a cell; row and column count from 0. Blank cells are left out.
+    fn put(&mut self, row: u32, column: u32, cell: Cell) -> Result<(), Unreadable> {
+        if cell.is_blank() {
+            return Ok(());
+        }
+        let cells = self.by_number.entry(row).or_default();
+        let at = column as usize;
+        if at >= cells.len() {
+            self.cells += at + 1 - cells.len();
+            if self.cells > MOST_CELLS {
+                return Err(Unreadable::TooLarge);
+            }
+            cells.resize(at + 1, Cell::Blank);
+        }
+        cells[at] = cell;
+        Ok(())
+    }
+
+    /// Repeats the first cell of a merged region down its first column, in rows that hold anything else.
+    fn fill_down(&mut self, first: (u32, u32), last: (u32, u32)) -> Result<(), Unreadable> {
+        if first.0 == last.0 {
+            return Ok(());
+        }
+        let top = self.by_number.get(&first.0).and_then(|cells| cells.get(first.1 as usize)).cloned();
+        let Some(top) = top.filter(|cell| !cell.is_blank()) else { return Ok(()) };
+        let below: Vec<u32> = self.by_number.range(first.0 + 1..=last.0).map(|(row, _)| *row).collect();
+        below.into_iter().try_for_each(|row| self.put(row, first.1, top.clone()))
+    }
+
+    fn into_sheet(self, name: &str) -> Sheet {
+        let rows = self.by_number.into_iter().map(|(row, cells)| Row { number: row + 1, cells }).collect();
+        Sheet { name: name.to_owned(), rows }
+    }
+}

@@ -1,0 +1,130 @@
+//! Opens an encrypted database file and makes sure it is what this program understands.
+
+use crate::{migrate::{self, Migration}, tables};
+use anju_model::kinds;
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+use std::path::Path;
+use zeroize::Zeroizing;
+
+/// The random raw key of a store, 32 bytes. It has no Display and a silent Debug.
+#[derive(Clone)]
+pub struct Key(Zeroizing<[u8; 32]>);
+
+impl Key {
+    /// Takes 32 random bytes.
+    pub fn new(bytes: [u8; 32]) -> Self {
+        Self(Zeroizing::new(bytes))
+    }
+
+    /// Returns the bytes, for wrapping only.
+    pub fn bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+
+    pub(crate) fn pragma(&self) -> Zeroizing<String> {
+        let hex: String = self.0.iter().map(|byte| format!("{byte:02x}")).collect();
+        Zeroizing::new(format!("PRAGMA key = \"x'{hex}'\""))
+    }
+}
+
+impl std::fmt::Debug for Key {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Key(…)")
+    }
+}
+
+/// Why a store did not open or a statement did not run, by what the caller can do.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The key is not this file's, or the file is no database.
+    #[error("the key does not open this file, or it is damaged")]
+    WrongKeyOrDamaged,
+    /// A newer program wrote the file.
+    #[error("the file was written by a newer program (schema {found}, known {known})")]
+    Newer {
+        /// The file's schema.
+        found: i64,
+        /// The newest schema this program knows.
+        known: i64,
+    },
+    /// An applied migration is not the one this program carries.
+    #[error("migration {0} differs from the one that was applied")]
+    MigrationChanged(i64),
+    /// The library or the file system does not keep what durable saves need.
+    #[error("this machine cannot keep a durable store: {0}")]
+    Unsafe(String),
+    /// The disk is full.
+    #[error("the disk is full")]
+    DiskFull,
+    /// A stored row does not read back.
+    #[error("a stored row of {0} does not read back")]
+    Unreadable(String),
+    /// Anything else that SQLite says.
+    #[error(transparent)]
+    Sqlite(rusqlite::Error),
+    /// A file could not be read or written.
+    #[error(transparent)]
+    File(#[from] std::io::Error),
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => StoreError::WrongKeyOrDamaged,
+            Some(ErrorCode::DiskFull) => StoreError::DiskFull,
+            Some(_) | None => StoreError::Sqlite(error),
+        }
+    }
+}
+
+/// Opens or makes the file at `path` with `key`, applies `migrations` and brings the record tables up to the
+/// declarations. Missing columns are added; nothing is dropped, renamed or retyped.
+///
+/// # Errors
+/// See `StoreError`; a file of a newer program is left untouched.
+pub fn open(path: &Path, key: &Key, migrations: &[Migration]) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let mut db = Connection::open_with_flags(path, flags)?;
+    db.execute_batch(&key.pragma())?;
+    // The first read shows whether the key fits.
+    db.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, i64>(0))?;
+    set_pragmas(&db)?;
+    check_durability(&db)?;
+    migrate::run(&mut db, migrations)?;
+    let change = db.transaction()?;
+    tables::base(&change)?;
+    for kind in kinds::ALL {
+        tables::bring_up(&change, kind)?;
+    }
+    change.commit()?;
+    Ok(db)
+}
+
+fn set_pragmas(db: &Connection) -> Result<(), StoreError> {
+    db.execute_batch(
+        "PRAGMA journal_mode = WAL;
+         PRAGMA synchronous = FULL;
+         PRAGMA cache_size = -65536;
+         PRAGMA trusted_schema = OFF;
+         PRAGMA cell_size_check = ON;
+         PRAGMA mmap_size = 0;
+         PRAGMA temp_store = MEMORY;
+         PRAGMA busy_timeout = 10000;",
+    )?;
+    db.set_prepared_statement_cache_capacity(256);
+    Ok(())
+}
+
+/// SQLite before 3.51.3 could corrupt a WAL file on reset, and NORMAL loses acknowledged commits at a power cut.
+fn check_durability(db: &Connection) -> Result<(), StoreError> {
+    if rusqlite::version_number() < 3_051_003 {
+        return Err(StoreError::Unsafe(format!("SQLite {}", rusqlite::version())));
+    }
+    let mode: String = db.query_row("PRAGMA journal_mode", [], |row| row.get(0))?;
+    let synchronous: i64 = db.query_row("PRAGMA synchronous", [], |row| row.get(0))?;
+    let cipher: String = db.query_row("PRAGMA cipher_version", [], |row| row.get(0))?;
+    if mode != "wal" || synchronous != 2 || cipher.is_empty() {
+        return Err(StoreError::Unsafe(format!("journal {mode}, synchronous {synchronous}")));
+    }
+    Ok(())
+}

@@ -1,0 +1,287 @@
+//! Rows to fields and back: reads and writes of record kinds come from the declaration.
+
+use crate::{
+    open::StoreError,
+    sums,
+    tables::{self, KindSql, OTHER},
+};
+use anju_model::{
+    AreaCode, Fields, RecordId, Shape, Value,
+    sync::{digest::Digested, judge::household_of},
+    value::canonical,
+};
+use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter, types::Value as Sql};
+
+/// A row as stored on either side. `inks` (who wrote which field) is the server's and `None` on a desk.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stored {
+    /// The kind's name.
+    pub kind: String,
+    /// The record.
+    pub id: RecordId,
+    /// The sequence of its latest change.
+    pub version: u64,
+    /// Where it belongs.
+    pub place: AreaCode,
+    /// Whether it is a tombstone.
+    pub deleted: bool,
+    /// Its content in canonical form, unknown fields included.
+    pub fields: Fields,
+    /// The server's notes on who wrote which field, as JSON.
+    pub inks: Option<String>,
+}
+
+impl Stored {
+    /// Returns what of the row is hashed.
+    pub fn digested(&self) -> Digested<'_> {
+        Digested { kind: &self.kind, id: self.id, version: self.version, deleted: self.deleted, fields: &self.fields }
+    }
+
+    /// Returns the household it belongs to, itself included.
+    pub fn household(&self) -> Option<RecordId> {
+        household_of(&self.kind, self.id, &self.fields)
+    }
+}
+
+/// Writes a row, its feed entry at `at` and the sums of its place.
+///
+/// # Errors
+/// Any SQLite error; run it inside a transaction.
+pub fn put(db: &Connection, row: &Stored, at: u64) -> Result<(), StoreError> {
+    if let Some(old) = get(db, row.id)? {
+        sums::take(db, &old)?;
+        if old.kind != row.kind {
+            return Err(StoreError::Unreadable(row.kind.clone()));
+        }
+    }
+    sums::add(db, row)?;
+    show(db, row, at)
+}
+
+/// Writes a row and its feed entry and leaves the sums alone: for a desk, whose sums are over the server's rows while its
+/// tables hold what the screen shows.
+///
+/// # Errors
+/// Any SQLite error; run it inside a transaction.
+pub fn show(db: &Connection, row: &Stored, at: u64) -> Result<(), StoreError> {
+    write(db, row)?;
+    let household = row.household().map(|id| id.bytes().to_vec());
+    db.prepare_cached("INSERT OR REPLACE INTO feed (id, kind, place, at, household) VALUES (?1, ?2, ?3, ?4, ?5)")?
+        .execute(params![row.id.bytes(), row.kind, row.place.as_str(), at as i64, household])?;
+    Ok(())
+}
+
+fn write(db: &Connection, row: &Stored) -> Result<(), StoreError> {
+    match tables::sql_of(&row.kind) {
+        Some(sql) => write_known(db, sql, row),
+        None => {
+            let fields = serde_json::to_string(&row.fields).expect("texts and numbers always serialize");
+            db.prepare_cached(
+                "INSERT OR REPLACE INTO other_record (id, version, place, deleted, inks, kind, fields)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            )?
+            .execute(params![row.id.bytes(), row.version as i64, row.place.as_str(), row.deleted, row.inks, row.kind, fields])?;
+            Ok(())
+        }
+    }
+}
+
+fn write_known(db: &Connection, sql: &KindSql, row: &Stored) -> Result<(), StoreError> {
+    let mut values: Vec<Sql> = Vec::with_capacity(sql.kind.fields.len() + 6);
+    values.push(Sql::Blob(row.id.bytes().to_vec()));
+    values.push(Sql::Integer(row.version as i64));
+    values.push(Sql::Text(row.place.as_str().to_owned()));
+    values.push(Sql::Integer(i64::from(row.deleted)));
+    values.push(row.inks.clone().map_or(Sql::Null, Sql::Text));
+    values.push(extra_of(sql, &row.fields));
+    for field in sql.kind.fields {
+        values.push(row.fields.get(field.name).map_or(Sql::Null, |value| to_column(field.shape, value)));
+    }
+    db.prepare_cached(&sql.put)?.execute(params_from_iter(values))?;
+    Ok(())
+}
+
+/// Collects the fields that have no column, or whose value does not fit its column's shape.
+fn extra_of(sql: &KindSql, fields: &Fields) -> Sql {
+    let extra: Fields = fields
+        .iter()
+        .filter(|(name, value)| sql.kind.field(name).is_none_or(|field| !fits(field.shape, value)))
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect();
+    if extra.is_empty() {
+        return Sql::Null;
+    }
+    Sql::Text(serde_json::to_string(&extra).expect("texts and numbers always serialize"))
+}
+
+fn fits(shape: Shape, value: &Value) -> bool {
+    match (shape, value) {
+        (Shape::Int, Value::Int(_)) | (Shape::Text, Value::Text(_)) | (Shape::Set, Value::Set(_)) => true,
+        (Shape::Ref, Value::Text(text)) => id_bytes(text).is_some(),
+        (Shape::Int | Shape::Text | Shape::Set | Shape::Ref, Value::Null | Value::Int(_) | Value::Text(_) | Value::Set(_)) => false,
+    }
+}
+
+fn to_column(shape: Shape, value: &Value) -> Sql {
+    match value {
+        Value::Null => Sql::Null,
+        value if !fits(shape, value) => Sql::Null,
+        Value::Int(number) => Sql::Integer(*number),
+        Value::Text(text) if shape == Shape::Ref => id_bytes(text).map_or(Sql::Null, Sql::Blob),
+        Value::Text(text) => Sql::Text(text.clone()),
+        Value::Set(set) => Sql::Text(serde_json::to_string(set).expect("texts always serialize")),
+    }
+}
+
+/// Reads an id's text; only its one canonical form, so that it reads back the same.
+fn id_bytes(text: &str) -> Option<Vec<u8>> {
+    let id: RecordId = text.parse().ok()?;
+    (id.to_string() == text).then(|| id.bytes().to_vec())
+}
+
+/// Tells a record's kind, if the store holds it.
+///
+/// # Errors
+/// Any SQLite error.
+pub fn kind_of(db: &Connection, id: RecordId) -> Result<Option<String>, StoreError> {
+    let kind = db.prepare_cached("SELECT kind FROM feed WHERE id = ?1")?.query_row([id.bytes()], |row| row.get(0));
+    Ok(kind.optional()?)
+}
+
+/// Reads a row.
+///
+/// # Errors
+/// Any SQLite error, or a row that does not read back.
+pub fn get(db: &Connection, id: RecordId) -> Result<Option<Stored>, StoreError> {
+    match kind_of(db, id)? {
+        Some(kind) => get_of(db, &kind, id),
+        None => Ok(None),
+    }
+}
+
+/// Reads a row of a known kind.
+///
+/// # Errors
+/// Any SQLite error, or a row that does not read back.
+pub fn get_of(db: &Connection, kind: &str, id: RecordId) -> Result<Option<Stored>, StoreError> {
+    let Some(sql) = tables::sql_of(kind) else { return get_other(db, id) };
+    let mut query = db.prepare_cached(&sql.get)?;
+    let mut rows = query.query([id.bytes()])?;
+    rows.next()?.map(|row| read_known(sql, row)).transpose()
+}
+
+/// Reads every row of a kind, tombstones included, and hands each to `each`.
+///
+/// # Errors
+/// Any SQLite error, or a row that does not read back.
+pub fn all_of_kind(db: &Connection, kind: &str, mut each: impl FnMut(Stored) -> Result<(), StoreError>) -> Result<(), StoreError> {
+    let Some(sql) = tables::sql_of(kind) else { return Ok(()) };
+    let mut query = db.prepare_cached(&sql.all)?;
+    let mut rows = query.query([])?;
+    while let Some(row) = rows.next()? {
+        each(read_known(sql, row)?)?;
+    }
+    Ok(())
+}
+
+fn read_known(sql: &KindSql, row: &Row<'_>) -> Result<Stored, StoreError> {
+    let mut fields = match row.get::<_, Option<String>>(5)? {
+        Some(extra) => serde_json::from_str(&extra).map_err(|_| StoreError::Unreadable(sql.kind.name.into()))?,
+        None => Fields::new(),
+    };
+    for (i, field) in sql.kind.fields.iter().enumerate() {
+        let value = match (field.shape, row.get::<_, Sql>(6 + i)?) {
+            (_, Sql::Null) => continue,
+            (Shape::Int, Sql::Integer(number)) => Value::Int(number),
+            (Shape::Text, Sql::Text(text)) => Value::Text(text),
+            (Shape::Ref, Sql::Blob(bytes)) => {
+                let bytes = bytes.try_into().map_err(|_| StoreError::Unreadable(sql.kind.name.into()))?;
+                RecordId::from_bytes(bytes).into()
+            }
+            (Shape::Set, Sql::Text(text)) => {
+                Value::Set(serde_json::from_str(&text).map_err(|_| StoreError::Unreadable(sql.kind.name.into()))?)
+            }
+            _ => return Err(StoreError::Unreadable(sql.kind.name.into())),
+        };
+        fields.insert(field.name.to_owned(), value);
+    }
+    read_head(sql.kind.name, row, fields)
+}
+
+fn get_other(db: &Connection, id: RecordId) -> Result<Option<Stored>, StoreError> {
+    let mut query = db.prepare_cached(&format!("SELECT id, version, place, deleted, inks, kind, fields FROM {OTHER} WHERE id = ?1"))?;
+    let mut rows = query.query([id.bytes()])?;
+    let Some(row) = rows.next()? else { return Ok(None) };
+    let kind: String = row.get(5)?;
+    let fields: String = row.get(6)?;
+    let fields = serde_json::from_str(&fields).map_err(|_| StoreError::Unreadable(kind.clone()))?;
+    read_head(&kind, row, fields).map(Some)
+}
+
+fn read_head(kind: &str, row: &Row<'_>, fields: Fields) -> Result<Stored, StoreError> {
+    let place: String = row.get(2)?;
+    Ok(Stored {
+        kind: kind.to_owned(),
+        id: RecordId::from_bytes(row.get(0)?),
+        version: row.get::<_, i64>(1)? as u64,
+        place: AreaCode::parse(&place).ok_or_else(|| StoreError::Unreadable(kind.to_owned()))?,
+        deleted: row.get(3)?,
+        fields: canonical(fields),
+        inks: row.get(4)?,
+    })
+}
+
+/// Removes a row with its feed entry and its share of the sums.
+///
+/// # Errors
+/// Any SQLite error; run it inside a transaction.
+pub fn forget(db: &Connection, id: RecordId) -> Result<(), StoreError> {
+    let Some(old) = get(db, id)? else { return Ok(()) };
+    sums::take(db, &old)?;
+    hide(db, &old)
+}
+
+/// Removes a row with its feed entry and leaves the sums alone.
+///
+/// # Errors
+/// Any SQLite error; run it inside a transaction.
+pub fn hide(db: &Connection, old: &Stored) -> Result<(), StoreError> {
+    let id = old.id;
+    let table = tables::sql_of(&old.kind).map_or(OTHER, |sql| sql.kind.name);
+    db.prepare_cached(&format!("DELETE FROM {table} WHERE id = ?1"))?.execute([id.bytes()])?;
+    db.prepare_cached("DELETE FROM feed WHERE id = ?1")?.execute([id.bytes()])?;
+    Ok(())
+}
+
+/// Lists the records placed exactly at `place`.
+///
+/// # Errors
+/// Any SQLite error.
+pub fn ids_at(db: &Connection, place: &AreaCode) -> Result<Vec<RecordId>, StoreError> {
+    let mut query = db.prepare_cached("SELECT id FROM feed WHERE place = ?1 ORDER BY id")?;
+    let ids = query.query_map([place.as_str()], |row| row.get(0).map(RecordId::from_bytes))?.collect::<Result<_, _>>()?;
+    Ok(ids)
+}
+
+/// Lists a household and everything that belongs to it.
+///
+/// # Errors
+/// Any SQLite error.
+pub fn ids_of_household(db: &Connection, household: RecordId) -> Result<Vec<RecordId>, StoreError> {
+    let mut query = db.prepare_cached("SELECT id FROM feed WHERE household = ?1 ORDER BY id")?;
+    let ids = query.query_map([household.bytes()], |row| row.get(0).map(RecordId::from_bytes))?.collect::<Result<_, _>>()?;
+    Ok(ids)
+}
+
+/// Moves rows that an older program kept whole into the table of their now known kind.
+pub(crate) fn take_up_unknown(db: &Connection, kind: &str) -> Result<(), StoreError> {
+    let mut query = db.prepare("SELECT id FROM other_record WHERE kind = ?1")?;
+    let ids: Vec<RecordId> = query.query_map([kind], |row| row.get(0).map(RecordId::from_bytes))?.collect::<Result<_, _>>()?;
+    for id in ids {
+        if let Some(row) = get_other(db, id)? {
+            write(db, &row)?;
+            db.execute("DELETE FROM other_record WHERE id = ?1", [id.bytes()])?;
+        }
+    }
+    Ok(())
+}

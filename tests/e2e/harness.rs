@@ -1,0 +1,320 @@
+//! A stage for tests with a real window: a display, a session bus and home folders of its own, and on it either the
+//! desk's window driven by WebKit's driver or its page in Chromium. Knows nothing of what the pages hold.
+
+use fantoccini::elements::Element;
+use fantoccini::{Client, ClientBuilder, Locator};
+use serde_json::{Map, Value, json};
+use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::thread::sleep;
+use std::time::Duration;
+use tempfile::TempDir;
+
+const PATIENCE: Duration = Duration::from_secs(20);
+const TICK: Duration = Duration::from_millis(50);
+
+/// One display with folders of its own. Everything started on it ends with it.
+pub struct Stage {
+    folder: TempDir,
+    display: String,
+    _server: Group,
+}
+
+impl Stage {
+    /// Starts a display of 1280 × 800 on a number that is free.
+    pub fn open() -> Self {
+        let folder = tempfile::Builder::new().prefix("anju-e2e-").tempdir().expect("a folder for the test");
+        let mut xvfb = Command::new("Xvfb");
+        xvfb.args(["-displayfd", "1", "-screen", "0", "1280x800x24", "-nolisten", "tcp"]);
+        xvfb.stdout(Stdio::piped()).stderr(Stdio::null());
+        let mut server = Group::start(&mut xvfb);
+        let mut number = String::new();
+        BufReader::new(server.0.stdout.take().expect("asked for as a pipe")).read_line(&mut number).expect("its number");
+        let stage = Self { folder, display: format!(":{}", number.trim()), _server: server };
+        for name in ["home", "runtime", "data"] {
+            fs::create_dir_all(stage.at(name)).expect("a folder of the stage");
+        }
+        stage
+    }
+
+    /// A path in the stage's own folder.
+    pub fn at(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// The desk's data folder.
+    pub fn data(&self) -> PathBuf {
+        self.at("data")
+    }
+
+    /// Opens the desk's window and waits for its page. `words` follow `--data` on its command line.
+    pub async fn window(&self, words: &[&str]) -> Page {
+        let port = free_port();
+        let mut driver = self.program("dbus-run-session");
+        driver.args(["--", "WebKitWebDriver", "--host=127.0.0.1", &format!("--port={port}")]);
+        driver.env("TAURI_WEBVIEW_AUTOMATION", "true");
+        let mut args = vec![json!("--data"), json!(self.data())];
+        args.extend(words.iter().map(|word| json!(word)));
+        // WebKit's driver refuses a session that names a browser.
+        let wanted = json!({ "webkitgtk:browserOptions": { "binary": built("anju"), "args": args } });
+        Page::open(driver, port, wanted).await
+    }
+
+    /// Opens `address` in Chromium.
+    pub async fn chromium(&self, address: &str) -> Page {
+        let port = free_port();
+        let mut driver = self.program("chromedriver");
+        driver.arg(format!("--port={port}"));
+        let profile = format!("--user-data-dir={}", self.at("chromium").display());
+        // Chromium's own sandbox does not start for root, as whom continuous integration runs.
+        let args = json!(["--no-sandbox", "--no-first-run", "--lang=zh-CN", "--window-size=1280,800", profile]);
+        let wanted = json!({ "browserName": "chrome", "goog:chromeOptions": { "binary": "/usr/bin/chromium", "args": args } });
+        let page = Page::open(driver, port, wanted).await;
+        page.client.goto(address).await.expect("the address opens");
+        page
+    }
+
+    /// Starts the desk for a browser and returns it with the address it printed.
+    pub fn desk_for_browser(&self) -> (Group, String) {
+        let mut desk = self.program(built("anju-desk"));
+        desk.arg("--data").arg(self.data()).args(["--listen", "127.0.0.1:0"]).stdout(Stdio::piped());
+        let mut desk = Group::start(&mut desk);
+        let lines = BufReader::new(desk.0.stdout.take().expect("asked for as a pipe")).lines();
+        let address = lines.map_while(Result::ok).find_map(|line| line.find("http://").map(|at| line[at..].to_owned()));
+        (desk, address.expect("the desk prints its address").trim().to_owned())
+    }
+
+    /// Kills the window's program as a power cut would. Its driver is of no use afterwards.
+    pub fn kill_program(&self) {
+        let data = self.data();
+        for process in processes_named(&built("anju"), &data) {
+            let _ = Command::new("kill").args(["-KILL", &process]).status();
+        }
+    }
+
+    /// A program that sees the stage's display and folders and nothing of the person's own.
+    pub fn program(&self, program: impl AsRef<Path>) -> Command {
+        let mut command = Command::new(program.as_ref());
+        command.env("DISPLAY", &self.display).env_remove("WAYLAND_DISPLAY").env_remove("DBUS_SESSION_BUS_ADDRESS");
+        command.env("HOME", self.at("home")).env("XDG_RUNTIME_DIR", self.at("runtime"));
+        for (name, folder) in [("CONFIG", ".config"), ("DATA", ".local/share"), ("CACHE", ".cache")] {
+            command.env(format!("XDG_{name}_HOME"), self.at("home").join(folder));
+        }
+        command.env("LANG", "C.UTF-8").env("GDK_BACKEND", "x11").env("NO_AT_BRIDGE", "1");
+        command
+    }
+}
+
+/// A page in front of the test: what a person sees, types and clicks.
+pub struct Page {
+    client: Client,
+    port: u16,
+    _driver: Group,
+}
+
+impl Page {
+    async fn open(mut driver: Command, port: u16, wanted: Value) -> Self {
+        let driver = Group::start(driver.stdout(Stdio::null()).stderr(Stdio::null()));
+        wait_for_port(port);
+        let wanted: Map<String, Value> = wanted.as_object().expect("capabilities are an object").clone();
+        let address = format!("http://127.0.0.1:{port}");
+        let client = ClientBuilder::new(hyper_connector()).capabilities(wanted).connect(&address).await;
+        Self { client: client.expect("the driver opens the page"), port, _driver: driver }
+    }
+
+    /// Waits until something that `css` selects is there.
+    pub async fn see(&self, css: &str) -> Element {
+        let wait = self.client.wait().at_most(PATIENCE).every(TICK);
+        match wait.for_element(Locator::Css(css)).await {
+            Ok(element) => element,
+            Err(why) => panic!("{css} does not appear ({why}); the page says:\n{}", self.text("body").await),
+        }
+    }
+
+    /// Waits until `words` stand in what `css` selects.
+    pub async fn reads(&self, css: &str, words: &str) {
+        let mut last = String::new();
+        for _ in 0..PATIENCE.as_millis() / TICK.as_millis() {
+            last = self.text(css).await;
+            if last.contains(words) {
+                return;
+            }
+            tokio::time::sleep(TICK).await;
+        }
+        panic!("{css} does not come to read “{words}”; it reads:\n{last}");
+    }
+
+    /// Clicks what `css` selects, as soon as it is there and can be clicked.
+    pub async fn click(&self, css: &str) {
+        let element = self.see(css).await;
+        self.until_it_works(css, || element.click()).await;
+    }
+
+    /// Clicks the button, link or tab that reads `words`.
+    pub async fn press(&self, words: &str) {
+        let path = format!("//*[self::button or self::a or @role='tab' or @role='button'][contains(normalize-space(.), '{words}')]");
+        let wait = self.client.wait().at_most(PATIENCE).every(TICK);
+        match wait.for_element(Locator::XPath(&path)).await {
+            Ok(element) => self.until_it_works(words, || element.click()).await,
+            Err(why) => panic!("no button “{words}” ({why}); the page says:\n{}", self.text("body").await),
+        }
+    }
+
+    /// Empties the field that `css` selects and types `text` into it.
+    pub async fn fill(&self, css: &str, text: &str) {
+        let element = self.see(css).await;
+        self.until_it_works(css, || element.clear()).await;
+        element.send_keys(text).await.expect("the field takes text");
+    }
+
+    /// Sends keys to the field that `css` selects.
+    pub async fn keys(&self, css: &str, keys: &str) {
+        self.see(css).await.send_keys(keys).await.expect("the field takes keys");
+    }
+
+    /// Chooses the option with this value in the list that `css` selects.
+    pub async fn choose(&self, css: &str, value: &str) {
+        self.see(css).await.select_by_value(value).await.expect("the list has the option");
+    }
+
+    /// The text of what `css` selects; empty where it is not there.
+    pub async fn text(&self, css: &str) -> String {
+        match self.client.find(Locator::Css(css)).await {
+            Ok(element) => element.text().await.unwrap_or_default(),
+            Err(_) => String::new(),
+        }
+    }
+
+    /// How many elements `css` selects.
+    pub async fn count(&self, css: &str) -> usize {
+        self.client.find_all(Locator::Css(css)).await.map_or(0, |found| found.len())
+    }
+
+    /// Runs JavaScript in the page and returns its answer.
+    pub async fn script(&self, script: &str) -> Value {
+        self.client.execute(script, Vec::new()).await.expect("the script runs")
+    }
+
+    /// Keeps a picture of the page as `NAME.png` in the target folder, for people to look at.
+    pub async fn picture(&self, name: &str) -> PathBuf {
+        let folder = programs().join("e2e");
+        fs::create_dir_all(&folder).expect("a folder for pictures");
+        let path = folder.join(format!("{name}.png"));
+        fs::write(&path, self.client.screenshot().await.expect("a picture")).expect("the picture is written");
+        path
+    }
+
+    /// Types through an input method in Chromium: each of `steps` is what is underlined while the person composes, then
+    /// `taken` is committed.
+    pub async fn compose(&self, css: &str, steps: &[&str], taken: &str) {
+        self.click(css).await;
+        for step in steps {
+            let end = step.chars().count();
+            let state = json!({ "text": step, "selectionStart": end, "selectionEnd": end });
+            self.devtools("Input.imeSetComposition", &state).await;
+        }
+        self.devtools("Input.insertText", &json!({ "text": taken })).await;
+    }
+
+    /// Sends one command of Chromium's own protocol.
+    pub async fn devtools(&self, command: &str, params: &Value) {
+        let session = self.client.session_id().await.expect("a session").expect("its id");
+        let body = json!({ "cmd": command, "params": params }).to_string();
+        let answer = post(self.port, &format!("/session/{session}/goog/cdp/execute"), &body);
+        assert!(answer.starts_with("HTTP/1.1 200"), "{command}: {answer}");
+    }
+
+    /// Closes the page in good order.
+    pub async fn close(self) {
+        self.client.close().await.expect("the page closes");
+    }
+
+    /// A page that is just redrawing lets an element go between finding and using it, or covers it for a moment.
+    async fn until_it_works<T, W: Future<Output = Result<T, fantoccini::error::CmdError>>>(&self, what: &str, act: impl Fn() -> W) {
+        let mut last = None;
+        for _ in 0..20 {
+            match act().await {
+                Ok(_) => return,
+                Err(why) => last = Some(why),
+            }
+            tokio::time::sleep(TICK).await;
+        }
+        panic!("{what} cannot be used: {last:?}; the page says:\n{}", self.text("body").await);
+    }
+}
+
+/// A process that takes all it started with it when it goes.
+pub struct Group(Child);
+
+impl Group {
+    /// Starts `command` as the head of a process group of its own.
+    pub fn start(command: &mut Command) -> Self {
+        let program = command.get_program().to_owned();
+        Self(command.process_group(0).spawn().unwrap_or_else(|why| panic!("{}: {why}", program.display())))
+    }
+}
+
+impl Drop for Group {
+    fn drop(&mut self) {
+        let group = format!("-{}", self.0.id());
+        let _ = Command::new("kill").args(["-KILL", "--", &group]).stderr(Stdio::null()).status();
+        let _ = self.0.wait();
+    }
+}
+
+/// The program `name` as cargo built it, beside this test.
+pub fn built(name: &str) -> PathBuf {
+    let path = programs().join(name);
+    assert!(path.exists(), "{} is not built; run `cargo xtask build` first", path.display());
+    path
+}
+
+/// The folder of built programs: a test's own program lies in its `deps`.
+fn programs() -> PathBuf {
+    let own = std::env::current_exe().expect("this test is a program");
+    own.ancestors().nth(2).expect("it lies in target/debug/deps").to_owned()
+}
+
+fn processes_named(program: &Path, data: &Path) -> Vec<String> {
+    let wanted = [program.as_os_str(), data.as_os_str()].map(|part| part.as_encoded_bytes().to_vec());
+    let found = fs::read_dir("/proc").expect("Linux has /proc").filter_map(Result::ok).filter(|entry| {
+        let line = fs::read(entry.path().join("cmdline")).unwrap_or_default();
+        let words: Vec<&[u8]> = line.split(|byte| *byte == 0).collect();
+        // The program starts itself again under the name below.
+        let is_program = words.first().is_some_and(|first| *first == wanted[0] || *first == b"/proc/self/exe");
+        is_program && words.contains(&wanted[1].as_slice())
+    });
+    found.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
+}
+
+fn hyper_connector() -> fantoccini::HttpConnector {
+    fantoccini::HttpConnector::new()
+}
+
+fn free_port() -> u16 {
+    TcpListener::bind("127.0.0.1:0").and_then(|socket| socket.local_addr()).expect("a free port").port()
+}
+
+fn wait_for_port(port: u16) {
+    for _ in 0..PATIENCE.as_millis() / TICK.as_millis() {
+        if TcpStream::connect(("127.0.0.1", port)).is_ok() {
+            return;
+        }
+        sleep(TICK);
+    }
+    panic!("the driver does not listen on port {port}");
+}
+
+/// One plain POST to a driver; the whole answer as text.
+fn post(port: u16, path: &str, body: &str) -> String {
+    let mut socket = TcpStream::connect(("127.0.0.1", port)).expect("the driver answers");
+    let head = format!("POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Type: application/json\r\n");
+    write!(socket, "{head}Content-Length: {}\r\n\r\n{body}", body.len()).expect("the driver reads");
+    let mut answer = String::new();
+    socket.read_to_string(&mut answer).expect("the driver answers");
+    answer
+}

@@ -1,0 +1,60 @@
+//! Asks the program for what a page shows, and asks again when rows changed under it.
+
+use crate::{api, shared::use_desk};
+use anju_model::{Fault, contract::Ask};
+use std::{cell::Cell, rc::Rc};
+use wasm_bindgen_futures::spawn_local;
+use yew::{Callback, hook, use_effect_with, use_mut_ref, use_state};
+
+/// An answer on its way.
+pub struct Asking<T> {
+    /// The answer, once there; the last one while a newer is on its way.
+    pub reply: Option<Rc<T>>,
+    /// Why there is none.
+    pub fault: Option<Fault>,
+    /// Asks again.
+    pub again: Callback<()>,
+}
+
+/// Asks `request`, and again when it, the rows or the person change.
+#[hook]
+pub fn use_ask<A>(request: A) -> Asking<A::Reply>
+where
+    A: Ask + PartialEq + 'static,
+    A::Reply: 'static,
+{
+    let desk = use_desk();
+    let reply = use_state(|| None::<Rc<A::Reply>>);
+    let fault = use_state(|| None::<Fault>);
+    let turn = use_state(|| 0_u32);
+    let latest = use_mut_ref(|| Rc::new(Cell::new(true)));
+    let asked = use_mut_ref(|| None::<A>);
+    {
+        let (reply, fault) = (reply.clone(), fault.clone());
+        use_effect_with((request, desk.tick, *turn), move |(request, _, _)| {
+            let request = request.clone();
+            if asked.borrow().as_ref() != Some(&request) {
+                *asked.borrow_mut() = Some(request.clone());
+                reply.set(None);
+            }
+            // An answer that was overtaken by a newer question is dropped.
+            latest.borrow().set(false);
+            let mine = Rc::new(Cell::new(true));
+            *latest.borrow_mut() = mine.clone();
+            spawn_local(async move {
+                let answer = api::ask(request).await;
+                if mine.get() {
+                    match answer {
+                        Ok(answer) => {
+                            reply.set(Some(Rc::new(answer)));
+                            fault.set(None);
+                        }
+                        Err(why) => fault.set(Some(why)),
+                    }
+                }
+            });
+        });
+    }
+    let again = Callback::from(move |()| turn.set(*turn + 1));
+    Asking { reply: (*reply).clone(), fault: (*fault).clone(), again }
+}

@@ -1,0 +1,150 @@
+//! Fields of a declared kind as form fields: the declaration says label, codes and who may set it. What is typed is kept as
+//! text; only what was changed is sent.
+
+use crate::{
+    hooks::Saving,
+    parts::{Choice, DayField, Select, TextField},
+    shared::{Desk, use_desk},
+    words::{self as w, family as t},
+};
+use anju_model::{
+    Fault, Field, Fields, Kind, PartialDay, Shape, Value,
+    value::field,
+};
+use std::collections::BTreeMap;
+use yew::prelude::*;
+
+/// What was typed, by field name.
+pub type Typed = BTreeMap<String, String>;
+
+/// Fields whose value is a day, a month or a year.
+const DAYS: &[&str] = &["birth", "died_on", "moved_in_on", "since"];
+
+/// Props of a group of fields.
+#[derive(Properties, PartialEq)]
+pub struct DeclaredProps {
+    /// The kind.
+    pub kind: &'static Kind,
+    /// Which of its fields, in order.
+    pub names: &'static [&'static str],
+    /// Which of them must be filled.
+    #[prop_or_default]
+    pub required: &'static [&'static str],
+    /// What they hold now.
+    #[prop_or_default]
+    pub now: Fields,
+    /// What was typed so far.
+    pub typed: Typed,
+    /// Hears what is typed: field name and text.
+    pub on: Callback<(String, String)>,
+    /// How the save stands.
+    pub saving: Saving,
+    /// What comes before the fields' names, where two kinds share a page.
+    #[prop_or_default]
+    pub before: &'static str,
+}
+
+/// Fields of a declared kind.
+#[component]
+pub fn Declared(props: &DeclaredProps) -> Html {
+    let desk = use_desk();
+    // What an input starts with must not change while it is typed in.
+    let first = use_state(|| props.typed.clone());
+    let one = |name: &&'static str| {
+        let Some(declared) = props.kind.field(name) else { return html! {} };
+        let id = format!("{}{name}", props.before);
+        let on = props.on.reform(move |text: String| (id.clone(), text));
+        control(&desk, props, declared, first.get(&format!("{}{name}", props.before)), on)
+    };
+    html! { <div class="two">{ for props.names.iter().map(one) }</div> }
+}
+
+fn control(desk: &Desk, props: &DeclaredProps, declared: &'static Field, typed: Option<&String>, on: Callback<String>) -> Html {
+    let name: AttrValue = format!("{}{}", props.before, declared.name).into();
+    let label = AttrValue::Static(declared.label);
+    let now = text_of(declared, field(&props.now, declared.name));
+    let masked = now.contains('*');
+    let initial: AttrValue = typed.cloned().unwrap_or_else(|| if masked { String::new() } else { now.clone() }).into();
+    let required = props.required.contains(&declared.name);
+    let error = props.saving.error(&name).or_else(|| props.saving.error(declared.name));
+    let hint = hint(desk, declared, masked);
+    let chosen: AttrValue = props.typed.get(name.as_str()).cloned().unwrap_or(now.clone()).into();
+    if let Some(set) = declared.codes {
+        let choices = desk.codes.0.items(set).iter().map(|item| Choice::new(item.code.clone(), item.label.clone())).collect::<Vec<_>>();
+        return html! { <Select {name} {label} {choices} {chosen} {on} {required} {error} {hint} /> };
+    }
+    if w::is_yes_no(declared.name) {
+        let choices = vec![Choice::new("1", w::YES), Choice::new("0", w::NO)];
+        return html! { <Select {name} {label} {choices} {chosen} {on} {required} {error} {hint} /> };
+    }
+    if DAYS.contains(&declared.name) {
+        return html! { <DayField {name} {label} {initial} {on} {required} partial=true {error} /> };
+    }
+    let placeholder: AttrValue = if masked { t::masked_now(&now).into() } else { AttrValue::default() };
+    let inputmode = (declared.shape == Shape::Int).then_some(AttrValue::Static("numeric"));
+    let label = if declared.name.ends_with("_fen") { t::in_yuan(declared.label).into() } else { label };
+    html! { <TextField {name} {label} {initial} {on} {required} {error} {hint} {placeholder} {inputmode} /> }
+}
+
+/// Says that a change will wait for someone above.
+fn hint(desk: &Desk, declared: &Field, masked: bool) -> Option<AttrValue> {
+    let rank = desk.me().and_then(|me| me.role.rank());
+    if rank < Some(declared.by) {
+        return Some(AttrValue::Static(t::above(declared.by)));
+    }
+    masked.then_some(AttrValue::Static(t::MASKED_HINT))
+}
+
+/// A stored value as it stands in an input.
+fn text_of(declared: &Field, value: &Value) -> String {
+    match value {
+        Value::Null | Value::Set(_) => String::new(),
+        Value::Text(text) => text.clone(),
+        Value::Int(fen) if declared.name.ends_with("_fen") && fen % 100 == 0 => (fen / 100).to_string(),
+        Value::Int(fen) if declared.name.ends_with("_fen") => format!("{}.{:02}", fen / 100, (fen % 100).abs()),
+        Value::Int(number) => number.to_string(),
+    }
+}
+
+/// Reads what was typed into the fields of `kind` that differ from `now`.
+///
+/// # Errors
+/// Names the first field whose text is no value of it.
+pub fn changed(kind: &Kind, before: &str, now: &Fields, typed: &Typed) -> Result<Fields, Fault> {
+    let mut changed = Fields::new();
+    for (id, text) in typed {
+        let Some(declared) = id.strip_prefix(before).and_then(|name| kind.field(name)) else { continue };
+        let old = text_of(declared, field(now, declared.name));
+        let text = text.trim();
+        // A masked value that nothing was typed over stays.
+        if text == old || (text.is_empty() && old.contains('*')) {
+            continue;
+        }
+        let value = read(declared, text).map_err(|code| Fault::new(code).field(id))?;
+        changed.insert(declared.name.to_owned(), value);
+    }
+    Ok(changed)
+}
+
+fn read(declared: &Field, text: &str) -> Result<Value, &'static str> {
+    if text.is_empty() {
+        return Ok(Value::Null);
+    }
+    if DAYS.contains(&declared.name) {
+        let day: PartialDay = text.parse().map_err(|_| "field.day")?;
+        return Ok(Value::text(day.to_string()));
+    }
+    match declared.shape {
+        Shape::Int if declared.name.ends_with("_fen") => fen(text).map(Value::Int).ok_or("field.number"),
+        Shape::Int => text.parse().map(Value::Int).map_err(|_| "field.number"),
+        Shape::Text | Shape::Set => Ok(Value::text(text)),
+    }
+}
+
+/// Reads yuan with at most two decimals as fen.
+pub fn fen(text: &str) -> Option<i64> {
+    let (yuan, rest) = text.trim().split_once('.').unwrap_or((text.trim(), ""));
+    let good = rest.len() <= 2 && rest.bytes().all(|b| b.is_ascii_digit());
+    let cents: i64 = if good { format!("{rest:0<2}").parse().ok()? } else { return None };
+    yuan.parse::<i64>().ok().filter(|yuan| *yuan >= 0)?.checked_mul(100)?.checked_add(cents)
+}

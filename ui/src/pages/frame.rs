@@ -1,0 +1,210 @@
+//! The frame around every page: menu, search box, sync chip, person.
+
+use crate::{
+    api,
+    hooks::now,
+    parts::{Button, Lamp, SearchBox},
+    route::Route,
+    shared::{Act, use_desk},
+    words as w,
+};
+use anju_model::{contract::Lock, words::sync};
+use wasm_bindgen_futures::spawn_local;
+use yew::prelude::*;
+use yew_router::{hooks::use_route, prelude::Link};
+
+/// The frame's props.
+#[derive(Properties, PartialEq)]
+pub struct FrameProps {
+    /// The page.
+    pub children: Html,
+}
+
+/// The frame.
+#[component]
+pub fn Frame(props: &FrameProps) -> Html {
+    html! {
+        <div class="app" id="app">
+            <a class="skip" href="#main" onclick={Callback::from(skip)}>{ w::SKIP }</a>
+            <Menu />
+            <header class="top">
+                <SearchBox />
+                <SyncChipView />
+                <Person />
+            </header>
+            <main class="main" id="main" tabindex="-1">{ props.children.clone() }</main>
+        </div>
+    }
+}
+
+/// The address after `#` is the page's, so the link moves the focus itself.
+fn skip(event: MouseEvent) {
+    event.prevent_default();
+    let main = web_sys::window().and_then(|window| window.document()).and_then(|document| document.get_element_by_id("main"));
+    if let Some(main) = main.and_then(|main| wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlElement>(main).ok()) {
+        let _ = main.focus();
+    }
+}
+
+/// One entry of the menu.
+struct Entry {
+    to: Route,
+    word: &'static str,
+    short: &'static str,
+    icon: &'static str,
+}
+
+#[component]
+fn Menu() -> Html {
+    let desk = use_desk();
+    let here = use_route::<Route>().unwrap_or(Route::Nowhere);
+    let households = if desk.is_cadre() { w::menu::MY_HOUSEHOLDS } else { w::menu::HOUSEHOLDS };
+    let entry = |to, word, short, icon| Entry { to, word, short, icon };
+    let daily = [
+        entry(Route::Today, w::menu::TODAY, w::menu::TODAY_SHORT, TODAY_ICON),
+        entry(Route::Households, households, w::menu::HOUSEHOLDS_SHORT, HOUSE_ICON),
+        entry(Route::Visits, w::menu::CARE, w::menu::CARE_SHORT, CARE_ICON),
+    ];
+    let system = [
+        entry(Route::Sync, w::menu::SYNC, w::menu::SYNC_SHORT, SYNC_ICON),
+        entry(Route::Settings, w::menu::SETTINGS, w::menu::SETTINGS, SETTINGS_ICON),
+    ];
+    let part = part_of(&here);
+    let item = |entry: &Entry| {
+        let on = part_of(&entry.to) == part;
+        let count = if entry.to == Route::Today { desk.today_count.filter(|count| *count > 0) } else { None };
+        html! {
+            <li>
+                <Link<Route> to={entry.to.clone()} classes={classes!("item", on.then_some("on"))}>
+                    <svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d={entry.icon} /></svg>
+                    <span class="long">{ entry.word }</span><span class="brief" aria-hidden="true">{ entry.short }</span>
+                    if let Some(count) = count { <b class="badge">{ count }</b> }
+                </Link<Route>>
+                if on && part == Part::Care { <Second here={here.clone()} /> }
+            </li>
+        }
+    };
+    let place = desk.session.as_ref().map(|session| w::desk_line(session)).unwrap_or_default();
+    html! {
+        <nav class="side" aria-label={w::menu::LABEL} data-test="menu">
+            <div class="brand"><span class="brand-mark" aria-hidden="true">{ w::NAME_MARK }</span><span class="long">{ w::NAME }</span></div>
+            <p class="group">{ w::menu::DAILY }</p>
+            <ul>{ for daily.iter().map(item) }</ul>
+            <p class="group">{ w::menu::SYSTEM }</p>
+            <ul>{ for system.iter().map(item) }</ul>
+            <p class="desk-line">{ place }<br />{ w::DESK_PROMISE }</p>
+        </nav>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct SecondProps {
+    here: Route,
+}
+
+/// The second level under 走访帮扶.
+#[component]
+fn Second(props: &SecondProps) -> Html {
+    let of = |to: Route, word: &'static str, on: bool| {
+        html! { <li><Link<Route> {to} classes={classes!("second", on.then_some("on"))}>{ word }</Link<Route>></li> }
+    };
+    let here = &props.here;
+    html! {
+        <ul class="seconds">
+            { of(Route::Visits, w::menu::VISITS, matches!(here, Route::Visits | Route::Visit { .. })) }
+            { of(Route::Needs, w::menu::NEEDS, matches!(here, Route::Needs | Route::Need { .. } | Route::NewNeed { .. })) }
+            { of(Route::Matters, w::menu::MATTERS, matches!(here, Route::Matters | Route::Matter { .. } | Route::NewMatter { .. })) }
+        </ul>
+    }
+}
+
+/// The part of the menu that a page belongs to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Today,
+    Households,
+    Care,
+    Sync,
+    Settings,
+    None,
+}
+
+fn part_of(route: &Route) -> Part {
+    match route {
+        Route::Today => Part::Today,
+        Route::Households
+        | Route::HouseholdsOf { .. }
+        | Route::House { .. }
+        | Route::NewHousehold
+        | Route::Facts { .. }
+        | Route::NewMember { .. }
+        | Route::Member { .. }
+        | Route::Leave { .. }
+        | Route::Head { .. }
+        | Route::Move { .. }
+        | Route::Cadre { .. } => Part::Households,
+        Route::Visits
+        | Route::Visit { .. }
+        | Route::Needs
+        | Route::NewNeed { .. }
+        | Route::Need { .. }
+        | Route::Matters
+        | Route::NewMatter { .. }
+        | Route::Matter { .. } => Part::Care,
+        Route::Sync => Part::Sync,
+        Route::Settings => Part::Settings,
+        Route::Nowhere => Part::None,
+    }
+}
+
+#[component]
+fn SyncChipView() -> Html {
+    let desk = use_desk();
+    let said = sync::chip(&desk.sync, now());
+    let waiting = (desk.sync.waiting > 0 && !said.short.contains(w::WAITING_WORD)).then(|| w::waiting(desk.sync.waiting));
+    let line = format!("{:?}", desk.sync.line).to_lowercase();
+    html! {
+        <Link<Route> to={Route::Sync} classes="sync">
+            <span class="sync-line" data-test="sync-chip" data-line={line} data-waiting={desk.sync.waiting.to_string()} title={said.detail.clone()}>
+                <Lamp tone={said.tone} />{ &said.short }
+            </span>
+            if let Some(waiting) = waiting { <span class="tag amber">{ waiting }</span> }
+            if let Some(parked) = sync::parked(desk.sync.parked) { <span class="tag red">{ parked }</span> }
+            if let Some(differing) = sync::conflicts(desk.sync.conflicts) { <span class="tag amber">{ differing }</span> }
+        </Link<Route>>
+    }
+}
+
+#[component]
+fn Person() -> Html {
+    let desk = use_desk();
+    let lock = {
+        let desk = desk.clone();
+        Callback::from(move |()| {
+            let desk = desk.clone();
+            spawn_local(async move {
+                match api::ask(Lock {}).await {
+                    Ok(session) => desk.dispatch(Act::Session(session)),
+                    Err(fault) => desk.dispatch(Act::Fault(fault)),
+                }
+            });
+        })
+    };
+    let Some(me) = desk.me() else { return html! {} };
+    html! {
+        <div class="me">
+            <Link<Route> to={Route::Settings} classes="person">
+                <span class="face" aria-hidden="true">{ w::face(&me.name) }</span>
+                <span class="person-name" data-test="me">{ &me.name }</span>
+            </Link<Route>>
+            <Button look="t" onclick={lock} test="switch">{ w::SWITCH }</Button>
+        </div>
+    }
+}
+
+// Icons, 24 × 24, one path each.
+const TODAY_ICON: &str = "M6 4h12a2 2 0 0 1 2 2v12a2 2 0 0 1-2 2H6a2 2 0 0 1-2-2V6a2 2 0 0 1 2-2Zm2.2 8.2 2.6 2.6 5-5.2";
+const HOUSE_ICON: &str = "M4 11 12 4l8 7M6 9.6V20h12V9.6M10 20v-6h4v6";
+const CARE_ICON: &str = "M12 20s-8-4.6-8-10a4.4 4.4 0 0 1 8-2.6A4.4 4.4 0 0 1 20 10c0 5.4-8 10-8 10Z";
+const SYNC_ICON: &str = "M20 11a8 8 0 0 0-14-4.6L4 8.5M4 4v4.5h4.5M4 13a8 8 0 0 0 14 4.6l2-2.1M20 20v-4.5h-4.5";
+const SETTINGS_ICON: &str = "M4 7h10M18 7h2M4 12h2M10 12h10M4 17h8M16 17h4M16 5v4M8 10v4M14 15v4";

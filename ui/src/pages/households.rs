@@ -1,0 +1,187 @@
+//! 搬迁户: the list by filter; the same list is where 走访登记 chooses its household.
+
+use crate::{
+    hooks::{Asking, use_ask},
+    parts::{Card, Choice, Empty, FaultNote, GoLink, Mark, PageHead, Pagination, Segmented, Tag, Waiting},
+    route::Route,
+    shared::use_desk,
+    words::{self as w, family as t},
+};
+use anju_model::{
+    AreaCode,
+    contract::{HouseholdFilter, HouseholdPage, HouseholdRow, ListHouseholds, MovedOut},
+};
+use std::rc::Rc;
+use yew::prelude::*;
+
+const SIZE: u32 = 20;
+
+/// Props of the page.
+#[derive(Properties, PartialEq)]
+pub struct HouseholdsProps {
+    /// Only inside this division.
+    #[prop_or_default]
+    pub area: Option<String>,
+    /// The filter's name.
+    #[prop_or_default]
+    pub filter: Option<String>,
+    /// Whether it chooses a household to visit.
+    #[prop_or_default]
+    pub visits: bool,
+}
+
+const FILTERS: [(HouseholdFilter, &str); 5] = [
+    (HouseholdFilter::All, "all"),
+    (HouseholdFilter::Overdue, "overdue"),
+    (HouseholdFilter::NoCadre, "no_cadre"),
+    (HouseholdFilter::NoMatter, "no_matter"),
+    (HouseholdFilter::MovedOut, "moved_out"),
+];
+
+fn filter_by_name(name: &str) -> HouseholdFilter {
+    FILTERS.iter().find(|(_, known)| *known == name).map_or(HouseholdFilter::All, |(filter, _)| *filter)
+}
+
+fn name_of(filter: HouseholdFilter) -> &'static str {
+    FILTERS.iter().find(|(known, _)| *known == filter).map_or("all", |(_, name)| name)
+}
+
+/// The page.
+#[component]
+pub fn Households(props: &HouseholdsProps) -> Html {
+    let desk = use_desk();
+    let first = if props.visits { HouseholdFilter::Overdue } else { HouseholdFilter::All };
+    let asked = props.filter.as_deref().map_or(first, filter_by_name);
+    let filter = use_state(|| asked);
+    let page = use_state(|| 0_u32);
+    {
+        let (filter, page) = (filter.clone(), page.clone());
+        use_effect_with((asked, props.area.clone(), props.visits), move |(asked, _, _)| {
+            filter.set(*asked);
+            page.set(0);
+        });
+    }
+    let area = props.area.as_deref().and_then(AreaCode::parse);
+    let Asking { reply, fault, again } = use_ask(ListHouseholds { filter: *filter, area, skip: *page * SIZE, limit: SIZE });
+    let title = match (props.visits, desk.is_cadre()) {
+        (true, _) => w::menu::VISITS,
+        (false, true) => w::menu::MY_HOUSEHOLDS,
+        (false, false) => w::menu::HOUSEHOLDS,
+    };
+    let shown: Vec<_> = FILTERS.iter().filter(|(filter, _)| !(props.visits && *filter == HouseholdFilter::MovedOut)).collect();
+    let choices = shown.iter().map(|(filter, name)| Choice::new(*name, t::filter(*filter))).collect::<Vec<_>>();
+    let on_filter = {
+        let (filter, page) = (filter.clone(), page.clone());
+        Callback::from(move |name: AttrValue| {
+            page.set(0);
+            filter.set(filter_by_name(&name));
+        })
+    };
+    let on_page = {
+        let page = page.clone();
+        Callback::from(move |to| page.set(to))
+    };
+    let may_add = !props.visits && !desk.is_cadre();
+    html! {
+        <>
+            <PageHead {title} beside={html! { <span class="mute">{ if props.visits { t::CHOOSE_HOUSE } else { t::SEARCH_HINT } }</span> }}>
+                if may_add { <GoLink to={Route::NewHousehold} look="p" test="new-household">{ t::NEW_HOUSEHOLD }</GoLink> }
+            </PageHead>
+            <div class="filter">
+                <Segmented name="filter" label={t::FILTER} {choices} chosen={name_of(*filter)} on={on_filter} />
+                if props.area.is_some() { <GoLink to={Route::Households} look="link">{ t::WHOLE_AREA }</GoLink> }
+            </div>
+            <FaultNote {fault} on_again={again} />
+            <Card flush=true>
+                if let Some(reply) = reply {
+                    <List list={reply.clone()} visits={props.visits} filter={*filter} />
+                    <Pagination total={reply.total} size={SIZE} page={*page} on={on_page} unit={w::HOUSEHOLDS} />
+                } else {
+                    <Waiting />
+                }
+            </Card>
+        </>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct ListProps {
+    list: Rc<HouseholdPage>,
+    visits: bool,
+    filter: HouseholdFilter,
+}
+
+#[component]
+fn List(props: &ListProps) -> Html {
+    let list = &props.list;
+    if props.filter == HouseholdFilter::MovedOut {
+        return html! {
+            <ul data-test="moved-out">
+                { for list.moved_out.iter().map(|gone| html! { <Gone gone={gone.clone()} /> }) }
+                if list.moved_out.is_empty() { <li><Empty text={t::NOBODY_MOVED} /></li> }
+            </ul>
+        };
+    }
+    if list.rows.is_empty() {
+        return html! { <Empty text={t::empty(props.filter)} /> };
+    }
+    html! {
+        <div class="scroll">
+            <table data-test="households">
+                <thead><tr>
+                    <th>{ t::HEAD }</th><th>{ t::LIVES }</th><th class="n">{ t::PERSONS }</th><th>{ t::CADRE }</th><th>{ t::LAST_VISIT }</th>
+                    <th class="n">{ t::MATTERS }</th><th><span class="unseen">{ t::ACTS }</span></th>
+                </tr></thead>
+                <tbody>{ for list.rows.iter().map(|row| html! { <Line key={row.id.to_string()} row={row.clone()} visits={props.visits} /> }) }</tbody>
+            </table>
+        </div>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct LineProps {
+    row: HouseholdRow,
+    visits: bool,
+}
+
+#[component]
+fn Line(props: &LineProps) -> Html {
+    let desk = use_desk();
+    let row = &props.row;
+    let id = row.id;
+    html! {
+        <tr data-test="household-row">
+            <td><GoLink to={Route::House { id }} look="link" test="open-house">{ &row.head }</GoLink>{ " " }<Mark mark={row.mark} /></td>
+            <td class="wrap">{ t::lives(&row.village, row.address.as_deref()) }</td>
+            <td class="n">{ row.persons }</td>
+            <td>
+                if let Some(cadre) = &row.cadre { { cadre } } else { <Tag look="red">{ t::NO_CADRE }</Tag> }
+            </td>
+            <td>
+                if let Some(last) = row.last_visit { { w::short_day(last, desk.today()) } } else { <Tag look="amber">{ t::NEVER }</Tag> }
+            </td>
+            <td class="n">{ row.matters }</td>
+            <td class="acts">
+                <GoLink to={Route::Visit { id }} look={if props.visits { "" } else { "t small" }} test="visit">{ t::VISIT }</GoLink>
+            </td>
+        </tr>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct GoneProps {
+    gone: MovedOut,
+}
+
+/// A household that moved away, and what is credited here.
+#[component]
+fn Gone(props: &GoneProps) -> Html {
+    let desk = use_desk();
+    let gone = &props.gone;
+    html! {
+        <li class="list-row">
+            <p><b>{ w::house_of(&gone.name) }</b>{ " " }{ t::moved_to(&gone.to, gone.on, desk.today()) }</p>
+            <p class="mute s">{ t::credited(&gone.credited) }</p>
+        </li>
+    }
+}

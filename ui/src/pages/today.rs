@@ -1,0 +1,275 @@
+//! 今日待办: what this person may settle now, each row with its reason and its one button; the month at a glance beside it.
+
+use crate::{
+    hooks::{Asking, Go, Press, use_ask, use_go, use_keys},
+    parts::{Button, Card, Choice, Empty, FaultNote, GoLink, Meter, PageHead, Pagination, Segmented, Shown, Tag},
+    route::Route,
+    shared::{Act, use_desk},
+    words::{self as w, today as t},
+};
+use anju_model::{
+    Day,
+    contract::{GetToday, Level, MonthVisits, Today, TodayRow, YearMatters},
+    words::today::{Group, group, say},
+};
+use std::rc::Rc;
+use yew::prelude::*;
+
+const PAGE: u32 = 20;
+
+/// The page.
+#[component]
+pub fn TodayPage() -> Html {
+    let desk = use_desk();
+    let asking = use_ask(GetToday {});
+    let go = use_go();
+    use_keys(Callback::from(move |press: Press| {
+        let visit = press.key.eq_ignore_ascii_case("n") && !press.ctrl && !press.typing;
+        if visit {
+            go.emit(Route::Visits.into());
+        }
+        visit
+    }));
+    let count = asking.reply.as_ref().map(|today| today.rows.len());
+    {
+        let desk = desk.clone();
+        use_effect_with(count, move |count| {
+            if let Some(count) = *count {
+                desk.dispatch(Act::TodayCount(count));
+            }
+        });
+    }
+    let Asking { reply, fault, again } = asking;
+    let Some(today) = reply else { return html! { <Shown title={t::TITLE} {fault} {again} /> } };
+    let no_pin = desk.me().is_some_and(|me| !me.has_pin);
+    html! {
+        <>
+            <PageHead title={t::TITLE} beside={html! { <span class="mute">{ t::head(today.day, today.rows.len()) }</span> }}>
+                <GoLink to={Route::Visits} look="p" key_hint="N" test="log-visit">{ t::LOG_VISIT }</GoLink>
+            </PageHead>
+            <FaultNote {fault} />
+            if today.incomplete { <p class="alert busy">{ t::INCOMPLETE }</p> }
+            if no_pin { <p class="alert busy">{ t::NO_PIN }<GoLink to={Route::Settings} look="link">{ t::SET_PIN }</GoLink></p> }
+            <div class="columns">
+                <Rows today={today.clone()} />
+                <div class="stack">
+                    <Month month={today.month} day={today.day} />
+                    <Matters matters={today.matters} />
+                    <Attention conflicts={today.conflicts} parked={today.parked} />
+                </div>
+            </div>
+        </>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct RowsProps {
+    today: Rc<Today>,
+}
+
+/// The rows, with the chips that narrow them.
+#[component]
+fn Rows(props: &RowsProps) -> Html {
+    let chosen = use_state(|| None::<Group>);
+    let page = use_state(|| 0_u32);
+    let rows = &props.today.rows;
+    let mut groups: Vec<(Group, usize)> = Vec::new();
+    for row in rows {
+        let of = group(&row.key);
+        match groups.iter_mut().find(|(known, _)| *known == of) {
+            Some((_, count)) => *count += 1,
+            None => groups.push((of, 1)),
+        }
+    }
+    groups.sort_unstable();
+    let narrowed = chosen.filter(|chosen| groups.iter().any(|(known, _)| known == chosen));
+    let shown: Vec<&TodayRow> = rows.iter().filter(|row| narrowed.is_none_or(|narrowed| group(&row.key) == narrowed)).collect();
+    let total = u32::try_from(shown.len()).unwrap_or(u32::MAX);
+    let at = (*page).min(total.saturating_sub(1) / PAGE);
+    let on_group = {
+        let (chosen, page, groups) = (chosen.clone(), page.clone(), groups.clone());
+        Callback::from(move |code: AttrValue| {
+            page.set(0);
+            chosen.set(groups.iter().map(|(group, _)| *group).find(|group| group.label() == code.as_str()));
+        })
+    };
+    if rows.is_empty() {
+        return html! {
+            <Card><Empty text={t::EMPTY}><GoLink to={Route::Visits} test="empty-visit">{ t::LOG_VISIT }</GoLink></Empty></Card>
+        };
+    }
+    let mut choices = vec![Choice::new("", t::all(rows.len()))];
+    choices.extend(groups.iter().map(|(group, count)| Choice::new(group.label(), t::of_group(group.label(), *count))));
+    let on_page = Callback::from(move |to| page.set(to));
+    let first = usize::try_from(at * PAGE).unwrap_or(0);
+    let day = props.today.day;
+    html! {
+        <div class="stack">
+            if groups.len() > 1 {
+                <div class="filter">
+                    <Segmented name="today-group" label={t::NARROW} {choices} chosen={narrowed.map(|group| group.label()).unwrap_or_default()} on={on_group} />
+                </div>
+            }
+            <div class="card flush">
+                <ul class="rows" data-test="today-rows">
+                    { for shown.iter().skip(first).take(PAGE as usize).enumerate().map(|(i, row)| row_view(row, day, i == 0 && at == 0)) }
+                </ul>
+                if total > PAGE { <Pagination {total} size={PAGE} page={at} on={on_page} /> }
+            </div>
+        </div>
+    }
+}
+
+fn row_view(row: &TodayRow, day: Day, first: bool) -> Html {
+    let said = say(row, day);
+    let look = match row.level {
+        Level::Alarm => "red",
+        Level::Remind => "amber",
+        Level::Hint => "blue",
+    };
+    let title = if row.household.is_some() { w::house_of(&row.title) } else { row.title.clone() };
+    let place = if row.persons > 0 { t::place(&row.place, row.persons) } else { row.place.clone() };
+    html! {
+        <li class={classes!("today-row", look)} data-test="today-row" data-key={row.key.clone()}>
+            <span class="level"><span class="unseen">{ t::level(row.level) }</span></span>
+            <div class="who">
+                if let (Some(id), None) = (row.household, &row.fold) {
+                    <GoLink to={Route::House { id }} look="link">{ title }</GoLink>
+                } else {
+                    <b>{ title }</b>
+                }
+                <p class="mute s">{ place }</p>
+            </div>
+            <p class="why">{ &said.sentence }
+                <span class="mute s basis">{ t::basis(&row.clause, row.local) }</span>
+            </p>
+            if !said.tag.is_empty() { <Tag {look}>{ &said.tag }</Tag> }
+            <RowButton to={target(row)} word={said.button} about={row.title.clone()} main={first} />
+        </li>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct RowButtonProps {
+    to: Route,
+    word: &'static str,
+    about: String,
+    main: bool,
+}
+
+#[component]
+fn RowButton(props: &RowButtonProps) -> Html {
+    let go = use_go();
+    let onclick = {
+        let to = props.to.clone();
+        Callback::from(move |()| go.emit(Go::To(to.clone())))
+    };
+    html! {
+        <Button look={if props.main { "p" } else { "" }} {onclick} test="today-act" label={t::act_for(props.word, &props.about)}>{ props.word }</Button>
+    }
+}
+
+/// Where a row's button leads.
+fn target(row: &TodayRow) -> Route {
+    if let Some((area, _)) = &row.fold {
+        return Route::HouseholdsOf { area: area.to_string(), filter: filter_of(&row.key).to_owned() };
+    }
+    let Some(id) = row.household else { return whole_target(&row.key) };
+    match (group(&row.key), row.subject) {
+        (Group::Visit, _) => Route::Visit { id },
+        (Group::Pair, _) => Route::Cadre { id },
+        (Group::Need, Some(need)) => Route::Need { id, need },
+        (Group::Matter, Some(matter)) => Route::Matter { id, matter },
+        (Group::Matter, None) => Route::NewMatter { id },
+        (Group::Data, _) if row.key != "data.check" => Route::Sync,
+        (Group::Need | Group::Right | Group::Handover | Group::Community | Group::Data, _) => Route::House { id },
+    }
+}
+
+/// Where a row leads that is about no single household.
+fn whole_target(key: &str) -> Route {
+    match group(key) {
+        Group::Data => Route::Sync,
+        Group::Need => Route::Needs,
+        Group::Matter => Route::Matters,
+        Group::Visit => Route::Visits,
+        Group::Pair | Group::Right | Group::Handover | Group::Community => Route::Households,
+    }
+}
+
+/// The filter of the list that a folded row opens.
+fn filter_of(key: &str) -> &'static str {
+    match group(key) {
+        Group::Visit => "overdue",
+        Group::Pair => "no_cadre",
+        Group::Matter => "no_matter",
+        Group::Need | Group::Right | Group::Handover | Group::Community | Group::Data => "all",
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct MonthProps {
+    month: MonthVisits,
+    day: Day,
+}
+
+#[component]
+fn Month(props: &MonthProps) -> Html {
+    let month = props.month;
+    html! {
+        <Card test="month">
+            <h2 class="quiet">{ t::month(props.day) }</h2>
+            <p class="spread">
+                <span><span class="big">{ month.visited }</span>{ t::of_households(month.of) }</span>
+                <span class="mute s">{ t::days_left(month.days_left) }</span>
+            </p>
+            <Meter parts={vec![(month.visited, "brand")]} of={month.of} label={t::meter(month.visited, month.of)} />
+            <p class="spread s mute">
+                <span>{ t::how(month.at_home, month.by_phone, month.other) }</span>
+                if month.overdue > 0 { <span class="red-ink">{ t::overdue(month.overdue) }</span> }
+            </p>
+        </Card>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct MattersProps {
+    matters: YearMatters,
+}
+
+#[component]
+fn Matters(props: &MattersProps) -> Html {
+    let YearMatters { year, confirmed, under_way, none } = props.matters;
+    html! {
+        <Card test="year-matters">
+            <h2 class="quiet">{ t::matters(year) }</h2>
+            <Meter parts={vec![(confirmed, "green"), (under_way, "amber")]} of={confirmed + under_way + none} label={t::matters_meter(confirmed, under_way, none)} />
+            <p class="spread s">
+                <span><span class="key-mark green" aria-hidden="true"></span>{ t::confirmed(confirmed) }</span>
+                <span><span class="key-mark amber" aria-hidden="true"></span>{ t::under_way(under_way) }</span>
+                <span class="mute"><span class="key-mark" aria-hidden="true"></span>{ t::none(none) }</span>
+            </p>
+        </Card>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct AttentionProps {
+    conflicts: u32,
+    parked: u32,
+}
+
+#[component]
+fn Attention(props: &AttentionProps) -> Html {
+    if props.conflicts == 0 && props.parked == 0 {
+        return html! {};
+    }
+    html! {
+        <Card>
+            <h2 class="quiet">{ t::ATTENTION }</h2>
+            if props.conflicts > 0 { <p class="s">{ t::conflicts(props.conflicts) }</p> }
+            if props.parked > 0 { <p class="s">{ t::parked(props.parked) }</p> }
+            <GoLink to={Route::Sync} look="t" test="go-sync">{ t::GO_SEE }</GoLink>
+        </Card>
+    }
+}

@@ -1,0 +1,79 @@
+//! Choosing a file and handing it to the program for a ticket.
+
+use super::{FaultNote, Field};
+use crate::{api, words as w};
+use anju_model::Fault;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+/// Props of a file's choice.
+#[derive(Properties, PartialEq)]
+pub struct FilePickProps {
+    /// The field's name.
+    pub name: AttrValue,
+    /// Its label.
+    pub label: AttrValue,
+    /// Which files, as the browser's `accept`.
+    pub accept: AttrValue,
+    /// Hears ticket and file name.
+    pub on: Callback<(String, String)>,
+    /// What is wrong with it.
+    #[prop_or_default]
+    pub error: Option<String>,
+    /// A word of help.
+    #[prop_or_default]
+    pub hint: Option<AttrValue>,
+}
+
+/// A file, uploaded as soon as it is chosen.
+#[component]
+pub fn FilePick(props: &FilePickProps) -> Html {
+    let state = use_state(|| Upload::None);
+    let onchange = {
+        let (on, state) = (props.on.clone(), state.clone());
+        Callback::from(move |event: Event| {
+            let Some(input) = event.target_dyn_into::<HtmlInputElement>() else { return };
+            let Some(file) = input.files().and_then(|files| files.get(0)) else { return };
+            let (on, state) = (on.clone(), state.clone());
+            state.set(Upload::Busy(file.name()));
+            spawn_local(async move {
+                match api::upload(&file).await {
+                    Ok(ticket) => {
+                        state.set(Upload::Done(file.name()));
+                        on.emit((ticket, file.name()));
+                    }
+                    Err(fault) => state.set(Upload::Failed(fault)),
+                }
+                // The same file can be chosen again.
+                input.set_value("");
+            });
+        })
+    };
+    let (says, fault) = match &*state {
+        Upload::None => (None, None),
+        Upload::Busy(name) => (Some(w::uploading(name)), None),
+        Upload::Done(name) => (Some(w::uploaded(name)), None),
+        Upload::Failed(fault) => (None, Some(fault.clone())),
+    };
+    html! {
+        <Field name={props.name.clone()} label={props.label.clone()} error={props.error.clone()} hint={props.hint.clone()}>
+            <div class="row">
+                <input
+                    class="file" type="file" id={props.name.clone()} accept={props.accept.clone()} {onchange}
+                    data-test={props.name.clone()}
+                />
+                if let Some(says) = says { <span class="mute" role="status" data-test="uploaded">{ says }</span> }
+            </div>
+            <FaultNote {fault} />
+        </Field>
+    }
+}
+
+#[derive(PartialEq)]
+enum Upload {
+    None,
+    Busy(String),
+    Done(String),
+    Failed(Fault),
+}

@@ -1,0 +1,79 @@
+//! The addresses of the pages, after the `#`, so that they work from files, from the window and in a browser alike.
+
+use anju_model::RecordId;
+use yew_router::Routable;
+
+/// One page.
+#[derive(Clone, Debug, PartialEq, Routable)]
+pub enum Route {
+    /// 今日待办.
+    #[at("/")]
+    Today,
+    /// 搬迁户: search and list.
+    #[at("/households")]
+    Households,
+    /// 搬迁户 inside a division, by a filter's name.
+    #[at("/households/:area/:filter")]
+    HouseholdsOf { area: String, filter: String },
+    /// 户档案.
+    #[at("/house/:id")]
+    House { id: RecordId },
+    /// New household.
+    #[at("/new-household")]
+    NewHousehold,
+    /// Correction of the household's facts.
+    #[at("/house/:id/facts")]
+    Facts { id: RecordId },
+    /// New member.
+    #[at("/house/:id/new-member")]
+    NewMember { id: RecordId },
+    /// Correction of a member's facts.
+    #[at("/house/:id/member/:person")]
+    Member { id: RecordId, person: RecordId },
+    /// A member leaves.
+    #[at("/house/:id/leave/:person")]
+    Leave { id: RecordId, person: RecordId },
+    /// Change of head.
+    #[at("/house/:id/head")]
+    Head { id: RecordId },
+    /// Move to another village.
+    #[at("/house/:id/move")]
+    Move { id: RecordId },
+    /// The household's cadre.
+    #[at("/house/:id/cadre")]
+    Cadre { id: RecordId },
+    /// 走访登记: choose the household.
+    #[at("/visits")]
+    Visits,
+    /// 走访登记 of one household.
+    #[at("/house/:id/visit")]
+    Visit { id: RecordId },
+    /// 诉求办理.
+    #[at("/needs")]
+    Needs,
+    /// A need without a visit.
+    #[at("/house/:id/new-need")]
+    NewNeed { id: RecordId },
+    /// One need.
+    #[at("/house/:id/need/:need")]
+    Need { id: RecordId, need: RecordId },
+    /// 实事办理.
+    #[at("/matters")]
+    Matters,
+    /// A new matter.
+    #[at("/house/:id/new-matter")]
+    NewMatter { id: RecordId },
+    /// One matter.
+    #[at("/house/:id/matter/:matter")]
+    Matter { id: RecordId, matter: RecordId },
+    /// 数据同步.
+    #[at("/sync")]
+    Sync,
+    /// 设置.
+    #[at("/settings")]
+    Settings,
+    /// No such page.
+    #[not_found]
+    #[at("/404")]
+    Nowhere,
+}

@@ -1,0 +1,224 @@
+//! The page's own text: headings, labels, hints, buttons. Sentences by code (reasons, faults, sync) are the model's `words`;
+//! labels of codes come from the code sets, labels of fields from the declarations.
+
+pub mod care;
+pub mod family;
+pub mod house;
+pub mod sign_in;
+pub mod system;
+pub mod today;
+pub mod visit;
+
+use crate::shared::Desk;
+use anju_model::{
+    Day, Field, Role, Value,
+    contract::Session,
+    words::{day, moment},
+};
+
+pub const NAME: &str = "安居";
+pub const NAME_MARK: &str = "安";
+pub const SKIP: &str = "跳到正文";
+pub const DESK_PROMISE: &str = "离线可用 · 本机已加密";
+pub const SWITCH: &str = "切换 / 锁定";
+pub const SEARCH: &str = "姓名、拼音首字母、身份证后四位、电话、门牌号";
+pub const FOUND: &str = "找到的搬迁户";
+pub const WAITING: &str = "正在打开…";
+pub const WAITING_WORD: &str = "待上传";
+pub const CHOOSE: &str = "请选择";
+pub const TODAY: &str = "今天";
+pub const YESTERDAY: &str = "昨天";
+pub const OTHER_DAY: &str = "选日期";
+pub const WHOLE_DAY: &str = "如 2026-11-23";
+pub const PARTIAL_DAY: &str = "如 2026-11-23；只知道月份写 2026-11";
+pub const SAVE: &str = "保存";
+pub const SAVING: &str = "正在保存…";
+pub const SAVE_ANYWAY: &str = "仍要保存";
+pub const AGAIN: &str = "再试一次";
+pub const BACK: &str = "返回";
+pub const CLOSE: &str = "关闭";
+pub const CANCEL: &str = "取消";
+pub const YES: &str = "是";
+pub const NO: &str = "否";
+pub const NOTHING: &str = "—";
+pub const UNCHECKED: &str = "未核实";
+pub const DRAFT_KEPT: &str = "草稿已保存";
+pub const DRAFT_TAKE: &str = "继续填写";
+pub const DRAFT_DROP: &str = "放弃";
+pub const UNDONE: &str = "已撤销刚才的保存";
+pub const PAGES: &str = "翻页";
+pub const PAGE_BEFORE: &str = "上一页";
+pub const PAGE_NEXT: &str = "下一页";
+pub const ROWS: &str = "条";
+pub const HOUSEHOLDS: &str = "户";
+pub const REVEAL: &str = "看一次";
+pub const REVEAL_NOTE: &str = "查看完整号码需填写原因，30 秒后自动隐藏，并记入操作日志。";
+pub const REVEAL_REASON: &str = "查看原因";
+pub const REVEAL_REASONS: [&str; 4] = ["核对证件", "联系本人", "代办业务", "其他"];
+pub const REVEAL_GO: &str = "查看";
+pub const OTHER_CADRE: &str = "＋ 其他干部";
+pub const FIND_CADRE: &str = "干部姓名或单位";
+pub const NO_CADRE_FOUND: &str = "没有找到，可换一种写法";
+pub const TOWNSHIP: &str = "镇街";
+pub const VILLAGE: &str = "村（社区）";
+pub const STEP_DONE: &str = "已完成";
+pub const STEP_OPEN: &str = "未完成";
+pub const NOWHERE: &str = "没有这个页面";
+pub const NOWHERE_WHY: &str = "地址可能已经变了，请从左边的菜单进入。";
+
+/// The menu.
+pub mod menu {
+    pub const LABEL: &str = "主菜单";
+    pub const DAILY: &str = "日常";
+    pub const SYSTEM: &str = "系统管理";
+    pub const TODAY: &str = "今日待办";
+    pub const TODAY_SHORT: &str = "待办";
+    pub const HOUSEHOLDS: &str = "搬迁户";
+    pub const MY_HOUSEHOLDS: &str = "我的帮扶户";
+    pub const HOUSEHOLDS_SHORT: &str = "户";
+    pub const CARE: &str = "走访帮扶";
+    pub const CARE_SHORT: &str = "帮扶";
+    pub const VISITS: &str = "走访登记";
+    pub const NEEDS: &str = "诉求办理";
+    pub const MATTERS: &str = "实事办理";
+    pub const SYNC: &str = "数据同步";
+    pub const SYNC_SHORT: &str = "同步";
+    pub const SETTINGS: &str = "设置";
+}
+
+/// The window's title.
+pub fn window_title(page: &str) -> String {
+    if page == NAME { NAME.to_owned() } else { format!("{page} - {NAME}") }
+}
+
+/// The first character of a name, for the round mark.
+pub fn face(name: &str) -> String {
+    name.chars().take(1).collect()
+}
+
+/// 向明成 户.
+pub fn house_of(head: &str) -> String {
+    format!("{head} 户")
+}
+
+/// The place of a household in a list.
+pub fn place(village: &str, address: Option<&str>, persons: u32) -> String {
+    let address = address.filter(|address| !address.is_empty()).map(|address| format!(" {address}")).unwrap_or_default();
+    format!("{village}{address} · {persons}人")
+}
+
+/// The desk and its areas.
+pub fn desk_line(session: &Session) -> String {
+    let areas: Vec<&str> = session.areas.iter().take(2).map(|area| area.name.as_str()).collect();
+    let areas = areas.join("、");
+    match &session.desk {
+        Some(desk) if areas.is_empty() || desk.contains(&areas) => desk.clone(),
+        Some(desk) => format!("{areas} · {desk}"),
+        None => areas,
+    }
+}
+
+/// What a role is called.
+pub fn role(role: Role) -> &'static str {
+    match role {
+        Role::SiteStaff => "社区（安置点）工作人员",
+        Role::Cadre => "帮扶干部",
+        Role::Township => "镇街",
+        Role::CountyReader => "区县（只查看）",
+        Role::CountyAdmin => "区县管理员",
+    }
+}
+
+/// A day in a list: `11-23` this year, else `2025-11-23`.
+pub fn short_day(on: Day, today: Day) -> String {
+    if on.year() == today.year() { format!("{}-{:02}", on.month(), on.day()) } else { on.to_string() }
+}
+
+/// 待上传 3 条.
+pub fn waiting(count: u32) -> String {
+    format!("待上传 {count} 条")
+}
+
+/// 共 N 条.
+pub fn total(count: u32, unit: &str) -> String {
+    format!("共 {count} {unit}")
+}
+
+/// No result of a search.
+pub fn not_found(text: &str) -> String {
+    format!("没有找到“{text}”。可换一种写法，或在“已转出户”里查找。")
+}
+
+/// The offer of an old draft.
+pub fn draft_left(at: &str) -> String {
+    format!("上次未保存的内容还在（{at}），继续填写还是放弃？")
+}
+
+/// The button that takes a save back.
+pub fn undo(seconds: i64) -> String {
+    format!("撤销刚才的保存（{seconds} 秒）")
+}
+
+/// What a saved visit says.
+pub fn saved_visit(head: &str) -> String {
+    format!("已保存：走访 · {head} 户")
+}
+
+/// What any other save says.
+pub fn saved(what: &str, head: &str) -> String {
+    format!("已保存：{what} · {head} 户")
+}
+
+/// Names what is revealed.
+pub fn reveal_of(label: &str) -> String {
+    format!("查看完整{label}")
+}
+
+/// How long a revealed value is still shown.
+pub fn hides_in(seconds: u32) -> String {
+    format!("{seconds} 秒后隐藏")
+}
+
+/// A file on its way.
+pub fn uploading(name: &str) -> String {
+    format!("正在读取 {name}…")
+}
+
+/// A file taken in.
+pub fn uploaded(name: &str) -> String {
+    format!("已选：{name}")
+}
+
+/// Fields whose number means yes or no.
+const YES_NO: &[&str] = &["unsafe_dwelling", "safe_water", "disabled"];
+
+/// A stored value as people read it.
+pub fn value(desk: &Desk, declared: &Field, value: &Value) -> String {
+    match (value, declared.codes) {
+        (Value::Null, _) => NOTHING.to_owned(),
+        (Value::Int(number), _) if YES_NO.contains(&declared.name) => if *number == 1 { YES } else { NO }.to_owned(),
+        (Value::Int(fen), _) if declared.name.ends_with("_fen") => yuan(*fen),
+        (Value::Int(number), _) => number.to_string(),
+        (Value::Text(code), Some(set)) => desk.label(set, code),
+        (Value::Text(text), None) => text.clone(),
+        (Value::Set(items), set) => {
+            let label = |item: &String| set.map_or_else(|| item.clone(), |set| desk.label(set, item));
+            items.iter().map(label).collect::<Vec<_>>().join("、")
+        }
+    }
+}
+
+/// Fen as yuan.
+pub fn yuan(fen: i64) -> String {
+    if fen % 100 == 0 { format!("{} 元", fen / 100) } else { format!("{}.{:02} 元", fen / 100, (fen % 100).abs()) }
+}
+
+/// A moment, without its day if it is today's.
+pub fn when(at: anju_model::Stamp, today: Day) -> String {
+    moment(at, today)
+}
+
+/// A day as people say it.
+pub fn said_day(on: Day, today: Day) -> String {
+    day(on, today)
+}
