@@ -15,7 +15,8 @@ const AUTOMATION: &str = "TAURI_WEBVIEW_AUTOMATION";
 #[expect(clippy::disallowed_methods, reason = "the shell is a rim: these variables belong to the libraries below it")]
 pub fn prepare() {
     use std::os::unix::process::CommandExt;
-    let mut again = Command::new("/proc/self/exe");
+    let Ok(own) = env::current_exe() else { return };
+    let mut again = Command::new(own);
     again.args(env::args_os().skip(1));
     let mut changed = false;
     if env::var_os(RENDERER).is_none() {

@@ -7,10 +7,12 @@ mod door;
 mod environment;
 mod instance;
 
+use anju_model::words::fault::sentence;
 use clap::Parser;
 use door::Door;
-use std::io::{self, BufRead};
+use std::io::{self, BufRead, Write};
 use std::path::{Path, PathBuf};
+use std::process;
 use tauri::{App, Manager, WebviewUrl, WebviewWindowBuilder};
 
 const TITLE: &str = "安居";
@@ -34,7 +36,7 @@ fn main() -> tauri::Result<()> {
         .plugin(instance::only_one(asked.data.as_deref()))
         .plugin(tauri_plugin_window_state::Builder::new().build())
         .invoke_handler(tauri::generate_handler![bridge::call])
-        .setup(move |app| start(app, &asked))
+        .setup(move |app| start(app, &asked).or_else(|why| give_up(&*why)))
         .run(tauri::generate_context!())
 }
 
@@ -44,14 +46,21 @@ fn start(app: &App, asked: &Asked) -> Result<(), Box<dyn std::error::Error>> {
         Some(folder) => folder.clone(),
         None => app.path().app_data_dir()?,
     };
-    let door = Door::open(&data)?;
+    let door = Door::open(&data);
     if let Some(name) = &asked.sign_in {
-        door.sign_in(name, &first_line()?)?;
+        door.sign_in(name, first_line()?).map_err(|fault| sentence(&fault))?;
     }
     bridge::pass_events_on(app.handle(), &door);
     app.manage(door);
     open_window(app, &data)?;
     Ok(())
+}
+
+/// Whoever started the program reads why it did not open; a panic inside the event loop would say less.
+fn give_up(why: &dyn std::error::Error) -> ! {
+    // With no standard error there is nobody to tell.
+    let _ = writeln!(io::stderr(), "anju: {why}");
+    process::exit(1)
 }
 
 /// The webview keeps nothing on disk. Under automation (never in a release build) WebKit allows that only to a profile

@@ -3,6 +3,7 @@
 
 use fantoccini::elements::Element;
 use fantoccini::{Client, ClientBuilder, Locator};
+use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Map, Value, json};
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -122,7 +123,7 @@ impl Page {
         wait_for_port(port);
         let wanted: Map<String, Value> = wanted.as_object().expect("capabilities are an object").clone();
         let address = format!("http://127.0.0.1:{port}");
-        let client = ClientBuilder::new(hyper_connector()).capabilities(wanted).connect(&address).await;
+        let client = ClientBuilder::new(HttpConnector::new()).capabilities(wanted).connect(&address).await;
         Self { client: client.expect("the driver opens the page"), port, _driver: driver }
     }
 
@@ -284,15 +285,9 @@ fn processes_named(program: &Path, data: &Path) -> Vec<String> {
     let found = fs::read_dir("/proc").expect("Linux has /proc").filter_map(Result::ok).filter(|entry| {
         let line = fs::read(entry.path().join("cmdline")).unwrap_or_default();
         let words: Vec<&[u8]> = line.split(|byte| *byte == 0).collect();
-        // The program starts itself again under the name below.
-        let is_program = words.first().is_some_and(|first| *first == wanted[0] || *first == b"/proc/self/exe");
-        is_program && words.contains(&wanted[1].as_slice())
+        words.first() == Some(&wanted[0].as_slice()) && words.contains(&wanted[1].as_slice())
     });
     found.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
-}
-
-fn hyper_connector() -> fantoccini::HttpConnector {
-    fantoccini::HttpConnector::new()
 }
 
 fn free_port() -> u16 {

@@ -10,11 +10,7 @@ pub mod today;
 pub mod visit;
 
 use crate::shared::Desk;
-use anju_model::{
-    Day, Field, Role, Value,
-    contract::Session,
-    words::{day, moment},
-};
+use anju_model::{Day, Field, Role, Value, contract::Session, words::moment};
 
 pub const NAME: &str = "安居";
 pub const NAME_MARK: &str = "安";
@@ -61,6 +57,7 @@ pub const FIND_CADRE: &str = "干部姓名或单位";
 pub const NO_CADRE_FOUND: &str = "没有找到，可换一种写法";
 pub const TOWNSHIP: &str = "镇街";
 pub const VILLAGE: &str = "村（社区）";
+pub const CHOOSE_FILE: &str = "选择文件…";
 pub const STEP_DONE: &str = "已完成";
 pub const STEP_OPEN: &str = "未完成";
 pub const NOWHERE: &str = "没有这个页面";
@@ -75,7 +72,8 @@ pub mod menu {
     pub const TODAY_SHORT: &str = "待办";
     pub const HOUSEHOLDS: &str = "搬迁户";
     pub const MY_HOUSEHOLDS: &str = "我的帮扶户";
-    pub const HOUSEHOLDS_SHORT: &str = "户";
+    pub const HOUSEHOLDS_SHORT: &str = "搬迁户";
+    pub const MY_HOUSEHOLDS_SHORT: &str = "帮扶户";
     pub const CARE: &str = "走访帮扶";
     pub const CARE_SHORT: &str = "帮扶";
     pub const VISITS: &str = "走访登记";
@@ -88,7 +86,11 @@ pub mod menu {
 
 /// The window's title.
 pub fn window_title(page: &str) -> String {
-    if page == NAME { NAME.to_owned() } else { format!("{page} - {NAME}") }
+    if page == NAME {
+        NAME.to_owned()
+    } else {
+        format!("{page} - {NAME}")
+    }
 }
 
 /// The first character of a name, for the round mark.
@@ -103,13 +105,21 @@ pub fn house_of(head: &str) -> String {
 
 /// The place of a household in a list.
 pub fn place(village: &str, address: Option<&str>, persons: u32) -> String {
-    let address = address.filter(|address| !address.is_empty()).map(|address| format!(" {address}")).unwrap_or_default();
+    let address = address
+        .filter(|address| !address.is_empty())
+        .map(|address| format!(" {address}"))
+        .unwrap_or_default();
     format!("{village}{address} · {persons}人")
 }
 
 /// The desk and its areas.
 pub fn desk_line(session: &Session) -> String {
-    let areas: Vec<&str> = session.areas.iter().take(2).map(|area| area.name.as_str()).collect();
+    let areas: Vec<&str> = session
+        .areas
+        .iter()
+        .take(2)
+        .map(|area| area.name.as_str())
+        .collect();
     let areas = areas.join("、");
     match &session.desk {
         Some(desk) if areas.is_empty() || desk.contains(&areas) => desk.clone(),
@@ -131,7 +141,11 @@ pub fn role(role: Role) -> &'static str {
 
 /// A day in a list: `11-23` this year, else `2025-11-23`.
 pub fn short_day(on: Day, today: Day) -> String {
-    if on.year() == today.year() { format!("{}-{:02}", on.month(), on.day()) } else { on.to_string() }
+    if on.year() == today.year() {
+        format!("{}-{:02}", on.month(), on.day())
+    } else {
+        on.to_string()
+    }
 }
 
 /// 待上传 3 条.
@@ -192,17 +206,25 @@ pub fn uploaded(name: &str) -> String {
 /// Fields whose number means yes or no.
 const YES_NO: &[&str] = &["unsafe_dwelling", "safe_water", "disabled"];
 
+/// Tells whether a field's number means yes or no.
+pub fn is_yes_no(name: &str) -> bool {
+    YES_NO.contains(&name)
+}
+
 /// A stored value as people read it.
 pub fn value(desk: &Desk, declared: &Field, value: &Value) -> String {
     match (value, declared.codes) {
         (Value::Null, _) => NOTHING.to_owned(),
-        (Value::Int(number), _) if YES_NO.contains(&declared.name) => if *number == 1 { YES } else { NO }.to_owned(),
+        (Value::Int(number), _) if is_yes_no(declared.name) => {
+            if *number == 1 { YES } else { NO }.to_owned()
+        }
         (Value::Int(fen), _) if declared.name.ends_with("_fen") => yuan(*fen),
         (Value::Int(number), _) => number.to_string(),
         (Value::Text(code), Some(set)) => desk.label(set, code),
         (Value::Text(text), None) => text.clone(),
         (Value::Set(items), set) => {
-            let label = |item: &String| set.map_or_else(|| item.clone(), |set| desk.label(set, item));
+            let label =
+                |item: &String| set.map_or_else(|| item.clone(), |set| desk.label(set, item));
             items.iter().map(label).collect::<Vec<_>>().join("、")
         }
     }
@@ -210,15 +232,14 @@ pub fn value(desk: &Desk, declared: &Field, value: &Value) -> String {
 
 /// Fen as yuan.
 pub fn yuan(fen: i64) -> String {
-    if fen % 100 == 0 { format!("{} 元", fen / 100) } else { format!("{}.{:02} 元", fen / 100, (fen % 100).abs()) }
+    if fen % 100 == 0 {
+        format!("{} 元", fen / 100)
+    } else {
+        format!("{}.{:02} 元", fen / 100, (fen % 100).abs())
+    }
 }
 
 /// A moment, without its day if it is today's.
 pub fn when(at: anju_model::Stamp, today: Day) -> String {
     moment(at, today)
-}
-
-/// A day as people say it.
-pub fn said_day(on: Day, today: Day) -> String {
-    day(on, today)
 }

@@ -69,13 +69,7 @@ pub fn found_county(house: &House, programs: &Programs, folders: &Folders) -> Re
     let mut init = county(programs, "init", folders);
     step::run("county: init", init.args(["--county", COUNTY]))?;
     let mut import = county(programs, "import", folders);
-    step::run("county: import the sample", import.arg(house.at(SAMPLE)))?;
-    for person in PEOPLE {
-        let mut add = county(programs, "account", folders);
-        add.args(["add", person.name, "--role", person.role, "--area", person.area]);
-        step::run(&format!("county: account {}", person.name), &mut add)?;
-    }
-    Ok(())
+    step::answered("county: import the sample", import.arg("--json").arg(house.at(SAMPLE))).map(drop)
 }
 
 /// Starts the county's server.
@@ -89,13 +83,26 @@ pub fn serve(programs: &Programs, folders: &Folders, listen: &str) -> Result<Chi
 pub fn enrol_desk(programs: &Programs, folders: &Folders) -> Result<(), Stop> {
     let mut enrol = county(programs, "enrol", folders);
     enrol.args(["--area", TOWNSHIP]);
+    let mut people = String::new();
     for person in PEOPLE {
+        let code = add_account(programs, folders, person)?;
+        people.push_str(&format!("{}\n{code}\n{}\n", person.name, person.password));
         enrol.args(["--account", person.name]);
     }
     step::run("county: enrol a desk", enrol.arg("--out").arg(folders.enrolment()))?;
     let mut take = Command::new(&programs.desk);
     take.args(["enrol", "--data"]).arg(folders.desk()).arg("--file").arg(folders.enrolment());
-    step::run("desk: take the enrolment", &mut take)
+    step::told("desk: take the enrolment", &mut take, &people)
+}
+
+/// Opens an account and returns its one-time code.
+fn add_account(programs: &Programs, folders: &Folders, person: &Person) -> Result<String, Stop> {
+    let mut add = county(programs, "account", folders);
+    add.args(["add", person.name, "--role", person.role, "--area", person.area, "--json"]);
+    let what = format!("county: account {}", person.name);
+    let answer = step::answered(&what, &mut add)?;
+    let code = answer["one_time_code"].as_str().map(str::to_owned);
+    code.ok_or_else(|| Stop::Failed { what, how: "it answered no one-time code".to_owned() })
 }
 
 /// Starts the desk's window with `person` signed in.

@@ -27,6 +27,11 @@ impl Folder {
         &self.path
     }
 
+    /// Returns the file of the key.
+    pub fn key_file(&self) -> &Path {
+        &self.key_file
+    }
+
     /// Returns the database file.
     pub fn database(&self) -> PathBuf {
         self.path.join("county.db")

@@ -247,7 +247,12 @@ impl Desk {
             return Ok(open.clone());
         }
         let card = CountyCard::read(&self.folder)?.ok_or_else(|| Fault::new("desk.unenrolled"))?;
-        let db = shelf::open(&self.store(), key).map_err(DeskError::into_fault)?;
+        let now = self.rim.wall();
+        let db = shelf::safekeeping::open(&self.folder, key, now).map_err(DeskError::into_fault)?;
+        if let Err(error) = shelf::safekeeping::keep(&db, &self.folder, key, now) {
+            // Work goes on without a fresh backup; a full disk shows itself at the next save.
+            tracing::error!(%error, "no backup was made");
+        }
         let app = Arc::new(App::new(db, self.rim.clone(), self.bell.clone()));
         let line = Arc::new(card.line()?);
         let pulse = Arc::new(Pulse::default());

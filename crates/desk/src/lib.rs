@@ -2,9 +2,11 @@
 //! the simulation and the benches all enter through `App::handle`.
 
 pub mod app;
+pub mod browser;
 pub mod cases;
 pub mod desk;
 pub mod enrol;
+pub mod folder;
 pub mod keys;
 pub mod line;
 pub mod uploads;

@@ -3,7 +3,8 @@
 
 use crate::{
     app::lock,
-    keys::{Random, draw, hex, hkdf, open, seal_with},
+    cases::evidence::KeptFile,
+    keys::{Random, device, draw, hex, hkdf, open, seal_with},
 };
 use anju_model::{Fault, sync::enrol::BLOB_LIMIT};
 use anju_store::Key;
@@ -12,18 +13,21 @@ use std::{
     collections::BTreeMap,
     fs, io,
     path::{Path, PathBuf},
-    sync::Mutex,
+    sync::{Arc, Mutex},
 };
 use zeroize::Zeroizing;
 
 /// Tickets remembered at once; the oldest is forgotten for a new one, its bytes stay.
 const TICKETS: usize = 200;
 
+/// An enrolment file is a few kilobytes.
+const ENROLMENT_LIMIT: usize = 64 * 1024;
+
 /// The desk's files, and the tickets of those handed in since the program started.
+#[derive(Clone)]
 pub struct Uploads {
     folder: PathBuf,
-    key: Zeroizing<[u8; 32]>,
-    tickets: Mutex<Tickets>,
+    tickets: Arc<Mutex<Tickets>>,
 }
 
 #[derive(Default)]
@@ -32,31 +36,24 @@ struct Tickets {
     files: BTreeMap<u64, (String, Upload)>,
 }
 
-/// A file that was handed in.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Upload {
-    /// Its name.
-    pub name: String,
-    /// SHA-256 of its bytes, hex.
-    pub sha256: String,
-    /// Its size in bytes.
-    pub size: u64,
-    /// `image/jpeg`, `image/png` or `application/pdf`, by its first bytes.
-    pub media_type: &'static str,
+/// What stands behind a ticket.
+#[derive(Clone)]
+enum Upload {
+    Kept(KeptFile),
+    Enrolment { name: String, bytes: Arc<Zeroizing<Vec<u8>>> },
 }
 
 impl Uploads {
-    /// Opens the folder of files of the desk in `folder`, under a key derived from its data key.
-    pub fn of(folder: &Path, data_key: &Key) -> Self {
-        let key = hkdf(&[data_key.bytes()], b"files of the desk");
-        Self { folder: folder.join("files"), key, tickets: Mutex::default() }
+    /// Keeps the files of the desk in `folder`.
+    pub fn new(folder: &Path) -> Self {
+        Self { folder: folder.join("files"), tickets: Arc::default() }
     }
 
-    /// Takes a file in: checks what it is, keeps it encrypted, and answers a ticket.
+    /// Takes a file in: checks what it is, keeps it encrypted under the data key, and answers a ticket.
     ///
     /// # Errors
     /// `evidence.empty`, `evidence.size`, `evidence.type {name}`; `disk.full`, `file.failed`.
-    pub fn take(&self, name: &str, bytes: &[u8], random: &mut Random<'_>) -> Result<(String, Upload), Fault> {
+    pub fn take(&self, key: &Key, name: &str, bytes: &[u8], random: &mut Random<'_>) -> Result<String, Fault> {
         let name = plain_name(name);
         if bytes.is_empty() {
             return Err(Fault::new("evidence.empty").with("name", name));
@@ -68,62 +65,96 @@ impl Uploads {
         }
         let media_type = media_type(bytes).ok_or_else(|| Fault::new("evidence.type").with("name", name))?;
         let sha256 = hex(&Sha256::digest(bytes));
-        self.keep(&sha256, bytes, random).map_err(|error| file_fault(&error))?;
-        let upload = Upload { name: name.to_owned(), sha256, size: bytes.len() as u64, media_type };
-        let ticket = hex(&draw::<16>(random));
-        self.remember(ticket.clone(), upload.clone());
-        Ok((ticket, upload))
+        self.keep(key, &sha256, bytes, random)?;
+        let kept = KeptFile { name: name.to_owned(), sha256, size: bytes.len() as u64, media_type: media_type.to_owned() };
+        Ok(self.remember(Upload::Kept(kept), random))
     }
 
-    /// Returns the file behind a ticket.
+    /// Takes an enrolment file in, before there is a key to keep anything with; it stays in memory.
+    ///
+    /// # Errors
+    /// `enrol.file {name}` if it is too large to be one.
+    pub fn take_enrolment_file(&self, name: &str, bytes: &[u8], random: &mut Random<'_>) -> Result<String, Fault> {
+        let name = plain_name(name);
+        if bytes.len() > ENROLMENT_LIMIT {
+            return Err(Fault::new("enrol.file").with("name", name));
+        }
+        let bytes = Arc::new(Zeroizing::new(bytes.to_vec()));
+        Ok(self.remember(Upload::Enrolment { name: name.to_owned(), bytes }, random))
+    }
+
+    /// Returns the enrolment file behind a ticket: name and bytes.
     ///
     /// # Errors
     /// `file.ticket` if it is unknown or forgotten.
-    pub fn of_ticket(&self, ticket: &str) -> Result<Upload, Fault> {
-        let tickets = lock(&self.tickets);
-        let found = tickets.files.values().find(|(known, _)| known == ticket);
-        found.map(|(_, upload)| upload.clone()).ok_or_else(|| Fault::new("file.ticket"))
+    pub fn enrolment_file(&self, ticket: &str) -> Result<(String, Vec<u8>), Fault> {
+        match self.behind(ticket)? {
+            Upload::Enrolment { name, bytes } => Ok((name, bytes.to_vec())),
+            Upload::Kept(kept) => Err(Fault::new("enrol.file").with("name", kept.name)),
+        }
+    }
+
+    /// Returns the kept file behind a ticket.
+    ///
+    /// # Errors
+    /// `file.ticket` if it is unknown or forgotten.
+    pub fn kept(&self, ticket: &str) -> Result<KeptFile, Fault> {
+        match self.behind(ticket)? {
+            Upload::Kept(kept) => Ok(kept),
+            Upload::Enrolment { name, .. } => Err(Fault::new("evidence.type").with("name", name)),
+        }
     }
 
     /// Keeps bytes whose hash is known, as when they came down from the county.
     ///
     /// # Errors
-    /// Any file error.
-    pub fn keep(&self, sha256: &str, bytes: &[u8], random: &mut Random<'_>) -> io::Result<()> {
-        let path = self.path(sha256);
-        if path.exists() && self.read(sha256)?.is_some() {
+    /// `disk.full`, `file.failed`.
+    pub fn keep(&self, key: &Key, sha256: &str, bytes: &[u8], random: &mut Random<'_>) -> Result<(), Fault> {
+        if self.path_of(sha256).exists() && self.read(key, sha256).is_ok() {
             return Ok(());
         }
-        fs::create_dir_all(&self.folder)?;
-        let sealed = seal_with(&self.key, bytes, sha256.as_bytes(), random);
-        crate::keys::device::write_whole(&path, &sealed)
+        let sealed = seal_with(&file_key(key), bytes, sha256.as_bytes(), random);
+        let written = fs::create_dir_all(&self.folder).and_then(|()| device::write_whole(&self.path_of(sha256), &sealed));
+        written.map_err(|error| file_fault(&error))
     }
 
-    /// Reads a kept file; none if it is not here or was damaged.
+    /// Reads a kept file.
     ///
     /// # Errors
-    /// Any file error.
-    pub fn read(&self, sha256: &str) -> io::Result<Option<Zeroizing<Vec<u8>>>> {
-        match fs::read(self.path(sha256)) {
-            Ok(sealed) => Ok(open(&self.key, &sealed, sha256.as_bytes())),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(error),
+    /// `file.missing` if it is not here, `file.damaged` if it does not open; `file.failed`.
+    pub fn read(&self, key: &Key, sha256: &str) -> Result<Zeroizing<Vec<u8>>, Fault> {
+        match fs::read(self.path_of(sha256)) {
+            Ok(sealed) => open(&file_key(key), &sealed, sha256.as_bytes()).ok_or_else(|| Fault::new("file.damaged")),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Err(Fault::new("file.missing")),
+            Err(error) => Err(file_fault(&error)),
         }
     }
 
-    fn path(&self, sha256: &str) -> PathBuf {
+    fn path_of(&self, sha256: &str) -> PathBuf {
         self.folder.join(sha256)
     }
 
-    fn remember(&self, ticket: String, upload: Upload) {
+    fn behind(&self, ticket: &str) -> Result<Upload, Fault> {
+        let tickets = lock(&self.tickets);
+        let found = tickets.files.values().find(|(known, _)| known == ticket);
+        found.map(|(_, upload)| upload.clone()).ok_or_else(|| Fault::new("file.ticket"))
+    }
+
+    fn remember(&self, upload: Upload, random: &mut Random<'_>) -> String {
+        let ticket = hex(&draw::<16>(random));
         let mut tickets = lock(&self.tickets);
         let number = tickets.next;
         tickets.next += 1;
-        tickets.files.insert(number, (ticket, upload));
+        tickets.files.insert(number, (ticket.clone(), upload));
         if tickets.files.len() > TICKETS {
             tickets.files.pop_first();
         }
+        ticket
     }
+}
+
+fn file_key(key: &Key) -> Zeroizing<[u8; 32]> {
+    hkdf(&[key.bytes()], b"files of the desk")
 }
 
 /// Keeps of a path only the name.
@@ -152,34 +183,40 @@ mod tests {
 
     const JPEG: &[u8] = b"\xFF\xD8\xFF\xE0 a photo of a repaired roof, taken in November";
 
-    fn uploads(folder: &Path) -> Uploads {
-        Uploads::of(folder, &Key::new([7; 32]))
-    }
-
     #[test]
     fn a_photo_is_kept_encrypted_and_known_by_its_ticket() {
         let folder = tempfile::tempdir().unwrap();
-        let here = uploads(folder.path());
-        let (ticket, upload) = here.take("C:\\照片\\屋顶.jpg", JPEG, &mut |bytes| bytes.fill(3)).unwrap();
-        assert_eq!((upload.name.as_str(), upload.media_type, upload.size), ("屋顶.jpg", "image/jpeg", JPEG.len() as u64));
-        assert_eq!(here.of_ticket(&ticket).unwrap(), upload);
-        assert_eq!(here.of_ticket("x").unwrap_err().code, "file.ticket");
-        let kept = fs::read(folder.path().join("files").join(&upload.sha256)).unwrap();
-        assert!(!kept.windows(8).any(|window| window == &JPEG[8..16]));
-        assert_eq!(uploads(folder.path()).read(&upload.sha256).unwrap().unwrap().as_slice(), JPEG);
-        let other = Uploads::of(folder.path(), &Key::new([8; 32]));
-        assert!(other.read(&upload.sha256).unwrap().is_none());
+        let (here, key) = (Uploads::new(folder.path()), Key::new([7; 32]));
+        let ticket = here.take(&key, "C:\\照片\\屋顶.jpg", JPEG, &mut |bytes| bytes.fill(3)).unwrap();
+        let kept = here.kept(&ticket).unwrap();
+        assert_eq!((kept.name.as_str(), kept.media_type.as_str(), kept.size), ("屋顶.jpg", "image/jpeg", JPEG.len() as u64));
+        assert_eq!(here.kept("x").unwrap_err().code, "file.ticket");
+        let on_disk = fs::read(here.path_of(&kept.sha256)).unwrap();
+        assert!(!on_disk.windows(8).any(|window| window == &JPEG[8..16]));
+        let again = Uploads::new(folder.path());
+        assert_eq!(again.read(&key, &kept.sha256).unwrap().as_slice(), JPEG);
+        assert_eq!(again.read(&Key::new([8; 32]), &kept.sha256).unwrap_err().code, "file.damaged");
     }
 
     #[test]
     fn other_files_are_refused_with_the_reason() {
         let folder = tempfile::tempdir().unwrap();
-        let here = uploads(folder.path());
+        let (here, key) = (Uploads::new(folder.path()), Key::new([7; 32]));
         let large = [b"%PDF-".as_slice(), &vec![0; 20 * 1024 * 1024]].concat();
         for (bytes, code) in
             [(b"".as_slice(), "evidence.empty"), (b"MZ program", "evidence.type"), (large.as_slice(), "evidence.size")]
         {
-            assert_eq!(here.take("a.jpg", bytes, &mut |_| {}).unwrap_err().code, code);
+            assert_eq!(here.take(&key, "a.jpg", bytes, &mut |_| {}).unwrap_err().code, code);
         }
+    }
+
+    #[test]
+    fn an_enrolment_file_waits_in_memory() {
+        let folder = tempfile::tempdir().unwrap();
+        let here = Uploads::new(folder.path());
+        let ticket = here.take_enrolment_file("登记.json", b"{}", &mut |bytes| bytes.fill(3)).unwrap();
+        assert_eq!(here.enrolment_file(&ticket).unwrap(), ("登记.json".to_owned(), b"{}".to_vec()));
+        assert!(!folder.path().join("files").exists());
+        assert_eq!(here.kept(&ticket).map(drop).unwrap_err().code, "evidence.type");
     }
 }

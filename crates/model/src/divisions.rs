@@ -20,6 +20,7 @@ pub struct Divisions {
     by_name: BTreeMap<(AreaCode, String), AreaCode>,
     by_short_name: BTreeMap<(AreaCode, String), Vec<AreaCode>>,
     children: BTreeMap<AreaCode, Vec<AreaCode>>,
+    counties_by_name: BTreeMap<String, AreaCode>,
 }
 
 /// A table of divisions that cannot be read; it carries the line, from 1.
@@ -34,11 +35,20 @@ impl Divisions {
     /// Names the first line that is no division.
     pub fn from_csv(text: &str) -> Result<Self, BadDivisions> {
         let mut all = Self::default();
-        for (index, line) in text.lines().enumerate().skip(1).filter(|(_, line)| !line.trim().is_empty()) {
+        for (index, line) in text
+            .lines()
+            .enumerate()
+            .skip(1)
+            .filter(|(_, line)| !line.trim().is_empty())
+        {
             let mut cells = line.trim_start_matches('\u{feff}').splitn(4, ',');
             let (code, _level, name) = (cells.next(), cells.next(), cells.next());
-            let code = code.and_then(AreaCode::parse).ok_or(BadDivisions(index + 1))?;
-            let name = name.filter(|name| !name.is_empty()).ok_or(BadDivisions(index + 1))?;
+            let code = code
+                .and_then(AreaCode::parse)
+                .ok_or(BadDivisions(index + 1))?;
+            let name = name
+                .filter(|name| !name.is_empty())
+                .ok_or(BadDivisions(index + 1))?;
             all.insert(code, name);
         }
         Ok(all)
@@ -46,9 +56,18 @@ impl Divisions {
 
     fn insert(&mut self, code: AreaCode, name: &str) {
         if let Some(parent) = code.upward().nth(1) {
-            self.by_name.insert((parent.clone(), name.to_owned()), code.clone());
-            self.by_short_name.entry((parent.clone(), short_name(name).to_owned())).or_default().push(code.clone());
+            self.by_name
+                .insert((parent.clone(), name.to_owned()), code.clone());
+            self.by_short_name
+                .entry((parent.clone(), short_name(name).to_owned()))
+                .or_default()
+                .push(code.clone());
             self.children.entry(parent).or_default().push(code.clone());
+        }
+        if code.level() == AreaLevel::County {
+            self.counties_by_name
+                .entry(name.to_owned())
+                .or_insert_with(|| code.clone());
         }
         self.by_code.insert(code, name.to_owned());
     }
@@ -71,25 +90,47 @@ impl Divisions {
 
     /// Returns the names from the county down, `云阳县农坝镇农坝社区`.
     pub fn path(&self, code: &AreaCode) -> String {
-        let mut names: Vec<&str> = code.upward().filter(|c| c.level() != AreaLevel::Municipality).map_while(|c| self.name(&c).map(short_name)).collect();
+        let mut names: Vec<&str> = code
+            .upward()
+            .filter(|c| c.level() != AreaLevel::Municipality)
+            .map_while(|c| self.name(&c).map(short_name))
+            .collect();
         names.reverse();
-        if names.is_empty() { self.show(code).to_owned() } else { names.concat() }
+        if names.is_empty() {
+            self.show(code).to_owned()
+        } else {
+            names.concat()
+        }
     }
 
     /// Lists the divisions directly inside one, in the order of the table.
     pub fn inside<'a>(&'a self, parent: &AreaCode) -> impl Iterator<Item = Division> + use<'a> {
-        self.children_of(parent).map(|(code, name)| Division { code: code.clone(), name: name.to_owned() })
+        self.children_of(parent).map(|(code, name)| Division {
+            code: code.clone(),
+            name: name.to_owned(),
+        })
     }
 
-    fn children_of<'a>(&'a self, parent: &AreaCode) -> impl Iterator<Item = (&'a AreaCode, &'a str)> + use<'a> {
+    fn children_of<'a>(
+        &'a self,
+        parent: &AreaCode,
+    ) -> impl Iterator<Item = (&'a AreaCode, &'a str)> + use<'a> {
         let children = self.children.get(parent).map_or(&[][..], Vec::as_slice);
-        children.iter().filter_map(|code| Some((code, self.name(code)?)))
+        children
+            .iter()
+            .filter_map(|code| Some((code, self.name(code)?)))
     }
 
     /// Lists all counties, in the order of their codes.
     pub fn counties(&self) -> impl Iterator<Item = Division> + '_ {
-        let counties = self.by_code.iter().filter(|(code, _)| code.level() == AreaLevel::County);
-        counties.map(|(code, name)| Division { code: code.clone(), name: name.clone() })
+        let counties = self
+            .by_code
+            .iter()
+            .filter(|(code, _)| code.level() == AreaLevel::County);
+        counties.map(|(code, name)| Division {
+            code: code.clone(),
+            name: name.clone(),
+        })
     }
 
     /// Finds a division by the name written for it inside `parent`: by its full name, else without 村民委员会 or
@@ -99,7 +140,11 @@ impl Divisions {
         if let Some(code) = self.by_name.get(&(parent.clone(), written.to_owned())) {
             return Some(code.clone());
         }
-        match self.by_short_name.get(&(parent.clone(), short_name(written).to_owned()))?.as_slice() {
+        match self
+            .by_short_name
+            .get(&(parent.clone(), short_name(written).to_owned()))?
+            .as_slice()
+        {
             [only] => Some(only.clone()),
             _ => None,
         }
@@ -107,8 +152,7 @@ impl Divisions {
 
     /// Finds a county by its name in the whole table.
     pub fn find_county(&self, written: &str) -> Option<AreaCode> {
-        let counties = self.by_code.iter().filter(|(code, _)| code.level() == AreaLevel::County);
-        counties.into_iter().find(|(_, name)| *name == written.trim()).map(|(code, _)| code.clone())
+        self.counties_by_name.get(written.trim()).cloned()
     }
 
     /// Reads a run of names such as `黄石镇杨柳村村民委员会` downward from `from`, at most to a village. Names of divisions
@@ -116,7 +160,10 @@ impl Divisions {
     pub fn find_path(&self, from: &AreaCode, written: &str) -> Option<AreaCode> {
         let mut rest: &str = &written.split_whitespace().collect::<String>();
         for above in from.upward().collect::<Vec<_>>().into_iter().rev() {
-            rest = self.name(&above).and_then(|name| rest.strip_prefix(name)).unwrap_or(rest);
+            rest = self
+                .name(&above)
+                .and_then(|name| rest.strip_prefix(name))
+                .unwrap_or(rest);
         }
         self.descend(from, rest)
     }
@@ -125,13 +172,18 @@ impl Divisions {
         if let Some(code) = self.find(parent, rest) {
             return Some(code);
         }
-        self.children_of(parent).find_map(|(code, name)| self.descend(code, rest.strip_prefix(name)?))
+        self.children_of(parent)
+            .find_map(|(code, name)| self.descend(code, rest.strip_prefix(name)?))
     }
 }
 
 /// Leaves out what villages' full names end in.
 pub fn short_name(name: &str) -> &str {
-    ["村民委员会", "居民委员会", "村委会", "居委会"].iter().find_map(|end| name.strip_suffix(end)).filter(|rest| !rest.is_empty()).unwrap_or(name)
+    ["村民委员会", "居民委员会", "村委会", "居委会"]
+        .iter()
+        .find_map(|end| name.strip_suffix(end))
+        .filter(|rest| !rest.is_empty())
+        .unwrap_or(name)
 }
 
 #[cfg(test)]
@@ -139,7 +191,8 @@ mod tests {
     use super::*;
 
     fn chongqing() -> Divisions {
-        Divisions::from_csv(include_str!("../../../assets/divisions-chongqing.csv")).expect("the shipped divisions")
+        Divisions::from_csv(include_str!("../../../assets/divisions-chongqing.csv"))
+            .expect("the shipped divisions")
     }
 
     fn code(text: &str) -> AreaCode {
@@ -171,14 +224,22 @@ mod tests {
     fn a_run_of_names_leads_down_to_the_village() {
         let all = chongqing();
         let county = code("500235");
-        let village = all.find_path(&county, "黄石镇杨柳村村民委员会").expect("the village");
+        let village = all
+            .find_path(&county, "黄石镇杨柳村村民委员会")
+            .expect("the village");
         assert_eq!(all.name(&village), Some("杨柳村村民委员会"));
-        assert_eq!(all.find_path(&county, "重庆市云阳县黄石镇杨柳村"), Some(village));
+        assert_eq!(
+            all.find_path(&county, "重庆市云阳县黄石镇杨柳村"),
+            Some(village)
+        );
         assert_eq!(all.find_path(&county, "贵州省某村"), None);
     }
 
     #[test]
     fn a_broken_line_is_named() {
-        assert_eq!(Divisions::from_csv("code,level,name,parent\n5x,village,a,b").map(|_| ()), Err(BadDivisions(2)));
+        assert_eq!(
+            Divisions::from_csv("code,level,name,parent\n5x,village,a,b").map(|_| ()),
+            Err(BadDivisions(2))
+        );
     }
 }

@@ -43,7 +43,10 @@ pub struct Place {
 impl Layout {
     /// Returns the heading under which a column is written here, else its national one.
     pub fn heading(&self, name: &str) -> String {
-        let here = self.columns.iter().find(|place| place.column.is_some_and(|column| column.name == name));
+        let here = self
+            .columns
+            .iter()
+            .find(|place| place.column.is_some_and(|column| column.name == name));
         here.map(|place| place.heading.clone())
             .or_else(|| by_name(self.kind, name).map(|column| column.heading.to_owned()))
             .unwrap_or_default()
@@ -51,33 +54,92 @@ impl Layout {
 
     /// Tells whether the sheet has this column.
     pub fn has(&self, name: &str) -> bool {
-        self.columns.iter().any(|place| place.column.is_some_and(|column| column.name == name))
+        self.columns
+            .iter()
+            .any(|place| place.column.is_some_and(|column| column.name == name))
     }
 
     /// Returns the rows that hold records: no titles, totals, notes or repeated headings.
     pub fn records<'a>(&'a self, sheet: &'a Sheet) -> impl Iterator<Item = &'a Row> {
-        sheet.rows.iter().skip(self.headings + 1).filter(|row| self.is_record(row))
+        sheet
+            .rows
+            .iter()
+            .skip(self.headings + 1)
+            .filter(|row| self.is_record(row))
     }
 
     fn is_record(&self, row: &Row) -> bool {
-        let filled: Vec<&Place> = self.columns.iter().filter(|place| !row.cell(place.at).is_blank()).collect();
+        let filled: Vec<&Place> = self
+            .columns
+            .iter()
+            .filter(|place| !row.cell(place.at).is_blank())
+            .collect();
         let own = |place: &&Place| place.column.is_some_and(|column| column.how == How::Own);
-        let Some(first) = filled.iter().find(|place| !own(place)) else { return false };
+        let Some(first) = filled.iter().find(|place| !own(place)) else {
+            return false;
+        };
         let first = squeeze(&row.cell(first.at).text());
-        let lead = filled.first().map(|place| squeeze(&row.cell(place.at).text())).unwrap_or_default();
-        let total = |text: &str| ["合计", "总计", "小计", "共计", "累计"].iter().any(|word| text.starts_with(word));
-        let note = |text: &str| ["备注:", "说明:", "注:", "填表人", "制表人", "填报", "审核人"].iter().any(|word| text.starts_with(word));
-        let keyed = ["household", "person.id_number", "person.name", "cadre.name", "visitors"];
-        let has_key = filled.iter().any(|place| place.column.is_some_and(|column| keyed.contains(&column.name)));
-        let is_heading = filled.iter().filter(|place| squeeze(&row.cell(place.at).text()) == squeeze(&place.heading)).count();
+        let lead = filled
+            .first()
+            .map(|place| squeeze(&row.cell(place.at).text()))
+            .unwrap_or_default();
+        let total = |text: &str| {
+            ["合计", "总计", "小计", "共计", "累计"]
+                .iter()
+                .any(|word| text.starts_with(word))
+        };
+        let note = |text: &str| {
+            [
+                "备注:",
+                "说明:",
+                "注:",
+                "填表人",
+                "制表人",
+                "填报",
+                "审核人",
+            ]
+            .iter()
+            .any(|word| text.starts_with(word))
+        };
+        let keyed = [
+            "household",
+            "person.id_number",
+            "person.name",
+            "cadre.name",
+            "visitors",
+        ];
+        let has_key = filled.iter().any(|place| {
+            place
+                .column
+                .is_some_and(|column| keyed.contains(&column.name))
+        });
+        let repeats = |place: &&&Place| matches!(row.cell(place.at), Cell::Text(text) if text.trim() == place.heading);
+        let is_heading = filled.iter().filter(repeats).count();
         let summed = (total(&first) || total(&lead)) && !self.has_id(row);
-        !(summed || note(&first) || (!has_key && filled.len() <= 2) || is_heading * 2 > filled.len())
+        !(summed
+            || (note(&first) && filled.len() <= 4)
+            || (!has_key && filled.len() <= 2)
+            || is_heading * 2 > filled.len())
     }
 
     /// A total row may hold a count under a household's number, but no long number.
     fn has_id(&self, row: &Row) -> bool {
-        let id = |place: &&Place| place.column.is_some_and(|c| matches!(c.name, "person.id_number" | "visit.visited_on" | "cadre.name"));
-        self.columns.iter().filter(id).any(|place| row.cell(place.at).text().chars().filter(char::is_ascii_digit).count() > 7)
+        let id = |place: &&Place| {
+            place.column.is_some_and(|c| {
+                matches!(
+                    c.name,
+                    "person.id_number" | "visit.visited_on" | "cadre.name"
+                )
+            })
+        };
+        self.columns.iter().filter(id).any(|place| {
+            row.cell(place.at)
+                .text()
+                .chars()
+                .filter(char::is_ascii_digit)
+                .count()
+                > 7
+        })
     }
 }
 
@@ -86,36 +148,68 @@ impl Layout {
 /// # Errors
 /// `workbook.no_table` where none is, `workbook.headings` where one lacks a column that is needed.
 pub fn layouts(workbook: &Workbook) -> Result<Vec<Layout>, Fault> {
-    let found: Vec<Layout> = workbook.sheets.iter().enumerate().filter_map(|(index, sheet)| layout(index, sheet)).collect();
+    let found: Vec<Layout> = workbook
+        .sheets
+        .iter()
+        .enumerate()
+        .filter_map(|(index, sheet)| layout(index, sheet))
+        .collect();
     if found.is_empty() {
-        let sheets: Vec<&str> = workbook.sheets.iter().map(|sheet| sheet.name.as_str()).collect();
-        return Err(Fault::new("workbook.no_table").with("name", &workbook.name).with("sheets", sheets.join("、")));
+        let sheets: Vec<&str> = workbook
+            .sheets
+            .iter()
+            .map(|sheet| sheet.name.as_str())
+            .collect();
+        return Err(Fault::new("workbook.no_table")
+            .with("name", &workbook.name)
+            .with("sheets", sheets.join("、")));
     }
-    for layout in &found {
-        let missing: Vec<&str> = layout.kind.needed().iter().filter(|name| !layout.has(name)).filter_map(|name| by_name(layout.kind, name)).map(|column| column.heading).collect();
-        if !missing.is_empty() {
+    let (complete, lacking): (Vec<Layout>, Vec<Layout>) = found
+        .into_iter()
+        .partition(|layout| missing(layout).is_empty());
+    // A summary or a dictionary beside a complete sheet of the same kind may well lack columns.
+    let alone = lacking
+        .iter()
+        .find(|layout| complete.iter().all(|other| other.kind != layout.kind));
+    match alone {
+        Some(layout) => {
             let sheet = &workbook.sheets[layout.sheet].name;
-            return Err(Fault::new("workbook.headings").with("sheet", sheet).with("missing", missing.join("、")));
+            Err(Fault::new("workbook.headings")
+                .with("sheet", sheet)
+                .with("missing", missing(layout).join("、")))
         }
+        None => Ok(complete),
     }
-    Ok(found)
+}
+
+/// The national headings of the columns that are needed and not there.
+fn missing(layout: &Layout) -> Vec<&'static str> {
+    let needed = layout.kind.needed().iter().filter(|name| !layout.has(name));
+    needed
+        .filter_map(|name| by_name(layout.kind, name))
+        .map(|column| column.heading)
+        .collect()
 }
 
 fn layout(index: usize, sheet: &Sheet) -> Option<Layout> {
     let rows = sheet.rows.iter().take(SEARCHED_ROWS).enumerate();
-    let tries = rows.flat_map(|(at, row)| SheetKind::ALL.map(|kind| (at, kind, known(kind, row), needed(kind, row))));
-    let best = tries.filter(|(.., known, _)| *known >= LEAST_KNOWN).max_by_key(|(at, _, known, needed)| (*needed * 3 + *known, SEARCHED_ROWS - at))?;
+    let tries = rows.flat_map(|(at, row)| {
+        SheetKind::ALL.map(|kind| {
+            let names = names(kind, row);
+            let needed = kind
+                .needed()
+                .iter()
+                .filter(|name| names.contains(name))
+                .count();
+            (at, kind, names.len(), needed)
+        })
+    });
+    let best = tries
+        .filter(|(.., known, _)| *known >= LEAST_KNOWN)
+        .max_by_key(|(at, _, known, needed)| (*needed * 3 + *known, SEARCHED_ROWS - at))?;
     let (headings, kind, _, needed) = best;
-    (needed * 2 >= kind.needed().len()).then(|| place_columns(index, kind, headings, &sheet.rows[headings]))
-}
-
-fn known(kind: SheetKind, row: &Row) -> usize {
-    names(kind, row).len()
-}
-
-fn needed(kind: SheetKind, row: &Row) -> usize {
-    let names = names(kind, row);
-    kind.needed().iter().filter(|name| names.contains(name)).count()
+    (needed * 2 >= kind.needed().len())
+        .then(|| place_columns(index, kind, headings, &sheet.rows[headings]))
 }
 
 fn names(kind: SheetKind, row: &Row) -> Vec<&'static str> {
@@ -137,19 +231,47 @@ fn names(kind: SheetKind, row: &Row) -> Vec<&'static str> {
 /// Says what stands in each column; of two with the same meaning the national heading wins, else the first, and the other
 /// is only kept.
 fn place_columns(sheet: usize, kind: SheetKind, headings: usize, row: &Row) -> Layout {
-    let cells = row.cells.iter().take(MOST_COLUMNS).enumerate().filter(|(_, cell)| !cell.is_blank());
-    let mut columns: Vec<Place> =
-        cells.map(|(at, cell)| Place { at, heading: cell.text(), column: by_heading(kind, &cell.text()) }).collect();
+    let cells = row
+        .cells
+        .iter()
+        .take(MOST_COLUMNS)
+        .enumerate()
+        .filter(|(_, cell)| !cell.is_blank());
+    let mut columns: Vec<Place> = cells
+        .map(|(at, cell)| Place {
+            at,
+            heading: cell.text(),
+            column: by_heading(kind, &cell.text()),
+        })
+        .collect();
     for index in 0..columns.len() {
-        let Some(column) = columns[index].column else { continue };
+        let Some(column) = columns[index].column else {
+            continue;
+        };
         let exact = |place: &Place| squeeze(&place.heading) == squeeze(column.heading);
-        let same: Vec<usize> = (0..columns.len()).filter(|&i| columns[i].column.is_some_and(|c| c.name == column.name)).collect();
-        let keeps = same.iter().copied().find(|&i| exact(&columns[i])).unwrap_or(same[0]);
+        let same: Vec<usize> = (0..columns.len())
+            .filter(|&i| columns[i].column.is_some_and(|c| c.name == column.name))
+            .collect();
+        let keeps = same
+            .iter()
+            .copied()
+            .find(|&i| exact(&columns[i]))
+            .unwrap_or(same[0]);
         if keeps != index {
             columns[index].column = None;
         }
     }
-    let is = |heading: &str| columns.iter().any(|place| squeeze(&place.heading) == heading);
+    let is = |heading: &str| {
+        columns
+            .iter()
+            .any(|place| squeeze(&place.heading) == heading)
+    };
     let partial = is(OLD_ROW) && is(REASON);
-    Layout { sheet, kind, headings, columns, partial }
+    Layout {
+        sheet,
+        kind,
+        headings,
+        columns,
+        partial,
+    }
 }

@@ -34,11 +34,17 @@ pub fn use_keys(on: Callback<Press, bool>) {
             let document = web_sys::window().and_then(|window| window.document());
             *listening = document.map(|document| {
                 EventListener::new_with_options(&document, "keydown", options, move |event| {
-                    let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
+                    let Some(event) = event.dyn_ref::<KeyboardEvent>() else {
+                        return;
+                    };
                     if is_composing(event) || event.default_prevented() || dialog_open() {
                         return;
                     }
-                    let press = Press { key: event.key(), ctrl: event.ctrl_key() || event.meta_key(), typing: typing(event) };
+                    let press = Press {
+                        key: event.key(),
+                        ctrl: event.ctrl_key() || event.meta_key(),
+                        typing: typing(event),
+                    };
                     let on = held.borrow().clone();
                     if on.emit(press) {
                         event.prevent_default();
@@ -55,10 +61,18 @@ fn dialog_open() -> bool {
 }
 
 fn typing(event: &KeyboardEvent) -> bool {
-    let Some(target) = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok()) else { return false };
+    let Some(target) = event
+        .target()
+        .and_then(|target| target.dyn_into::<HtmlElement>().ok())
+    else {
+        return false;
+    };
     match target.tag_name().as_str() {
         "TEXTAREA" | "SELECT" => true,
-        "INPUT" => !matches!(target.get_attribute("type").as_deref(), Some("radio" | "checkbox" | "file")),
+        "INPUT" => !matches!(
+            target.get_attribute("type").as_deref(),
+            Some("radio" | "checkbox" | "file")
+        ),
         _ => false,
     }
 }

@@ -39,10 +39,15 @@ pub fn use_heading(title: String) -> NodeRef {
     {
         let heading = heading.clone();
         use_effect_with(title, move |title| {
-            if let Some(document) = web_sys::window().and_then(|window| window.document()) {
-                document.set_title(&crate::words::window_title(title));
-            }
-            if let Some(heading) = heading.cast::<HtmlElement>() {
+            let Some(document) = web_sys::window().and_then(|window| window.document()) else {
+                return;
+            };
+            document.set_title(&crate::words::window_title(title));
+            // A field that is to be filled first keeps the focus.
+            let typing = document
+                .active_element()
+                .is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA"));
+            if let Some(heading) = heading.cast::<HtmlElement>().filter(|_| !typing) {
                 let _ = heading.focus();
             }
         });

@@ -7,10 +7,7 @@ use crate::{
     shared::{Desk, use_desk},
     words::{self as w, family as t},
 };
-use anju_model::{
-    Fault, Field, Fields, Kind, PartialDay, Shape, Value,
-    value::field,
-};
+use anju_model::{Fault, Field, Fields, Kind, PartialDay, Shape, Value, value::field};
 use std::collections::BTreeMap;
 use yew::prelude::*;
 
@@ -39,6 +36,9 @@ pub struct DeclaredProps {
     pub on: Callback<(String, String)>,
     /// How the save stands.
     pub saving: Saving,
+    /// Whether the record is being made: whoever makes it says all of it.
+    #[prop_or_default]
+    pub fresh: bool,
     /// What comes before the fields' names, where two kinds share a page.
     #[prop_or_default]
     pub before: &'static str,
@@ -51,26 +51,61 @@ pub fn Declared(props: &DeclaredProps) -> Html {
     // What an input starts with must not change while it is typed in.
     let first = use_state(|| props.typed.clone());
     let one = |name: &&'static str| {
-        let Some(declared) = props.kind.field(name) else { return html! {} };
+        let Some(declared) = props.kind.field(name) else {
+            return html! {};
+        };
         let id = format!("{}{name}", props.before);
         let on = props.on.reform(move |text: String| (id.clone(), text));
-        control(&desk, props, declared, first.get(&format!("{}{name}", props.before)), on)
+        control(
+            &desk,
+            props,
+            declared,
+            first.get(&format!("{}{name}", props.before)),
+            on,
+        )
     };
     html! { <div class="two">{ for props.names.iter().map(one) }</div> }
 }
 
-fn control(desk: &Desk, props: &DeclaredProps, declared: &'static Field, typed: Option<&String>, on: Callback<String>) -> Html {
+fn control(
+    desk: &Desk,
+    props: &DeclaredProps,
+    declared: &'static Field,
+    typed: Option<&String>,
+    on: Callback<String>,
+) -> Html {
     let name: AttrValue = format!("{}{}", props.before, declared.name).into();
     let label = AttrValue::Static(declared.label);
     let now = text_of(declared, field(&props.now, declared.name));
     let masked = now.contains('*');
-    let initial: AttrValue = typed.cloned().unwrap_or_else(|| if masked { String::new() } else { now.clone() }).into();
+    let initial: AttrValue = typed
+        .cloned()
+        .unwrap_or_else(|| if masked { String::new() } else { now.clone() })
+        .into();
     let required = props.required.contains(&declared.name);
-    let error = props.saving.error(&name).or_else(|| props.saving.error(declared.name));
-    let hint = hint(desk, declared, masked);
-    let chosen: AttrValue = props.typed.get(name.as_str()).cloned().unwrap_or(now.clone()).into();
+    let error = props
+        .saving
+        .error(&name)
+        .or_else(|| props.saving.error(declared.name));
+    let hint = if props.fresh {
+        None
+    } else {
+        hint(desk, declared, masked)
+    };
+    let chosen: AttrValue = props
+        .typed
+        .get(name.as_str())
+        .cloned()
+        .unwrap_or(now.clone())
+        .into();
     if let Some(set) = declared.codes {
-        let choices = desk.codes.0.items(set).iter().map(|item| Choice::new(item.code.clone(), item.label.clone())).collect::<Vec<_>>();
+        let choices = desk
+            .codes
+            .0
+            .items(set)
+            .iter()
+            .map(|item| Choice::new(item.code.clone(), item.label.clone()))
+            .collect::<Vec<_>>();
         return html! { <Select {name} {label} {choices} {chosen} {on} {required} {error} {hint} /> };
     }
     if w::is_yes_no(declared.name) {
@@ -80,9 +115,17 @@ fn control(desk: &Desk, props: &DeclaredProps, declared: &'static Field, typed: 
     if DAYS.contains(&declared.name) {
         return html! { <DayField {name} {label} {initial} {on} {required} partial=true {error} /> };
     }
-    let placeholder: AttrValue = if masked { t::masked_now(&now).into() } else { AttrValue::default() };
+    let placeholder: AttrValue = if masked {
+        t::masked_now(&now).into()
+    } else {
+        AttrValue::default()
+    };
     let inputmode = (declared.shape == Shape::Int).then_some(AttrValue::Static("numeric"));
-    let label = if declared.name.ends_with("_fen") { t::in_yuan(declared.label).into() } else { label };
+    let label = if declared.name.ends_with("_fen") {
+        t::in_yuan(declared.label).into()
+    } else {
+        label
+    };
     html! { <TextField {name} {label} {initial} {on} {required} {error} {hint} {placeholder} {inputmode} /> }
 }
 
@@ -100,8 +143,12 @@ fn text_of(declared: &Field, value: &Value) -> String {
     match value {
         Value::Null | Value::Set(_) => String::new(),
         Value::Text(text) => text.clone(),
-        Value::Int(fen) if declared.name.ends_with("_fen") && fen % 100 == 0 => (fen / 100).to_string(),
-        Value::Int(fen) if declared.name.ends_with("_fen") => format!("{}.{:02}", fen / 100, (fen % 100).abs()),
+        Value::Int(fen) if declared.name.ends_with("_fen") && fen % 100 == 0 => {
+            (fen / 100).to_string()
+        }
+        Value::Int(fen) if declared.name.ends_with("_fen") => {
+            format!("{}.{:02}", fen / 100, (fen % 100).abs())
+        }
         Value::Int(number) => number.to_string(),
     }
 }
@@ -113,7 +160,9 @@ fn text_of(declared: &Field, value: &Value) -> String {
 pub fn changed(kind: &Kind, before: &str, now: &Fields, typed: &Typed) -> Result<Fields, Fault> {
     let mut changed = Fields::new();
     for (id, text) in typed {
-        let Some(declared) = id.strip_prefix(before).and_then(|name| kind.field(name)) else { continue };
+        let Some(declared) = id.strip_prefix(before).and_then(|name| kind.field(name)) else {
+            continue;
+        };
         let old = text_of(declared, field(now, declared.name));
         let text = text.trim();
         // A masked value that nothing was typed over stays.
@@ -135,9 +184,11 @@ fn read(declared: &Field, text: &str) -> Result<Value, &'static str> {
         return Ok(Value::text(day.to_string()));
     }
     match declared.shape {
-        Shape::Int if declared.name.ends_with("_fen") => fen(text).map(Value::Int).ok_or("field.number"),
+        Shape::Int if declared.name.ends_with("_fen") => {
+            fen(text).map(Value::Int).ok_or("field.number")
+        }
         Shape::Int => text.parse().map(Value::Int).map_err(|_| "field.number"),
-        Shape::Text | Shape::Set => Ok(Value::text(text)),
+        Shape::Text | Shape::Set | Shape::Ref => Ok(Value::text(text)),
     }
 }
 
@@ -145,6 +196,14 @@ fn read(declared: &Field, text: &str) -> Result<Value, &'static str> {
 pub fn fen(text: &str) -> Option<i64> {
     let (yuan, rest) = text.trim().split_once('.').unwrap_or((text.trim(), ""));
     let good = rest.len() <= 2 && rest.bytes().all(|b| b.is_ascii_digit());
-    let cents: i64 = if good { format!("{rest:0<2}").parse().ok()? } else { return None };
-    yuan.parse::<i64>().ok().filter(|yuan| *yuan >= 0)?.checked_mul(100)?.checked_add(cents)
+    let cents: i64 = if good {
+        format!("{rest:0<2}").parse().ok()?
+    } else {
+        return None;
+    };
+    yuan.parse::<i64>()
+        .ok()
+        .filter(|yuan| *yuan >= 0)?
+        .checked_mul(100)?
+        .checked_add(cents)
 }

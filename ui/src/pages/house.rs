@@ -2,13 +2,16 @@
 
 use crate::{
     hooks::{Asking, Press, use_ask, use_go, use_keys},
-    parts::{Card, Choice, Empty, GoLink, Mark, Masked, Moment, PageHead, Segmented, Shown, Step, Steps, Tag, Timeline},
+    parts::{
+        Card, Choice, Empty, GoLink, Mark, Masked, Moment, PageHead, Segmented, Shown, Step, Steps,
+        Tag, Timeline,
+    },
     route::Route,
     shared::{Desk, use_desk},
     words::{self as w, house as t},
 };
 use anju_model::{
-    Day, PartialDay, Record, RecordId, Value,
+    Day, PartialDay, Record, RecordId,
     contract::{HouseholdFile, MatterRow, MemberRow, NeedRow, OpenHousehold},
     kinds::{Household, MatterState, NeedState},
     value::{Fields, field},
@@ -27,7 +30,11 @@ pub struct HouseProps {
 #[component]
 pub fn House(props: &HouseProps) -> Html {
     let id = props.id;
-    let Asking { reply, fault, again } = use_ask(OpenHousehold { id });
+    let Asking {
+        reply,
+        fault,
+        again,
+    } = use_ask(OpenHousehold { id });
     let go = use_go();
     use_keys(Callback::from(move |press: Press| {
         if press.typing || press.ctrl {
@@ -42,7 +49,9 @@ pub fn House(props: &HouseProps) -> Html {
         }
         visit || press.key == "Escape"
     }));
-    let Some(file) = reply else { return html! { <Shown title={t::TITLE} {fault} {again} /> } };
+    let Some(file) = reply else {
+        return html! { <Shown title={t::TITLE} {fault} {again} /> };
+    };
     html! {
         <>
             <Head file={file.clone()} />
@@ -74,8 +83,13 @@ fn Head(props: &OfFile) -> Html {
     let id = file.row.id;
     let text = |name: &str| field(&file.fields, name).as_text().map(str::to_owned);
     let label = |set: &str, name: &str| text(name).map(|code| desk.label(set, &code));
-    let monitored = text("monitored").filter(|code| code != "0").map(|code| desk.label("monitor", &code));
-    let settled = t::settled(label("placement", "placement").as_deref(), text("moved_in_on").as_deref());
+    let monitored = text("monitored")
+        .filter(|code| code != "0")
+        .map(|code| desk.label("monitor", &code));
+    let settled = t::settled(
+        label("placement", "placement").as_deref(),
+        text("moved_in_on").as_deref(),
+    );
     let beside = html! {
         <>
             if let Some(kind) = label("hh_type", "household_type") { <Tag look="blue">{ kind }</Tag> }
@@ -190,8 +204,15 @@ struct MemberProps {
 fn MemberLine(props: &MemberProps) -> Html {
     let desk = use_desk();
     let (id, member) = (props.id, &props.member);
-    let label = |set: &str, name: &str| field(&member.fields, name).as_text().map(|code| desk.label(set, code));
-    let relation = member.relation.as_deref().map(|code| desk.label("relation_nat", code));
+    let label = |set: &str, name: &str| {
+        field(&member.fields, name)
+            .as_text()
+            .map(|code| desk.label(set, code))
+    };
+    let relation = member
+        .relation
+        .as_deref()
+        .map(|code| desk.label("relation_nat", code));
     let medical = match member.medical {
         Some(true) => html! { t::INSURED },
         Some(false) => html! { <Tag look="amber">{ t::UNINSURED }</Tag> },
@@ -203,7 +224,7 @@ fn MemberLine(props: &MemberProps) -> Html {
             <td>{ relation.unwrap_or_else(|| w::NOTHING.to_owned()) }</td>
             <td class="n">{ member.age.map_or_else(|| w::NOTHING.to_owned(), |age| age.to_string()) }</td>
             <td>{ label("health", "health").unwrap_or_else(|| w::NOTHING.to_owned()) }</td>
-            <td>{ work_or_school(&desk, &member.fields) }</td>
+            <td class="wrap">{ work_or_school(&desk, &member.fields) }</td>
             <td>{ medical }</td>
             <td class="acts">
                 if props.may_write {
@@ -221,7 +242,9 @@ fn work_or_school(desk: &Desk, fields: &Fields) -> String {
     if let Some(year) = text("school_year") {
         return desk.label("inschool", year);
     }
-    let place = text("employer").map(str::to_owned).or_else(|| text("work_place").map(|code| desk.label("work_place", code)));
+    let place = text("employer")
+        .map(str::to_owned)
+        .or_else(|| text("work_place").map(|code| desk.label("work_place", code)));
     match (place, field(fields, "work_months").as_int()) {
         (Some(place), Some(months)) => t::works(&place, months),
         (Some(place), None) => place,
@@ -238,7 +261,11 @@ struct FormerProps {
 #[component]
 fn Former(props: &FormerProps) -> Html {
     let desk = use_desk();
-    let (on, why) = props.member.left.clone().map_or_else(Default::default, |(on, why)| (on.to_string(), why));
+    let (on, why) = props
+        .member
+        .left
+        .clone()
+        .map_or_else(Default::default, |(on, why)| (on.to_string(), why));
     html! { <li>{ t::left(&props.member.name, &on, &desk.label("member_out", &why)) }{ " " }<Mark mark={props.member.mark} /></li> }
 }
 
@@ -248,10 +275,26 @@ fn Matters(props: &OfFile) -> Html {
     let file = &props.file;
     let year = i64::from(desk.today().year());
     let of_year = |matter: &&MatterRow| matter.year == year;
-    let is = |matter: &MatterRow, states: &[MatterState]| states.iter().any(|state| state.code() == matter.state);
-    let confirmed = file.matters.iter().filter(of_year).filter(|matter| is(matter, &[MatterState::Confirmed, MatterState::Verified])).count();
-    let doing = [MatterState::Promised, MatterState::UnderWay, MatterState::Done];
-    let under_way = file.matters.iter().filter(of_year).filter(|matter| is(matter, &doing)).count();
+    let is = |matter: &MatterRow, states: &[MatterState]| {
+        states.iter().any(|state| state.code() == matter.state)
+    };
+    let confirmed = file
+        .matters
+        .iter()
+        .filter(of_year)
+        .filter(|matter| is(matter, &[MatterState::Confirmed, MatterState::Verified]))
+        .count();
+    let doing = [
+        MatterState::Promised,
+        MatterState::UnderWay,
+        MatterState::Done,
+    ];
+    let under_way = file
+        .matters
+        .iter()
+        .filter(of_year)
+        .filter(|matter| is(matter, &doing))
+        .count();
     let beside = html! {
         <>
             if confirmed > 0 { <Tag look="green">{ t::confirmed(confirmed) }</Tag> }
@@ -277,7 +320,10 @@ struct MatterProps {
 fn MatterCard(props: &MatterProps) -> Html {
     let desk = use_desk();
     let matter = &props.matter;
-    let to = Route::Matter { id: matter.household, matter: matter.id };
+    let to = Route::Matter {
+        id: matter.household,
+        matter: matter.id,
+    };
     html! {
         <div class="matter" data-test="matter">
             <p class="spread"><b>{ &matter.title }</b><span class="mute s">{ t::matter_line(matter.year, matter.due_on, matter.cadre.as_deref(), desk.today()) }</span></p>
@@ -302,7 +348,12 @@ pub(super) fn matter_steps(desk: &Desk, matter: &MatterRow) -> Vec<Step> {
     };
     let step = |(i, name): (usize, &&'static str)| Step {
         name: AttrValue::Static(name),
-        day: matter.steps.get(i).copied().flatten().map(|day| w::short_day(day, today)),
+        day: matter
+            .steps
+            .get(i)
+            .copied()
+            .flatten()
+            .map(|day| w::short_day(day, today)),
         done: i < reached,
     };
     t::MATTER_STEPS.iter().enumerate().map(step).collect()
@@ -330,7 +381,10 @@ struct NeedProps {
 fn NeedLine(props: &NeedProps) -> Html {
     let desk = use_desk();
     let need = &props.need;
-    let open = !matches!(NeedState::parse(&need.state), Some(NeedState::Satisfied | NeedState::Refused));
+    let open = !matches!(
+        NeedState::parse(&need.state),
+        Some(NeedState::Satisfied | NeedState::Refused)
+    );
     html! {
         <li class="spread">
             <GoLink to={Route::Need { id: need.household, need: need.id }} look="link">{ &need.text }</GoLink>
@@ -348,11 +402,23 @@ fn Facts(props: &OfFile) -> Html {
     let desk = use_desk();
     let file = &props.file;
     let id = file.row.id;
-    let hidden = ["head", "village", "state", "settlement", "group", "origin", "phone"];
-    let rows = Household::KIND.fields.iter().filter(|declared| !hidden.contains(&declared.name)).filter_map(|declared| {
-        let value = field(&file.fields, declared.name);
-        (!value.is_null()).then(|| (declared.label, w::value(&desk, declared, value)))
-    });
+    let hidden = [
+        "head",
+        "village",
+        "state",
+        "settlement",
+        "group",
+        "origin",
+        "phone",
+    ];
+    let rows = Household::KIND
+        .fields
+        .iter()
+        .filter(|declared| !hidden.contains(&declared.name))
+        .filter_map(|declared| {
+            let value = field(&file.fields, declared.name);
+            (!value.is_null()).then(|| (declared.label, w::value(&desk, declared, value)))
+        });
     html! {
         <Card>
             <details>
@@ -378,15 +444,22 @@ fn Past(props: &OfFile) -> Html {
     let only = use_state(|| AttrValue::Static(ALL));
     let mut moments = moments(&desk, &props.file);
     moments.sort_by_key(|(_, moment)| std::cmp::Reverse(moment.day));
-    let shown: Vec<Moment> =
-        moments.into_iter().filter(|(kind, _)| *only == ALL || *only == *kind).map(|(_, moment)| moment).take(60).collect();
-    let choices = t::PAST_KINDS.iter().map(|(code, word)| Choice::new(*code, *word)).collect::<Vec<_>>();
+    let shown: Vec<Moment> = moments
+        .into_iter()
+        .filter(|(kind, _)| *only == ALL || *only == *kind)
+        .map(|(_, moment)| moment)
+        .take(60)
+        .collect();
+    let choices = t::PAST_KINDS
+        .iter()
+        .map(|(code, word)| Choice::new(*code, *word))
+        .collect::<Vec<_>>();
     let on = {
         let only = only.clone();
         Callback::from(move |code| only.set(code))
     };
     html! {
-        <Card title={t::PAST} beside={html! { <span class="end"><Segmented name="past" label={t::PAST} {choices} chosen={(*only).clone()} {on} /></span> }} test="past">
+        <Card title={t::PAST} beside={html! { <span class="end filter small"><Segmented name="past" label={t::PAST} {choices} chosen={(*only).clone()} {on} /></span> }} test="past">
             if shown.is_empty() { <Empty text={t::NO_PAST} /> } else { <Timeline moments={shown} /> }
         </Card>
     }
@@ -397,29 +470,73 @@ fn moments(desk: &Desk, file: &HouseholdFile) -> Vec<(&'static str, Moment)> {
     let short = |day: Day| w::short_day(day, today);
     let mut all = Vec::new();
     for visit in &file.visits {
-        let changed: Vec<String> = visit.changed.iter().map(|code| desk.label("change_tick", code)).collect();
-        all.push(("visit", Moment {
-            day: visit.visited_on,
-            when: short(visit.visited_on),
-            word: t::VISIT,
-            what: t::visit(&desk.label("visit_mode", &visit.method), &visit.visitors),
-            more: t::visit_more(visit.note.as_deref(), &changed),
-            by: visit.entered_by.as_deref().map(|by| t::entered(by, visit.on_behalf, visit.entered_at, visit.visited_on, today)),
-            mark: visit.mark,
-        }));
+        let changed: Vec<String> = visit
+            .changed
+            .iter()
+            .map(|code| desk.label("change_tick", code))
+            .collect();
+        all.push((
+            "visit",
+            Moment {
+                day: visit.visited_on,
+                when: short(visit.visited_on),
+                word: t::VISIT,
+                what: t::visit(&desk.label("visit_mode", &visit.method), &visit.visitors),
+                more: t::visit_more(visit.note.as_deref(), &changed),
+                by: visit.entered_by.as_deref().map(|by| {
+                    t::entered(
+                        by,
+                        visit.on_behalf,
+                        visit.entered_at,
+                        visit.visited_on,
+                        today,
+                    )
+                }),
+                mark: visit.mark,
+            },
+        ));
     }
     for need in &file.needs {
         let (day, what) = match need.done_on {
-            Some(done) => (done, t::need_done(&need.text, &desk.label("need_state", &need.state))),
+            Some(done) => (
+                done,
+                t::need_done(&need.text, &desk.label("need_state", &need.state)),
+            ),
             None => (need.raised_on, need.text.clone()),
         };
-        all.push(("need", Moment { day, when: short(day), word: t::NEED, what, more: need.measure.clone(), by: None, mark: need.mark }));
+        all.push((
+            "need",
+            Moment {
+                day,
+                when: short(day),
+                word: t::NEED,
+                what,
+                more: need.measure.clone(),
+                by: None,
+                mark: need.mark,
+            },
+        ));
     }
     for matter in &file.matters {
-        let steps = matter.steps.iter().zip(t::MATTER_STEPS).filter_map(|(day, name)| Some(((*day)?, name)));
+        let steps = matter
+            .steps
+            .iter()
+            .zip(t::MATTER_STEPS)
+            .filter_map(|(day, name)| Some(((*day)?, name)));
         if let Some((day, name)) = steps.last() {
             let what = t::matter_moment(&matter.title, name);
-            all.push(("matter", Moment { day, when: short(day), word: t::MATTER, what, more: None, by: None, mark: matter.mark }));
+            all.push((
+                "matter",
+                Moment {
+                    day,
+                    when: short(day),
+                    word: t::MATTER,
+                    what,
+                    more: None,
+                    by: None,
+                    mark: matter.mark,
+                },
+            ));
         }
     }
     changes(desk, file, &mut all);
@@ -430,22 +547,60 @@ fn moments(desk: &Desk, file: &HouseholdFile) -> Vec<(&'static str, Moment)> {
 fn changes(desk: &Desk, file: &HouseholdFile, all: &mut Vec<(&'static str, Moment)>) {
     let today = desk.today();
     let mut add = |day: Day, when: String, word: &'static str, what: String, mark| {
-        all.push(("change", Moment { day, when, word, what, more: None, by: None, mark }));
+        all.push((
+            "change",
+            Moment {
+                day,
+                when,
+                word,
+                what,
+                more: None,
+                by: None,
+                mark,
+            },
+        ));
     };
     for pair in &file.pairs {
         let by = t::cadre(&pair.cadre.name, pair.cadre.unit.as_deref());
-        add(pair.since, w::short_day(pair.since, today), t::PAIR, t::pair_began(&by), Default::default());
+        add(
+            pair.since,
+            w::short_day(pair.since, today),
+            t::PAIR,
+            t::pair_began(&by),
+            Default::default(),
+        );
         if let Some(until) = pair.until {
-            let why = pair.ended_by.as_deref().map(|code| desk.label("pair_end", code));
-            add(until, w::short_day(until, today), t::PAIR, t::pair_ended(&by, why.as_deref()), Default::default());
+            let why = pair
+                .ended_by
+                .as_deref()
+                .map(|code| desk.label("pair_end", code));
+            add(
+                until,
+                w::short_day(until, today),
+                t::PAIR,
+                t::pair_ended(&by, why.as_deref()),
+                Default::default(),
+            );
         }
     }
     for member in file.members.iter().chain(&file.former) {
         if let Some(since) = member.since {
-            add(since.latest(), partial(since, today), t::MEMBER, t::joined(&member.name), member.mark);
+            add(
+                since.latest(),
+                partial(since, today),
+                t::MEMBER,
+                t::joined(&member.name),
+                member.mark,
+            );
         }
         if let Some((on, why)) = &member.left {
-            add(on.latest(), partial(*on, today), t::MEMBER, t::gone(&member.name, &desk.label("member_out", why)), member.mark);
+            add(
+                on.latest(),
+                partial(*on, today),
+                t::MEMBER,
+                t::gone(&member.name, &desk.label("member_out", why)),
+                member.mark,
+            );
         }
     }
 }
@@ -455,9 +610,4 @@ fn partial(day: PartialDay, today: Day) -> String {
         PartialDay::Day(day) => w::short_day(day, today),
         PartialDay::Month(..) | PartialDay::Year(_) => day.to_string(),
     }
-}
-
-/// Tells whether a value is yes.
-pub(super) fn is_yes(value: &Value) -> bool {
-    value.as_int() == Some(1)
 }

@@ -1,23 +1,60 @@
 //! The pages. Each asks for what it shows, keeps its own state, and draws it; only session, sync and notes are shared.
 
+mod cadre;
+mod fields;
 mod frame;
 mod house;
+mod households;
+mod matter;
+mod matters;
+mod member;
+mod need;
+mod needs;
+mod settings;
 mod sign_in;
+mod sync;
 mod today;
 mod visit;
 
 pub use frame::Frame;
 pub use sign_in::SignIn;
 
-use crate::{parts::{Empty, PageHead}, route::Route, words as w};
+use crate::{
+    parts::{Empty, PageHead},
+    route::Route,
+    words as w,
+};
 use yew::prelude::*;
 
 /// Draws the page of an address.
 pub fn page(route: Route) -> Html {
     match route {
         Route::Today => html! { <today::TodayPage /> },
+        Route::Households => html! { <households::Households /> },
+        Route::HouseholdsOf { area, filter } => {
+            html! { <households::Households {area} {filter} /> }
+        }
         Route::House { id } => html! { <house::House key={id.to_string()} {id} /> },
+        Route::NewHousehold => html! { <member::NewHousehold /> },
+        Route::Facts { id } => html! { <member::Facts {id} /> },
+        Route::NewMember { id } => html! { <member::NewMember {id} /> },
+        Route::Member { id, person } => html! { <member::Member {id} {person} /> },
+        Route::Leave { id, person } => html! { <member::Leave {id} {person} /> },
+        Route::Head { id } => html! { <member::Head {id} /> },
+        Route::Move { id } => html! { <member::Move {id} /> },
+        Route::Cadre { id } => html! { <cadre::CadrePage {id} /> },
+        Route::Visits => html! { <households::Households visits=true /> },
         Route::Visit { id } => html! { <visit::Visit key={id.to_string()} {id} /> },
-        _ => html! { <><PageHead title={w::NOWHERE} /><Empty text={w::NOWHERE_WHY} /></> },
+        Route::Needs => html! { <needs::Needs /> },
+        Route::NewNeed { id } => html! { <need::NewNeed {id} /> },
+        Route::Need { id, need } => html! { <need::NeedPage {id} {need} /> },
+        Route::Matters => html! { <matters::Matters /> },
+        Route::NewMatter { id } => html! { <matter::NewMatter {id} /> },
+        Route::Matter { id, matter } => html! { <matter::MatterPage {id} {matter} /> },
+        Route::Sync => html! { <sync::SyncPage /> },
+        Route::Settings => html! { <settings::Settings /> },
+        Route::Nowhere => {
+            html! { <><PageHead title={w::NOWHERE} /><Empty text={w::NOWHERE_WHY} /></> }
+        }
     }
 }

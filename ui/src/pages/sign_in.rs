@@ -9,7 +9,10 @@ use crate::{
 };
 use anju_model::{
     Fault, RecordId,
-    contract::{Ask, Enrol, FirstSignIn, Hello, PersonChip, Session, SessionState, SignIn as AskSignIn, Unlock},
+    contract::{
+        Ask, Enrol, FirstSignIn, Hello, PersonChip, Session, SessionState, SignIn as AskSignIn,
+        Unlock,
+    },
     words::sync::Tone,
 };
 use gloo_timers::callback::Timeout;
@@ -40,7 +43,11 @@ enum Way {
 pub fn SignIn(props: &SignInProps) -> Html {
     let session = &props.session;
     let way = use_state(|| first_way(session));
-    let title = if session.state == SessionState::Unenrolled { t::ENROL } else { t::TITLE };
+    let title = if session.state == SessionState::Unenrolled {
+        t::ENROL
+    } else {
+        t::TITLE
+    };
     let heading = crate::hooks::use_heading(title.to_owned());
     let to = {
         let way = way.clone();
@@ -49,9 +56,15 @@ pub fn SignIn(props: &SignInProps) -> Html {
     let body = match (session.state, &*way) {
         (SessionState::Unenrolled, _) => html! { <Enrolment /> },
         (_, Way::First) => html! { <First on_way={to} back={first_way(session)} /> },
-        (SessionState::Cold, Way::Pin(person)) => html! { <Password name={person.name.clone()} session={session.clone()} on_way={to} /> },
-        (_, Way::Pin(person)) => html! { <Pin person={person.clone()} session={session.clone()} on_way={to} /> },
-        (_, Way::Password(name)) => html! { <Password name={name.clone()} session={session.clone()} on_way={to} /> },
+        (SessionState::Cold, Way::Pin(person)) => {
+            html! { <Password name={person.name.clone()} session={session.clone()} on_way={to} /> }
+        }
+        (_, Way::Pin(person)) => {
+            html! { <Pin person={person.clone()} session={session.clone()} on_way={to} /> }
+        }
+        (_, Way::Password(name)) => {
+            html! { <Password name={name.clone()} session={session.clone()} on_way={to} /> }
+        }
     };
     html! {
         <main class="door" id="app">
@@ -67,10 +80,17 @@ pub fn SignIn(props: &SignInProps) -> Html {
 }
 
 fn first_way(session: &Session) -> Way {
-    let me = session.me.as_ref().and_then(|me| session.people.iter().find(|person| person.account == me.account));
+    let me = session.me.as_ref().and_then(|me| {
+        session
+            .people
+            .iter()
+            .find(|person| person.account == me.account)
+    });
     let known = me.or_else(|| session.people.first());
     match (session.state, known) {
-        (SessionState::Locked | SessionState::Open, Some(person)) if person.has_pin => Way::Pin(person.clone()),
+        (SessionState::Locked | SessionState::Open, Some(person)) if person.has_pin => {
+            Way::Pin(person.clone())
+        }
         (_, Some(person)) => Way::Password(person.name.clone()),
         (_, None) => Way::Password(String::new()),
     }
@@ -81,7 +101,10 @@ fn enter<A>(saving: &Saving, request: A, dispatcher: UseReducerDispatcher<crate:
 where
     A: Ask<Reply = Session> + 'static,
 {
-    saving.run(request, Callback::from(move |session| dispatcher.dispatch(Act::Session(session))));
+    saving.run(
+        request,
+        Callback::from(move |session| dispatcher.dispatch(Act::Session(session))),
+    );
 }
 
 #[derive(Properties, PartialEq)]
@@ -106,7 +129,11 @@ fn People(props: &PeopleProps) -> Html {
         let onclick = {
             let (on, person, cold) = (props.on_way.clone(), person.clone(), props.cold);
             Callback::from(move |_: MouseEvent| {
-                let way = if person.has_pin && !cold { Way::Pin(person.clone()) } else { Way::Password(person.name.clone()) };
+                let way = if person.has_pin && !cold {
+                    Way::Pin(person.clone())
+                } else {
+                    Way::Password(person.name.clone())
+                };
                 on.emit(way);
             })
         };
@@ -151,7 +178,14 @@ fn Pin(props: &PinProps) -> Html {
         let dispatcher = desk.dispatcher();
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            enter(&saving, Unlock { account, pin: pin.borrow().clone() }, dispatcher.clone());
+            enter(
+                &saving,
+                Unlock {
+                    account,
+                    pin: pin.borrow().clone(),
+                },
+                dispatcher.clone(),
+            );
         })
     };
     let on_text = Callback::from(move |text| *pin.borrow_mut() = text);
@@ -194,7 +228,14 @@ fn Password(props: &WithSession) -> Html {
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             let (name, password) = typed.borrow().clone();
-            enter(&saving, AskSignIn { name: name.trim().to_owned(), password }, dispatcher.clone());
+            enter(
+                &saving,
+                AskSignIn {
+                    name: name.trim().to_owned(),
+                    password,
+                },
+                dispatcher.clone(),
+            );
         })
     };
     let on_name = {
@@ -207,7 +248,12 @@ fn Password(props: &WithSession) -> Html {
         Callback::from(move |()| on.emit(Way::First))
     };
     let cold = props.session.state == SessionState::Cold;
-    let chosen = props.session.people.iter().find(|person| person.name == props.name).map(|person| person.account);
+    let chosen = props
+        .session
+        .people
+        .iter()
+        .find(|person| person.name == props.name)
+        .map(|person| person.account);
     let fields = ["name", "password"];
     html! {
         <>
@@ -260,15 +306,24 @@ fn First(props: &FirstProps) -> Html {
     let typed = use_mut_ref(Typed::default);
     let has_code = use_state(|| true);
     let onsubmit = {
-        let (typed, saving, dispatcher, has_code) = (typed.clone(), saving.clone(), desk.dispatcher(), *has_code);
+        let (typed, saving, dispatcher, has_code) =
+            (typed.clone(), saving.clone(), desk.dispatcher(), *has_code);
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             let typed = typed.borrow().clone();
             if has_code && !passwords_agree(&typed, &saving) {
                 return;
             }
-            let one_time_code = if has_code { typed.code.trim().to_owned() } else { String::new() };
-            let request = FirstSignIn { name: typed.name.trim().to_owned(), one_time_code, password: typed.password };
+            let one_time_code = if has_code {
+                typed.code.trim().to_owned()
+            } else {
+                String::new()
+            };
+            let request = FirstSignIn {
+                name: typed.name.trim().to_owned(),
+                one_time_code,
+                password: typed.password,
+            };
             enter(&saving, request, dispatcher.clone());
         })
     };
@@ -284,7 +339,10 @@ fn First(props: &FirstProps) -> Html {
         let has_code = has_code.clone();
         Callback::from(move |code: AttrValue| has_code.set(code == "code"))
     };
-    let choices = vec![Choice::new("code", t::WITH_CODE), Choice::new("password", t::WITH_PASSWORD)];
+    let choices = vec![
+        Choice::new("code", t::WITH_CODE),
+        Choice::new("password", t::WITH_PASSWORD),
+    ];
     html! {
         <>
             <p class="mute s">{ t::FIRST_NOTE }</p>
@@ -318,7 +376,8 @@ fn Enrolment() -> Html {
     let by_file = use_state(|| true);
     use_hello_while(saving.busy);
     let onsubmit = {
-        let (typed, saving, dispatcher, by_file) = (typed.clone(), saving.clone(), desk.dispatcher(), *by_file);
+        let (typed, saving, dispatcher, by_file) =
+            (typed.clone(), saving.clone(), desk.dispatcher(), *by_file);
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             let typed = typed.borrow().clone();
@@ -356,8 +415,20 @@ fn Enrolment() -> Html {
         let by_file = by_file.clone();
         Callback::from(move |code: AttrValue| by_file.set(code == "file"))
     };
-    let choices = vec![Choice::new("file", t::ENROL_FILE), Choice::new("code", t::ENROL_CODE)];
-    let fields = ["ticket", "address", "code", "account", "one_time_code", "password", "again"];
+    let choices = vec![
+        Choice::new("file", t::ENROL_FILE),
+        Choice::new("code", t::ENROL_CODE),
+    ];
+    let fields = [
+        "ticket",
+        "address",
+        "code",
+        "account",
+        "name",
+        "one_time_code",
+        "password",
+        "again",
+    ];
     html! {
         <>
             <p class="mute s">{ t::ENROL_NOTE }</p>
@@ -369,7 +440,7 @@ fn Enrolment() -> Html {
                     <TextField name="address" label={t::ADDRESS} placeholder="192.168.1.10:8443" on={on(|typed, text| typed.address = text)} error={saving.error("address")} />
                     <TextField name="enrol-code" label={t::ENROL_CODE} on={on(|typed, text| typed.enrol_code = text)} error={saving.error("code")} hint={t::ENROL_CODE_HINT} />
                 }
-                <TextField name="account" label={t::FIRST_PERSON} on={on(|typed, text| typed.name = text)} error={saving.error("account")} />
+                <TextField name="account" label={t::FIRST_PERSON} on={on(|typed, text| typed.name = text)} error={saving.error("account").or_else(|| saving.error("name"))} />
                 <TextField name="one_time_code" label={t::ONE_TIME_CODE} on={on(|typed, text| typed.code = text)} error={saving.error("one_time_code")} hint={t::ONE_TIME_HINT} />
                 <TextField name="password" label={t::NEW_PASSWORD} kind="password" on={on(|typed, text| typed.password = text)} error={saving.error("password")} hint={t::PASSWORD_HINT} />
                 <TextField name="again" label={t::PASSWORD_AGAIN} kind="password" on={on(|typed, text| typed.again = text)} error={saving.error("again")} />

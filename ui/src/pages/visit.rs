@@ -3,8 +3,8 @@
 use crate::{
     hooks::{Asking, Go, use_ask, use_draft, use_go, use_save},
     parts::{
-        Button, Card, Chips, Choice, DatePick, DraftOffer, Field, Form, FormFoot, GoLink, PageHead, PeoplePick, Segmented, Select,
-        Shown, TextField, Ticks,
+        Button, Card, Chips, Choice, DatePick, DraftOffer, Field, Form, FormFoot, GoLink, PageHead,
+        PeoplePick, Segmented, Select, Shown, TextField, Ticks,
     },
     route::Route,
     shared::{Act, use_desk},
@@ -28,7 +28,13 @@ pub struct VisitProps {
 /// The page: waits for what the form starts from.
 #[component]
 pub fn Visit(props: &VisitProps) -> Html {
-    let Asking { reply, fault, again } = use_ask(OpenVisitForm { household: props.id });
+    let Asking {
+        reply,
+        fault,
+        again,
+    } = use_ask(OpenVisitForm {
+        household: props.id,
+    });
     // The form keeps what it started from: rows changing under it must not move what is being filled in.
     let start = use_state(|| None::<Rc<VisitForm>>);
     {
@@ -71,7 +77,12 @@ impl Filled {
             day: Some(form.today),
             visitors: form.chosen.clone(),
             method: AT_HOME.to_owned(),
-            met: form.members.first().map(|(id, _, _)| *id).into_iter().collect(),
+            met: form
+                .members
+                .first()
+                .map(|(id, _, _)| *id)
+                .into_iter()
+                .collect(),
             changed: BTreeSet::new(),
             purposes: BTreeSet::new(),
             note: String::new(),
@@ -83,19 +94,32 @@ impl Filled {
 
     /// What is saved. “无变化” takes the ticks back.
     fn request(&self, household: RecordId, today: Day, no_change: bool, anyway: bool) -> LogVisit {
-        let met = if self.method == NOT_MET { vec![] } else { self.met.clone() };
+        let met = if self.method == NOT_MET {
+            vec![]
+        } else {
+            self.met.clone()
+        };
         LogVisit {
             household,
             visited_on: self.day.unwrap_or(today),
             visitors: self.visitors.clone(),
             method: self.method.clone(),
             met,
-            changed: if no_change { BTreeSet::new() } else { self.changed.clone() },
+            changed: if no_change {
+                BTreeSet::new()
+            } else {
+                self.changed.clone()
+            },
             purposes: self.purposes.clone(),
             note: Some(self.note.trim().to_owned()).filter(|note| !note.is_empty()),
             next_due: self.next_due,
             confirmed: Some(self.confirmed.clone()).filter(|code| !code.is_empty()),
-            needs: self.needs.iter().filter(|need| !need.text.trim().is_empty()).cloned().collect(),
+            needs: self
+                .needs
+                .iter()
+                .filter(|need| !need.text.trim().is_empty())
+                .cloned()
+                .collect(),
             corrects: None,
             anyway,
         }
@@ -171,7 +195,15 @@ struct PageProps {
     form: Rc<VisitForm>,
 }
 
-const FIELDS: &[&str] = &["visited_on", "visitors", "method", "met", "note", "next_due", "needs"];
+const FIELDS: &[&str] = &[
+    "visited_on",
+    "visitors",
+    "method",
+    "met",
+    "note",
+    "next_due",
+    "needs",
+];
 
 #[component]
 fn VisitPage(props: &PageProps) -> Html {
@@ -183,7 +215,11 @@ fn VisitPage(props: &PageProps) -> Html {
     let filled = use_reducer(|| Filled::start(form));
     let round = use_state(|| 0_u32);
     let touched = *filled != Filled::start(form);
-    let drafting = Rc::new(use_draft(format!("visit/{}", house.id), (*filled).clone(), touched));
+    let drafting = Rc::new(use_draft(
+        format!("visit/{}", house.id),
+        (*filled).clone(),
+        touched,
+    ));
     let last_change = use_mut_ref(|| false);
     let save = {
         let (filled, saving, last_change) = (filled.clone(), saving.clone(), last_change.clone());
@@ -225,7 +261,7 @@ fn VisitPage(props: &PageProps) -> Html {
                 <Card>
                     <Form on_save={plain} on_anyway={anyway} saving={saving.clone()} fields={FIELDS.to_vec()} test="visit-form">
                         <Facts form={form.clone()} filled={filled.clone()} saving={saving.clone()} />
-                        <Words key={*round} filled={filled.clone()} saving={saving.clone()} />
+                        <Words key={*round} form={form.clone()} filled={filled.clone()} saving={saving.clone()} />
                         <FormFoot saving={saving.clone()} kept={drafting.kept} test="visit-save">
                             <Button onclick={no_change} disabled={saving.busy || touched_changes(&filled)} test="visit-no-change">{ t::NO_CHANGE }</Button>
                         </FormFoot>
@@ -250,7 +286,11 @@ struct FactsProps {
 }
 
 fn choices(codes: &CodeSets, set: &str) -> Vec<Choice> {
-    codes.items(set).iter().map(|item| Choice::new(item.code.clone(), item.label.clone())).collect()
+    codes
+        .items(set)
+        .iter()
+        .map(|item| Choice::new(item.code.clone(), item.label.clone()))
+        .collect()
 }
 
 /// When, who, how, whom, what changed.
@@ -275,17 +315,31 @@ fn Facts(props: &FactsProps) -> Html {
         let filled = filled.clone();
         Callback::from(move |visitors| filled.dispatch(Fill::Visitors(visitors)))
     };
-    let relation = |code: &Option<String>| code.as_deref().map(|code| desk.label("relation_nat", code));
+    let relation =
+        |code: &Option<String>| code.as_deref().map(|code| desk.label("relation_nat", code));
     let members: Vec<Choice> = form
         .members
         .iter()
-        .map(|(id, name, code)| Choice::new(id.to_string(), t::member(name, relation(code).as_deref())))
+        .map(|(id, name, code)| {
+            Choice::new(id.to_string(), t::member(name, relation(code).as_deref()))
+        })
         .collect();
     let met: Vec<AttrValue> = filled.met.iter().map(|id| id.to_string().into()).collect();
-    let set = |set: &BTreeSet<String>| set.iter().map(|code| code.clone().into()).collect::<Vec<AttrValue>>();
-    let quick = vec![(form.today, w::TODAY.into()), (form.today.plus_days(-1), w::YESTERDAY.into())];
+    let set = |set: &BTreeSet<String>| {
+        set.iter()
+            .map(|code| code.clone().into())
+            .collect::<Vec<AttrValue>>()
+    };
+    let quick = vec![
+        (form.today, w::TODAY.into()),
+        (form.today.plus_days(-1), w::YESTERDAY.into()),
+    ];
     let me = desk.me();
-    let on_behalf = me.filter(|me| me.cadre.is_none_or(|cadre| !filled.visitors.contains(&cadre)) && !filled.visitors.is_empty());
+    let on_behalf = me.filter(|me| {
+        me.cadre
+            .is_none_or(|cadre| !filled.visitors.contains(&cadre))
+            && !filled.visitors.is_empty()
+    });
     let hint = on_behalf.map(|me| AttrValue::from(t::on_behalf(&me.name)));
     html! {
         <>
@@ -307,10 +361,6 @@ fn Facts(props: &FactsProps) -> Html {
             <Field name="changed" label={t::CHANGED} single=false>
                 <Ticks name="changed" choices={choices(codes, "change_tick")} chosen={set(&filled.changed)} on={hear(|code| Some(Fill::Changed(code.to_string())))} />
             </Field>
-            <Field name="purposes" label={t::PURPOSES} single=false>
-                <Chips name="purposes" choices={choices(codes, "visit_purpose")} chosen={set(&filled.purposes)} on={hear(|code| Some(Fill::Purpose(code.to_string())))} />
-            </Field>
-            <NextDue form={form.clone()} filled={filled.clone()} error={props.saving.error("next_due")} />
         </>
     }
 }
@@ -339,6 +389,7 @@ fn NextDue(props: &NextDueProps) -> Html {
 
 #[derive(Properties, PartialEq)]
 struct WordsProps {
+    form: Rc<VisitForm>,
     filled: UseReducerHandle<Filled>,
     saving: crate::hooks::Saving,
 }
@@ -361,17 +412,30 @@ fn Words(props: &WordsProps) -> Html {
         let filled = filled.clone();
         Callback::from(move |()| filled.dispatch(Fill::AddNeed))
     };
+    let on_purpose = {
+        let filled = filled.clone();
+        Callback::from(move |code: AttrValue| filled.dispatch(Fill::Purpose(code.to_string())))
+    };
+    let purposes = filled
+        .purposes
+        .iter()
+        .map(|code| code.clone().into())
+        .collect::<Vec<AttrValue>>();
     let need = |(at, need): (usize, &NewNeed)| {
         // Lines are made anew when their number changes: what is typed in them stays with the browser.
         let key = format!("{at}-{}", filled.needs.len());
-        html! { <NeedLine {key} {at} first={need.clone()} filled={filled.clone()} error={(at == 0).then(|| props.saving.error("needs")).flatten()} /> }
+        html! { <NeedLine {key} {at} first={need.clone()} filled={filled.clone()} error={(at == 0).then(|| props.saving.error("needs").or_else(|| props.saving.error("need"))).flatten()} /> }
     };
     html! {
         <>
             <TextField name="note" label={t::NOTE} initial={(*first_note).clone()} on={on_note} lines=3 placeholder={t::NOTE_HINT} error={props.saving.error("note")} test="visit-note" />
+            <NextDue form={props.form.clone()} filled={filled.clone()} error={props.saving.error("next_due")} />
+            <Field name="purposes" label={t::PURPOSES} single=false>
+                <Chips name="purposes" choices={choices(&desk.codes.0, "visit_purpose")} chosen={purposes} on={on_purpose} />
+            </Field>
             { for filled.needs.iter().enumerate().map(need) }
-            <Field name="add-need" label="" single=false>
-                <Button onclick={add} test="visit-add-need">{ t::ADD_NEED }</Button>
+            <Field name="add-need" label={t::NEEDS} single=false>
+                <div class="row"><Button look="chip-add" onclick={add} test="visit-add-need">{ t::ADD_NEED }</Button></div>
             </Field>
             <Select name="confirmed" label={t::CONFIRMED} choices={choices(&desk.codes.0, "confirm_how")} chosen={filled.confirmed.clone()} on={on_confirmed} />
         </>

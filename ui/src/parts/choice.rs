@@ -16,7 +16,10 @@ pub struct Choice {
 impl Choice {
     /// Makes a choice.
     pub fn new(code: impl Into<AttrValue>, label: impl Into<AttrValue>) -> Self {
-        Self { code: code.into(), label: label.into() }
+        Self {
+            code: code.into(),
+            label: label.into(),
+        }
     }
 }
 
@@ -51,9 +54,10 @@ pub fn Segmented(props: &SegmentedProps) -> Html {
                     name={props.name.clone()}
                     value={choice.code.clone()}
                     checked={props.chosen == choice.code}
+                    data-test={format!("{}-{}", props.name, choice.code)}
                     {onchange}
                 />
-                <span data-test={format!("{}-{}", props.name, choice.code)}>{ &choice.label }</span>
+                <span>{ &choice.label }</span>
             </label>
         }
     };
@@ -83,8 +87,14 @@ fn boxes(props: &TicksProps, look: &'static str) -> Html {
         };
         html! {
             <label class={look} key={choice.code.as_str()}>
-                <input type="checkbox" value={choice.code.clone()} checked={props.chosen.contains(&choice.code)} {onchange} />
-                <span data-test={format!("{}-{}", props.name, choice.code)}>{ &choice.label }</span>
+                <input
+                    type="checkbox"
+                    value={choice.code.clone()}
+                    checked={props.chosen.contains(&choice.code)}
+                    data-test={format!("{}-{}", props.name, choice.code)}
+                    {onchange}
+                />
+                <span>{ &choice.label }</span>
             </label>
         }
     };
@@ -105,5 +115,8 @@ pub fn Chips(props: &TicksProps) -> Html {
 
 /// Reads what an event's input says.
 pub fn input_value(event: &web_sys::Event) -> String {
-    event.target_dyn_into::<HtmlInputElement>().map(|input| input.value()).unwrap_or_default()
+    event
+        .target_dyn_into::<HtmlInputElement>()
+        .map(|input| input.value())
+        .unwrap_or_default()
 }

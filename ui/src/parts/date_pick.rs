@@ -31,11 +31,20 @@ const OTHER: &str = "other";
 /// A day by one press, or any other.
 #[component]
 pub fn DatePick(props: &DatePickProps) -> Html {
-    let other = use_state(|| props.chosen.is_some_and(|chosen| !props.quick.iter().any(|(day, _)| *day == chosen)));
-    let mut choices: Vec<Choice> =
-        props.quick.iter().map(|(day, word)| Choice::new(day.to_string(), word.clone())).collect();
+    let other = use_state(|| {
+        props
+            .chosen
+            .is_some_and(|chosen| !props.quick.iter().any(|(day, _)| *day == chosen))
+    });
+    let mut choices: Vec<Choice> = props
+        .quick
+        .iter()
+        .map(|(day, word)| Choice::new(day.to_string(), word.clone()))
+        .collect();
     choices.push(Choice::new(OTHER, w::OTHER_DAY));
-    let quick = props.chosen.filter(|chosen| !*other && props.quick.iter().any(|(day, _)| day == chosen));
+    let quick = props
+        .chosen
+        .filter(|chosen| !*other && props.quick.iter().any(|(day, _)| day == chosen));
     let chosen = quick.map_or_else(|| AttrValue::Static(OTHER), |day| day.to_string().into());
     let on_segment = {
         let (on, other) = (props.on.clone(), other.clone());
@@ -49,10 +58,12 @@ pub fn DatePick(props: &DatePickProps) -> Html {
     let typed = format!("{}-day", props.name);
     let onchange = {
         let on = props.on.clone();
-        Callback::from(move |event: Event| on.emit(super::choice::input_value(&event).trim().parse().ok()))
+        Callback::from(move |event: Event| {
+            on.emit(super::choice::input_value(&event).trim().parse().ok())
+        })
     };
     html! {
-        <super::Field name={props.name.clone()} label={props.label.clone()} single=false error={props.error.clone()} hint={props.hint.clone()}>
+        <super::Field name={props.name.clone()} label={props.label.clone()} single=false error={props.error.clone()}>
             <div class="row">
                 <Segmented name={props.name.clone()} {choices} {chosen} on={on_segment} />
                 if quick.is_none() {
@@ -61,6 +72,7 @@ pub fn DatePick(props: &DatePickProps) -> Html {
                         placeholder="2026-11-23" value={props.chosen.map(|day| day.to_string())} {onchange}
                     />
                 }
+                if let Some(hint) = &props.hint { <span class="hint">{ hint }</span> }
             </div>
         </super::Field>
     }

@@ -21,7 +21,9 @@ pub struct FaultNoteProps {
 /// The sentence of a fault, with 仍要保存 where it is only a warning.
 #[component]
 pub fn FaultNote(props: &FaultNoteProps) -> Html {
-    let Some(fault) = &props.fault else { return html! {} };
+    let Some(fault) = &props.fault else {
+        return html! {};
+    };
     let look = if fault.soft { "care" } else { "bad" };
     html! {
         <div class={classes!("alert", look)} role="alert" data-test="fault" data-code={fault.code.clone()}>

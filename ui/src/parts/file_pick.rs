@@ -33,8 +33,12 @@ pub fn FilePick(props: &FilePickProps) -> Html {
     let onchange = {
         let (on, state) = (props.on.clone(), state.clone());
         Callback::from(move |event: Event| {
-            let Some(input) = event.target_dyn_into::<HtmlInputElement>() else { return };
-            let Some(file) = input.files().and_then(|files| files.get(0)) else { return };
+            let Some(input) = event.target_dyn_into::<HtmlInputElement>() else {
+                return;
+            };
+            let Some(file) = input.files().and_then(|files| files.get(0)) else {
+                return;
+            };
             let (on, state) = (on.clone(), state.clone());
             state.set(Upload::Busy(file.name()));
             spawn_local(async move {
@@ -59,10 +63,11 @@ pub fn FilePick(props: &FilePickProps) -> Html {
     html! {
         <Field name={props.name.clone()} label={props.label.clone()} error={props.error.clone()} hint={props.hint.clone()}>
             <div class="row">
-                <input
-                    class="file" type="file" id={props.name.clone()} accept={props.accept.clone()} {onchange}
-                    data-test={props.name.clone()}
-                />
+                // The browser's own words would follow the system's language; ours lie under the transparent input.
+                <span class="file">
+                    <input type="file" id={props.name.clone()} accept={props.accept.clone()} {onchange} data-test={props.name.clone()} />
+                    <span class="btn" aria-hidden="true">{ w::CHOOSE_FILE }</span>
+                </span>
                 if let Some(says) = says { <span class="mute" role="status" data-test="uploaded">{ says }</span> }
             </div>
             <FaultNote {fault} />

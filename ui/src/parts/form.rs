@@ -7,7 +7,8 @@ use crate::{
     shared::use_desk,
     words as w,
 };
-use anju_model::words::moment;
+use anju_model::{Fault, words::moment};
+use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
 /// A form's props.
@@ -35,30 +36,66 @@ pub struct FormProps {
 pub fn Form(props: &FormProps) -> Html {
     let go = use_go();
     let save = props.on_save.clone();
-    use_keys(Callback::from(move |press: Press| match (press.key.as_str(), press.ctrl) {
-        ("Enter", true) => {
-            save.emit(());
-            true
+    use_keys(Callback::from(move |press: Press| {
+        match (press.key.as_str(), press.ctrl) {
+            ("Enter", true) => {
+                save.emit(());
+                true
+            }
+            ("Escape", false) => {
+                go.emit(Go::Back);
+                true
+            }
+            _ => false,
         }
-        ("Escape", false) => {
-            go.emit(Go::Back);
-            true
-        }
-        _ => false,
     }));
-    let onsubmit = props.on_save.reform(|event: SubmitEvent| event.prevent_default());
+    let onsubmit = props
+        .on_save
+        .reform(|event: SubmitEvent| event.prevent_default());
+    let form = use_node_ref();
+    {
+        let form = form.clone();
+        use_effect_with(props.saving.fault.clone(), move |fault| {
+            show_field(&form, fault.as_ref())
+        });
+    }
     // Enter in a single-line field must not send a half-filled form; Ctrl+Enter and the button do.
     let onkeydown = Callback::from(|event: KeyboardEvent| {
-        let in_input = event.target_dyn_into::<web_sys::HtmlInputElement>().is_some();
+        let in_input = event
+            .target_dyn_into::<web_sys::HtmlInputElement>()
+            .is_some();
         if event.key() == "Enter" && in_input && !event.ctrl_key() && !event.meta_key() {
             event.prevent_default();
         }
     });
     html! {
-        <form class="form" novalidate=true {onsubmit} {onkeydown} data-test={props.test.clone()}>
+        <form ref={form} class="form" novalidate=true {onsubmit} {onkeydown} data-test={props.test.clone()}>
             { props.children.clone() }
-            <FaultNote fault={props.saving.elsewhere(&props.fields)} on_anyway={props.on_anyway.clone()} />
+            <div class="form-fault"><FaultNote fault={props.saving.elsewhere(&props.fields)} on_anyway={props.on_anyway.clone()} /></div>
         </form>
+    }
+}
+
+/// Puts the focus on the field that a fault is about, which also brings it into view.
+fn show_field(form: &NodeRef, fault: Option<&Fault>) {
+    let Some(field) = fault
+        .filter(|fault| !fault.soft)
+        .and_then(|fault| fault.field.as_deref())
+    else {
+        return;
+    };
+    let Some(form) = form.cast::<web_sys::Element>() else {
+        return;
+    };
+    let input = [
+        format!("[id='{field}']"),
+        format!("[name='{field}']:checked"),
+        format!("[name='{field}']"),
+    ]
+    .iter()
+    .find_map(|selector| form.query_selector(selector).ok().flatten());
+    if let Some(input) = input.and_then(|input| input.dyn_into::<web_sys::HtmlElement>().ok()) {
+        let _ = input.focus();
     }
 }
 
@@ -117,7 +154,9 @@ impl PartialEq for DraftOfferProps {
 #[component]
 pub fn DraftOffer(props: &DraftOfferProps) -> Html {
     let desk = use_desk();
-    let Some(draft) = props.drafting.left.clone() else { return html! {} };
+    let Some(draft) = props.drafting.left.clone() else {
+        return html! {};
+    };
     let drafting = props.drafting.clone();
     let throw = Callback::from(move |()| drafting.throw_away());
     html! {

@@ -1,6 +1,6 @@
 //! Choosing cadres: those at hand as chips, any other by searching name or unit.
 
-use super::{Button, Choice, Chips, Field};
+use super::{Button, Chips, Choice, Field};
 use crate::{api, hooks::is_composing, words as w};
 use anju_model::{
     RecordId,
@@ -63,8 +63,13 @@ pub fn PeoplePick(props: &PeoplePickProps) -> Html {
         })
     };
     let add = {
-        let (added, open, switch, everyone, chosen) =
-            (added.clone(), open.clone(), switch.clone(), everyone.clone(), props.chosen.clone());
+        let (added, open, switch, everyone, chosen) = (
+            added.clone(),
+            open.clone(),
+            switch.clone(),
+            everyone.clone(),
+            props.chosen.clone(),
+        );
         Callback::from(move |cadre: CadreChip| {
             open.set(false);
             if !everyone.iter().any(|known| known.id == cadre.id) {
@@ -79,8 +84,15 @@ pub fn PeoplePick(props: &PeoplePickProps) -> Html {
         let open = open.clone();
         Callback::from(move |()| open.set(!*open))
     };
-    let choices = everyone.iter().map(|cadre| Choice::new(cadre.id.to_string(), cadre.name.clone())).collect::<Vec<_>>();
-    let chosen = props.chosen.iter().map(|id| id.to_string().into()).collect::<Vec<AttrValue>>();
+    let choices = everyone
+        .iter()
+        .map(|cadre| Choice::new(cadre.id.to_string(), cadre.name.clone()))
+        .collect::<Vec<_>>();
+    let chosen = props
+        .chosen
+        .iter()
+        .map(|id| id.to_string().into())
+        .collect::<Vec<AttrValue>>();
     let on_chip = Callback::from(move |code: AttrValue| {
         if let Ok(id) = code.parse() {
             switch.emit(id);
@@ -112,7 +124,9 @@ fn CadreSearch(props: &CadreSearchProps) -> Html {
         let on_found = props.on_found.clone();
         Callback::from(move |text: String| {
             let on_found = on_found.clone();
-            spawn_local(async move { on_found.emit(api::ask(FindCadres { text }).await.unwrap_or_default()) });
+            spawn_local(async move {
+                on_found.emit(api::ask(FindCadres { text }).await.unwrap_or_default())
+            });
         })
     };
     {
@@ -121,9 +135,14 @@ fn CadreSearch(props: &CadreSearchProps) -> Html {
     }
     // A half-composed word finds nobody and does no harm; its final form comes with the last input event.
     let oninput = Callback::from(move |event: InputEvent| {
-        let text = event.target_dyn_into::<HtmlInputElement>().map(|input| input.value()).unwrap_or_default();
+        let text = event
+            .target_dyn_into::<HtmlInputElement>()
+            .map(|input| input.value())
+            .unwrap_or_default();
         let search = search.clone();
-        timer.replace(Some(Timeout::new(150, move || search.emit(text.trim().to_owned()))));
+        timer.replace(Some(Timeout::new(150, move || {
+            search.emit(text.trim().to_owned())
+        })));
     });
     let onkeydown = {
         let (found, on) = (props.found.clone(), props.on.clone());

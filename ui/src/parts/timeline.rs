@@ -1,10 +1,7 @@
 //! What happened, newest first.
 
 use super::Mark;
-use anju_model::{
-    Day,
-    contract::RecordMark,
-};
+use anju_model::{Day, contract::RecordMark};
 use yew::prelude::*;
 
 /// Something that happened.

@@ -19,7 +19,11 @@ pub const GO_SEE: &str = "去看";
 /// The line beside the heading.
 pub fn head(today: Day, count: usize) -> String {
     let day = day(today, today);
-    if count == 0 { format!("{day} {}", weekday(today)) } else { format!("{day} {} · {count} 件事要办", weekday(today)) }
+    if count == 0 {
+        format!("{day} {}", weekday(today))
+    } else {
+        format!("{day} {} · {count} 件事要办", weekday(today))
+    }
 }
 
 /// The chip of all rows.
@@ -49,9 +53,9 @@ pub fn level(level: Level) -> &'static str {
 /// The clause a row follows from.
 pub fn basis(clause: &str, local: bool) -> String {
     match (clause.is_empty(), local) {
-        (true, true) => "期限为本地参数".to_owned(),
+        (true, true) => "期限为本地参数，文件未作规定".to_owned(),
         (true, false) => String::new(),
-        (false, true) => format!("〔{clause}〕期限为本地参数"),
+        (false, true) => format!("〔{clause}〕期限为本地参数，文件未作规定"),
         (false, false) => format!("〔{clause}〕"),
     }
 }

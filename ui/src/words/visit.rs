@@ -17,7 +17,8 @@ pub const NOTE: &str = "记两句";
 pub const NOTE_HINT: &str = "说了什么、看到什么（可不填）";
 pub const NEXT: &str = "下次";
 pub const IN_A_WEEK: &str = "一周后";
-pub const ADD_NEED: &str = "＋ 提出的诉求";
+pub const NEEDS: &str = "诉求";
+pub const ADD_NEED: &str = "＋ 群众提出的诉求";
 pub const NEED_CATEGORY: &str = "类别";
 pub const NEED_HINT: &str = "群众提出了什么";
 pub const DROP_NEED: &str = "去掉这条诉求";
@@ -34,8 +35,14 @@ pub fn title(head: &str) -> String {
 
 /// The line beside the heading.
 pub fn about(house: &HouseholdRow, today: Day) -> String {
-    let last = house.last_visit.map_or_else(|| "还没有走访".to_owned(), |last| format!("上次 {}", day(last, today)));
-    format!("{} · {last}", super::place(&house.village, house.address.as_deref(), house.persons))
+    let last = house.last_visit.map_or_else(
+        || "还没有走访".to_owned(),
+        |last| format!("上次 {}", day(last, today)),
+    );
+    format!(
+        "{} · {last}",
+        super::place(&house.village, house.address.as_deref(), house.persons)
+    )
 }
 
 /// A member to be met.
@@ -58,7 +65,11 @@ pub fn before(due: Day, today: Day) -> String {
 
 /// A need's label.
 pub fn need(at: usize) -> String {
-    if at == 0 { "诉求".to_owned() } else { format!("诉求 {}", at + 1) }
+    if at == 0 {
+        "诉求".to_owned()
+    } else {
+        format!("诉求 {}", at + 1)
+    }
 }
 
 /// An open matter of this year.

@@ -111,6 +111,21 @@ impl County {
     /// # Errors
     /// `CountyError::Fault` with the reason if a group is not taken (nothing at all is written then); any store error.
     pub fn save(&self, changes: Vec<Change>, observed: Option<anju_model::Day>, clock: Clock, group_id: &mut dyn FnMut() -> RecordId) -> Result<Vec<Verdict>, CountyError> {
+        self.save_and(changes, observed, clock, group_id, |_| Ok(()))
+    }
+
+    /// As `save`, with what else is to be written in the same transaction.
+    ///
+    /// # Errors
+    /// As `save`; whatever `and` answers.
+    pub fn save_and(
+        &self,
+        changes: Vec<Change>,
+        observed: Option<anju_model::Day>,
+        clock: Clock,
+        group_id: &mut dyn FnMut() -> RecordId,
+        and: impl FnOnce(&Transaction<'_>) -> Result<(), CountyError>,
+    ) -> Result<Vec<Verdict>, CountyError> {
         let caller = self.own_caller()?;
         self.write(|tx| {
             let (sequence, epoch) = write::take_counter(tx)?;
@@ -137,6 +152,7 @@ impl County {
                 }
                 verdicts.push(verdict);
             }
+            and(tx)?;
             Ok(verdicts)
         })
     }

@@ -5,6 +5,7 @@ pub mod clock;
 pub mod files;
 pub mod outbox;
 pub mod pull;
+pub mod safekeeping;
 pub mod screen;
 pub mod search;
 pub mod settings;

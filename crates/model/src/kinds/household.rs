@@ -83,7 +83,7 @@ record! {
         /// The household he or she belongs to now.
         household: Ref<Household>, "所属户", Guarded, Site, indexed;
         /// The number of the national sheet; never a key.
-        number: Option<String>, "人口编号", Guarded, County;
+        number: Option<String>, "人口编号", Guarded, County, indexed;
         /// The name as on the id card.
         name: String, "姓名", Latest, Site, personal, indexed;
         /// Sex (GB/T 2261.1).

@@ -124,7 +124,10 @@ pub struct Draft {
 impl Draft {
     /// Counts the records of a kind.
     pub fn count(&self, kind: &str) -> usize {
-        self.records.iter().filter(|record| record.kind() == kind).count()
+        self.records
+            .iter()
+            .filter(|record| record.kind() == kind)
+            .count()
     }
 
     /// Returns what `import --dry-run --json` prints.
@@ -208,18 +211,31 @@ impl Drafting<'_> {
     fn household(&self, number: &str) -> Option<DraftedHousehold> {
         self.households.get(number).cloned().or_else(|| {
             let known = self.context.known.household(number)?;
-            Some(DraftedHousehold { village: known.village, head_name: known.head_name, moved_in_on: known.moved_in_on })
+            Some(DraftedHousehold {
+                village: known.village,
+                head_name: known.head_name,
+                moved_in_on: known.moved_in_on,
+            })
         })
     }
 
     fn finish(mut self) -> Draft {
         let cadres = std::mem::take(&mut self.cadres);
-        let cadres = cadres.into_values().map(|cadre| cadre.record.born_with("area", pairs::area_of(&cadre.villages)));
+        let cadres = cadres.into_values().map(|cadre| {
+            cadre
+                .record
+                .born_with("area", pairs::area_of(&cadre.villages))
+        });
         let mut records: Vec<DraftRecord> = cadres.collect();
         records.append(&mut self.records);
         records.sort_by_key(|record| rank(&record.key));
         let (findings, refused) = self.found.finish();
-        Draft { county: self.places.county().cloned(), records, findings, refused }
+        Draft {
+            county: self.places.county().cloned(),
+            records,
+            findings,
+            refused,
+        }
     }
 }
 

@@ -1,0 +1,90 @@
+//! `serve`: the running server, until it is asked to end.
+
+use super::{Answer, Common, devices::ADDRESSES, say};
+use anju_county::{
+    CountyError,
+    http::{self, Server},
+    rim::Machine,
+    set_setting,
+};
+use anju_model::Fault;
+use axum_server::Handle;
+use clap::Args;
+use serde_json::json;
+use std::{
+    io,
+    net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener, UdpSocket},
+    sync::Arc,
+};
+
+#[derive(Args)]
+pub(super) struct Serve {
+    /// 监听地址；端口写 0 由系统挑选
+    #[arg(long, default_value = "0.0.0.0:7443", value_name = "IP:PORT")]
+    listen: SocketAddr,
+    /// 登记文件里写的服务器地址 host:port，可写多个；不写则用本机地址
+    #[arg(long, num_args = 1.., value_name = "HOST:PORT")]
+    address: Vec<String>,
+}
+
+pub(super) fn serve(common: &Common, asked: &Serve) -> Result<Answer, CountyError> {
+    let county = Arc::new(common.open()?);
+    let socket = TcpListener::bind(asked.listen).map_err(|error| taken(&error, asked.listen))?;
+    let bound = socket.local_addr()?;
+    let addresses = if asked.address.is_empty() { vec![reached_at(bound)] } else { asked.address.clone() };
+    county.write(|tx| set_setting(tx, ADDRESSES, &addresses.join("\n")))?;
+    let server = Server::of(county, Arc::new(Machine))?;
+    announce(common, bound, &addresses, &server.authority().fingerprint())?;
+    let runtime = tokio::runtime::Runtime::new()?;
+    runtime.block_on(async {
+        let handle = Handle::new();
+        let ending = handle.clone();
+        tokio::spawn(async move {
+            asked_to_end().await;
+            http::stop(&ending);
+        });
+        http::serve(server, socket, handle).await
+    })?;
+    Ok(Answer::new(json!({ "ended": true }), "服务已停止。"))
+}
+
+fn announce(common: &Common, bound: SocketAddr, addresses: &[String], fingerprint: &str) -> io::Result<()> {
+    if common.json {
+        return say(&json!({ "listening": bound, "addresses": addresses, "fingerprint": fingerprint }).to_string());
+    }
+    let addresses = addresses.join("、");
+    say(&format!("区县服务器已启动：{addresses}（监听 {bound}）\n服务器证书指纹末 8 位：{fingerprint}\n按 Ctrl-C 停止。"))
+}
+
+fn taken(error: &io::Error, listen: SocketAddr) -> CountyError {
+    tracing::error!(%error, "the address cannot be listened on");
+    Fault::new("listen.taken").with("address", listen).into()
+}
+
+/// Where desks reach a server bound to all addresses: at the one this machine shows to the network. Connecting a datagram
+/// socket sends nothing; it only asks the system which way it would go.
+fn reached_at(bound: SocketAddr) -> String {
+    if !bound.ip().is_unspecified() {
+        return bound.to_string();
+    }
+    let outward = UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 0))
+        .and_then(|socket| socket.connect((Ipv4Addr::new(192, 0, 2, 1), 9)).and_then(|()| socket.local_addr()));
+    let ip = outward.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |address| address.ip());
+    SocketAddr::new(ip, bound.port()).to_string()
+}
+
+/// Waits for Ctrl-C, or for what a service's keeper sends.
+async fn asked_to_end() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = tokio::signal::ctrl_c() => {}
+            }
+            return;
+        }
+    }
+    let _ = tokio::signal::ctrl_c().await;
+}

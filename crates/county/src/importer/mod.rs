@@ -1,0 +1,179 @@
+//! Imports a county workbook: the drafts of `anju-sheet` become records of the county. The importer writes as the county's
+//! own desk, so its writes are judged and have history. A cell speaks only where it differs from what the same source said
+//! last time, so October's file does not undo what a desk corrected in November; a blank cell says nothing.
+
+mod known;
+mod resolve;
+
+use crate::{County, CountyError, rim::Rim};
+use anju_model::{
+    Class, Clock, CodeSets, Divisions, Fault, Fields, RecordId, Value, kinds,
+    sync::group::{Act, Change},
+    value::field,
+};
+use anju_sheet::{Context, Draft, DraftRecord, DraftValue, Nothing, Workbook};
+use anju_store::rusqlite::{Connection, OptionalExtension, params};
+use known::InCounty;
+use resolve::Resolver;
+use std::sync::OnceLock;
+
+/// What an import comes to.
+#[derive(Debug)]
+pub struct Imported {
+    /// Counts of what was, or would be, taken, and every finding.
+    pub json: serde_json::Value,
+    /// The workbook of refused rows, if there are any.
+    pub refused: Option<Vec<u8>>,
+    /// How many records were made or changed; 0 on a dry run.
+    pub changes: usize,
+}
+
+/// What the program ships: code sets and divisions.
+pub fn shipped() -> &'static (CodeSets, Divisions) {
+    static SHIPPED: OnceLock<(CodeSets, Divisions)> = OnceLock::new();
+    SHIPPED.get_or_init(|| {
+        let codes = CodeSets::from_json(include_str!("../../../../assets/code-sets.json")).expect("the shipped sets are tested");
+        let divisions = Divisions::from_csv(include_str!("../../../../assets/divisions-chongqing.csv"));
+        (codes, divisions.expect("the shipped divisions are tested"))
+    })
+}
+
+/// Says what an import would take and find; writes nothing, and needs no county.
+///
+/// # Errors
+/// What is no workbook, or lacks the headings.
+pub fn dry_run(county: Option<&County>, bytes: &[u8], name: &str, clock: Clock) -> Result<Imported, CountyError> {
+    let (workbook, draft) = read(county, bytes, name, clock)?;
+    finish(&workbook, &draft, 0)
+}
+
+/// Imports a workbook. The first one names the county, if nobody has.
+///
+/// # Errors
+/// What is no workbook or lacks the headings; `county.other` for another county's; any store error. Nothing is written then.
+pub fn import(county: &County, bytes: &[u8], name: &str, rim: &dyn Rim) -> Result<Imported, CountyError> {
+    let clock = Clock { now: rim.now(), suspect: false };
+    let (workbook, draft) = read(Some(county), bytes, name, clock)?;
+    let named = draft.county.as_ref().ok_or_else(|| Fault::new("county.unnamed"))?;
+    county.set_area(named)?;
+    let (changes, said) = county.read(|db| changes(db, &draft, rim))?;
+    let count = changes.len();
+    county.save_and(changes, Some(clock.today()), clock, &mut || rim.id(), |tx| remember(tx, &said))?;
+    finish(&workbook, &draft, count)
+}
+
+fn read(county: Option<&County>, bytes: &[u8], name: &str, clock: Clock) -> Result<(Workbook, Draft), CountyError> {
+    let (code_sets, divisions) = shipped();
+    let workbook = anju_sheet::read_workbook(name, bytes)?;
+    let known = county.map(InCounty::new);
+    let area = county.map(County::area).transpose()?.flatten();
+    let context = Context {
+        code_sets,
+        divisions,
+        county: area,
+        clock,
+        known: known.as_ref().map_or(&Nothing, |known| known as &dyn anju_sheet::Known),
+    };
+    let draft = anju_sheet::draft(&workbook, &context)?;
+    known.map_or(Ok(()), InCounty::finish)?;
+    Ok((workbook, draft))
+}
+
+fn finish(workbook: &Workbook, draft: &Draft, changes: usize) -> Result<Imported, CountyError> {
+    let refused = anju_sheet::refused_workbook(workbook, draft).map_err(|_| Fault::new("workbook.not_written"))?;
+    Ok(Imported { json: anju_sheet::dry_run_json(draft), refused, changes })
+}
+
+/// What a source said of a record, kept for the next time.
+struct Said {
+    source: &'static str,
+    record: RecordId,
+    fields: Fields,
+}
+
+/// Turns drafts into changes against what the county holds.
+fn changes(db: &Connection, draft: &Draft, rim: &dyn Rim) -> Result<(Vec<Change>, Vec<Said>), CountyError> {
+    let mut resolver = Resolver::new(db, rim);
+    let mut changes = vec![];
+    let mut said = vec![];
+    for record in &draft.records {
+        let id = resolver.id(&record.key)?;
+        let fields = resolver.fields(&record.fields)?;
+        let stored = anju_store::get_of(db, record.kind(), id)?;
+        match stored {
+            None if record.denies => continue,
+            None => {
+                let mut whole = resolver.fields(&record.on_create)?;
+                whole.extend(fields.clone());
+                changes.push(Change::create(record.kind(), id, whole));
+            }
+            Some(row) => {
+                let before = said_before(db, record.kind(), id)?;
+                changes.extend(differences(record, id, row.version, &row.fields, before.as_ref(), &fields));
+            }
+        }
+        said.push(Said { source: record.kind(), record: id, fields });
+    }
+    Ok((changes, said))
+}
+
+/// What a row says anew: not what it said last time already, not what stands already, and never a blank.
+fn differences(record: &DraftRecord, id: RecordId, seen: u64, stored: &Fields, before: Option<&Fields>, now: &Fields) -> Vec<Change> {
+    let kind = kinds::kind(record.kind());
+    let mut set = Fields::new();
+    let mut transitions = vec![];
+    for (name, value) in now {
+        let said_already = before.is_some_and(|before| field(before, name) == value);
+        let stands = field(stored, name) == value;
+        if said_already || stands || value.is_null() {
+            continue;
+        }
+        match kind.and_then(|kind| kind.field(name)).map(|field| field.class) {
+            Some(Class::Fixed) => {}
+            Some(Class::State) => transitions.push(transition(name, stored, value)),
+            Some(Class::Latest | Class::Guarded | Class::Set) | None => {
+                set.insert(name.clone(), value.clone());
+            }
+        }
+    }
+    let mut acts: Vec<Act> = transitions;
+    if !set.is_empty() {
+        acts.push(Act::Set { fields: set });
+    }
+    acts.into_iter().map(|act| Change { kind: record.kind().to_owned(), record: id, seen, act }).collect()
+}
+
+fn transition(name: &str, stored: &Fields, value: &Value) -> Act {
+    let text = |value: &Value| value.as_text().unwrap_or_default().to_owned();
+    Act::Transition { field: name.to_owned(), from: text(field(stored, name)), to: text(value), fields: Fields::new() }
+}
+
+fn said_before(db: &Connection, source: &str, record: RecordId) -> Result<Option<Fields>, CountyError> {
+    let mut query = db.prepare_cached("SELECT fields FROM said WHERE source = ?1 AND record = ?2")?;
+    let text: Option<String> = query.query_row(params![source, record.bytes()], |row| row.get(0)).optional()?;
+    Ok(text.and_then(|text| serde_json::from_str(&text).ok()))
+}
+
+/// Lays what was said now over what was said before: a cell left blank this time still counts as said.
+fn remember(db: &Connection, said: &[Said]) -> Result<(), CountyError> {
+    for said in said {
+        let mut fields = said_before(db, said.source, said.record)?.unwrap_or_default();
+        fields.extend(said.fields.clone());
+        let text = serde_json::to_string(&fields).expect("texts and numbers always serialize");
+        db.prepare_cached("INSERT OR REPLACE INTO said (source, record, fields) VALUES (?1, ?2, ?3)")?
+            .execute(params![said.source, said.record.bytes(), text])?;
+    }
+    Ok(())
+}
+
+/// A drafted value with its references resolved.
+fn resolved(resolver: &mut Resolver<'_>, value: &DraftValue) -> Result<Value, CountyError> {
+    Ok(match value {
+        DraftValue::Value(value) => value.clone(),
+        DraftValue::Key(key) => resolver.id(key)?.into(),
+        DraftValue::Keys(keys) => {
+            let ids = keys.iter().map(|key| Ok(resolver.id(key)?.to_string())).collect::<Result<Vec<_>, CountyError>>()?;
+            Value::set(ids)
+        }
+    })
+}

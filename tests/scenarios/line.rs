@@ -1,0 +1,126 @@
+//! What the line costs and carries: an idle sync in bytes, evidence in pieces.
+
+use crate::running::{Running, VILLAGE, idle};
+use anju_county::rim::{Machine, Rim};
+use anju_desk::line::{Line, LineFault};
+use anju_model::{
+    Clock, Fields, Value,
+    sync::{
+        Change,
+        wire::{AreaCursor, SyncRequest},
+    },
+};
+use std::{
+    io::{Read, Write},
+    net::{Shutdown, SocketAddr, TcpListener, TcpStream},
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    thread,
+};
+
+/// Counts what passes between a desk and its county, TLS records and all.
+#[derive(Default)]
+struct Counted {
+    connections: AtomicUsize,
+    up: AtomicUsize,
+    down: AtomicUsize,
+}
+
+impl Counted {
+    fn between(county: SocketAddr) -> (SocketAddr, Arc<Counted>) {
+        let socket = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = socket.local_addr().unwrap();
+        let counted = Arc::new(Counted::default());
+        let counting = counted.clone();
+        thread::spawn(move || {
+            for desk in socket.incoming().flatten() {
+                counting.connections.fetch_add(1, Ordering::SeqCst);
+                let county = TcpStream::connect(county).unwrap();
+                let (up, down) = (counting.clone(), counting.clone());
+                let (from, to) = (desk.try_clone().unwrap(), county.try_clone().unwrap());
+                thread::spawn(move || pass(from, to, &up.up));
+                thread::spawn(move || pass(county, desk, &down.down));
+            }
+        });
+        (address, counted)
+    }
+
+    fn take(&self) -> (usize, usize) {
+        (self.up.swap(0, Ordering::SeqCst), self.down.swap(0, Ordering::SeqCst))
+    }
+}
+
+fn pass(mut from: TcpStream, mut to: TcpStream, count: &AtomicUsize) {
+    let mut buffer = [0; 64 * 1024];
+    while let Ok(read @ 1..) = from.read(&mut buffer) {
+        count.fetch_add(read, Ordering::SeqCst);
+        if to.write_all(&buffer[..read]).is_err() {
+            break;
+        }
+    }
+    let _ = to.shutdown(Shutdown::Both);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_idle_sync_is_one_request_of_at_most_1_kb_each_way() {
+    let here = Running::start().await;
+    let (granted, _) = here.enrolled("陈静").await;
+    let (address, counted) = Counted::between(here.address);
+    let line = Line::new(vec![address.to_string()], &granted.card.ca).unwrap();
+    line.set_desk(granted.enrolled.desk, &granted.token);
+    let first = line.sync(&idle(granted.enrolled.desk)).await.unwrap();
+    let areas = first.pages.iter().map(|page| AreaCursor { area: page.area.clone(), at: page.to.clone() }).collect();
+    let nothing_new = SyncRequest { areas, epoch: first.epoch, ..idle(granted.enrolled.desk) };
+    counted.take();
+    let answer = line.sync(&nothing_new).await.unwrap();
+    assert!(!answer.forked && answer.pages.iter().all(|page| page.rows.is_empty()));
+    let (up, down) = counted.take();
+    assert_eq!(counted.connections.load(Ordering::SeqCst), 1);
+    // Counted outside of TLS, so a little more than what is promised to be at most 1 KB.
+    assert!(up <= 1024 && down <= 1024, "{up} up, {down} down");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn evidence_goes_up_in_pieces_once_its_record_is_there() {
+    let here = Running::start().await;
+    let (_, line) = here.enrolled("陈静").await;
+    let picture: Vec<u8> = (0..200_000u32).map(|i| (i * 7 % 251) as u8).collect();
+    let sha256 = hash(&picture);
+    let refused = line.put_blob(&sha256, &picture, |_, _| {}).await.unwrap_err();
+    assert!(matches!(refused, LineFault::Refused(fault) if fault.code == "blob.unnamed"));
+    name_it(&here, &sha256, picture.len());
+    let mut steps = vec![];
+    line.put_blob(&sha256, &picture, |done, of| steps.push((done, of))).await.unwrap();
+    assert_eq!(steps.len(), 4);
+    assert_eq!(steps.last(), Some(&(200_000, 200_000)));
+    assert!(line.blob_state(&sha256).await.unwrap().whole);
+    let mut back = picture[..10].to_vec();
+    line.get_blob(&sha256, 200_000, &mut back).await.unwrap();
+    assert_eq!(back, picture);
+}
+
+fn name_it(here: &Running, sha256: &str, size: usize) {
+    let (household, evidence) = (Machine.id(), Machine.id());
+    let text = |value: &str| Value::text(value);
+    let fields: Fields = [("village", text(VILLAGE)), ("state", text("1"))].map(|(name, value)| (name.to_owned(), value)).into();
+    let named: Fields = [
+        ("household", text(&household.to_string())),
+        ("kind", text("photo")),
+        ("name", text("a.jpg")),
+        ("media_type", text("image/jpeg")),
+        ("size", Value::Int(size as i64)),
+        ("sha256", text(sha256)),
+    ]
+    .map(|(name, value)| (name.to_owned(), value))
+    .into();
+    let changes = vec![Change::create("household", household, fields), Change::create("evidence", evidence, named)];
+    let clock = Clock { now: Machine.now(), suspect: false };
+    here.county.save(changes, None, clock, &mut || Machine.id()).unwrap();
+}
+
+fn hash(bytes: &[u8]) -> String {
+    use sha2::{Digest, Sha256};
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}

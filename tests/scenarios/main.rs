@@ -1,0 +1,9 @@
+//! Real programs talking to each other, told as sentences.
+
+#![allow(clippy::unwrap_used, reason = "a test that fails shows where")]
+
+mod enrolment;
+mod house;
+mod import;
+mod line;
+mod running;

@@ -1,0 +1,127 @@
+//! A county server that really runs, over TLS on a free port, and what tests ask of it.
+
+use anju_county::{
+    County, Folder,
+    enrolment::{self, Plan},
+    http::{self, Server},
+    people,
+    rim::{Machine, Rim},
+    tls::Authority,
+};
+use anju_desk::{
+    enrol::{self, First, Granted, Invitation},
+    line::Line,
+};
+use anju_model::{
+    AreaCode, RecordId, Role,
+    sync::{
+        enrol::EnrolFile,
+        wire::{AreaCursor, PROTOCOL, Point, SyncRequest},
+    },
+};
+use axum_server::Handle;
+use std::{
+    net::{SocketAddr, TcpListener},
+    sync::Arc,
+};
+use tempfile::TempDir;
+
+/// 农坝社区.
+pub const VILLAGE: &str = "500235116002";
+/// Everybody's password.
+pub const PASSWORD: &str = "anju-shiyong-1";
+/// The device secret of the desk under test.
+pub const SECRET: [u8; 32] = [6; 32];
+
+/// A running county.
+pub struct Running {
+    pub county: Arc<County>,
+    pub address: SocketAddr,
+    pub handle: Handle<SocketAddr>,
+    _folder: TempDir,
+}
+
+impl Running {
+    pub async fn start() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let county = County::create(&Folder::new(&folder.path().join("county"), None), [7; 32]).unwrap();
+        county.set_area(&area("500235")).unwrap();
+        let county = Arc::new(county);
+        let (address, handle) = serve(&county).await;
+        Self { county, address, handle, _folder: folder }
+    }
+
+    pub fn account(&self, name: &str) -> String {
+        let new = people::New { name: name.into(), role: Role::SiteStaff, area: area(VILLAGE), cadre: None };
+        people::add(&self.county, &new, &Machine).unwrap().one_time_code
+    }
+
+    pub fn code(&self, names: &[&str]) -> String {
+        let accounts = names.iter().map(|name| (*name).to_owned()).collect();
+        let plan = Plan { name: "农坝社区".into(), areas: vec![area(VILLAGE)], accounts };
+        enrolment::issue(&self.county, &plan, &Machine).unwrap().code.text()
+    }
+
+    pub fn by_code(&self, code: &str) -> Invitation {
+        Invitation::from_code(&self.address.to_string(), code).unwrap()
+    }
+
+    pub fn by_file(&self, code: &str, address: SocketAddr) -> Invitation {
+        let file = EnrolFile {
+            anju_enrolment: 1,
+            addresses: vec![address.to_string()],
+            ca: Authority::of(&self.county).unwrap().pem().to_owned(),
+            code: code.to_owned(),
+            county: area("500235"),
+            areas: vec![area(VILLAGE)],
+            desk: "农坝社区".into(),
+            accounts: vec![],
+            until: Machine.now(),
+        };
+        Invitation::from_file("登记.json", &serde_json::to_vec(&file).unwrap()).unwrap()
+    }
+
+    pub async fn enrolled(&self, name: &str) -> (Granted, Line) {
+        let one_time = self.account(name);
+        let invitation = self.by_code(&self.code(&[name]));
+        let granted = enrol::enrol(&invitation, first(name, &one_time), &SECRET).await.unwrap();
+        let line = granted.card.line().unwrap();
+        line.set_desk(granted.enrolled.desk, &granted.token);
+        (granted, line)
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.handle.shutdown();
+    }
+}
+
+/// Serves a county on a free port.
+async fn serve(county: &Arc<County>) -> (SocketAddr, Handle<SocketAddr>) {
+    let socket = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = socket.local_addr().unwrap();
+    let handle = Handle::new();
+    let server = Server::of(county.clone(), Arc::new(Machine)).unwrap();
+    tokio::spawn(http::serve(server, socket, handle.clone()));
+    handle.listening().await.unwrap();
+    (address, handle)
+}
+
+pub fn area(code: &str) -> AreaCode {
+    AreaCode::parse(code).unwrap()
+}
+
+pub fn first<'a>(name: &'a str, one_time_code: &'a str) -> First<'a> {
+    First { name, one_time_code, password: PASSWORD }
+}
+
+pub fn idle(desk: RecordId) -> SyncRequest {
+    SyncRequest {
+        areas: vec![AreaCursor { area: area(VILLAGE), at: Point::default() }],
+        ..serde_json::from_value(serde_json::json!({
+            "protocol": PROTOCOL, "schema": 1, "desk": desk, "epoch": 1, "areas": [], "next_number": 1, "room": 100,
+        }))
+        .unwrap()
+    }
+}

@@ -1,0 +1,129 @@
+//! 实事办理: this year's matters of the households in reach.
+
+use crate::{
+    hooks::{Asking, use_ask},
+    parts::{
+        Card, Choice, Empty, FaultNote, GoLink, Mark, PageHead, Pagination, Segmented, Tag, Waiting,
+    },
+    route::Route,
+    shared::use_desk,
+    words::{self as w, care as t, house as h},
+};
+use anju_model::{
+    contract::{ListMatters, MatterRow},
+    kinds::MatterState,
+};
+use yew::prelude::*;
+
+const SIZE: u32 = 20;
+
+/// The page.
+#[component]
+pub fn Matters() -> Html {
+    let desk = use_desk();
+    let this_year = i64::from(desk.today().year());
+    let year = use_state(|| this_year);
+    let only = use_state(|| AttrValue::Static("open"));
+    let page = use_state(|| 0_u32);
+    let Asking {
+        reply,
+        fault,
+        again,
+    } = use_ask(ListMatters { year: *year });
+    let years = vec![
+        Choice::new(this_year.to_string(), t::year(this_year)),
+        Choice::new((this_year - 1).to_string(), t::year(this_year - 1)),
+    ];
+    let kinds = t::MATTER_FILTERS
+        .iter()
+        .map(|(code, word)| Choice::new(*code, *word))
+        .collect::<Vec<_>>();
+    let on_year = {
+        let year = year.clone();
+        Callback::from(move |code: AttrValue| year.set(code.parse().unwrap_or(this_year)))
+    };
+    let on_kind = {
+        let (only, page) = (only.clone(), page.clone());
+        Callback::from(move |code| {
+            page.set(0);
+            only.set(code);
+        })
+    };
+    let on_page = {
+        let page = page.clone();
+        Callback::from(move |to| page.set(to))
+    };
+    let rows: Option<Vec<MatterRow>> = reply.map(|rows| {
+        rows.iter()
+            .filter(|matter| shown(&only, matter))
+            .cloned()
+            .collect()
+    });
+    let total = rows
+        .as_ref()
+        .map_or(0, |rows| u32::try_from(rows.len()).unwrap_or(u32::MAX));
+    let skip = usize::try_from(*page * SIZE).unwrap_or(0);
+    html! {
+        <>
+            <PageHead title={w::menu::MATTERS} beside={html! { <span class="mute">{ t::MATTERS_HINT }</span> }} />
+            <div class="filter">
+                <Segmented name="matter-kind" label={w::menu::MATTERS} choices={kinds} chosen={(*only).clone()} on={on_kind} />
+                <Segmented name="matter-year" label={t::YEAR} choices={years} chosen={year.to_string()} on={on_year} />
+            </div>
+            <FaultNote {fault} on_again={again} />
+            <Card flush=true>
+                if let Some(rows) = rows {
+                    if rows.is_empty() { <Empty text={t::NO_MATTERS}><GoLink to={Route::Households}>{ t::CHOOSE_HOUSE }</GoLink></Empty> }
+                    <ul data-test="matters">
+                        { for rows.iter().skip(skip).take(SIZE as usize).map(|matter| html! { <Line key={matter.id.to_string()} matter={matter.clone()} /> }) }
+                    </ul>
+                    <Pagination {total} size={SIZE} page={*page} on={on_page} />
+                } else {
+                    <Waiting />
+                }
+            </Card>
+        </>
+    }
+}
+
+fn shown(only: &str, matter: &MatterRow) -> bool {
+    let state = MatterState::parse(&matter.state);
+    match only {
+        "open" => matches!(
+            state,
+            Some(MatterState::Promised | MatterState::UnderWay | MatterState::Done)
+        ),
+        "done" => matches!(state, Some(MatterState::Confirmed | MatterState::Verified)),
+        _ => true,
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct LineProps {
+    matter: MatterRow,
+}
+
+#[component]
+fn Line(props: &LineProps) -> Html {
+    let desk = use_desk();
+    let matter = &props.matter;
+    let state = MatterState::parse(&matter.state);
+    let look = match state {
+        Some(MatterState::Confirmed | MatterState::Verified) => "green",
+        Some(MatterState::Promised | MatterState::UnderWay | MatterState::Done) => "amber",
+        Some(MatterState::CarriedOver | MatterState::Withdrawn) | None => "",
+    };
+    let late = matches!(state, Some(MatterState::Promised | MatterState::UnderWay))
+        && matter.due_on.is_some_and(|due| due < desk.today());
+    html! {
+        <li class="list-row" data-test="matter-row">
+            <p>
+                <b>{ w::house_of(&matter.head) }</b>{ " " }{ &matter.title }{ " " }
+                <span class="mute s">{ h::matter_line(matter.year, matter.due_on, matter.cadre.as_deref(), desk.today()) }</span>{ " " }<Mark mark={matter.mark} />
+            </p>
+            if late { <Tag look="red">{ t::LATE }</Tag> }
+            <Tag {look}>{ desk.label("matter_state", &matter.state) }</Tag>
+            <GoLink to={Route::Matter { id: matter.household, matter: matter.id }} test="open-matter">{ h::next_act(state) }</GoLink>
+        </li>
+    }
+}
