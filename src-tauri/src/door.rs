@@ -7,8 +7,8 @@ use anju_model::Fault;
 use anju_model::contract::{Event, Request, SignIn};
 use serde_json::Value;
 use std::path::Path;
-use std::sync::mpsc::{self, Receiver};
 use std::sync::Arc;
+use std::sync::mpsc::{self, Receiver};
 
 /// The desk in one data folder, or why it cannot be opened: the window opens in any case and its page says so.
 pub struct Door {

@@ -70,11 +70,8 @@ fn open_window(app: &App, data: &Path) -> tauri::Result<()> {
         .title(TITLE)
         .inner_size(1280.0, 800.0)
         .min_inner_size(960.0, 640.0);
-    let window = if environment::automated() {
-        window.data_directory(data.join("webview"))
-    } else {
-        window.incognito(true)
-    };
+    let window =
+        if environment::automated() { window.data_directory(data.join("webview")) } else { window.incognito(true) };
     window.build().map(drop)
 }
 

@@ -6,7 +6,7 @@ use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Map, Value, json};
 use std::fs;
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
@@ -34,7 +34,9 @@ impl Stage {
         xvfb.stdout(Stdio::piped()).stderr(Stdio::null());
         let mut server = Group::start(&mut xvfb);
         let mut number = String::new();
-        BufReader::new(server.0.stdout.take().expect("asked for as a pipe")).read_line(&mut number).expect("its number");
+        BufReader::new(server.0.stdout.take().expect("asked for as a pipe"))
+            .read_line(&mut number)
+            .expect("its number");
         let stage = Self { folder, display: format!(":{}", number.trim()), _server: server };
         for name in ["home", "runtime", "data"] {
             fs::create_dir_all(stage.at(name)).expect("a folder of the stage");
@@ -73,7 +75,8 @@ impl Stage {
         let profile = format!("--user-data-dir={}", self.at("chromium").display());
         // Chromium's own sandbox does not start for root, as whom continuous integration runs.
         let args = json!(["--no-sandbox", "--no-first-run", "--lang=zh-CN", "--window-size=1280,800", profile]);
-        let wanted = json!({ "browserName": "chrome", "goog:chromeOptions": { "binary": "/usr/bin/chromium", "args": args } });
+        let wanted =
+            json!({ "browserName": "chrome", "goog:chromeOptions": { "binary": "/usr/bin/chromium", "args": args } });
         let page = Page::open(driver, port, wanted).await;
         page.client.goto(address).await.expect("the address opens");
         page
@@ -155,9 +158,11 @@ impl Page {
         self.until_it_works(css, || element.click()).await;
     }
 
-    /// Clicks the button, link or tab that reads `words`.
+    /// Clicks the first button, link, tab, label or option that reads `words`.
     pub async fn press(&self, words: &str) {
-        let path = format!("//*[self::button or self::a or @role='tab' or @role='button'][contains(normalize-space(.), '{words}')]");
+        let own = "self::button or self::a or self::label or self::summary";
+        let role = "@role='button' or @role='tab' or @role='radio' or @role='option' or @role='menuitem'";
+        let path = format!("//*[{own} or {role}][contains(normalize-space(.), '{words}')]");
         let wait = self.client.wait().at_most(PATIENCE).every(TICK);
         match wait.for_element(Locator::XPath(&path)).await {
             Ok(element) => self.until_it_works(words, || element.click()).await,
@@ -235,7 +240,11 @@ impl Page {
     }
 
     /// A page that is just redrawing lets an element go between finding and using it, or covers it for a moment.
-    async fn until_it_works<T, W: Future<Output = Result<T, fantoccini::error::CmdError>>>(&self, what: &str, act: impl Fn() -> W) {
+    async fn until_it_works<T, W: Future<Output = Result<T, fantoccini::error::CmdError>>>(
+        &self,
+        what: &str,
+        act: impl Fn() -> W,
+    ) {
         let mut last = None;
         for _ in 0..20 {
             match act().await {
@@ -304,12 +313,13 @@ fn wait_for_port(port: u16) {
     panic!("the driver does not listen on port {port}");
 }
 
-/// One plain POST to a driver; the whole answer as text.
+/// One plain POST to a driver; returns the first line of the answer. Chromium's driver keeps the line open whatever it is
+/// asked, so nobody waits for its end.
 fn post(port: u16, path: &str, body: &str) -> String {
     let mut socket = TcpStream::connect(("127.0.0.1", port)).expect("the driver answers");
-    let head = format!("POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Type: application/json\r\n");
+    let head = format!("POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Type: application/json\r\n");
     write!(socket, "{head}Content-Length: {}\r\n\r\n{body}", body.len()).expect("the driver reads");
     let mut answer = String::new();
-    socket.read_to_string(&mut answer).expect("the driver answers");
+    BufReader::new(socket).read_line(&mut answer).expect("the driver answers");
     answer
 }

@@ -1,5 +1,6 @@
 //! What a person sees and does, in the real window and in a real browser. Needs a display server, a session bus and the
 //! built programs; `cargo xtask test --only window` brings all three.
 
+mod browser;
 mod harness;
 mod window;

@@ -6,4 +6,5 @@ mod enrolment;
 mod house;
 mod import;
 mod line;
+mod main_job;
 mod running;

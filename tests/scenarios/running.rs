@@ -4,7 +4,7 @@ use anju_county::{
     County, Folder,
     enrolment::{self, Plan},
     http::{self, Server},
-    people,
+    importer, people,
     rim::{Machine, Rim},
     tls::Authority,
 };
@@ -22,7 +22,8 @@ use anju_model::{
 use axum_server::Handle;
 use std::{
     net::{SocketAddr, TcpListener},
-    sync::Arc,
+    path::Path,
+    sync::{Arc, OnceLock},
 };
 use tempfile::TempDir;
 
@@ -44,22 +45,69 @@ pub struct Running {
 impl Running {
     pub async fn start() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let county = County::create(&Folder::new(&folder.path().join("county"), None), [7; 32]).unwrap();
+        let county =
+            County::create(&Folder::new(&folder.path().join("county"), None), [7; 32]).unwrap();
         county.set_area(&area("500235")).unwrap();
         let county = Arc::new(county);
+        let (address, handle) = serve(&county).await;
+        Self {
+            county,
+            address,
+            handle,
+            _folder: folder,
+        }
+    }
+
+    /// Starts a county that holds the sample workbook.
+    pub async fn with_sample() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let made = sample();
+        copy(&made.path().join("county"), &folder.path().join("county"));
+        std::fs::copy(made.path().join("county.key"), folder.path().join("county.key")).unwrap();
+        let county = Arc::new(County::open(&Folder::new(&folder.path().join("county"), None)).unwrap());
         let (address, handle) = serve(&county).await;
         Self { county, address, handle, _folder: folder }
     }
 
+    /// Serves the same county again at its old address, after it was shut down.
+    pub async fn serve_again(&self) -> Handle<SocketAddr> {
+        let socket = loop {
+            // The old listener goes away a moment after the shutdown.
+            match TcpListener::bind(self.address) {
+                Ok(socket) => break socket,
+                Err(_) => tokio::time::sleep(std::time::Duration::from_millis(20)).await,
+            }
+        };
+        let handle = Handle::new();
+        let server = Server::of(self.county.clone(), Arc::new(Machine)).unwrap();
+        tokio::spawn(http::serve(server, socket, handle.clone()));
+        handle.listening().await.unwrap();
+        handle
+    }
+
     pub fn account(&self, name: &str) -> String {
-        let new = people::New { name: name.into(), role: Role::SiteStaff, area: area(VILLAGE), cadre: None };
-        people::add(&self.county, &new, &Machine).unwrap().one_time_code
+        let new = people::New {
+            name: name.into(),
+            role: Role::SiteStaff,
+            area: area(VILLAGE),
+            cadre: None,
+        };
+        people::add(&self.county, &new, &Machine)
+            .unwrap()
+            .one_time_code
     }
 
     pub fn code(&self, names: &[&str]) -> String {
         let accounts = names.iter().map(|name| (*name).to_owned()).collect();
-        let plan = Plan { name: "农坝社区".into(), areas: vec![area(VILLAGE)], accounts };
-        enrolment::issue(&self.county, &plan, &Machine).unwrap().code.text()
+        let plan = Plan {
+            name: "农坝社区".into(),
+            areas: vec![area(VILLAGE)],
+            accounts,
+        };
+        enrolment::issue(&self.county, &plan, &Machine)
+            .unwrap()
+            .code
+            .text()
     }
 
     pub fn by_code(&self, code: &str) -> Invitation {
@@ -84,10 +132,37 @@ impl Running {
     pub async fn enrolled(&self, name: &str) -> (Granted, Line) {
         let one_time = self.account(name);
         let invitation = self.by_code(&self.code(&[name]));
-        let granted = enrol::enrol(&invitation, first(name, &one_time), &SECRET).await.unwrap();
+        let granted = enrol::enrol(&invitation, first(name, &one_time), &SECRET)
+            .await
+            .unwrap();
         let line = granted.card.line().unwrap();
         line.set_desk(granted.enrolled.desk, &granted.token);
         (granted, line)
+    }
+}
+
+/// Imports the sample once for all tests; each works on a copy.
+fn sample() -> &'static TempDir {
+    static SAMPLE: OnceLock<TempDir> = OnceLock::new();
+    SAMPLE.get_or_init(|| {
+        let folder = tempfile::tempdir().unwrap();
+        let county = County::create(&Folder::new(&folder.path().join("county"), None), [7; 32]).unwrap();
+        let bytes = std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/../assets/county-yunyang.xlsx")).unwrap();
+        importer::import(&county, &bytes, "county-yunyang.xlsx", &Machine).unwrap();
+        folder
+    })
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let to = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &to);
+        } else {
+            std::fs::copy(entry.path(), to).unwrap();
+        }
     }
 }
 
@@ -113,7 +188,11 @@ pub fn area(code: &str) -> AreaCode {
 }
 
 pub fn first<'a>(name: &'a str, one_time_code: &'a str) -> First<'a> {
-    First { name, one_time_code, password: PASSWORD }
+    First {
+        name,
+        one_time_code,
+        password: PASSWORD,
+    }
 }
 
 pub fn idle(desk: RecordId) -> SyncRequest {

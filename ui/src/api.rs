@@ -40,9 +40,7 @@ struct Ticketed {
 /// Hands a file's bytes to the program and returns the ticket for them.
 pub async fn upload(file: &File) -> Result<String, Fault> {
     let name = String::from(js_sys::encode_uri_component(&file.name()));
-    let bytes = JsFuture::from(file.array_buffer())
-        .await
-        .map_err(|_| Fault::new("file.unreadable"))?;
+    let bytes = JsFuture::from(file.array_buffer()).await.map_err(|_| Fault::new("file.unreadable"))?;
     let bytes = Uint8Array::new(&bytes);
     let reply = match tauri("core") {
         Some(core) => {
@@ -51,17 +49,9 @@ pub async fn upload(file: &File) -> Result<String, Fault> {
             put(&options, "headers", &headers);
             invoke(&core, &[COMMAND.into(), bytes.into(), options.into()]).await?
         }
-        None => {
-            post(
-                &format!("files?name={name}"),
-                "application/octet-stream",
-                bytes.into(),
-            )
-            .await?
-        }
+        None => post(&format!("files?name={name}"), "application/octet-stream", bytes.into()).await?,
     };
-    let ticketed: Ticketed =
-        serde_json::from_str(&reply).map_err(|_| Fault::new("request.shape"))?;
+    let ticketed: Ticketed = serde_json::from_str(&reply).map_err(|_| Fault::new("request.shape"))?;
     Ok(ticketed.ticket)
 }
 
@@ -77,11 +67,7 @@ pub fn listen(on_event: impl Fn(Event) + 'static, on_notice: impl Fn(Fault) + 's
                 return;
             };
             let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |message: MessageEvent| {
-                if let Some(event) = message
-                    .data()
-                    .as_string()
-                    .and_then(|text| serde_json::from_str(&text).ok())
-                {
+                if let Some(event) = message.data().as_string().and_then(|text| serde_json::from_str(&text).ok()) {
                     on_event(event);
                 }
             });
@@ -97,9 +83,7 @@ fn hear<T: DeserializeOwned>(bus: &JsValue, name: &str, on: impl Fn(T) + 'static
     };
     let heard = Closure::<dyn Fn(JsValue)>::new(move |event: JsValue| {
         let payload = Reflect::get(&event, &"payload".into()).ok();
-        let text = payload
-            .and_then(|payload| JSON::stringify(&payload).ok())
-            .map(String::from);
+        let text = payload.and_then(|payload| JSON::stringify(&payload).ok()).map(String::from);
         if let Some(payload) = text.and_then(|text| serde_json::from_str(&text).ok()) {
             on(payload);
         }
@@ -118,11 +102,7 @@ fn tauri(part: &str) -> Option<JsValue> {
 
 fn member<T: JsCast>(of: &JsValue, name: &str) -> Option<T> {
     let value = Reflect::get(of, &name.into()).ok()?;
-    if value.is_undefined() || value.is_null() {
-        None
-    } else {
-        value.dyn_into().ok()
-    }
+    if value.is_undefined() || value.is_null() { None } else { value.dyn_into().ok() }
 }
 
 fn put(object: &Object, name: &str, value: &JsValue) {
@@ -132,17 +112,13 @@ fn put(object: &Object, name: &str, value: &JsValue) {
 async fn invoke(core: &JsValue, arguments: &[JsValue]) -> Result<String, Fault> {
     let broke = |_| Fault::new("program.broke");
     let invoke: Function = member(core, "invoke").ok_or_else(|| Fault::new("program.broke"))?;
-    let promise = invoke
-        .apply(core, &arguments.iter().collect())
-        .map_err(broke)?;
+    let promise = invoke.apply(core, &arguments.iter().collect()).map_err(broke)?;
     let promise: Promise = promise.dyn_into().map_err(broke)?;
     match JsFuture::from(promise).await {
         Ok(reply) if reply.is_undefined() => Ok("null".to_owned()),
         Ok(reply) => JSON::stringify(&reply).map(String::from).map_err(broke),
         Err(fault) => {
-            let text = JSON::stringify(&fault)
-                .map(String::from)
-                .unwrap_or_default();
+            let text = JSON::stringify(&fault).map(String::from).unwrap_or_default();
             Err(serde_json::from_str(&text).unwrap_or_else(|_| Fault::new("program.broke")))
         }
     }
@@ -150,18 +126,11 @@ async fn invoke(core: &JsValue, arguments: &[JsValue]) -> Result<String, Fault> 
 
 async fn post(path: &str, content: &str, body: JsValue) -> Result<String, Fault> {
     let away = |_| Fault::new("program.away");
-    let request = http::Request::post(path)
-        .header("content-type", content)
-        .body(body)
-        .map_err(away)?;
+    let request = http::Request::post(path).header("content-type", content).body(body).map_err(away)?;
     let response = request.send().await.map_err(away)?;
     let text = response.text().await.map_err(away)?;
     if response.ok() {
-        return Ok(if text.is_empty() {
-            "null".to_owned()
-        } else {
-            text
-        });
+        return Ok(if text.is_empty() { "null".to_owned() } else { text });
     }
     Err(serde_json::from_str(&text).unwrap_or_else(|_| Fault::new("program.away")))
 }

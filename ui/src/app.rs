@@ -34,12 +34,7 @@ pub fn App() -> Html {
 #[component]
 fn Rooms() -> Html {
     let desk = use_desk();
-    use_letters(
-        desk.session
-            .as_ref()
-            .map(|session| session.text_size)
-            .unwrap_or_default(),
-    );
+    use_letters(desk.session.as_ref().map(|session| session.text_size).unwrap_or_default());
     use_idle_lock(&desk);
     let Some(session) = desk.session.clone() else {
         return html! { <Waiting /> };
@@ -86,27 +81,20 @@ fn use_program(desk: &Desk) {
             api::listen(on_event, move |fault| notices.dispatch(Act::Fault(fault)));
         });
     }
-    let open = desk
-        .session
-        .as_ref()
-        .filter(|session| session.state == SessionState::Open);
-    use_effect_with(
-        open.and_then(|session| session.me.as_ref())
-            .map(|me| me.account),
-        move |account| {
-            if account.is_none() {
-                return;
+    let open = desk.session.as_ref().filter(|session| session.state == SessionState::Open);
+    use_effect_with(open.and_then(|session| session.me.as_ref()).map(|me| me.account), move |account| {
+        if account.is_none() {
+            return;
+        }
+        spawn_local(async move {
+            if let Ok(codes) = api::ask(GetCodes {}).await {
+                dispatcher.dispatch(Act::Codes(codes));
             }
-            spawn_local(async move {
-                if let Ok(codes) = api::ask(GetCodes {}).await {
-                    dispatcher.dispatch(Act::Codes(codes));
-                }
-                if let Ok(view) = api::ask(GetSync {}).await {
-                    dispatcher.dispatch(Act::Sync(view.chip));
-                }
-            });
-        },
-    );
+            if let Ok(view) = api::ask(GetSync {}).await {
+                dispatcher.dispatch(Act::Sync(view.chip));
+            }
+        });
+    });
 }
 
 /// The width, in the page's own pixels, below which the side bar shrinks and side columns go under.
@@ -118,8 +106,7 @@ fn use_letters(size: TextSize) {
     use_effect_with(size, move |size| {
         let size = *size;
         fit(size);
-        let listener = web_sys::window()
-            .map(|window| EventListener::new(&window, "resize", move |_| fit(size)));
+        let listener = web_sys::window().map(|window| EventListener::new(&window, "resize", move |_| fit(size)));
         move || drop(listener)
     });
 }
@@ -133,33 +120,19 @@ fn fit(size: TextSize) {
     let Some(window) = web_sys::window() else {
         return;
     };
-    let width = window
-        .inner_width()
-        .ok()
-        .and_then(|width| width.as_f64())
-        .unwrap_or(NARROW);
-    let Some(root) = window
-        .document()
-        .and_then(|document| document.document_element())
-    else {
+    let width = window.inner_width().ok().and_then(|width| width.as_f64()).unwrap_or(NARROW);
+    let Some(root) = window.document().and_then(|document| document.document_element()) else {
         return;
     };
-    root.set_class_name(if width / zoom < NARROW {
-        "narrow"
-    } else {
-        "wide"
-    });
+    root.set_class_name(if width / zoom < NARROW { "narrow" } else { "wide" });
     let _ = root.class_list().add_1(name);
 }
 
 /// Locks after minutes without a key or click. Sync goes on.
 #[hook]
 fn use_idle_lock(desk: &Desk) {
-    let minutes = desk
-        .session
-        .as_ref()
-        .filter(|session| session.state == SessionState::Open)
-        .map(|session| session.idle_minutes);
+    let minutes =
+        desk.session.as_ref().filter(|session| session.state == SessionState::Open).map(|session| session.idle_minutes);
     let dispatcher = desk.dispatcher();
     use_effect_with(minutes, move |minutes| {
         let watch = minutes.filter(|minutes| *minutes > 0).and_then(|minutes| {

@@ -108,12 +108,7 @@ impl Shared {
     /// Only the newest undo counts; an older note would promise what the program no longer does.
     fn note(&mut self, text: String, bad: bool, undo: Option<Saved>) {
         self.notes.retain(|note| note.bad && !bad);
-        self.notes.push(Note {
-            id: self.next_note,
-            text,
-            bad,
-            undo,
-        });
+        self.notes.push(Note { id: self.next_note, text, bad, undo });
         self.next_note += 1;
     }
 
@@ -129,9 +124,7 @@ impl Shared {
 
     /// Today, as the program says.
     pub fn today(&self) -> Day {
-        self.session
-            .as_ref()
-            .map_or_else(|| crate::hooks::now().day(), |session| session.today)
+        self.session.as_ref().map_or_else(|| crate::hooks::now().day(), |session| session.today)
     }
 
     /// The label of a code, or the code itself where it is not known.

@@ -86,11 +86,7 @@ pub mod menu {
 
 /// The window's title.
 pub fn window_title(page: &str) -> String {
-    if page == NAME {
-        NAME.to_owned()
-    } else {
-        format!("{page} - {NAME}")
-    }
+    if page == NAME { NAME.to_owned() } else { format!("{page} - {NAME}") }
 }
 
 /// The first character of a name, for the round mark.
@@ -105,21 +101,14 @@ pub fn house_of(head: &str) -> String {
 
 /// The place of a household in a list.
 pub fn place(village: &str, address: Option<&str>, persons: u32) -> String {
-    let address = address
-        .filter(|address| !address.is_empty())
-        .map(|address| format!(" {address}"))
-        .unwrap_or_default();
+    let address =
+        address.filter(|address| !address.is_empty()).map(|address| format!(" {address}")).unwrap_or_default();
     format!("{village}{address} · {persons}人")
 }
 
 /// The desk and its areas.
 pub fn desk_line(session: &Session) -> String {
-    let areas: Vec<&str> = session
-        .areas
-        .iter()
-        .take(2)
-        .map(|area| area.name.as_str())
-        .collect();
+    let areas: Vec<&str> = session.areas.iter().take(2).map(|area| area.name.as_str()).collect();
     let areas = areas.join("、");
     match &session.desk {
         Some(desk) if areas.is_empty() || desk.contains(&areas) => desk.clone(),
@@ -141,11 +130,7 @@ pub fn role(role: Role) -> &'static str {
 
 /// A day in a list: `11-23` this year, else `2025-11-23`.
 pub fn short_day(on: Day, today: Day) -> String {
-    if on.year() == today.year() {
-        format!("{}-{:02}", on.month(), on.day())
-    } else {
-        on.to_string()
-    }
+    if on.year() == today.year() { format!("{}-{:02}", on.month(), on.day()) } else { on.to_string() }
 }
 
 /// 待上传 3 条.
@@ -215,16 +200,13 @@ pub fn is_yes_no(name: &str) -> bool {
 pub fn value(desk: &Desk, declared: &Field, value: &Value) -> String {
     match (value, declared.codes) {
         (Value::Null, _) => NOTHING.to_owned(),
-        (Value::Int(number), _) if is_yes_no(declared.name) => {
-            if *number == 1 { YES } else { NO }.to_owned()
-        }
+        (Value::Int(number), _) if is_yes_no(declared.name) => if *number == 1 { YES } else { NO }.to_owned(),
         (Value::Int(fen), _) if declared.name.ends_with("_fen") => yuan(*fen),
         (Value::Int(number), _) => number.to_string(),
         (Value::Text(code), Some(set)) => desk.label(set, code),
         (Value::Text(text), None) => text.clone(),
         (Value::Set(items), set) => {
-            let label =
-                |item: &String| set.map_or_else(|| item.clone(), |set| desk.label(set, item));
+            let label = |item: &String| set.map_or_else(|| item.clone(), |set| desk.label(set, item));
             items.iter().map(label).collect::<Vec<_>>().join("、")
         }
     }
@@ -232,11 +214,7 @@ pub fn value(desk: &Desk, declared: &Field, value: &Value) -> String {
 
 /// Fen as yuan.
 pub fn yuan(fen: i64) -> String {
-    if fen % 100 == 0 {
-        format!("{} 元", fen / 100)
-    } else {
-        format!("{}.{:02} 元", fen / 100, (fen % 100).abs())
-    }
+    if fen % 100 == 0 { format!("{} 元", fen / 100) } else { format!("{}.{:02} 元", fen / 100, (fen % 100).abs()) }
 }
 
 /// A moment, without its day if it is today's.

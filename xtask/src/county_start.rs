@@ -64,45 +64,50 @@ impl Folders {
     }
 }
 
-/// Makes the county's data folder and takes the sample workbook in.
-pub fn found_county(house: &House, programs: &Programs, folders: &Folders) -> Result<(), Stop> {
-    let mut init = county(programs, "init", folders);
-    step::run("county: init", init.args(["--county", COUNTY]))?;
-    let mut import = county(programs, "import", folders);
-    step::answered("county: import the sample", import.arg("--json").arg(house.at(SAMPLE))).map(drop)
+/// A person's one-time code for the first sign-in, as the county gave it.
+pub struct Invited(&'static Person, String);
+
+/// Makes the county's data folder, takes the sample workbook in and opens the accounts.
+pub fn found_county(house: &House, programs: &Programs, folders: &Folders) -> Result<Vec<Invited>, Stop> {
+    let mut init = county(programs, &["init", "--county", COUNTY], folders);
+    step::run("county: init", &mut init)?;
+    let mut import = county(programs, &["import"], folders);
+    step::run("county: import the sample", import.arg(house.at(SAMPLE)))?;
+    PEOPLE.iter().map(|person| invite(programs, folders, person)).collect()
+}
+
+fn invite(programs: &Programs, folders: &Folders, person: &'static Person) -> Result<Invited, Stop> {
+    let what = format!("county: account {}", person.name);
+    let words = ["account", "add", person.name, "--role", person.role, "--area", person.area, "--json"];
+    let answer = step::answered(&what, &mut county(programs, &words, folders))?;
+    let code = answer["one_time_code"].as_str();
+    let code = code.ok_or_else(|| Stop::Failed { what, how: "its answer holds no one-time code".to_owned() })?;
+    Ok(Invited(person, code.to_owned()))
 }
 
 /// Starts the county's server.
 pub fn serve(programs: &Programs, folders: &Folders, listen: &str) -> Result<Child, Stop> {
-    let mut serve = county(programs, "serve", folders);
-    serve.args(["--listen", listen]).stdin(Stdio::null());
-    serve.spawn().map_err(Stop::file(&programs.county))
+    let mut serve = county(programs, &["serve", "--listen", listen], folders);
+    serve.stdin(Stdio::null()).spawn().map_err(Stop::file(&programs.county))
 }
 
-/// Enrols a desk for the township and signs its people in for the first time; the county's server must be running.
-pub fn enrol_desk(programs: &Programs, folders: &Folders) -> Result<(), Stop> {
-    let mut enrol = county(programs, "enrol", folders);
-    enrol.args(["--area", TOWNSHIP]);
-    let mut people = String::new();
-    for person in PEOPLE {
-        let code = add_account(programs, folders, person)?;
-        people.push_str(&format!("{}\n{code}\n{}\n", person.name, person.password));
+/// Enrols a desk for the township, signs everybody in for the first time and fetches the records; the county's server
+/// must be running.
+pub fn enrol_desk(programs: &Programs, folders: &Folders, people: &[Invited]) -> Result<(), Stop> {
+    let mut enrol = county(programs, &["enrol", "--area", TOWNSHIP], folders);
+    for Invited(person, _) in people {
         enrol.args(["--account", person.name]);
     }
     step::run("county: enrol a desk", enrol.arg("--out").arg(folders.enrolment()))?;
-    let mut take = Command::new(&programs.desk);
-    take.args(["enrol", "--data"]).arg(folders.desk()).arg("--file").arg(folders.enrolment());
-    step::told("desk: take the enrolment", &mut take, &people)
-}
-
-/// Opens an account and returns its one-time code.
-fn add_account(programs: &Programs, folders: &Folders, person: &Person) -> Result<String, Stop> {
-    let mut add = county(programs, "account", folders);
-    add.args(["add", person.name, "--role", person.role, "--area", person.area, "--json"]);
-    let what = format!("county: account {}", person.name);
-    let answer = step::answered(&what, &mut add)?;
-    let code = answer["one_time_code"].as_str().map(str::to_owned);
-    code.ok_or_else(|| Stop::Failed { what, how: "it answered no one-time code".to_owned() })
+    let lines: String =
+        people.iter().map(|Invited(who, code)| format!("{}\n{code}\n{}\n", who.name, who.password)).collect();
+    let mut take = desk(programs, folders);
+    take.args(["enrol", "--file"]).arg(folders.enrolment());
+    step::told("desk: enrol", &mut take, &lines)?;
+    let first = &PEOPLE[0];
+    let mut sync = desk(programs, folders);
+    sync.args(["sync", "--sign-in", first.name]);
+    step::told("desk: first sync", &mut sync, &format!("{}\n", first.password))
 }
 
 /// Starts the desk's window with `person` signed in.
@@ -112,13 +117,18 @@ pub fn open_window(programs: &Programs, folders: &Folders, person: &Person) -> R
 
 /// Starts the desk for a browser with `person` signed in; it prints its address.
 pub fn open_for_browser(programs: &Programs, folders: &Folders, person: &Person) -> Result<Child, Stop> {
-    let mut desk = Command::new(&programs.desk);
-    signed_in(desk.arg("--data").arg(folders.desk()).args(["--listen", "127.0.0.1:0"]), person)
+    signed_in(desk(programs, folders).args(["--listen", "127.0.0.1:0"]), person)
 }
 
-fn county(programs: &Programs, act: &str, folders: &Folders) -> Command {
+fn county(programs: &Programs, words: &[&str], folders: &Folders) -> Command {
     let mut command = Command::new(&programs.county);
-    command.arg(act).arg("--data").arg(folders.county());
+    command.args(words).arg("--data").arg(folders.county());
+    command
+}
+
+fn desk(programs: &Programs, folders: &Folders) -> Command {
+    let mut command = Command::new(&programs.desk);
+    command.arg("--data").arg(folders.desk());
     command
 }
 
@@ -126,7 +136,7 @@ fn signed_in(command: &mut Command, person: &Person) -> Result<Child, Stop> {
     let program = command.get_program().to_owned();
     command.args(["--sign-in", person.name]).stdin(Stdio::piped());
     let mut child = command.spawn().map_err(Stop::file(&program))?;
-    let mut line = child.stdin.take().expect("standard input was asked for as a pipe");
-    writeln!(line, "{}", person.password).map_err(Stop::file(&program))?;
+    let mut input = child.stdin.take().expect("standard input was asked for as a pipe");
+    writeln!(input, "{}", person.password).map_err(Stop::file(&program))?;
     Ok(child)
 }

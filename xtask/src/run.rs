@@ -1,7 +1,7 @@
 //! `cargo xtask run`: a county server with the sample, a desk enrolled there, and the desk's window, signed in. Without a
 //! display the desk opens for a browser and prints its address.
 
-use crate::county_start::{self, Folders, PEOPLE};
+use crate::county_start::{self, Folders, Invited, PEOPLE};
 use crate::house::{self, House};
 use crate::programs::Programs;
 use crate::setup::{self, For};
@@ -44,18 +44,24 @@ pub fn run(house: &House, asked: &Asked) -> Result<(), Stop> {
         let words = format!("the desk in run/desk is enrolled at {address}; use --listen {address}, or --fresh");
         return Err(Stop::Refused(words));
     }
-    if known.is_none() {
-        page::remove_folder(folders.all())?;
-        fs::create_dir_all(folders.all()).map_err(Stop::file(folders.all()))?;
-        county_start::found_county(house, &programs, &folders)?;
-    }
+    let invited = match known {
+        Some(_) => Vec::new(),
+        None => found(house, &programs, &folders)?,
+    };
     let mut server = Running(county_start::serve(&programs, &folders, &asked.listen)?);
     server.wait_until_it_answers(&asked.listen)?;
-    if known.is_none() {
-        county_start::enrol_desk(&programs, &folders)?;
+    if !invited.is_empty() {
+        county_start::enrol_desk(&programs, &folders, &invited)?;
         fs::write(&ready, &asked.listen).map_err(Stop::file(&ready))?;
     }
     open(&programs, &folders, asked.no_window)
+}
+
+/// Starts from nothing: what an unfinished run left is of no use.
+fn found(house: &House, programs: &Programs, folders: &Folders) -> Result<Vec<Invited>, Stop> {
+    page::remove_folder(folders.all())?;
+    fs::create_dir_all(folders.all()).map_err(Stop::file(folders.all()))?;
+    county_start::found_county(house, programs, folders)
 }
 
 fn open(programs: &Programs, folders: &Folders, no_window: bool) -> Result<(), Stop> {

@@ -10,15 +10,8 @@ use std::process::Command;
 const WASM: &str = "wasm32-unknown-unknown";
 
 /// Debian packages that building and running need.
-const TO_RUN: &[&str] = &[
-    "libwebkit2gtk-4.1-dev",
-    "librsvg2-dev",
-    "libssl-dev",
-    "pkg-config",
-    "binaryen",
-    "dbus",
-    "fonts-noto-cjk",
-];
+const TO_RUN: &[&str] =
+    &["libwebkit2gtk-4.1-dev", "librsvg2-dev", "libssl-dev", "pkg-config", "binaryen", "dbus", "fonts-noto-cjk"];
 
 /// Debian packages that only the tests need: two browsers' drivers and a display without a screen.
 const TO_TEST: &[&str] = &["webkit2gtk-driver", "xvfb", "xauth", "dbus-x11", "chromium", "chromium-driver"];
@@ -69,7 +62,8 @@ impl Missing {
 
     fn names(&self) -> String {
         let wasm = self.wasm.then_some("the Rust target wasm32-unknown-unknown");
-        let parts: Vec<&str> = self.packages.iter().copied().chain(wasm).chain(self.components.iter().copied()).collect();
+        let parts: Vec<&str> =
+            self.packages.iter().copied().chain(wasm).chain(self.components.iter().copied()).collect();
         parts.join(", ")
     }
 

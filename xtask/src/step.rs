@@ -8,11 +8,6 @@ use std::process::{Command, Stdio};
 /// Announces `what`, runs the command with the terminal as its own, and stops when it fails.
 pub fn run(what: &str, command: &mut Command) -> Result<(), Stop> {
     println!("── {what}");
-    quietly(what, command)
-}
-
-/// Runs the command without announcing it.
-pub fn quietly(what: &str, command: &mut Command) -> Result<(), Stop> {
     let status = command.status().map_err(Stop::file(command.get_program()))?;
     if status.success() { Ok(()) } else { Err(failed(what, &status)) }
 }

@@ -45,9 +45,22 @@ pub struct Entry {
 /// # Errors
 /// Any store error.
 pub fn add(db: &Connection, at: Stamp, happened: Happened<'_>) -> Result<(), CountyError> {
-    let Happened { what, account, desk, why } = happened;
-    db.prepare_cached("INSERT INTO audit (at, what, account, desk, why) VALUES (?1, ?2, ?3, ?4, ?5)")?
-        .execute(params![at.0, what, account.map(|id| id.bytes()), desk.map(|id| id.bytes()), why])?;
+    let Happened {
+        what,
+        account,
+        desk,
+        why,
+    } = happened;
+    db.prepare_cached(
+        "INSERT INTO audit (at, what, account, desk, why) VALUES (?1, ?2, ?3, ?4, ?5)",
+    )?
+    .execute(params![
+        at.0,
+        what,
+        account.map(|id| id.bytes()),
+        desk.map(|id| id.bytes()),
+        why
+    ])?;
     Ok(())
 }
 
@@ -55,7 +68,11 @@ pub fn add(db: &Connection, at: Stamp, happened: Happened<'_>) -> Result<(), Cou
 ///
 /// # Errors
 /// Any store error.
-pub fn take(db: &Connection, desk: RecordId, entries: &[AuditEntry]) -> Result<AuditTaken, CountyError> {
+pub fn take(
+    db: &Connection,
+    desk: RecordId,
+    entries: &[AuditEntry],
+) -> Result<AuditTaken, CountyError> {
     let mut insert = db.prepare_cached(
         "INSERT INTO audit (at, what, account, desk, desk_number, record, why) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
          ON CONFLICT DO NOTHING",

@@ -10,6 +10,7 @@ mod hexes;
 pub mod http;
 pub mod importer;
 pub mod ledger;
+pub mod logins;
 pub mod people;
 pub mod rim;
 pub mod tls;

@@ -36,6 +36,8 @@ const MOST_STEPS: u32 = 10_000;
 #[derive(Debug, Default)]
 pub struct Pulse {
     wake: Notify,
+    /// One sync at a time: whoever comes second waits and then finds nothing to do.
+    turn: tokio::sync::Mutex<()>,
     beat: Mutex<Beat>,
 }
 
@@ -87,7 +89,7 @@ pub fn start(runtime: &Handle, app: Arc<App>, line: Arc<Line>, pulse: Arc<Pulse>
     runtime.spawn(async move {
         let mut failures = 0;
         loop {
-            let result = run(&app, &line, &pulse, &*rim, &files, &bell).await;
+            let result = once_telling(&app, &line, &pulse, &*rim, &files, Some(&bell)).await;
             failures = if result.is_ok() { 0 } else { failures + 1 };
             let pause = result.map_or_else(|_| pause(failures, &*rim), |()| IDLE);
             pulse.set(|beat| beat.next_try = (failures > 0).then(|| rim.wall().plus(pause.as_millis() as i64)));
@@ -96,14 +98,6 @@ pub fn start(runtime: &Handle, app: Arc<App>, line: Arc<Line>, pulse: Arc<Pulse>
             let _woken = timeout(pause, pulse.wake.notified()).await;
         }
     });
-}
-
-async fn run(app: &App, line: &Line, pulse: &Pulse, rim: &dyn Rim, files: &Files, bell: &Bell) -> Result<(), Fault> {
-    pulse.set(|beat| beat.running = true);
-    tell(app, pulse, bell);
-    let done = once_telling(app, line, pulse, rim, files, Some(bell)).await;
-    pulse.set(|beat| beat.running = false);
-    done
 }
 
 /// Syncs until nothing more is to be done now.
@@ -115,7 +109,13 @@ pub async fn once(app: &App, line: &Line, pulse: &Pulse, rim: &dyn Rim, files: &
 }
 
 async fn once_telling(app: &App, line: &Line, pulse: &Pulse, rim: &dyn Rim, files: &Files, bell: Option<&Bell>) -> Result<(), Fault> {
+    let _turn = pulse.turn.lock().await;
+    pulse.set(|beat| beat.running = true);
+    if let Some(bell) = bell {
+        tell(app, pulse, bell);
+    }
     let result = steps(app, line, pulse, rim, bell).await;
+    pulse.set(|beat| beat.running = false);
     match &result {
         Ok(()) => pulse.set(|beat| beat.trouble = None),
         Err(trouble) => pulse.set(|beat| beat.trouble = Some(trouble.clone())),

@@ -56,9 +56,5 @@ where
         });
     }
     let again = Callback::from(move |()| turn.set(*turn + 1));
-    Asking {
-        reply: (*reply).clone(),
-        fault: (*fault).clone(),
-        again,
-    }
+    Asking { reply: (*reply).clone(), fault: (*fault).clone(), again }
 }

@@ -72,35 +72,26 @@ where
     }
     {
         let (kept, stopped) = (kept.clone(), stopped.clone());
-        use_effect_with(
-            (form.clone(), body.clone(), touched),
-            move |(form, body, touched)| {
-                let (form, body) = (form.clone(), body.clone());
-                let timer = touched.then(|| {
-                    Timeout::new(PAUSE_MS, move || {
-                        let Ok(value) = serde_json::to_value(&body) else {
-                            return;
-                        };
-                        if *stopped.borrow() {
-                            return;
+        use_effect_with((form.clone(), body.clone(), touched), move |(form, body, touched)| {
+            let (form, body) = (form.clone(), body.clone());
+            let timer = touched.then(|| {
+                Timeout::new(PAUSE_MS, move || {
+                    let Ok(value) = serde_json::to_value(&body) else {
+                        return;
+                    };
+                    if *stopped.borrow() {
+                        return;
+                    }
+                    spawn_local(async move {
+                        if api::ask(KeepDraft { form, body: value }).await.is_ok() {
+                            kept.set(Some(body));
                         }
-                        spawn_local(async move {
-                            if api::ask(KeepDraft { form, body: value }).await.is_ok() {
-                                kept.set(Some(body));
-                            }
-                        });
-                    })
-                });
-                move || drop(timer)
-            },
-        );
+                    });
+                })
+            });
+            move || drop(timer)
+        });
     }
     let is_kept = touched && kept.as_ref() == Some(&body);
-    Drafting {
-        left: (*left).clone(),
-        kept: is_kept,
-        form,
-        set_left: left,
-        stopped,
-    }
+    Drafting { left: (*left).clone(), kept: is_kept, form, set_left: left, stopped }
 }

@@ -40,11 +40,8 @@ pub fn use_keys(on: Callback<Press, bool>) {
                     if is_composing(event) || event.default_prevented() || dialog_open() {
                         return;
                     }
-                    let press = Press {
-                        key: event.key(),
-                        ctrl: event.ctrl_key() || event.meta_key(),
-                        typing: typing(event),
-                    };
+                    let press =
+                        Press { key: event.key(), ctrl: event.ctrl_key() || event.meta_key(), typing: typing(event) };
                     let on = held.borrow().clone();
                     if on.emit(press) {
                         event.prevent_default();
@@ -61,18 +58,12 @@ fn dialog_open() -> bool {
 }
 
 fn typing(event: &KeyboardEvent) -> bool {
-    let Some(target) = event
-        .target()
-        .and_then(|target| target.dyn_into::<HtmlElement>().ok())
-    else {
+    let Some(target) = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok()) else {
         return false;
     };
     match target.tag_name().as_str() {
         "TEXTAREA" | "SELECT" => true,
-        "INPUT" => !matches!(
-            target.get_attribute("type").as_deref(),
-            Some("radio" | "checkbox" | "file")
-        ),
+        "INPUT" => !matches!(target.get_attribute("type").as_deref(), Some("radio" | "checkbox" | "file")),
         _ => false,
     }
 }

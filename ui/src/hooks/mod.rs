@@ -16,9 +16,6 @@ use anju_model::Stamp;
 
 /// Reads the browser's clock; only for counting down and for saying how long ago something was.
 pub fn now() -> Stamp {
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "milliseconds since 1970 fit"
-    )]
+    #[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970 fit")]
     Stamp(js_sys::Date::now() as i64)
 }

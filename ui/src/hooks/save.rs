@@ -61,22 +61,13 @@ impl Saving {
 
     /// Returns the sentence to show under a field.
     pub fn error(&self, field: &str) -> Option<String> {
-        let fault = self
-            .fault
-            .as_ref()
-            .filter(|fault| fault.field.as_deref() == Some(field) && !fault.soft)?;
+        let fault = self.fault.as_ref().filter(|fault| fault.field.as_deref() == Some(field) && !fault.soft)?;
         Some(anju_model::words::fault::sentence(fault))
     }
 
     /// Returns the fault if none of `fields` shows it.
     pub fn elsewhere(&self, fields: &[&str]) -> Option<Fault> {
-        let shown = |fault: &&Fault| {
-            !fault.soft
-                && fault
-                    .field
-                    .as_deref()
-                    .is_some_and(|field| fields.contains(&field))
-        };
+        let shown = |fault: &&Fault| !fault.soft && fault.field.as_deref().is_some_and(|field| fields.contains(&field));
         self.fault.clone().filter(|fault| !shown(&fault))
     }
 }
@@ -87,11 +78,5 @@ pub fn use_save() -> Saving {
     let busy = use_state(|| false);
     let fault = use_state(|| None::<Fault>);
     let busy_now = use_mut_ref(|| false);
-    Saving {
-        busy: *busy,
-        fault: (*fault).clone(),
-        busy_now,
-        set_busy: busy,
-        set_fault: fault,
-    }
+    Saving { busy: *busy, fault: (*fault).clone(), busy_now, set_busy: busy, set_fault: fault }
 }

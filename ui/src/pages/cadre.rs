@@ -1,6 +1,6 @@
 //! 指定干部: names the cadre of a household, or changes him; the present pair ends with a day and a reason.
 
-use super::member::{IdProps, OfHouse, finished};
+use super::family::{IdProps, OfHouse, finished};
 use crate::{
     hooks::{use_go, use_save},
     parts::{Card, Choice, DatePick, Form, FormFoot, PageHead, PeoplePick, Select},
@@ -39,13 +39,8 @@ fn CadreForm(props: &CadreFormProps) -> Html {
     let ended_by = use_state(|| ROTATED.to_owned());
     let present = file.pairs.iter().find(|pair| pair.until.is_none()).cloned();
     let save = {
-        let (saving, cadre, since, ended_on, ended_by) = (
-            saving.clone(),
-            cadre.clone(),
-            since.clone(),
-            ended_on.clone(),
-            ended_by.clone(),
-        );
+        let (saving, cadre, since, ended_on, ended_by) =
+            (saving.clone(), cadre.clone(), since.clone(), ended_on.clone(), ended_by.clone());
         let (present, household) = (present.clone(), file.row.id);
         let done = finished(&desk, &go, w::saved(t::CADRE, &file.row.head), None);
         Callback::from(move |()| {
@@ -58,40 +53,17 @@ fn CadreForm(props: &CadreFormProps) -> Html {
                 (Some(pair), Some(on)) => Some((pair.id, pair.seen, on, (*ended_by).clone())),
                 (None, _) => None,
             };
-            saving.run(
-                AssignCadre {
-                    household,
-                    cadre,
-                    since,
-                    ends,
-                },
-                done.clone(),
-            );
+            saving.run(AssignCadre { household, cadre, since, ends }, done.clone());
         })
     };
-    let quick = |day: Day| {
-        vec![
-            (day, w::TODAY.into()),
-            (day.plus_days(-1), w::YESTERDAY.into()),
-        ]
-    };
+    let quick = |day: Day| vec![(day, w::TODAY.into()), (day.plus_days(-1), w::YESTERDAY.into())];
     let set_day = |state: &UseStateHandle<Option<Day>>| {
         let state = state.clone();
         Callback::from(move |day| state.set(day))
     };
-    let near = file
-        .pairs
-        .iter()
-        .filter(|pair| pair.until.is_some())
-        .map(|pair| pair.cadre.clone())
-        .collect::<Vec<_>>();
-    let ends: Vec<Choice> = desk
-        .codes
-        .0
-        .items("pair_end")
-        .iter()
-        .map(|item| Choice::new(item.code.clone(), item.label.clone()))
-        .collect();
+    let near = file.pairs.iter().filter(|pair| pair.until.is_some()).map(|pair| pair.cadre.clone()).collect::<Vec<_>>();
+    let ends: Vec<Choice> =
+        desk.codes.0.items("pair_end").iter().map(|item| Choice::new(item.code.clone(), item.label.clone())).collect();
     let chosen = (*cadre).clone();
     html! {
         <>

@@ -56,13 +56,7 @@ pub fn Declared(props: &DeclaredProps) -> Html {
         };
         let id = format!("{}{name}", props.before);
         let on = props.on.reform(move |text: String| (id.clone(), text));
-        control(
-            &desk,
-            props,
-            declared,
-            first.get(&format!("{}{name}", props.before)),
-            on,
-        )
+        control(&desk, props, declared, first.get(&format!("{}{name}", props.before)), on)
     };
     html! { <div class="two">{ for props.names.iter().map(one) }</div> }
 }
@@ -78,26 +72,11 @@ fn control(
     let label = AttrValue::Static(declared.label);
     let now = text_of(declared, field(&props.now, declared.name));
     let masked = now.contains('*');
-    let initial: AttrValue = typed
-        .cloned()
-        .unwrap_or_else(|| if masked { String::new() } else { now.clone() })
-        .into();
+    let initial: AttrValue = typed.cloned().unwrap_or_else(|| if masked { String::new() } else { now.clone() }).into();
     let required = props.required.contains(&declared.name);
-    let error = props
-        .saving
-        .error(&name)
-        .or_else(|| props.saving.error(declared.name));
-    let hint = if props.fresh {
-        None
-    } else {
-        hint(desk, declared, masked)
-    };
-    let chosen: AttrValue = props
-        .typed
-        .get(name.as_str())
-        .cloned()
-        .unwrap_or(now.clone())
-        .into();
+    let error = props.saving.error(&name).or_else(|| props.saving.error(declared.name));
+    let hint = if props.fresh { None } else { hint(desk, declared, masked) };
+    let chosen: AttrValue = props.typed.get(name.as_str()).cloned().unwrap_or(now.clone()).into();
     if let Some(set) = declared.codes {
         let choices = desk
             .codes
@@ -115,17 +94,9 @@ fn control(
     if DAYS.contains(&declared.name) {
         return html! { <DayField {name} {label} {initial} {on} {required} partial=true {error} /> };
     }
-    let placeholder: AttrValue = if masked {
-        t::masked_now(&now).into()
-    } else {
-        AttrValue::default()
-    };
+    let placeholder: AttrValue = if masked { t::masked_now(&now).into() } else { AttrValue::default() };
     let inputmode = (declared.shape == Shape::Int).then_some(AttrValue::Static("numeric"));
-    let label = if declared.name.ends_with("_fen") {
-        t::in_yuan(declared.label).into()
-    } else {
-        label
-    };
+    let label = if declared.name.ends_with("_fen") { t::in_yuan(declared.label).into() } else { label };
     html! { <TextField {name} {label} {initial} {on} {required} {error} {hint} {placeholder} {inputmode} /> }
 }
 
@@ -143,9 +114,7 @@ fn text_of(declared: &Field, value: &Value) -> String {
     match value {
         Value::Null | Value::Set(_) => String::new(),
         Value::Text(text) => text.clone(),
-        Value::Int(fen) if declared.name.ends_with("_fen") && fen % 100 == 0 => {
-            (fen / 100).to_string()
-        }
+        Value::Int(fen) if declared.name.ends_with("_fen") && fen % 100 == 0 => (fen / 100).to_string(),
         Value::Int(fen) if declared.name.ends_with("_fen") => {
             format!("{}.{:02}", fen / 100, (fen % 100).abs())
         }
@@ -184,9 +153,7 @@ fn read(declared: &Field, text: &str) -> Result<Value, &'static str> {
         return Ok(Value::text(day.to_string()));
     }
     match declared.shape {
-        Shape::Int if declared.name.ends_with("_fen") => {
-            fen(text).map(Value::Int).ok_or("field.number")
-        }
+        Shape::Int if declared.name.ends_with("_fen") => fen(text).map(Value::Int).ok_or("field.number"),
         Shape::Int => text.parse().map(Value::Int).map_err(|_| "field.number"),
         Shape::Text | Shape::Set | Shape::Ref => Ok(Value::text(text)),
     }
@@ -201,9 +168,53 @@ pub fn fen(text: &str) -> Option<i64> {
     } else {
         return None;
     };
-    yuan.parse::<i64>()
-        .ok()
-        .filter(|yuan| *yuan >= 0)?
-        .checked_mul(100)?
-        .checked_add(cents)
+    yuan.parse::<i64>().ok().filter(|yuan| *yuan >= 0)?.checked_mul(100)?.checked_add(cents)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use anju_model::{Record, kinds::Person};
+
+    static PERSON: Kind = Person::KIND;
+
+    fn typed(pairs: &[(&str, &str)]) -> Typed {
+        pairs.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect()
+    }
+
+    #[test]
+    fn only_what_was_changed_is_sent() {
+        let now = Fields::from([("name".to_owned(), Value::text("向明成")), ("work_months".to_owned(), Value::Int(4))]);
+        let changed = changed(&PERSON, "", &now, &typed(&[("name", "向明成"), ("work_months", "6"), ("employer", "")]))
+            .expect("good");
+        assert_eq!(changed, Fields::from([("work_months".to_owned(), Value::Int(6))]));
+    }
+
+    #[test]
+    fn a_masked_value_left_empty_stays_and_a_cleared_one_is_taken_back() {
+        let now = Fields::from([
+            ("id_number".to_owned(), Value::text("500***********8278")),
+            ("employer".to_owned(), Value::text("县服装厂")),
+        ]);
+        let changed = changed(&PERSON, "", &now, &typed(&[("id_number", ""), ("employer", " ")])).expect("good");
+        assert_eq!(changed, Fields::from([("employer".to_owned(), Value::Null)]));
+    }
+
+    #[test]
+    fn what_is_no_day_or_number_names_its_field() {
+        let wrong = |name: &str, text: &str| {
+            changed(&PERSON, "head-", &Fields::new(), &typed(&[(name, text)])).expect_err("wrong")
+        };
+        assert_eq!(wrong("head-birth", "去年").field.as_deref(), Some("head-birth"));
+        assert_eq!(wrong("head-work_months", "半年").code, "field.number");
+    }
+
+    #[test]
+    fn yuan_become_fen_without_a_float() {
+        assert_eq!(fen("123.4"), Some(12_340));
+        assert_eq!(fen("0.05"), Some(5));
+        for text in ["", "1.234", "-1", "一百", "1,000"] {
+            assert_eq!(fen(text), None, "{text}");
+        }
+    }
 }

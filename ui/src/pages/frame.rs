@@ -41,12 +41,9 @@ pub fn Frame(props: &FrameProps) -> Html {
 /// The address after `#` is the page's, so the link moves the focus itself.
 fn skip(event: MouseEvent) {
     event.prevent_default();
-    let main = web_sys::window()
-        .and_then(|window| window.document())
-        .and_then(|document| document.get_element_by_id("main"));
-    if let Some(main) =
-        main.and_then(|main| wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlElement>(main).ok())
-    {
+    let main =
+        web_sys::window().and_then(|window| window.document()).and_then(|document| document.get_element_by_id("main"));
+    if let Some(main) = main.and_then(|main| wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlElement>(main).ok()) {
         let _ = main.focus();
     }
 }
@@ -68,39 +65,20 @@ fn Menu() -> Html {
     } else {
         (w::menu::HOUSEHOLDS, w::menu::HOUSEHOLDS_SHORT)
     };
-    let entry = |to, word, short, icon| Entry {
-        to,
-        word,
-        short,
-        icon,
-    };
+    let entry = |to, word, short, icon| Entry { to, word, short, icon };
     let daily = [
-        entry(
-            Route::Today,
-            w::menu::TODAY,
-            w::menu::TODAY_SHORT,
-            TODAY_ICON,
-        ),
+        entry(Route::Today, w::menu::TODAY, w::menu::TODAY_SHORT, TODAY_ICON),
         entry(Route::Households, households, households_short, HOUSE_ICON),
         entry(Route::Visits, w::menu::CARE, w::menu::CARE_SHORT, CARE_ICON),
     ];
     let system = [
         entry(Route::Sync, w::menu::SYNC, w::menu::SYNC_SHORT, SYNC_ICON),
-        entry(
-            Route::Settings,
-            w::menu::SETTINGS,
-            w::menu::SETTINGS,
-            SETTINGS_ICON,
-        ),
+        entry(Route::Settings, w::menu::SETTINGS, w::menu::SETTINGS, SETTINGS_ICON),
     ];
     let part = part_of(&here);
     let item = |entry: &Entry| {
         let on = part_of(&entry.to) == part;
-        let count = if entry.to == Route::Today {
-            desk.today_count.filter(|count| *count > 0)
-        } else {
-            None
-        };
+        let count = if entry.to == Route::Today { desk.today_count.filter(|count| *count > 0) } else { None };
         html! {
             <li>
                 <Link<Route> to={entry.to.clone()} classes={classes!("item", on.then_some("on"))}>
@@ -112,11 +90,7 @@ fn Menu() -> Html {
             </li>
         }
     };
-    let place = desk
-        .session
-        .as_ref()
-        .map(|session| w::desk_line(session))
-        .unwrap_or_default();
+    let place = desk.session.as_ref().map(|session| w::desk_line(session)).unwrap_or_default();
     html! {
         <nav class="side" aria-label={w::menu::LABEL} data-test="menu">
             <div class="brand"><span class="brand-mark" aria-hidden="true">{ w::NAME_MARK }</span><span class="long">{ w::NAME }</span></div>
@@ -195,8 +169,8 @@ fn part_of(route: &Route) -> Part {
 fn SyncChipView() -> Html {
     let desk = use_desk();
     let said = sync::chip(&desk.sync, now());
-    let waiting = (desk.sync.waiting > 0 && !said.short.contains(w::WAITING_WORD))
-        .then(|| w::waiting(desk.sync.waiting));
+    let waiting =
+        (desk.sync.waiting > 0 && !said.short.contains(w::WAITING_WORD)).then(|| w::waiting(desk.sync.waiting));
     let line = format!("{:?}", desk.sync.line).to_lowercase();
     html! {
         <Link<Route> to={Route::Sync} classes="sync">
@@ -241,8 +215,6 @@ fn Person() -> Html {
 const TODAY_ICON: &str =
     "M6 4h12a2 2 0 0 1 2 2v12a2 2 0 0 1-2 2H6a2 2 0 0 1-2-2V6a2 2 0 0 1 2-2Zm2.2 8.2 2.6 2.6 5-5.2";
 const HOUSE_ICON: &str = "M4 11 12 4l8 7M6 9.6V20h12V9.6M10 20v-6h4v6";
-const CARE_ICON: &str =
-    "M12 20s-8-4.6-8-10a4.4 4.4 0 0 1 8-2.6A4.4 4.4 0 0 1 20 10c0 5.4-8 10-8 10Z";
-const SYNC_ICON: &str =
-    "M20 11a8 8 0 0 0-14-4.6L4 8.5M4 4v4.5h4.5M4 13a8 8 0 0 0 14 4.6l2-2.1M20 20v-4.5h-4.5";
+const CARE_ICON: &str = "M12 20s-8-4.6-8-10a4.4 4.4 0 0 1 8-2.6A4.4 4.4 0 0 1 20 10c0 5.4-8 10-8 10Z";
+const SYNC_ICON: &str = "M20 11a8 8 0 0 0-14-4.6L4 8.5M4 4v4.5h4.5M4 13a8 8 0 0 0 14 4.6l2-2.1M20 20v-4.5h-4.5";
 const SETTINGS_ICON: &str = "M4 7h10M18 7h2M4 12h2M10 12h10M4 17h8M16 17h4M16 5v4M8 10v4M14 15v4";

@@ -2,9 +2,7 @@
 
 use crate::{
     hooks::{Asking, use_ask},
-    parts::{
-        Card, Choice, Empty, FaultNote, GoLink, Mark, PageHead, Pagination, Segmented, Tag, Waiting,
-    },
+    parts::{Card, Choice, Empty, FaultNote, GoLink, Mark, PageHead, Pagination, Segmented, Tag, Waiting},
     route::Route,
     shared::use_desk,
     words::{self as w, family as t},
@@ -41,65 +39,39 @@ const FILTERS: [(HouseholdFilter, &str); 5] = [
 ];
 
 fn filter_by_name(name: &str) -> HouseholdFilter {
-    FILTERS
-        .iter()
-        .find(|(_, known)| *known == name)
-        .map_or(HouseholdFilter::All, |(filter, _)| *filter)
+    FILTERS.iter().find(|(_, known)| *known == name).map_or(HouseholdFilter::All, |(filter, _)| *filter)
 }
 
 fn name_of(filter: HouseholdFilter) -> &'static str {
-    FILTERS
-        .iter()
-        .find(|(known, _)| *known == filter)
-        .map_or("all", |(_, name)| name)
+    FILTERS.iter().find(|(known, _)| *known == filter).map_or("all", |(_, name)| name)
 }
 
 /// The page.
 #[component]
 pub fn Households(props: &HouseholdsProps) -> Html {
     let desk = use_desk();
-    let first = if props.visits {
-        HouseholdFilter::Overdue
-    } else {
-        HouseholdFilter::All
-    };
+    let first = if props.visits { HouseholdFilter::Overdue } else { HouseholdFilter::All };
     let asked = props.filter.as_deref().map_or(first, filter_by_name);
     let filter = use_state(|| asked);
     let page = use_state(|| 0_u32);
     {
         let (filter, page) = (filter.clone(), page.clone());
-        use_effect_with(
-            (asked, props.area.clone(), props.visits),
-            move |(asked, _, _)| {
-                filter.set(*asked);
-                page.set(0);
-            },
-        );
+        use_effect_with((asked, props.area.clone(), props.visits), move |(asked, _, _)| {
+            filter.set(*asked);
+            page.set(0);
+        });
     }
     let area = props.area.as_deref().and_then(AreaCode::parse);
-    let Asking {
-        reply,
-        fault,
-        again,
-    } = use_ask(ListHouseholds {
-        filter: *filter,
-        area,
-        skip: *page * SIZE,
-        limit: SIZE,
-    });
+    let Asking { reply, fault, again } =
+        use_ask(ListHouseholds { filter: *filter, area, skip: *page * SIZE, limit: SIZE });
     let title = match (props.visits, desk.is_cadre()) {
         (true, _) => w::menu::VISITS,
         (false, true) => w::menu::MY_HOUSEHOLDS,
         (false, false) => w::menu::HOUSEHOLDS,
     };
-    let shown: Vec<_> = FILTERS
-        .iter()
-        .filter(|(filter, _)| !(props.visits && *filter == HouseholdFilter::MovedOut))
-        .collect();
-    let choices = shown
-        .iter()
-        .map(|(filter, name)| Choice::new(*name, t::filter(*filter)))
-        .collect::<Vec<_>>();
+    let shown: Vec<_> =
+        FILTERS.iter().filter(|(filter, _)| !(props.visits && *filter == HouseholdFilter::MovedOut)).collect();
+    let choices = shown.iter().map(|(filter, name)| Choice::new(*name, t::filter(*filter))).collect::<Vec<_>>();
     let on_filter = {
         let (filter, page) = (filter.clone(), page.clone());
         Callback::from(move |name: AttrValue| {

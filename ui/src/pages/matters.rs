@@ -2,9 +2,7 @@
 
 use crate::{
     hooks::{Asking, use_ask},
-    parts::{
-        Card, Choice, Empty, FaultNote, GoLink, Mark, PageHead, Pagination, Segmented, Tag, Waiting,
-    },
+    parts::{Card, Choice, Empty, FaultNote, GoLink, Mark, PageHead, Pagination, Segmented, Tag, Waiting},
     route::Route,
     shared::use_desk,
     words::{self as w, care as t, house as h},
@@ -25,19 +23,12 @@ pub fn Matters() -> Html {
     let year = use_state(|| this_year);
     let only = use_state(|| AttrValue::Static("open"));
     let page = use_state(|| 0_u32);
-    let Asking {
-        reply,
-        fault,
-        again,
-    } = use_ask(ListMatters { year: *year });
+    let Asking { reply, fault, again } = use_ask(ListMatters { year: *year });
     let years = vec![
         Choice::new(this_year.to_string(), t::year(this_year)),
         Choice::new((this_year - 1).to_string(), t::year(this_year - 1)),
     ];
-    let kinds = t::MATTER_FILTERS
-        .iter()
-        .map(|(code, word)| Choice::new(*code, *word))
-        .collect::<Vec<_>>();
+    let kinds = t::MATTER_FILTERS.iter().map(|(code, word)| Choice::new(*code, *word)).collect::<Vec<_>>();
     let on_year = {
         let year = year.clone();
         Callback::from(move |code: AttrValue| year.set(code.parse().unwrap_or(this_year)))
@@ -53,15 +44,9 @@ pub fn Matters() -> Html {
         let page = page.clone();
         Callback::from(move |to| page.set(to))
     };
-    let rows: Option<Vec<MatterRow>> = reply.map(|rows| {
-        rows.iter()
-            .filter(|matter| shown(&only, matter))
-            .cloned()
-            .collect()
-    });
-    let total = rows
-        .as_ref()
-        .map_or(0, |rows| u32::try_from(rows.len()).unwrap_or(u32::MAX));
+    let rows: Option<Vec<MatterRow>> =
+        reply.map(|rows| rows.iter().filter(|matter| shown(&only, matter)).cloned().collect());
+    let total = rows.as_ref().map_or(0, |rows| u32::try_from(rows.len()).unwrap_or(u32::MAX));
     let skip = usize::try_from(*page * SIZE).unwrap_or(0);
     html! {
         <>
@@ -89,10 +74,7 @@ pub fn Matters() -> Html {
 fn shown(only: &str, matter: &MatterRow) -> bool {
     let state = MatterState::parse(&matter.state);
     match only {
-        "open" => matches!(
-            state,
-            Some(MatterState::Promised | MatterState::UnderWay | MatterState::Done)
-        ),
+        "open" => matches!(state, Some(MatterState::Promised | MatterState::UnderWay | MatterState::Done)),
         "done" => matches!(state, Some(MatterState::Confirmed | MatterState::Verified)),
         _ => true,
     }

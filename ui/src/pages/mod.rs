@@ -1,13 +1,13 @@
 //! The pages. Each asks for what it shows, keeps its own state, and draws it; only session, sync and notes are shared.
 
 mod cadre;
+mod family;
 mod fields;
 mod frame;
 mod house;
 mod households;
 mod matter;
 mod matters;
-mod member;
 mod need;
 mod needs;
 mod settings;
@@ -35,13 +35,13 @@ pub fn page(route: Route) -> Html {
             html! { <households::Households {area} {filter} /> }
         }
         Route::House { id } => html! { <house::House key={id.to_string()} {id} /> },
-        Route::NewHousehold => html! { <member::NewHousehold /> },
-        Route::Facts { id } => html! { <member::Facts {id} /> },
-        Route::NewMember { id } => html! { <member::NewMember {id} /> },
-        Route::Member { id, person } => html! { <member::Member {id} {person} /> },
-        Route::Leave { id, person } => html! { <member::Leave {id} {person} /> },
-        Route::Head { id } => html! { <member::Head {id} /> },
-        Route::Move { id } => html! { <member::Move {id} /> },
+        Route::NewHousehold => html! { <family::NewHousehold /> },
+        Route::Facts { id } => html! { <family::Facts {id} /> },
+        Route::NewMember { id } => html! { <family::NewMember {id} /> },
+        Route::Member { id, person } => html! { <family::Member {id} {person} /> },
+        Route::Leave { id, person } => html! { <family::Leave {id} {person} /> },
+        Route::Head { id } => html! { <family::Head {id} /> },
+        Route::Move { id } => html! { <family::Move {id} /> },
         Route::Cadre { id } => html! { <cadre::CadrePage {id} /> },
         Route::Visits => html! { <households::Households visits=true /> },
         Route::Visit { id } => html! { <visit::Visit key={id.to_string()} {id} /> },

@@ -1,11 +1,11 @@
 //! One need 诉求: raising it without a visit, and moving it on step by step.
 
-use super::member::{IdProps, OfHouse, finished};
+use super::family::{IdProps, OfHouse, finished};
 use crate::{
     hooks::{Asking, Saving, use_ask, use_draft, use_go, use_save},
     parts::{
-        Button, Card, Choice, DatePick, DraftOffer, FaultNote, Form, FormFoot, GoLink, Mark,
-        PageHead, Select, Shown, Step, Steps, TextField,
+        Button, Card, Choice, DatePick, DraftOffer, FaultNote, Form, FormFoot, GoLink, Mark, PageHead, Select, Shown,
+        Step, Steps, TextField,
     },
     route::Route,
     shared::{Act, use_desk},
@@ -13,9 +13,7 @@ use crate::{
 };
 use anju_model::{
     Day, Fault, RecordId,
-    contract::{
-        AdvanceNeed, HouseholdFile, NeedRow, NewNeed as TypedNeed, OpenHousehold, RaiseNeed, Saved,
-    },
+    contract::{AdvanceNeed, HouseholdFile, NeedRow, NewNeed as TypedNeed, OpenHousehold, RaiseNeed, Saved},
     kinds::NeedState,
 };
 use serde::{Deserialize, Serialize};
@@ -48,18 +46,10 @@ fn NewNeedForm(props: &FileProps) -> Html {
     let (desk, go, file) = (use_desk(), use_go(), &props.file);
     let saving = use_save();
     let today = desk.today();
-    let start = Filled {
-        source: VISITED_IN.to_owned(),
-        day: Some(today),
-        ..Filled::default()
-    };
+    let start = Filled { source: VISITED_IN.to_owned(), day: Some(today), ..Filled::default() };
     let filled = use_state(|| start.clone());
-    let first = use_state(|| AttrValue::default());
-    let drafting = Rc::new(use_draft(
-        format!("need/{}", file.row.id),
-        (*filled).clone(),
-        *filled != start,
-    ));
+    let first = use_state(AttrValue::default);
+    let drafting = Rc::new(use_draft(format!("need/{}", file.row.id), (*filled).clone(), *filled != start));
     let edit = |change: fn(&mut Filled, String)| {
         let filled = filled.clone();
         Callback::from(move |text| {
@@ -70,12 +60,7 @@ fn NewNeedForm(props: &FileProps) -> Html {
     };
     let save = {
         let (saving, filled, household) = (saving.clone(), filled.clone(), file.row.id);
-        let done = finished(
-            &desk,
-            &go,
-            w::saved(t::NEED, &file.row.head),
-            Some(&drafting),
-        );
+        let done = finished(&desk, &go, w::saved(t::NEED, &file.row.head), Some(&drafting));
         Callback::from(move |()| {
             if filled.text.trim().is_empty() {
                 return saving.refuse(Fault::new("need.text").field("text"));
@@ -85,15 +70,7 @@ fn NewNeedForm(props: &FileProps) -> Html {
                 text: filled.text.trim().to_owned(),
             };
             let raised_on = filled.day.unwrap_or(today);
-            saving.run(
-                RaiseNeed {
-                    household,
-                    source: filled.source.clone(),
-                    raised_on,
-                    need,
-                },
-                done.clone(),
-            );
+            saving.run(RaiseNeed { household, source: filled.source.clone(), raised_on, need }, done.clone());
         })
     };
     let on_take = {
@@ -107,12 +84,7 @@ fn NewNeedForm(props: &FileProps) -> Html {
     };
     let on_day = {
         let filled = filled.clone();
-        Callback::from(move |day| {
-            filled.set(Filled {
-                day,
-                ..(*filled).clone()
-            })
-        })
+        Callback::from(move |day| filled.set(Filled { day, ..(*filled).clone() }))
     };
     let choices = |set| {
         desk.codes
@@ -122,10 +94,7 @@ fn NewNeedForm(props: &FileProps) -> Html {
             .map(|item| Choice::new(item.code.clone(), item.label.clone()))
             .collect::<Vec<_>>()
     };
-    let quick = vec![
-        (today, w::TODAY.into()),
-        (today.plus_days(-1), w::YESTERDAY.into()),
-    ];
+    let quick = vec![(today, w::TODAY.into()), (today.plus_days(-1), w::YESTERDAY.into())];
     html! {
         <>
             <PageHead title={t::of(t::NEW_NEED, &file.row.head)} />
@@ -157,30 +126,13 @@ pub struct NeedPageProps {
 pub fn NeedPage(props: &NeedPageProps) -> Html {
     let desk = use_desk();
     let id = props.id;
-    let Asking {
-        reply,
-        fault,
-        again,
-    } = use_ask(OpenHousehold { id });
-    let need = reply.as_ref().and_then(|file| {
-        file.needs
-            .iter()
-            .find(|need| need.id == props.need)
-            .cloned()
-    });
-    let fault = fault.or_else(|| {
-        reply
-            .as_ref()
-            .filter(|_| need.is_none())
-            .map(|_| Fault::new("record.missing"))
-    });
+    let Asking { reply, fault, again } = use_ask(OpenHousehold { id });
+    let need = reply.as_ref().and_then(|file| file.needs.iter().find(|need| need.id == props.need).cloned());
+    let fault = fault.or_else(|| reply.as_ref().filter(|_| need.is_none()).map(|_| Fault::new("record.missing")));
     let (Some(file), Some(need)) = (reply, need) else {
         return html! { <Shown title={t::NEED} {fault} {again} /> };
     };
-    let category = need
-        .category
-        .as_deref()
-        .map(|code| desk.label("need_cat", code));
+    let category = need.category.as_deref().map(|code| desk.label("need_cat", code));
     html! {
         <>
             <PageHead title={t::of(t::NEED, &need.head)} beside={html! { <Mark mark={need.mark} always=true /> }}>
@@ -206,11 +158,7 @@ fn steps(need: &NeedRow, today: Day) -> Vec<Step> {
         Some(NeedState::Done | NeedState::Refused) => 4,
         Some(NeedState::Satisfied) => 5,
     };
-    let names = if state == Some(NeedState::Refused) {
-        t::REFUSED_STEPS
-    } else {
-        t::NEED_STEPS
-    };
+    let names = if state == Some(NeedState::Refused) { t::REFUSED_STEPS } else { t::NEED_STEPS };
     let day = |i: usize| match i {
         0 => Some(need.raised_on),
         3 => need.done_on,
@@ -238,15 +186,11 @@ fn ways(state: Option<NeedState>) -> &'static [(NeedState, &'static str, bool)] 
             (NeedState::Done, t::FINISH, true),
             (NeedState::Refused, t::REFUSE, true),
         ],
-        Some(NeedState::UnderWay) => &[
-            (NeedState::Done, t::FINISH, true),
-            (NeedState::Refused, t::REFUSE, true),
-        ],
+        Some(NeedState::UnderWay) => &[(NeedState::Done, t::FINISH, true), (NeedState::Refused, t::REFUSE, true)],
         Some(NeedState::Unsatisfied) => &[(NeedState::UnderWay, t::AGAIN, false)],
-        Some(NeedState::Done) => &[
-            (NeedState::Satisfied, t::SATISFIED, false),
-            (NeedState::Unsatisfied, t::UNSATISFIED, true),
-        ],
+        Some(NeedState::Done) => {
+            &[(NeedState::Satisfied, t::SATISFIED, false), (NeedState::Unsatisfied, t::UNSATISFIED, true)]
+        }
         Some(NeedState::Satisfied | NeedState::Refused) | None => &[],
     }
 }
@@ -281,36 +225,21 @@ fn Next(props: &NextProps) -> Html {
     let way = |(to, word, must): &(NeedState, &'static str, bool)| {
         let (to, must) = (*to, *must);
         let busy = saving.busy;
-        let (saving, note, day, saved, id, seen) = (
-            saving.clone(),
-            note.clone(),
-            *on_day,
-            saved.clone(),
-            need.id,
-            need.seen,
-        );
+        let (saving, note, day, saved, id, seen) =
+            (saving.clone(), note.clone(), *on_day, saved.clone(), need.id, need.seen);
         let go = Callback::from(move |()| {
             advance(
                 &saving,
                 &note,
                 must,
-                AdvanceNeed {
-                    need: id,
-                    seen,
-                    to: to.code().to_owned(),
-                    on: day.unwrap_or(today),
-                    note: None,
-                },
+                AdvanceNeed { need: id, seen, to: to.code().to_owned(), on: day.unwrap_or(today), note: None },
                 &saved,
             )
         });
         let main = *to_first(ways) == to;
         html! { <Button look={if main { "p" } else { "" }} onclick={go} disabled={busy} test={format!("need-to-{}", to.code())}>{ *word }</Button> }
     };
-    let quick = vec![
-        (today, w::TODAY.into()),
-        (today.plus_days(-1), w::YESTERDAY.into()),
-    ];
+    let quick = vec![(today, w::TODAY.into()), (today.plus_days(-1), w::YESTERDAY.into())];
     let set_day = {
         let on_day = on_day.clone();
         Callback::from(move |day| on_day.set(day))

@@ -2,9 +2,7 @@
 
 use crate::{
     hooks::{Asking, use_ask},
-    parts::{
-        Card, Choice, Empty, FaultNote, GoLink, Mark, PageHead, Pagination, Segmented, Tag, Waiting,
-    },
+    parts::{Card, Choice, Empty, FaultNote, GoLink, Mark, PageHead, Pagination, Segmented, Tag, Waiting},
     route::Route,
     shared::use_desk,
     words::{self as w, care as t},
@@ -22,17 +20,8 @@ const SIZE: u32 = 20;
 pub fn Needs() -> Html {
     let open_only = use_state(|| true);
     let page = use_state(|| 0_u32);
-    let Asking {
-        reply,
-        fault,
-        again,
-    } = use_ask(ListNeeds {
-        open_only: *open_only,
-    });
-    let choices = vec![
-        Choice::new("open", t::OPEN_NEEDS),
-        Choice::new("all", t::ALL_NEEDS),
-    ];
+    let Asking { reply, fault, again } = use_ask(ListNeeds { open_only: *open_only });
+    let choices = vec![Choice::new("open", t::OPEN_NEEDS), Choice::new("all", t::ALL_NEEDS)];
     let on = {
         let (open_only, page) = (open_only.clone(), page.clone());
         Callback::from(move |code: AttrValue| {
@@ -40,9 +29,7 @@ pub fn Needs() -> Html {
             open_only.set(code == "open");
         })
     };
-    let total = reply
-        .as_ref()
-        .map_or(0, |rows| u32::try_from(rows.len()).unwrap_or(u32::MAX));
+    let total = reply.as_ref().map_or(0, |rows| u32::try_from(rows.len()).unwrap_or(u32::MAX));
     let skip = usize::try_from(*page * SIZE).unwrap_or(0);
     let on_page = {
         let page = page.clone();
@@ -78,14 +65,8 @@ fn Line(props: &LineProps) -> Html {
     let desk = use_desk();
     let need = &props.need;
     let late = need.done_on.is_none() && need.due_on.is_some_and(|due| due < desk.today());
-    let closed = matches!(
-        NeedState::parse(&need.state),
-        Some(NeedState::Satisfied | NeedState::Refused)
-    );
-    let category = need
-        .category
-        .as_deref()
-        .map(|code| desk.label("need_cat", code));
+    let closed = matches!(NeedState::parse(&need.state), Some(NeedState::Satisfied | NeedState::Refused));
+    let category = need.category.as_deref().map(|code| desk.label("need_cat", code));
     html! {
         <li class="list-row" data-test="need-row">
             <p>

@@ -35,24 +35,13 @@ const SIZES: [(TextSize, &str, &str); 3] = [
 fn Letters() -> Html {
     let desk = use_desk();
     let saving = use_save();
-    let size = desk
-        .session
-        .as_ref()
-        .map(|session| session.text_size)
-        .unwrap_or_default();
-    let choices = SIZES
-        .iter()
-        .map(|(_, code, word)| Choice::new(*code, *word))
-        .collect::<Vec<_>>();
-    let chosen = SIZES
-        .iter()
-        .find(|(known, _, _)| *known == size)
-        .map_or("standard", |(_, code, _)| *code);
+    let size = desk.session.as_ref().map(|session| session.text_size).unwrap_or_default();
+    let choices = SIZES.iter().map(|(_, code, word)| Choice::new(*code, *word)).collect::<Vec<_>>();
+    let chosen = SIZES.iter().find(|(known, _, _)| *known == size).map_or("standard", |(_, code, _)| *code);
     let on = {
         let (saving, desk) = (saving.clone(), desk.clone());
         Callback::from(move |code: AttrValue| {
-            let Some((size, _, _)) = SIZES.iter().find(|(_, known, _)| *known == code.as_str())
-            else {
+            let Some((size, _, _)) = SIZES.iter().find(|(_, known, _)| *known == code.as_str()) else {
                 return;
             };
             let desk = desk.clone();
@@ -78,8 +67,7 @@ fn Pin() -> Html {
     let round = use_state(|| 0_u32);
     let has_pin = desk.me().is_some_and(|me| me.has_pin);
     let onsubmit = {
-        let (typed, saving, desk, round) =
-            (typed.clone(), saving.clone(), desk.clone(), round.clone());
+        let (typed, saving, desk, round) = (typed.clone(), saving.clone(), desk.clone(), round.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             let [password, pin, again] = typed.borrow().clone();
@@ -125,11 +113,7 @@ fn About() -> Html {
     let Some(session) = desk.session.clone() else {
         return html! {};
     };
-    let areas: Vec<String> = session
-        .areas
-        .iter()
-        .map(|area| format!("{}（{}）", area.name, area.code))
-        .collect();
+    let areas: Vec<String> = session.areas.iter().map(|area| format!("{}（{}）", area.name, area.code)).collect();
     let row = |label: &'static str, value: String| html! { <div><dt>{ label }</dt><dd>{ value }</dd></div> };
     html! {
         <Card title={t::ABOUT} test="about">

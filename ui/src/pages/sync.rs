@@ -10,8 +10,8 @@ use crate::{
 use anju_model::{
     Fault,
     contract::{
-        Ask, ConflictRow, ConflictValue, DecideProposal, GetSync, MendParked, ParkedRow,
-        ProposalRow, Recount, Saved, SettleConflict, SyncNow, SyncView, WaitingRow,
+        Ask, ConflictRow, ConflictValue, DecideProposal, GetSync, MendParked, ParkedRow, ProposalRow, Recount, Saved,
+        SettleConflict, SyncNow, SyncView, WaitingRow,
     },
     words::{fault::sentence, sync},
 };
@@ -22,20 +22,11 @@ use yew::prelude::*;
 #[component]
 pub fn SyncPage() -> Html {
     let desk = use_desk();
-    let Asking {
-        reply,
-        fault,
-        again,
-    } = use_ask(GetSync {});
+    let Asking { reply, fault, again } = use_ask(GetSync {});
     {
         // The chip knows first; the lists follow.
         let again = again.clone();
-        let seen = (
-            desk.sync.waiting,
-            desk.sync.parked,
-            desk.sync.conflicts,
-            desk.sync.line,
-        );
+        let seen = (desk.sync.waiting, desk.sync.parked, desk.sync.conflicts, desk.sync.line);
         use_effect_with(seen, move |_| again.emit(()));
     }
     let Some(view) = reply else {
@@ -75,10 +66,7 @@ fn State(props: &ViewProps) -> Html {
         let (counting, desk) = (counting.clone(), desk.clone());
         Callback::from(move |()| {
             let desk = desk.clone();
-            counting.run(
-                Recount {},
-                Callback::from(move |_| desk.dispatch(Act::Say(t::RECOUNTING.to_owned()))),
-            );
+            counting.run(Recount {}, Callback::from(move |_| desk.dispatch(Act::Say(t::RECOUNTING.to_owned()))));
         })
     };
     let trouble: Option<Fault> = desk.sync.trouble.clone();
@@ -173,10 +161,7 @@ fn ParkedLine(props: &ParkedProps) -> Html {
     let id = row.id;
     let (saving, mend) = use_row_act::<MendParked>(t::MENDED);
     let withdraw = mend.reform(move |()| MendParked { id, withdraw: true });
-    let again = mend.reform(move |()| MendParked {
-        id,
-        withdraw: false,
-    });
+    let again = mend.reform(move |()| MendParked { id, withdraw: false });
     html! {
         <li class="list-row" data-test="parked-row">
             <p>
@@ -252,16 +237,8 @@ fn ProposalLine(props: &ProposalProps) -> Html {
     let row = &props.row;
     let (id, seen) = (row.id, row.seen);
     let (saving, decide) = use_row_act::<DecideProposal>(t::DECIDED);
-    let accept = decide.reform(move |()| DecideProposal {
-        id,
-        seen,
-        accept: true,
-    });
-    let decline = decide.reform(move |()| DecideProposal {
-        id,
-        seen,
-        accept: false,
-    });
+    let accept = decide.reform(move |()| DecideProposal { id, seen, accept: true });
+    let decline = decide.reform(move |()| DecideProposal { id, seen, accept: false });
     html! {
         <li class="list-row" data-test="proposal-row">
             <p>

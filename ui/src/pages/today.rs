@@ -2,10 +2,7 @@
 
 use crate::{
     hooks::{Asking, Go, Press, use_ask, use_go, use_keys},
-    parts::{
-        Button, Card, Choice, Empty, FaultNote, GoLink, Meter, PageHead, Pagination, Segmented,
-        Shown, Tag,
-    },
+    parts::{Button, Card, Choice, Empty, FaultNote, GoLink, Meter, PageHead, Pagination, Segmented, Shown, Tag},
     route::Route,
     shared::{Act, use_desk},
     words::{self as w, today as t},
@@ -42,11 +39,7 @@ pub fn TodayPage() -> Html {
             }
         });
     }
-    let Asking {
-        reply,
-        fault,
-        again,
-    } = asking;
+    let Asking { reply, fault, again } = asking;
     let Some(today) = reply else {
         return html! { <Shown title={t::TITLE} {fault} {again} /> };
     };
@@ -92,22 +85,15 @@ fn Rows(props: &RowsProps) -> Html {
     }
     groups.sort_unstable();
     let narrowed = chosen.filter(|chosen| groups.iter().any(|(known, _)| known == chosen));
-    let shown: Vec<&TodayRow> = rows
-        .iter()
-        .filter(|row| narrowed.is_none_or(|narrowed| group(&row.key) == narrowed))
-        .collect();
+    let shown: Vec<&TodayRow> =
+        rows.iter().filter(|row| narrowed.is_none_or(|narrowed| group(&row.key) == narrowed)).collect();
     let total = u32::try_from(shown.len()).unwrap_or(u32::MAX);
     let at = (*page).min(total.saturating_sub(1) / PAGE);
     let on_group = {
         let (chosen, page, groups) = (chosen.clone(), page.clone(), groups.clone());
         Callback::from(move |code: AttrValue| {
             page.set(0);
-            chosen.set(
-                groups
-                    .iter()
-                    .map(|(group, _)| *group)
-                    .find(|group| group.label() == code.as_str()),
-            );
+            chosen.set(groups.iter().map(|(group, _)| *group).find(|group| group.label() == code.as_str()));
         })
     };
     if rows.is_empty() {
@@ -116,11 +102,7 @@ fn Rows(props: &RowsProps) -> Html {
         };
     }
     let mut choices = vec![Choice::new("", t::all(rows.len()))];
-    choices.extend(
-        groups
-            .iter()
-            .map(|(group, count)| Choice::new(group.label(), t::of_group(group.label(), *count))),
-    );
+    choices.extend(groups.iter().map(|(group, count)| Choice::new(group.label(), t::of_group(group.label(), *count))));
     let on_page = Callback::from(move |to| page.set(to));
     let first = usize::try_from(at * PAGE).unwrap_or(0);
     let day = props.today.day;
@@ -148,16 +130,8 @@ fn row_view(row: &TodayRow, day: Day, first: bool) -> Html {
         Level::Remind => "amber",
         Level::Hint => "blue",
     };
-    let title = if row.household.is_some() {
-        w::house_of(&row.title)
-    } else {
-        row.title.clone()
-    };
-    let place = if row.persons > 0 {
-        t::place(&row.place, row.persons)
-    } else {
-        row.place.clone()
-    };
+    let title = if row.household.is_some() { w::house_of(&row.title) } else { row.title.clone() };
+    let place = if row.persons > 0 { t::place(&row.place, row.persons) } else { row.place.clone() };
     html! {
         <li class={classes!("today-row", look)} data-test="today-row" data-key={row.key.clone()}>
             <span class="level"><span class="unseen">{ t::level(row.level) }</span></span>
@@ -199,10 +173,7 @@ fn RowButton(props: &RowButtonProps) -> Html {
 /// Where a row's button leads.
 fn target(row: &TodayRow) -> Route {
     if let Some((area, _)) = &row.fold {
-        return Route::HouseholdsOf {
-            area: area.to_string(),
-            filter: filter_of(&row.key).to_owned(),
-        };
+        return Route::HouseholdsOf { area: area.to_string(), filter: filter_of(&row.key).to_owned() };
     }
     let Some(id) = row.household else {
         return whole_target(&row.key);
@@ -214,9 +185,7 @@ fn target(row: &TodayRow) -> Route {
         (Group::Matter, Some(matter)) => Route::Matter { id, matter },
         (Group::Matter, None) => Route::NewMatter { id },
         (Group::Data, _) if row.key != "data.check" => Route::Sync,
-        (Group::Need | Group::Right | Group::Handover | Group::Community | Group::Data, _) => {
-            Route::House { id }
-        }
+        (Group::Need | Group::Right | Group::Handover | Group::Community | Group::Data, _) => Route::House { id },
     }
 }
 
@@ -273,12 +242,7 @@ struct MattersProps {
 
 #[component]
 fn Matters(props: &MattersProps) -> Html {
-    let YearMatters {
-        year,
-        confirmed,
-        under_way,
-        none,
-    } = props.matters;
+    let YearMatters { year, confirmed, under_way, none } = props.matters;
     html! {
         <Card test="year-matters">
             <h2 class="quiet">{ t::matters(year) }</h2>

@@ -47,11 +47,8 @@ pub fn AreaPick(props: &AreaPickProps) -> Html {
             on.emit(AreaCode::parse(&code));
         })
     };
-    let chosen = |code: &Option<AreaCode>| {
-        code.as_ref()
-            .map(|code| AttrValue::from(code.to_string()))
-            .unwrap_or_default()
-    };
+    let chosen =
+        |code: &Option<AreaCode>| code.as_ref().map(|code| AttrValue::from(code.to_string())).unwrap_or_default();
     html! {
         <>
             <Select name={format!("{}-township", props.name)} label={w::TOWNSHIP} choices={choices(&townships)} chosen={chosen(&township)} on={on_township} required=true />
@@ -61,10 +58,7 @@ pub fn AreaPick(props: &AreaPickProps) -> Html {
 }
 
 fn choices(areas: &[AreaName]) -> Vec<Choice> {
-    areas
-        .iter()
-        .map(|area| Choice::new(area.code.to_string(), area.name.clone()))
-        .collect()
+    areas.iter().map(|area| Choice::new(area.code.to_string(), area.name.clone())).collect()
 }
 
 #[hook]
@@ -75,9 +69,7 @@ fn use_areas(below: Option<AreaCode>) -> Vec<AreaName> {
         use_effect_with(below, move |below| {
             areas.set(vec![]);
             if let Some(below) = below.clone() {
-                spawn_local(async move {
-                    areas.set(api::ask(GetAreas { below }).await.unwrap_or_default())
-                });
+                spawn_local(async move { areas.set(api::ask(GetAreas { below }).await.unwrap_or_default()) });
             }
         });
     }

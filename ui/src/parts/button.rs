@@ -74,11 +74,7 @@ pub struct GoLinkProps {
 /// A link to another page that looks like a button.
 #[component]
 pub fn GoLink(props: &GoLinkProps) -> Html {
-    let look = if props.look == "link" {
-        classes!("link")
-    } else {
-        classes!("btn", props.look)
-    };
+    let look = if props.look == "link" { classes!("link") } else { classes!("btn", props.look) };
     // The router's link passes no further attributes on, so the test's name sits inside it.
     html! {
         <Link<Route> classes={look} to={props.to.clone()}>

@@ -16,10 +16,7 @@ pub struct Choice {
 impl Choice {
     /// Makes a choice.
     pub fn new(code: impl Into<AttrValue>, label: impl Into<AttrValue>) -> Self {
-        Self {
-            code: code.into(),
-            label: label.into(),
-        }
+        Self { code: code.into(), label: label.into() }
     }
 }
 
@@ -115,8 +112,5 @@ pub fn Chips(props: &TicksProps) -> Html {
 
 /// Reads what an event's input says.
 pub fn input_value(event: &web_sys::Event) -> String {
-    event
-        .target_dyn_into::<HtmlInputElement>()
-        .map(|input| input.value())
-        .unwrap_or_default()
+    event.target_dyn_into::<HtmlInputElement>().map(|input| input.value()).unwrap_or_default()
 }

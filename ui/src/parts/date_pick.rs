@@ -31,20 +31,11 @@ const OTHER: &str = "other";
 /// A day by one press, or any other.
 #[component]
 pub fn DatePick(props: &DatePickProps) -> Html {
-    let other = use_state(|| {
-        props
-            .chosen
-            .is_some_and(|chosen| !props.quick.iter().any(|(day, _)| *day == chosen))
-    });
-    let mut choices: Vec<Choice> = props
-        .quick
-        .iter()
-        .map(|(day, word)| Choice::new(day.to_string(), word.clone()))
-        .collect();
+    let other = use_state(|| props.chosen.is_some_and(|chosen| !props.quick.iter().any(|(day, _)| *day == chosen)));
+    let mut choices: Vec<Choice> =
+        props.quick.iter().map(|(day, word)| Choice::new(day.to_string(), word.clone())).collect();
     choices.push(Choice::new(OTHER, w::OTHER_DAY));
-    let quick = props
-        .chosen
-        .filter(|chosen| !*other && props.quick.iter().any(|(day, _)| day == chosen));
+    let quick = props.chosen.filter(|chosen| !*other && props.quick.iter().any(|(day, _)| day == chosen));
     let chosen = quick.map_or_else(|| AttrValue::Static(OTHER), |day| day.to_string().into());
     let on_segment = {
         let (on, other) = (props.on.clone(), other.clone());
@@ -58,9 +49,7 @@ pub fn DatePick(props: &DatePickProps) -> Html {
     let typed = format!("{}-day", props.name);
     let onchange = {
         let on = props.on.clone();
-        Callback::from(move |event: Event| {
-            on.emit(super::choice::input_value(&event).trim().parse().ok())
-        })
+        Callback::from(move |event: Event| on.emit(super::choice::input_value(&event).trim().parse().ok()))
     };
     html! {
         <super::Field name={props.name.clone()} label={props.label.clone()} single=false error={props.error.clone()}>

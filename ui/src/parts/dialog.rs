@@ -30,9 +30,7 @@ pub fn Dialog(props: &DialogProps) -> Html {
             }
         });
     }
-    let oncancel = props
-        .on_close
-        .reform(|event: Event| event.prevent_default());
+    let oncancel = props.on_close.reform(|event: Event| event.prevent_default());
     let close = props.on_close.reform(|_: MouseEvent| ());
     html! {
         <dialog ref={node} class="dialog" aria-labelledby="dialog-title" {oncancel}>

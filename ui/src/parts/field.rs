@@ -110,39 +110,25 @@ pub fn TextField(props: &TextFieldProps) -> Html {
     let node = use_node_ref();
     {
         let node = node.clone();
-        use_effect_with(
-            (props.initial.clone(), props.focus),
-            move |(initial, focus)| {
-                // Only where it differs: writing an equal value would still move the cursor and break a composition.
-                if let Some(input) = node
-                    .cast::<HtmlInputElement>()
-                    .filter(|input| input.value() != initial.as_str())
-                {
-                    input.set_value(initial);
-                }
-                if let Some(area) = node
-                    .cast::<HtmlTextAreaElement>()
-                    .filter(|area| area.value() != initial.as_str())
-                {
-                    area.set_value(initial);
-                }
-                if let Some(element) = node.cast::<web_sys::HtmlElement>().filter(|_| *focus) {
-                    let _ = element.focus();
-                }
-            },
-        );
+        use_effect_with((props.initial.clone(), props.focus), move |(initial, focus)| {
+            // Only where it differs: writing an equal value would still move the cursor and break a composition.
+            if let Some(input) = node.cast::<HtmlInputElement>().filter(|input| input.value() != initial.as_str()) {
+                input.set_value(initial);
+            }
+            if let Some(area) = node.cast::<HtmlTextAreaElement>().filter(|area| area.value() != initial.as_str()) {
+                area.set_value(initial);
+            }
+            if let Some(element) = node.cast::<web_sys::HtmlElement>().filter(|_| *focus) {
+                let _ = element.focus();
+            }
+        });
     }
     let hear = {
         let on = props.on.clone();
         move |event: &Event| {
-            let area = event
-                .target_dyn_into::<HtmlTextAreaElement>()
-                .map(|area| area.value());
-            if let Some(text) = area.or_else(|| {
-                event
-                    .target_dyn_into::<HtmlInputElement>()
-                    .map(|input| input.value())
-            }) {
+            let area = event.target_dyn_into::<HtmlTextAreaElement>().map(|area| area.value());
+            if let Some(text) = area.or_else(|| event.target_dyn_into::<HtmlInputElement>().map(|input| input.value()))
+            {
                 on.emit(text);
             }
         }
@@ -152,11 +138,7 @@ pub fn TextField(props: &TextFieldProps) -> Html {
         move |event: InputEvent| hear(&event)
     });
     let onchange = Callback::from(move |event: Event| hear(&event));
-    let described = if props.error.is_some() {
-        "error"
-    } else {
-        "hint"
-    };
+    let described = if props.error.is_some() { "error" } else { "hint" };
     let described = format!("{}-{described}", props.name);
     let test = props.test.clone().unwrap_or_else(|| props.name.clone());
     html! {
@@ -207,16 +189,9 @@ pub struct SelectProps {
 #[component]
 pub fn Select(props: &SelectProps) -> Html {
     let onchange = props.on.reform(|event: Event| {
-        event
-            .target_dyn_into::<HtmlSelectElement>()
-            .map(|select| select.value())
-            .unwrap_or_default()
+        event.target_dyn_into::<HtmlSelectElement>().map(|select| select.value()).unwrap_or_default()
     });
-    let unknown = !props.chosen.is_empty()
-        && !props
-            .choices
-            .iter()
-            .any(|choice| choice.code == props.chosen);
+    let unknown = !props.chosen.is_empty() && !props.choices.iter().any(|choice| choice.code == props.chosen);
     let option = |choice: &Choice| {
         html! { <option value={choice.code.clone()} selected={choice.code == props.chosen}>{ &choice.label }</option> }
     };

@@ -36,34 +36,26 @@ pub struct FormProps {
 pub fn Form(props: &FormProps) -> Html {
     let go = use_go();
     let save = props.on_save.clone();
-    use_keys(Callback::from(move |press: Press| {
-        match (press.key.as_str(), press.ctrl) {
-            ("Enter", true) => {
-                save.emit(());
-                true
-            }
-            ("Escape", false) => {
-                go.emit(Go::Back);
-                true
-            }
-            _ => false,
+    use_keys(Callback::from(move |press: Press| match (press.key.as_str(), press.ctrl) {
+        ("Enter", true) => {
+            save.emit(());
+            true
         }
+        ("Escape", false) => {
+            go.emit(Go::Back);
+            true
+        }
+        _ => false,
     }));
-    let onsubmit = props
-        .on_save
-        .reform(|event: SubmitEvent| event.prevent_default());
+    let onsubmit = props.on_save.reform(|event: SubmitEvent| event.prevent_default());
     let form = use_node_ref();
     {
         let form = form.clone();
-        use_effect_with(props.saving.fault.clone(), move |fault| {
-            show_field(&form, fault.as_ref())
-        });
+        use_effect_with(props.saving.fault.clone(), move |fault| show_field(&form, fault.as_ref()));
     }
     // Enter in a single-line field must not send a half-filled form; Ctrl+Enter and the button do.
     let onkeydown = Callback::from(|event: KeyboardEvent| {
-        let in_input = event
-            .target_dyn_into::<web_sys::HtmlInputElement>()
-            .is_some();
+        let in_input = event.target_dyn_into::<web_sys::HtmlInputElement>().is_some();
         if event.key() == "Enter" && in_input && !event.ctrl_key() && !event.meta_key() {
             event.prevent_default();
         }
@@ -78,22 +70,15 @@ pub fn Form(props: &FormProps) -> Html {
 
 /// Puts the focus on the field that a fault is about, which also brings it into view.
 fn show_field(form: &NodeRef, fault: Option<&Fault>) {
-    let Some(field) = fault
-        .filter(|fault| !fault.soft)
-        .and_then(|fault| fault.field.as_deref())
-    else {
+    let Some(field) = fault.filter(|fault| !fault.soft).and_then(|fault| fault.field.as_deref()) else {
         return;
     };
     let Some(form) = form.cast::<web_sys::Element>() else {
         return;
     };
-    let input = [
-        format!("[id='{field}']"),
-        format!("[name='{field}']:checked"),
-        format!("[name='{field}']"),
-    ]
-    .iter()
-    .find_map(|selector| form.query_selector(selector).ok().flatten());
+    let input = [format!("[id='{field}']"), format!("[name='{field}']:checked"), format!("[name='{field}']")]
+        .iter()
+        .find_map(|selector| form.query_selector(selector).ok().flatten());
     if let Some(input) = input.and_then(|input| input.dyn_into::<web_sys::HtmlElement>().ok()) {
         let _ = input.focus();
     }

@@ -35,10 +35,7 @@ pub fn Masked(props: &MaskedProps) -> Html {
             let timer = now.clone().map(|now| {
                 Interval::new(1_000, move || {
                     let left = now.seconds.saturating_sub(1);
-                    shown.set((left > 0).then(|| Revealed {
-                        value: now.value.clone(),
-                        seconds: left,
-                    }));
+                    shown.set((left > 0).then(|| Revealed { value: now.value.clone(), seconds: left }));
                 })
             });
             move || drop(timer)
@@ -94,42 +91,22 @@ fn RevealDialog(props: &RevealDialogProps) -> Html {
     let saving = use_save();
     let reveal = {
         let (saving, reason, on_shown) = (saving.clone(), reason.clone(), props.on_shown.clone());
-        let (kind, record, field) = (
-            props.kind.to_string(),
-            props.record,
-            props.field.to_string(),
-        );
+        let (kind, record, field) = (props.kind.to_string(), props.record, props.field.to_string());
         Callback::from(move |()| {
-            let request = Reveal {
-                kind: kind.clone(),
-                record,
-                field: field.clone(),
-                reason: reason.trim().to_owned(),
-            };
+            let request = Reveal { kind: kind.clone(), record, field: field.clone(), reason: reason.trim().to_owned() };
             saving.run(request, on_shown.clone());
         })
     };
     let other = !w::REVEAL_REASONS[..3].contains(&reason.as_str());
-    let chosen = if other {
-        AttrValue::Static(w::REVEAL_REASONS[3])
-    } else {
-        (*reason).clone()
-    };
+    let chosen = if other { AttrValue::Static(w::REVEAL_REASONS[3]) } else { (*reason).clone() };
     let on_choice = {
         let reason = reason.clone();
         Callback::from(move |code: AttrValue| {
-            reason.set(if code == w::REVEAL_REASONS[3] {
-                AttrValue::default()
-            } else {
-                code
-            })
+            reason.set(if code == w::REVEAL_REASONS[3] { AttrValue::default() } else { code })
         })
     };
     let on_text = Callback::from(move |text: String| reason.set(text.into()));
-    let choices = w::REVEAL_REASONS
-        .iter()
-        .map(|word| Choice::new(*word, *word))
-        .collect::<Vec<_>>();
+    let choices = w::REVEAL_REASONS.iter().map(|word| Choice::new(*word, *word)).collect::<Vec<_>>();
     let foot = html! {
         <>
             <Button onclick={props.on_close.clone()}>{ w::CANCEL }</Button>

@@ -40,13 +40,13 @@ fn Popped(props: &PoppedProps) -> Html {
         let (desk, left) = (desk.clone(), left.clone());
         use_effect_with(*left, move |now_left| {
             let now_left = *now_left;
-            let timer = Interval::new(1_000, move || {
-                if now_left <= 1 {
-                    desk.dispatch(Act::Read(id))
-                } else {
-                    left.set(now_left - 1)
-                }
-            });
+            let timer =
+                Interval::new(
+                    1_000,
+                    move || {
+                        if now_left <= 1 { desk.dispatch(Act::Read(id)) } else { left.set(now_left - 1) }
+                    },
+                );
             move || drop(timer)
         });
     }
@@ -84,11 +84,7 @@ fn seconds(note: &Note) -> i64 {
         Some(saved) => {
             let left = saved.undo_until.0.saturating_sub(now().0) / 1_000;
             // A clock that is far off must not keep the note for ever, nor hide it at once.
-            if (1..=LONGEST_UNDO_SECONDS).contains(&left) {
-                left
-            } else {
-                LONGEST_UNDO_SECONDS / 2
-            }
+            if (1..=LONGEST_UNDO_SECONDS).contains(&left) { left } else { LONGEST_UNDO_SECONDS / 2 }
         }
         None if note.bad => SHOWN_SECONDS * 2,
         None => SHOWN_SECONDS,

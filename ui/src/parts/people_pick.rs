@@ -63,13 +63,8 @@ pub fn PeoplePick(props: &PeoplePickProps) -> Html {
         })
     };
     let add = {
-        let (added, open, switch, everyone, chosen) = (
-            added.clone(),
-            open.clone(),
-            switch.clone(),
-            everyone.clone(),
-            props.chosen.clone(),
-        );
+        let (added, open, switch, everyone, chosen) =
+            (added.clone(), open.clone(), switch.clone(), everyone.clone(), props.chosen.clone());
         Callback::from(move |cadre: CadreChip| {
             open.set(false);
             if !everyone.iter().any(|known| known.id == cadre.id) {
@@ -84,15 +79,9 @@ pub fn PeoplePick(props: &PeoplePickProps) -> Html {
         let open = open.clone();
         Callback::from(move |()| open.set(!*open))
     };
-    let choices = everyone
-        .iter()
-        .map(|cadre| Choice::new(cadre.id.to_string(), cadre.name.clone()))
-        .collect::<Vec<_>>();
-    let chosen = props
-        .chosen
-        .iter()
-        .map(|id| id.to_string().into())
-        .collect::<Vec<AttrValue>>();
+    let choices =
+        everyone.iter().map(|cadre| Choice::new(cadre.id.to_string(), cadre.name.clone())).collect::<Vec<_>>();
+    let chosen = props.chosen.iter().map(|id| id.to_string().into()).collect::<Vec<AttrValue>>();
     let on_chip = Callback::from(move |code: AttrValue| {
         if let Ok(id) = code.parse() {
             switch.emit(id);
@@ -124,9 +113,7 @@ fn CadreSearch(props: &CadreSearchProps) -> Html {
         let on_found = props.on_found.clone();
         Callback::from(move |text: String| {
             let on_found = on_found.clone();
-            spawn_local(async move {
-                on_found.emit(api::ask(FindCadres { text }).await.unwrap_or_default())
-            });
+            spawn_local(async move { on_found.emit(api::ask(FindCadres { text }).await.unwrap_or_default()) });
         })
     };
     {
@@ -135,14 +122,9 @@ fn CadreSearch(props: &CadreSearchProps) -> Html {
     }
     // A half-composed word finds nobody and does no harm; its final form comes with the last input event.
     let oninput = Callback::from(move |event: InputEvent| {
-        let text = event
-            .target_dyn_into::<HtmlInputElement>()
-            .map(|input| input.value())
-            .unwrap_or_default();
+        let text = event.target_dyn_into::<HtmlInputElement>().map(|input| input.value()).unwrap_or_default();
         let search = search.clone();
-        timer.replace(Some(Timeout::new(150, move || {
-            search.emit(text.trim().to_owned())
-        })));
+        timer.replace(Some(Timeout::new(150, move || search.emit(text.trim().to_owned()))));
     });
     let onkeydown = {
         let (found, on) = (props.found.clone(), props.on.clone());

@@ -57,8 +57,7 @@ pub fn SearchBox(props: &SearchBoxProps) -> Html {
     use_keys({
         let node = node.clone();
         Callback::from(move |press: Press| {
-            let wanted = (press.ctrl && press.key.eq_ignore_ascii_case("k"))
-                || (press.key == "/" && !press.typing);
+            let wanted = (press.ctrl && press.key.eq_ignore_ascii_case("k")) || (press.key == "/" && !press.typing);
             if let (true, Some(input)) = (wanted, node.cast::<HtmlInputElement>()) {
                 let _ = input.focus();
                 input.select();
@@ -80,14 +79,7 @@ pub fn SearchBox(props: &SearchBoxProps) -> Html {
         let (go, leave, to_visit) = (use_go(), leave.clone(), props.to_visit);
         Callback::from(move |id| {
             leave.emit(());
-            go.emit(
-                if to_visit {
-                    Route::Visit { id }
-                } else {
-                    Route::House { id }
-                }
-                .into(),
-            );
+            go.emit(if to_visit { Route::Visit { id } } else { Route::House { id } }.into());
         })
     };
     let onkeydown = {
@@ -130,12 +122,7 @@ pub fn SearchBox(props: &SearchBoxProps) -> Html {
     }
 }
 
-fn found_row(
-    i: usize,
-    row: &HouseholdRow,
-    on: bool,
-    open: &Callback<anju_model::RecordId>,
-) -> Html {
+fn found_row(i: usize, row: &HouseholdRow, on: bool, open: &Callback<anju_model::RecordId>) -> Html {
     let id = row.id;
     // Pressing must not take the focus out of the box before the click is heard.
     let onmousedown = Callback::from(|event: MouseEvent| event.prevent_default());

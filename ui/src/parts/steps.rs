@@ -25,11 +25,7 @@ pub struct StepsProps {
 pub fn Steps(props: &StepsProps) -> Html {
     let step = |step: &Step| {
         let day = step.day.clone().unwrap_or_default();
-        let state = if step.done {
-            crate::words::STEP_DONE
-        } else {
-            crate::words::STEP_OPEN
-        };
+        let state = if step.done { crate::words::STEP_DONE } else { crate::words::STEP_OPEN };
         html! {
             <li class={step.done.then_some("done")}>
                 <span>{ &step.name }</span><span class="s">{ day }</span><span class="unseen">{ state }</span>

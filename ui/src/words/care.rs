@@ -33,8 +33,7 @@ pub const MATTERS_HINT: &str = "每户每年 1–2 件；群众确认后计入�
 pub const NO_MATTERS: &str = "没有符合条件的实事。";
 pub const CHOOSE_HOUSE: &str = "选一户登记";
 pub const YEAR: &str = "年度";
-pub const MATTER_FILTERS: [(&str, &str); 3] =
-    [("open", "在办"), ("done", "已确认"), ("all", "全部")];
+pub const MATTER_FILTERS: [(&str, &str); 3] = [("open", "在办"), ("done", "已确认"), ("all", "全部")];
 pub const TITLE: &str = "办什么实事";
 pub const TITLE_HINT: &str = "如：帮助申请公益性岗位（保洁）";
 pub const CADRE: &str = "谁来办";
@@ -69,12 +68,7 @@ pub fn year(year: i64) -> String {
 }
 
 /// Category and days of a need.
-pub fn need_line(
-    category: Option<&str>,
-    raised_on: Day,
-    due_on: Option<Day>,
-    today: Day,
-) -> String {
+pub fn need_line(category: Option<&str>, raised_on: Day, due_on: Option<Day>, today: Day) -> String {
     let mut parts: Vec<String> = category.map(str::to_owned).into_iter().collect();
     parts.push(format!("{}提出", day(raised_on, today)));
     parts.extend(due_on.map(|due| format!("{}前答复", day(due, today))));
@@ -88,9 +82,5 @@ pub fn measure(text: &str) -> String {
 
 /// Category and the rest of a matter.
 pub fn matter_line(category: &str, rest: &str) -> String {
-    if rest.is_empty() {
-        category.to_owned()
-    } else {
-        format!("{category} · {rest}")
-    }
+    if rest.is_empty() { category.to_owned() } else { format!("{category} · {rest}") }
 }

@@ -35,7 +35,8 @@ pub const NEXT_HEAD: &str = "新户主";
 pub const NEXT_HEAD_HINT: &str = "户主离开，要先定下由谁当户主";
 pub const NEW_HEAD: &str = "由谁当户主";
 pub const RELATIONS_HINT: &str = "请核对其他成员与新户主的关系；不改的可不选。";
-pub const MOVE_NOTE: &str = "整户迁走后，这一户的档案和记录随户转到迁入的村（社区），本机只保留存目；已经计入的走访和实事不变。";
+pub const MOVE_NOTE: &str =
+    "整户迁走后，这一户的档案和记录随户转到迁入的村（社区），本机只保留存目；已经计入的走访和实事不变。";
 pub const NOW_AT: &str = "现在";
 pub const NEW_ADDRESS: &str = "新住址";
 pub const NEW_CADRE: &str = "新的干部";
@@ -68,9 +69,7 @@ pub fn empty(filter: HouseholdFilter) -> &'static str {
 
 /// Where a household lives.
 pub fn lives(village: &str, address: Option<&str>) -> String {
-    format!("{village} {}", address.unwrap_or_default())
-        .trim_end()
-        .to_owned()
+    format!("{village} {}", address.unwrap_or_default()).trim_end().to_owned()
 }
 
 /// Where a household went.
@@ -84,17 +83,10 @@ pub fn credited(rows: &[(String, String, u32, u32)]) -> String {
         return "迁走前没有计入本地的走访和实事".to_owned();
     }
     let part = |(cadre, month, visits, matters): &(String, String, u32, u32)| {
-        let matters = if *matters > 0 {
-            format!("、实事 {matters} 件")
-        } else {
-            String::new()
-        };
+        let matters = if *matters > 0 { format!("、实事 {matters} 件") } else { String::new() };
         format!("{month} {cadre} 走访 {visits} 次{matters}")
     };
-    format!(
-        "计入本地：{}",
-        rows.iter().map(part).collect::<Vec<_>>().join("；")
-    )
+    format!("计入本地：{}", rows.iter().map(part).collect::<Vec<_>>().join("；"))
 }
 
 /// A page's heading.

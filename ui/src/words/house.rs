@@ -44,13 +44,8 @@ pub const CORRECT_HOUSEHOLD: &str = "更正户信息";
 pub const MOVE: &str = "整户迁往其他村（社区）";
 pub const PAST: &str = "经过";
 pub const NO_PAST: &str = "还没有记录。";
-pub const PAST_KINDS: [(&str, &str); 5] = [
-    ("all", "全部"),
-    ("visit", "走访"),
-    ("matter", "实事"),
-    ("need", "诉求"),
-    ("change", "变动"),
-];
+pub const PAST_KINDS: [(&str, &str); 5] =
+    [("all", "全部"), ("visit", "走访"), ("matter", "实事"), ("need", "诉求"), ("change", "变动")];
 pub const MATTER_STEPS: [&str; 5] = ["已承诺", "办理中", "已办结", "群众确认", "镇街核实"];
 
 /// How and since when the household is settled.
@@ -87,11 +82,7 @@ pub fn cadre(name: &str, unit: Option<&str>) -> String {
 /// What waits for someone.
 pub fn open(conflicts: u32, proposals: u32, parked: u32) -> String {
     let part = |count: u32, word: &str| (count > 0).then(|| format!("{count} {word}"));
-    let parts = [
-        part(conflicts, "处填写不一致"),
-        part(proposals, "处修改待核定"),
-        part(parked, "条区县未收入"),
-    ];
+    let parts = [part(conflicts, "处填写不一致"), part(proposals, "处修改待核定"), part(parked, "条区县未收入")];
     parts.into_iter().flatten().collect::<Vec<_>>().join("，")
 }
 
@@ -167,12 +158,7 @@ pub fn next_act(state: Option<MatterState>) -> &'static str {
         Some(MatterState::Promised) => "开始办理",
         Some(MatterState::UnderWay) => "登记办结",
         Some(MatterState::Done) => "登记群众确认",
-        Some(
-            MatterState::Confirmed
-            | MatterState::Verified
-            | MatterState::CarriedOver
-            | MatterState::Withdrawn,
-        )
+        Some(MatterState::Confirmed | MatterState::Verified | MatterState::CarriedOver | MatterState::Withdrawn)
         | None => "查看",
     }
 }
@@ -193,17 +179,8 @@ pub fn visit_more(note: Option<&str>, changed: &[String]) -> Option<String> {
 }
 
 /// Who entered a visit, and when, if not on the day.
-pub fn entered(
-    by: &str,
-    on_behalf: bool,
-    at: Option<Stamp>,
-    visited_on: Day,
-    today: Day,
-) -> String {
-    let when = at
-        .filter(|at| at.day() != visited_on)
-        .map(|at| format!("{} ", moment(at, today)))
-        .unwrap_or_default();
+pub fn entered(by: &str, on_behalf: bool, at: Option<Stamp>, visited_on: Day, today: Day) -> String {
+    let when = at.filter(|at| at.day() != visited_on).map(|at| format!("{} ", moment(at, today))).unwrap_or_default();
     format!("{when}{by}{}", if on_behalf { "代录" } else { "录入" })
 }
 
@@ -224,10 +201,7 @@ pub fn pair_began(cadre: &str) -> String {
 
 /// A pair that ended.
 pub fn pair_ended(cadre: &str, why: Option<&str>) -> String {
-    why.map_or_else(
-        || format!("{cadre}不再帮扶"),
-        |why| format!("{cadre}不再帮扶（{why}）"),
-    )
+    why.map_or_else(|| format!("{cadre}不再帮扶"), |why| format!("{cadre}不再帮扶（{why}）"))
 }
 
 /// A member who joined.

@@ -2,8 +2,7 @@
 
 pub const TITLE: &str = "登录";
 pub const ENROL: &str = "登记本机";
-pub const ENROL_NOTE: &str =
-    "第一次使用，要用区县管理员给的登记文件或设备登记码登记这台电脑（需要联网）。";
+pub const ENROL_NOTE: &str = "第一次使用，要用区县管理员给的登记文件或设备登记码登记这台电脑（需要联网）。";
 pub const ENROL_FILE: &str = "登记文件";
 pub const ENROL_CODE: &str = "设备登记码";
 pub const ENROL_CODE_HINT: &str = "14 位，字母不分大小写，横线可不输";
@@ -25,8 +24,7 @@ pub const CHECKING: &str = "正在核对…";
 pub const UNLOCK: &str = "解锁";
 pub const BY_PASSWORD: &str = "用账号密码登录";
 pub const FIRST: &str = "第一次在本机登录，或忘记密码";
-pub const FIRST_NOTE: &str =
-    "这一步要联网，由区县核对。已有账号密码的，直接输密码；没有的，用一次性登录码设置。";
+pub const FIRST_NOTE: &str = "这一步要联网，由区县核对。已有账号密码的，直接输密码；没有的，用一次性登录码设置。";
 pub const WITH_CODE: &str = "用一次性登录码";
 pub const WITH_PASSWORD: &str = "已有账号密码";
 

@@ -51,11 +51,7 @@ pub fn waiting(count: usize) -> String {
 
 /// 已确认 a + 待上传 b.
 pub fn counts(confirmed: u64, waiting: u32, parked: u32) -> String {
-    let parked = if parked > 0 {
-        format!(" + 未收入 {parked}")
-    } else {
-        String::new()
-    };
+    let parked = if parked > 0 { format!(" + 未收入 {parked}") } else { String::new() };
     format!("已确认 {confirmed} + 待上传 {waiting}{parked}")
 }
 
@@ -71,10 +67,7 @@ pub fn taken_at(at: &str) -> String {
 
 /// Who wrote a value, and when it was observed.
 pub fn written(by: &str, observed: Option<&str>) -> String {
-    observed.map_or_else(
-        || by.to_owned(),
-        |observed| format!("{by} · {observed} 了解到"),
-    )
+    observed.map_or_else(|| by.to_owned(), |observed| format!("{by} · {observed} 了解到"))
 }
 
 /// A field's label in a sentence.

@@ -35,14 +35,8 @@ pub fn title(head: &str) -> String {
 
 /// The line beside the heading.
 pub fn about(house: &HouseholdRow, today: Day) -> String {
-    let last = house.last_visit.map_or_else(
-        || "还没有走访".to_owned(),
-        |last| format!("上次 {}", day(last, today)),
-    );
-    format!(
-        "{} · {last}",
-        super::place(&house.village, house.address.as_deref(), house.persons)
-    )
+    let last = house.last_visit.map_or_else(|| "还没有走访".to_owned(), |last| format!("上次 {}", day(last, today)));
+    format!("{} · {last}", super::place(&house.village, house.address.as_deref(), house.persons))
 }
 
 /// A member to be met.
@@ -65,11 +59,7 @@ pub fn before(due: Day, today: Day) -> String {
 
 /// A need's label.
 pub fn need(at: usize) -> String {
-    if at == 0 {
-        "诉求".to_owned()
-    } else {
-        format!("诉求 {}", at + 1)
-    }
+    if at == 0 { "诉求".to_owned() } else { format!("诉求 {}", at + 1) }
 }
 
 /// An open matter of this year.

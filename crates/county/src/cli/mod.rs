@@ -31,7 +31,12 @@ struct Asked {
 #[derive(Args)]
 struct Common {
     /// 数据目录
-    #[arg(long, global = true, value_name = "DIR", default_value = "anju-county-data")]
+    #[arg(
+        long,
+        global = true,
+        value_name = "DIR",
+        default_value = "anju-county-data"
+    )]
     data: PathBuf,
     /// 数据密钥文件，要放在数据目录以外；不写则为数据目录同名加 .key
     #[arg(long, global = true, value_name = "FILE")]
@@ -52,6 +57,8 @@ enum Act {
     Serve(serving::Serve),
     /// 导入工作簿
     Import(records::Import),
+    /// 导出名单，表头与国家统一表样一致
+    Export(records::Export),
     /// 账号
     #[command(subcommand)]
     Account(people::Account),
@@ -72,7 +79,10 @@ enum Act {
 pub fn run() -> ExitCode {
     let asked = Asked::parse();
     let filter = EnvFilter::try_new(&asked.common.log).unwrap_or_else(|_| EnvFilter::new("warn"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).init();
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(io::stderr)
+        .init();
     match answer(&asked) {
         Ok(answer) => print(&asked.common, &answer),
         Err(error) => {
@@ -92,7 +102,11 @@ struct Answer {
 
 impl Answer {
     fn new(json: Value, text: impl Into<String>) -> Self {
-        Self { json, text: text.into(), well: true }
+        Self {
+            json,
+            text: text.into(),
+            well: true,
+        }
     }
 }
 
@@ -102,6 +116,7 @@ fn answer(asked: &Asked) -> Result<Answer, CountyError> {
         Act::Init(init) => keeping::init(common, init),
         Act::Serve(serve) => serving::serve(common, serve),
         Act::Import(import) => records::import(common, import),
+        Act::Export(export) => records::export(&common.open()?, export, &Machine),
         Act::Account(account) => people::account(&common.open()?, account, &Machine),
         Act::Enrol(enrol) => devices::enrol(&common.open()?, enrol, &Machine),
         Act::Device(device) => devices::device(&common.open()?, device, &Machine),
@@ -122,11 +137,19 @@ impl Common {
 }
 
 fn print(common: &Common, answer: &Answer) -> ExitCode {
-    let text = if common.json { answer.json.to_string() } else { answer.text.clone() };
+    let text = if common.json {
+        answer.json.to_string()
+    } else {
+        answer.text.clone()
+    };
     if !text.is_empty() && say(&text).is_err() {
         return ExitCode::FAILURE;
     }
-    if answer.well { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    if answer.well {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
 }
 
 fn say(text: &str) -> io::Result<()> {
@@ -138,22 +161,33 @@ fn say(text: &str) -> io::Result<()> {
 /// Says what went wrong.
 fn said(error: &CountyError) -> String {
     match error {
-        CountyError::Exists(folder) => sentence(&Fault::new("county.exists").with("folder", folder.display())),
-        CountyError::NoKey(file) => sentence(&Fault::new("county.no_key").with("file", file.display())),
-        CountyError::Fault(fault) => sentence(fault),
-        CountyError::Store(StoreError::Newer { found, known }) => {
-            sentence(&Fault::new("store.newer").with("theirs", found).with("ours", known))
+        CountyError::Exists(folder) => {
+            sentence(&Fault::new("county.exists").with("folder", folder.display()))
         }
+        CountyError::NoKey(file) => {
+            sentence(&Fault::new("county.no_key").with("file", file.display()))
+        }
+        CountyError::Fault(fault) => sentence(fault),
+        CountyError::Store(StoreError::Newer { found, known }) => sentence(
+            &Fault::new("store.newer")
+                .with("theirs", found)
+                .with("ours", known),
+        ),
         CountyError::Store(StoreError::DiskFull) => sentence(&Fault::new("disk.full")),
-        CountyError::Store(StoreError::WrongKeyOrDamaged) => sentence(&Fault::new("county.wrong_key")),
-        CountyError::Store(error) => format!("{}（{error}）", sentence(&Fault::new("county.store"))),
+        CountyError::Store(StoreError::WrongKeyOrDamaged) => {
+            sentence(&Fault::new("county.wrong_key"))
+        }
+        CountyError::Store(error) => {
+            format!("{}（{error}）", sentence(&Fault::new("county.store")))
+        }
         CountyError::File(error) => format!("{}（{error}）", sentence(&Fault::new("county.file"))),
     }
 }
 
 /// Reads a division's code from the command line.
 fn area(text: &str) -> Result<AreaCode, String> {
-    AreaCode::parse(text).ok_or_else(|| "行政区划代码应为 6 位（区县）、9 位（镇街）或 12 位（村、社区）".to_owned())
+    AreaCode::parse(text)
+        .ok_or_else(|| "行政区划代码应为 6 位（区县）、9 位（镇街）或 12 位（村、社区）".to_owned())
 }
 
 /// Reads a role from the command line.

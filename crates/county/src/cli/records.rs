@@ -1,15 +1,19 @@
-//! `import`: records in.
+//! `import` and `export`: records in and out.
 
 use super::{Answer, Common};
 use anju_county::{
-    CountyError,
+    County, CountyError, audit, export,
     importer::{self, Imported},
     rim::{Machine, Rim},
 };
 use anju_model::{Clock, Fault};
+use anju_sheet::{ExportNote, Table, TableFault, export_csv, export_ndjson, export_xlsx};
 use clap::Args;
-use serde_json::Value;
-use std::{fs, path::PathBuf};
+use serde_json::{Value, json};
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
 
 /// Findings printed for people; all are in the JSON.
 const SHOWN: usize = 50;
@@ -26,13 +30,41 @@ pub(super) struct Import {
     refused: Option<PathBuf>,
 }
 
+#[derive(Args)]
+pub(super) struct Export {
+    /// 哪一份名单；写错时会列出全部名单
+    kind: String,
+    /// 写到哪里；按扩展名决定格式：.xlsx、.csv、.ndjson
+    #[arg(long, value_name = "FILE")]
+    to: PathBuf,
+    /// 导出用途，写进文件和操作日志
+    #[arg(long, default_value = "未填写")]
+    reason: String,
+}
+
 pub(super) fn import(common: &Common, asked: &Import) -> Result<Answer, CountyError> {
-    let name = asked.workbook.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let name = asked
+        .workbook
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default();
     let bytes = fs::read(&asked.workbook).map_err(|_| Fault::new("file.unreadable"))?;
     let imported = if asked.dry_run {
         // A check needs no county: names are read against the whole municipality then.
-        let county = if common.folder().exists() { Some(common.open()?) } else { None };
-        importer::dry_run(county.as_ref(), &bytes, &name, Clock { now: Machine.now(), suspect: false })?
+        let county = if common.folder().exists() {
+            Some(common.open()?)
+        } else {
+            None
+        };
+        importer::dry_run(
+            county.as_ref(),
+            &bytes,
+            &name,
+            Clock {
+                now: Machine.now(),
+                suspect: false,
+            },
+        )?
     } else {
         importer::import(&common.open()?, &bytes, &name, &Machine)?
     };
@@ -44,10 +76,17 @@ pub(super) fn import(common: &Common, asked: &Import) -> Result<Answer, CountyEr
 
 fn said(asked: &Import, imported: Imported) -> Answer {
     let json = imported.json;
-    let count = |name: &str| json.get(name).map_or_else(|| "0".to_owned(), Value::to_string);
+    let count = |name: &str| {
+        json.get(name)
+            .map_or_else(|| "0".to_owned(), Value::to_string)
+    };
     let mut text = format!(
         "{}：搬迁户 {}，家庭成员 {}，结对 {}，走访 {}，诉求 {}；未导入 {} 行",
-        if asked.dry_run { "检查完毕，没有写入" } else { "导入完毕" },
+        if asked.dry_run {
+            "检查完毕，没有写入"
+        } else {
+            "导入完毕"
+        },
         count("households"),
         count("persons"),
         count("pairs"),
@@ -55,15 +94,94 @@ fn said(asked: &Import, imported: Imported) -> Answer {
         count("needs"),
         count("refused_rows"),
     );
-    let findings = json.get("findings").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+    let findings = json
+        .get("findings")
+        .and_then(Value::as_array)
+        .map_or(&[][..], Vec::as_slice);
     for finding in findings.iter().take(SHOWN) {
-        let said = |name: &str| finding.get(name).and_then(Value::as_str).unwrap_or("").to_owned();
-        let row = finding.get("row").map_or_else(String::new, Value::to_string);
-        let severity = if said("severity") == "error" { "错误" } else { "提醒" };
-        text.push_str(&format!("\n{severity} {} 第 {row} 行 {}：{}", said("sheet"), said("column"), said("message")));
+        let said = |name: &str| {
+            finding
+                .get(name)
+                .and_then(Value::as_str)
+                .unwrap_or("")
+                .to_owned()
+        };
+        let row = finding
+            .get("row")
+            .map_or_else(String::new, Value::to_string);
+        let severity = if said("severity") == "error" {
+            "错误"
+        } else {
+            "提醒"
+        };
+        text.push_str(&format!(
+            "\n{severity} {} 第 {row} 行 {}：{}",
+            said("sheet"),
+            said("column"),
+            said("message")
+        ));
     }
     if findings.len() > SHOWN {
         text.push_str(&format!("\n……共 {} 处，用 --json 看全部。", findings.len()));
     }
     Answer::new(json, text)
+}
+
+pub(super) fn export(
+    county: &County,
+    asked: &Export,
+    rim: &dyn Rim,
+) -> Result<Answer, CountyError> {
+    let table = export::table(county, &asked.kind)?;
+    let now = rim.now();
+    let note = ExportNote {
+        by: "区县服务器命令行".to_owned(),
+        at: format!("{} {}", now.day(), now.time_of_day()),
+        reason: asked.reason.clone(),
+        scope: asked.kind.clone(),
+    };
+    let bytes = in_format(&table, &note, &asked.to)?;
+    // The trail first: what was taken without a note could not be noted afterwards.
+    let why = format!("{}：{}", asked.kind, asked.reason);
+    let happened = audit::Happened {
+        what: "exported",
+        account: None,
+        desk: None,
+        why: Some(&why),
+    };
+    county.write(|tx| audit::add(tx, now, happened))?;
+    write_whole(&asked.to, &bytes)?;
+    let text = format!("已导出 {} 行：{}", table.rows.len(), asked.to.display());
+    Ok(Answer::new(
+        json!({ "kind": asked.kind, "rows": table.rows.len(), "file": asked.to }),
+        text,
+    ))
+}
+
+fn in_format(table: &Table, note: &ExportNote, to: &Path) -> Result<Vec<u8>, CountyError> {
+    let failed = |error: TableFault| {
+        tracing::error!(%error, "a table could not be written");
+        CountyError::Fault(Fault::new("export.failed"))
+    };
+    match to.extension().and_then(|extension| extension.to_str()) {
+        Some("xlsx") => export_xlsx(std::slice::from_ref(table), note).map_err(failed),
+        Some("csv") => export_csv(table).map_err(failed),
+        Some("ndjson") => Ok(export_ndjson(table)),
+        _ => Err(Fault::new("export.format")
+            .with("file", to.display())
+            .into()),
+    }
+}
+
+/// Writes under another name first, so that a full disk leaves no half a file.
+fn write_whole(to: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut unfinished = to.as_os_str().to_owned();
+    unfinished.push(".unfinished");
+    let unfinished = PathBuf::from(unfinished);
+    let written = fs::write(&unfinished, bytes).and_then(|()| fs::rename(&unfinished, to));
+    if written.is_err() {
+        // It may not even have been made.
+        let _ = fs::remove_file(&unfinished);
+    }
+    written
 }

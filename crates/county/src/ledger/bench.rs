@@ -37,11 +37,13 @@ impl<'a> Shelf<'a> {
     pub(super) fn grant(&self, account: RecordId, own: bool) -> Result<Option<Grant>, CountyError> {
         if own && account == own_account() {
             let area = self.caller.areas.first().cloned();
-            return Ok(area.map(|area| Grant { role: Role::CountyAdmin, area, disabled: false }));
+            return Ok(area.map(|area| Grant { role: Role::CountyAdmin, area, disabled: None }));
         }
         let Some(row) = anju_store::get_of(self.db, Account::KIND.name, account)? else { return Ok(None) };
         let Ok(account) = Account::from_fields(&row.fields) else { return Ok(None) };
-        Ok(Role::parse(&account.role).map(|role| Grant { role, area: account.area, disabled: account.disabled }))
+        let inks = to_held(row)?.inks;
+        let disabled = account.disabled.then(|| inks.of("disabled").sequence);
+        Ok(Role::parse(&account.role).map(|role| Grant { role, area: account.area, disabled }))
     }
 
     fn keep<T: Default>(&self, found: Result<T, CountyError>) -> T {
@@ -86,13 +88,13 @@ impl<'a> Shelf<'a> {
         Ok(number.map(|number| number as u64))
     }
 
-    fn left_since(&self, record: RecordId, areas: &[AreaCode], cursor: u64) -> Result<bool, CountyError> {
+    pub(super) fn left_since(&self, record: RecordId, areas: &[AreaCode], cursor: u64) -> Result<bool, CountyError> {
         let mut query = self.db.prepare_cached("SELECT old_place FROM scope_log WHERE record = ?1 AND sequence > ?2")?;
         let places = query
             .query_map(params![record.bytes(), cursor as i64], |row| row.get::<_, String>(0))?
             .collect::<Result<Vec<_>, _>>()?;
         let old = places.iter().filter_map(|place| AreaCode::parse(place));
-        Ok(old.into_iter().any(|place| areas.iter().any(|area| area.covers(&place))))
+        Ok(old.into_iter().any(|place| areas.iter().any(|area| area.holds(&place))))
     }
 
     /// A cadre reaches the households of the pairs that were open when he saved; a pair that ended later still counts

@@ -15,7 +15,9 @@ pub(super) enum Fork {
 
 /// Tells whether one of the desk's cursors is not in this server's history.
 pub(super) fn find(db: &Connection, request: &SyncRequest) -> Result<Option<Fork>, CountyError> {
-    let mut forked = false;
+    // A desk of a later epoch than this server's met it before the server was set back, wherever its cursors stand.
+    let (_, epoch) = write::head(db)?;
+    let mut forked = request.epoch > epoch;
     for cursor in &request.areas {
         forked |= write::chain_at(db, cursor.at.0)?.as_deref() != Some(cursor.at.1.as_str());
     }

@@ -7,7 +7,7 @@ mod mend;
 mod pages;
 mod write;
 
-pub use write::{head, history_of};
+pub use write::{Past, head, history_of};
 
 use crate::{County, CountyError, own_account, own_desk};
 use anju_model::{
@@ -84,7 +84,7 @@ impl County {
             }
         }
         for number in &request.parked {
-            answer.verdicts.extend(write::stored_verdict(tx, caller.desk, *number)?.map(|(_, verdict)| verdict));
+            answer.verdicts.extend(write::present_verdict(tx, caller, *number)?);
         }
         answer.next_number = write::last_number(tx, caller.desk)? + 1;
         Ok(true)
@@ -94,7 +94,8 @@ impl County {
         if let Some((id, verdict)) = write::stored_verdict(tx, caller.desk, group.number)?
             && self.rules().stored_verdicts
         {
-            return Ok(if id == group.id { Received::Verdict(verdict) } else { Received::OtherDesk });
+            let same = id == group.id || !self.rules().new_id_after_restore;
+            return Ok(if same { Received::Verdict(verdict) } else { Received::OtherDesk });
         }
         if let Some(verdict) = write::verdict_of_former(tx, caller, group, now)? {
             return Ok(Received::Verdict(verdict));

@@ -43,7 +43,8 @@ pub(super) fn fill(db: &Connection, caller: &Caller, request: &SyncRequest, answ
     for area in request.sums_of.iter().filter(|area| caller.areas.contains(area)) {
         answer.place_sums.extend(anju_store::sums_within(db, area)?);
     }
-    for place in request.refetch.iter().filter(|place| caller.areas.iter().any(|area| area.holds(place))) {
+    // Rows fetched again are of the head: before the last page they would run ahead of the cursor.
+    for place in request.refetch.iter().filter(|_| !answer.more).filter(|place| caller.areas.iter().any(|area| area.holds(place))) {
         answer.refetched.push(Refetched { place: place.clone(), rows: rows_at(db, place)? });
     }
     Ok(())
@@ -102,7 +103,7 @@ fn leaves(db: &Connection, caller: &Caller, area: &AreaCode, from: u64, to: u64)
     let mut query = db.prepare_cached(
         "SELECT DISTINCT s.record, s.kind, s.old_place, f.place, s.sequence
          FROM scope_log s JOIN feed f ON f.id = s.record
-         WHERE s.sequence > ?1 AND s.sequence <= ?2 ORDER BY s.sequence, s.ordinal",
+         WHERE s.sequence > ?1 AND s.sequence <= ?2 ORDER BY s.sequence DESC, s.ordinal",
     )?;
     let rows = query.query_map(params![from as i64, to as i64], |row| {
         Ok((RecordId::from_bytes(row.get(0)?), row.get::<_, String>(1)?, row.get::<_, String>(2)?, row.get::<_, String>(3)?, row.get::<_, i64>(4)?))
@@ -112,7 +113,7 @@ fn leaves(db: &Connection, caller: &Caller, area: &AreaCode, from: u64, to: u64)
     for row in rows {
         let (record, kind, old, now, sequence) = row?;
         let (Some(old), Some(now)) = (AreaCode::parse(&old), AreaCode::parse(&now)) else { continue };
-        if !area.covers(&old) || caller.areas.iter().any(|area| area.holds(&now)) || !seen.insert(record) {
+        if !area.holds(&old) || caller.areas.iter().any(|area| area.holds(&now)) || !seen.insert(record) {
             continue;
         }
         let stub = if kind == Household::KIND.name { Some(stub(db, record, now, sequence)?) } else { None };

@@ -50,6 +50,21 @@ pub(super) fn stored_verdict(db: &Connection, desk: RecordId, number: u64) -> Re
     found.map(|(id, text)| Ok((id, parse(&text, "judged")?))).transpose()
 }
 
+/// Returns the present verdict on a group that was parked: it may have been taken or withdrawn under an id this desk had.
+pub(super) fn present_verdict(db: &Connection, caller: &Caller, number: u64) -> Result<Option<Verdict>, CountyError> {
+    let Some((group, own)) = stored_verdict(db, caller.desk, number)? else { return Ok(None) };
+    for former in &caller.formerly {
+        let mut query = db.prepare_cached("SELECT verdict FROM judged WHERE desk = ?1 AND group_id = ?2")?;
+        let found = query.query_row(params![former.bytes(), group.bytes()], |row| row.get::<_, String>(0)).optional()?;
+        let Some(text) = found else { continue };
+        let verdict: Verdict = parse(&text, "judged")?;
+        if verdict.parked != own.parked {
+            return Ok(Some(Verdict { number, ..verdict }));
+        }
+    }
+    Ok(Some(own))
+}
+
 /// Returns the verdict on a group that one of the desk's former ids brought, and keeps it under the new number too.
 pub(super) fn verdict_of_former(db: &Connection, caller: &Caller, group: &Group, now: Stamp) -> Result<Option<Verdict>, CountyError> {
     for former in &caller.formerly {
@@ -85,9 +100,20 @@ pub(super) fn judge_and_write(db: &Connection, caller: &Caller, group: &Group, n
     db.execute_batch("RELEASE judging")?;
     store_verdict(db, caller, group, &judgement.verdict, now)?;
     if judgement.verdict.parked.is_none() {
-        super::mend::follow(db, group, now, rules)?;
+        follow(db, caller, group, now, rules)?;
     }
     Ok(judgement.verdict)
+}
+
+/// What follows for parked groups must not undo or stop what was just taken.
+fn follow(db: &Connection, caller: &Caller, group: &Group, now: Stamp, rules: Rules) -> Result<(), CountyError> {
+    db.execute_batch("SAVEPOINT following")?;
+    if let Err(error) = super::mend::follow(db, group, now, rules) {
+        tracing::error!(desk = %caller.desk, number = group.number, %error, "a parked group could not be followed up; it stays parked");
+        db.execute_batch("ROLLBACK TO following")?;
+    }
+    db.execute_batch("RELEASE following")?;
+    Ok(())
 }
 
 pub(super) fn decide(db: &Connection, caller: &Caller, group: &Group, sequence: u64, now: Stamp, rules: Rules, own: bool) -> Result<Judgement, CountyError> {
@@ -140,8 +166,9 @@ pub(super) fn write_judgement(db: &Connection, caller: &Caller, group: &Group, j
     for (ordinal, trace) in judgement.history.iter().enumerate() {
         write_history(db, caller, group, trace, sequence, ordinal, now)?;
     }
-    for (household, from, to) in &judgement.moves {
-        move_belongings(db, *household, from, to, sequence)?;
+    let mut ordinal = 0;
+    for (record, from, to) in &judgement.moves {
+        move_with_belongings(db, *record, (from, to), sequence, &mut ordinal)?;
     }
     Ok(())
 }
@@ -160,7 +187,6 @@ pub(super) fn put_held(db: &Connection, held: &Held, at: u64) -> Result<(), Coun
     Ok(anju_store::put(db, &row, at)?)
 }
 
-#[expect(clippy::too_many_arguments, reason = "one row of the history has this many columns")]
 fn write_history(db: &Connection, caller: &Caller, group: &Group, trace: &Trace, sequence: u64, ordinal: usize, now: Stamp) -> Result<(), CountyError> {
     let json = |value: &Value| serde_json::to_string(value).expect("texts and numbers always serialize");
     db.prepare_cached(
@@ -183,16 +209,20 @@ fn write_history(db: &Connection, caller: &Caller, group: &Group, trace: &Trace,
     Ok(())
 }
 
-/// A household's belongings travel with it: their place changes, their version does not; they enter at this sequence.
-fn move_belongings(db: &Connection, household: RecordId, from: &AreaCode, to: &AreaCode, sequence: u64) -> Result<(), CountyError> {
-    for (ordinal, id) in anju_store::ids_of_household(db, household)?.into_iter().enumerate() {
+/// Logs that a record changed place. A household's belongings travel with it: their place changes, their version does not;
+/// they enter at this sequence.
+fn move_with_belongings(db: &Connection, record: RecordId, (from, to): (&AreaCode, &AreaCode), sequence: u64, ordinal: &mut i64) -> Result<(), CountyError> {
+    let Some(moved) = anju_store::get(db, record)? else { return Ok(()) };
+    let ids = if moved.kind == Household::KIND.name { anju_store::ids_of_household(db, record)? } else { vec![record] };
+    for id in ids {
         let Some(mut row) = anju_store::get(db, id)? else { continue };
         row.place = to.clone();
         anju_store::put(db, &row, sequence)?;
         db.prepare_cached(
             "INSERT INTO scope_log (sequence, ordinal, record, kind, old_place, new_place) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
         )?
-        .execute(params![sequence as i64, ordinal as i64, id.bytes(), row.kind, from.as_str(), to.as_str()])?;
+        .execute(params![sequence as i64, *ordinal, id.bytes(), row.kind, from.as_str(), to.as_str()])?;
+        *ordinal += 1;
     }
     Ok(())
 }
@@ -237,7 +267,10 @@ fn where_parked(db: &Connection, caller: &Caller, group: &Group) -> Result<(Opti
         });
         let Some(household) = judge::household_of(&change.kind, change.record, &fields) else { continue };
         let Some(home) = anju_store::get(db, household)? else { continue };
-        if caller.areas.iter().any(|area| area.covers(&home.place)) {
+        // A household that moved on since the save takes the group with it.
+        let known = caller.areas.iter().any(|area| area.covers(&home.place))
+            || Shelf::new(db, caller).left_since(household, &caller.areas, group.cursor)?;
+        if known {
             return Ok((Some(household), home.place));
         }
     }
@@ -280,21 +313,39 @@ pub(super) fn quarantine(db: &Connection, caller: &Caller, groups: &[Group], now
     Ok(())
 }
 
-/// Who changed what of a record, oldest first: moment, account, field, before, after.
+/// One change in a record's history.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Past {
+    /// When it was saved, by the corrected clock.
+    pub at: Stamp,
+    /// Who saved it.
+    pub account: RecordId,
+    /// The field; `deleted` for a tombstone.
+    pub field: String,
+    /// Before.
+    pub before: Value,
+    /// After.
+    pub after: Value,
+}
+
+/// Who changed what of a record, oldest first.
 ///
 /// # Errors
 /// Any store error.
-pub fn history_of(db: &Connection, record: RecordId) -> Result<Vec<(Stamp, RecordId, String, Value, Value)>, CountyError> {
+pub fn history_of(db: &Connection, record: RecordId) -> Result<Vec<Past>, CountyError> {
     let mut query = db.prepare_cached(
         "SELECT at, account, field, before, after FROM history WHERE record = ?1 ORDER BY sequence, ordinal",
     )?;
-    let rows = query.query_map([record.bytes()], |row| {
-        Ok((Stamp(row.get(0)?), RecordId::from_bytes(row.get(1)?), row.get(2)?, row.get::<_, String>(3)?, row.get::<_, String>(4)?))
-    })?;
+    let mut rows = query.query([record.bytes()])?;
     let mut found = vec![];
-    for row in rows {
-        let (at, account, field, before, after) = row?;
-        found.push((at, account, field, parse(&before, "history")?, parse(&after, "history")?));
+    while let Some(row) = rows.next()? {
+        found.push(Past {
+            at: Stamp(row.get(0)?),
+            account: RecordId::from_bytes(row.get(1)?),
+            field: row.get(2)?,
+            before: parse(&row.get::<_, String>(3)?, "history")?,
+            after: parse(&row.get::<_, String>(4)?, "history")?,
+        });
     }
     Ok(found)
 }

@@ -1,10 +1,7 @@
 //! The PIN 数字密码: per person and desk, kept inside the encrypted store. It unlocks and switches while the store is open
 //! and opens nothing from cold.
 
-use super::{
-    Cost, Random,
-    draw, stretch,
-};
+use super::{Cost, Random, draw, stretch};
 use anju_model::{
     Fault, RecordId, Stamp,
     tries::{May, Tries, said},
@@ -24,13 +21,27 @@ const MOST: usize = 32;
 ///
 /// # Errors
 /// `pin.shape`, `pin.weak`, or a store's fault.
-pub fn set(db: &Connection, account: RecordId, pin: &str, cost: Cost, random: &mut Random<'_>) -> Result<(), Fault> {
+pub fn set(
+    db: &Connection,
+    account: RecordId,
+    pin: &str,
+    cost: Cost,
+    random: &mut Random<'_>,
+) -> Result<(), Fault> {
     check_shape(pin)?;
     let salt: [u8; 16] = draw(random);
     let hash = stretch(pin.as_bytes(), &salt, cost).ok_or_else(|| Fault::new("keys.damaged"))?;
-    let sql = "INSERT OR REPLACE INTO desk_pin (account, salt, hash, kib, passes, lanes, wrong, last)
+    let sql =
+        "INSERT OR REPLACE INTO desk_pin (account, salt, hash, kib, passes, lanes, wrong, last)
                VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, 0)";
-    let values = params![account.bytes(), salt, hash.as_slice(), cost.kib, cost.passes, cost.lanes];
+    let values = params![
+        account.bytes(),
+        salt,
+        hash.as_slice(),
+        cost.kib,
+        cost.passes,
+        cost.lanes
+    ];
     db.execute(sql, values).map_err(store_fault)?;
     Ok(())
 }
@@ -40,7 +51,11 @@ pub fn set(db: &Connection, account: RecordId, pin: &str, cost: Cost, random: &m
 /// # Errors
 /// A store's fault.
 pub fn is_set(db: &Connection, account: RecordId) -> Result<bool, Fault> {
-    let found = db.query_row("SELECT 1 FROM desk_pin WHERE account = ?1", [account.bytes()], |_| Ok(()));
+    let found = db.query_row(
+        "SELECT 1 FROM desk_pin WHERE account = ?1",
+        [account.bytes()],
+        |_| Ok(()),
+    );
     Ok(found.optional().map_err(store_fault)?.is_some())
 }
 
@@ -49,7 +64,8 @@ pub fn is_set(db: &Connection, account: RecordId) -> Result<bool, Fault> {
 /// # Errors
 /// A store's fault.
 pub fn remove(db: &Connection, account: RecordId) -> Result<(), Fault> {
-    db.execute("DELETE FROM desk_pin WHERE account = ?1", [account.bytes()]).map_err(store_fault)?;
+    db.execute("DELETE FROM desk_pin WHERE account = ?1", [account.bytes()])
+        .map_err(store_fault)?;
     Ok(())
 }
 
@@ -62,7 +78,9 @@ pub fn check(db: &Connection, account: RecordId, pin: &str, now: Stamp) -> Resul
     if !db.is_autocommit() {
         return Err(Fault::new("keys.in_transaction"));
     }
-    let Some(mut kept) = read(db, account)? else { return Err(Fault::new("pin.none").field("pin")) };
+    let Some(mut kept) = read(db, account)? else {
+        return Err(Fault::new("pin.none").field("pin"));
+    };
     let left = match kept.tries.may(now) {
         May::Try { left } => left,
         May::Wait(until) => {
@@ -72,7 +90,8 @@ pub fn check(db: &Connection, account: RecordId, pin: &str, now: Stamp) -> Resul
     };
     kept.tries.count(now);
     write(db, account, kept.tries)?;
-    let hash = stretch(pin.as_bytes(), &kept.salt, kept.cost).ok_or_else(|| Fault::new("keys.damaged"))?;
+    let hash =
+        stretch(pin.as_bytes(), &kept.salt, kept.cost).ok_or_else(|| Fault::new("keys.damaged"))?;
     // Both are digests of what was typed; how long the comparison takes says nothing about the PIN.
     if hash.as_slice() != kept.hash {
         return Err(match kept.tries.until() {
@@ -96,23 +115,37 @@ fn read(db: &Connection, account: RecordId) -> Result<Option<Kept>, Fault> {
         Ok(Kept {
             salt: row.get(0)?,
             hash: row.get(1)?,
-            cost: Cost { kib: row.get(2)?, passes: row.get(3)?, lanes: row.get(4)? },
-            tries: Tries { wrong: row.get(5)?, last: Stamp(row.get(6)?) },
+            cost: Cost {
+                kib: row.get(2)?,
+                passes: row.get(3)?,
+                lanes: row.get(4)?,
+            },
+            tries: Tries {
+                wrong: row.get(5)?,
+                last: Stamp(row.get(6)?),
+            },
         })
     });
     kept.optional().map_err(store_fault)
 }
 
 fn write(db: &Connection, account: RecordId, tries: Tries) -> Result<(), Fault> {
-    db.execute("UPDATE desk_pin SET wrong = ?2, last = ?3 WHERE account = ?1", params![account.bytes(), tries.wrong, tries.last.0])
-        .map_err(store_fault)?;
+    db.execute(
+        "UPDATE desk_pin SET wrong = ?2, last = ?3 WHERE account = ?1",
+        params![account.bytes(), tries.wrong, tries.last.0],
+    )
+    .map_err(store_fault)?;
     Ok(())
 }
 
 fn store_fault(error: anju_store::rusqlite::Error) -> Fault {
     let error = StoreError::from(error);
     tracing::warn!(%error, "the table of PINs could not be read or written");
-    if matches!(error, StoreError::DiskFull) { Fault::new("disk.full") } else { Fault::new("store.damaged") }
+    if matches!(error, StoreError::DiskFull) {
+        Fault::new("disk.full")
+    } else {
+        Fault::new("store.damaged")
+    }
 }
 
 /// Refuses what is no PIN or would be the first guess: one digit repeated, a run up or down, a short pattern repeated.
@@ -121,7 +154,11 @@ fn check_shape(pin: &str) -> Result<(), Fault> {
     if !(LEAST..=MOST).contains(&digits.len()) || !digits.iter().all(u8::is_ascii_digit) {
         return Err(Fault::new("pin.shape").field("pin"));
     }
-    let steps = |step: u8| digits.windows(2).all(|pair| (pair[1] + 10 - pair[0]) % 10 == step);
+    let steps = |step: u8| {
+        digits
+            .windows(2)
+            .all(|pair| (pair[1] + 10 - pair[0]) % 10 == step)
+    };
     let repeats = |length: usize| digits.iter().zip(&digits[length..]).all(|(a, b)| a == b);
     if [0, 1, 9].into_iter().any(steps) || [2, 3].into_iter().any(repeats) {
         return Err(Fault::new("pin.weak").field("pin"));
@@ -174,15 +211,37 @@ mod tests {
     #[test]
     fn wrong_pins_make_one_wait_and_the_right_one_forgets_them() {
         let db = table();
-        assert_eq!(check(&db, me(), "147258", NOON).unwrap_err().code, "pin.none");
+        assert_eq!(
+            check(&db, me(), "147258", NOON).unwrap_err().code,
+            "pin.none"
+        );
         set_mine(&db, "147258").unwrap();
-        for (code, left) in [("pin.wrong", Some("2")), ("pin.wrong", Some("1")), ("sign_in.delay", None), ("sign_in.delay", None)] {
+        for (code, left) in [
+            ("pin.wrong", Some("2")),
+            ("pin.wrong", Some("1")),
+            ("sign_in.delay", None),
+            ("sign_in.delay", None),
+        ] {
             let fault = check(&db, me(), "147259", NOON).unwrap_err();
-            assert_eq!((fault.code.as_str(), fault.params.get("left").map(String::as_str)), (code, left));
+            assert_eq!(
+                (
+                    fault.code.as_str(),
+                    fault.params.get("left").map(String::as_str)
+                ),
+                (code, left)
+            );
         }
-        assert_eq!(check(&db, me(), "147258", NOON.plus(-1)).unwrap_err().code, "sign_in.delay");
+        assert_eq!(
+            check(&db, me(), "147258", NOON.plus(-1)).unwrap_err().code,
+            "sign_in.delay"
+        );
         check(&db, me(), "147258", NOON.plus(60_000)).unwrap();
-        assert_eq!(check(&db, me(), "147259", NOON.plus(60_000)).unwrap_err().params["left"], "2");
+        assert_eq!(
+            check(&db, me(), "147259", NOON.plus(60_000))
+                .unwrap_err()
+                .params["left"],
+            "2"
+        );
     }
 
     #[test]
@@ -190,6 +249,9 @@ mod tests {
         let mut db = table();
         set_mine(&db, "147258").unwrap();
         let change = db.transaction().unwrap();
-        assert_eq!(check(&change, me(), "147258", NOON).unwrap_err().code, "keys.in_transaction");
+        assert_eq!(
+            check(&change, me(), "147258", NOON).unwrap_err().code,
+            "keys.in_transaction"
+        );
     }
 }

@@ -1,7 +1,10 @@
 //! What can be wrong with the line, by what the desk does about it.
 
 use anju_model::Fault;
-use std::{error::Error as _, io::ErrorKind};
+use std::{
+    error::Error,
+    io::{self, ErrorKind},
+};
 
 /// Why a request to the county was not answered.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -50,7 +53,10 @@ pub enum LineFault {
 impl LineFault {
     /// Tells whether another of the county's addresses may be tried.
     pub(super) fn is_of_address(&self) -> bool {
-        matches!(self, LineFault::Unreachable { .. } | LineFault::NotCounty | LineFault::Certificate { .. })
+        matches!(
+            self,
+            LineFault::Unreachable { .. } | LineFault::NotCounty | LineFault::Certificate { .. }
+        )
     }
 }
 
@@ -58,8 +64,12 @@ impl From<LineFault> for Fault {
     fn from(fault: LineFault) -> Fault {
         match fault {
             LineFault::NoNetwork => Fault::new("network.none"),
-            LineFault::Unreachable { address } => Fault::new("server.unreachable").with("address", address),
-            LineFault::Certificate { fingerprint } => Fault::new("server.certificate").with("fingerprint", fingerprint),
+            LineFault::Unreachable { address } => {
+                Fault::new("server.unreachable").with("address", address)
+            }
+            LineFault::Certificate { fingerprint } => {
+                Fault::new("server.certificate").with("fingerprint", fingerprint)
+            }
             LineFault::NotCounty => Fault::new("server.not_anju"),
             LineFault::Revoked => Fault::new("device.revoked"),
             LineFault::Busy => Fault::new("server.busy"),
@@ -73,24 +83,35 @@ impl From<LineFault> for Fault {
 
 /// Says what a failed request means; a refused certificate is told apart before.
 pub(super) fn of_transport(error: &reqwest::Error, address: &str) -> LineFault {
-    let unreachable = || LineFault::Unreachable { address: address.to_owned() };
+    let unreachable = || LineFault::Unreachable {
+        address: address.to_owned(),
+    };
     if error.is_timeout() {
         return unreachable();
     }
-    let mut cause = error.source();
+    let mut cause: Option<&(dyn Error + 'static)> = error.source();
     while let Some(error) = cause {
         if error.is::<rustls::Error>() {
             return LineFault::NotCounty;
         }
-        if let Some(io) = error.downcast_ref::<std::io::Error>() {
-            if io.get_ref().is_some_and(|inner| inner.is::<rustls::Error>()) {
-                return LineFault::NotCounty;
-            }
-            if matches!(io.kind(), ErrorKind::NetworkUnreachable | ErrorKind::NetworkDown) {
-                return LineFault::NoNetwork;
-            }
+        let io = error.downcast_ref::<io::Error>();
+        if io.is_some_and(|io| {
+            matches!(
+                io.kind(),
+                ErrorKind::NetworkUnreachable | ErrorKind::NetworkDown
+            )
+        }) {
+            return LineFault::NoNetwork;
         }
-        cause = error.source();
+        // An I/O error passes over what it wraps when asked for its source.
+        cause = match io.and_then(io::Error::get_ref) {
+            Some(wrapped) => Some(wrapped),
+            None => error.source(),
+        };
     }
-    if error.is_decode() { LineFault::NotCounty } else { unreachable() }
+    if error.is_decode() {
+        LineFault::NotCounty
+    } else {
+        unreachable()
+    }
 }

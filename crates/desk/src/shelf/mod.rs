@@ -17,6 +17,7 @@ use std::path::Path;
 const MIGRATIONS: &[Migration] = &[
     Migration { number: 1, sql: include_str!("../../migrations/001_desk.sql") },
     Migration { number: 2, sql: include_str!("../../migrations/002_pin.sql") },
+    Migration { number: 3, sql: include_str!("../../migrations/003_leaving.sql") },
 ];
 
 /// Opens the desk's store.

@@ -158,7 +158,9 @@ pub(crate) fn take_verdict(db: &Connection, verdict: &Verdict, now: Stamp) -> Re
     };
     let text = serde_json::to_string(verdict).expect("verdicts always serialize");
     db.prepare_cached(
-        "UPDATE outbox SET state = ?2, sequence = ?3, verdict = ?4, taken_at = coalesce(taken_at, ?5) WHERE id = ?1",
+        // An answer that was overtaken does not undo a later verdict.
+        "UPDATE outbox SET state = ?2, sequence = ?3, verdict = ?4, taken_at = coalesce(taken_at, ?5)
+         WHERE id = ?1 AND (sequence IS NULL OR sequence < ?3 OR (sequence = ?3 AND state <> 'withdrawn'))",
     )?
     .execute(params![group.id.bytes(), state, verdict.sequence as i64, text, now.0])?;
     if state == "withdrawn" {
@@ -167,15 +169,22 @@ pub(crate) fn take_verdict(db: &Connection, verdict: &Verdict, now: Stamp) -> Re
     Ok(())
 }
 
-/// Gives every waiting group a number from 1 under a new id: a desk that was cloned or restored never continues its numbers.
+/// Gives every group that waits or is parked a number from 1 under a new id: a desk that was cloned or restored never
+/// continues its numbers. The county knows by their ids those that it judged under the former one.
+///
+/// What was taken beyond the cursor goes again too: a county that forgot the former id may have lost it with the id, and the
+/// numbers under the new one would never show the gap.
 pub(crate) fn renumber(db: &Connection, new_desk: RecordId) -> Result<(), DeskError> {
-    let mut query = db.prepare("SELECT body FROM outbox WHERE state = 'waiting' ORDER BY rowid")?;
+    for group in taken_after(db, least_cursor(db)?)? {
+        wait_again(db, &group)?;
+    }
+    let mut query = db.prepare("SELECT body FROM outbox WHERE state IN ('waiting', 'parked') ORDER BY rowid")?;
     let texts = query.query_map([], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;
     for (i, text) in texts.iter().enumerate() {
         let group = Group { number: i as u64 + 1, ..parse(text)? };
         let body = serde_json::to_string(&group).expect("groups always serialize");
         db.execute(
-            "UPDATE outbox SET desk = ?2, number = ?3, body = ?4 WHERE id = ?1",
+            "UPDATE outbox SET state = 'waiting', sequence = NULL, verdict = NULL, desk = ?2, number = ?3, body = ?4 WHERE id = ?1",
             params![group.id.bytes(), new_desk.bytes(), group.number as i64, body],
         )?;
     }
@@ -186,24 +195,39 @@ pub(crate) fn renumber(db: &Connection, new_desk: RecordId) -> Result<(), DeskEr
 /// Makes every group that was taken after `sequence` wait again: the county's history went back to before it.
 pub(crate) fn send_again_after(db: &Connection, sequence: u64) -> Result<(), DeskError> {
     let desk = desk_id(db)?;
-    let mut query = db.prepare(
-        "SELECT body, desk FROM outbox WHERE state IN ('taken', 'parked') AND sequence > ?1 ORDER BY rowid",
-    )?;
-    let found = query
-        .query_map([sequence as i64], |row| Ok((row.get::<_, String>(0)?, RecordId::from_bytes(row.get(1)?))))?
-        .collect::<Result<Vec<_>, _>>()?;
-    for (text, owner) in found {
-        let mut group = parse(&text)?;
-        if owner != desk {
-            // Saved under an id this desk no longer has: it goes up under the present one; the county knows it by its id.
-            group.number = next_number(db, desk)?;
+    for group in taken_after(db, sequence)? {
+        let owner: [u8; 16] =
+            db.prepare_cached("SELECT desk FROM outbox WHERE id = ?1")?.query_row([group.id.bytes()], |row| row.get(0))?;
+        wait_again(db, &group)?;
+        if owner != desk.bytes() {
+            // Saved under an id this desk gave up: it asks for a new one, under which all that waits is numbered in the order
+            // it was saved.
+            settings::set(db, "restored", &true)?;
         }
-        let body = serde_json::to_string(&group).expect("groups always serialize");
-        db.execute(
-            "UPDATE outbox SET state = 'waiting', sequence = NULL, verdict = NULL, taken_at = NULL, desk = ?2, number = ?3, body = ?4
-             WHERE id = ?1",
-            params![group.id.bytes(), desk.bytes(), group.number as i64, body],
-        )?;
+    }
+    ask_about_withdrawn(db)
+}
+
+fn taken_after(db: &Connection, sequence: u64) -> Result<Vec<Group>, DeskError> {
+    let mut query =
+        db.prepare_cached("SELECT body FROM outbox WHERE state IN ('taken', 'parked') AND sequence > ?1 ORDER BY rowid")?;
+    let texts = query.query_map([sequence as i64], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;
+    texts.iter().map(|text| parse(text)).collect()
+}
+
+fn wait_again(db: &Connection, group: &Group) -> Result<(), DeskError> {
+    db.prepare_cached("UPDATE outbox SET state = 'waiting', sequence = NULL, verdict = NULL, taken_at = NULL WHERE id = ?1")?
+        .execute([group.id.bytes()])?;
+    overlay(db, group)
+}
+
+/// The withdrawal itself may have been lost with the county's history: the county is asked what became of the group.
+fn ask_about_withdrawn(db: &Connection) -> Result<(), DeskError> {
+    let mut query = db.prepare("SELECT body FROM outbox WHERE state = 'withdrawn' ORDER BY rowid")?;
+    let texts = query.query_map([], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;
+    for text in texts {
+        let group = parse(&text)?;
+        db.execute("UPDATE outbox SET state = 'parked' WHERE id = ?1", [group.id.bytes()])?;
         overlay(db, &group)?;
     }
     Ok(())
@@ -217,9 +241,7 @@ pub(crate) fn send_again_from(db: &Connection, number: u64) -> Result<(), DeskEr
         .query_map(params![desk.bytes(), number as i64], |row| row.get::<_, String>(0))?
         .collect::<Result<Vec<_>, _>>()?;
     for text in texts {
-        let group = parse(&text)?;
-        db.execute("UPDATE outbox SET state = 'waiting', sequence = NULL, verdict = NULL, taken_at = NULL WHERE id = ?1", [group.id.bytes()])?;
-        overlay(db, &group)?;
+        wait_again(db, &parse(&text)?)?;
     }
     Ok(())
 }

@@ -8,7 +8,7 @@ use anju_model::{
         Rules, Sum,
         group::Verdict,
         plan::{self, Mending, Position},
-        wire::{AreaCursor, Leave, Page, Point, Refetched, SyncAnswer, SyncRequest},
+        wire::{AreaCursor, Leave, Page, Point, Refetched, Row, SyncAnswer, SyncRequest},
     },
 };
 use anju_store::{
@@ -87,6 +87,9 @@ fn points(db: &Connection) -> Result<Vec<Point>, DeskError> {
 /// # Errors
 /// Any store error; nothing is taken in then, and the same request may be sent again.
 pub fn take_in(db: &Connection, rim: &dyn Rim, rules: Rules, request: &SyncRequest, answer: &SyncAnswer) -> Result<Taken, DeskError> {
+    if is_overtaken(db, request, answer)? {
+        return Ok(Taken::default());
+    }
     clock::measure(db, rim, answer.server_time)?;
     if answer.revoked {
         return Ok(Taken { revoked: true, ..Taken::default() });
@@ -99,34 +102,56 @@ pub fn take_in(db: &Connection, rim: &dyn Rim, rules: Rules, request: &SyncReque
         return Ok(Taken { again: true, ..Taken::default() });
     }
     settings::set(db, "epoch", &answer.epoch)?;
+    settings::unset(db, "forked")?;
     take_areas(db, &answer.areas)?;
     for verdict in &answer.verdicts {
         outbox::take_verdict(db, verdict, answer.server_time)?;
     }
-    if answer.next_number < request.next_number && request.groups.is_empty() && request.parked.is_empty() {
+    // Every number below the first one sent has its verdict here; a county that expects one of them has lost it.
+    let first = request.groups.first().map_or(request.next_number, |group| group.number);
+    let lost = answer.next_number < first;
+    if lost {
         outbox::send_again_from(db, answer.next_number)?;
     }
-    let mut taken = Taken { again: answer.more, ..Taken::default() };
+    let mut taken = Taken { again: answer.more || lost, ..Taken::default() };
+    let mut whole = !answer.more;
     for page in &answer.pages {
-        taken.rows += take_page(db, rules, page)?;
+        match take_page(db, rules, page)? {
+            Some(rows) => taken.rows += rows,
+            None => whole = false,
+        }
     }
-    for refetched in &answer.refetched {
-        take_refetched(db, rules, refetched)?;
+    if whole {
+        for refetched in &answer.refetched {
+            take_refetched(db, rules, refetched)?;
+        }
     }
     if !rules.overlay_until_held {
         lift_judged(db, &answer.verdicts)?;
     }
     screen::drop_held(db, &taken_changes(db)?)?;
+    if whole {
+        drop_gone(db)?;
+    }
     purge(db)?;
-    let mending = compare(db, rules, answer)?;
+    // A page that was dropped leaves nothing to compare: the answer's sums are of another cursor.
+    let mending = if whole { compare(db, rules, answer)? } else { Mending::default() };
     taken.again |= mending != Mending::default() || outbox::count(db, "waiting")? > 0 && !request.groups.is_empty();
-    taken.complete = !answer.more && mending == Mending::default() && !answer.sums.is_empty();
+    taken.complete = whole && mending == Mending::default() && !answer.sums.is_empty();
     settings::set(db, "mending", &mending)?;
     if taken.complete {
         settings::set(db, "complete", &true)?;
         settings::set(db, "last_sync", &answer.server_time)?;
     }
     Ok(taken)
+}
+
+/// Tells whether the answer is to a question that this desk no longer asks: under an id it has given up, whose numbers name
+/// other groups now, or in an epoch that is over.
+fn is_overtaken(db: &Connection, request: &SyncRequest, answer: &SyncAnswer) -> Result<bool, DeskError> {
+    let epoch: u32 = settings::get(db, "epoch")?.unwrap_or_default();
+    let earlier = !answer.revoked && (request.epoch < epoch || (!answer.forked && answer.new_desk.is_none() && answer.epoch < epoch));
+    Ok(request.desk != outbox::desk_id(db)? || earlier)
 }
 
 fn take_fork(db: &Connection, answer: &SyncAnswer) -> Result<Taken, DeskError> {
@@ -153,7 +178,7 @@ fn set_back_versions(db: &Connection, sequence: u64) -> Result<(), DeskError> {
     for id in ids {
         let Some(row) = screen::server_row(db, id)? else { continue };
         if row.version > sequence {
-            let row = anju_model::sync::wire::Row { version: sequence, ..screen::to_row(row) };
+            let row = Row { version: sequence, ..screen::to_row(row) };
             screen::set_server_row(db, id, Some(row))?;
         }
     }
@@ -195,16 +220,19 @@ fn drop_outside(db: &Connection, areas: &[AreaCode]) -> Result<(), DeskError> {
     Ok(())
 }
 
-fn take_page(db: &Connection, rules: Rules, page: &Page) -> Result<u64, DeskError> {
+/// Takes a page in; none if it does not start where this desk stands.
+fn take_page(db: &Connection, rules: Rules, page: &Page) -> Result<Option<u64>, DeskError> {
     let here = cursors(db)?.into_iter().find(|cursor| cursor.area == page.area);
     // Answers may overtake each other; a page for another cursor is dropped, the next request asks for the right one.
     if here.is_none_or(|cursor| cursor.at.0 != page.from) {
-        return Ok(0);
+        return Ok(None);
     }
     for row in &page.rows {
-        screen::set_server_row(db, row.id, Some(row.clone()))?;
-        db.prepare_cached("DELETE FROM leaving WHERE record = ?1")?.execute([row.id.bytes()])?;
-        db.prepare_cached("DELETE FROM stub WHERE household = ?1")?.execute([row.id.bytes()])?;
+        take_row(db, row)?;
+    }
+    // What was done for a household is counted before any of it goes.
+    for gone in page.leaves.iter().filter(|gone| gone.stub.is_some()) {
+        keep_credit(db, gone.record)?;
     }
     for gone in &page.leaves {
         take_leave(db, rules, gone)?;
@@ -215,40 +243,63 @@ fn take_page(db: &Connection, rules: Rules, page: &Page) -> Result<u64, DeskErro
     db.prepare_cached("INSERT OR REPLACE INTO point (sequence, chain) VALUES (?1, ?2)")?.execute(params![*at as i64, chain])?;
     db.prepare_cached("DELETE FROM point WHERE sequence NOT IN (SELECT sequence FROM point ORDER BY sequence DESC LIMIT ?1)")?
         .execute([POINTS])?;
-    Ok(page.rows.len() as u64)
+    Ok(Some(page.rows.len() as u64))
+}
+
+fn take_row(db: &Connection, row: &Row) -> Result<(), DeskError> {
+    db.prepare_cached("DELETE FROM leaving WHERE record = ?1")?.execute([row.id.bytes()])?;
+    db.prepare_cached("DELETE FROM stub WHERE household = ?1")?.execute([row.id.bytes()])?;
+    db.prepare_cached("DELETE FROM credit WHERE household = ?1")?.execute([row.id.bytes()])?;
+    screen::set_server_row(db, row.id, Some(row.clone()))
 }
 
 fn take_leave(db: &Connection, rules: Rules, gone: &Leave) -> Result<(), DeskError> {
     if let Some(stub) = &gone.stub {
-        keep_credit(db, gone.record)?;
         db.prepare_cached("INSERT OR REPLACE INTO stub (household, name, moved_to, moved_at) VALUES (?1, ?2, ?3, ?4)")?
             .execute(params![gone.record.bytes(), stub.name, stub.to.as_str(), stub.moved_at.0])?;
     }
     leave(db, gone.record, rules.purge_after_verdict)
 }
 
+/// What counts of a record for whom in which month: visits by visitor, matters by cadre.
+const CREDITS: &str = "
+    SELECT v.household, v.id, replace(w.value, '-', '') AS cadre, substr(v.visited_on, 1, 7) AS month, 1 AS visits, 0 AS matters
+    FROM visit v, json_each(v.visitors) w WHERE v.deleted = 0
+    UNION ALL
+    SELECT household, id, coalesce(lower(hex(cadre)), ''), substr(coalesce(confirmed_on, promised_on), 1, 7), 0, 1
+    FROM matter WHERE deleted = 0";
+
 /// What was done for a household from here stays countable per cadre and month after its rows are gone.
 fn keep_credit(db: &Connection, household: RecordId) -> Result<(), DeskError> {
-    db.prepare_cached(
-        "INSERT OR REPLACE INTO credit (household, cadre, month, visits, matters)
-         SELECT ?1, cadre, month, sum(visits), sum(matters) FROM (
-            SELECT replace(v.value, '-', '') AS cadre, substr(visited_on, 1, 7) AS month, 1 AS visits, 0 AS matters
-            FROM visit, json_each(visit.visitors) v WHERE household = ?1 AND deleted = 0
-            UNION ALL
-            SELECT coalesce(lower(hex(cadre)), ''), substr(coalesce(confirmed_on, promised_on), 1, 7), 0, 1
-            FROM matter WHERE household = ?1 AND deleted = 0)
-         GROUP BY cadre, month",
-    )?
-    .execute(params![household.bytes()])?;
+    db.prepare_cached("DELETE FROM credit WHERE household = ?1")?.execute([household.bytes()])?;
+    db.prepare_cached(&format!(
+        "INSERT INTO credit (household, cadre, month, visits, matters)
+         SELECT household, cadre, month, sum(visits), sum(matters) FROM ({CREDITS}) WHERE household = ?1 GROUP BY cadre, month"
+    ))?
+    .execute([household.bytes()])?;
+    Ok(())
+}
+
+/// Counts one more record of a household that is gone already.
+fn add_credit(db: &Connection, household: RecordId, record: RecordId) -> Result<(), DeskError> {
+    db.prepare_cached(&format!(
+        "INSERT INTO credit (household, cadre, month, visits, matters)
+         SELECT household, cadre, month, visits, matters FROM ({CREDITS}) WHERE household = ?1 AND id = ?2
+         ON CONFLICT DO UPDATE SET visits = visits + excluded.visits, matters = matters + excluded.matters"
+    ))?
+    .execute(params![household.bytes(), record.bytes()])?;
     Ok(())
 }
 
 /// Takes a record's county row away; its screen row stays, marked, while work on it waits.
 fn leave(db: &Connection, record: RecordId, wait_for_verdict: bool) -> Result<(), DeskError> {
-    if screen::is_pending(db, record)? && wait_for_verdict {
-        db.prepare_cached("INSERT OR IGNORE INTO leaving (record) VALUES (?1)")?.execute([record.bytes()])?;
+    if wait_for_verdict && is_waiting(db, record)? {
+        // The last row stays under the waiting changes on the screen, though it counts in no sum any more.
+        let last = screen::server_row(db, record)?.map(screen::to_row).map(|row| screen::row_text(&row));
+        db.prepare_cached("INSERT OR IGNORE INTO leaving (record, row) VALUES (?1, ?2)")?.execute(params![record.bytes(), last])?;
         return screen::set_server_row(db, record, None);
     }
+    db.prepare_cached("DELETE FROM leaving WHERE record = ?1")?.execute([record.bytes()])?;
     db.prepare_cached("DELETE FROM pending WHERE record = ?1")?.execute([record.bytes()])?;
     screen::set_server_row(db, record, None)?;
     screen::show(db, record)
@@ -259,13 +310,44 @@ fn purge(db: &Connection) -> Result<(), DeskError> {
     let mut query = db.prepare_cached(
         "SELECT record FROM leaving WHERE NOT EXISTS (
             SELECT 1 FROM pending p JOIN outbox o ON o.id = p.group_id
-            WHERE p.record = leaving.record AND o.state IN ('waiting', 'parked'))",
+            WHERE p.record = leaving.record AND o.state = 'waiting')",
     )?;
     let ids = query.query_map([], |row| row.get(0).map(RecordId::from_bytes))?.collect::<Result<Vec<_>, _>>()?;
     for id in ids {
         db.prepare_cached("DELETE FROM pending WHERE record = ?1")?.execute([id.bytes()])?;
         db.prepare_cached("DELETE FROM leaving WHERE record = ?1")?.execute([id.bytes()])?;
         screen::show(db, id)?;
+    }
+    Ok(())
+}
+
+fn is_waiting(db: &Connection, record: RecordId) -> Result<bool, DeskError> {
+    let mut query = db.prepare_cached(
+        "SELECT 1 FROM pending p JOIN outbox o ON o.id = p.group_id WHERE p.record = ?1 AND o.state = 'waiting'",
+    )?;
+    Ok(query.exists([record.bytes()])?)
+}
+
+/// After a complete sync, a record of which the county has handed down nothing is not in this desk's areas: what was taken
+/// there (a visit to a household that had moved) goes to its new place, and counts here for who did it.
+fn drop_gone(db: &Connection) -> Result<(), DeskError> {
+    let mut query = db.prepare_cached(
+        "SELECT b.record FROM base b WHERE b.row IS NULL
+            AND NOT EXISTS (SELECT 1 FROM leaving l WHERE l.record = b.record)
+            AND NOT EXISTS (SELECT 1 FROM pending p JOIN outbox o ON o.id = p.group_id
+                            WHERE p.record = b.record AND o.state <> 'taken')",
+    )?;
+    let ids = query.query_map([], |row| row.get(0).map(RecordId::from_bytes))?.collect::<Result<Vec<_>, _>>()?;
+    for id in &ids {
+        let household = anju_store::get(db, *id)?.and_then(|row| row.household());
+        if let Some(household) = household
+            && db.prepare_cached("SELECT 1 FROM stub WHERE household = ?1")?.exists([household.bytes()])?
+        {
+            add_credit(db, household, *id)?;
+        }
+    }
+    for id in ids {
+        leave(db, id, false)?;
     }
     Ok(())
 }
@@ -280,10 +362,7 @@ fn take_refetched(db: &Connection, rules: Rules, refetched: &Refetched) -> Resul
             leave(db, id, rules.purge_after_verdict)?;
         }
     }
-    for row in &refetched.rows {
-        screen::set_server_row(db, row.id, Some(row.clone()))?;
-    }
-    Ok(())
+    refetched.rows.iter().try_for_each(|row| take_row(db, row))
 }
 
 fn aside_at(db: &Connection, place: &AreaCode) -> Result<Vec<RecordId>, DeskError> {

@@ -54,7 +54,7 @@ pub(crate) fn set_server_row(db: &Connection, record: RecordId, new: Option<Row>
 }
 
 fn keep_aside(db: &Connection, record: RecordId, row: Option<&Row>) -> Result<(), DeskError> {
-    let text = row.map(|row| serde_json::to_string(row).expect("rows always serialize"));
+    let text = row.map(row_text);
     db.prepare_cached("INSERT OR REPLACE INTO base (record, row) VALUES (?1, ?2)")?.execute(params![record.bytes(), text])?;
     Ok(())
 }
@@ -99,7 +99,11 @@ pub(crate) fn show(db: &Connection, record: RecordId) -> Result<(), DeskError> {
     let kind = pending[0].kind.clone();
     let version = server.as_ref().map_or(0, |row| row.version);
     let old_place = server.as_ref().map(|row| row.place.clone());
-    let standing = server.map(|row| Standing { fields: row.fields, deleted: row.deleted });
+    let under = match server {
+        Some(row) => Some(row),
+        None => last_row(db, record)?,
+    };
+    let standing = under.map(|row| Standing { fields: row.fields, deleted: row.deleted });
     let Some(shown) = project(standing, &pending) else { return hide(db, record) };
     let place = match place_of(db, &kind, &shown)? {
         Some(place) => place,
@@ -110,6 +114,13 @@ pub(crate) fn show(db: &Connection, record: RecordId) -> Result<(), DeskError> {
         },
     };
     write(db, &Stored { kind, id: record, version, place, deleted: shown.deleted, fields: shown.fields, inks: None })
+}
+
+/// Returns the row that a record had when it left while changes waited on it.
+fn last_row(db: &Connection, record: RecordId) -> Result<Option<Stored>, DeskError> {
+    let mut query = db.prepare_cached("SELECT row FROM leaving WHERE record = ?1 AND row IS NOT NULL")?;
+    let text: Option<String> = query.query_row([record.bytes()], |row| row.get(0)).optional()?;
+    text.map(|text| Ok(stored(parse_row(&text)?))).transpose()
 }
 
 fn place_of(db: &Connection, kind: &str, shown: &Standing) -> Result<Option<AreaCode>, DeskError> {
@@ -154,6 +165,10 @@ pub(crate) fn drop_held(db: &Connection, taken: &[Held]) -> Result<(), DeskError
         }
     }
     Ok(())
+}
+
+pub(crate) fn row_text(row: &Row) -> String {
+    serde_json::to_string(row).expect("rows always serialize")
 }
 
 pub(crate) fn parse_row(text: &str) -> Result<Row, DeskError> {

@@ -52,7 +52,7 @@ pub(crate) fn forget(db: &Connection, row: &Stored) -> Result<(), DeskError> {
 }
 
 /// Spells a name: `向明成` gives `xmc` and `xiangmingcheng`.
-pub(crate) fn spell(name: &str) -> (String, String) {
+pub fn spell(name: &str) -> (String, String) {
     let mut initials = String::new();
     let mut full = String::new();
     for (i, c) in name.chars().enumerate() {

@@ -18,6 +18,9 @@ use crate::{
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Why an edit of a deleted record waits; accepting it brings the record back.
+const PROPOSED_ON_DELETED: &str = "proposal.deleted";
+
 /// Who wrote a field last, and when; kept by the server beside each row.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ink {
@@ -117,8 +120,8 @@ pub struct Grant {
     pub role: Role,
     /// The division it is on.
     pub area: AreaCode,
-    /// Whether it was disabled.
-    pub disabled: bool,
+    /// The sequence at which it was disabled.
+    pub disabled: Option<u64>,
 }
 
 /// One field's change for the history.
@@ -136,7 +139,7 @@ pub struct Trace {
     pub to: Value,
 }
 
-/// What the judge decided: the verdict, the rows to write, the history and the households that moved.
+/// What the judge decided: the verdict, the rows to write, the history and the records that moved.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Judgement {
     /// The verdict for the desk.
@@ -145,7 +148,7 @@ pub struct Judgement {
     pub rows: Vec<Held>,
     /// What changed from what to what.
     pub history: Vec<Trace>,
-    /// Households that changed village: household, old place, new place.
+    /// Records that changed place: record, old place, new place. What belongs to a household follows it.
     pub moves: Vec<(RecordId, AreaCode, AreaCode)>,
 }
 
@@ -324,21 +327,24 @@ impl<'a> Sitting<'a> {
         if class == Class::State {
             return Err(Fault::new("field.state_needs_transition").field(name));
         }
+        let by = declared.map_or(By::Site, |field| field.by);
         if held.standing.deleted {
-            return Ok(self.propose(held, Some(name), value, "proposal.deleted", By::Site));
+            return Ok(self.propose(held, Some(name), value, PROPOSED_ON_DELETED, by));
         }
         if reach == Reach::Moved {
-            return Ok(self.propose(held, Some(name), value, "proposal.moved", By::Site));
+            return Ok(self.propose(held, Some(name), value, "proposal.moved", by));
         }
-        let by = declared.map_or(By::Site, |field| field.by);
         if self.rank() < Some(by) {
             return Ok(self.propose(held, Some(name), value, "proposal.rank", by));
         }
         if held.kind == kinds::Household::KIND.name && name == "village" {
-            return self.move_household(held, value);
+            return self.move_household(change, held, value);
         }
         let ink = held.inks.of(name).clone();
         if self.is_clean(change, &ink) {
+            if let Some(waits) = self.move_record(held, name, value)? {
+                return Ok(waits);
+            }
             self.write_field(held, name, value.clone());
             self.close_conflict(change, held.id, name);
             return Ok(Outcome::Taken);
@@ -352,11 +358,15 @@ impl<'a> Sitting<'a> {
     /// Clean: what is stored was on the writer's screen, or the writer's desk wrote it itself.
     fn is_clean(&self, change: &Change, ink: &Ink) -> bool {
         let seen = if self.case.rules.seen_per_record { change.seen } else { self.group.cursor };
-        let seen = match self.bench.cut_of(self.group.epoch) {
-            Some(cut) if self.case.rules.clamp_to_epoch => seen.min(cut),
-            Some(_) | None => seen,
-        };
-        ink.sequence <= seen || ink.desk == self.case.desk
+        ink.sequence <= self.clamp(seen) || ink.desk == self.case.desk
+    }
+
+    /// A version or cursor of an earlier epoch counts at most as far as that epoch was cut (SYNC §5).
+    fn clamp(&self, sequence: u64) -> u64 {
+        match self.bench.cut_of(self.group.epoch) {
+            Some(cut) if self.case.rules.clamp_to_epoch => sequence.min(cut),
+            Some(_) | None => sequence,
+        }
     }
 
     /// Two values written unknown to each other: the later observed one stands, the other is kept.
@@ -446,17 +456,22 @@ impl<'a> Sitting<'a> {
             self.touch(held);
             return Ok(outcome);
         }
-        held.standing.deleted = true;
+        self.bury(&mut held, true);
+        self.touch(held);
+        Ok(Outcome::Taken)
+    }
+
+    /// Makes a record a tombstone, or brings it back.
+    fn bury(&mut self, held: &mut Held, deleted: bool) {
         self.history.push(Trace {
             kind: held.kind.clone(),
             record: held.id,
             field: "deleted".into(),
-            from: Value::Int(0),
-            to: Value::Int(1),
+            from: Value::Int(i64::from(held.standing.deleted)),
+            to: Value::Int(i64::from(deleted)),
         });
+        held.standing.deleted = deleted;
         held.inks.fields.insert("deleted".into(), self.ink.clone());
-        self.touch(held);
-        Ok(Outcome::Taken)
     }
 
     fn undelete(&mut self, mut held: Held, reach: Reach) -> Result<Outcome, Fault> {
@@ -464,15 +479,7 @@ impl<'a> Sitting<'a> {
             return Err(Fault::new("record.moved").with("kind", &held.kind));
         }
         if held.standing.deleted {
-            held.standing.deleted = false;
-            self.history.push(Trace {
-                kind: held.kind.clone(),
-                record: held.id,
-                field: "deleted".into(),
-                from: Value::Int(1),
-                to: Value::Int(0),
-            });
-            held.inks.fields.insert("deleted".into(), self.ink.clone());
+            self.bury(&mut held, false);
         }
         self.touch(held);
         Ok(Outcome::Taken)
@@ -483,7 +490,7 @@ impl<'a> Sitting<'a> {
         if held.standing.deleted {
             return Err(Fault::new("record.deleted").with("kind", &held.kind));
         }
-        if stored == *to && reach == Reach::Free {
+        if stored == *to {
             return self.set(change, kind, fields, held, reach);
         }
         if stored != *from {
@@ -498,10 +505,9 @@ impl<'a> Sitting<'a> {
             let one = self.set_field(change, declared, extra, value, &mut held, Reach::Free)?;
             outcome = worse(outcome, one);
         }
-        let effect = self.follow_up(&held, to);
+        let accepted = self.follow_up(change, &held, to);
         self.touch(held);
-        effect?;
-        Ok(outcome)
+        Ok(worse(outcome, accepted?))
     }
 
     /// Some states may be reached by higher ranks only: a matter is verified by the township, a proposal decided by the
@@ -521,45 +527,108 @@ impl<'a> Sitting<'a> {
     }
 
     /// Accepting a proposal writes it and closes the others on the same field.
-    fn follow_up(&mut self, held: &Held, to: &str) -> Result<(), Fault> {
+    fn follow_up(&mut self, change: &Change, held: &Held, to: &str) -> Result<Outcome, Fault> {
         if held.kind != Proposal::KIND.name || to != StandingState::Settled.code() {
-            return Ok(());
+            return Ok(Outcome::Taken);
         }
         let proposal = Proposal::from_fields(&held.standing.fields).map_err(|misfit| Fault::new("record.misfit").field(misfit.field))?;
         let target = self.rows.get(&proposal.record).cloned().or_else(|| self.bench.row(proposal.record));
         let Some(mut target) = target else { return Err(Fault::new("record.missing").with("kind", &proposal.kind)) };
         let value: Value = serde_json::from_str(&proposal.value).map_err(|_| Fault::new("record.misfit").field("value"))?;
-        match &proposal.field {
-            Some(name) if target.kind == kinds::Household::KIND.name && name == "village" => {
-                self.move_household(&mut target, &value)?;
+        let others = self.bench.open_proposals(proposal.record, proposal.field.as_deref());
+        let name = proposal.field.as_deref();
+        let outcome = if self.in_sight(&target, name) {
+            self.accept(change, &mut target, &proposal, &value)?
+        } else {
+            // Someone wrote the field while the proposal was being looked at: it is asked again, with that value in sight.
+            let decide = parse_rank(&proposal.decide).unwrap_or(By::County);
+            self.propose(&mut target, name, &value, &proposal.reason, decide)
+        };
+        self.touch(target);
+        if outcome == Outcome::Taken {
+            for (other, _) in others {
+                if other != held.id {
+                    self.settle(other, StandingState::Declined);
+                }
+            }
+        }
+        Ok(outcome)
+    }
+
+    fn accept(&mut self, change: &Change, target: &mut Held, proposal: &Proposal, value: &Value) -> Result<Outcome, Fault> {
+        match proposal.field.as_deref() {
+            Some("village") if target.kind == kinds::Household::KIND.name => {
+                // The proposal was in sight with the household, so the move counts as seen.
+                let seen = Change { seen: target.version, ..change.clone() };
+                return self.move_household(&seen, target, value);
             }
             Some(name) => {
-                target.standing.deleted = false;
-                self.write_field(&mut target, name, value);
+                if target.standing.deleted && proposal.reason == PROPOSED_ON_DELETED {
+                    self.bury(target, false);
+                }
+                if let Some(waits) = self.move_record(target, name, value)? {
+                    return Ok(waits);
+                }
+                self.write_field(target, name, value.clone());
             }
-            None => target.standing.deleted = true,
+            None => self.bury(target, true),
         }
-        self.touch(target);
-        for (other, _) in self.bench.open_proposals(proposal.record, proposal.field.as_deref()) {
-            if other != held.id {
-                self.settle(other, StandingState::Declined);
-            }
-        }
-        Ok(())
+        Ok(Outcome::Taken)
+    }
+
+    /// Tells whether this desk held what stands in the field (or the whole record): it wrote it, or had pulled the record's
+    /// latest version. A cursor past the field's own sequence alone proves nothing: rows travel at their latest version only.
+    fn in_sight(&self, target: &Held, name: Option<&str>) -> bool {
+        let pulled = target.version <= self.clamp(self.group.cursor) || self.rows.contains_key(&target.id);
+        let own = name.is_some_and(|name| target.inks.of(name).desk == self.case.desk);
+        pulled || own
     }
 
     /// A household changes village only by an act of someone whose grant covers the destination (SYNC §4).
-    fn move_household(&mut self, held: &mut Held, value: &Value) -> Result<Outcome, Fault> {
+    fn move_household(&mut self, change: &Change, held: &mut Held, value: &Value) -> Result<Outcome, Fault> {
         let to = value.as_text().and_then(AreaCode::parse).filter(|code| code.as_str().len() == 12);
         let Some(to) = to else { return Err(Fault::new("area.no_village").field("village")) };
-        let covered = self.case.grant.as_ref().is_some_and(|grant| grant.area.covers(&to) && !grant.disabled);
-        if !covered {
+        if !self.covers(&to) {
             return Ok(self.propose(held, Some("village"), value, "proposal.move", By::Township));
+        }
+        if !self.is_clean(change, &held.inks.of("village").clone()) {
+            return Ok(self.propose(held, Some("village"), value, "proposal.guarded", By::Township));
         }
         self.moves.push((held.id, held.place.clone(), to.clone()));
         self.write_field(held, "village", value.clone());
         held.place = to;
         Ok(Outcome::Taken)
+    }
+
+    /// A record whose place follows from this field moves with it; to a place outside the grant only by a decision there.
+    fn move_record(&mut self, held: &mut Held, name: &str, value: &Value) -> Result<Option<Outcome>, Fault> {
+        let kind = kinds::kind(&held.kind);
+        let decides = match kind.map(|kind| kind.home) {
+            Some(crate::Home::Area(field)) => field == name,
+            Some(crate::Home::Household) => name == "household",
+            Some(crate::Home::HouseholdOr(field)) => name == "household" || field == name,
+            None => name == "household" || name == "area",
+        };
+        if !decides {
+            return Ok(None);
+        }
+        let mut fields = held.standing.fields.clone();
+        put(&mut fields, name, value.clone());
+        let to = self.place(kind, &fields)?;
+        if to == held.place {
+            return Ok(None);
+        }
+        if !self.covers(&to) {
+            return Ok(Some(self.propose(held, Some(name), value, "proposal.move", By::Township)));
+        }
+        self.moves.push((held.id, held.place.clone(), to.clone()));
+        held.place = to;
+        Ok(None)
+    }
+
+    /// Tells whether the account's grant covers a place, as of now.
+    fn covers(&self, place: &AreaCode) -> bool {
+        self.case.grant.as_ref().is_some_and(|grant| grant.area.covers(place) && grant.disabled.is_none())
     }
 
     /// Finds how freely the group may write a record at `place`.
@@ -569,11 +638,14 @@ impl<'a> Sitting<'a> {
         let in_grant = grant.area.covers(place) || (place.covers(&grant.area) && household.is_none());
         let paired = grant.role != Role::Cadre
             || household.is_none_or(|household| self.bench.is_paired(self.group.by, household));
-        if in_desk && in_grant && paired && !grant.disabled {
-            return Ok(Reach::Free);
+        let cursor = self.clamp(self.group.cursor);
+        // What an account saved before it was disabled counts like what was saved before a move.
+        let barred = grant.disabled.is_some_and(|since| since <= cursor);
+        if in_desk && in_grant && paired && !barred {
+            return Ok(if grant.disabled.is_some() { Reach::Moved } else { Reach::Free });
         }
         let subject = household.unwrap_or(record);
-        if self.bench.was_held(subject, self.case.areas, self.group.cursor) && !grant.disabled {
+        if self.bench.was_held(subject, self.case.areas, cursor) && !barred {
             return Ok(Reach::Moved);
         }
         Err(Fault::new("scope.outside").with("place", place))
@@ -629,7 +701,7 @@ impl<'a> Sitting<'a> {
     fn close_conflict(&mut self, change: &Change, record: RecordId, name: &str) {
         let Some(conflict) = self.bench.open_conflict(record, name) else { return };
         // Only a writer who had the conflict in sight settles it by writing the field.
-        let in_sight = self.bench.row(conflict).is_some_and(|row| row.version <= self.group.cursor.max(change.seen));
+        let in_sight = self.bench.row(conflict).is_some_and(|row| row.version <= self.clamp(self.group.cursor.max(change.seen)));
         if in_sight {
             self.settle(conflict, StandingState::Settled);
         }

@@ -12,7 +12,10 @@ pub fn sentence(fault: &Fault) -> String {
             fill(template, &params.collect())
         }
         None => findings::sentence(&fault.code, &fault.params).unwrap_or_else(|| {
-            format!("这一步没有办成（代码 {}）。已保存的内容都在本机；请再试一次，仍然不行，把代码报给区县管理员。", fault.code)
+            format!(
+                "这一步没有办成（代码 {}）。已保存的内容都在本机；请再试一次，仍然不行，把代码报给区县管理员。",
+                fault.code
+            )
         }),
     }
 }
@@ -48,12 +51,8 @@ const NEED_STATES: &[(&str, &str)] = &[
     ("7", "不予受理"),
 ];
 
-const RANKS: &[(&str, &str)] = &[
-    ("site", "社区（村）"),
-    ("township", "镇街"),
-    ("county", "区县"),
-    ("server", "区县服务器"),
-];
+const RANKS: &[(&str, &str)] =
+    &[("site", "社区（村）"), ("township", "镇街"), ("county", "区县"), ("server", "区县服务器")];
 
 /// Says a day or month in full; anything else stays as it is. A bare year is no day here: it may be a number.
 fn spoken(value: &str) -> String {
@@ -75,216 +74,82 @@ const SENTENCES: &[(&str, &str)] = &[
         "pin.wrong",
         "数字密码不正确[，还可以试 {left} 次]。忘记数字密码，可用账号密码重新设置；忘记账号密码，请找区县管理员重置。走访可以先请工作人员代录，记录不会丢。",
     ),
-    (
-        "pin.none",
-        "还没有在本机设置数字密码，请用账号密码登录，再到“设置”里设置。",
-    ),
+    ("pin.none", "还没有在本机设置数字密码，请用账号密码登录，再到“设置”里设置。"),
     ("pin.shape", "数字密码要 6 位以上，全部是数字。"),
-    (
-        "pin.weak",
-        "这个数字密码太容易猜到，请换一个（不要全是同一个数字，也不要 123456）。",
-    ),
-    (
-        "password.wrong",
-        "账号密码不正确[，还可以试 {left} 次]。忘记密码，请找区县管理员要一个一次性登录码重新设置。",
-    ),
+    ("pin.weak", "这个数字密码太容易猜到，请换一个（不要全是同一个数字，也不要 123456）。"),
+    ("password.wrong", "账号密码不正确[，还可以试 {left} 次]。忘记密码，请找区县管理员要一个一次性登录码重新设置。"),
     ("password.short", "账号密码至少 8 个字符。"),
     ("password.differ", "两次输入的密码不一样，请重新输入。"),
-    (
-        "sign_in.delay",
-        "输错次数过多，请在 {time} 以后再试。关闭程序不会缩短等待。",
-    ),
-    (
-        "sign_in.unknown",
-        "本机还没有“{name}”登录过。第一次在本机登录要联网，请点“第一次在本机登录”。",
-    ),
+    ("sign_in.delay", "输错次数过多，请在 {time} 以后再试。关闭程序不会缩短等待。"),
+    ("sign_in.unknown", "本机还没有“{name}”登录过。第一次在本机登录要联网，请点“第一次在本机登录”。"),
     ("sign_in.locked", "页面已锁定，请先登录。"),
     ("sign_in.cold", "程序重新打开后，要用账号密码登录一次。"),
     ("session.locked", "页面已锁定，请先登录。"),
     ("session.cold", "程序重新打开后，要用账号密码登录一次。"),
-    (
-        "session.unenrolled",
-        "本机还没有登记，请先用登记文件或设备登记码登记。",
-    ),
-    (
-        "account.unknown",
-        "区县没有这个账号[（{name}）]，请核对姓名，或请区县管理员开通。",
-    ),
-    (
-        "account.disabled",
-        "这个账号已停用，请联系区县管理员。停用前保存的记录会照常上传。",
-    ),
+    ("session.unenrolled", "本机还没有登记，请先用登记文件或设备登记码登记。"),
+    ("account.unknown", "区县没有这个账号[（{name}）]，请核对姓名，或请区县管理员开通。"),
+    ("account.disabled", "这个账号已停用，请联系区县管理员。停用前保存的记录会照常上传。"),
     ("account.reads_only", "这个账号只能查看，不能修改。"),
     ("account.rank", "这一步要由上级[（{needed}）]办理。"),
-    (
-        "account.not_here",
-        "这个账号没有分配到本机，请区县管理员在登记本机时加上。",
-    ),
-    (
-        "one_time_code.wrong",
-        "一次性登录码不正确[，还可以试 {left} 次]。请逐位核对，或请区县管理员重新开一个。",
-    ),
-    (
-        "one_time_code.expired",
-        "一次性登录码已过期，请区县管理员重新开一个。",
-    ),
-    (
-        "one_time_code.used",
-        "一次性登录码已经用过，请区县管理员重新开一个。",
-    ),
+    ("account.not_here", "这个账号没有分配到本机，请区县管理员在登记本机时加上。"),
+    ("one_time_code.wrong", "一次性登录码不正确[，还可以试 {left} 次]。请逐位核对，或请区县管理员重新开一个。"),
+    ("one_time_code.expired", "一次性登录码已过期，请区县管理员重新开一个。"),
+    ("one_time_code.used", "一次性登录码已经用过，请区县管理员重新开一个。"),
     // Enrolment.
-    (
-        "enrol.code_used",
-        "这个设备登记码已用于“{desk}”[（{date}）]。请向区县管理员要一个新的登记码。",
-    ),
-    (
-        "enrol.code_wrong",
-        "设备登记码不正确[，还可以试 {left} 次]。请逐位核对（共 14 位，字母不分大小写）。",
-    ),
-    (
-        "enrol.code_expired",
-        "设备登记码已过期（有效期 72 小时），请向区县管理员要一个新的。",
-    ),
-    (
-        "enrol.code_shape",
-        "设备登记码应为 14 位（前 4 位加后 10 位），请核对。",
-    ),
-    (
-        "enrol.file",
-        "“{name}”不是本程序的登记文件，或文件不完整。请向区县管理员重新要一份。",
-    ),
+    ("enrol.code_used", "这个设备登记码已用于“{desk}”[（{date}）]。请向区县管理员要一个新的登记码。"),
+    ("enrol.code_wrong", "设备登记码不正确[，还可以试 {left} 次]。请逐位核对（共 14 位，字母不分大小写）。"),
+    ("enrol.code_expired", "设备登记码已过期（有效期 72 小时），请向区县管理员要一个新的。"),
+    ("enrol.code_shape", "设备登记码应为 14 位（前 4 位加后 10 位），请核对。"),
+    ("enrol.file", "“{name}”不是本程序的登记文件，或文件不完整。请向区县管理员重新要一份。"),
     ("enrol.already", "本机已经登记为“{desk}”，不用再登记。"),
-    (
-        "enrol.address",
-        "服务器地址写法不对，应像 192.168.1.10:8443。",
-    ),
-    (
-        "device.revoked",
-        "本机已停用。未上传的[ {n} 条]记录已交区县保管，请联系区县管理员。",
-    ),
+    ("enrol.address", "服务器地址写法不对，应像 192.168.1.10:8443。"),
+    ("device.revoked", "本机已停用。未上传的[ {n} 条]记录已交区县保管，请联系区县管理员。"),
     // The county server and its command line.
-    (
-        "county.exists",
-        "{folder} 里已经有区县服务器的数据，不能再建。要启动服务，请用 anju-county serve。",
-    ),
-    (
-        "county.none",
-        "{folder} 里还没有区县服务器的数据。请先运行 anju-county init，或用 --data 指明目录。",
-    ),
-    (
-        "county.no_key",
-        "找不到数据密钥文件 {file}。没有它打不开数据；请放回原处，或用 --key 指明位置。",
-    ),
+    ("county.exists", "{folder} 里已经有区县服务器的数据，不能再建。要启动服务，请用 anju-county serve。"),
+    ("county.none", "{folder} 里还没有区县服务器的数据。请先运行 anju-county init，或用 --data 指明目录。"),
+    ("county.no_key", "找不到数据密钥文件 {file}。没有它打不开数据；请放回原处，或用 --key 指明位置。"),
     (
         "county.wrong_key",
         "数据密钥与数据文件不符，或数据文件有损坏。请核对 --key 指明的文件；确有损坏，请用最近的备份恢复。",
     ),
-    (
-        "county.code",
-        "{county} 不是重庆市区县的 6 位行政区划代码。",
-    ),
-    (
-        "county.other",
-        "这里是区县 {county} 的数据，不能混入其他区县的。",
-    ),
-    (
-        "county.unnamed",
-        "还不知道是哪个区县：请在 init 时写明 --county，或先正式导入一次工作簿。",
-    ),
+    ("county.code", "{county} 不是重庆市区县的 6 位行政区划代码。"),
+    ("county.other", "这里是区县 {county} 的数据，不能混入其他区县的。"),
+    ("county.unnamed", "还不知道是哪个区县：请在 init 时写明 --county，或先正式导入一次工作簿。"),
     ("county.store", "数据库出错，这一步没有办成。"),
     ("county.file", "文件读写失败，这一步没有办成。"),
-    (
-        "account.exists",
-        "已经有账号叫“{name}”。同名的人请在姓名后加单位或数字区分。",
-    ),
+    ("account.exists", "已经有账号叫“{name}”。同名的人请在姓名后加单位或数字区分。"),
+    ("account.cadre", "名叫“{name}”的帮扶干部有 {count} 名，请用 --cadre 写明是哪一条干部记录。"),
     ("account.area", "{area} 不在本区县之内，不能授权。"),
-    (
-        "account.damaged",
-        "账号的密码记录有损坏，请用 anju-county account reset 重新开一次性登录码。",
-    ),
-    (
-        "password.none",
-        "这个账号还没有设置密码，请填写区县给的一次性登录码。",
-    ),
+    ("account.damaged", "账号的密码记录有损坏，请用 anju-county account reset 重新开一次性登录码。"),
+    ("password.none", "这个账号还没有设置密码，请填写区县给的一次性登录码。"),
     ("enrol.area", "{area} 不在本区县之内，不能分配给设备。"),
-    (
-        "enrol.no_area",
-        "请用 --area 写明这台电脑存放哪些地区的数据。",
-    ),
+    ("enrol.no_area", "请用 --area 写明这台电脑存放哪些地区的数据。"),
     ("enrol.no_account", "请用 --account 写明由谁登记。"),
-    (
-        "enrol.no_address",
-        "还不知道服务器的地址：请先启动一次 anju-county serve，或用 --address 写明。",
-    ),
-    (
-        "enrol.nothing",
-        "请选择登记文件，或填写服务器地址和设备登记码。",
-    ),
+    ("enrol.no_address", "还不知道服务器的地址：请先启动一次 anju-county serve，或用 --address 写明。"),
+    ("enrol.nothing", "请选择登记文件，或填写服务器地址和设备登记码。"),
     (
         "enrol.server_unproven",
         "对方没能证明自己知道这个设备登记码，不是发码的区县服务器，已停止登记。请核对服务器地址。",
     ),
-    (
-        "device.none",
-        "没有编号为 {id} 的设备。用 anju-county device list 查看。",
-    ),
-    (
-        "device.unknown",
-        "区县服务器不认识本机。请联系区县管理员核对，必要时重新登记。",
-    ),
-    (
-        "backup.exists",
-        "{file} 已经存在，没有覆盖。请换一个文件名。",
-    ),
-    (
-        "listen.taken",
-        "{address} 不能监听，可能已有程序在用。请换一个地址或端口。",
-    ),
-    (
-        "listen.loopback",
-        "{address} 不是本机回环地址。页面只供本机浏览器打开，请用 127.0.0.1。",
-    ),
+    ("device.none", "没有编号为 {id} 的设备。用 anju-county device list 查看。"),
+    ("device.unknown", "区县服务器不认识本机。请联系区县管理员核对，必要时重新登记。"),
+    ("backup.exists", "{file} 已经存在，没有覆盖。请换一个文件名。"),
+    ("listen.taken", "{address} 不能监听，可能已有程序在用。请换一个地址或端口。"),
+    ("listen.loopback", "{address} 不是本机回环地址。页面只供本机浏览器打开，请用 127.0.0.1。"),
     // The desk's folder, keys and files.
-    (
-        "desk.unenrolled",
-        "本机还没有登记，请先用登记文件或设备登记码登记。",
-    ),
-    (
-        "folder.failed",
-        "数据目录 {folder} 不能使用，请检查权限和磁盘空间。",
-    ),
+    ("desk.unenrolled", "本机还没有登记，请先用登记文件或设备登记码登记。"),
+    ("folder.failed", "数据目录 {folder} 不能使用，请检查权限和磁盘空间。"),
     ("folder.none", "不知道数据放在哪里，请用 --data 指明目录。"),
-    (
-        "keys.damaged",
-        "本机的钥匙文件有损坏，打不开数据。请联系区县管理员；数据没有改动。",
-    ),
-    (
-        "keys.file",
-        "本机的钥匙文件读写失败，请检查数据目录的权限和磁盘空间。",
-    ),
-    (
-        "sign_in.no_key",
-        "区县没有交还本机的数据钥匙，请先由登录过本机的人登录一次。",
-    ),
+    ("keys.damaged", "本机的钥匙文件有损坏，打不开数据。请联系区县管理员；数据没有改动。"),
+    ("keys.file", "本机的钥匙文件读写失败，请检查数据目录的权限和磁盘空间。"),
+    ("sign_in.no_key", "区县没有交还本机的数据钥匙，请先由登录过本机的人登录一次。"),
     ("session.stranger", "请用程序启动时显示的地址打开页面。"),
     ("file.missing", "这个文件不在本机，联网后会取回。"),
     ("file.damaged", "本机保存的文件有损坏，请重新上传。"),
-    (
-        "file.failed",
-        "文件读写失败，这一步没有办成。请检查磁盘空间后再试。",
-    ),
-    (
-        "blob.unnamed",
-        "区县还没有收到用到这个文件的记录，稍后会自动再传。",
-    ),
-    (
-        "blob.missing",
-        "区县还没有这个文件，上传的设备联网后会补上。",
-    ),
-    (
-        "server.failed",
-        "区县服务器内部出错，稍后会自动再试。已保存的内容都在本机。",
-    ),
+    ("file.failed", "文件读写失败，这一步没有办成。请检查磁盘空间后再试。"),
+    ("blob.unnamed", "区县还没有收到用到这个文件的记录，稍后会自动再传。"),
+    ("blob.missing", "区县还没有这个文件，上传的设备联网后会补上。"),
+    ("server.failed", "区县服务器内部出错，稍后会自动再试。已保存的内容都在本机。"),
     // The line.
     (
         "server.certificate",
@@ -294,63 +159,27 @@ const SENTENCES: &[(&str, &str)] = &[
         "server.unreachable",
         "连不上区县服务器[（{address}）]。可以照常登记，联网后自动上传[，已保存的 {n} 条都在本机]。",
     ),
-    (
-        "server.not_anju",
-        "收到的不是区县服务器的应答，可能要先在浏览器里登录单位网络。登录后点“立即重试”。",
-    ),
-    (
-        "server.refused",
-        "区县服务器没有接受这次请求[（{status}）]。已保存的内容都在本机，稍后会自动再试。",
-    ),
-    (
-        "server.busy",
-        "区县服务器正忙，稍后会自动再试。已保存的内容都在本机。",
-    ),
-    (
-        "server.too_old",
-        "区县服务器的版本较旧，暂时不能同步。可以照常登记；请联系区县管理员升级服务器。",
-    ),
+    ("server.not_anju", "收到的不是区县服务器的应答，可能要先在浏览器里登录单位网络。登录后点“立即重试”。"),
+    ("server.refused", "区县服务器没有接受这次请求[（{status}）]。已保存的内容都在本机，稍后会自动再试。"),
+    ("server.busy", "区县服务器正忙，稍后会自动再试。已保存的内容都在本机。"),
+    ("server.too_old", "区县服务器的版本较旧，暂时不能同步。可以照常登记；请联系区县管理员升级服务器。"),
     ("line.needed", "这一步要联网才能办：{what}。"),
-    (
-        "network.none",
-        "现在没有网络。可以照常登记，联网后自动上传。",
-    ),
+    ("network.none", "现在没有网络。可以照常登记，联网后自动上传。"),
     // The store.
-    (
-        "store.newer",
-        "本机数据是较新版本[（{found}）]保存的，当前版本[（{known}）]打不开。请升级程序；数据没有改动。",
-    ),
-    (
-        "store.damaged",
-        "本机数据文件有损坏，已另存一份原样保留，正在用最近的备份恢复。没有上传的记录会重新补上。",
-    ),
-    (
-        "store.in_use",
-        "另一个安居程序正在使用本机数据，请先关闭它。",
-    ),
-    (
-        "store.disk_full",
-        "磁盘空间不足，这次没有保存。请清理磁盘后再保存，页面上的内容还在。",
-    ),
-    (
-        "disk.full",
-        "磁盘空间不足，这次没有保存。请清理磁盘后再保存，页面上的内容还在。",
-    ),
+    ("store.newer", "本机数据是较新版本[（{found}）]保存的，当前版本[（{known}）]打不开。请升级程序；数据没有改动。"),
+    ("store.damaged", "本机数据文件有损坏，已另存一份原样保留，正在用最近的备份恢复。没有上传的记录会重新补上。"),
+    ("store.in_use", "另一个安居程序正在使用本机数据，请先关闭它。"),
+    ("store.disk_full", "磁盘空间不足，这次没有保存。请清理磁盘后再保存，页面上的内容还在。"),
+    ("disk.full", "磁盘空间不足，这次没有保存。请清理磁盘后再保存，页面上的内容还在。"),
     ("second.instance", "程序已经打开，已切换到原来的窗口。"),
     (
         "program.broke",
         "程序内部出错，这一步没有办成。已保存的内容都在本机；请重新打开程序再试，仍然不行，请告诉区县管理员。",
     ),
-    (
-        "program.away",
-        "页面和程序的连接断了。请关闭后重新打开程序，已保存的内容都在本机。",
-    ),
+    ("program.away", "页面和程序的连接断了。请关闭后重新打开程序，已保存的内容都在本机。"),
     // Visits.
     ("visit.future", "走访日期不能晚于今天[（{date}）]。"),
-    (
-        "visit.future_suspect",
-        "走访日期晚于本机的今天[（{date}）]。本机时间可能不准；确实如此，可点“仍要保存”。",
-    ),
+    ("visit.future_suspect", "走访日期晚于本机的今天[（{date}）]。本机时间可能不准；确实如此，可点“仍要保存”。"),
     (
         "visit.before_moved_in",
         "走访日期早于该户入住时间[（{month}）]。如果入住时间有误，请先更正户档案；确实如此，可点“仍要保存”。",
@@ -359,398 +188,158 @@ const SENTENCES: &[(&str, &str)] = &[
     ("visit.visitors", "走访人要选一至两位。"),
     ("visit.too_many_visitors", "走访人最多两位。"),
     ("visit.method", "请选择走访方式。"),
-    (
-        "visit.twice",
-        "这一户这一天已有一次同样的走访[（{cadre}）]。确实又去了一次，可点“仍要保存”。",
-    ),
+    ("visit.twice", "这一户这一天已有一次同样的走访[（{cadre}）]。确实又去了一次，可点“仍要保存”。"),
     // Needs and matters.
     ("need.text", "请写明诉求内容。"),
-    (
-        "need.step",
-        "诉求现在是“{from}”，不能直接改为“{to}”。请刷新后再办。",
-    ),
+    ("need.step", "诉求现在是“{from}”，不能直接改为“{to}”。请刷新后再办。"),
     ("need.basis", "不予受理要写明依据。"),
     ("matter.title", "请写明实事内容。"),
     ("matter.category", "请选择实事类别。"),
-    (
-        "matter.step",
-        "实事现在是“{from}”，不能直接改为“{to}”。请刷新后再办。",
-    ),
-    (
-        "matter.no_evidence",
-        "办结要有至少 1 份佐证材料（照片、扫描件或签字单）。暂时没有，可先保存为“办理中”。",
-    ),
-    (
-        "matter.no_confirmer",
-        "请选择由哪位家庭成员确认（年满 18 周岁）。",
-    ),
-    (
-        "matter.confirmer_minor",
-        "确认人要年满 18 周岁，请另选一位家庭成员。",
-    ),
+    ("matter.step", "实事现在是“{from}”，不能直接改为“{to}”。请刷新后再办。"),
+    ("matter.no_evidence", "办结要有至少 1 份佐证材料（照片、扫描件或签字单）。暂时没有，可先保存为“办理中”。"),
+    ("matter.no_confirmer", "请选择由哪位家庭成员确认（年满 18 周岁）。"),
+    ("matter.confirmer_minor", "确认人要年满 18 周岁，请另选一位家庭成员。"),
     ("matter.no_reason", "撤销要写明原因。"),
     ("matter.verify_rank", "镇街核实由镇街账号办理。"),
     ("evidence.kind", "请选择佐证材料的类别。"),
-    (
-        "evidence.type",
-        "“{name}”不是照片或 PDF。请选择 JPG、PNG 图片或 PDF 文件。",
-    ),
-    (
-        "evidence.size",
-        "“{name}”太大[（{size}）]，请控制在[ {most} ]以内，可把照片压缩后再上传。",
-    ),
+    ("evidence.type", "“{name}”不是照片或 PDF。请选择 JPG、PNG 图片或 PDF 文件。"),
+    ("evidence.size", "“{name}”太大[（{size}）]，请控制在[ {most} ]以内，可把照片压缩后再上传。"),
     ("evidence.empty", "“{name}”是空文件，请重新选择。"),
-    (
-        "file.unreadable",
-        "读不了这个文件，可能已被移动或正被其他程序占用。请重新选择。",
-    ),
+    ("file.unreadable", "读不了这个文件，可能已被移动或正被其他程序占用。请重新选择。"),
     ("file.too_large", "文件太大，请控制在[ {most} ]以内。"),
     ("file.ticket", "上传的文件已过期，请重新选择一次。"),
     // Households and members.
     ("name.missing", "请填写姓名。"),
-    (
-        "name.long",
-        "姓名太长（{n} 个字），最多 {most} 个字。请核对是否把别的内容填在了姓名里。",
-    ),
+    ("name.long", "姓名太长（{n} 个字），最多 {most} 个字。请核对是否把别的内容填在了姓名里。"),
     ("text.long", "内容太长（{n} 个字），最多 {most} 个字。"),
     ("text.missing", "这一项要填写。"),
     ("field.missing", "这一项要填写。"),
     ("field.long", "内容太长[（{n} 个字）]，最多[ {most} ]个字。"),
     ("field.code", "请从列表里选择。"),
-    (
-        "field.fixed",
-        "这一项登记后不能修改；登记有误，请另登一条更正。",
-    ),
+    ("field.fixed", "这一项登记后不能修改；登记有误，请另登一条更正。"),
     ("field.shape", "这一项的写法不对，请核对。"),
-    (
-        "field.day",
-        "日期写法不对，应像 2026-11-23；只知道月份可写 2026-11。",
-    ),
+    ("field.day", "日期写法不对，应像 2026-11-23；只知道月份可写 2026-11。"),
     ("field.number", "这一项要填整数。"),
-    (
-        "field.state_needs_transition",
-        "状态要一步一步办理，不能直接改。请刷新后再办。",
-    ),
+    ("field.state_needs_transition", "状态要一步一步办理，不能直接改。请刷新后再办。"),
     ("id.digits", "身份证号应为 18 位，请逐位核对。"),
-    (
-        "id.length",
-        "身份证号应为 18 位，现在是 {n} 位。请逐位核对。",
-    ),
-    (
-        "id.old",
-        "这是 15 位旧身份证号，请按现在的身份证填 18 位号码。",
-    ),
-    (
-        "id.check_digit",
-        "身份证号[ {value} ]校验位不符，可能有一位录错。请对照身份证逐位核对。",
-    ),
-    (
-        "id.check",
-        "身份证号校验位不符，可能有一位录错。请对照身份证逐位核对。",
-    ),
-    (
-        "id.birth",
-        "身份证号里的出生日期不存在，请对照身份证逐位核对。",
-    ),
+    ("id.length", "身份证号应为 18 位，现在是 {n} 位。请逐位核对。"),
+    ("id.old", "这是 15 位旧身份证号，请按现在的身份证填 18 位号码。"),
+    ("id.check_digit", "身份证号[ {value} ]校验位不符，可能有一位录错。请对照身份证逐位核对。"),
+    ("id.check", "身份证号校验位不符，可能有一位录错。请对照身份证逐位核对。"),
+    ("id.birth", "身份证号里的出生日期不存在，请对照身份证逐位核对。"),
     ("id.sex", "身份证号的性别位与所选性别不符，请核对。"),
-    (
-        "id.birth_differs",
-        "身份证号里的出生日期与填写的出生日期不符，请核对。",
-    ),
+    ("id.birth_differs", "身份证号里的出生日期与填写的出生日期不符，请核对。"),
     (
         "id.elsewhere",
         "这个身份证号已登记在{village}[ “{head}”户]。如是同一人，请办理成员变更或合并；如号码录错，请更正。",
     ),
-    (
-        "id.elsewhere_outside",
-        "这个身份证号已在本区县其他村（社区）登记，请联系镇街核对。",
-    ),
-    (
-        "id.missing",
-        "请填写身份证号；还没有的（如新生儿），请写明原因。",
-    ),
-    (
-        "disability.number",
-        "残疾证号应为身份证号加 1 位类别、1 位等级（20 位或 22 位），请核对。",
-    ),
+    ("id.elsewhere_outside", "这个身份证号已在本区县其他村（社区）登记，请联系镇街核对。"),
+    ("id.missing", "请填写身份证号；还没有的（如新生儿），请写明原因。"),
+    ("disability.number", "残疾证号应为身份证号加 1 位类别、1 位等级（20 位或 22 位），请核对。"),
     ("phone.digits", "电话应为 11 位手机号，请核对。"),
     ("phone.shape", "电话应为 11 位手机号，请核对。"),
-    (
-        "person.death_before_birth",
-        "死亡日期早于出生日期，请核对。",
-    ),
+    ("person.death_before_birth", "死亡日期早于出生日期，请核对。"),
     ("person.birth_future", "出生日期不能晚于今天。"),
-    (
-        "person.education_and_school",
-        "文化程度和在校生状况只填一项：在校的填在校生状况，不在校的填文化程度。",
-    ),
-    (
-        "person.education_or_school",
-        "文化程度和在校生状况要填一项。",
-    ),
-    (
-        "person.employer_without_months",
-        "填了务工企业，没有填务工时间。确实不清楚，可点“仍要保存”。",
-    ),
-    (
-        "person.months_without_employer",
-        "填了务工时间，没有填务工企业。确实不清楚，可点“仍要保存”。",
-    ),
+    ("person.education_and_school", "文化程度和在校生状况只填一项：在校的填在校生状况，不在校的填文化程度。"),
+    ("person.education_or_school", "文化程度和在校生状况要填一项。"),
+    ("person.employer_without_months", "填了务工企业，没有填务工时间。确实不清楚，可点“仍要保存”。"),
+    ("person.months_without_employer", "填了务工时间，没有填务工企业。确实不清楚，可点“仍要保存”。"),
     ("person.months", "务工时间应在 0 到 12 个月之间。"),
-    (
-        "person.labour",
-        "16 至 59 岁、健康且不在校的成员标为无劳动力，请核对；确实如此，可点“仍要保存”。",
-    ),
-    (
-        "household.head_needed",
-        "每户要有且只有一位户主。户主离开时，请先选出新户主。",
-    ),
-    (
-        "household.two_heads",
-        "这一户已有户主。更换户主请用“更换户主”。",
-    ),
-    (
-        "household.two_spouses",
-        "户主已有配偶登记，请核对与户主关系。",
-    ),
-    (
-        "household.last_member",
-        "这是该户最后一位成员。整户注销请联系镇街。",
-    ),
+    ("person.labour", "16 至 59 岁、健康且不在校的成员标为无劳动力，请核对；确实如此，可点“仍要保存”。"),
+    ("household.head_needed", "每户要有且只有一位户主。户主离开时，请先选出新户主。"),
+    ("household.two_heads", "这一户已有户主。更换户主请用“更换户主”。"),
+    ("household.two_spouses", "户主已有配偶登记，请核对与户主关系。"),
+    ("household.last_member", "这是该户最后一位成员。整户注销请联系镇街。"),
     ("household.village", "请选择居住的村（社区）。"),
-    (
-        "household.moved",
-        "这一户已迁往{to}，本机只保留存目，不能再修改。",
-    ),
-    (
-        "household.same_village",
-        "这一户现在就在{village}，请另选迁入的村（社区）。",
-    ),
+    ("household.moved", "这一户已迁往{to}，本机只保留存目，不能再修改。"),
+    ("household.same_village", "这一户现在就在{village}，请另选迁入的村（社区）。"),
     ("member.left", "这位成员已经离开该户[（{date}）]。"),
-    (
-        "member.before_joined",
-        "离开日期早于加入日期[（{date}）]，请核对。",
-    ),
+    ("member.before_joined", "离开日期早于加入日期[（{date}）]，请核对。"),
     ("member.future", "日期不能晚于今天。"),
     ("day.future", "日期不能晚于今天[（{today}）][（{date}）]。"),
     ("day.order", "结束日期早于开始日期，请核对。"),
-    (
-        "pair.two",
-        "该户已有结对干部{name}[（自 {date}）]。要更换，请先填写原结对的结束日期和原因。",
-    ),
-    (
-        "pair.order",
-        "原结对的结束日期早于开始日期[（{date}）]，请核对。",
-    ),
+    ("pair.two", "该户已有结对干部{name}[（自 {date}）]。要更换，请先填写原结对的结束日期和原因。"),
+    ("pair.order", "原结对的结束日期早于开始日期[（{date}）]，请核对。"),
     ("cadre.unknown", "没有找到这位干部，请重新选择。"),
     ("reveal.reason", "请填写查看原因。"),
     // Scope and records.
-    (
-        "scope.outside",
-        "这一户不在本机或您的范围内[（{place}）]，请联系镇街或区县管理员。",
-    ),
+    ("scope.outside", "这一户不在本机或您的范围内[（{place}）]，请联系镇街或区县管理员。"),
     ("scope.pair", "这一户现在不是您的帮扶户，请联系镇街。"),
-    (
-        "record.missing",
-        "没有找到这条记录，可能已被删除或迁出。请返回后重新打开。",
-    ),
-    (
-        "record.deleted",
-        "这条记录已被删除。要改它，请先联系区县恢复。",
-    ),
-    (
-        "record.moved",
-        "这一户已迁往[{to}]其他村（社区），您的修改已转给迁入地核定，走访照常计入。",
-    ),
-    (
-        "record.other_kind",
-        "这条记录的类别对不上，区县没有收入。请联系区县管理员。",
-    ),
+    ("record.missing", "没有找到这条记录，可能已被删除或迁出。请返回后重新打开。"),
+    ("record.deleted", "这条记录已被删除。要改它，请先联系区县恢复。"),
+    ("record.moved", "这一户已迁往[{to}]其他村（社区），您的修改已转给迁入地核定，走访照常计入。"),
+    ("record.other_kind", "这条记录的类别对不上，区县没有收入。请联系区县管理员。"),
     ("record.server_only", "这类记录只能由区县办理。"),
-    (
-        "record.misfit",
-        "这条记录有一项与登记要求不符，区县没有收入。请联系区县管理员。",
-    ),
-    (
-        "record.changed",
-        "这条记录刚被别处改过，请刷新后核对再保存。",
-    ),
-    (
-        "state.elsewhere",
-        "这条记录的进度已在别处改为“{state}”，您的这一步区县没有收入。请核对后重新办理，或撤回。",
-    ),
-    (
-        "group.behind",
-        "前面一条同户记录（第 {number} 号）区县还没有收入，处理好它以后这一条会自动收入。",
-    ),
-    (
-        "group.size",
-        "一次改动太多（{count} 处，最多 {most} 处），请分几次保存。",
-    ),
+    ("record.misfit", "这条记录有一项与登记要求不符，区县没有收入。请联系区县管理员。"),
+    ("record.changed", "这条记录刚被别处改过，请刷新后核对再保存。"),
+    ("state.elsewhere", "这条记录的进度已在别处改为“{state}”，您的这一步区县没有收入。请核对后重新办理，或撤回。"),
+    ("group.behind", "前面一条同户记录（第 {number} 号）区县还没有收入，处理好它以后这一条会自动收入。"),
+    ("group.size", "一次改动太多（{count} 处，最多 {most} 处），请分几次保存。"),
     ("area.unknown", "地区代码不正确，请重新选择村（社区）。"),
     ("area.no_village", "请选到村（社区）一级。"),
-    (
-        "undo.late",
-        "已超过可撤销的时间。登记有误，请另登一条更正。",
-    ),
+    ("undo.late", "已超过可撤销的时间。登记有误，请另登一条更正。"),
     ("undo.none", "没有可以撤销的保存。"),
     ("proposal.rank", "这一项要由上级[（{by}）]核定。"),
-    (
-        "proposal.guarded",
-        "这一项在别处也改过，以区县现有的为准，您的修改等待核定。",
-    ),
-    (
-        "proposal.moved",
-        "这一户已迁往其他村（社区），您的修改等待迁入地核定。",
-    ),
-    (
-        "proposal.deleted",
-        "这条记录已在别处删除，您的修改等待核定。",
-    ),
+    ("proposal.guarded", "这一项在别处也改过，以区县现有的为准，您的修改等待核定。"),
+    ("proposal.moved", "这一户已迁往其他村（社区），您的修改等待迁入地核定。"),
+    ("proposal.deleted", "这条记录已在别处删除，您的修改等待核定。"),
     ("proposal.edited", "这条记录在别处刚改过，删除等待核定。"),
     // Workbooks.
-    (
-        "workbook.headings",
-        "没有在《{sheet}》中找到必需的列：{missing}。请检查表头在第几行，或在“列对应”里手工指定。",
-    ),
-    (
-        "workbook.unreadable",
-        "“{name}”不是 Excel 工作簿，或文件已损坏。请用 Excel 或 WPS 打开后另存为 .xlsx 再导入。",
-    ),
-    (
-        "export.disk_full",
-        "磁盘空间不足，导出没有完成，也没有留下半截文件。请清理[ {drive} ]或换一个位置再导出。",
-    ),
+    ("workbook.headings", "没有在《{sheet}》中找到必需的列：{missing}。请检查表头在第几行，或在“列对应”里手工指定。"),
+    ("workbook.unreadable", "“{name}”不是 Excel 工作簿，或文件已损坏。请用 Excel 或 WPS 打开后另存为 .xlsx 再导入。"),
+    ("export.unknown", "没有叫“{kind}”的名单。可以导出：{known}。"),
+    ("export.format", "{file} 的扩展名不是 .xlsx、.csv 或 .ndjson，不知道写成什么格式。"),
+    ("export.failed", "名单写不成文件，没有导出。请换一种格式再试。"),
+    ("export.disk_full", "磁盘空间不足，导出没有完成，也没有留下半截文件。请清理[ {drive} ]或换一个位置再导出。"),
     ("window.zoom", "没能调整文字大小，请稍后再试。"),
     // What the desk and the county answer besides.
-    (
-        "account.role_unknown",
-        "这个账号的角色是较新版本设的，当前版本不认识。请升级程序。",
-    ),
-    (
-        "area.not_granted",
-        "迁入的村（社区）不在您的范围内，请由镇街或区县办理。",
-    ),
-    (
-        "blob.damaged",
-        "附件在传输中损坏，会自动重新上传，不用处理。",
-    ),
-    (
-        "blob.size",
-        "附件太大，区县没有收入。请压缩后重新加入材料。",
-    ),
-    (
-        "desk.revoked",
-        "本机已停用，这条记录已交区县保管。请联系区县管理员。",
-    ),
+    ("account.role_unknown", "这个账号的角色是较新版本设的，当前版本不认识。请升级程序。"),
+    ("area.not_granted", "迁入的村（社区）不在您的范围内，请由镇街或区县办理。"),
+    ("blob.damaged", "附件在传输中损坏，会自动重新上传，不用处理。"),
+    ("blob.size", "附件太大，区县没有收入。请压缩后重新加入材料。"),
+    ("desk.revoked", "本机已停用，这条记录已交区县保管。请联系区县管理员。"),
     ("draft.large", "内容太多，草稿没有存下。请先保存一部分。"),
     ("evidence.for_what", "请先选定材料属于哪一件实事。"),
     ("field.negative", "金额不能是负数。"),
     ("field.unknown", "这一项不能在这里填写。请升级程序后再试。"),
     ("form.unchanged", "没有任何改动，不用保存。"),
-    (
-        "group.judging_failed",
-        "区县处理这条记录时出错，已暂存，没有丢失。请联系区县管理员[（编号 {sequence}）]。",
-    ),
+    ("group.judging_failed", "区县处理这条记录时出错，已暂存，没有丢失。请联系区县管理员[（编号 {sequence}）]。"),
     ("group.withdrawn", "已撤回。"),
-    (
-        "household.unknown",
-        "没有找到这一户，可能已迁出或不在您的范围内。",
-    ),
+    ("household.unknown", "没有找到这一户，可能已迁出或不在您的范围内。"),
     (
         "id_number.elsewhere",
         "这个身份证号已登记在{village}[ “{head}”户]。如是同一人，请办理成员变更或合并；如号码录错，请更正。",
     ),
-    (
-        "keys.in_transaction",
-        "程序内部出错，这一步没有办成。请再试一次。",
-    ),
+    ("keys.in_transaction", "程序内部出错，这一步没有办成。请再试一次。"),
     ("matter.confirm_how", "请选择群众怎样确认的。"),
-    (
-        "matter.confirmed_by_child",
-        "确认人要年满 18 周岁，请另选一位家庭成员。",
-    ),
-    (
-        "matter.done_before_promise",
-        "办结日期早于承诺日期，请核对。",
-    ),
-    (
-        "matter.due_before_promise",
-        "计划办结日期早于承诺日期，请核对。",
-    ),
+    ("matter.confirmed_by_child", "确认人要年满 18 周岁，请另选一位家庭成员。"),
+    ("matter.done_before_promise", "办结日期早于承诺日期，请核对。"),
+    ("matter.due_before_promise", "计划办结日期早于承诺日期，请核对。"),
     ("matter.reason", "撤销要写明原因。"),
     ("member.head_leaves", "户主离开，请先选出新户主。"),
     ("member.left_already", "这位成员已经登记离开，不用再登记。"),
-    (
-        "member.left_before_joining",
-        "离开日期早于加入日期，请核对。",
-    ),
-    (
-        "member.second_head",
-        "每户只有一位户主。更换户主请用“更换户主”。",
-    ),
+    ("member.left_before_joining", "离开日期早于加入日期，请核对。"),
+    ("member.second_head", "每户只有一位户主。更换户主请用“更换户主”。"),
     ("need.refused_because", "不予受理要写明依据。"),
     ("need.missing", "请写明诉求内容。"),
-    (
-        "pair.days",
-        "新结对的开始日期要晚于原结对的结束日期，原结束日期不能早于它的开始日期[（{since}）]。",
-    ),
+    ("pair.days", "新结对的开始日期要晚于原结对的结束日期，原结束日期不能早于它的开始日期[（{since}）]。"),
     ("person.died_before_birth", "死亡日期早于出生日期，请核对。"),
-    (
-        "person.elsewhere",
-        "选择的人不是这一户现在的成员，请重新选择。",
-    ),
+    ("person.elsewhere", "选择的人不是这一户现在的成员，请重新选择。"),
     ("proposal.delete", "这条记录在别处刚改过，删除等待核定。"),
-    (
-        "proposal.move",
-        "迁往其他村（社区）要由管辖迁入地的账号核定。",
-    ),
-    (
-        "record.unknown",
-        "没有找到这条记录，可能已被删除或迁出。请返回后重新打开。",
-    ),
-    (
-        "request.elsewhere",
-        "页面和程序的版本对不上，请关闭后重新打开程序。",
-    ),
+    ("proposal.move", "迁往其他村（社区）要由管辖迁入地的账号核定。"),
+    ("record.unknown", "没有找到这条记录，可能已被删除或迁出。请返回后重新打开。"),
+    ("request.elsewhere", "页面和程序的版本对不上，请关闭后重新打开程序。"),
     ("request.too_large", "一次提交的内容太多，请分几次保存。"),
-    (
-        "request.unreadable",
-        "页面和程序的版本对不上，请关闭后重新打开程序。",
-    ),
-    (
-        "state.unknown",
-        "这个状态是较新版本登记的，当前版本不认识。请升级程序。",
-    ),
-    (
-        "store.failed",
-        "读写本机数据没有成功，这次没有保存。请再试一次；仍然不行，请重新打开程序。",
-    ),
-    (
-        "store.full",
-        "磁盘空间不足，这次没有保存。请清理磁盘后再保存，页面上的内容还在。",
-    ),
-    (
-        "sync.endless",
-        "同步一直没有完成，稍后会自动再试。已保存的内容都在本机。",
-    ),
-    (
-        "sync.protocol",
-        "本机程序与区县服务器的版本不一致，暂时不能同步。可以照常登记；请升级程序。",
-    ),
+    ("request.unreadable", "页面和程序的版本对不上，请关闭后重新打开程序。"),
+    ("state.unknown", "这个状态是较新版本登记的，当前版本不认识。请升级程序。"),
+    ("store.failed", "读写本机数据没有成功，这次没有保存。请再试一次；仍然不行，请重新打开程序。"),
+    ("store.full", "磁盘空间不足，这次没有保存。请清理磁盘后再保存，页面上的内容还在。"),
+    ("sync.endless", "同步一直没有完成，稍后会自动再试。已保存的内容都在本机。"),
+    ("sync.protocol", "本机程序与区县服务器的版本不一致，暂时不能同步。可以照常登记；请升级程序。"),
     ("undo.gone", "没有可以撤销的保存。"),
-    (
-        "undo.not_this",
-        "这一步不能撤销。登记有误，请另登一条更正。",
-    ),
-    (
-        "request.shape",
-        "页面和程序的版本对不上，请关闭后重新打开程序。",
-    ),
-    (
-        "request.unknown",
-        "页面和程序的版本对不上，请关闭后重新打开程序。",
-    ),
+    ("undo.not_this", "这一步不能撤销。登记有误，请另登一条更正。"),
+    ("request.shape", "页面和程序的版本对不上，请关闭后重新打开程序。"),
+    ("request.unknown", "页面和程序的版本对不上，请关闭后重新打开程序。"),
 ];
 
 #[cfg(test)]
@@ -760,19 +349,13 @@ mod tests {
     #[test]
     fn a_wrong_pin_says_how_many_tries_are_left() {
         let said = sentence(&Fault::new("pin.wrong").with("left", 3));
-        assert!(
-            said.starts_with("数字密码不正确，还可以试 3 次。"),
-            "{said}"
-        );
+        assert!(said.starts_with("数字密码不正确，还可以试 3 次。"), "{said}");
     }
 
     #[test]
     fn states_and_ranks_are_said_by_their_words() {
         let said = sentence(&Fault::new("matter.step").with("from", "1").with("to", "4"));
-        assert_eq!(
-            said,
-            "实事现在是“已承诺”，不能直接改为“群众已确认”。请刷新后再办。"
-        );
+        assert_eq!(said, "实事现在是“已承诺”，不能直接改为“群众已确认”。请刷新后再办。");
         assert!(sentence(&Fault::new("account.rank").with("needed", "township")).contains("镇街"));
     }
 
@@ -787,10 +370,7 @@ mod tests {
     #[test]
     fn a_code_nobody_knows_is_still_said_politely_and_carried_along() {
         let said = sentence(&Fault::new("moon.full"));
-        assert!(
-            said.contains("moon.full") && said.contains("已保存的内容都在本机"),
-            "{said}"
-        );
+        assert!(said.contains("moon.full") && said.contains("已保存的内容都在本机"), "{said}");
     }
 
     #[test]

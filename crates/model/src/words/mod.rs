@@ -66,24 +66,13 @@ pub fn day(day: Day, today: Day) -> String {
 
 /// Says the day of the week.
 pub fn weekday(day: Day) -> &'static str {
-    [
-        "星期一",
-        "星期二",
-        "星期三",
-        "星期四",
-        "星期五",
-        "星期六",
-        "星期日",
-    ][usize::try_from(day.weekday() - 1).unwrap_or(0).min(6)]
+    ["星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日"]
+        [usize::try_from(day.weekday() - 1).unwrap_or(0).min(6)]
 }
 
 /// Says a moment: `10:42` today, else `11月22日 10:42`.
 pub fn moment(at: Stamp, today: Day) -> String {
-    if at.day() == today {
-        at.time_of_day()
-    } else {
-        format!("{} {}", day(at.day(), today), at.time_of_day())
-    }
+    if at.day() == today { at.time_of_day() } else { format!("{} {}", day(at.day(), today), at.time_of_day()) }
 }
 
 #[cfg(test)]
@@ -94,20 +83,14 @@ mod tests {
     fn days_are_said_short_in_their_own_year() {
         let today = "2026-11-23".parse().expect("a day");
         assert_eq!(day("2026-09-02".parse().expect("a day"), today), "9月2日");
-        assert_eq!(
-            day("2018-12-31".parse().expect("a day"), today),
-            "2018年12月31日"
-        );
+        assert_eq!(day("2018-12-31".parse().expect("a day"), today), "2018年12月31日");
         assert_eq!(weekday(today), "星期一");
     }
 
     #[test]
     fn a_bracketed_part_is_said_only_when_known() {
         let params = [("n".to_owned(), "3".to_owned())].into();
-        assert_eq!(
-            fill("还可以试 {n} 次[，在 {time} 以后]。", &params),
-            "还可以试 3 次。"
-        );
+        assert_eq!(fill("还可以试 {n} 次[，在 {time} 以后]。", &params), "还可以试 3 次。");
         assert_eq!(fill("在 {time} 以后", &params), "在 — 以后");
     }
 }

@@ -36,45 +36,20 @@ const HOUR: i64 = 3_600_000;
 pub fn chip(chip: &SyncChip, now: Stamp) -> ChipWords {
     let waiting = chip.waiting;
     let (tone, short, detail) = match chip.line {
-        Line::Revoked => (
-            Tone::Bad,
-            "本机已停用".to_owned(),
-            format!("未上传的 {waiting} 条已交区县保管，请联系管理员"),
-        ),
-        Line::Mending => (
-            Tone::Care,
-            "数据核对不一致，正在自动修复".to_owned(),
-            "待上传记录不受影响".to_owned(),
-        ),
-        Line::FirstDownload => (
-            Tone::Busy,
-            first_download(chip),
-            "可先登记走访；名单和统计暂不完整".to_owned(),
-        ),
+        Line::Revoked => {
+            (Tone::Bad, "本机已停用".to_owned(), format!("未上传的 {waiting} 条已交区县保管，请联系管理员"))
+        }
+        Line::Mending => (Tone::Care, "数据核对不一致，正在自动修复".to_owned(), "待上传记录不受影响".to_owned()),
+        Line::FirstDownload => (Tone::Busy, first_download(chip), "可先登记走访；名单和统计暂不完整".to_owned()),
         Line::Running => (Tone::Busy, running(chip), "可以继续工作".to_owned()),
         Line::NoNetwork | Line::Unreachable => return no_line(chip, now),
-        Line::Waiting => (
-            Tone::Busy,
-            format!("待上传 {waiting} 条"),
-            "正在排队，无需操作".to_owned(),
-        ),
+        Line::Waiting => (Tone::Busy, format!("待上传 {waiting} 条"), "正在排队，无需操作".to_owned()),
         Line::Synced => {
-            let at = chip
-                .last
-                .map(|at| moment(at, now.day()))
-                .unwrap_or_default();
-            (
-                Tone::Good,
-                format!("已同步 {at}").trim_end().to_owned(),
-                "本机与区县数据核对一致".to_owned(),
-            )
+            let at = chip.last.map(|at| moment(at, now.day())).unwrap_or_default();
+            (Tone::Good, format!("已同步 {at}").trim_end().to_owned(), "本机与区县数据核对一致".to_owned())
         }
     };
-    ChipWords {
-        tone,
-        short,
-        detail,
-    }
+    ChipWords { tone, short, detail }
 }
 
 fn first_download(chip: &SyncChip) -> String {
@@ -97,11 +72,7 @@ fn running(chip: &SyncChip) -> String {
 fn no_line(chip: &SyncChip, now: Stamp) -> ChipWords {
     let waiting = chip.waiting;
     let hours = chip.last.map(|last| now.0.saturating_sub(last.0) / HOUR);
-    let behind = if waiting > 0 {
-        format!("（待上传 {waiting} 条）")
-    } else {
-        String::new()
-    };
+    let behind = if waiting > 0 { format!("（待上传 {waiting} 条）") } else { String::new() };
     if let Some(hours) = hours.filter(|hours| *hours >= 72) {
         let days = hours / 24;
         return ChipWords {
@@ -124,25 +95,15 @@ fn no_line(chip: &SyncChip, now: Stamp) -> ChipWords {
             detail: "联网后自动上传".to_owned(),
         };
     }
-    let again = chip
-        .next_try
-        .map(|at| format!("{} 再试", moment(at, now.day())))
-        .unwrap_or_default();
-    ChipWords {
-        tone: Tone::Care,
-        short: format!("连不上区县服务器{behind}"),
-        detail: again,
-    }
+    let again = chip.next_try.map(|at| format!("{} 再试", moment(at, now.day()))).unwrap_or_default();
+    ChipWords { tone: Tone::Care, short: format!("连不上区县服务器{behind}"), detail: again }
 }
 
 /// Says that a clock is off, where it is.
 pub fn clock(chip: &SyncChip) -> Option<String> {
     let minutes = chip.clock_minutes?;
     let way = if minutes > 0 { "快" } else { "慢" };
-    Some(format!(
-        "本机时间比区县{way} {} 分钟，不影响登记，请校正时间",
-        minutes.unsigned_abs()
-    ))
+    Some(format!("本机时间比区县{way} {} 分钟，不影响登记，请校正时间", minutes.unsigned_abs()))
 }
 
 /// Says how many saves were not taken.
@@ -204,45 +165,26 @@ mod tests {
 
     fn said(line: Line, waiting: u32, hours_ago: i64) -> String {
         let last = Some(NOON.plus(-hours_ago * HOUR));
-        chip(
-            &SyncChip {
-                line,
-                waiting,
-                last,
-                ..SyncChip::default()
-            },
-            NOON,
-        )
-        .short
+        chip(&SyncChip { line, waiting, last, ..SyncChip::default() }, NOON).short
     }
 
     #[test]
     fn the_chip_says_the_line_in_plain_words() {
         assert_eq!(said(Line::Synced, 0, 0), "已同步 12:00");
         assert_eq!(said(Line::Waiting, 3, 0), "待上传 3 条");
-        assert_eq!(
-            said(Line::NoNetwork, 3, 1),
-            "无网络，可照常登记（待上传 3 条）"
-        );
+        assert_eq!(said(Line::NoNetwork, 3, 1), "无网络，可照常登记（待上传 3 条）");
         assert_eq!(said(Line::Unreachable, 0, 1), "连不上区县服务器");
     }
 
     #[test]
     fn a_desk_that_was_long_alone_says_how_long() {
         assert_eq!(said(Line::NoNetwork, 0, 13), "已 13 小时未同步");
-        assert_eq!(
-            said(Line::Unreachable, 2, 80),
-            "已 3 天未同步（待上传 2 条）"
-        );
+        assert_eq!(said(Line::Unreachable, 2, 80), "已 3 天未同步（待上传 2 条）");
     }
 
     #[test]
     fn the_first_download_says_how_far_it_is() {
-        let half = SyncChip {
-            line: Line::FirstDownload,
-            progress: Some((50, 200)),
-            ..SyncChip::default()
-        };
+        let half = SyncChip { line: Line::FirstDownload, progress: Some((50, 200)), ..SyncChip::default() };
         assert_eq!(chip(&half, NOON).short, "首次下载 25%");
     }
 }

@@ -70,20 +70,13 @@ pub fn group(key: &str) -> Group {
 /// Says one row. Days in the parameters (`2026-11-23`) are written as people say them, without the year in this year.
 pub fn say(row: &TodayRow, today: Day) -> Said {
     let reason = REASONS.iter().find(|reason| reason.key == row.key);
-    let mut params: BTreeMap<String, String> = row
-        .params
-        .iter()
-        .map(|(name, value)| (name.clone(), spoken(value, today)))
-        .collect();
+    let mut params: BTreeMap<String, String> =
+        row.params.iter().map(|(name, value)| (name.clone(), spoken(value, today))).collect();
     if let (Some(n), Some(k)) = (number(&row.params, "n"), number(&row.params, "k")) {
         params.insert("over".to_owned(), (n - k).max(0).to_string());
     }
     let Some(reason) = reason else {
-        return Said {
-            sentence: format!("有一件事要办（{}）", row.key),
-            button: "打开",
-            tag: String::new(),
-        };
+        return Said { sentence: format!("有一件事要办（{}）", row.key), button: "打开", tag: String::new() };
     };
     match row.fold {
         Some((_, count)) => Said {
@@ -91,11 +84,7 @@ pub fn say(row: &TodayRow, today: Day) -> Said {
             button: "打开名单",
             tag: format!("{count} 户"),
         },
-        None => Said {
-            sentence: fill(reason.one, &params),
-            button: reason.button,
-            tag: fill(reason.tag, &params),
-        },
+        None => Said { sentence: fill(reason.one, &params), button: reason.button, tag: fill(reason.tag, &params) },
     }
 }
 
@@ -104,9 +93,7 @@ fn number(params: &BTreeMap<String, String>, name: &str) -> Option<i64> {
 }
 
 fn spoken(value: &str, today: Day) -> String {
-    value
-        .parse()
-        .map_or_else(|_| value.to_owned(), |day| super::day(day, today))
+    value.parse().map_or_else(|_| value.to_owned(), |day| super::day(day, today))
 }
 
 /// One reason: its sentence, the end of “86 户…” where many fold into one, its button and its tag.
@@ -125,26 +112,14 @@ const fn reason(
     button: &'static str,
     tag: &'static str,
 ) -> Reason {
-    Reason {
-        key,
-        one,
-        many,
-        button,
-        tag,
-    }
+    Reason { key, one, many, button, tag }
 }
 
 /// Parameters: `date`, `n` (days or a count), `k` (the local interval), `cadre`, `summary` (of a need), `title` (of a
 /// matter), `year`, `month`, `name` (of a person), `step`, `village`, `reason`, `item`, `site`, `facility`, `choice`,
 /// `a` `b` `c` `h` (square metres and households), `org`.
 const REASONS: &[Reason] = &[
-    reason(
-        "visit.due",
-        "{date}前应走访一次（还有 {n} 天）",
-        "近期应走访",
-        "登记走访",
-        "还有 {n} 天",
-    ),
+    reason("visit.due", "{date}前应走访一次（还有 {n} 天）", "近期应走访", "登记走访", "还有 {n} 天"),
     reason(
         "visit.over",
         "已 {n} 天未走访[（本地参数：{k} 天一次）][，上次 {date}][ {cadre}]",
@@ -152,69 +127,15 @@ const REASONS: &[Reason] = &[
         "登记走访",
         "逾期 {over} 天",
     ),
-    reason(
-        "visit.never",
-        "搬入后还没有走访记录",
-        "搬入后还没有走访记录",
-        "登记走访",
-        "未走访",
-    ),
-    reason(
-        "visit.unmet",
-        "{date}入户未遇，请再次联系",
-        "入户未遇，请再次联系",
-        "登记走访",
-        "未遇",
-    ),
-    reason(
-        "pair.none",
-        "[自 {date} 起]没有结对帮扶干部",
-        "没有结对帮扶干部",
-        "指定干部",
-        "无结对",
-    ),
-    reason(
-        "pair.ending",
-        "{cadre} {date} 起不再帮扶，接任干部未定",
-        "帮扶干部将调整，接任未定",
-        "指定干部",
-        "待接任",
-    ),
-    reason(
-        "need.wait",
-        "诉求“{summary}”登记 {n} 天，尚未答复",
-        "有诉求尚未答复",
-        "办理诉求",
-        "{n} 天未答复",
-    ),
-    reason(
-        "need.over",
-        "诉求“{summary}”超过办理期限 {n} 天",
-        "有诉求超过办理期限",
-        "办理诉求",
-        "超期 {n} 天",
-    ),
-    reason(
-        "need.revisit",
-        "诉求“{summary}”已办结 {n} 天，待回访",
-        "有诉求待回访",
-        "登记回访",
-        "待回访",
-    ),
-    reason(
-        "need.again",
-        "诉求“{summary}”回访不满意，需重新办理",
-        "有诉求需重新办理",
-        "办理诉求",
-        "不满意",
-    ),
-    reason(
-        "matter.none",
-        "{year}年还没有实事，距年底 {n} 天",
-        "今年还没有实事",
-        "登记实事",
-        "0 件",
-    ),
+    reason("visit.never", "搬入后还没有走访记录", "搬入后还没有走访记录", "登记走访", "未走访"),
+    reason("visit.unmet", "{date}入户未遇，请再次联系", "入户未遇，请再次联系", "登记走访", "未遇"),
+    reason("pair.none", "[自 {date} 起]没有结对帮扶干部", "没有结对帮扶干部", "指定干部", "无结对"),
+    reason("pair.ending", "{cadre} {date} 起不再帮扶，接任干部未定", "帮扶干部将调整，接任未定", "指定干部", "待接任"),
+    reason("need.wait", "诉求“{summary}”登记 {n} 天，尚未答复", "有诉求尚未答复", "办理诉求", "{n} 天未答复"),
+    reason("need.over", "诉求“{summary}”超过办理期限 {n} 天", "有诉求超过办理期限", "办理诉求", "超期 {n} 天"),
+    reason("need.revisit", "诉求“{summary}”已办结 {n} 天，待回访", "有诉求待回访", "登记回访", "待回访"),
+    reason("need.again", "诉求“{summary}”回访不满意，需重新办理", "有诉求需重新办理", "办理诉求", "不满意"),
+    reason("matter.none", "{year}年还没有实事，距年底 {n} 天", "今年还没有实事", "登记实事", "0 件"),
     reason(
         "matter.none2",
         "{year}年还没有群众确认的实事，距年底仅 {n} 天",
@@ -229,48 +150,12 @@ const REASONS: &[Reason] = &[
         "更新进度",
         "超期 {n} 天",
     ),
-    reason(
-        "matter.noproof",
-        "实事“{title}”已办结，缺佐证材料",
-        "有实事缺佐证材料",
-        "补充材料",
-        "缺材料",
-    ),
-    reason(
-        "matter.confirm",
-        "实事“{title}”已办结，待群众确认",
-        "有实事待群众确认",
-        "登记确认",
-        "待确认",
-    ),
-    reason(
-        "matter.verify",
-        "{n} 件实事待镇街核实",
-        "有实事待镇街核实",
-        "批量核实",
-        "待核实",
-    ),
-    reason(
-        "hukou.ask",
-        "尚未征询户口迁移意愿",
-        "尚未征询户口迁移意愿",
-        "登记意愿",
-        "未征询",
-    ),
-    reason(
-        "hukou.open",
-        "愿意迁户，已 {n} 天未办结[（目前：{step}）]",
-        "愿意迁户，尚未办结",
-        "更新进度",
-        "{n} 天",
-    ),
-    reason(
-        "party.assess",
-        "党员{name}的组织关系尚未研判",
-        "有党员组织关系尚未研判",
-        "开始研判",
-        "未研判",
-    ),
+    reason("matter.noproof", "实事“{title}”已办结，缺佐证材料", "有实事缺佐证材料", "补充材料", "缺材料"),
+    reason("matter.confirm", "实事“{title}”已办结，待群众确认", "有实事待群众确认", "登记确认", "待确认"),
+    reason("matter.verify", "{n} 件实事待镇街核实", "有实事待镇街核实", "批量核实", "待核实"),
+    reason("hukou.ask", "尚未征询户口迁移意愿", "尚未征询户口迁移意愿", "登记意愿", "未征询"),
+    reason("hukou.open", "愿意迁户，已 {n} 天未办结[（目前：{step}）]", "愿意迁户，尚未办结", "更新进度", "{n} 天"),
+    reason("party.assess", "党员{name}的组织关系尚未研判", "有党员组织关系尚未研判", "开始研判", "未研判"),
     reason(
         "party.must",
         "党员{name}已“三脱钩”，应当转接组织关系，尚未启动",
@@ -278,34 +163,10 @@ const REASONS: &[Reason] = &[
         "办理转接",
         "应转未转",
     ),
-    reason(
-        "party.step",
-        "党员{name}组织关系在“{step}”停留 {n} 天",
-        "有党员组织关系转接停留",
-        "更新进度",
-        "{n} 天",
-    ),
-    reason(
-        "party.letter",
-        "党员{name}的介绍信 {date} 到期，尚未报到",
-        "有党员介绍信将到期",
-        "更新进度",
-        "尚未报到",
-    ),
-    reason(
-        "coll.notice",
-        "集体成员申请公示 {date} 期满，登记有无异议",
-        "集体成员申请公示期满",
-        "登记结果",
-        "公示期满",
-    ),
-    reason(
-        "coll.object",
-        "公示期间有异议，处理后才能表决",
-        "公示期间有异议",
-        "处理异议",
-        "有异议",
-    ),
+    reason("party.step", "党员{name}组织关系在“{step}”停留 {n} 天", "有党员组织关系转接停留", "更新进度", "{n} 天"),
+    reason("party.letter", "党员{name}的介绍信 {date} 到期，尚未报到", "有党员介绍信将到期", "更新进度", "尚未报到"),
+    reason("coll.notice", "集体成员申请公示 {date} 期满，登记有无异议", "集体成员申请公示期满", "登记结果", "公示期满"),
+    reason("coll.object", "公示期间有异议，处理后才能表决", "公示期间有异议", "处理异议", "有异议"),
     reason(
         "coll.two",
         "{name}同一天有两个集体成员身份，请核对日期",
@@ -313,13 +174,7 @@ const REASONS: &[Reason] = &[
         "核对",
         "身份重复",
     ),
-    reason(
-        "land.pay",
-        "土地流转费补助申请 {n} 天，尚未兑付",
-        "土地流转费补助尚未兑付",
-        "更新进度",
-        "未兑付",
-    ),
+    reason("land.pay", "土地流转费补助申请 {n} 天，尚未兑付", "土地流转费补助尚未兑付", "更新进度", "未兑付"),
     reason(
         "pension.choose",
         "{name}已跨区县迁户，请本人选择养老保险去向",
@@ -334,27 +189,9 @@ const REASONS: &[Reason] = &[
         "办理转移",
         "应转未转",
     ),
-    reason(
-        "pension.none",
-        "{name}应参加养老保险，未见参保记录",
-        "有人未见养老保险参保记录",
-        "核实",
-        "未见参保",
-    ),
-    reason(
-        "pension.pay",
-        "{name}已满 60 周岁，未见领取待遇记录",
-        "有人未见领取养老待遇记录",
-        "核实",
-        "未见领取",
-    ),
-    reason(
-        "med.none",
-        "{name} {year}年度应参保未参保",
-        "有人应参保未参保",
-        "登记动员",
-        "未参保",
-    ),
+    reason("pension.none", "{name}应参加养老保险，未见参保记录", "有人未见养老保险参保记录", "核实", "未见参保"),
+    reason("pension.pay", "{name}已满 60 周岁，未见领取待遇记录", "有人未见领取养老待遇记录", "核实", "未见领取"),
+    reason("med.none", "{name} {year}年度应参保未参保", "有人应参保未参保", "登记动员", "未参保"),
     reason(
         "med.lapse",
         "{name}职工医保 {month} 起断（停）保，尚未续保",
@@ -362,20 +199,8 @@ const REASONS: &[Reason] = &[
         "登记动员",
         "断（停）保",
     ),
-    reason(
-        "med.aid",
-        "{name} {year}年度参保资助未落实",
-        "有人参保资助未落实",
-        "更新进度",
-        "资助未落实",
-    ),
-    reason(
-        "med.stop",
-        "{name}反映未能“一站式”结算，待核实",
-        "有人未能“一站式”结算",
-        "核实",
-        "待核实",
-    ),
+    reason("med.aid", "{name} {year}年度参保资助未落实", "有人参保资助未落实", "更新进度", "资助未落实"),
+    reason("med.stop", "{name}反映未能“一站式”结算，待核实", "有人未能“一站式”结算", "核实", "待核实"),
     reason(
         "assist.apply",
         "户籍已迁移，社会救助关系尚未申请迁移，请告知本人",
@@ -397,13 +222,7 @@ const REASONS: &[Reason] = &[
         "更新进度",
         "超期",
     ),
-    reason(
-        "assist.gap",
-        "{year}年{month}月救助金两地都未发放",
-        "有月份救助金两地都未发放",
-        "登记补发",
-        "断档",
-    ),
+    reason("assist.gap", "{year}年{month}月救助金两地都未发放", "有月份救助金两地都未发放", "登记补发", "断档"),
     reason(
         "assist.twice",
         "{year}年{month}月救助金两地都已发放，请核实",
@@ -411,48 +230,12 @@ const REASONS: &[Reason] = &[
         "核实",
         "重复发放",
     ),
-    reason(
-        "move.in",
-        "{village}移交来 1 户，待接收（已 {n} 天）",
-        "待接收",
-        "查看并接收",
-        "待接收",
-    ),
-    reason(
-        "move.back",
-        "移交被退回：{reason}",
-        "移交被退回",
-        "补正后提交",
-        "被退回",
-    ),
-    reason(
-        "move.owner",
-        "交接事项“{item}”没有明确责任方",
-        "交接事项没有明确责任方",
-        "明确责任方",
-        "无责任方",
-    ),
-    reason(
-        "group.none",
-        "{village} {n} 户未登记所属村（居）民小组",
-        "未登记所属村（居）民小组",
-        "打开名单",
-        "{n} 户",
-    ),
-    reason(
-        "org.decide",
-        "{site}安置 {n} 人，可{choice}，尚未作出决定",
-        "尚未作出组织设置决定",
-        "登记决定",
-        "待决定",
-    ),
-    reason(
-        "fac.missing",
-        "{village}缺少{facility}（新成立的安置社区要健全）",
-        "缺少服务设施",
-        "登记措施",
-        "缺设施",
-    ),
+    reason("move.in", "{village}移交来 1 户，待接收（已 {n} 天）", "待接收", "查看并接收", "待接收"),
+    reason("move.back", "移交被退回：{reason}", "移交被退回", "补正后提交", "被退回"),
+    reason("move.owner", "交接事项“{item}”没有明确责任方", "交接事项没有明确责任方", "明确责任方", "无责任方"),
+    reason("group.none", "{village} {n} 户未登记所属村（居）民小组", "未登记所属村（居）民小组", "打开名单", "{n} 户"),
+    reason("org.decide", "{site}安置 {n} 人，可{choice}，尚未作出决定", "尚未作出组织设置决定", "登记决定", "待决定"),
+    reason("fac.missing", "{village}缺少{facility}（新成立的安置社区要健全）", "缺少服务设施", "登记措施", "缺设施"),
     reason(
         "fac.station",
         "{site}集中安置 {n} 人，应设公共服务站，尚未设立",
@@ -467,13 +250,7 @@ const REASONS: &[Reason] = &[
         "登记措施",
         "差 {c} ㎡",
     ),
-    reason(
-        "self.assoc",
-        "{village}的{org}还没有搬迁群众参加",
-        "自治组织还没有搬迁群众参加",
-        "登记成员",
-        "未参加",
-    ),
+    reason("self.assoc", "{village}的{org}还没有搬迁群众参加", "自治组织还没有搬迁群众参加", "登记成员", "未参加"),
     reason(
         "vote.ask",
         "换届选举 {date} 截止登记，{n} 名户籍在原村的选民未登记选择",
@@ -481,48 +258,12 @@ const REASONS: &[Reason] = &[
         "打开名单",
         "{n} 人",
     ),
-    reason(
-        "cult.house",
-        "{site}还没有文化中心户",
-        "还没有文化中心户",
-        "登记",
-        "0 户",
-    ),
-    reason(
-        "cult.show",
-        "{site}{year}年还没有文艺演出",
-        "今年还没有文艺演出",
-        "登记",
-        "0 场",
-    ),
-    reason(
-        "meet.action",
-        "联席会议事项“{item}”应于 {date} 完成",
-        "联席会议事项待完成",
-        "更新进度",
-        "待完成",
-    ),
-    reason(
-        "data.check",
-        "{n} 处资料有疑问",
-        "资料有疑问",
-        "逐条核对",
-        "{n} 处",
-    ),
-    reason(
-        "sync.item",
-        "{n} 条记录区县未收入，需要处理",
-        "有记录区县未收入",
-        "去处理",
-        "未收入",
-    ),
-    reason(
-        "diff.item",
-        "{n} 处两边填写不一致，请确认",
-        "有两边填写不一致",
-        "去确认",
-        "不一致",
-    ),
+    reason("cult.house", "{site}还没有文化中心户", "还没有文化中心户", "登记", "0 户"),
+    reason("cult.show", "{site}{year}年还没有文艺演出", "今年还没有文艺演出", "登记", "0 场"),
+    reason("meet.action", "联席会议事项“{item}”应于 {date} 完成", "联席会议事项待完成", "更新进度", "待完成"),
+    reason("data.check", "{n} 处资料有疑问", "资料有疑问", "逐条核对", "{n} 处"),
+    reason("sync.item", "{n} 条记录区县未收入，需要处理", "有记录区县未收入", "去处理", "未收入"),
+    reason("diff.item", "{n} 处两边填写不一致，请确认", "有两边填写不一致", "去确认", "不一致"),
 ];
 
 #[cfg(test)]
@@ -534,10 +275,7 @@ mod tests {
         TodayRow {
             key: key.to_owned(),
             level: Level::Remind,
-            params: params
-                .iter()
-                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
-                .collect(),
+            params: params.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
             clause: "二（五）".to_owned(),
             local: true,
             household: None,
@@ -555,34 +293,20 @@ mod tests {
 
     #[test]
     fn an_overdue_visit_says_how_long_since_whom_and_how_late() {
-        let params = [
-            ("n", "47"),
-            ("k", "31"),
-            ("date", "2026-10-07"),
-            ("cadre", "牟建国"),
-        ];
+        let params = [("n", "47"), ("k", "31"), ("date", "2026-10-07"), ("cadre", "牟建国")];
         let said = say(&row("visit.over", &params), today());
-        assert_eq!(
-            said.sentence,
-            "已 47 天未走访（本地参数：31 天一次），上次 10月7日 牟建国"
-        );
+        assert_eq!(said.sentence, "已 47 天未走访（本地参数：31 天一次），上次 10月7日 牟建国");
         assert_eq!((said.button, said.tag.as_str()), ("登记走访", "逾期 16 天"));
     }
 
     #[test]
     fn what_is_not_known_leaves_no_gap_in_the_sentence() {
-        assert_eq!(
-            say(&row("visit.over", &[("n", "47")]), today()).sentence,
-            "已 47 天未走访"
-        );
+        assert_eq!(say(&row("visit.over", &[("n", "47")]), today()).sentence, "已 47 天未走访");
         assert_eq!(
             say(&row("pair.none", &[("date", "2025-12-31")]), today()).sentence,
             "自 2025年12月31日 起没有结对帮扶干部"
         );
-        assert_eq!(
-            say(&row("pair.none", &[]), today()).sentence,
-            "没有结对帮扶干部"
-        );
+        assert_eq!(say(&row("pair.none", &[]), today()).sentence, "没有结对帮扶干部");
     }
 
     #[test]
@@ -590,10 +314,7 @@ mod tests {
         let mut folded = row("hukou.ask", &[]);
         folded.fold = AreaCode::parse("500235141001").map(|area| (area, 86));
         let said = say(&folded, today());
-        assert_eq!(
-            (said.sentence.as_str(), said.button),
-            ("86 户尚未征询户口迁移意愿", "打开名单")
-        );
+        assert_eq!((said.sentence.as_str(), said.button), ("86 户尚未征询户口迁移意愿", "打开名单"));
     }
 
     #[test]

@@ -1,0 +1,223 @@
+//! The main job without a window: a county with its workbook, a desk of one village, a day's work with no network, and the
+//! county has it.
+
+use crate::running::{PASSWORD, Running, VILLAGE, area};
+use anju_county::{County, export};
+use anju_desk::{Desk, Machine, keys::Cost};
+use anju_model::{
+    Day, Fault, RecordId,
+    contract::*,
+};
+use anju_sheet::TableCell;
+use std::{collections::BTreeSet, sync::Arc};
+use tempfile::TempDir;
+
+/// The smallest picture that is one.
+const PICTURE: &[u8] = &[0xff, 0xd8, 0xff, 0xe0, 1, 2, 3, 4, 0xff, 0xd9];
+
+struct Office {
+    desk: Arc<Desk>,
+    folder: TempDir,
+}
+
+impl Office {
+    /// Enrols a desk of one village and signs its first person in.
+    async fn enrolled(here: &Running, name: &str) -> Office {
+        let (one_time_code, code) = (here.account(name), here.code(&[name]));
+        let folder = tempfile::tempdir().unwrap();
+        let desk = Desk::open(folder.path(), Arc::new(Machine), Cost::TRIFLING, tokio::runtime::Handle::current()).unwrap();
+        let office = Office { desk, folder };
+        let ask = Enrol {
+            ticket: None,
+            address: Some(here.address.to_string()),
+            code: Some(code),
+            account: name.into(),
+            one_time_code,
+            password: PASSWORD.into(),
+        };
+        let session = office.ask(ask).unwrap();
+        assert_eq!(session.state, SessionState::Open);
+        office
+    }
+
+    fn ask<A: Ask>(&self, ask: A) -> Result<A::Reply, Fault> {
+        let answer = tokio::task::block_in_place(|| self.desk.handle(ask.into()))?;
+        Ok(serde_json::from_value(answer).expect("the reply's type"))
+    }
+
+    fn sync(&self) -> Result<SyncChip, Fault> {
+        tokio::task::block_in_place(|| self.desk.sync_once())
+    }
+
+    fn today(&self) -> Day {
+        self.ask(GetToday {}).unwrap().day
+    }
+
+    /// Starts the program again on the same folder, as after a kill: nothing was closed in order.
+    fn after_a_crash(self) -> Office {
+        let Office { desk, folder } = self;
+        std::mem::forget(desk);
+        let desk = Desk::open(folder.path(), Arc::new(Machine), Cost::TRIFLING, tokio::runtime::Handle::current()).unwrap();
+        Office { desk, folder }
+    }
+}
+
+fn exported(county: &County, list: &str) -> Vec<Vec<TableCell>> {
+    export::table(county, list).unwrap().rows
+}
+
+fn holds(rows: &[Vec<TableCell>], text: &str) -> bool {
+    rows.iter().flatten().any(|cell| matches!(cell, TableCell::Text(found) if found == text))
+}
+
+fn visit(office: &Office, household: RecordId, note: &str, on: Day) -> LogVisit {
+    let form = office.ask(OpenVisitForm { household }).unwrap();
+    LogVisit {
+        household,
+        visited_on: on,
+        visitors: form.chosen,
+        method: "1".into(),
+        met: vec![form.members[0].0],
+        changed: BTreeSet::new(),
+        purposes: BTreeSet::from(["1".to_owned()]),
+        note: Some(note.into()),
+        next_due: Some(form.next_due),
+        confirmed: None,
+        needs: vec![NewNeed { category: Some("04".into()), text: "医保报销材料怎么交".into() }],
+        corrects: None,
+        anyway: false,
+    }
+}
+
+/// Finds a household of this village with a cadre, by the initials of its head.
+fn some_household(office: &Office) -> HouseholdRow {
+    let page = office.ask(ListHouseholds { filter: HouseholdFilter::All, area: None, skip: 0, limit: 500 }).unwrap();
+    let row = page.rows.into_iter().find(|row| row.cadre.is_some()).expect("a paired household");
+    let initials = anju_desk::shelf::search::spell(&row.head).0;
+    let found = office.ask(Find { text: initials, limit: 50 }).unwrap();
+    assert!(found.iter().any(|found| found.id == row.id), "by the initials of {}", row.head);
+    row
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_day_of_work_without_a_network_reaches_the_county_once() {
+    let here = Running::with_sample().await;
+    let office = Office::enrolled(&here, "陈静").await;
+    let chip = office.sync().unwrap();
+    assert_eq!((chip.waiting, chip.parked), (0, 0));
+    assert!(chip.last.is_some(), "everything is here and the sums agree");
+    let row = some_household(&office);
+    let today = office.today();
+
+    // The server goes away; the work goes on.
+    here.handle.shutdown();
+    let note = "腿疼好些了，能下楼";
+    office.ask(visit(&office, row.id, note, today)).unwrap();
+    let promised = office
+        .ask(PromiseMatter {
+            household: row.id,
+            year: today.year().into(),
+            category: "03".into(),
+            title: "帮助申请公益性岗位".into(),
+            promised_on: today,
+            due_on: None,
+            cadre: None,
+            amount_fen: None,
+            done_on: None,
+        })
+        .unwrap();
+    let step = |office: &Office, to: &str, by: Option<RecordId>| {
+        let ask = AdvanceMatter {
+            matter: promised.record,
+            seen: 0,
+            to: to.into(),
+            on: today,
+            confirmed_by: by,
+            confirmed: by.map(|_| "1".to_owned()),
+            reason: None,
+        };
+        office.ask(ask)
+    };
+    assert_eq!(step(&office, "3", None).unwrap_err().code, "matter.no_evidence");
+    let ticket = office.desk.upload("签字.jpg", PICTURE).unwrap();
+    office.ask(AddEvidence { ticket, matter: Some(promised.record), visit: None, kind: "1".into() }).unwrap();
+    step(&office, "3", None).unwrap();
+    let file = office.ask(OpenHousehold { id: row.id }).unwrap();
+    let adult = file.members.iter().find(|member| member.age >= Some(18)).unwrap().person;
+    step(&office, "4", Some(adult)).unwrap();
+    assert!(office.sync().is_err());
+
+    let office = office.after_a_crash();
+    assert_eq!(office.ask(Hello {}).unwrap().state, SessionState::Cold);
+    assert_eq!(office.ask(SignIn { name: "陈静".into(), password: "nicht-richtig".into() }).unwrap_err().code, "password.wrong");
+    office.ask(SignIn { name: "陈静".into(), password: PASSWORD.into() }).unwrap();
+    let file = office.ask(OpenHousehold { id: row.id }).unwrap();
+    assert_eq!(file.visits[0].note.as_deref(), Some(note));
+    assert_eq!((file.matters[0].state.as_str(), file.row.matters), ("4", 1));
+    let waiting = office.ask(GetSync {}).unwrap().waiting.len();
+    assert!(waiting >= 5, "{waiting} saves wait");
+
+    // The county is back, at its old address.
+    let _again = here.serve_again().await;
+    let chip = office.sync().unwrap();
+    assert_eq!((chip.waiting, chip.parked, chip.conflicts), (0, 0, 0), "{:?}", office.ask(GetSync {}).unwrap().parked);
+    let visits = exported(&here.county, "visits");
+    assert!(holds(&visits, note));
+    assert!(holds(&visits, "医保报销材料怎么交"));
+    let matters = exported(&here.county, "matter");
+    assert!(holds(&matters, "帮助申请公益性岗位") && holds(&matters, "群众已确认"));
+    let before = visits.len();
+    office.sync().unwrap();
+    assert_eq!(exported(&here.county, "visits").len(), before, "nothing twice");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_visit_tomorrow_is_refused_and_one_before_moving_in_asks_once() {
+    let here = Running::with_sample().await;
+    let office = Office::enrolled(&here, "陈静").await;
+    office.sync().unwrap();
+    let row = some_household(&office);
+    let today = office.today();
+    let fault = office.ask(visit(&office, row.id, "明天", today.plus_days(1))).unwrap_err();
+    assert_eq!((fault.code.as_str(), fault.soft), ("visit.future", false));
+    let long_ago = "2010-05-01".parse().unwrap();
+    let early = visit(&office, row.id, "入住前", long_ago);
+    let fault = office.ask(early.clone()).unwrap_err();
+    assert_eq!((fault.code.as_str(), fault.soft), ("visit.before_moved_in", true));
+    office.ask(LogVisit { anyway: true, ..early }).unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_of_another_village_reaches_the_desk_and_nothing_lies_in_clear() {
+    let here = Running::with_sample().await;
+    let office = Office::enrolled(&here, "陈静").await;
+    office.sync().unwrap();
+    let row = some_household(&office);
+    office.ask(visit(&office, row.id, "种下的记号𠮷䶮", office.today())).unwrap();
+    let app = office.desk.app().unwrap();
+    let places: Vec<String> = app
+        .read(|db| {
+            let mut query = db.prepare("SELECT DISTINCT place FROM feed")?;
+            Ok(query.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?)
+        })
+        .unwrap();
+    let desk = area(VILLAGE);
+    assert!(places.iter().all(|place| desk.holds(&area(place))), "{places:?}");
+    let planted = ["种下的记号𠮷䶮", row.head.as_str(), "陈静"];
+    for entry in walk(office.folder.path()) {
+        let bytes = std::fs::read(&entry).unwrap();
+        for text in planted {
+            let found = bytes.windows(text.len()).any(|part| part == text.as_bytes());
+            assert!(!found, "{text} stands in {}", entry.display());
+        }
+    }
+}
+
+fn walk(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
+    let mut found = vec![];
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() { found.extend(walk(&path)) } else { found.push(path) }
+    }
+    found
+}

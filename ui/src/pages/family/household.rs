@@ -1,0 +1,158 @@
+//! Forms about a whole household: a new one, a correction, the move to another village.
+
+use super::{
+    FileProps, IdProps, OfHouse, finished, frame,
+    person::{NAMED, PERSON, PERSON_FIELDS},
+    send, use_texts,
+};
+use crate::{
+    hooks::use_go,
+    pages::fields::{Declared, changed},
+    parts::{AreaPick, Field, PageHead, TextField},
+    shared::use_desk,
+    words::{self as w, family as t},
+};
+use anju_model::{
+    AreaCode, Fault, Kind, Record,
+    contract::{AddHousehold, CorrectHousehold, MoveHousehold},
+    kinds::Household,
+};
+use yew::prelude::*;
+
+static HOUSEHOLD: Kind = Household::KIND;
+
+/// What can be corrected of a household.
+pub const HOUSEHOLD_FIELDS: &[&str] = &[
+    "number",
+    "address",
+    "phone",
+    "moved_in_on",
+    "placement",
+    "class",
+    "household_type",
+    "monitored",
+    "monitor_state",
+    "residence",
+    "hukou_address",
+    "origin_text",
+    "income_fen",
+    "income_year",
+    "safe_water",
+    "unsafe_dwelling",
+    "poverty_cause",
+];
+
+const NEW_HOUSEHOLD_FIELDS: &[&str] =
+    &["number", "address", "phone", "moved_in_on", "placement", "class", "origin_text"];
+
+const HEAD: &str = "head-";
+
+/// A new household with its head.
+#[component]
+pub fn NewHousehold() -> Html {
+    let (desk, go) = (use_desk(), use_go());
+    let texts = use_texts("new-household".to_owned());
+    let start = desk.session.as_ref().and_then(|session| session.areas.first()).map(|area| area.code.clone());
+    let village = use_state(|| start.clone().filter(|area| area.as_str().len() == 12));
+    let save = {
+        let (typed, village, saving) = (texts.typed.clone(), village.clone(), texts.saving.clone());
+        let name = texts.get("head-name");
+        let done = finished(&desk, &go, w::saved(t::NEW_HOUSEHOLD, &name), Some(&texts.drafting));
+        Callback::from(move |anyway| {
+            let request = (*village).clone().ok_or_else(|| Fault::new("household.village").field("village")).and_then(
+                |village| {
+                    let household = changed(&HOUSEHOLD, "", &Default::default(), &typed)?;
+                    let head = changed(&PERSON, HEAD, &Default::default(), &typed)?;
+                    Ok(AddHousehold { village, household, head, anyway })
+                },
+            );
+            send(&saving, request, done.clone());
+        })
+    };
+    let Some(from) = start else {
+        return html! { <PageHead title={t::NEW_HOUSEHOLD} /> };
+    };
+    let on_village = Callback::from(move |code| village.set(code));
+    let (on, typed, saving) = (texts.on(), (*texts.typed).clone(), texts.saving.clone());
+    let fields = html! {
+        <>
+            <h2>{ t::WHERE }</h2>
+            <div class="two"><AreaPick name="village" {from} on={on_village} error={saving.error("village")} /></div>
+            <Declared kind={&HOUSEHOLD} names={NEW_HOUSEHOLD_FIELDS} fresh=true typed={typed.clone()} on={on.clone()} saving={saving.clone()} />
+            <h2>{ t::THE_HEAD }</h2>
+            <Declared kind={&PERSON} names={PERSON_FIELDS} required={NAMED} fresh=true {typed} {on} {saving} before={HEAD} />
+        </>
+    };
+    frame(&texts, t::NEW_HOUSEHOLD.to_owned(), html! {}, &save, "household-form", fields)
+}
+
+/// Correction of the household's facts.
+#[component]
+pub fn Facts(props: &IdProps) -> Html {
+    html! { <OfHouse id={props.id} title={t::FACTS} render={Callback::from(|file| html! { <FactsForm {file} /> })} /> }
+}
+
+#[component]
+fn FactsForm(props: &FileProps) -> Html {
+    let (desk, go, file) = (use_desk(), use_go(), props.file.clone());
+    let texts = use_texts(format!("facts/{}", file.row.id));
+    let save = {
+        let (typed, saving, file) = (texts.typed.clone(), texts.saving.clone(), file.clone());
+        let done = finished(&desk, &go, w::saved(t::FACTS, &file.row.head), Some(&texts.drafting));
+        Callback::from(move |anyway| {
+            let request = changed(&HOUSEHOLD, "", &file.fields, &typed).map(|fields| CorrectHousehold {
+                id: file.row.id,
+                seen: file.seen,
+                fields,
+                anyway,
+            });
+            send(&saving, request, done.clone());
+        })
+    };
+    let fields = html! {
+        <Declared
+            kind={&HOUSEHOLD} names={HOUSEHOLD_FIELDS} now={file.fields.clone()} typed={(*texts.typed).clone()} on={texts.on()} saving={texts.saving.clone()}
+        />
+    };
+    frame(&texts, t::of(t::FACTS, &file.row.head), html! {}, &save, "facts-form", fields)
+}
+
+/// The move of a whole household to another village.
+#[component]
+pub fn Move(props: &IdProps) -> Html {
+    html! { <OfHouse id={props.id} title={t::MOVE} render={Callback::from(|file| html! { <MoveForm {file} /> })} /> }
+}
+
+#[component]
+fn MoveForm(props: &FileProps) -> Html {
+    let (desk, go, file) = (use_desk(), use_go(), props.file.clone());
+    let texts = use_texts(format!("move/{}", file.row.id));
+    let to = use_state(|| None::<AreaCode>);
+    let save = {
+        let (saving, file, to, address) = (texts.saving.clone(), file.clone(), to.clone(), texts.get("address"));
+        let done = finished(&desk, &go, w::saved(t::MOVE, &file.row.head), Some(&texts.drafting));
+        Callback::from(move |_| {
+            let request =
+                (*to).clone().ok_or_else(|| Fault::new("household.village").field("to")).map(|to| MoveHousehold {
+                    household: file.row.id,
+                    seen: file.seen,
+                    to,
+                    address: Some(address.clone()).filter(|address| !address.is_empty()),
+                });
+            send(&saving, request, done.clone());
+        })
+    };
+    let here = anju_model::value::field(&file.fields, "village").as_text().and_then(AreaCode::parse);
+    let from = here.and_then(|here| here.at(anju_model::area::AreaLevel::County));
+    let from =
+        from.or_else(|| desk.session.as_ref().and_then(|session| session.areas.first()).map(|area| area.code.clone()));
+    let fields = html! {
+        <>
+            <p class="alert care">{ t::MOVE_NOTE }</p>
+            <Field name="now" label={t::NOW_AT} single=false><p class="in-text">{ &file.village }</p></Field>
+            if let Some(from) = from { <AreaPick name="to" {from} on={Callback::from(move |code| to.set(code))} error={texts.saving.error("to")} /> }
+            <TextField name="address" label={t::NEW_ADDRESS} initial={texts.first("address")} on={texts.on_one("address")} error={texts.saving.error("address")} />
+        </>
+    };
+    frame(&texts, t::of(t::MOVE, &file.row.head), html! {}, &save, "move-form", fields)
+}

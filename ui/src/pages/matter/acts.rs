@@ -1,0 +1,158 @@
+//! The acts on a matter that ask for more than a day: evidence, the household's confirmation, withdrawal.
+
+use super::{ActsProps, MatterProps, OnDay, here, plain};
+use crate::{
+    hooks::use_save,
+    parts::{Button, Card, Choice, FaultNote, Field, FilePick, Segmented, TextField},
+    shared::use_desk,
+    words::care as t,
+};
+use anju_model::{
+    Fault,
+    contract::{AddEvidence, AdvanceMatter},
+    kinds::MatterState,
+};
+use yew::prelude::*;
+
+/// Attaches a photo, scan or signature.
+#[component]
+pub fn Evidence(props: &MatterProps) -> Html {
+    let desk = use_desk();
+    let saving = use_save();
+    let kind = use_state(|| AttrValue::Static("1"));
+    let ticket = use_state(|| None::<String>);
+    let add = {
+        let (saving, ticket, kind, matter) = (saving.clone(), ticket.clone(), kind.clone(), props.matter.id);
+        let saved = here(&desk, &props.matter.head);
+        Callback::from(move |()| {
+            let Some(given) = (*ticket).clone() else {
+                return saving.refuse(Fault::new("field.missing").field("ticket"));
+            };
+            ticket.set(None);
+            saving.run(
+                AddEvidence { ticket: given, matter: Some(matter), visit: None, kind: kind.to_string() },
+                saved.clone(),
+            );
+        })
+    };
+    let kinds: Vec<Choice> = desk
+        .codes
+        .0
+        .items("evidence_kind")
+        .iter()
+        .map(|item| Choice::new(item.code.clone(), item.label.clone()))
+        .collect();
+    let on_kind = {
+        let kind = kind.clone();
+        Callback::from(move |code| kind.set(code))
+    };
+    let on_file = {
+        let (ticket, saving) = (ticket.clone(), saving.clone());
+        Callback::from(move |(given, _): (String, String)| {
+            saving.forget();
+            ticket.set(Some(given));
+        })
+    };
+    // Made anew after each file, so that the next one starts empty.
+    let round = props.matter.evidence.len();
+    html! {
+        <Card title={t::EVIDENCE} test="add-evidence">
+            <div class="form">
+                <Field name="evidence-kind" label={t::EVIDENCE_KIND} single=false>
+                    <Segmented name="evidence-kind" choices={kinds} chosen={(*kind).clone()} on={on_kind} />
+                </Field>
+                <FilePick key={round} name="evidence-file" label={t::FILE} accept="image/jpeg,image/png,application/pdf" on={on_file} error={saving.error("ticket")} hint={t::FILE_HINT} />
+                <FaultNote fault={saving.elsewhere(&["ticket"])} />
+                <div class="row acts-row"><Button onclick={add} disabled={saving.busy || ticket.is_none()} test="evidence-add">{ t::ADD_EVIDENCE }</Button></div>
+            </div>
+        </Card>
+    }
+}
+
+const ADULT: i64 = 18;
+
+/// The household confirms: which adult, how, when.
+#[component]
+pub fn Confirm(props: &ActsProps) -> Html {
+    let desk = use_desk();
+    let saving = use_save();
+    let today = desk.today();
+    let (file, matter) = (&props.file, &props.matter);
+    let adults: Vec<_> = file.members.iter().filter(|member| member.age.is_none_or(|age| age >= ADULT)).collect();
+    let who = use_state(|| adults.first().map(|member| AttrValue::from(member.person.to_string())).unwrap_or_default());
+    let how = use_state(|| AttrValue::Static("1"));
+    let on = use_state(|| Some(today));
+    let go = {
+        let (saving, on, who, how, matter) = (saving.clone(), on.clone(), who.clone(), how.clone(), matter.clone());
+        let saved = here(&desk, &matter.head);
+        Callback::from(move |()| {
+            let request = AdvanceMatter {
+                confirmed_by: who.parse().ok(),
+                confirmed: Some(how.to_string()),
+                ..plain(&matter, MatterState::Confirmed, on.unwrap_or(today))
+            };
+            saving.run(request, saved.clone());
+        })
+    };
+    let people =
+        adults.iter().map(|member| Choice::new(member.person.to_string(), member.name.clone())).collect::<Vec<_>>();
+    let ways = desk.codes.0.items("confirm_how").iter().filter(|item| item.code != "0");
+    let ways = ways.map(|item| Choice::new(item.code.clone(), item.label.clone())).collect::<Vec<_>>();
+    let set = |state: &UseStateHandle<AttrValue>| {
+        let state = state.clone();
+        Callback::from(move |code| state.set(code))
+    };
+    html! {
+        <Card title={t::CONFIRM} test="confirm">
+            <div class="form">
+                <Field name="confirmed_by" label={t::CONFIRMED_BY} single=false error={saving.error("confirmed_by")} hint={t::ADULT_HINT}>
+                    <Segmented name="confirmed_by" choices={people} chosen={(*who).clone()} on={set(&who)} />
+                </Field>
+                <Field name="confirmed" label={t::CONFIRMED} single=false error={saving.error("confirmed")}>
+                    <Segmented name="confirmed" choices={ways} chosen={(*how).clone()} on={set(&how)} />
+                </Field>
+                <OnDay name="on" on={on.clone()} saving={saving.clone()} />
+                <FaultNote fault={saving.elsewhere(&["confirmed_by", "confirmed", "on"])} />
+                <div class="row acts-row">
+                    <span class="mute s">{ t::COUNTS_HINT }</span>
+                    <Button look="p" onclick={go} disabled={saving.busy} test="matter-to-4">{ t::CONFIRM }</Button>
+                </div>
+            </div>
+        </Card>
+    }
+}
+
+/// Withdraws a matter with a reason.
+#[component]
+pub fn Withdraw(props: &MatterProps) -> Html {
+    let desk = use_desk();
+    let saving = use_save();
+    let reason = use_state(String::new);
+    let today = desk.today();
+    let go = {
+        let (saving, reason, matter) = (saving.clone(), reason.clone(), props.matter.clone());
+        let saved = here(&desk, &matter.head);
+        Callback::from(move |()| {
+            let reason = reason.trim().to_owned();
+            if reason.is_empty() {
+                return saving.refuse(Fault::new("matter.no_reason").field("reason"));
+            }
+            saving.run(
+                AdvanceMatter { reason: Some(reason), ..plain(&matter, MatterState::Withdrawn, today) },
+                saved.clone(),
+            );
+        })
+    };
+    html! {
+        <Card>
+            <details>
+                <summary>{ t::WITHDRAW }</summary>
+                <div class="form pad">
+                    <TextField name="reason" label={t::WHY} on={Callback::from(move |text| reason.set(text))} required=true error={saving.error("reason")} />
+                    <FaultNote fault={saving.elsewhere(&["reason"])} />
+                    <div class="row acts-row"><Button onclick={go} disabled={saving.busy} test="matter-to-7">{ t::WITHDRAW_GO }</Button></div>
+                </div>
+            </details>
+        </Card>
+    }
+}

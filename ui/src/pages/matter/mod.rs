@@ -1,0 +1,172 @@
+//! One matter 实事: its steps, its evidence and its next act. A new one is in `new`, the acts with more than a day in `acts`.
+
+mod acts;
+mod new;
+
+pub use new::NewMatter;
+
+use super::house::matter_steps;
+use crate::{
+    hooks::{Asking, Saving, use_ask, use_save},
+    parts::{Button, Card, DatePick, FaultNote, GoLink, Mark, PageHead, Shown, Steps},
+    route::Route,
+    shared::{Act, Desk, use_desk},
+    words::{self as w, care as t, house as h},
+};
+use acts::{Confirm, Evidence, Withdraw};
+use anju_model::{
+    Day, Fault, RecordId, Role,
+    contract::{AdvanceMatter, HouseholdFile, MatterRow, OpenHousehold, Saved},
+    kinds::MatterState,
+};
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// Props of one matter's page.
+#[derive(Properties, PartialEq)]
+pub struct MatterPageProps {
+    /// The household.
+    pub id: RecordId,
+    /// The matter.
+    pub matter: RecordId,
+}
+
+/// One matter: its steps, its evidence, its next act.
+#[component]
+pub fn MatterPage(props: &MatterPageProps) -> Html {
+    let desk = use_desk();
+    let id = props.id;
+    let Asking { reply, fault, again } = use_ask(OpenHousehold { id });
+    let matter = reply.as_ref().and_then(|file| file.matters.iter().find(|matter| matter.id == props.matter).cloned());
+    let fault = fault.or_else(|| reply.as_ref().filter(|_| matter.is_none()).map(|_| Fault::new("record.missing")));
+    let (Some(file), Some(matter)) = (reply, matter) else {
+        return html! { <Shown title={t::MATTER} {fault} {again} /> };
+    };
+    let category = matter.category.as_deref().map(|code| desk.label("matter_cat", code)).unwrap_or_default();
+    html! {
+        <>
+            <PageHead title={t::of(t::MATTER, &matter.head)} beside={html! { <Mark mark={matter.mark} always=true /> }}>
+                <GoLink to={Route::House { id }}>{ w::visit::FILE }</GoLink>
+            </PageHead>
+            <Card test="matter">
+                <p class="spread"><span class="said">{ &matter.title }</span><span class="mute s" data-test="matter-state">{ desk.label("matter_state", &matter.state) }</span></p>
+                <p class="mute s">{ t::matter_line(&category, &h::matter_line(matter.year, matter.due_on, matter.cadre.as_deref(), desk.today())) }</p>
+                <Steps steps={matter_steps(&desk, &matter)} />
+                <p class="s" data-test="evidence">{ h::evidence(&matter.evidence) }</p>
+            </Card>
+            if file.may_write { <Acts file={file.clone()} {matter} /> }
+        </>
+    }
+}
+
+/// Props of the acts on a matter.
+#[derive(Properties, PartialEq)]
+pub struct ActsProps {
+    /// The household's file.
+    pub file: Rc<HouseholdFile>,
+    /// The matter.
+    pub matter: MatterRow,
+}
+
+/// What can be done with a matter now.
+#[component]
+fn Acts(props: &ActsProps) -> Html {
+    let desk = use_desk();
+    let matter = &props.matter;
+    let state = MatterState::parse(&matter.state);
+    let proves = matches!(state, Some(MatterState::Promised | MatterState::UnderWay | MatterState::Done));
+    let verifies = desk.me().is_some_and(|me| matches!(me.role, Role::Township | Role::CountyAdmin));
+    html! {
+        <>
+            if proves && state != Some(MatterState::Promised) { <Evidence matter={matter.clone()} /> }
+            if state == Some(MatterState::Promised) { <Advance key="start" matter={matter.clone()} to={MatterState::UnderWay} word={t::START} /> }
+            if state == Some(MatterState::UnderWay) { <Advance key="done" matter={matter.clone()} to={MatterState::Done} word={t::FINISH} hint={t::FINISH_HINT} /> }
+            if state == Some(MatterState::Done) { <Confirm file={props.file.clone()} matter={matter.clone()} /> }
+            if state == Some(MatterState::Confirmed) && verifies { <Advance key="verify" matter={matter.clone()} to={MatterState::Verified} word={t::VERIFY} /> }
+            if matches!(state, Some(MatterState::Promised | MatterState::UnderWay)) { <Withdraw matter={matter.clone()} /> }
+        </>
+    }
+}
+
+/// Returns what a save on this page does: says so and looks again.
+fn here(desk: &Desk, head: &str) -> Callback<Saved> {
+    let (desk, said) = (desk.clone(), w::saved(t::MATTER, head));
+    Callback::from(move |saved| {
+        desk.dispatch(Act::Saved(said.clone(), saved));
+        desk.dispatch(Act::Changed);
+    })
+}
+
+fn plain(matter: &MatterRow, to: MatterState, on: Day) -> AdvanceMatter {
+    AdvanceMatter {
+        matter: matter.id,
+        seen: matter.seen,
+        to: to.code().to_owned(),
+        on,
+        confirmed_by: None,
+        confirmed: None,
+        reason: None,
+    }
+}
+
+/// Props of a matter.
+#[derive(Properties, PartialEq)]
+pub struct MatterProps {
+    /// The matter.
+    pub matter: MatterRow,
+}
+
+#[derive(Properties, PartialEq)]
+struct AdvanceProps {
+    matter: MatterRow,
+    to: MatterState,
+    word: &'static str,
+    #[prop_or_default]
+    hint: Option<AttrValue>,
+}
+
+/// One step on, on a day.
+#[component]
+fn Advance(props: &AdvanceProps) -> Html {
+    let desk = use_desk();
+    let saving = use_save();
+    let today = desk.today();
+    let on = use_state(|| Some(today));
+    let go = {
+        let (saving, on, matter, to) = (saving.clone(), on.clone(), props.matter.clone(), props.to);
+        let saved = here(&desk, &props.matter.head);
+        Callback::from(move |()| saving.run(plain(&matter, to, on.unwrap_or(today)), saved.clone()))
+    };
+    html! {
+        <Card title={props.word}>
+            <div class="form">
+                <OnDay name="on" on={on.clone()} saving={saving.clone()} />
+                <FaultNote fault={saving.elsewhere(&["on"])} />
+                <div class="row acts-row">
+                    if let Some(hint) = &props.hint { <span class="mute s">{ hint }</span> }
+                    <Button look="p" onclick={go} disabled={saving.busy} test={format!("matter-to-{}", props.to.code())}>{ props.word }</Button>
+                </div>
+            </div>
+        </Card>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct OnDayProps {
+    name: &'static str,
+    on: UseStateHandle<Option<Day>>,
+    saving: Saving,
+}
+
+/// The day something happened.
+#[component]
+fn OnDay(props: &OnDayProps) -> Html {
+    let desk = use_desk();
+    let today = desk.today();
+    let quick = vec![(today, w::TODAY.into()), (today.plus_days(-1), w::YESTERDAY.into())];
+    let set = {
+        let on = props.on.clone();
+        Callback::from(move |day| on.set(day))
+    };
+    html! { <DatePick name={props.name} label={t::ON} {quick} chosen={*props.on} on={set} error={props.saving.error("on")} /> }
+}

@@ -1,0 +1,168 @@
+//! What the visit form holds, and how it changes.
+
+use anju_model::{
+    Day, RecordId,
+    contract::{LogVisit, NewNeed, VisitForm},
+};
+use serde::{Deserialize, Serialize};
+use std::{collections::BTreeSet, rc::Rc};
+use yew::Reducible;
+
+/// What the form holds.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Filled {
+    pub day: Option<Day>,
+    pub visitors: Vec<RecordId>,
+    pub method: String,
+    pub met: Vec<RecordId>,
+    pub changed: BTreeSet<String>,
+    pub purposes: BTreeSet<String>,
+    pub note: String,
+    pub next_due: Option<Day>,
+    pub confirmed: String,
+    pub needs: Vec<NewNeed>,
+}
+
+const AT_HOME: &str = "1";
+
+/// The code of 入户未遇.
+pub const NOT_MET: &str = "5";
+
+impl Filled {
+    pub fn start(form: &VisitForm) -> Self {
+        Self {
+            day: Some(form.today),
+            visitors: form.chosen.clone(),
+            method: AT_HOME.to_owned(),
+            met: form.members.first().map(|(id, _, _)| *id).into_iter().collect(),
+            changed: BTreeSet::new(),
+            purposes: BTreeSet::new(),
+            note: String::new(),
+            next_due: Some(form.next_due),
+            confirmed: String::new(),
+            needs: vec![],
+        }
+    }
+
+    /// What is saved. “无变化” takes the ticks back.
+    pub fn request(&self, household: RecordId, today: Day, no_change: bool, anyway: bool) -> LogVisit {
+        let met = if self.method == NOT_MET { vec![] } else { self.met.clone() };
+        LogVisit {
+            household,
+            visited_on: self.day.unwrap_or(today),
+            visitors: self.visitors.clone(),
+            method: self.method.clone(),
+            met,
+            changed: if no_change { BTreeSet::new() } else { self.changed.clone() },
+            purposes: self.purposes.clone(),
+            note: Some(self.note.trim().to_owned()).filter(|note| !note.is_empty()),
+            next_due: self.next_due,
+            confirmed: Some(self.confirmed.clone()).filter(|code| !code.is_empty()),
+            needs: self.needs.iter().filter(|need| !need.text.trim().is_empty()).cloned().collect(),
+            corrects: None,
+            anyway,
+        }
+    }
+}
+
+/// One change of the form.
+pub enum Fill {
+    All(Filled),
+    Day(Option<Day>),
+    Visitors(Vec<RecordId>),
+    Method(String),
+    Met(RecordId),
+    Changed(String),
+    Purpose(String),
+    Note(String),
+    NextDue(Option<Day>),
+    Confirmed(String),
+    AddNeed,
+    NeedCategory(usize, String),
+    NeedText(usize, String),
+    DropNeed(usize),
+}
+
+impl Reducible for Filled {
+    type Action = Fill;
+
+    fn reduce(self: Rc<Self>, fill: Fill) -> Rc<Self> {
+        let mut next = (*self).clone();
+        match fill {
+            Fill::All(filled) => next = filled,
+            Fill::Day(day) => next.day = day,
+            Fill::Visitors(visitors) => next.visitors = visitors,
+            Fill::Method(method) => next.method = method,
+            Fill::Met(id) => match next.met.iter().position(|known| *known == id) {
+                Some(at) => drop(next.met.remove(at)),
+                None => next.met.push(id),
+            },
+            Fill::Changed(code) => switch(&mut next.changed, code),
+            Fill::Purpose(code) => switch(&mut next.purposes, code),
+            Fill::Note(note) => next.note = note,
+            Fill::NextDue(day) => next.next_due = day,
+            Fill::Confirmed(code) => next.confirmed = code,
+            Fill::AddNeed => next.needs.push(NewNeed::default()),
+            Fill::NeedCategory(at, code) => {
+                if let Some(need) = next.needs.get_mut(at) {
+                    need.category = Some(code).filter(|code| !code.is_empty());
+                }
+            }
+            Fill::NeedText(at, text) => {
+                if let Some(need) = next.needs.get_mut(at) {
+                    need.text = text;
+                }
+            }
+            Fill::DropNeed(at) => {
+                if at < next.needs.len() {
+                    next.needs.remove(at);
+                }
+            }
+        }
+        Rc::new(next)
+    }
+}
+
+fn switch(set: &mut BTreeSet<String>, code: String) {
+    if !set.remove(&code) {
+        set.insert(code);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn filled() -> Filled {
+        Filled {
+            day: None,
+            visitors: vec![],
+            method: AT_HOME.to_owned(),
+            met: vec![RecordId::from_bytes([1; 16])],
+            changed: BTreeSet::from(["3".to_owned()]),
+            purposes: BTreeSet::new(),
+            note: "  ".to_owned(),
+            next_due: None,
+            confirmed: String::new(),
+            needs: vec![NewNeed::default()],
+        }
+    }
+
+    fn today() -> Day {
+        "2026-11-23".parse().expect("a day")
+    }
+
+    #[test]
+    fn no_change_saves_a_visit_of_today_without_ticks_blanks_or_empty_needs() {
+        let visit = filled().request(RecordId::from_bytes([2; 16]), today(), true, false);
+        assert_eq!(visit.visited_on, today());
+        assert!(visit.changed.is_empty() && visit.needs.is_empty());
+        assert_eq!((visit.note, visit.confirmed), (None, None));
+    }
+
+    #[test]
+    fn nobody_is_met_where_nobody_was_in() {
+        let unmet = Filled { method: NOT_MET.to_owned(), ..filled() };
+        assert!(unmet.request(RecordId::from_bytes([2; 16]), today(), false, false).met.is_empty());
+    }
+}

@@ -1,0 +1,127 @@
+//! 走访登记: today, who went, at home; “无变化，保存” is one press. What changed, a note and needs raised are there when wanted.
+
+mod aside;
+mod filled;
+mod inputs;
+
+use crate::{
+    hooks::{Asking, Go, use_ask, use_draft, use_go, use_save},
+    parts::{Button, Card, DraftOffer, Form, FormFoot, GoLink, PageHead, Shown},
+    route::Route,
+    shared::{Act, use_desk},
+    words::{self as w, visit as t},
+};
+use anju_model::{
+    RecordId,
+    contract::{OpenVisitForm, Saved, VisitForm},
+};
+use aside::Aside;
+use filled::{Fill, Filled};
+use inputs::{Facts, Words};
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// Props of the page.
+#[derive(Properties, PartialEq)]
+pub struct VisitProps {
+    /// The household.
+    pub id: RecordId,
+}
+
+/// The page: waits for what the form starts from.
+#[component]
+pub fn Visit(props: &VisitProps) -> Html {
+    let Asking { reply, fault, again } = use_ask(OpenVisitForm { household: props.id });
+    // The form keeps what it started from: rows changing under it must not move what is being filled in.
+    let start = use_state(|| None::<Rc<VisitForm>>);
+    {
+        let start = start.clone();
+        use_effect_with(reply, move |reply| {
+            if start.is_none()
+                && let Some(reply) = reply
+            {
+                start.set(Some(reply.clone()));
+            }
+        });
+    }
+    match (*start).clone() {
+        Some(form) => html! { <VisitPage {form} /> },
+        None => html! { <Shown title={t::TITLE} {fault} {again} /> },
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct PageProps {
+    form: Rc<VisitForm>,
+}
+
+const FIELDS: &[&str] = &["visited_on", "visitors", "method", "met", "note", "next_due", "needs"];
+
+#[component]
+fn VisitPage(props: &PageProps) -> Html {
+    let desk = use_desk();
+    let go = use_go();
+    let saving = use_save();
+    let form = &props.form;
+    let house = &form.household;
+    let filled = use_reducer(|| Filled::start(form));
+    let round = use_state(|| 0_u32);
+    let touched = *filled != Filled::start(form);
+    let drafting = Rc::new(use_draft(format!("visit/{}", house.id), (*filled).clone(), touched));
+    let last_change = use_mut_ref(|| false);
+    let save = {
+        let (filled, saving, last_change) = (filled.clone(), saving.clone(), last_change.clone());
+        let (id, today, finish) = (house.id, form.today, drafting.finish());
+        let saved = Callback::from({
+            let (desk, go) = (desk.clone(), go.clone());
+            let said = w::saved_visit(&house.head);
+            move |saved: Saved| {
+                finish.emit(());
+                desk.dispatch(Act::Saved(said.clone(), saved));
+                desk.dispatch(Act::Changed);
+                go.emit(Go::Back);
+            }
+        });
+        Callback::from(move |(no_change, anyway): (bool, bool)| {
+            last_change.replace(no_change);
+            saving.run(filled.request(id, today, no_change, anyway), saved.clone());
+        })
+    };
+    let on_take = {
+        let (drafting, filled, round) = (drafting.clone(), filled.clone(), round.clone());
+        Callback::from(move |()| {
+            if let Some(old) = drafting.take::<Filled>() {
+                filled.dispatch(Fill::All(old));
+                round.set(*round + 1);
+            }
+        })
+    };
+    let anyway = save.reform(move |()| (*last_change.borrow(), true));
+    let no_change = save.reform(|()| (true, false));
+    let plain = save.reform(|()| (false, false));
+    html! {
+        <>
+            <PageHead title={t::title(&house.head)} beside={html! { <span class="mute">{ t::about(house, desk.today()) }</span> }}>
+                <GoLink to={Route::House { id: house.id }}>{ t::FILE }</GoLink>
+            </PageHead>
+            <DraftOffer drafting={drafting.clone()} {on_take} />
+            <div class="columns">
+                <Card>
+                    <Form on_save={plain} on_anyway={anyway} saving={saving.clone()} fields={FIELDS.to_vec()} test="visit-form">
+                        <Facts form={form.clone()} filled={filled.clone()} saving={saving.clone()} />
+                        <Words key={*round} form={form.clone()} filled={filled.clone()} saving={saving.clone()} />
+                        <FormFoot saving={saving.clone()} kept={drafting.kept} test="visit-save">
+                            <Button onclick={no_change} disabled={saving.busy || touched_changes(&filled)} test="visit-no-change">{ t::NO_CHANGE }</Button>
+                        </FormFoot>
+                    </Form>
+                </Card>
+                <Aside form={form.clone()} />
+            </div>
+        </>
+    }
+}
+
+/// “无变化” is no answer once something was ticked.
+fn touched_changes(filled: &Filled) -> bool {
+    !filled.changed.is_empty()
+}
