@@ -3,4 +3,5 @@
 
 mod browser;
 mod harness;
+mod main_job;
 mod window;

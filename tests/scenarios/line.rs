@@ -92,7 +92,7 @@ async fn an_idle_sync_is_one_request_of_at_most_1_kb_each_way() {
     tokio::time::sleep(Duration::from_millis(200)).await;
     counted.take();
     let answer = line.sync(&nothing_new).await.unwrap();
-    assert!(!answer.forked && answer.pages.iter().all(|page| page.rows.is_empty()));
+    assert!(!answer.forked && answer.pages.iter().all(|page| page.rows.is_empty()), "{answer:?}");
     let (up, down) = counted.take();
     assert_eq!(counted.connections.load(Ordering::SeqCst), 1);
     // Counted outside of TLS, so a little more than what is promised to be at most 1 KB.

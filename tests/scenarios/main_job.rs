@@ -5,7 +5,7 @@ use crate::running::{PASSWORD, Running, VILLAGE, area};
 use anju_county::{County, export};
 use anju_desk::{Desk, Machine, keys::Cost};
 use anju_model::{
-    Day, Fault, RecordId,
+    Day, Fault, RecordId, Value,
     contract::*,
 };
 use anju_sheet::TableCell;
@@ -220,4 +220,51 @@ fn walk(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
         if path.is_dir() { found.extend(walk(&path)) } else { found.push(path) }
     }
     found
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn names_are_checked_and_rare_characters_are_kept() {
+    let here = Running::with_sample().await;
+    let office = Office::enrolled(&here, "陈静").await;
+    office.sync().unwrap();
+    let household = some_household(&office).id;
+    let add = |name: &str| AddMember {
+        household,
+        relation: "03".into(),
+        since: None,
+        joined_by: "1".into(),
+        fields: [
+            ("name".to_owned(), Value::text(name)),
+            ("sex".to_owned(), Value::text("1")),
+            ("birth".to_owned(), Value::text("2026-09-01")),
+            ("no_id_reason".to_owned(), Value::text("新生儿待办")),
+        ]
+        .into(),
+        anyway: true,
+    };
+    for name in ["长".repeat(200), "😀".to_owned(), " ".to_owned()] {
+        let fault = office.ask(add(&name)).unwrap_err();
+        assert_eq!(fault.field.as_deref(), Some("name"), "{fault:?}");
+        assert!(!fault.soft, "{fault:?}");
+    }
+    office.ask(add("向𠮷䶮")).unwrap();
+    let file = office.ask(OpenHousehold { id: household }).unwrap();
+    assert!(file.members.iter().any(|member| member.name == "向𠮷䶮"));
+    office.sync().unwrap();
+    assert!(holds(&exported(&here.county, "people"), "向𠮷䶮"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_pin_unlocks_and_wrong_ones_are_counted_across_a_lock() {
+    let here = Running::with_sample().await;
+    let office = Office::enrolled(&here, "陈静").await;
+    let me = office.ask(Hello {}).unwrap().me.unwrap();
+    assert_eq!(office.ask(SetPin { password: PASSWORD.into(), pin: "123456".into() }).unwrap_err().code, "pin.weak");
+    office.ask(SetPin { password: PASSWORD.into(), pin: "280416".into() }).unwrap();
+    assert_eq!(office.ask(Lock {}).unwrap().state, SessionState::Locked);
+    assert_eq!(office.ask(GetToday {}).unwrap_err().code, "session.locked");
+    let wrong = Unlock { account: me.account, pin: "999999".into() };
+    let left = |office: &Office| office.ask(wrong.clone()).unwrap_err().params["left"].parse::<u32>().unwrap();
+    assert_eq!(left(&office), left(&office) + 1);
+    assert_eq!(office.ask(Unlock { account: me.account, pin: "280416".into() }).unwrap().state, SessionState::Open);
 }

@@ -199,7 +199,7 @@ pub fn idle(desk: RecordId) -> SyncRequest {
     SyncRequest {
         areas: vec![AreaCursor { area: area(VILLAGE), at: Point::default() }],
         ..serde_json::from_value(serde_json::json!({
-            "protocol": PROTOCOL, "schema": 1, "desk": desk, "epoch": 1, "areas": [], "next_number": 1, "room": 100,
+            "protocol": PROTOCOL, "schema": 1, "desk": desk, "epoch": 0, "areas": [], "next_number": 1, "room": 100,
         }))
         .unwrap()
     }

@@ -9,6 +9,8 @@ mod house;
 mod page;
 mod programs;
 mod run;
+mod sample;
+mod screenshots;
 mod setup;
 mod step;
 mod stop;
@@ -39,6 +41,14 @@ enum Act {
         #[arg(long)]
         release: bool,
     },
+    /// Writes a county's workbook of any size with synthetic people, from a seed
+    Sample(sample::Asked),
+    /// Takes the pictures of README and docs in the real window
+    Screenshots {
+        /// Installs what is missing without asking
+        #[arg(long)]
+        yes: bool,
+    },
 }
 
 fn main() -> ExitCode {
@@ -47,6 +57,8 @@ fn main() -> ExitCode {
         Act::Run(asked) => run::run(&house, &asked),
         Act::Test(asked) => test::test(&house, &asked),
         Act::Build { release } => build(&house, release),
+        Act::Sample(asked) => sample::sample(&house, &asked),
+        Act::Screenshots { yes } => screenshots::screenshots(&house, yes),
     });
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -58,34 +58,21 @@ impl Cell {
 fn is_scientific(text: &str) -> bool {
     let parts = text.split_once(['E', 'e']);
     parts.is_some_and(|(number, power)| {
-        number.contains('.')
-            && number.parse::<f64>().is_ok()
-            && power.trim_start_matches('+').parse::<u8>().is_ok()
+        number.contains('.') && number.parse::<f64>().is_ok() && power.trim_start_matches('+').parse::<u8>().is_ok()
     })
 }
 
 fn number_text(number: f64) -> String {
-    if number.fract() == 0.0 && number.abs() < 1e18 {
-        format!("{number:.0}")
-    } else {
-        number.to_string()
-    }
+    if number.fract() == 0.0 && number.abs() < 1e18 { format!("{number:.0}") } else { number.to_string() }
 }
 
 fn is_space(c: char) -> bool {
-    c.is_whitespace()
-        || matches!(
-            c,
-            '\u{feff}' | '\u{200b}' | '\u{200c}' | '\u{200d}' | '\u{2060}'
-        )
+    c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}' | '\u{200c}' | '\u{200d}' | '\u{2060}')
 }
 
 /// Drops blanks and invisible characters at both ends, and the apostrophe that marks a text.
 pub fn tidy(text: &str) -> String {
-    text.trim_matches(is_space)
-        .trim_start_matches('\'')
-        .trim_matches(is_space)
-        .to_owned()
+    text.trim_matches(is_space).trim_start_matches('\'').trim_matches(is_space).to_owned()
 }
 
 /// Turns full-width digits, letters and signs into their ASCII forms, and the ideographic space into a blank.
@@ -104,9 +91,7 @@ fn half_width_char(c: char) -> char {
 /// Turns full-width digits and letters into ASCII and leaves Chinese punctuation alone, for addresses and notes.
 pub fn half_width_digits(text: &str) -> String {
     let plain = |c| matches!(c, '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '\u{3000}');
-    text.chars()
-        .map(|c| if plain(c) { half_width_char(c) } else { c })
-        .collect()
+    text.chars().map(|c| if plain(c) { half_width_char(c) } else { c }).collect()
 }
 
 /// Squeezes a text for comparing: half width, no blanks.
@@ -131,8 +116,7 @@ fn serial(number: f64) -> Option<PartialDay> {
     if !(3_654.0..73_051.0).contains(&number) {
         return None;
     }
-    let (year, month, day, ..) =
-        ExcelDateTime::new(number, ExcelDateTimeType::DateTime, false).to_ymd_hms_milli();
+    let (year, month, day, ..) = ExcelDateTime::new(number, ExcelDateTimeType::DateTime, false).to_ymd_hms_milli();
     day_of(i64::from(year), i64::from(month), i64::from(day)).map(PartialDay::Day)
 }
 
@@ -150,14 +134,9 @@ fn date_in_text(text: &str) -> Option<PartialDay> {
         let plain = date_in_digits(text);
         return plain.or_else(|| serial(text.parse().ok().filter(|_| text.len() == 5)?));
     }
-    let parts: Vec<&str> = text
-        .split(['-', '/', '.', '、', '年', '月', '日', '号'])
-        .collect();
+    let parts: Vec<&str> = text.split(['-', '/', '.', '、', '年', '月', '日', '号']).collect();
     let parts = parts.strip_suffix(&[""]).unwrap_or(&parts);
-    let numbers: Vec<i64> = parts
-        .iter()
-        .map(|part| number_of(part))
-        .collect::<Option<_>>()?;
+    let numbers: Vec<i64> = parts.iter().map(|part| number_of(part)).collect::<Option<_>>()?;
     match numbers.as_slice() {
         [year] => year_of(*year),
         [year, month] => month_of(*year, *month),
@@ -183,9 +162,7 @@ fn date_in_digits(text: &str) -> Option<PartialDay> {
 }
 
 fn year_of(year: i64) -> Option<PartialDay> {
-    (1850..=2200)
-        .contains(&year)
-        .then_some(PartialDay::Year(i16::try_from(year).ok()?))
+    (1850..=2200).contains(&year).then_some(PartialDay::Year(i16::try_from(year).ok()?))
 }
 
 fn month_of(year: i64, month: i64) -> Option<PartialDay> {
@@ -197,20 +174,17 @@ fn day_of(year: i64, month: i64, day: i64) -> Option<Day> {
     if !(1850..=2200).contains(&year) {
         return None;
     }
-    Day::new(
-        i16::try_from(year).ok()?,
-        i8::try_from(month).ok()?,
-        i8::try_from(day).ok()?,
-    )
+    Day::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?)
 }
 
 /// Reads yes or no as offices write it.
 pub fn yes_no(text: &str) -> Option<bool> {
     match squeeze(text).to_ascii_lowercase().as_str() {
-        "是" | "有" | "1" | "√" | "✓" | "y" | "yes" | "true" | "已" | "已参保" | "已迁移"
-        | "参加" | "享受" => Some(true),
-        "否" | "无" | "没有" | "0" | "×" | "x" | "n" | "no" | "false" | "未" | "不是"
-        | "未参保" | "未迁移" | "未参加" | "不享受" | "未享受" => Some(false),
+        "是" | "有" | "1" | "√" | "✓" | "y" | "yes" | "true" | "已" | "已参保" | "已迁移" | "参加" | "享受" => {
+            Some(true)
+        }
+        "否" | "无" | "没有" | "0" | "×" | "x" | "n" | "no" | "false" | "未" | "不是" | "未参保" | "未迁移"
+        | "未参加" | "不享受" | "未享受" => Some(false),
         _ => None,
     }
 }
@@ -229,9 +203,7 @@ pub fn hundredths(cell: &Cell) -> Option<i64> {
         Cell::Blank | Cell::Date(_) | Cell::Broken(_) => return None,
     };
     let text = text.trim_end_matches(['元', '人', '个', '月', '年', '次', '户']);
-    let (negative, text) = text
-        .strip_prefix('-')
-        .map_or((false, text), |rest| (true, rest));
+    let (negative, text) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
     let (whole, part) = text.split_once('.').unwrap_or((text, ""));
     let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
     if whole.is_empty() || whole.len() > 12 || !digits(whole) || !digits(part) {
@@ -271,38 +243,13 @@ mod tests {
             ("2016. 2. 3", "2016-02-03"),
         ];
         for (written, expected) in cases {
-            assert_eq!(
-                date(&text(written)).map(|d| d.to_string()).as_deref(),
-                Some(expected),
-                "{written}"
-            );
+            assert_eq!(date(&text(written)).map(|d| d.to_string()).as_deref(), Some(expected), "{written}");
         }
-        assert_eq!(
-            date(&Cell::Number(42_401.0))
-                .map(|d| d.to_string())
-                .as_deref(),
-            Some("2016-02-01")
-        );
-        assert_eq!(
-            date(&Cell::Number(2_016.0))
-                .map(|d| d.to_string())
-                .as_deref(),
-            Some("2016")
-        );
-        for written in [
-            "1990-02-30",
-            "2016-13",
-            "不详",
-            "",
-            "2016-2-1-1",
-            "3",
-            "2016年2",
-        ] {
+        assert_eq!(date(&Cell::Number(42_401.0)).map(|d| d.to_string()).as_deref(), Some("2016-02-01"));
+        assert_eq!(date(&Cell::Number(2_016.0)).map(|d| d.to_string()).as_deref(), Some("2016"));
+        for written in ["1990-02-30", "2016-13", "不详", "", "2016-2-1-1", "3", "2016年2"] {
             let read = date(&text(written)).map(|d| d.to_string());
-            assert!(
-                read.is_none() || written == "2016年2",
-                "{written}: {read:?}"
-            );
+            assert!(read.is_none() || written == "2016年2", "{written}: {read:?}");
         }
     }
 

@@ -40,14 +40,7 @@ impl SheetKind {
     /// Returns the names of the columns without which nothing can be drafted.
     pub fn needed(self) -> &'static [&'static str] {
         match self {
-            SheetKind::People => &[
-                "township",
-                "village",
-                "household",
-                "person.name",
-                "person.id_number",
-                "relation",
-            ],
+            SheetKind::People => &["township", "village", "household", "person.name", "person.id_number", "relation"],
             SheetKind::Pairs => &["household", "cadre.name", "pair.since"],
             SheetKind::Visits => &["household", "visit.visited_on", "visitors", "visit.method"],
         }
@@ -96,18 +89,8 @@ pub struct Column {
     pub how: How,
 }
 
-const fn column(
-    name: &'static str,
-    heading: &'static str,
-    how: How,
-    also: &'static [&'static str],
-) -> Column {
-    Column {
-        name,
-        heading,
-        also,
-        how,
-    }
+const fn column(name: &'static str, heading: &'static str, how: How, also: &'static [&'static str]) -> Column {
+    Column { name, heading, also, how }
 }
 
 /// The heading that the workbook of refused rows gives to a row's old number.
@@ -124,12 +107,7 @@ pub fn by_heading(kind: SheetKind, written: &str) -> Option<&'static Column> {
     }
     let headings = &HEADINGS[kind as usize];
     let short = without_brackets(&full);
-    headings
-        .whole
-        .get(&full)
-        .or_else(|| headings.whole.get(&short))
-        .or_else(|| headings.bare.get(&short))
-        .copied()
+    headings.whole.get(&full).or_else(|| headings.whole.get(&short)).or_else(|| headings.bare.get(&short)).copied()
 }
 
 /// The headings of one kind of sheet in the form they are compared in.
@@ -141,16 +119,10 @@ struct Headings {
 static HEADINGS: LazyLock<[Headings; 3]> = LazyLock::new(|| SheetKind::ALL.map(headings_of));
 
 fn headings_of(kind: SheetKind) -> Headings {
-    let mut headings = Headings {
-        whole: BTreeMap::new(),
-        bare: BTreeMap::new(),
-    };
+    let mut headings = Headings { whole: BTreeMap::new(), bare: BTreeMap::new() };
     for column in kind.columns() {
         let national = heading_form(column.heading);
-        headings
-            .bare
-            .entry(without_brackets(&national))
-            .or_insert(column);
+        headings.bare.entry(without_brackets(&national)).or_insert(column);
         headings.whole.entry(national).or_insert(column);
         for also in column.also {
             headings.whole.entry(heading_form(also)).or_insert(column);
@@ -166,9 +138,7 @@ pub fn by_name(kind: SheetKind, name: &str) -> Option<&'static Column> {
 
 /// A heading for comparing: squeezed, without marks of duty and colons.
 fn heading_form(text: &str) -> String {
-    squeeze(text)
-        .trim_matches(['*', ':', '#', '.', '、'])
-        .to_owned()
+    squeeze(text).trim_matches(['*', ':', '#', '.', '、']).to_owned()
 }
 
 fn without_brackets(text: &str) -> String {
@@ -185,17 +155,7 @@ fn without_brackets(text: &str) -> String {
     kept
 }
 
-const COUNTY: &[&str] = &[
-    "区县",
-    "县区",
-    "县(区)",
-    "区(县)",
-    "县(市、区)",
-    "区/县",
-    "县/区",
-    "区县名称",
-    "县名",
-];
+const COUNTY: &[&str] = &["区县", "县区", "县(区)", "区(县)", "县(市、区)", "区/县", "县/区", "区县名称", "县名"];
 const TOWNSHIP: &[&str] = &[
     "镇街",
     "乡镇",
@@ -226,61 +186,23 @@ const VILLAGE: &[&str] = &[
     "安置村(社区)",
     "行政村(社区)",
 ];
-const HOUSEHOLD: &[&str] = &[
-    "户号",
-    "家庭编号",
-    "户编码",
-    "户id",
-    "户ID",
-    "农户编号",
-    "户代码",
-];
+const HOUSEHOLD: &[&str] = &["户号", "家庭编号", "户编码", "户id", "户ID", "农户编号", "户代码"];
 const HEAD: &[&str] = &["户主", "户主名字", "户主名称"];
 
 const PEOPLE: &[Column] = &[
-    column(
-        "province",
-        "省",
-        How::Text,
-        &["省份", "省(市)", "省(自治区、直辖市)"],
-    ),
+    column("province", "省", How::Text, &["省份", "省(市)", "省(自治区、直辖市)"]),
     column("city", "市", How::Text, &["地市", "市(州)", "市州"]),
     column("county", "县", How::Text, COUNTY),
     column("township", "乡", How::Text, TOWNSHIP),
     column("village", "村", How::Text, VILLAGE),
     column("household.x:自然村", "自然村", How::Text, &[]),
-    column(
-        "group",
-        "所属小组",
-        How::Text,
-        &["村民小组", "小组", "组", "居民小组", "村(居)民小组"],
-    ),
+    column("group", "所属小组", How::Text, &["村民小组", "小组", "组", "居民小组", "村(居)民小组"]),
     column("household", "户编号", How::Number, HOUSEHOLD),
-    column(
-        "person.number",
-        "人口编号",
-        How::Number,
-        &["人员编号", "个人编号", "成员编号", "人口编码", "人员编码"],
-    ),
-    column(
-        "person.name",
-        "姓名",
-        How::Name,
-        &["成员姓名", "家庭成员姓名", "人员姓名", "家庭成员", "名字"],
-    ),
+    column("person.number", "人口编号", How::Number, &["人员编号", "个人编号", "成员编号", "人口编码", "人员编码"]),
+    column("person.name", "姓名", How::Name, &["成员姓名", "家庭成员姓名", "人员姓名", "家庭成员", "名字"]),
     column("person.sex", "性别", How::Code("sex"), &[]),
-    column(
-        "person.birth",
-        "出生日期",
-        How::Partial,
-        &["出生年月", "出生年月日", "生日", "出生时间"],
-    ),
-    column(
-        "person.id_type",
-        "证件类型",
-        How::Code("id_type"),
-        &["证件种类"],
-    ),
+    column("person.birth", "出生日期", How::Partial, &["出生年月", "出生年月日", "生日", "出生时间"]),
+    column("person.id_type", "证件类型", How::Code("id_type"), &["证件种类"]),
     column(
         "person.id_number",
         "证件号码",
@@ -297,37 +219,14 @@ const PEOPLE: &[Column] = &[
             "身份号码",
         ],
     ),
-    column(
-        "person.no_id_reason",
-        "无证件原因",
-        How::Text,
-        &["无身份证原因"],
-    ),
+    column("person.no_id_reason", "无证件原因", How::Text, &["无身份证原因"]),
     column("person.ethnic", "民族", How::Code("ethnic"), &[]),
-    column(
-        "count",
-        "人数",
-        How::Whole,
-        &[
-            "家庭人口",
-            "家庭人数",
-            "家庭人口数",
-            "户人数",
-            "人口数",
-            "家庭成员数",
-        ],
-    ),
+    column("count", "人数", How::Whole, &["家庭人口", "家庭人数", "家庭人口数", "户人数", "人口数", "家庭成员数"]),
     column(
         "household.phone",
         "户联系电话",
         How::Phone,
-        &[
-            "家庭联系电话",
-            "户电话",
-            "户主电话",
-            "户主联系电话",
-            "家庭电话",
-        ],
+        &["家庭联系电话", "户电话", "户主电话", "户主联系电话", "家庭电话"],
     ),
     column(
         "person.phone",
@@ -351,87 +250,37 @@ const PEOPLE: &[Column] = &[
         "relation",
         "与户主关系",
         How::Code("relation_nat"),
-        &[
-            "与户主的关系",
-            "家庭关系",
-            "关系",
-            "户主关系",
-            "和户主关系",
-            "与户主之关系",
-        ],
+        &["与户主的关系", "家庭关系", "关系", "户主关系", "和户主关系", "与户主之关系"],
     ),
-    column(
-        "person.education",
-        "文化程度",
-        How::Code("education"),
-        &["学历", "受教育程度", "文化水平"],
-    ),
+    column("person.education", "文化程度", How::Code("education"), &["学历", "受教育程度", "文化水平"]),
     column(
         "person.school_year",
         "在校生状况",
         How::Code("inschool"),
         &["在校情况", "在校生情况", "就读年级", "在校状况", "在校生"],
     ),
-    column(
-        "person.labour",
-        "劳动技能",
-        How::Code("labour"),
-        &["劳动能力", "劳动力", "劳动力状况", "劳动技能状况"],
-    ),
+    column("person.labour", "劳动技能", How::Code("labour"), &["劳动能力", "劳动力", "劳动力状况", "劳动技能状况"]),
     column(
         "person.work_months",
         "务工时间(月)",
         How::Whole,
-        &[
-            "务工时间",
-            "务工月数",
-            "务工时长(月)",
-            "务工时长",
-            "务工时间(个月)",
-        ],
+        &["务工时间", "务工月数", "务工时长(月)", "务工时长", "务工时间(个月)"],
     ),
-    column(
-        "person.health",
-        "健康状况",
-        How::Code("health"),
-        &["身体状况", "健康情况"],
-    ),
+    column("person.health", "健康状况", How::Code("health"), &["身体状况", "健康情况"]),
     column("standing", "政治面貌", How::Code("politics"), &[]),
     column(
         "person.employer",
         "务工企业名称",
         How::Text,
-        &[
-            "务工单位",
-            "务工企业",
-            "就业单位",
-            "务工单位名称",
-            "就业企业",
-        ],
+        &["务工单位", "务工企业", "就业单位", "务工单位名称", "就业企业"],
     ),
-    column(
-        "person.work_place",
-        "务工所在地",
-        How::Code("work_place"),
-        &["务工地点", "务工地", "就业地点", "务工区域"],
-    ),
-    column(
-        "household.household_type",
-        "户类型",
-        How::Code("hh_type"),
-        &["户属性", "农户类型"],
-    ),
+    column("person.work_place", "务工所在地", How::Code("work_place"), &["务工地点", "务工地", "就业地点", "务工区域"]),
+    column("household.household_type", "户类型", How::Code("hh_type"), &["户属性", "农户类型"]),
     column(
         "household.monitored",
         "易返贫致贫户(监测对象)类型",
         How::Code("monitor"),
-        &[
-            "监测对象类型",
-            "监测对象类别",
-            "监测类别",
-            "监测户类型",
-            "监测对象",
-        ],
+        &["监测对象类型", "监测对象类别", "监测类别", "监测户类型", "监测对象"],
     ),
     column(
         "household.monitor_state",
@@ -445,218 +294,95 @@ const PEOPLE: &[Column] = &[
         How::Code("poverty_cause"),
         &["致贫原因", "主要致贫原因", "主要致贫原因1"],
     ),
-    column(
-        "household.unsafe_dwelling",
-        "危房户",
-        How::YesNo,
-        &["是否危房", "是否危房户"],
-    ),
+    column("household.unsafe_dwelling", "危房户", How::YesNo, &["是否危房", "是否危房户"]),
     column(
         "household.safe_water",
         "是否解决安全饮用水",
         How::YesNo,
         &["安全饮水", "饮水安全", "是否安全饮水", "是否解决饮水安全"],
     ),
-    column(
-        "household.income_fen",
-        "人均纯收入",
-        How::Money,
-        &["家庭人均纯收入", "年人均纯收入", "人均年纯收入"],
-    ),
+    column("household.income_fen", "人均纯收入", How::Money, &["家庭人均纯收入", "年人均纯收入", "人均年纯收入"]),
     column(
         "minimum_living",
         "是否享受低保",
         How::YesNo,
-        &[
-            "低保",
-            "是否低保",
-            "享受低保",
-            "是否低保户",
-            "是否享受最低生活保障",
-        ],
+        &["低保", "是否低保", "享受低保", "是否低保户", "是否享受最低生活保障"],
     ),
     column(
         "destitute",
         "是否特困供养人员",
         How::YesNo,
-        &[
-            "特困",
-            "是否特困",
-            "特困供养",
-            "是否特困人员",
-            "是否特困供养",
-        ],
+        &["特困", "是否特困", "特困供养", "是否特困人员", "是否特困供养"],
     ),
     column(
         "resident_medical",
         "是否参加城乡居民基本医疗保险",
         How::YesNo,
-        &[
-            "城乡居民医保",
-            "居民医保",
-            "是否参加居民医保",
-            "是否参加城乡居民医保",
-            "城乡居民基本医疗保险",
-        ],
+        &["城乡居民医保", "居民医保", "是否参加居民医保", "是否参加城乡居民医保", "城乡居民基本医疗保险"],
     ),
     column(
         "employee_medical",
         "是否参加城镇职工基本医疗保险",
         How::YesNo,
-        &[
-            "职工医保",
-            "是否参加职工医保",
-            "城镇职工医保",
-            "是否参加城镇职工医保",
-            "城镇职工基本医疗保险",
-        ],
+        &["职工医保", "是否参加职工医保", "城镇职工医保", "是否参加城镇职工医保", "城镇职工基本医疗保险"],
     ),
-    column(
-        "serious_medical",
-        "是否参加大病保险",
-        How::YesNo,
-        &["大病保险", "是否参加大病医疗保险"],
-    ),
+    column("serious_medical", "是否参加大病保险", How::YesNo, &["大病保险", "是否参加大病医疗保险"]),
     column(
         "resident_pension",
         "是否参加城乡居民基本养老保险",
         How::YesNo,
-        &[
-            "城乡居民养老保险",
-            "居民养老",
-            "居民养老保险",
-            "是否参加城乡居民养老保险",
-            "城乡居民基本养老保险",
-        ],
+        &["城乡居民养老保险", "居民养老", "居民养老保险", "是否参加城乡居民养老保险", "城乡居民基本养老保险"],
     ),
     column(
         "employee_pension",
         "是否参加城镇职工基本养老保险",
         How::YesNo,
-        &[
-            "职工养老",
-            "职工养老保险",
-            "城镇职工养老保险",
-            "是否参加城镇职工养老保险",
-            "城镇职工基本养老保险",
-        ],
+        &["职工养老", "职工养老保险", "城镇职工养老保险", "是否参加城镇职工养老保险", "城镇职工基本养老保险"],
     ),
-    column(
-        "person.disability",
-        "残疾类别",
-        How::Code("disability"),
-        &["残疾类型", "残疾种类"],
-    ),
-    column(
-        "card",
-        "残疾证号",
-        How::Id,
-        &["残疾证号码", "残疾人证号", "残疾人证号码", "残疾证编号"],
-    ),
+    column("person.disability", "残疾类别", How::Code("disability"), &["残疾类型", "残疾种类"]),
+    column("card", "残疾证号", How::Id, &["残疾证号码", "残疾人证号", "残疾人证号码", "残疾证编号"]),
     column("head_name", "户主姓名", How::Name, HEAD),
-    column(
-        "head_id_number",
-        "户主证件号码",
-        How::Id,
-        &["户主身份证号", "户主身份证号码", "户主证件号", "户主身份证"],
-    ),
+    column("head_id_number", "户主证件号码", How::Id, &["户主身份证号", "户主身份证号码", "户主证件号", "户主身份证"]),
     column(
         "household.class",
         "搬迁户类别",
         How::Code("reloc_class"),
         &["搬迁类型", "搬迁类别", "搬迁对象类型", "搬迁对象类别"],
     ),
-    column(
-        "household.residence",
-        "居住情况",
-        How::Code("live_state"),
-        &["居住状况", "入住情况"],
-    ),
-    column(
-        "household.placement",
-        "安置方式",
-        How::Code("placement"),
-        &["搬迁安置方式", "安置类型"],
-    ),
+    column("household.residence", "居住情况", How::Code("live_state"), &["居住状况", "入住情况"]),
+    column("household.placement", "安置方式", How::Code("placement"), &["搬迁安置方式", "安置类型"]),
     column(
         "settlement",
         "安置点名称",
         How::Text,
-        &[
-            "安置点",
-            "集中安置点",
-            "安置点(区)名称",
-            "集中安置点名称",
-            "安置区",
-            "安置区名称",
-        ],
+        &["安置点", "集中安置点", "安置点(区)名称", "集中安置点名称", "安置区", "安置区名称"],
     ),
     column(
         "household.address",
         "安置房地址",
         How::Text,
-        &[
-            "住址",
-            "现住址",
-            "家庭住址",
-            "居住地址",
-            "安置住房地址",
-            "详细地址",
-            "安置地址",
-            "现居住地址",
-            "门牌号",
-        ],
+        &["住址", "现住址", "家庭住址", "居住地址", "安置住房地址", "详细地址", "安置地址", "现居住地址", "门牌号"],
     ),
-    column(
-        "household.hukou_address",
-        "户籍地址",
-        How::Text,
-        &["户口地址", "户籍所在地", "户口所在地"],
-    ),
+    column("household.hukou_address", "户籍地址", How::Text, &["户口地址", "户籍所在地", "户口所在地"]),
     column(
         "household.moved_in_on",
         "搬迁入住时间",
         How::Partial,
-        &[
-            "入住时间",
-            "搬迁时间",
-            "入住日期",
-            "搬迁入住日期",
-            "入住年月",
-            "搬迁日期",
-        ],
+        &["入住时间", "搬迁时间", "入住日期", "搬迁入住日期", "入住年月", "搬迁日期"],
     ),
     column(
         "household.origin_text",
         "迁出地村",
         How::Text,
-        &[
-            "迁出村",
-            "原住村",
-            "迁出地",
-            "原居住村",
-            "迁出地行政村",
-            "迁出地村(社区)",
-        ],
+        &["迁出村", "原住村", "迁出地", "原居住村", "迁出地行政村", "迁出地村(社区)"],
     ),
     column(
         "hukou",
         "户口是否迁移",
         How::YesNo,
-        &[
-            "户口是否迁入",
-            "是否迁户口",
-            "户籍是否迁移",
-            "户口是否已迁移",
-            "户籍是否已迁移",
-        ],
+        &["户口是否迁入", "是否迁户口", "户籍是否迁移", "户口是否已迁移", "户籍是否已迁移"],
     ),
-    column(
-        "person.died_on",
-        "死亡日期",
-        How::Partial,
-        &["死亡时间", "去世日期"],
-    ),
+    column("person.died_on", "死亡日期", How::Partial, &["死亡时间", "去世日期"]),
     column("own.row", OLD_ROW, How::Own, &[]),
     column("own.reason", REASON, How::Own, &[]),
     column("own.sequence", "序号", How::Own, &["编号", "no"]),
@@ -688,16 +414,7 @@ const PAIRS: &[Column] = &[
         "cadre.unit",
         "帮扶干部单位",
         How::Text,
-        &[
-            "帮扶单位",
-            "单位",
-            "工作单位",
-            "帮扶责任人单位",
-            "单位名称",
-            "帮扶单位名称",
-            "所在单位",
-            "干部单位",
-        ],
+        &["帮扶单位", "单位", "工作单位", "帮扶责任人单位", "单位名称", "帮扶单位名称", "所在单位", "干部单位"],
     ),
     column(
         "cadre.unit_level",
@@ -705,12 +422,7 @@ const PAIRS: &[Column] = &[
         How::Code("unit_level"),
         &["隶属关系", "帮扶单位隶属关系", "单位级别", "单位层级"],
     ),
-    column(
-        "cadre.post",
-        "帮扶干部职务",
-        How::Text,
-        &["职务", "帮扶责任人职务", "干部职务"],
-    ),
+    column("cadre.post", "帮扶干部职务", How::Text, &["职务", "帮扶责任人职务", "干部职务"]),
     column(
         "cadre.phone",
         "联系电话",
@@ -733,34 +445,11 @@ const PAIRS: &[Column] = &[
         "pair.since",
         "结对开始时间",
         How::Partial,
-        &[
-            "结对时间",
-            "帮扶开始时间",
-            "结对日期",
-            "开始时间",
-            "帮扶时间",
-            "结对开始日期",
-            "帮扶开始日期",
-        ],
+        &["结对时间", "帮扶开始时间", "结对日期", "开始时间", "帮扶时间", "结对开始日期", "帮扶开始日期"],
     ),
-    column(
-        "pair.until",
-        "结对结束时间",
-        How::Partial,
-        &["帮扶结束时间", "结束时间", "结对结束日期", "帮扶结束日期"],
-    ),
-    column(
-        "pair.role",
-        "结对角色",
-        How::Code("pair_role"),
-        &["帮扶角色"],
-    ),
-    column(
-        "pair.ended_by",
-        "结束原因",
-        How::Code("pair_end"),
-        &["结对结束原因"],
-    ),
+    column("pair.until", "结对结束时间", How::Partial, &["帮扶结束时间", "结束时间", "结对结束日期", "帮扶结束日期"]),
+    column("pair.role", "结对角色", How::Code("pair_role"), &["帮扶角色"]),
+    column("pair.ended_by", "结束原因", How::Code("pair_end"), &["结对结束原因"]),
     column("own.row", OLD_ROW, How::Own, &[]),
     column("own.reason", REASON, How::Own, &[]),
     column("own.sequence", "序号", How::Own, &["编号", "no"]),
@@ -776,13 +465,7 @@ const VISITS: &[Column] = &[
         "visit.visited_on",
         "走访时间",
         How::Partial,
-        &[
-            "走访日期",
-            "入户时间",
-            "入户日期",
-            "走访年月日",
-            "走访入户时间",
-        ],
+        &["走访日期", "入户时间", "入户日期", "走访年月日", "走访入户时间"],
     ),
     column(
         "visitors",
@@ -800,44 +483,19 @@ const VISITS: &[Column] = &[
             "帮扶责任人",
         ],
     ),
-    column(
-        "visit.method",
-        "走访方式",
-        How::Code("visit_mode"),
-        &["走访形式", "方式", "入户方式", "联系方式"],
-    ),
-    column(
-        "visit.note",
-        "走访记录",
-        How::Note,
-        &["走访情况", "走访内容", "走访情况记录"],
-    ),
+    column("visit.method", "走访方式", How::Code("visit_mode"), &["走访形式", "方式", "入户方式", "联系方式"]),
+    column("visit.note", "走访记录", How::Note, &["走访情况", "走访内容", "走访情况记录"]),
     column(
         "need.text",
         "群众诉求",
         How::Note,
-        &[
-            "诉求",
-            "存在问题",
-            "问题诉求",
-            "诉求内容",
-            "群众诉求内容",
-            "存在的问题",
-            "诉求及问题",
-        ],
+        &["诉求", "存在问题", "问题诉求", "诉求内容", "群众诉求内容", "存在的问题", "诉求及问题"],
     ),
     column(
         "need.measure",
         "整改措施",
         How::Note,
-        &[
-            "办理措施",
-            "解决措施",
-            "处理措施",
-            "解决情况",
-            "措施",
-            "解决办法",
-        ],
+        &["办理措施", "解决措施", "处理措施", "解决情况", "措施", "解决办法"],
     ),
     column(
         "need.state",
@@ -845,12 +503,7 @@ const VISITS: &[Column] = &[
         How::Code("need_state"),
         &["办理状态", "办结情况", "是否办结", "办理情况", "诉求状态"],
     ),
-    column(
-        "need.revisit",
-        "回访情况",
-        How::Text,
-        &["回访结果", "满意度", "回访", "群众满意度"],
-    ),
+    column("need.revisit", "回访情况", How::Text, &["回访结果", "满意度", "回访", "群众满意度"]),
     column("own.row", OLD_ROW, How::Own, &[]),
     column("own.reason", REASON, How::Own, &[]),
     column("own.sequence", "序号", How::Own, &["编号", "no"]),
@@ -882,10 +535,7 @@ mod tests {
             assert_eq!(name(SheetKind::People, written), expected, "{written}");
         }
         assert_eq!(name(SheetKind::Pairs, "联系电话"), Some("cadre.phone"));
-        assert_eq!(
-            name(SheetKind::Visits, "走访日期"),
-            Some("visit.visited_on")
-        );
+        assert_eq!(name(SheetKind::Visits, "走访日期"), Some("visit.visited_on"));
     }
 
     #[test]
@@ -898,10 +548,7 @@ mod tests {
                     assert!(before.is_none_or(|name| name == column.name), "{heading}");
                 }
                 assert_eq!(
-                    kind.columns()
-                        .iter()
-                        .filter(|other| other.name == column.name)
-                        .count(),
+                    kind.columns().iter().filter(|other| other.name == column.name).count(),
                     1,
                     "{}",
                     column.name

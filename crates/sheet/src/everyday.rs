@@ -42,13 +42,9 @@ pub fn code(sets: &CodeSets, set: &str, written: &str) -> Meaning {
         return Meaning::Nothing;
     }
     if set == "health" {
-        let parts: Option<Vec<String>> = squeezed
-            .split([',', ';', '、', '/', '|'])
-            .map(|part| one(sets, set, part))
-            .collect();
-        return parts
-            .filter(|parts| parts.len() > 1)
-            .map_or(Meaning::Unknown, Meaning::Several);
+        let parts: Option<Vec<String>> =
+            squeezed.split([',', ';', '、', '/', '|']).map(|part| one(sets, set, part)).collect();
+        return parts.filter(|parts| parts.len() > 1).map_or(Meaning::Unknown, Meaning::Several);
     }
     Meaning::Unknown
 }
@@ -64,13 +60,8 @@ fn one(sets: &CodeSets, set: &str, written: &str) -> Option<String> {
     if let Some(item) = by_label.or_else(by_code) {
         return Some(item.code.clone());
     }
-    let everyday = WORDS
-        .iter()
-        .filter(|(of, ..)| *of == set)
-        .find(|(_, _, words)| words.contains(&squeezed.as_str()));
-    let code = everyday
-        .map(|(_, code, _)| (*code).to_owned())
-        .or_else(|| short_form(sets, set, &squeezed))?;
+    let everyday = WORDS.iter().filter(|(of, ..)| *of == set).find(|(_, _, words)| words.contains(&squeezed.as_str()));
+    let code = everyday.map(|(_, code, _)| (*code).to_owned()).or_else(|| short_form(sets, set, &squeezed))?;
     sets.has(set, &code).then_some(code)
 }
 
@@ -78,10 +69,7 @@ fn one(sets: &CodeSets, set: &str, written: &str) -> Option<String> {
 fn short_form(sets: &CodeSets, set: &str, squeezed: &str) -> Option<String> {
     let label = match set {
         "ethnic" => format!("{squeezed}族"),
-        "disability" => squeezed
-            .strip_suffix("残疾")
-            .or_else(|| squeezed.strip_suffix("残"))?
-            .to_owned(),
+        "disability" => squeezed.strip_suffix("残疾").or_else(|| squeezed.strip_suffix("残"))?.to_owned(),
         _ => return None,
     };
     sets.code(set, &label).map(str::to_owned)
@@ -92,43 +80,12 @@ const WORDS: &[(&str, &str, &[&str])] = &[
     ("sex", "1", &["男性", "M"]),
     ("sex", "2", &["女性", "F"]),
     ("relation_nat", "01", &["本人", "本人或户主", "户主本人"]),
-    (
-        "relation_nat",
-        "02",
-        &["夫", "妻", "丈夫", "妻子", "爱人", "夫妻", "之妻", "之夫"],
-    ),
-    (
-        "relation_nat",
-        "03",
-        &[
-            "子",
-            "儿子",
-            "长子",
-            "次子",
-            "三子",
-            "四子",
-            "独生子",
-            "养子",
-            "继子",
-            "养子或继子",
-        ],
-    ),
+    ("relation_nat", "02", &["夫", "妻", "丈夫", "妻子", "爱人", "夫妻", "之妻", "之夫"]),
+    ("relation_nat", "03", &["子", "儿子", "长子", "次子", "三子", "四子", "独生子", "养子", "继子", "养子或继子"]),
     (
         "relation_nat",
         "04",
-        &[
-            "女",
-            "女儿",
-            "长女",
-            "次女",
-            "二女",
-            "三女",
-            "四女",
-            "独生女",
-            "养女",
-            "继女",
-            "养女或继女",
-        ],
+        &["女", "女儿", "长女", "次女", "二女", "三女", "四女", "独生女", "养女", "继女", "养女或继女"],
     ),
     ("relation_nat", "05", &["儿媳", "媳妇", "儿媳妇"]),
     ("relation_nat", "06", &["女婿"]),
@@ -171,66 +128,16 @@ const WORDS: &[(&str, &str, &[&str])] = &[
     ("relation_nat", "23", &["曾孙女"]),
     ("relation_nat", "24", &["侄儿", "侄子"]),
     ("relation_nat", "25", &["侄女"]),
-    (
-        "relation_nat",
-        "26",
-        &["兄弟媳妇", "嫂子", "弟媳", "弟媳妇"],
-    ),
-    (
-        "relation_nat",
-        "27",
-        &["叔伯", "叔", "伯", "叔叔", "叔父", "伯父"],
-    ),
+    ("relation_nat", "26", &["兄弟媳妇", "嫂子", "弟媳", "弟媳妇"]),
+    ("relation_nat", "27", &["叔伯", "叔", "伯", "叔叔", "叔父", "伯父"]),
     ("relation_nat", "28", &["其它", "其他关系"]),
-    (
-        "education",
-        "1",
-        &["文盲", "半文盲", "文盲半文盲", "文盲/半文盲"],
-    ),
+    ("education", "1", &["文盲", "半文盲", "文盲半文盲", "文盲/半文盲"]),
     ("education", "3", &["初级中学"]),
-    (
-        "education",
-        "4",
-        &[
-            "高级中学",
-            "中专",
-            "中职",
-            "职高",
-            "技校",
-            "高中(中专)",
-            "高中/中专",
-            "中等职业教育",
-        ],
-    ),
+    ("education", "4", &["高级中学", "中专", "中职", "职高", "技校", "高中(中专)", "高中/中专", "中等职业教育"]),
     ("education", "5", &["专科", "大学专科", "高职", "高职高专"]),
-    (
-        "education",
-        "6",
-        &[
-            "本科",
-            "大学",
-            "大学本科",
-            "研究生",
-            "硕士",
-            "博士",
-            "硕士研究生",
-            "博士研究生",
-        ],
-    ),
+    ("education", "6", &["本科", "大学", "大学本科", "研究生", "硕士", "博士", "硕士研究生", "博士研究生"]),
     ("inschool", "02", &["幼儿园", "学前"]),
-    (
-        "inschool",
-        "03",
-        &[
-            "小学生",
-            "一年级",
-            "二年级",
-            "三年级",
-            "四年级",
-            "五年级",
-            "六年级",
-        ],
-    ),
+    ("inschool", "03", &["小学生", "一年级", "二年级", "三年级", "四年级", "五年级", "六年级"]),
     ("inschool", "04", &["初一", "初中一年级"]),
     ("inschool", "05", &["初二", "初中二年级"]),
     ("inschool", "06", &["初三", "初中三年级"]),
@@ -245,36 +152,14 @@ const WORDS: &[(&str, &str, &[&str])] = &[
     ("inschool", "22", &["大三", "大学三年级"]),
     ("inschool", "23", &["大四", "大学四年级"]),
     ("health", "1", &["良好", "正常", "健康或良好"]),
-    (
-        "health",
-        "2",
-        &[
-            "慢性病",
-            "长期慢病",
-            "患有慢性病",
-            "患慢性病",
-            "患长期慢性病",
-        ],
-    ),
+    ("health", "2", &["慢性病", "长期慢病", "患有慢性病", "患慢性病", "患长期慢性病"]),
     ("health", "3", &["大病", "患大病", "重病", "患有重病"]),
     ("health", "4", &["残疾人", "有残疾"]),
-    (
-        "labour",
-        "1",
-        &["普通", "有劳动能力", "有劳动力", "有", "普通劳动能力"],
-    ),
+    ("labour", "1", &["普通", "有劳动能力", "有劳动力", "有", "普通劳动能力"]),
     ("labour", "2", &["技能", "技能型劳动力"]),
-    (
-        "labour",
-        "3",
-        &["弱劳动力", "半劳动力", "弱(半)劳动力", "弱劳力", "半劳力"],
-    ),
+    ("labour", "3", &["弱劳动力", "半劳动力", "弱(半)劳动力", "弱劳力", "半劳力"]),
     ("labour", "4", &["丧失劳动能力"]),
-    (
-        "labour",
-        "5",
-        &["无", "无劳动能力", "没有劳动能力", "无劳力"],
-    ),
+    ("labour", "5", &["无", "无劳动能力", "没有劳动能力", "无劳力"]),
     ("politics", "01", &["党员", "正式党员", "中共党员(正式)"]),
     ("politics", "02", &["预备党员"]),
     ("politics", "03", &["团员", "共青团"]),
@@ -292,158 +177,59 @@ const WORDS: &[(&str, &str, &[&str])] = &[
     ("poverty_cause", "10", &["交通落后", "交通条件差"]),
     ("poverty_cause", "11", &["自身发展力不足", "内生动力不足"]),
     ("placement", "10", &["集中安置", "集中"]),
-    (
-        "placement",
-        "11",
-        &["农村集中安置", "农村集中", "农村集中安置点"],
-    ),
-    (
-        "placement",
-        "12",
-        &["城镇集中安置", "城镇集中", "城镇集中安置点"],
-    ),
+    ("placement", "11", &["农村集中安置", "农村集中", "农村集中安置点"]),
+    ("placement", "12", &["城镇集中安置", "城镇集中", "城镇集中安置点"]),
     ("placement", "20", &["分散安置", "分散"]),
     ("placement", "21", &["进城购房", "购房安置", "进城镇购房"]),
     ("placement", "22", &["插花安置", "插花"]),
     ("placement", "23", &["投亲靠友"]),
     ("placement", "24", &["自主建房", "自建房", "分散自建"]),
-    (
-        "visit_mode",
-        "1",
-        &["上门", "入户走访", "实地", "实地走访", "入户面谈"],
-    ),
+    ("visit_mode", "1", &["上门", "入户走访", "实地", "实地走访", "入户面谈"]),
     (
         "visit_mode",
         "2",
-        &[
-            "村委会",
-            "社区",
-            "办公室",
-            "村委",
-            "居委会",
-            "社区面谈",
-            "村委会面谈",
-            "村(社区)",
-            "社区(村委会)",
-        ],
+        &["村委会", "社区", "办公室", "村委", "居委会", "社区面谈", "村委会面谈", "村(社区)", "社区(村委会)"],
     ),
-    (
-        "visit_mode",
-        "3",
-        &[
-            "电话",
-            "微信",
-            "视频",
-            "电话联系",
-            "电话走访",
-            "电话/视频",
-            "线上",
-            "微信联系",
-        ],
-    ),
+    ("visit_mode", "3", &["电话", "微信", "视频", "电话联系", "电话走访", "电话/视频", "线上", "微信联系"]),
     ("visit_mode", "4", &["代访", "委托", "他人代访"]),
-    (
-        "visit_mode",
-        "5",
-        &["未遇", "无人在家", "不在家", "入户无人", "未见到人"],
-    ),
+    ("visit_mode", "5", &["未遇", "无人在家", "不在家", "入户无人", "未见到人"]),
     ("unit_level", "1", &["中央", "中直", "中央(国家)"]),
     (
         "unit_level",
         "2",
-        &[
-            "省直",
-            "省直(市级)",
-            "市直",
-            "市直(市级)",
-            "市级",
-            "市直单位",
-            "省级",
-            "省直(省级)",
-            "市直(地市级)",
-        ],
+        &["省直", "省直(市级)", "市直", "市直(市级)", "市级", "市直单位", "省级", "省直(省级)", "市直(地市级)"],
     ),
     (
         "unit_level",
         "4",
-        &[
-            "县直(区县级)",
-            "县直",
-            "区县级",
-            "县级",
-            "区级",
-            "县直单位",
-            "区县",
-            "县直(县级)",
-            "区县直",
-        ],
+        &["县直(区县级)", "县直", "区县级", "县级", "区级", "县直单位", "区县", "县直(县级)", "区县直"],
     ),
-    (
-        "unit_level",
-        "5",
-        &["乡镇(街道)", "乡镇", "镇街", "街道", "镇", "乡", "乡镇级"],
-    ),
+    ("unit_level", "5", &["乡镇(街道)", "乡镇", "镇街", "街道", "镇", "乡", "乡镇级"]),
     ("unit_level", "6", &["村(社区)", "村", "社区", "村级"]),
     ("unit_level", "8", &["企业", "社会组织"]),
-    (
-        "work_place",
-        "1",
-        &["乡内", "镇内", "本乡镇", "乡镇内", "本乡(镇)内"],
-    ),
+    ("work_place", "1", &["乡内", "镇内", "本乡镇", "乡镇内", "本乡(镇)内"]),
     ("work_place", "2", &["乡外县内", "镇外县内", "乡镇外县内"]),
-    (
-        "work_place",
-        "3",
-        &["市内县外", "县外市内", "市内", "省内县外", "市内区县外"],
-    ),
+    ("work_place", "3", &["市内县外", "县外市内", "市内", "省内县外", "市内区县外"]),
     ("work_place", "4", &["市外", "外省", "省外市外"]),
     ("work_place", "5", &["国外", "境外", "国(境)外"]),
     ("work_place", "10", &["县内", "区县内", "本县", "区内"]),
     ("disability", "7", &["多重残疾", "多重残"]),
-    (
-        "id_type",
-        "1",
-        &["身份证", "二代身份证", "居民身份证(二代)"],
-    ),
+    ("id_type", "1", &["身份证", "二代身份证", "居民身份证(二代)"]),
     ("id_type", "2", &["户口簿", "户口本"]),
     ("id_type", "3", &["出生证", "出生证明"]),
     ("id_type", "4", &["残疾证", "残疾人证(第二代)"]),
     ("id_type", "9", &["无", "无证件", "暂无"]),
-    (
-        "reloc_class",
-        "1",
-        &["建档立卡", "建档立卡贫困户", "建档立卡户", "贫困户", "建卡"],
-    ),
+    ("reloc_class", "1", &["建档立卡", "建档立卡贫困户", "建档立卡户", "贫困户", "建卡"]),
     ("reloc_class", "2", &["同步搬迁", "同步", "同步户"]),
     ("live_state", "1", &["常住", "已入住", "实际居住"]),
     ("live_state", "3", &["外出", "长期在外", "外出务工"]),
     ("live_state", "4", &["未入住", "空置房"]),
-    (
-        "pair_role",
-        "1",
-        &["帮扶责任人", "第一责任人", "主要责任人"],
-    ),
+    ("pair_role", "1", &["帮扶责任人", "第一责任人", "主要责任人"]),
     ("pair_role", "2", &["协助联系人", "联系人"]),
     ("need_state", "1", &["登记", "未办理", "待办理", "未处理"]),
     ("need_state", "2", &["分派", "已转办"]),
-    (
-        "need_state",
-        "3",
-        &["办理中", "正在处理", "正在办理", "未办结", "否", "整改中"],
-    ),
-    (
-        "need_state",
-        "4",
-        &[
-            "已办结",
-            "办结",
-            "已解决",
-            "已完成",
-            "是",
-            "已整改",
-            "整改完成",
-        ],
-    ),
+    ("need_state", "3", &["办理中", "正在处理", "正在办理", "未办结", "否", "整改中"]),
+    ("need_state", "4", &["已办结", "办结", "已解决", "已完成", "是", "已整改", "整改完成"]),
     ("need_state", "7", &["不受理", "无法解决"]),
 ];
 
@@ -452,8 +238,7 @@ mod tests {
     use super::*;
 
     fn sets() -> CodeSets {
-        CodeSets::from_json(include_str!("../../../assets/code-sets.json"))
-            .expect("the shipped sets")
+        CodeSets::from_json(include_str!("../../../assets/code-sets.json")).expect("the shipped sets")
     }
 
     #[test]
@@ -474,18 +259,11 @@ mod tests {
             ("labour", "无", "5"),
             ("sex", "1", "1"),
         ] {
-            assert_eq!(
-                code(&sets, set, written),
-                Meaning::Code(expected.to_owned()),
-                "{set} {written}"
-            );
+            assert_eq!(code(&sets, set, written), Meaning::Code(expected.to_owned()), "{set} {written}");
         }
         assert_eq!(code(&sets, "relation_nat", "亲戚"), Meaning::Unknown);
         assert_eq!(code(&sets, "inschool", "无"), Meaning::Nothing);
-        assert_eq!(
-            code(&sets, "health", "长期慢性病,残疾"),
-            Meaning::Several(vec!["2".to_owned(), "4".to_owned()])
-        );
+        assert_eq!(code(&sets, "health", "长期慢性病,残疾"), Meaning::Several(vec!["2".to_owned(), "4".to_owned()]));
     }
 
     #[test]

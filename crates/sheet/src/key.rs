@@ -142,13 +142,7 @@ pub struct DraftRecord {
 impl DraftRecord {
     /// Starts a record.
     pub fn new(key: NaturalKey, source: Source) -> Self {
-        Self {
-            key,
-            fields: DraftFields::new(),
-            on_create: DraftFields::new(),
-            denies: false,
-            source,
-        }
+        Self { key, fields: DraftFields::new(), on_create: DraftFields::new(), denies: false, source }
     }
 
     /// Sets a field.

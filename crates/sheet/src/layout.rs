@@ -43,10 +43,7 @@ pub struct Place {
 impl Layout {
     /// Returns the heading under which a column is written here, else its national one.
     pub fn heading(&self, name: &str) -> String {
-        let here = self
-            .columns
-            .iter()
-            .find(|place| place.column.is_some_and(|column| column.name == name));
+        let here = self.columns.iter().find(|place| place.column.is_some_and(|column| column.name == name));
         here.map(|place| place.heading.clone())
             .or_else(|| by_name(self.kind, name).map(|column| column.heading.to_owned()))
             .unwrap_or_default()
@@ -54,65 +51,28 @@ impl Layout {
 
     /// Tells whether the sheet has this column.
     pub fn has(&self, name: &str) -> bool {
-        self.columns
-            .iter()
-            .any(|place| place.column.is_some_and(|column| column.name == name))
+        self.columns.iter().any(|place| place.column.is_some_and(|column| column.name == name))
     }
 
     /// Returns the rows that hold records: no titles, totals, notes or repeated headings.
     pub fn records<'a>(&'a self, sheet: &'a Sheet) -> impl Iterator<Item = &'a Row> {
-        sheet
-            .rows
-            .iter()
-            .skip(self.headings + 1)
-            .filter(|row| self.is_record(row))
+        sheet.rows.iter().skip(self.headings + 1).filter(|row| self.is_record(row))
     }
 
     fn is_record(&self, row: &Row) -> bool {
-        let filled: Vec<&Place> = self
-            .columns
-            .iter()
-            .filter(|place| !row.cell(place.at).is_blank())
-            .collect();
+        let filled: Vec<&Place> = self.columns.iter().filter(|place| !row.cell(place.at).is_blank()).collect();
         let own = |place: &&Place| place.column.is_some_and(|column| column.how == How::Own);
         let Some(first) = filled.iter().find(|place| !own(place)) else {
             return false;
         };
         let first = squeeze(&row.cell(first.at).text());
-        let lead = filled
-            .first()
-            .map(|place| squeeze(&row.cell(place.at).text()))
-            .unwrap_or_default();
-        let total = |text: &str| {
-            ["合计", "总计", "小计", "共计", "累计"]
-                .iter()
-                .any(|word| text.starts_with(word))
-        };
+        let lead = filled.first().map(|place| squeeze(&row.cell(place.at).text())).unwrap_or_default();
+        let total = |text: &str| ["合计", "总计", "小计", "共计", "累计"].iter().any(|word| text.starts_with(word));
         let note = |text: &str| {
-            [
-                "备注:",
-                "说明:",
-                "注:",
-                "填表人",
-                "制表人",
-                "填报",
-                "审核人",
-            ]
-            .iter()
-            .any(|word| text.starts_with(word))
+            ["备注:", "说明:", "注:", "填表人", "制表人", "填报", "审核人"].iter().any(|word| text.starts_with(word))
         };
-        let keyed = [
-            "household",
-            "person.id_number",
-            "person.name",
-            "cadre.name",
-            "visitors",
-        ];
-        let has_key = filled.iter().any(|place| {
-            place
-                .column
-                .is_some_and(|column| keyed.contains(&column.name))
-        });
+        let keyed = ["household", "person.id_number", "person.name", "cadre.name", "visitors"];
+        let has_key = filled.iter().any(|place| place.column.is_some_and(|column| keyed.contains(&column.name)));
         let repeats = |place: &&&Place| matches!(row.cell(place.at), Cell::Text(text) if text.trim() == place.heading);
         let is_heading = filled.iter().filter(repeats).count();
         let summed = (total(&first) || total(&lead)) && !self.has_id(row);
@@ -125,21 +85,12 @@ impl Layout {
     /// A total row may hold a count under a household's number, but no long number.
     fn has_id(&self, row: &Row) -> bool {
         let id = |place: &&Place| {
-            place.column.is_some_and(|c| {
-                matches!(
-                    c.name,
-                    "person.id_number" | "visit.visited_on" | "cadre.name"
-                )
-            })
+            place.column.is_some_and(|c| matches!(c.name, "person.id_number" | "visit.visited_on" | "cadre.name"))
         };
-        self.columns.iter().filter(id).any(|place| {
-            row.cell(place.at)
-                .text()
-                .chars()
-                .filter(char::is_ascii_digit)
-                .count()
-                > 7
-        })
+        self.columns
+            .iter()
+            .filter(id)
+            .any(|place| row.cell(place.at).text().chars().filter(char::is_ascii_digit).count() > 7)
     }
 }
 
@@ -148,35 +99,20 @@ impl Layout {
 /// # Errors
 /// `workbook.no_table` where none is, `workbook.headings` where one lacks a column that is needed.
 pub fn layouts(workbook: &Workbook) -> Result<Vec<Layout>, Fault> {
-    let found: Vec<Layout> = workbook
-        .sheets
-        .iter()
-        .enumerate()
-        .filter_map(|(index, sheet)| layout(index, sheet))
-        .collect();
+    let found: Vec<Layout> =
+        workbook.sheets.iter().enumerate().filter_map(|(index, sheet)| layout(index, sheet)).collect();
     if found.is_empty() {
-        let sheets: Vec<&str> = workbook
-            .sheets
-            .iter()
-            .map(|sheet| sheet.name.as_str())
-            .collect();
-        return Err(Fault::new("workbook.no_table")
-            .with("name", &workbook.name)
-            .with("sheets", sheets.join("、")));
+        let sheets: Vec<&str> = workbook.sheets.iter().map(|sheet| sheet.name.as_str()).collect();
+        return Err(Fault::new("workbook.no_table").with("name", &workbook.name).with("sheets", sheets.join("、")));
     }
-    let (complete, lacking): (Vec<Layout>, Vec<Layout>) = found
-        .into_iter()
-        .partition(|layout| missing(layout).is_empty());
+    let (complete, lacking): (Vec<Layout>, Vec<Layout>) =
+        found.into_iter().partition(|layout| missing(layout).is_empty());
     // A summary or a dictionary beside a complete sheet of the same kind may well lack columns.
-    let alone = lacking
-        .iter()
-        .find(|layout| complete.iter().all(|other| other.kind != layout.kind));
+    let alone = lacking.iter().find(|layout| complete.iter().all(|other| other.kind != layout.kind));
     match alone {
         Some(layout) => {
             let sheet = &workbook.sheets[layout.sheet].name;
-            Err(Fault::new("workbook.headings")
-                .with("sheet", sheet)
-                .with("missing", missing(layout).join("、")))
+            Err(Fault::new("workbook.headings").with("sheet", sheet).with("missing", missing(layout).join("、")))
         }
         None => Ok(complete),
     }
@@ -185,10 +121,7 @@ pub fn layouts(workbook: &Workbook) -> Result<Vec<Layout>, Fault> {
 /// The national headings of the columns that are needed and not there.
 fn missing(layout: &Layout) -> Vec<&'static str> {
     let needed = layout.kind.needed().iter().filter(|name| !layout.has(name));
-    needed
-        .filter_map(|name| by_name(layout.kind, name))
-        .map(|column| column.heading)
-        .collect()
+    needed.filter_map(|name| by_name(layout.kind, name)).map(|column| column.heading).collect()
 }
 
 fn layout(index: usize, sheet: &Sheet) -> Option<Layout> {
@@ -196,11 +129,7 @@ fn layout(index: usize, sheet: &Sheet) -> Option<Layout> {
     let tries = rows.flat_map(|(at, row)| {
         SheetKind::ALL.map(|kind| {
             let names = names(kind, row);
-            let needed = kind
-                .needed()
-                .iter()
-                .filter(|name| names.contains(name))
-                .count();
+            let needed = kind.needed().iter().filter(|name| names.contains(name)).count();
             (at, kind, names.len(), needed)
         })
     });
@@ -208,8 +137,7 @@ fn layout(index: usize, sheet: &Sheet) -> Option<Layout> {
         .filter(|(.., known, _)| *known >= LEAST_KNOWN)
         .max_by_key(|(at, _, known, needed)| (*needed * 3 + *known, SEARCHED_ROWS - at))?;
     let (headings, kind, _, needed) = best;
-    (needed * 2 >= kind.needed().len())
-        .then(|| place_columns(index, kind, headings, &sheet.rows[headings]))
+    (needed * 2 >= kind.needed().len()).then(|| place_columns(index, kind, headings, &sheet.rows[headings]))
 }
 
 fn names(kind: SheetKind, row: &Row) -> Vec<&'static str> {
@@ -231,47 +159,22 @@ fn names(kind: SheetKind, row: &Row) -> Vec<&'static str> {
 /// Says what stands in each column; of two with the same meaning the national heading wins, else the first, and the other
 /// is only kept.
 fn place_columns(sheet: usize, kind: SheetKind, headings: usize, row: &Row) -> Layout {
-    let cells = row
-        .cells
-        .iter()
-        .take(MOST_COLUMNS)
-        .enumerate()
-        .filter(|(_, cell)| !cell.is_blank());
-    let mut columns: Vec<Place> = cells
-        .map(|(at, cell)| Place {
-            at,
-            heading: cell.text(),
-            column: by_heading(kind, &cell.text()),
-        })
-        .collect();
+    let cells = row.cells.iter().take(MOST_COLUMNS).enumerate().filter(|(_, cell)| !cell.is_blank());
+    let mut columns: Vec<Place> =
+        cells.map(|(at, cell)| Place { at, heading: cell.text(), column: by_heading(kind, &cell.text()) }).collect();
     for index in 0..columns.len() {
         let Some(column) = columns[index].column else {
             continue;
         };
         let exact = |place: &Place| squeeze(&place.heading) == squeeze(column.heading);
-        let same: Vec<usize> = (0..columns.len())
-            .filter(|&i| columns[i].column.is_some_and(|c| c.name == column.name))
-            .collect();
-        let keeps = same
-            .iter()
-            .copied()
-            .find(|&i| exact(&columns[i]))
-            .unwrap_or(same[0]);
+        let same: Vec<usize> =
+            (0..columns.len()).filter(|&i| columns[i].column.is_some_and(|c| c.name == column.name)).collect();
+        let keeps = same.iter().copied().find(|&i| exact(&columns[i])).unwrap_or(same[0]);
         if keeps != index {
             columns[index].column = None;
         }
     }
-    let is = |heading: &str| {
-        columns
-            .iter()
-            .any(|place| squeeze(&place.heading) == heading)
-    };
+    let is = |heading: &str| columns.iter().any(|place| squeeze(&place.heading) == heading);
     let partial = is(OLD_ROW) && is(REASON);
-    Layout {
-        sheet,
-        kind,
-        headings,
-        columns,
-        partial,
-    }
+    Layout { sheet, kind, headings, columns, partial }
 }

@@ -16,19 +16,14 @@ mod table;
 pub use cell::Cell;
 pub use columns::{Column, How, SheetKind};
 pub use draft::{
-    Context, Draft, Known, KnownHousehold, KnownPair, KnownPerson, Nothing, RefusedRow,
-    SheetFinding, draft,
+    Context, Draft, Known, KnownHousehold, KnownPair, KnownPerson, Nothing, RefusedRow, SheetFinding, draft,
 };
-pub use key::{
-    CadreKey, DraftFields, DraftRecord, DraftValue, NaturalKey, PersonKey, Source, VisitKey,
-};
+pub use key::{CadreKey, DraftFields, DraftRecord, DraftValue, NaturalKey, PersonKey, Source, VisitKey};
 pub use layout::{Layout, Place, layouts};
 pub use national::{NationalRow, national_table};
 pub use read::{Row, Sheet, Workbook, read_workbook};
 pub use refused::refused_workbook;
-pub use table::{
-    ExportNote, Table, TableCell, TableFault, export_csv, export_ndjson, export_xlsx, write_xlsx,
-};
+pub use table::{ExportNote, Table, TableCell, TableFault, export_csv, export_ndjson, export_xlsx, write_xlsx};
 
 /// Returns the one object that `import --json` prints: counts of what was or would be taken, and every finding.
 pub fn dry_run_json(draft: &Draft) -> serde_json::Value {

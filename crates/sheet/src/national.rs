@@ -27,43 +27,23 @@ const OURS: &[&str] = &[
 
 /// Makes the table of a national sheet.
 pub fn national_table(kind: SheetKind, rows: &[NationalRow]) -> Table {
-    let filled: BTreeSet<&str> = rows
-        .iter()
-        .flat_map(BTreeMap::keys)
-        .map(String::as_str)
-        .collect();
-    let own_area = |column: &Column| {
-        kind != SheetKind::People && matches!(column.name, "county" | "township" | "village")
-    };
+    let filled: BTreeSet<&str> = rows.iter().flat_map(BTreeMap::keys).map(String::as_str).collect();
+    let own_area =
+        |column: &Column| kind != SheetKind::People && matches!(column.name, "county" | "township" | "village");
     let only_if_filled = |column: &Column| OURS.contains(&column.name) || own_area(column);
     let columns: Vec<&Column> = kind
         .columns()
         .iter()
-        .filter(|column| {
-            column.how != How::Own && (!only_if_filled(column) || filled.contains(column.name))
-        })
+        .filter(|column| column.how != How::Own && (!only_if_filled(column) || filled.contains(column.name)))
         .collect();
     let known: BTreeSet<&str> = columns.iter().map(|column| column.name).collect();
-    let kept: Vec<&str> = filled
-        .iter()
-        .copied()
-        .filter(|name| name.starts_with("x:") && !known.contains(name))
-        .collect();
-    let headings = columns
-        .iter()
-        .map(|column| column.heading)
-        .chain(kept.iter().map(|name| name.trim_start_matches("x:")));
-    let names: Vec<&str> = columns
-        .iter()
-        .map(|column| column.name)
-        .chain(kept.iter().copied())
-        .collect();
-    let line = |row: &NationalRow| {
-        names
-            .iter()
-            .map(|name| row.get(*name).cloned().unwrap_or(TableCell::Blank))
-            .collect()
-    };
+    let kept: Vec<&str> =
+        filled.iter().copied().filter(|name| name.starts_with("x:") && !known.contains(name)).collect();
+    let headings =
+        columns.iter().map(|column| column.heading).chain(kept.iter().map(|name| name.trim_start_matches("x:")));
+    let names: Vec<&str> = columns.iter().map(|column| column.name).chain(kept.iter().copied()).collect();
+    let line =
+        |row: &NationalRow| names.iter().map(|name| row.get(*name).cloned().unwrap_or(TableCell::Blank)).collect();
     Table {
         title: kind.label().to_owned(),
         headings: headings.map(str::to_owned).collect(),

@@ -20,11 +20,7 @@ impl TableCell {
     /// Makes a text cell, or a blank one of an empty text.
     pub fn text(text: impl Into<String>) -> Self {
         let text = text.into();
-        if text.is_empty() {
-            TableCell::Blank
-        } else {
-            TableCell::Text(text)
-        }
+        if text.is_empty() { TableCell::Blank } else { TableCell::Text(text) }
     }
 }
 
@@ -73,24 +69,14 @@ const LONGEST_CELL: usize = 32_767;
 /// # Errors
 /// Where the rows do not fit a workbook.
 pub fn export_xlsx(tables: &[Table], note: &ExportNote) -> Result<Vec<u8>, TableFault> {
-    let rows = tables
-        .iter()
-        .map(|table| format!("{}：{} 行", table.title, table.rows.len()))
-        .collect::<Vec<_>>()
-        .join("；");
-    let lines = [
-        ("导出人", &note.by),
-        ("导出时间", &note.at),
-        ("用途", &note.reason),
-        ("范围", &note.scope),
-        ("内容", &rows),
-    ];
+    let rows =
+        tables.iter().map(|table| format!("{}：{} 行", table.title, table.rows.len())).collect::<Vec<_>>().join("；");
+    let lines =
+        [("导出人", &note.by), ("导出时间", &note.at), ("用途", &note.reason), ("范围", &note.scope), ("内容", &rows)];
     let note = Table {
         title: "导出说明".to_owned(),
         headings: vec!["项目".to_owned(), "内容".to_owned()],
-        rows: lines
-            .map(|(name, value)| vec![TableCell::text(name), TableCell::text(value.as_str())])
-            .into(),
+        rows: lines.map(|(name, value)| vec![TableCell::text(name), TableCell::text(value.as_str())]).into(),
     };
     let mut all: Vec<&Table> = tables.iter().collect();
     all.push(&note);
@@ -110,11 +96,7 @@ fn write_tables(tables: &[&Table]) -> Result<Vec<u8>, TableFault> {
     let mut names: Vec<String> = Vec::new();
     for table in tables {
         let parts = table.rows.chunks(MOST_ROWS);
-        let parts: Vec<&[Vec<TableCell>]> = if table.rows.is_empty() {
-            vec![&[]]
-        } else {
-            parts.collect()
-        };
+        let parts: Vec<&[Vec<TableCell>]> = if table.rows.is_empty() { vec![&[]] } else { parts.collect() };
         for rows in parts {
             let name = sheet_name(&table.title, &names);
             let sheet = book.add_worksheet();
@@ -128,32 +110,14 @@ fn write_tables(tables: &[&Table]) -> Result<Vec<u8>, TableFault> {
 
 /// A sheet's name has at most 31 characters, none of `[]:*?/\`, and is not taken.
 fn sheet_name(title: &str, taken: &[String]) -> String {
-    let clean: String = title
-        .chars()
-        .filter(|c| !"[]:*?/\\'".contains(*c))
-        .take(26)
-        .collect();
-    let clean = if clean.is_empty() {
-        "表".to_owned()
-    } else {
-        clean
-    };
+    let clean: String = title.chars().filter(|c| !"[]:*?/\\'".contains(*c)).take(26).collect();
+    let clean = if clean.is_empty() { "表".to_owned() } else { clean };
     let numbered = std::iter::once(clean.clone()).chain((2..).map(|n| format!("{clean} ({n})")));
-    numbered
-        .into_iter()
-        .find(|name| !taken.contains(name))
-        .unwrap_or(clean)
+    numbered.into_iter().find(|name| !taken.contains(name)).unwrap_or(clean)
 }
 
-fn write_table(
-    sheet: &mut Worksheet,
-    table: &Table,
-    rows: &[Vec<TableCell>],
-) -> Result<(), TableFault> {
-    let heading = Format::new()
-        .set_bold()
-        .set_text_wrap()
-        .set_align(FormatAlign::VerticalCenter);
+fn write_table(sheet: &mut Worksheet, table: &Table, rows: &[Vec<TableCell>]) -> Result<(), TableFault> {
+    let heading = Format::new().set_bold().set_text_wrap().set_align(FormatAlign::VerticalCenter);
     let text = Format::new().set_num_format("@");
     let yuan = Format::new().set_num_format("0.00");
     for (column, name) in (0_u16..).zip(&table.headings) {
@@ -181,42 +145,28 @@ fn write_table(
     sheet.set_freeze_panes(1, 0)?;
     if let (Some(last_column), false) = (table.headings.len().checked_sub(1), rows.is_empty()) {
         let last_row = u32::try_from(rows.len()).unwrap_or(u32::MAX);
-        sheet.autofilter(
-            0,
-            0,
-            last_row,
-            u16::try_from(last_column).unwrap_or(u16::MAX),
-        )?;
+        sheet.autofilter(0, 0, last_row, u16::try_from(last_column).unwrap_or(u16::MAX))?;
     }
     Ok(())
 }
 
 fn fitting(text: &str) -> &str {
-    text.char_indices()
-        .nth(LONGEST_CELL)
-        .map_or(text, |(end, _)| &text[..end])
+    text.char_indices().nth(LONGEST_CELL).map_or(text, |(end, _)| &text[..end])
 }
 
 /// As wide as the longest of the first rows, from 6 to 40 characters; Chinese ones count double.
 fn width(table: &Table, column: usize, rows: &[Vec<TableCell>]) -> f64 {
     let wide = |text: &str| {
         text.lines()
-            .map(|line| {
-                line.chars()
-                    .map(|c| if c.is_ascii() { 1 } else { 2 })
-                    .sum::<usize>()
-            })
+            .map(|line| line.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>())
             .max()
             .unwrap_or(0)
     };
-    let cells = rows
-        .iter()
-        .take(200)
-        .filter_map(|row| match row.get(column)? {
-            TableCell::Text(text) => Some(wide(text)),
-            TableCell::Number(_) | TableCell::Hundredths(_) => Some(8),
-            TableCell::Blank => None,
-        });
+    let cells = rows.iter().take(200).filter_map(|row| match row.get(column)? {
+        TableCell::Text(text) => Some(wide(text)),
+        TableCell::Number(_) | TableCell::Hundredths(_) => Some(8),
+        TableCell::Blank => None,
+    });
     let most = cells.max().unwrap_or(0).max(wide(&table.headings[column])) + 2;
     u32::try_from(most.clamp(6, 40)).map_or(40.0, f64::from)
 }
@@ -227,9 +177,7 @@ fn width(table: &Table, column: usize, rows: &[Vec<TableCell>]) -> f64 {
 /// # Errors
 /// Only where the text cannot be made.
 pub fn export_csv(table: &Table) -> Result<Vec<u8>, TableFault> {
-    let mut out = csv::WriterBuilder::new()
-        .terminator(csv::Terminator::CRLF)
-        .from_writer(vec![0xef, 0xbb, 0xbf]);
+    let mut out = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(vec![0xef, 0xbb, 0xbf]);
     out.write_record(table.headings.iter().map(|heading| guarded(heading)))?;
     for row in &table.rows {
         out.write_record(row.iter().map(|cell| match cell {
@@ -239,20 +187,15 @@ pub fn export_csv(table: &Table) -> Result<Vec<u8>, TableFault> {
             TableCell::Hundredths(fen) => yuan(*fen),
         }))?;
     }
-    out.into_inner()
-        .map_err(|error| TableFault::Csv(error.into_error().into()))
+    out.into_inner().map_err(|error| TableFault::Csv(error.into_error().into()))
 }
 
 /// Writes one table as lines of JSON objects by heading; numbers stay numbers, yuan are texts because JSON has no decimals.
 pub fn export_ndjson(table: &Table) -> Vec<u8> {
     let mut out = Vec::new();
     for row in &table.rows {
-        let line: serde_json::Map<String, serde_json::Value> = table
-            .headings
-            .iter()
-            .cloned()
-            .zip(row.iter().map(json))
-            .collect();
+        let line: serde_json::Map<String, serde_json::Value> =
+            table.headings.iter().cloned().zip(row.iter().map(json)).collect();
         out.extend_from_slice(serde_json::Value::Object(line).to_string().as_bytes());
         out.push(b'\n');
     }
@@ -270,25 +213,14 @@ fn json(cell: &TableCell) -> serde_json::Value {
 
 fn yuan(fen: i64) -> String {
     let sign = if fen < 0 { "-" } else { "" };
-    format!(
-        "{sign}{}.{:02}",
-        fen.unsigned_abs() / 100,
-        fen.unsigned_abs() % 100
-    )
+    format!("{sign}{}.{:02}", fen.unsigned_abs() / 100, fen.unsigned_abs() % 100)
 }
 
 /// Keeps a program from reading a text as a formula.
 fn guarded(text: &str) -> String {
-    let first = text
-        .trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}')
-        .chars()
-        .next();
+    let first = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}').chars().next();
     let risky = first.is_some_and(|c| "=+-@＝＋－＠\t\r".contains(c));
-    if risky {
-        format!("'{text}")
-    } else {
-        text.to_owned()
-    }
+    if risky { format!("'{text}") } else { text.to_owned() }
 }
 
 #[cfg(test)]
@@ -299,12 +231,7 @@ mod tests {
     fn table() -> Table {
         Table {
             title: "人口信息".to_owned(),
-            headings: vec![
-                "证件号码".to_owned(),
-                "人数".to_owned(),
-                "人均纯收入".to_owned(),
-                "备注".to_owned(),
-            ],
+            headings: vec!["证件号码".to_owned(), "人数".to_owned(), "人均纯收入".to_owned(), "备注".to_owned()],
             rows: vec![vec![
                 TableCell::text("50029919550925899X"),
                 TableCell::Number(3),
@@ -324,13 +251,7 @@ mod tests {
         };
         let bytes = export_xlsx(&[table()], &note).expect("a workbook");
         let book = read_workbook("x.xlsx", &bytes).expect("a workbook");
-        assert_eq!(
-            book.sheets
-                .iter()
-                .map(|sheet| sheet.name.as_str())
-                .collect::<Vec<_>>(),
-            ["人口信息", "导出说明"]
-        );
+        assert_eq!(book.sheets.iter().map(|sheet| sheet.name.as_str()).collect::<Vec<_>>(), ["人口信息", "导出说明"]);
         let cells = &book.sheets[0].rows[1].cells;
         assert_eq!(cells[0], Cell::Text("50029919550925899X".into()));
         assert_eq!(cells[1], Cell::Number(3.0));
@@ -342,24 +263,14 @@ mod tests {
     fn plain_text_exports_defuse_formulas_however_they_are_hidden() {
         let csv = String::from_utf8(export_csv(&table()).expect("a text")).expect("UTF-8");
         assert!(
-            csv.starts_with('\u{feff}')
-                && csv.contains("12204.50")
-                && csv.contains("\"'=HYPERLINK(\"\"x\"\")\""),
+            csv.starts_with('\u{feff}') && csv.contains("12204.50") && csv.contains("\"'=HYPERLINK(\"\"x\"\")\""),
             "{csv}"
         );
-        for (text, safe) in [
-            ("＝1", "'＝1"),
-            (" @x", "' @x"),
-            ("\u{feff}+1", "'\u{feff}+1"),
-            ("甲=1", "甲=1"),
-        ] {
+        for (text, safe) in [("＝1", "'＝1"), (" @x", "' @x"), ("\u{feff}+1", "'\u{feff}+1"), ("甲=1", "甲=1")] {
             assert_eq!(guarded(text), safe);
         }
         let lines = String::from_utf8(export_ndjson(&table())).expect("UTF-8");
-        assert!(
-            lines.contains("\"人数\":3") && lines.ends_with("}\n"),
-            "{lines}"
-        );
+        assert!(lines.contains("\"人数\":3") && lines.ends_with("}\n"), "{lines}");
     }
 
     #[test]

@@ -55,11 +55,7 @@ fn drafted(workbook: &Workbook) -> Draft {
 /// Row, column, code and whether it is an error, of every finding.
 fn found(draft: &Draft) -> Vec<String> {
     let mark = |severity| if severity == Severity::Error { "!" } else { "" };
-    draft
-        .findings
-        .iter()
-        .map(|f| format!("{}“{}”{}{}", f.row, f.column, f.code, mark(f.severity)))
-        .collect()
+    draft.findings.iter().map(|f| format!("{}“{}”{}{}", f.row, f.column, f.code, mark(f.severity))).collect()
 }
 
 fn value(draft: &Draft, kind: &str, field: &str) -> Option<Value> {
@@ -81,26 +77,12 @@ fn man(nth: usize) -> String {
 #[test]
 fn other_orders_words_titles_totals_and_full_width_digits_are_understood() {
     let id = man(1);
-    let wide: String = id
-        .chars()
-        .map(|c| char::from_u32(u32::from(c) + 0xfee0).expect("a wide digit"))
-        .collect();
+    let wide: String = id.chars().map(|c| char::from_u32(u32::from(c) + 0xfee0).expect("a wide digit")).collect();
     let mut book = rust_xlsxwriter::Workbook::new();
     let sheet = book.add_worksheet();
     sheet.set_name("Sheet1").expect("a name");
-    sheet
-        .merge_range(
-            0,
-            0,
-            0,
-            12,
-            "云阳县２０２６年搬迁人口花名册",
-            &Format::new(),
-        )
-        .expect("a title");
-    sheet
-        .write_string(1, 0, "填报单位：农坝镇")
-        .expect("a line");
+    sheet.merge_range(0, 0, 0, 12, "云阳县２０２６年搬迁人口花名册", &Format::new()).expect("a title");
+    sheet.write_string(1, 0, "填报单位：农坝镇").expect("a line");
     let headings = [
         "序号",
         "身份证号",
@@ -143,28 +125,13 @@ fn other_orders_words_titles_totals_and_full_width_digits_are_understood() {
     let bytes = book.save_to_buffer().expect("a workbook");
     let draft = drafted(&read_workbook("x.xlsx", &bytes).expect("a workbook"));
     assert_eq!(found(&draft), Vec::<String>::new());
-    assert_eq!(
-        draft.county.as_ref().map(ToString::to_string).as_deref(),
-        Some("500235"),
-        "from the township alone"
-    );
+    assert_eq!(draft.county.as_ref().map(ToString::to_string).as_deref(), Some("500235"), "from the township alone");
     assert_eq!(text(&draft, "person", "id_number"), Some(id));
     assert_eq!(text(&draft, "person", "name").as_deref(), Some("徐辉"));
-    assert_eq!(
-        text(&draft, "person", "phone").as_deref(),
-        Some("19900000001")
-    );
-    assert_eq!(
-        text(&draft, "person", "x:备注").as_deref(),
-        Some("外出"),
-        "an unknown column is kept"
-    );
+    assert_eq!(text(&draft, "person", "phone").as_deref(), Some("19900000001"));
+    assert_eq!(text(&draft, "person", "x:备注").as_deref(), Some("外出"), "an unknown column is kept");
     assert_eq!(text(&draft, "household", "number").as_deref(), Some("5001"));
-    assert_eq!(
-        text(&draft, "household", "moved_in_on").as_deref(),
-        Some("2016-02"),
-        "a month stays a month"
-    );
+    assert_eq!(text(&draft, "household", "moved_in_on").as_deref(), Some("2016-02"), "a month stays a month");
     assert_eq!(draft.count("person"), 1);
 }
 
@@ -177,13 +144,7 @@ fn a_blank_cell_says_nothing() {
     let draft = drafted(&with(&HEADINGS, &[row]));
     assert_eq!(value(&draft, "person", "education"), None);
     assert_eq!(value(&draft, "person", "labour"), None);
-    assert_eq!(
-        found(&draft),
-        [
-            "2“文化程度”person.education_or_school",
-            "2“劳动技能”person.labour_missing"
-        ]
-    );
+    assert_eq!(found(&draft), ["2“文化程度”person.education_or_school", "2“劳动技能”person.labour_missing"]);
 }
 
 #[test]
@@ -193,65 +154,34 @@ fn dates_and_merged_cells_of_excel_are_read_as_they_are_shown() {
     let month = Format::new().set_num_format("yyyy\"年\"m\"月\"");
     let day = Format::new().set_num_format("yyyy/m/d");
     let sheet = book.add_worksheet();
-    for (column, heading) in (0..).zip([
-        "乡",
-        "村",
-        "户编号",
-        "姓名",
-        "证件号码",
-        "与户主关系",
-        "搬迁入住时间",
-        "出生日期",
-    ]) {
+    for (column, heading) in
+        (0..).zip(["乡", "村", "户编号", "姓名", "证件号码", "与户主关系", "搬迁入住时间", "出生日期"])
+    {
         sheet.write_string(0, column, heading).expect("a heading");
     }
     for (column, text) in [(0, "农坝镇"), (1, "农坝社区"), (2, "77")] {
-        sheet
-            .merge_range(1, column, 2, column, text, &Format::new())
-            .expect("merged");
+        sheet.merge_range(1, column, 2, column, text, &Format::new()).expect("merged");
     }
-    for (row, (name, id, relation)) in
-        (1..).zip([("徐辉", &first, "户主"), ("徐明", &second, "之弟")])
-    {
+    for (row, (name, id, relation)) in (1..).zip([("徐辉", &first, "户主"), ("徐明", &second, "之弟")]) {
         sheet.write_string(row, 3, name).expect("a cell");
         sheet.write_string(row, 4, id).expect("a cell");
         sheet.write_string(row, 5, relation).expect("a cell");
-        sheet
-            .write_number_with_format(row, 6, 42_401, &month)
-            .expect("a cell");
-        sheet
-            .write_number_with_format(row, 7, 31_991, &day)
-            .expect("a cell");
+        sheet.write_number_with_format(row, 6, 42_401, &month).expect("a cell");
+        sheet.write_number_with_format(row, 7, 31_991, &day).expect("a cell");
     }
-    let draft = drafted(
-        &read_workbook("x.xlsx", &book.save_to_buffer().expect("a workbook")).expect("a workbook"),
-    );
+    let draft = drafted(&read_workbook("x.xlsx", &book.save_to_buffer().expect("a workbook")).expect("a workbook"));
     assert_eq!(found(&draft), Vec::<String>::new());
-    assert_eq!(
-        text(&draft, "household", "moved_in_on").as_deref(),
-        Some("2016-02")
-    );
-    assert_eq!(
-        text(&draft, "person", "birth").as_deref(),
-        Some("1987-08-02")
-    );
+    assert_eq!(text(&draft, "household", "moved_in_on").as_deref(), Some("2016-02"));
+    assert_eq!(text(&draft, "person", "birth").as_deref(), Some("1987-08-02"));
     assert_eq!((draft.count("household"), draft.count("person")), (1, 2));
 }
 
 #[test]
 fn a_list_saved_by_wps_as_text_in_gbk_is_read() {
     let id = man(1);
-    let lines = format!(
-        "{}\r\n{}\r\n",
-        HEADINGS.join(","),
-        person("1", &id, "徐辉", "户主").join(",")
-    );
+    let lines = format!("{}\r\n{}\r\n", HEADINGS.join(","), person("1", &id, "徐辉", "户主").join(","));
     let (gbk, _, _) = encoding_rs::GBK.encode(&lines);
-    for bytes in [
-        gbk.into_owned(),
-        lines.clone().into_bytes(),
-        format!("\u{feff}{lines}").into_bytes(),
-    ] {
+    for bytes in [gbk.into_owned(), lines.clone().into_bytes(), format!("\u{feff}{lines}").into_bytes()] {
         let draft = drafted(&read_workbook("名单.csv", &bytes).expect("a list"));
         assert_eq!(text(&draft, "person", "name").as_deref(), Some("徐辉"));
         assert_eq!(found(&draft), Vec::<String>::new());
@@ -263,29 +193,15 @@ fn names_may_be_rare_but_neither_long_nor_pictures() {
     let ids: Vec<String> = (1..6).map(man).collect();
     let long = "长".repeat(200);
     let names = ["徐𠮷", "䶮", &long, "徐😀"];
-    let rows: Vec<Vec<&str>> = names
-        .iter()
-        .enumerate()
-        .map(|(i, name)| person(["1", "2", "3", "4"][i], &ids[i], name, "户主"))
-        .collect();
+    let rows: Vec<Vec<&str>> =
+        names.iter().enumerate().map(|(i, name)| person(["1", "2", "3", "4"][i], &ids[i], name, "户主")).collect();
     let draft = drafted(&with(&HEADINGS, &rows));
     assert_eq!(
-        found(&draft)
-            .iter()
-            .filter(|f| f.ends_with('!'))
-            .collect::<Vec<_>>(),
+        found(&draft).iter().filter(|f| f.ends_with('!')).collect::<Vec<_>>(),
         ["4“姓名”name.long!", "5“姓名”text.strange!"]
     );
-    let long = draft
-        .findings
-        .iter()
-        .find(|f| f.code == "name.long")
-        .expect("found");
-    assert!(
-        long.message.contains("200 个字") && long.message.contains("最多 50 个字"),
-        "{}",
-        long.message
-    );
+    let long = draft.findings.iter().find(|f| f.code == "name.long").expect("found");
+    assert!(long.message.contains("200 个字") && long.message.contains("最多 50 个字"), "{}", long.message);
     assert_eq!(draft.count("person"), 2);
 }
 
@@ -293,29 +209,15 @@ fn names_may_be_rare_but_neither_long_nor_pictures() {
 fn numbers_that_excel_has_cut_are_told_apart_from_wrong_ones() {
     let mut book = rust_xlsxwriter::Workbook::new();
     let sheet = book.add_worksheet();
-    for (column, heading) in (0..).zip(["乡", "村", "户编号", "姓名", "证件号码", "与户主关系"])
-    {
+    for (column, heading) in (0..).zip(["乡", "村", "户编号", "姓名", "证件号码", "与户主关系"]) {
         sheet.write_string(0, column, heading).expect("a heading");
     }
-    for (column, text) in [
-        (0, "农坝镇"),
-        (1, "农坝社区"),
-        (2, "77"),
-        (3, "徐辉"),
-        (5, "户主"),
-    ] {
+    for (column, text) in [(0, "农坝镇"), (1, "农坝社区"), (2, "77"), (3, "徐辉"), (5, "户主")] {
         sheet.write_string(1, column, text).expect("a cell");
     }
-    sheet
-        .write_number(1, 4, 500_299_198_708_026_300_f64)
-        .expect("a cell");
-    let draft = drafted(
-        &read_workbook("x.xlsx", &book.save_to_buffer().expect("a workbook")).expect("a workbook"),
-    );
-    let errors: Vec<String> = found(&draft)
-        .into_iter()
-        .filter(|f| f.ends_with('!'))
-        .collect();
+    sheet.write_number(1, 4, 500_299_198_708_026_300_f64).expect("a cell");
+    let draft = drafted(&read_workbook("x.xlsx", &book.save_to_buffer().expect("a workbook")).expect("a workbook"));
+    let errors: Vec<String> = found(&draft).into_iter().filter(|f| f.ends_with('!')).collect();
     assert_eq!(errors, ["2“证件号码”field.precision!"]);
 }
 
@@ -325,27 +227,16 @@ fn a_refused_head_leaves_the_household_to_the_others() {
     let mut bad = person("1", &head, "徐辉", "户主");
     bad[8] = "123";
     let draft = drafted(&with(&HEADINGS, &[bad, person("1", &wife, "徐明", "之弟")]));
-    assert_eq!(
-        found(&draft),
-        ["2“户编号”household.head_refused", "2“证件号码”id.length!"]
-    );
+    assert_eq!(found(&draft), ["2“户编号”household.head_refused", "2“证件号码”id.length!"]);
     assert_eq!((draft.count("household"), draft.count("person")), (1, 1));
-    let household = draft
-        .records
-        .iter()
-        .find(|record| record.kind() == "household")
-        .expect("a household");
+    let household = draft.records.iter().find(|record| record.kind() == "household").expect("a household");
     assert!(!household.fields.contains_key("head"));
 }
 
 #[test]
 fn slips_of_a_household_are_reported_once_where_they_stand() {
     let ids: Vec<String> = (1..9).map(man).collect();
-    let headings: Vec<&str> = HEADINGS
-        .iter()
-        .copied()
-        .chain(["人数", "户主姓名", "户联系电话"])
-        .collect();
+    let headings: Vec<&str> = HEADINGS.iter().copied().chain(["人数", "户主姓名", "户联系电话"]).collect();
     let row = |number, at: usize, name, relation, more: [&'static str; 3]| {
         let mut row = person(number, &ids[at], name, relation);
         row.extend(more);
@@ -359,10 +250,7 @@ fn slips_of_a_household_are_reported_once_where_they_stand() {
         row("3", 4, "己", "之子", ["1", "己", ""]),
     ];
     let draft = drafted(&with(&headings, &rows));
-    let errors: Vec<String> = found(&draft)
-        .into_iter()
-        .filter(|f| f.ends_with('!'))
-        .collect();
+    let errors: Vec<String> = found(&draft).into_iter().filter(|f| f.ends_with('!')).collect();
     let expected = [
         "2“人数”household.count!",
         "2“户主姓名”household.head_name!",
@@ -376,10 +264,7 @@ fn slips_of_a_household_are_reported_once_where_they_stand() {
 #[test]
 fn a_household_of_no_known_village_waits_with_its_pairs_and_visits() {
     let (first, second) = (man(1), man(2));
-    let mut rows = [
-        person("1", &first, "徐辉", "户主"),
-        person("1", &second, "徐明", "之弟"),
-    ];
+    let mut rows = [person("1", &first, "徐辉", "户主"), person("1", &second, "徐明", "之弟")];
     rows[0][2] = "没有的村";
     rows[1][2] = "没有的村";
     let people = with(&HEADINGS, &rows);
@@ -411,43 +296,13 @@ fn visits_know_their_cadre_their_need_and_their_day() {
     head.push("2019-11");
     let mut book = with(&headings, &[head]);
     let pairs = made(&[
-        &[
-            "户编号",
-            "帮扶干部姓名",
-            "帮扶干部单位",
-            "联系电话",
-            "结对开始时间",
-        ],
+        &["户编号", "帮扶干部姓名", "帮扶干部单位", "联系电话", "结对开始时间"],
         &["1", "冯山", "县教委", "19900000001", "2022-03-01"],
     ]);
     let visits = made(&[
-        &[
-            "户编号",
-            "走访时间",
-            "走访人员",
-            "走访方式",
-            "群众诉求",
-            "办结状态",
-            "回访情况",
-        ],
-        &[
-            "1",
-            "2026.1.3",
-            "冯山",
-            "村委会",
-            "孩子转学",
-            "已办结",
-            "满意",
-        ],
-        &[
-            "1",
-            "2026-01-04",
-            "冯山、李和平",
-            "微信",
-            "修路灯",
-            "处理中",
-            "满意",
-        ],
+        &["户编号", "走访时间", "走访人员", "走访方式", "群众诉求", "办结状态", "回访情况"],
+        &["1", "2026.1.3", "冯山", "村委会", "孩子转学", "已办结", "满意"],
+        &["1", "2026-01-04", "冯山、李和平", "微信", "修路灯", "处理中", "满意"],
         &["1", "2019-10-01", "冯山", "入户", "", "", ""],
         &["1", "2027-01-01", "冯山", "入户", "", "", ""],
         &["1", "2026-02", "冯山", "入户", "", "", ""],
@@ -505,11 +360,7 @@ fn people_without_a_number_are_known_by_id_number_and_the_newborn_by_name() {
             _ => None,
         })
         .collect();
-    let newborn = PersonKey::Named {
-        household: "1".into(),
-        name: "徐小明".into(),
-        birth: "2026-10-01".into(),
-    };
+    let newborn = PersonKey::Named { household: "1".into(), name: "徐小明".into(), birth: "2026-10-01".into() };
     assert_eq!(keys, [PersonKey::IdNumber(id), newborn]);
     assert_eq!(found(&draft), Vec::<String>::new());
 }
@@ -524,37 +375,19 @@ fn files_that_are_no_workbooks_are_said_to_be_none() {
         &[0xd0, 0xcf, 0x11, 0xe0, 1, 2, 3],
         &[0, 1, 2, 3],
     ] {
-        let read = read_workbook("名单.xlsx", bytes)
-            .and_then(|book| draft(&book, &Facts::new().context()).map(|_| book));
+        let read =
+            read_workbook("名单.xlsx", bytes).and_then(|book| draft(&book, &Facts::new().context()).map(|_| book));
         let fault = read.expect_err("no workbook");
-        assert!(
-            matches!(
-                fault.code.as_str(),
-                "workbook.unreadable" | "workbook.no_table"
-            ),
-            "{fault:?}"
-        );
-        assert!(
-            words::fault::sentence(&fault).contains("名单.xlsx"),
-            "{}",
-            words::fault::sentence(&fault)
-        );
+        assert!(matches!(fault.code.as_str(), "workbook.unreadable" | "workbook.no_table"), "{fault:?}");
+        assert!(words::fault::sentence(&fault).contains("名单.xlsx"), "{}", words::fault::sentence(&fault));
     }
 }
 
 #[test]
 fn a_sheet_that_lacks_a_needed_heading_is_told_which() {
     let id = man(1);
-    let headings: Vec<&str> = HEADINGS
-        .iter()
-        .map(|h| {
-            if matches!(*h, "证件号码" | "与户主关系") {
-                "别的"
-            } else {
-                h
-            }
-        })
-        .collect();
+    let headings: Vec<&str> =
+        HEADINGS.iter().map(|h| if matches!(*h, "证件号码" | "与户主关系") { "别的" } else { h }).collect();
     let book = with(&headings, &[person("1", &id, "徐辉", "户主")]);
     let fault = draft(&book, &Facts::new().context()).expect_err("refused");
     assert_eq!(
@@ -565,10 +398,7 @@ fn a_sheet_that_lacks_a_needed_heading_is_told_which() {
 
 #[test]
 fn another_list_altogether_is_told_from_a_county_workbook() {
-    let book = made(&[
-        &["品名", "数量", "单价", "联系电话"],
-        &["课桌", "3", "100", "19900000001"],
-    ]);
+    let book = made(&[&["品名", "数量", "单价", "联系电话"], &["课桌", "3", "100", "19900000001"]]);
     let fault = draft(&book, &Facts::new().context()).expect_err("refused");
     assert_eq!(fault.code, "workbook.no_table");
 }
@@ -588,8 +418,7 @@ fn a_hundred_thousand_blank_rows_cost_nothing() {
     for (column, cell) in (0..).zip(person("1", &id, "徐辉", "户主")) {
         sheet.write_string(100_001, column, cell).expect("a cell");
     }
-    let book =
-        read_workbook("x.xlsx", &book.save_to_buffer().expect("a workbook")).expect("a workbook");
+    let book = read_workbook("x.xlsx", &book.save_to_buffer().expect("a workbook")).expect("a workbook");
     assert_eq!(book.sheets[0].rows.len(), 2);
     assert_eq!(book.sheets[0].rows[1].number, 100_002);
     assert_eq!(drafted(&book).count("person"), 1);
@@ -598,11 +427,9 @@ fn a_hundred_thousand_blank_rows_cost_nothing() {
 #[test]
 fn a_small_file_that_inflates_to_gigabytes_is_refused() {
     let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    let deflated = zip::write::SimpleFileOptions::default()
-        .compression_method(zip::CompressionMethod::Deflated);
+    let deflated = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Deflated);
     let zeros = vec![0_u8; 1 << 20];
-    zip.start_file("xl/worksheets/sheet1.xml", deflated)
-        .expect("a part");
+    zip.start_file("xl/worksheets/sheet1.xml", deflated).expect("a part");
     for _ in 0..600 {
         zip.write_all(&zeros).expect("written");
     }

@@ -14,21 +14,13 @@ fn planted() -> Vec<(u32, String, String)> {
     let list = truth["bad"].as_array().expect("a list").clone();
     let one = |entry: &serde_json::Value| {
         let row = u32::try_from(entry[0].as_u64().expect("a row")).expect("a small number");
-        (
-            row + 2,
-            entry[1].as_str().expect("a column").to_owned(),
-            entry[2].as_str().expect("a fault").to_owned(),
-        )
+        (row + 2, entry[1].as_str().expect("a column").to_owned(), entry[2].as_str().expect("a fault").to_owned())
     };
     list.iter().map(one).collect()
 }
 
 fn errors(draft: &Draft) -> Vec<&SheetFinding> {
-    draft
-        .findings
-        .iter()
-        .filter(|finding| finding.severity == Severity::Error)
-        .collect()
+    draft.findings.iter().filter(|finding| finding.severity == Severity::Error).collect()
 }
 
 /// The one planted fault that is no error: the truth plants 职工 = 是 "where the other is yes", and in this row (a child of
@@ -38,35 +30,17 @@ const ONE_INSURANCE_ONLY: u32 = 2551;
 #[test]
 fn every_planted_fault_is_found_at_its_row_and_column_and_nothing_else_is() {
     let draft = sample();
-    let found: BTreeSet<(u32, &str)> = errors(draft)
-        .iter()
-        .map(|f| (f.row, f.column.as_str()))
-        .collect();
+    let found: BTreeSet<(u32, &str)> = errors(draft).iter().map(|f| (f.row, f.column.as_str())).collect();
     let planted = planted();
     assert_eq!(planted.len(), 136);
-    let missed: Vec<_> = planted
-        .iter()
-        .filter(|(row, column, _)| !found.contains(&(*row, column.as_str())))
-        .collect();
+    let missed: Vec<_> = planted.iter().filter(|(row, column, _)| !found.contains(&(*row, column.as_str()))).collect();
     assert_eq!(missed.len(), 1, "{missed:?}");
     assert_eq!(missed[0].0, ONE_INSURANCE_ONLY);
-    let warned = draft
-        .findings
-        .iter()
-        .find(|f| f.row == ONE_INSURANCE_ONLY)
-        .expect("a warning");
-    assert_eq!(
-        (warned.column.as_str(), warned.code.as_str()),
-        (missed[0].1.as_str(), "medical.child_employee")
-    );
-    let meant: BTreeSet<(u32, &str)> = planted
-        .iter()
-        .map(|(row, column, _)| (*row, column.as_str()))
-        .collect();
-    let extra: Vec<&SheetFinding> = errors(draft)
-        .into_iter()
-        .filter(|f| !meant.contains(&(f.row, f.column.as_str())))
-        .collect();
+    let warned = draft.findings.iter().find(|f| f.row == ONE_INSURANCE_ONLY).expect("a warning");
+    assert_eq!((warned.column.as_str(), warned.code.as_str()), (missed[0].1.as_str(), "medical.child_employee"));
+    let meant: BTreeSet<(u32, &str)> = planted.iter().map(|(row, column, _)| (*row, column.as_str())).collect();
+    let extra: Vec<&SheetFinding> =
+        errors(draft).into_iter().filter(|f| !meant.contains(&(f.row, f.column.as_str()))).collect();
     assert!(extra.is_empty(), "{extra:#?}");
 }
 
@@ -75,20 +49,12 @@ fn each_fault_gets_the_sentence_of_its_kind() {
     let draft = sample();
     let mut codes: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
     for (row, column, fault) in planted() {
-        let here = draft
-            .findings
-            .iter()
-            .filter(|f| f.row == row && f.column == column && f.severity == Severity::Error);
-        codes
-            .entry(fault)
-            .or_default()
-            .extend(here.map(|f| f.code.as_str()));
+        let here =
+            draft.findings.iter().filter(|f| f.row == row && f.column == column && f.severity == Severity::Error);
+        codes.entry(fault).or_default().extend(here.map(|f| f.code.as_str()));
     }
     let expected: [(&str, &[&str]); 8] = [
-        (
-            "both insurances (where the other is yes)",
-            &["medical.both"],
-        ),
+        ("both insurances (where the other is yes)", &["medical.both"]),
         ("checksum", &["id.check_digit"]),
         ("duplicate", &["id.twice"]),
         ("impossible date", &["field.day"]),
@@ -98,11 +64,7 @@ fn each_fault_gets_the_sentence_of_its_kind() {
         ("sex against the ID number", &["id.sex"]),
     ];
     for (fault, expected) in expected {
-        assert_eq!(
-            codes[fault].iter().copied().collect::<Vec<_>>(),
-            expected,
-            "{fault}"
-        );
+        assert_eq!(codes[fault].iter().copied().collect::<Vec<_>>(), expected, "{fault}");
     }
 }
 
@@ -111,20 +73,14 @@ fn the_good_rows_are_counted() {
     let draft = sample();
     let json = dry_run_json(draft);
     let refused_persons = draft.refused.len();
-    assert_eq!(
-        refused_persons, 133,
-        "134 rows have planted faults, one of them is none"
-    );
+    assert_eq!(refused_persons, 133, "134 rows have planted faults, one of them is none");
     assert_eq!(json["households"], 1200);
     assert_eq!(json["persons"], 4495 - refused_persons);
     assert_eq!(json["pairs"], 1039);
     assert_eq!(json["visits"], 5710);
     assert_eq!(json["needs"], 3574);
     assert_eq!(json["refused_rows"], refused_persons);
-    assert_eq!(
-        draft.county.as_ref().map(ToString::to_string).as_deref(),
-        Some("500235")
-    );
+    assert_eq!(draft.county.as_ref().map(ToString::to_string).as_deref(), Some("500235"));
     assert_eq!(draft.count("settlement"), 10);
     assert_eq!(draft.count("cadre"), 496);
     let expected = [
@@ -134,11 +90,7 @@ fn the_good_rows_are_counted() {
         ("medical.child_employee", 1),
     ];
     let mut warnings: BTreeMap<&str, usize> = BTreeMap::new();
-    for finding in draft
-        .findings
-        .iter()
-        .filter(|f| f.severity == Severity::Warning)
-    {
+    for finding in draft.findings.iter().filter(|f| f.severity == Severity::Warning) {
         *warnings.entry(&finding.code).or_default() += 1;
     }
     assert_eq!(warnings, BTreeMap::from(expected));
@@ -148,12 +100,7 @@ fn the_good_rows_are_counted() {
 fn no_message_holds_a_whole_id_number_phone_or_name() {
     let draft = sample();
     for finding in &draft.findings {
-        let longest = finding
-            .message
-            .split(|c: char| !c.is_ascii_digit())
-            .map(str::len)
-            .max()
-            .unwrap_or(0);
+        let longest = finding.message.split(|c: char| !c.is_ascii_digit()).map(str::len).max().unwrap_or(0);
         assert!(longest < 7, "{}", finding.message);
     }
 }
@@ -162,18 +109,12 @@ fn no_message_holds_a_whole_id_number_phone_or_name() {
 fn refused_rows_come_back_as_a_workbook_that_is_imported_again_once_corrected() {
     let facts = Facts::new();
     let (workbook, first) = (common::sample_workbook(), sample());
-    let bytes = refused_workbook(workbook, first)
-        .expect("written")
-        .expect("some rows");
+    let bytes = refused_workbook(workbook, first).expect("written").expect("some rows");
     let mut again = read_workbook("refused.xlsx", &bytes).expect("a workbook");
     assert_eq!(again.sheets[0].rows.len(), 1 + first.refused.len());
     let county = County::of(first);
     let uncorrected = draft(&again, &facts.knowing(&county)).expect("a draft");
-    assert_eq!(
-        uncorrected.refused.len(),
-        first.refused.len(),
-        "nothing was corrected yet"
-    );
+    assert_eq!(uncorrected.refused.len(), first.refused.len(), "nothing was corrected yet");
     common::correct(&mut again.sheets[0]);
     let corrected = draft(&again, &facts.knowing(&county)).expect("a draft");
     assert!(errors(&corrected).is_empty(), "{:#?}", errors(&corrected));

@@ -128,3 +128,65 @@ fn check_durability(db: &Connection) -> Result<(), StoreError> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Stored, get, put, sum_at};
+    use anju_model::{AreaCode, Fields, RecordId, Value, sync::Sum};
+
+    const FIRST: Migration = Migration { number: 1, sql: "CREATE TABLE one (a INTEGER)" };
+    const SECOND: Migration = Migration { number: 2, sql: "CREATE TABLE two (a INTEGER)" };
+
+    fn folder() -> (tempfile::TempDir, std::path::PathBuf) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("store.db");
+        (folder, path)
+    }
+
+    fn row(kind: &str, fields: Fields) -> Stored {
+        let place = AreaCode::parse("500235141001").expect("a code");
+        Stored { kind: kind.into(), id: RecordId::from_bytes([1; 16]), version: 7, place, deleted: false, fields, inks: None }
+    }
+
+    #[test]
+    fn a_newer_store_is_refused_and_left_as_it_is() {
+        let (_folder, path) = folder();
+        let key = Key::new([1; 32]);
+        drop(open(&path, &key, &[FIRST, SECOND]).expect("opens"));
+        let before = std::fs::read(&path).expect("a file");
+        assert!(matches!(open(&path, &key, &[FIRST]), Err(StoreError::Newer { found: 2, known: 1 })));
+        assert_eq!(std::fs::read(&path).expect("a file"), before);
+    }
+
+    #[test]
+    fn another_key_does_not_open_and_an_edited_migration_is_noticed() {
+        let (_folder, path) = folder();
+        drop(open(&path, &Key::new([1; 32]), &[FIRST]).expect("opens"));
+        assert!(matches!(open(&path, &Key::new([2; 32]), &[FIRST]), Err(StoreError::WrongKeyOrDamaged)));
+        let edited = Migration { sql: "CREATE TABLE one (b INTEGER)", ..FIRST };
+        assert!(matches!(open(&path, &Key::new([1; 32]), &[edited]), Err(StoreError::MigrationChanged(1))));
+    }
+
+    #[test]
+    fn unknown_fields_and_kinds_survive_and_count_in_the_sums() {
+        let (_folder, path) = folder();
+        let db = open(&path, &Key::new([1; 32]), &[FIRST]).expect("opens");
+        let newer = Fields::from([
+            ("village".to_owned(), Value::text("500235141001")),
+            ("state".to_owned(), Value::text("1")),
+            ("rooms".to_owned(), Value::Int(3)),
+            ("head".to_owned(), Value::text("no id")),
+        ]);
+        for kind in ["household", "kind_of_next_year"] {
+            let row = row(kind, newer.clone());
+            put(&db, &row, 7).expect("writes");
+            assert_eq!(get(&db, row.id).expect("reads").as_ref(), Some(&row), "{kind}");
+            let mut sum = Sum::default();
+            sum.add(row.digested());
+            assert_eq!(sum_at(&db, &row.place).expect("reads"), sum, "{kind}");
+            crate::forget(&db, row.id).expect("forgets");
+            assert_eq!(sum_at(&db, &row.place).expect("reads"), Sum::default(), "{kind}");
+        }
+    }
+}

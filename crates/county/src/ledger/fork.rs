@@ -18,8 +18,8 @@ pub(super) fn find(db: &Connection, request: &SyncRequest) -> Result<Option<Fork
     // A desk of a later epoch than this server's met it before the server was set back, wherever its cursors stand.
     let (_, epoch) = write::head(db)?;
     let mut forked = request.epoch > epoch;
-    for cursor in &request.areas {
-        forked |= write::chain_at(db, cursor.at.0)?.as_deref() != Some(cursor.at.1.as_str());
+    for Point(sequence, chain) in request.areas.iter().map(|cursor| &cursor.at).chain(&request.head) {
+        forked |= write::chain_at(db, *sequence)?.as_deref() != Some(chain.as_str());
     }
     if !forked {
         return Ok(None);

@@ -33,7 +33,9 @@ pub(super) fn fill(db: &Connection, caller: &Caller, request: &SyncRequest, answ
         answer.more |= page.to.0 < head;
         answer.pages.push(page);
     }
-    if !answer.more {
+    if answer.more {
+        answer.head = Some(Point(head, write::chain_at(db, head)?.unwrap_or_default()));
+    } else {
         for area in &caller.areas {
             let mut total = Sum::default();
             anju_store::sums_within(db, area)?.values().for_each(|sum| total.join(*sum));

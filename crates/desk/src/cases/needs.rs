@@ -29,22 +29,7 @@ pub(crate) fn raise(work: &Work<'_>, ask: RaiseNeed) -> Result<Saved, DeskError>
     if ask.raised_on > clock.today() && !clock.suspect {
         return Err(Fault::new("day.future").field("raised_on").with("today", clock.today()).into());
     }
-    let need = Need {
-        household: Ref::to(ask.household),
-        visit: None,
-        source: Some(ask.source),
-        raised_on: ask.raised_on,
-        category: ask.need.category,
-        text: ask.need.text.trim().to_owned(),
-        assignee: None,
-        due_on: None,
-        state: NeedState::Raised.code().to_owned(),
-        measure: None,
-        done_on: None,
-        revisited_on: None,
-        revisit: None,
-        refused_because: None,
-    };
+    let need = Need::raised(Ref::to(ask.household), None, &ask.source, ask.raised_on, ask.need.category, &ask.need.text);
     let id = work.rim.id();
     let changes = vec![Change::create(Need::KIND.name, id, need.fields())];
     work.save(Save { by: work.who.account, on_behalf_of: None, observed: Some(ask.raised_on), what: "need", subject: id, changes })

@@ -6,7 +6,7 @@ use anju_model::{
     Day, Fault, PartialDay, RecordId, Ref,
     checks::{self, VisitSays},
     contract::*,
-    kinds::{Cadre, Need, NeedState, Pair, Person, Visit},
+    kinds::{Cadre, Need, Pair, Person, Visit},
     record::Record,
     rules::Parameters,
     sync::group::Change,
@@ -16,6 +16,8 @@ use anju_store::rusqlite::{OptionalExtension, params};
 /// 登记来源 of a visit entered at the desk: by whoever went, or on his behalf 代录.
 const AT_THE_VISIT: &str = "1";
 const ON_BEHALF: &str = "2";
+/// 诉求来源 of a need raised in a visit.
+const LEARNT_ON_VISIT: &str = "1";
 
 pub(crate) fn form(work: &Work<'_>, household: RecordId) -> Result<VisitForm, DeskError> {
     reach::household(work, household)?;
@@ -115,22 +117,7 @@ fn on_behalf(work: &Work<'_>, visitors: &[RecordId]) -> Option<Ref<Cadre>> {
 
 fn raised_in(work: &Work<'_>, ask: &LogVisit, visit: RecordId, new: &NewNeed) -> Result<Change, DeskError> {
     needs::check_text(&new.text)?;
-    let need = Need {
-        household: Ref::to(ask.household),
-        visit: Some(Ref::to(visit)),
-        source: Some("1".to_owned()),
-        raised_on: ask.visited_on,
-        category: new.category.clone(),
-        text: new.text.trim().to_owned(),
-        assignee: None,
-        due_on: None,
-        state: NeedState::Raised.code().to_owned(),
-        measure: None,
-        done_on: None,
-        revisited_on: None,
-        revisit: None,
-        refused_because: None,
-    };
+    let need = Need::raised(Ref::to(ask.household), Some(Ref::to(visit)), LEARNT_ON_VISIT, ask.visited_on, new.category.clone(), &new.text);
     Ok(Change::create(Need::KIND.name, work.rim.id(), need.fields()))
 }
 

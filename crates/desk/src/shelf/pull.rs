@@ -20,6 +20,12 @@ use std::collections::BTreeSet;
 /// How many points of the county's history a desk keeps.
 const POINTS: i64 = 200;
 
+/// The setting that remembers how far the county's history went when pages were last cut short.
+const HEAD: &str = "head";
+
+/// The setting that remembers the last sequence at which something left.
+const LEFT_AT: &str = "left_at";
+
 /// A taken change that the screen still lays over a record.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Held {
@@ -51,6 +57,7 @@ pub fn position(db: &Connection) -> Result<Position, DeskError> {
     Ok(Position {
         epoch: settings::get(db, "epoch")?.unwrap_or_default(),
         areas: cursors(db)?,
+        head: settings::get(db, HEAD)?,
         points: if forked { points(db)? } else { vec![] },
         forked,
         restored: settings::get(db, "restored")?.unwrap_or(false),
@@ -121,6 +128,11 @@ pub fn take_in(db: &Connection, rim: &dyn Rim, rules: Rules, request: &SyncReque
             None => whole = false,
         }
     }
+    match &answer.head {
+        Some(head) => settings::set(db, HEAD, head)?,
+        None if whole => note_point(db, &answer.pages)?,
+        None => {}
+    }
     if whole {
         for refetched in &answer.refetched {
             take_refetched(db, rules, refetched)?;
@@ -162,8 +174,14 @@ fn take_fork(db: &Connection, answer: &SyncAnswer) -> Result<Taken, DeskError> {
     settings::unset(db, "forked")?;
     settings::set(db, "epoch", &answer.epoch)?;
     let Point(sequence, chain) = back_to;
-    db.execute("UPDATE area SET at = ?1, chain = ?2 WHERE at > ?1", params![*sequence as i64, chain])?;
-    db.execute("DELETE FROM point WHERE sequence > ?1", [*sequence as i64])?;
+    // What left after that point may never have left in the county's history: then only a pull from the start brings it back.
+    let left_at: u64 = settings::get(db, LEFT_AT)?.unwrap_or_default();
+    let start = Point::default();
+    let Point(at, at_chain) = if left_at > *sequence { &start } else { back_to };
+    db.execute("UPDATE area SET at = ?1, chain = ?2 WHERE at > ?1", params![*at as i64, at_chain])?;
+    settings::unset(db, LEFT_AT)?;
+    settings::unset(db, HEAD)?;
+    db.execute("DELETE FROM point WHERE sequence > ?1 OR chain <> ?2 AND sequence = ?1", params![*sequence as i64, chain])?;
     set_back_versions(db, *sequence)?;
     outbox::send_again_after(db, *sequence)?;
     Ok(Taken { again: true, ..Taken::default() })
@@ -238,12 +256,28 @@ fn take_page(db: &Connection, rules: Rules, page: &Page) -> Result<Option<u64>, 
         take_leave(db, rules, gone)?;
     }
     let Point(at, chain) = &page.to;
+    if !page.leaves.is_empty() {
+        note_left(db, *at)?;
+    }
     db.prepare_cached("UPDATE area SET at = ?2, chain = ?3 WHERE code = ?1")?
         .execute(params![page.area.as_str(), *at as i64, chain])?;
+    Ok(Some(page.rows.len() as u64))
+}
+
+/// Keeps the point that a complete pull ended at. Only there does a cursor stand for every row, whatever came after it.
+fn note_point(db: &Connection, pages: &[Page]) -> Result<(), DeskError> {
+    settings::unset(db, HEAD)?;
+    let Some(Point(at, chain)) = pages.first().map(|page| &page.to) else { return Ok(()) };
     db.prepare_cached("INSERT OR REPLACE INTO point (sequence, chain) VALUES (?1, ?2)")?.execute(params![*at as i64, chain])?;
     db.prepare_cached("DELETE FROM point WHERE sequence NOT IN (SELECT sequence FROM point ORDER BY sequence DESC LIMIT ?1)")?
         .execute([POINTS])?;
-    Ok(Some(page.rows.len() as u64))
+    Ok(())
+}
+
+/// Remembers how far leaves were taken in.
+fn note_left(db: &Connection, at: u64) -> Result<(), DeskError> {
+    let before: u64 = settings::get(db, LEFT_AT)?.unwrap_or_default();
+    settings::set(db, LEFT_AT, &before.max(at))
 }
 
 fn take_row(db: &Connection, row: &Row) -> Result<(), DeskError> {
@@ -360,6 +394,7 @@ fn take_refetched(db: &Connection, rules: Rules, refetched: &Refetched) -> Resul
         let placed_here = screen::server_row(db, id)?.is_some_and(|row| row.place == refetched.place);
         if placed_here {
             leave(db, id, rules.purge_after_verdict)?;
+            note_left(db, cursors(db)?.iter().map(|cursor| cursor.at.0).max().unwrap_or_default())?;
         }
     }
     refetched.rows.iter().try_for_each(|row| take_row(db, row))

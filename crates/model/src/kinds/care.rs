@@ -94,6 +94,28 @@ record! {
     }
 }
 
+impl Need {
+    /// Makes a need as it is raised, with nothing done about it yet. `source` is a code of `need_source`.
+    pub fn raised(household: Ref<Household>, visit: Option<Ref<Visit>>, source: &str, raised_on: Day, category: Option<String>, text: &str) -> Self {
+        Self {
+            household,
+            visit,
+            source: Some(source.to_owned()),
+            raised_on,
+            category,
+            text: text.trim().to_owned(),
+            assignee: None,
+            due_on: None,
+            state: NeedState::Raised.code().to_owned(),
+            measure: None,
+            done_on: None,
+            revisited_on: None,
+            revisit: None,
+            refused_because: None,
+        }
+    }
+}
+
 states! {
     /// Where a matter stands: 已承诺 → 办理中 → 已办结，待确认 → 群众已确认 → 镇街已核实.
     MatterState {

@@ -804,3 +804,6 @@ pub fn rank_code(by: By) -> &'static str {
 pub fn parse_rank(code: &str) -> Option<By> {
     [By::Site, By::Township, By::County, By::Server].into_iter().find(|by| rank_code(*by) == code)
 }
+
+#[cfg(test)]
+mod tests;

@@ -15,6 +15,8 @@ pub struct Position {
     pub epoch: u32,
     /// Its areas and cursors.
     pub areas: Vec<AreaCursor>,
+    /// How far the county's history went when pages were last cut short.
+    pub head: Option<Point>,
     /// Saved points, newest first; sent only when the server has said that histories fork.
     pub points: Vec<Point>,
     /// Whether the server has said so.
@@ -47,6 +49,7 @@ pub fn plan(desk: RecordId, at: &Position, waiting: impl IntoIterator<Item = Gro
         desk,
         epoch: at.epoch,
         areas: at.areas.clone(),
+        head: at.head.clone(),
         points: if at.forked { at.points.clone() } else { vec![] },
         differed: at.mending.areas.clone(),
         sums_of: if at.mending.places.is_empty() { at.mending.areas.clone() } else { vec![] },

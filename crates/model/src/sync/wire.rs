@@ -36,6 +36,10 @@ pub struct SyncRequest {
     pub epoch: u32,
     /// Its areas and cursors.
     pub areas: Vec<AreaCursor>,
+    /// How far the county's history went when it last cut pages short: a record changed between the cursors and there did
+    /// not travel, not even as it stood at the cursor. So the cursors stand only while that point is history.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub head: Option<Point>,
     /// Saved points, newest first, once the server has said that histories fork.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub points: Vec<Point>,
@@ -165,6 +169,9 @@ pub struct SyncAnswer {
     /// Whether more pages wait.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub more: bool,
+    /// With pages that were cut short: how far the county's history goes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub head: Option<Point>,
     /// With the last page: the sum of each area at that cursor.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sums: Vec<(AreaCode, Sum)>,

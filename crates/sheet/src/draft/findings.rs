@@ -62,50 +62,18 @@ impl Found {
         self.put(workbook, layout, row, finding, true);
     }
 
-    fn put(
-        &mut self,
-        workbook: &Workbook,
-        layout: &Layout,
-        row: u32,
-        finding: &Finding,
-        refuses: bool,
-    ) {
-        let column = if finding.field.is_empty() {
-            String::new()
-        } else {
-            layout.heading(&finding.field)
-        };
+    fn put(&mut self, workbook: &Workbook, layout: &Layout, row: u32, finding: &Finding, refuses: bool) {
+        let column = if finding.field.is_empty() { String::new() } else { layout.heading(&finding.field) };
         let value = finding.params.get("value").map_or("", String::as_str);
-        let place = Place {
-            row,
-            column: &column,
-            value: if is_masked(value) { value } else { "" },
-        };
+        let place = Place { row, column: &column, value: if is_masked(value) { value } else { "" } };
         let message = at_place(&place, &finding.code, &finding.params, refuses);
         let sheet = workbook.sheets[layout.sheet].name.clone();
-        let said = SheetFinding {
-            sheet,
-            row,
-            column,
-            code: finding.code.clone(),
-            severity: finding.severity,
-            message,
-        };
-        let order = layout
-            .columns
-            .iter()
-            .position(|place| place.heading == said.column)
-            .unwrap_or(usize::MAX);
+        let said = SheetFinding { sheet, row, column, code: finding.code.clone(), severity: finding.severity, message };
+        let order = layout.columns.iter().position(|place| place.heading == said.column).unwrap_or(usize::MAX);
         if refuses {
             self.refused.insert((layout.sheet, row));
         }
-        self.all.push(At {
-            sheet: layout.sheet,
-            row,
-            order,
-            refuses,
-            finding: said,
-        });
+        self.all.push(At { sheet: layout.sheet, row, order, refuses, finding: said });
     }
 
     /// Tells whether a row is left out.
@@ -118,18 +86,9 @@ impl Found {
         self.all.sort_by_key(|at| (at.sheet, at.row, at.order));
         let mut rows: BTreeMap<(usize, u32), Vec<String>> = BTreeMap::new();
         for at in self.all.iter().filter(|at| at.refuses) {
-            rows.entry((at.sheet, at.row))
-                .or_default()
-                .push(at.finding.message.clone());
+            rows.entry((at.sheet, at.row)).or_default().push(at.finding.message.clone());
         }
-        let refused = rows
-            .into_iter()
-            .map(|((sheet, row), reasons)| RefusedRow {
-                sheet,
-                row,
-                reasons,
-            })
-            .collect();
+        let refused = rows.into_iter().map(|((sheet, row), reasons)| RefusedRow { sheet, row, reasons }).collect();
         (self.all.into_iter().map(|at| at.finding).collect(), refused)
     }
 }

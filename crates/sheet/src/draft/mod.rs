@@ -124,10 +124,7 @@ pub struct Draft {
 impl Draft {
     /// Counts the records of a kind.
     pub fn count(&self, kind: &str) -> usize {
-        self.records
-            .iter()
-            .filter(|record| record.kind() == kind)
-            .count()
+        self.records.iter().filter(|record| record.kind() == kind).count()
     }
 
     /// Returns what `import --dry-run --json` prints.
@@ -221,21 +218,12 @@ impl Drafting<'_> {
 
     fn finish(mut self) -> Draft {
         let cadres = std::mem::take(&mut self.cadres);
-        let cadres = cadres.into_values().map(|cadre| {
-            cadre
-                .record
-                .born_with("area", pairs::area_of(&cadre.villages))
-        });
+        let cadres = cadres.into_values().map(|cadre| cadre.record.born_with("area", pairs::area_of(&cadre.villages)));
         let mut records: Vec<DraftRecord> = cadres.collect();
         records.append(&mut self.records);
         records.sort_by_key(|record| rank(&record.key));
         let (findings, refused) = self.found.finish();
-        Draft {
-            county: self.places.county().cloned(),
-            records,
-            findings,
-            refused,
-        }
+        Draft { county: self.places.county().cloned(), records, findings, refused }
     }
 }
 

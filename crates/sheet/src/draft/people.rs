@@ -1,9 +1,7 @@
 //! The sheet 人口信息: each row by itself, id numbers across all rows, then household by household. Refused rows take part in
 //! what is compared across rows and cause no error on another row.
 
-use super::{
-    Drafting, KnownHousehold, KnownPerson, findings::Found, people_records, rows, rows::Said,
-};
+use super::{Drafting, KnownHousehold, KnownPerson, findings::Found, people_records, rows, rows::Said};
 use crate::{key::PersonKey, layout::Layout};
 use anju_model::{
     AreaCode, Clock, CodeSets, Fields,
@@ -66,10 +64,7 @@ pub(super) struct Together {
 pub(super) fn draft(drafting: &mut Drafting, layout: &Layout) {
     let sheet = &drafting.workbook.sheets[layout.sheet];
     let said = rows::read(layout, sheet, drafting.context);
-    let mut people: Vec<PersonRow> = said
-        .into_iter()
-        .map(|said| person_row(drafting, layout, said))
-        .collect();
+    let mut people: Vec<PersonRow> = said.into_iter().map(|said| person_row(drafting, layout, said)).collect();
     id_numbers(drafting, &mut people);
     twice(&mut people);
     let mut together = gather(&people);
@@ -81,56 +76,31 @@ pub(super) fn draft(drafting: &mut Drafting, layout: &Layout) {
         join(household, &people, &mut differing);
         let findings = of_household(drafting, layout, household, &people);
         for (at, finding) in findings {
-            drafting.found.add(
-                drafting.workbook,
-                layout,
-                people[household.rows[at]].said.row,
-                &finding,
-            );
+            drafting.found.add(drafting.workbook, layout, people[household.rows[at]].said.row, &finding);
         }
     }
     for person in &people {
         for finding in &person.own {
-            drafting
-                .found
-                .add(drafting.workbook, layout, person.said.row, finding);
+            drafting.found.add(drafting.workbook, layout, person.said.row, finding);
         }
     }
-    differing.report(
-        &mut drafting.found,
-        drafting.workbook,
-        layout,
-        &together,
-        &people,
-    );
+    differing.report(&mut drafting.found, drafting.workbook, layout, &together, &people);
     people_records::draft(drafting, layout, &people, &together);
 }
 
 /// Whether a column speaks of the household, so that one slip stands in every row of it.
 fn is_households(name: &str) -> bool {
-    name.starts_with("household.")
-        || matches!(
-            name,
-            "county" | "township" | "village" | "settlement" | "group"
-        )
+    name.starts_with("household.") || matches!(name, "county" | "township" | "village" | "settlement" | "group")
 }
 
 fn person_row(drafting: &mut Drafting, layout: &Layout, mut said: Said) -> PersonRow {
-    if let Some(category) = said
-        .text("card")
-        .and_then(|card| checks::disability_card(card, None).ok())
-        .map(|(category, _)| category)
+    if let Some(category) =
+        said.text("card").and_then(|card| checks::disability_card(card, None).ok()).map(|(category, _)| category)
     {
-        said.imply(
-            "person.disability",
-            anju_model::Value::text(category.to_string()),
-        );
+        said.imply("person.disability", anju_model::Value::text(category.to_string()));
     }
-    let (mut of_household, mut own): (Vec<Finding>, Vec<Finding>) = said
-        .faults
-        .iter()
-        .cloned()
-        .partition(|f| is_households(&f.field));
+    let (mut of_household, mut own): (Vec<Finding>, Vec<Finding>) =
+        said.faults.iter().cloned().partition(|f| is_households(&f.field));
     let village = match drafting.places.village(&said) {
         Some(Ok(code)) => Some(code),
         Some(Err(finding)) => {
@@ -144,22 +114,10 @@ fn person_row(drafting: &mut Drafting, layout: &Layout, mut said: Said) -> Perso
             own.push(Finding::error("field.missing", name));
         }
     }
-    own.extend(of_person(
-        layout,
-        &said,
-        drafting.context.code_sets,
-        &drafting.context.clock,
-    ));
+    own.extend(of_person(layout, &said, drafting.context.code_sets, &drafting.context.clock));
     let household = said.text("household").unwrap_or_default().to_owned();
     let member = member(&said);
-    PersonRow {
-        said,
-        village,
-        household,
-        member,
-        own,
-        of_household,
-    }
+    PersonRow { said, village, household, member, own, of_household }
 }
 
 /// Judges the row as a person's form would be. What a missing column cannot say is no finding, and a cell that could not be
@@ -176,15 +134,9 @@ fn of_person(layout: &Layout, said: &Said, codes: &CodeSets, clock: &Clock) -> V
         minimum_living: said.yes("minimum_living"),
         destitute: said.yes("destitute"),
     };
-    let found = checks::person(&says, codes, clock)
-        .into_iter()
-        .map(|finding| named(layout, finding, "person"));
+    let found = checks::person(&says, codes, clock).into_iter().map(|finding| named(layout, finding, "person"));
     found
-        .filter(|f| {
-            !said.is_faulty(&f.field)
-                && (f.is_error() || layout.has(&f.field))
-                && !hangs_on_fault(said, f)
-        })
+        .filter(|f| !said.is_faulty(&f.field) && (f.is_error() || layout.has(&f.field)) && !hangs_on_fault(said, f))
         .collect()
 }
 
@@ -202,22 +154,13 @@ fn hangs_on_fault(said: &Said, finding: &Finding) -> bool {
 fn named(layout: &Layout, finding: Finding, kind: &str) -> Finding {
     let column = format!("{kind}.{}", finding.field);
     let is_column = crate::columns::by_name(layout.kind, &column).is_some();
-    if is_column {
-        Finding {
-            field: column,
-            ..finding
-        }
-    } else {
-        finding
-    }
+    if is_column { Finding { field: column, ..finding } } else { finding }
 }
 
 fn member(said: &Said) -> MemberSays {
     let text = |name: &str| said.text(name).map(str::to_owned);
     let id_number = text("person.id_number");
-    let id_faulty = id_number
-        .as_deref()
-        .is_none_or(|number| IdNumber::parse(number).is_err());
+    let id_faulty = id_number.as_deref().is_none_or(|number| IdNumber::parse(number).is_err());
     MemberSays {
         name: text("person.name").unwrap_or_default(),
         id_number,
@@ -236,29 +179,15 @@ fn member(said: &Said) -> MemberSays {
 fn id_numbers(drafting: &Drafting, people: &mut [PersonRow]) {
     let members: Vec<&MemberSays> = people.iter().map(|person| &person.member).collect();
     for (stranger, owner) in checks::same_id_number(&members) {
-        let (row, name) = (
-            people[owner].said.row,
-            mask::personal(&people[owner].member.name),
-        );
-        let value = mask::id_number(
-            people[stranger]
-                .member
-                .id_number
-                .as_deref()
-                .unwrap_or_default(),
-        );
-        let finding = Finding::error("id.twice", "person.id_number")
-            .with("row", row)
-            .with("name", name)
-            .with("value", value);
+        let (row, name) = (people[owner].said.row, mask::personal(&people[owner].member.name));
+        let value = mask::id_number(people[stranger].member.id_number.as_deref().unwrap_or_default());
+        let finding =
+            Finding::error("id.twice", "person.id_number").with("row", row).with("name", name).with("value", value);
         not_his(&mut people[stranger], finding);
     }
     for person in people.iter_mut().filter(|person| !person.member.id_faulty) {
-        let Some(holder) = person
-            .member
-            .id_number
-            .as_deref()
-            .and_then(|number| drafting.context.known.id_number(number))
+        let Some(holder) =
+            person.member.id_number.as_deref().and_then(|number| drafting.context.known.id_number(number))
         else {
             continue;
         };
@@ -268,10 +197,7 @@ fn id_numbers(drafting: &Drafting, people: &mut [PersonRow]) {
         let finding = Finding::error("id.elsewhere", "person.id_number")
             .with("village", &holder.village)
             .with("head", mask::personal(&holder.head_name))
-            .with(
-                "value",
-                mask::id_number(person.member.id_number.as_deref().unwrap_or_default()),
-            );
+            .with("value", mask::id_number(person.member.id_number.as_deref().unwrap_or_default()));
         not_his(person, finding);
     }
 }
@@ -279,19 +205,14 @@ fn id_numbers(drafting: &Drafting, people: &mut [PersonRow]) {
 /// The number is another's: that it contradicts this row's sex and birth is the same finding.
 fn not_his(person: &mut PersonRow, finding: Finding) {
     person.member.id_faulty = true;
-    person
-        .own
-        .retain(|found| !matches!(found.code.as_str(), "id.sex" | "id.birth_differs"));
+    person.own.retain(|found| !matches!(found.code.as_str(), "id.sex" | "id.birth_differs"));
     person.own.push(finding);
 }
 
 fn is_same(person: &PersonRow, holder: &KnownPerson) -> bool {
     match (person.said.text("person.number"), holder.number.as_deref()) {
         (Some(here), Some(there)) => here == there,
-        _ => holder
-            .household
-            .as_deref()
-            .is_none_or(|household| household == person.household),
+        _ => holder.household.as_deref().is_none_or(|household| household == person.household),
     }
 }
 
@@ -303,9 +224,7 @@ fn twice(people: &mut [PersonRow]) {
             continue;
         };
         match first.get(number) {
-            Some(row) => person
-                .own
-                .push(Finding::error("person.twice", "person.number").with("row", row)),
+            Some(row) => person.own.push(Finding::error("person.twice", "person.number").with("row", row)),
             None => {
                 first.insert(number.to_owned(), person.said.row);
             }
@@ -317,20 +236,10 @@ fn twice(people: &mut [PersonRow]) {
 fn gather(people: &[PersonRow]) -> Vec<Together> {
     let mut order: Vec<Together> = Vec::new();
     let mut at: BTreeMap<&str, usize> = BTreeMap::new();
-    for (index, person) in people
-        .iter()
-        .enumerate()
-        .filter(|(_, person)| !person.household.is_empty())
-    {
+    for (index, person) in people.iter().enumerate().filter(|(_, person)| !person.household.is_empty()) {
         let position = *at.entry(&person.household).or_insert_with(|| {
             let number = person.household.clone();
-            order.push(Together {
-                number,
-                rows: Vec::new(),
-                head: None,
-                village: None,
-                fields: Fields::new(),
-            });
+            order.push(Together { number, rows: Vec::new(), head: None, village: None, fields: Fields::new() });
             order.len() - 1
         });
         order[position].rows.push(index);
@@ -341,22 +250,13 @@ fn gather(people: &[PersonRow]) -> Vec<Together> {
 /// Finds the head and joins what the rows say of the household: the head's row first, then good rows, then refused ones.
 fn join(household: &mut Together, people: &[PersonRow], differing: &mut Differing) {
     let members: Vec<&PersonRow> = household.rows.iter().map(|&index| &people[index]).collect();
-    let named = |person: &PersonRow| {
-        members
-            .iter()
-            .any(|row| row.member.head_name.as_ref() == Some(&person.member.name))
-    };
-    let heads: Vec<usize> = (0..members.len())
-        .filter(|&i| members[i].member.relation.as_deref() == Some("01"))
-        .collect();
-    let missing_head =
-        || (0..members.len()).find(|&i| members[i].member.relation.is_none() && named(members[i]));
-    household.head = heads
-        .iter()
-        .copied()
-        .find(|&i| named(members[i]))
-        .or(heads.first().copied())
-        .or_else(missing_head);
+    let named =
+        |person: &PersonRow| members.iter().any(|row| row.member.head_name.as_ref() == Some(&person.member.name));
+    let heads: Vec<usize> =
+        (0..members.len()).filter(|&i| members[i].member.relation.as_deref() == Some("01")).collect();
+    let missing_head = || (0..members.len()).find(|&i| members[i].member.relation.is_none() && named(members[i]));
+    household.head =
+        heads.iter().copied().find(|&i| named(members[i])).or(heads.first().copied()).or_else(missing_head);
     let mut order: Vec<usize> = (0..members.len()).collect();
     order.sort_by_key(|&i| (Some(i) != household.head, members[i].has_errors()));
     for &index in &order {
@@ -378,25 +278,15 @@ fn of_household(
     people: &[PersonRow],
 ) -> Vec<(usize, Finding)> {
     let mut found = slips(household, people);
-    let members: Vec<MemberSays> = household
-        .rows
-        .iter()
-        .map(|&index| people[index].member.clone())
-        .collect();
+    let members: Vec<MemberSays> = household.rows.iter().map(|&index| people[index].member.clone()).collect();
     let context = drafting.context;
     let known = context.known.household(&household.number);
     let judge = |members: &[MemberSays], whole| {
-        let says = HouseholdSays {
-            members,
-            fields: &household.fields,
-            whole,
-        };
+        let says = HouseholdSays { members, fields: &household.fields, whole };
         checks::household(&says, context.code_sets, &context.clock)
     };
     let mut judged = judge(&members, !layout.partial);
-    if let Some(known) =
-        known.filter(|_| layout.partial || judged.iter().any(|(_, f)| is_about_the_whole(f)))
-    {
+    if let Some(known) = known.filter(|_| layout.partial || judged.iter().any(|(_, f)| is_about_the_whole(f))) {
         judged = judge(&with_known(&members, &known, household, people), true);
     }
     let head = household.head.unwrap_or(0);
@@ -411,10 +301,7 @@ fn of_household(
 }
 
 fn is_about_the_whole(finding: &Finding) -> bool {
-    matches!(
-        finding.code.as_str(),
-        "household.count" | "household.head_needed"
-    )
+    matches!(finding.code.as_str(), "household.count" | "household.head_needed")
 }
 
 /// The rows with those members whom the county holds and the sheet does not name.
@@ -427,29 +314,18 @@ fn with_known(
     let here: BTreeSet<&str> = household
         .rows
         .iter()
-        .flat_map(|&index| {
-            [
-                people[index].said.text("person.number"),
-                people[index].said.text("person.id_number"),
-            ]
-        })
+        .flat_map(|&index| [people[index].said.text("person.number"), people[index].said.text("person.id_number")])
         .flatten()
         .collect();
     let is_here = |person: &&KnownPerson| {
-        [&person.number, &person.id_number]
-            .iter()
-            .any(|key| key.as_deref().is_some_and(|key| here.contains(key)))
+        [&person.number, &person.id_number].iter().any(|key| key.as_deref().is_some_and(|key| here.contains(key)))
     };
-    let others = known
-        .members
-        .iter()
-        .filter(|person| !is_here(person))
-        .map(|person| MemberSays {
-            name: person.name.clone(),
-            id_number: person.id_number.clone(),
-            relation: person.relation.clone(),
-            ..MemberSays::default()
-        });
+    let others = known.members.iter().filter(|person| !is_here(person)).map(|person| MemberSays {
+        name: person.name.clone(),
+        id_number: person.id_number.clone(),
+        relation: person.relation.clone(),
+        ..MemberSays::default()
+    });
     members.iter().cloned().chain(others).collect()
 }
 
@@ -478,24 +354,16 @@ impl Differing {
     fn note(&mut self, household: &Together, members: &[&PersonRow]) {
         let mut first: BTreeMap<&'static str, &anju_model::Value> = BTreeMap::new();
         let mut differ: BTreeSet<&'static str> = BTreeSet::new();
-        for (name, value) in members
-            .iter()
-            .flat_map(|person| person.said.starting("household."))
-        {
+        for (name, value) in members.iter().flat_map(|person| person.said.starting("household.")) {
             if *first.entry(name).or_insert(value) != value {
                 differ.insert(name);
             }
         }
-        let villages: BTreeSet<&AreaCode> = members
-            .iter()
-            .filter_map(|person| person.village.as_ref())
-            .collect();
+        let villages: BTreeSet<&AreaCode> = members.iter().filter_map(|person| person.village.as_ref()).collect();
         if villages.len() > 1 {
             differ.insert("village");
         }
-        let row = household
-            .head
-            .map_or(members[0].said.row, |head| members[head].said.row);
+        let row = household.head.map_or(members[0].said.row, |head| members[head].said.row);
         for name in differ {
             self.columns.entry(name).or_insert((0, row)).0 += 1;
         }
@@ -510,16 +378,12 @@ impl Differing {
         people: &[PersonRow],
     ) {
         for (name, (households, row)) in self.columns {
-            let finding = Finding::warning("household.differs", name)
-                .with("n", households)
-                .with("first", row);
+            let finding = Finding::warning("household.differs", name).with("n", households).with("first", row);
             found.add(workbook, layout, row, &finding);
         }
         let mut doors: BTreeMap<(&AreaCode, &anju_model::Value), Vec<u32>> = BTreeMap::new();
         for household in together {
-            if let (Some(village), Some(address)) =
-                (&household.village, household.fields.get("address"))
-            {
+            if let (Some(village), Some(address)) = (&household.village, household.fields.get("address")) {
                 let row = people[household.rows[household.head.unwrap_or(0)]].said.row;
                 doors.entry((village, address)).or_default().push(row);
             }
@@ -527,9 +391,8 @@ impl Differing {
         let shared: Vec<Vec<u32>> = doors.into_values().filter(|rows| rows.len() > 1).collect();
         if let Some(row) = shared.iter().flatten().min() {
             let n: usize = shared.iter().map(Vec::len).sum();
-            let finding = Finding::warning("household.address_shared", "household.address")
-                .with("n", n)
-                .with("first", row);
+            let finding =
+                Finding::warning("household.address_shared", "household.address").with("n", n).with("first", row);
             found.add(workbook, layout, *row, &finding);
         }
     }

@@ -22,16 +22,8 @@ impl<'a> Places<'a> {
     /// Finds the county: the one given, else the one most rows name, else the one most townships lie in.
     pub fn new(workbook: &Workbook, layouts: &[Layout], context: &Context<'a>) -> Self {
         let divisions = context.divisions;
-        let county = context
-            .county
-            .clone()
-            .or_else(|| most_named(workbook, layouts, divisions));
-        Self {
-            divisions,
-            county,
-            read: BTreeMap::new(),
-            origins: BTreeMap::new(),
-        }
+        let county = context.county.clone().or_else(|| most_named(workbook, layouts, divisions));
+        Self { divisions, county, read: BTreeMap::new(), origins: BTreeMap::new() }
     }
 
     /// Returns the county.
@@ -41,8 +33,7 @@ impl<'a> Places<'a> {
 
     /// Returns the code of the village that a row names, or what is wrong with it; nothing where the row names none.
     pub fn village(&mut self, said: &Said) -> Option<Result<AreaCode, Finding>> {
-        let names = ["county", "township", "village"]
-            .map(|name| said.text(name).unwrap_or_default().to_owned());
+        let names = ["county", "township", "village"].map(|name| said.text(name).unwrap_or_default().to_owned());
         if names[1].is_empty() && names[2].is_empty() {
             return None;
         }
@@ -54,45 +45,31 @@ impl<'a> Places<'a> {
     }
 
     fn look_up(&self, [county, township, village]: &[String; 3]) -> Result<AreaCode, Finding> {
-        let home = self
-            .county
-            .as_ref()
-            .ok_or_else(|| Finding::error("area.county", "county").with("value", county))?;
+        let home = self.county.as_ref().ok_or_else(|| Finding::error("area.county", "county").with("value", county))?;
         let county_name = self.divisions.show(home);
         if !county.is_empty() {
             match find_county(self.divisions, county) {
                 None => return Err(Finding::error("area.county", "county").with("value", county)),
                 Some(other) if other != *home => {
-                    return Err(
-                        Finding::error("area.other_county", "county").with("county", county_name)
-                    );
+                    return Err(Finding::error("area.other_county", "county").with("county", county_name));
                 }
                 Some(_) => {}
             }
         }
         let town = self.divisions.find(home, &squeeze(township));
         let town = town.ok_or_else(|| {
-            Finding::error("area.township", "township")
-                .with("county", county_name)
-                .with("value", township)
+            Finding::error("area.township", "township").with("county", county_name).with("value", township)
         })?;
         let found = self.divisions.find(&town, &squeeze(village));
         let town_name = self.divisions.show(&town);
-        found.ok_or_else(|| {
-            Finding::error("area.village", "village")
-                .with("township", town_name)
-                .with("value", village)
-        })
+        found
+            .ok_or_else(|| Finding::error("area.village", "village").with("township", town_name).with("value", village))
     }
 
     /// Returns the code of a village written as a run of names, if it can be read.
     pub fn origin(&mut self, written: &str) -> Option<AreaCode> {
         let home = self.county.as_ref()?;
-        let read = || {
-            self.divisions
-                .find_path(home, written)
-                .filter(|code| code.level() == AreaLevel::Village)
-        };
+        let read = || self.divisions.find_path(home, written).filter(|code| code.level() == AreaLevel::Village);
         if let Some(code) = self.origins.get(written) {
             return code.clone();
         }
@@ -105,25 +82,16 @@ impl<'a> Places<'a> {
 fn find_county(divisions: &Divisions, written: &str) -> Option<AreaCode> {
     let written = squeeze(written);
     let bare = written.strip_prefix("重庆市").unwrap_or(&written);
-    divisions
-        .find_county(bare)
-        .or_else(|| divisions.find_county(&written))
+    divisions.find_county(bare).or_else(|| divisions.find_county(&written))
 }
 
 fn most_named(workbook: &Workbook, layouts: &[Layout], divisions: &Divisions) -> Option<AreaCode> {
-    let people: Vec<&Layout> = layouts
-        .iter()
-        .filter(|layout| layout.kind == SheetKind::People)
-        .collect();
-    let by_county = tally(workbook, &people, "county", |name| {
-        find_county(divisions, name).into_iter().collect()
-    });
+    let people: Vec<&Layout> = layouts.iter().filter(|layout| layout.kind == SheetKind::People).collect();
+    let by_county = tally(workbook, &people, "county", |name| find_county(divisions, name).into_iter().collect());
     by_county.or_else(|| {
         let counties: Vec<_> = divisions.counties().collect();
         tally(workbook, &people, "township", |name| {
-            let inside = counties
-                .iter()
-                .filter(|county| divisions.find(&county.code, &squeeze(name)).is_some());
+            let inside = counties.iter().filter(|county| divisions.find(&county.code, &squeeze(name)).is_some());
             inside.map(|county| county.code.clone()).collect()
         })
     })
@@ -138,11 +106,7 @@ fn tally(
 ) -> Option<AreaCode> {
     let mut names: BTreeMap<String, usize> = BTreeMap::new();
     for layout in layouts {
-        let Some(place) = layout
-            .columns
-            .iter()
-            .find(|place| place.column.is_some_and(|c| c.name == column))
-        else {
+        let Some(place) = layout.columns.iter().find(|place| place.column.is_some_and(|c| c.name == column)) else {
             continue;
         };
         for row in layout.records(&workbook.sheets[layout.sheet]) {
@@ -155,8 +119,5 @@ fn tally(
             *counties.entry(county).or_default() += rows;
         }
     }
-    counties
-        .into_iter()
-        .max_by_key(|(code, rows)| (*rows, std::cmp::Reverse(code.clone())))
-        .map(|(code, _)| code)
+    counties.into_iter().max_by_key(|(code, rows)| (*rows, std::cmp::Reverse(code.clone()))).map(|(code, _)| code)
 }

@@ -10,9 +10,7 @@ use crate::{
 };
 use anju_model::{
     CodeSets, Fields, PartialDay, Value,
-    checks::{
-        Finding, LONGEST_NOTE, LONGEST_TEXT, TextFault, check_text, name as check_name, phone,
-    },
+    checks::{Finding, LONGEST_NOTE, LONGEST_TEXT, TextFault, check_text, name as check_name, phone},
     mask,
 };
 use std::collections::BTreeMap;
@@ -62,23 +60,14 @@ impl Said {
 
     /// Returns the fields of one record kind: the columns named `kind.field`.
     pub fn fields_of(&self, kind: &str) -> Fields {
-        let own = self
-            .values
-            .iter()
-            .filter_map(|(name, value)| Some((name.strip_prefix(kind)?.strip_prefix('.')?, value)));
-        own.map(|(field, value)| (field.to_owned(), value.clone()))
-            .collect()
+        let own =
+            self.values.iter().filter_map(|(name, value)| Some((name.strip_prefix(kind)?.strip_prefix('.')?, value)));
+        own.map(|(field, value)| (field.to_owned(), value.clone())).collect()
     }
 
     /// Returns the names and values of all columns that begin so.
-    pub fn starting<'a>(
-        &'a self,
-        prefix: &'a str,
-    ) -> impl Iterator<Item = (&'static str, &'a Value)> {
-        self.values
-            .iter()
-            .filter(move |(name, _)| name.starts_with(prefix))
-            .map(|(name, value)| (*name, value))
+    pub fn starting<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = (&'static str, &'a Value)> {
+        self.values.iter().filter(move |(name, _)| name.starts_with(prefix)).map(|(name, value)| (*name, value))
     }
 
     /// Says something that no cell says.
@@ -89,14 +78,8 @@ impl Said {
 
 /// Reads all records of a sheet.
 pub fn read(layout: &Layout, sheet: &Sheet, context: &Context) -> Vec<Said> {
-    let mut words = Words {
-        sets: context.code_sets,
-        read: BTreeMap::new(),
-    };
-    layout
-        .records(sheet)
-        .map(|row| read_row(layout, row, &mut words))
-        .collect()
+    let mut words = Words { sets: context.code_sets, read: BTreeMap::new() };
+    layout.records(sheet).map(|row| read_row(layout, row, &mut words)).collect()
 }
 
 /// Words already read: a sheet says the same few thousands of times.
@@ -118,10 +101,7 @@ impl Words<'_> {
 }
 
 fn read_row(layout: &Layout, row: &Row, words: &mut Words) -> Said {
-    let mut said = Said {
-        row: row.number,
-        ..Said::default()
-    };
+    let mut said = Said { row: row.number, ..Said::default() };
     for place in &layout.columns {
         let cell = row.cell(place.at);
         if cell.is_blank() {
@@ -172,24 +152,17 @@ fn read_cell(column: &Column, cell: &Cell, words: &mut Words) -> Result<Read, Fi
         How::Id => exact(column, cell, squeeze(&text).to_ascii_uppercase())?,
         How::Phone => {
             let number = squeeze(&text).replace(['-', '(', ')'], "");
-            let number = number
-                .strip_prefix("+86")
-                .map(str::to_owned)
-                .unwrap_or(number);
+            let number = number.strip_prefix("+86").map(str::to_owned).unwrap_or(number);
             if !phone(&number) {
                 let finding = Finding::error("phone.digits", column.name);
-                return Err(finding
-                    .with("n", number.chars().count())
-                    .with("value", mask::phone(&number)));
+                return Err(finding.with("n", number.chars().count()).with("value", mask::phone(&number)));
             }
             number
         }
         How::Partial => date(cell).ok_or_else(|| wrong("field.day"))?.to_string(),
         How::Code(set) => return code_of(column, set, &text, words),
         How::Whole => {
-            let number = whole(cell)
-                .filter(|n| (0..=1_000_000).contains(n))
-                .ok_or_else(|| wrong("field.number"))?;
+            let number = whole(cell).filter(|n| (0..=1_000_000).contains(n)).ok_or_else(|| wrong("field.number"))?;
             return Ok(Read::Said(Value::Int(number)));
         }
         How::Money => {
@@ -207,18 +180,12 @@ fn read_cell(column: &Column, cell: &Cell, words: &mut Words) -> Result<Read, Fi
 /// Names of Han people have no blanks inside (offices space two characters out); others keep one between words.
 fn name_form(text: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
-    if text.is_ascii() {
-        words.join(" ")
-    } else {
-        words.concat()
-    }
+    if text.is_ascii() { words.join(" ") } else { words.concat() }
 }
 
 fn exact(column: &Column, cell: &Cell, text: String) -> Result<String, Finding> {
     if cell.lost_digits() {
-        return Err(
-            Finding::error("field.precision", column.name).with("value", mask::id_number(&text))
-        );
+        return Err(Finding::error("field.precision", column.name).with("value", mask::id_number(&text)));
     }
     Ok(text)
 }
@@ -232,30 +199,17 @@ fn text_finding(field: &str, fault: TextFault) -> Finding {
     match fault {
         TextFault::Empty => Finding::error("field.missing", field),
         TextFault::Long { is, most } => {
-            let code = if field.ends_with("name") {
-                "name.long"
-            } else {
-                "text.long"
-            };
+            let code = if field.ends_with("name") { "name.long" } else { "text.long" };
             Finding::error(code, field).with("n", is).with("most", most)
         }
         TextFault::Strange(c) => {
-            let shown = if c.is_control() {
-                "控制符".to_owned()
-            } else {
-                c.to_string()
-            };
+            let shown = if c.is_control() { "控制符".to_owned() } else { c.to_string() };
             Finding::error("text.strange", field).with("char", shown)
         }
     }
 }
 
-fn code_of(
-    column: &Column,
-    set: &'static str,
-    text: &str,
-    words: &mut Words,
-) -> Result<Read, Finding> {
+fn code_of(column: &Column, set: &'static str, text: &str, words: &mut Words) -> Result<Read, Finding> {
     match words.meaning(set, text) {
         Meaning::Code(code) => Ok(Read::Said(Value::Text(code))),
         Meaning::Several(codes) => {
@@ -265,20 +219,9 @@ fn code_of(
         Meaning::Nothing => Ok(Read::Nothing),
         Meaning::Unknown => {
             let items = words.sets.items(set);
-            let few = items
-                .iter()
-                .take(8)
-                .map(|item| item.label.as_str())
-                .collect::<Vec<_>>()
-                .join("、");
-            let choices = if items.len() > 8 {
-                format!("{few} 等")
-            } else {
-                few
-            };
-            Err(Finding::error("field.code", column.name)
-                .with("value", shown(text))
-                .with("choices", choices))
+            let few = items.iter().take(8).map(|item| item.label.as_str()).collect::<Vec<_>>().join("、");
+            let choices = if items.len() > 8 { format!("{few} 等") } else { few };
+            Err(Finding::error("field.code", column.name).with("value", shown(text)).with("choices", choices))
         }
     }
 }

@@ -41,9 +41,7 @@ pub(super) fn draft(drafting: &mut Drafting, layout: &Layout) {
         let mut findings = findings(drafting, &said, &visitors);
         findings.extend(unknown);
         for finding in &findings {
-            drafting
-                .found
-                .add(drafting.workbook, layout, said.row, finding);
+            drafting.found.add(drafting.workbook, layout, said.row, finding);
         }
         if findings.iter().any(Finding::is_error) || is_sent_back(drafting, layout, &said) {
             continue;
@@ -51,10 +49,7 @@ pub(super) fn draft(drafting: &mut Drafting, layout: &Layout) {
         let Some(key) = key(&said, visitors) else {
             continue;
         };
-        let source = Source {
-            sheet: layout.sheet,
-            row: said.row,
-        };
+        let source = Source { sheet: layout.sheet, row: said.row };
         let need = need(&key, &said, source, &mut once);
         let repeats = visits.get(&key).copied();
         if repeats.is_none() {
@@ -65,9 +60,7 @@ pub(super) fn draft(drafting: &mut Drafting, layout: &Layout) {
         let new_need = need.filter(|need| needs.insert(need.key.clone(), said.row).is_none());
         if let Some(row) = repeats.filter(|_| new_need.is_none()) {
             let finding = Finding::warning("visit.twice", "household").with("row", row);
-            drafting
-                .found
-                .add(drafting.workbook, layout, said.row, &finding);
+            drafting.found.add(drafting.workbook, layout, said.row, &finding);
         }
         drafting.records.extend(new_need);
     }
@@ -75,9 +68,7 @@ pub(super) fn draft(drafting: &mut Drafting, layout: &Layout) {
         let finding = Finding::warning("need.answered_open", "need.revisit")
             .with("n", once.answered_open)
             .with("first", once.first);
-        drafting
-            .found
-            .add(drafting.workbook, layout, once.first, &finding);
+        drafting.found.add(drafting.workbook, layout, once.first, &finding);
     }
 }
 
@@ -94,15 +85,9 @@ fn findings(drafting: &Drafting, said: &Said, visitors: &[CadreKey]) -> Vec<Find
         visitors: visitors.len(),
         note: None,
         next_due: None,
-        moved_in_on: said
-            .text("household")
-            .and_then(|number| drafting.household(number)?.moved_in_on),
+        moved_in_on: said.text("household").and_then(|number| drafting.household(number)?.moved_in_on),
     };
-    let names = [
-        ("visited_on", "visit.visited_on"),
-        ("method", "visit.method"),
-        ("visitors", "visitors"),
-    ];
+    let names = [("visited_on", "visit.visited_on"), ("method", "visit.method"), ("visitors", "visitors")];
     for finding in checks::visit(&says, drafting.context.code_sets, &drafting.context.clock) {
         let name = names
             .iter()
@@ -111,18 +96,11 @@ fn findings(drafting: &Drafting, said: &Said, visitors: &[CadreKey]) -> Vec<Find
             .to_owned();
         let read_otherwise = said.is_faulty(&name) || said.value(&name).is_some();
         if finding.code != "field.missing" || !read_otherwise {
-            found.push(Finding {
-                field: name,
-                ..finding
-            });
+            found.push(Finding { field: name, ..finding });
         }
     }
-    let answer = ["need.measure", "need.state", "need.revisit"]
-        .into_iter()
-        .find(|name| said.value(name).is_some());
-    if let Some(answer) =
-        answer.filter(|_| said.value("need.text").is_none() && !said.is_faulty("need.text"))
-    {
+    let answer = ["need.measure", "need.state", "need.revisit"].into_iter().find(|name| said.value(name).is_some());
+    if let Some(answer) = answer.filter(|_| said.value("need.text").is_none() && !said.is_faulty("need.text")) {
         found.push(Finding::warning("need.without_text", answer));
     }
     found
@@ -148,9 +126,7 @@ fn visitors(drafting: &mut Drafting, said: &Said) -> (Vec<CadreKey>, Vec<Finding
                 found.push(Finding::warning("visitor.unknown", "visitors").with("name", &name));
                 keys.push(key);
             }
-            Visitor::Several => {
-                found.push(Finding::error("visitor.same_name", "visitors").with("name", &name))
-            }
+            Visitor::Several => found.push(Finding::error("visitor.same_name", "visitors").with("name", &name)),
         }
     }
     keys.sort();
@@ -173,20 +149,12 @@ fn visitor(drafting: &Drafting, household: &str, name: &str) -> Visitor {
     if let Some(pair) = known.iter().find(|pair| pair.cadre.name == name) {
         return Visitor::Known(pair.cadre.clone());
     }
-    let mut named: Vec<CadreKey> = drafting
-        .cadres
-        .keys()
-        .filter(|cadre| cadre.name == name)
-        .cloned()
-        .collect();
+    let mut named: Vec<CadreKey> = drafting.cadres.keys().filter(|cadre| cadre.name == name).cloned().collect();
     named.extend(drafting.context.known.cadres_named(name));
     named.sort();
     named.dedup();
     match named.as_slice() {
-        [] => Visitor::OnlyName(CadreKey {
-            name: name.to_owned(),
-            ..CadreKey::default()
-        }),
+        [] => Visitor::OnlyName(CadreKey { name: name.to_owned(), ..CadreKey::default() }),
         [only] => Visitor::Known(only.clone()),
         _ => Visitor::Several,
     }
@@ -195,46 +163,29 @@ fn visitor(drafting: &Drafting, household: &str, name: &str) -> Visitor {
 /// Splits `张三、李四`; a blank inside a name of two characters is no separator.
 fn names(written: &str) -> Vec<String> {
     let split = written.split(['、', ',', '，', ';', '；', '/', '\n']);
-    let parts: Vec<&str> = split
-        .map(str::trim)
-        .filter(|part| !part.is_empty())
-        .collect();
+    let parts: Vec<&str> = split.map(str::trim).filter(|part| !part.is_empty()).collect();
     let by_blank = |part: &&str| -> Vec<String> {
         let words: Vec<&str> = part.split_whitespace().collect();
         let names = words.len() > 1 && words.iter().all(|word| word.chars().count() >= 2);
-        if names {
-            words.into_iter().map(squeeze).collect()
-        } else {
-            vec![squeeze(part)]
-        }
+        if names { words.into_iter().map(squeeze).collect() } else { vec![squeeze(part)] }
     };
     parts.iter().flat_map(by_blank).collect()
 }
 
 fn key(said: &Said, visitors: Vec<CadreKey>) -> Option<VisitKey> {
     let method = said.text("visit.method")?.to_owned();
-    Some(VisitKey {
-        household: said.text("household")?.to_owned(),
-        day: whole_day(said)?,
-        visitors,
-        method,
-    })
+    Some(VisitKey { household: said.text("household")?.to_owned(), day: whole_day(said)?, visitors, method })
 }
 
 fn visit(drafting: &mut Drafting, key: &VisitKey, said: &Said, source: Source) -> DraftRecord {
     for cadre in &key.visitors {
-        let is_known = drafting.cadres.contains_key(cadre)
-            || !drafting.context.known.cadres_named(&cadre.name).is_empty();
+        let is_known =
+            drafting.cadres.contains_key(cadre) || !drafting.context.known.cadres_named(&cadre.name).is_empty();
         if !is_known {
             note_cadre(drafting, cadre, &key.household, &Said::default(), source);
         }
     }
-    let visitors = key
-        .visitors
-        .iter()
-        .cloned()
-        .map(NaturalKey::Cadre)
-        .collect();
+    let visitors = key.visitors.iter().cloned().map(NaturalKey::Cadre).collect();
     let mut record = DraftRecord::new(NaturalKey::Visit(key.clone()), source)
         .with("household", NaturalKey::Household(key.household.clone()))
         .with("visited_on", key.day.to_string())
@@ -265,15 +216,8 @@ fn need(visit: &VisitKey, said: &Said, source: Source, once: &mut Once) -> Optio
     }
     let written = said.text("need.state").and_then(NeedState::parse);
     let state = state_reached(written, said.text("need.revisit"));
-    if state == written
-        && said.text("need.revisit").is_some_and(is_satisfied)
-        && written.is_some_and(is_open)
-    {
-        once.first = if once.answered_open == 0 {
-            source.row
-        } else {
-            once.first
-        };
+    if state == written && said.text("need.revisit").is_some_and(is_satisfied) && written.is_some_and(is_open) {
+        once.first = if once.answered_open == 0 { source.row } else { once.first };
         once.answered_open += 1;
     }
     Some(match state {
@@ -286,9 +230,7 @@ fn need(visit: &VisitKey, said: &Said, source: Source, once: &mut Once) -> Optio
 fn state_reached(written: Option<NeedState>, revisit: Option<&str>) -> Option<NeedState> {
     match (written, revisit) {
         (Some(NeedState::Done), Some(answer)) if is_satisfied(answer) => Some(NeedState::Satisfied),
-        (Some(NeedState::Done), Some(answer)) if is_unsatisfied(answer) => {
-            Some(NeedState::Unsatisfied)
-        }
+        (Some(NeedState::Done), Some(answer)) if is_unsatisfied(answer) => Some(NeedState::Unsatisfied),
         (written, _) => written,
     }
 }
@@ -296,9 +238,7 @@ fn state_reached(written: Option<NeedState>, revisit: Option<&str>) -> Option<Ne
 fn is_open(state: NeedState) -> bool {
     match state {
         NeedState::Raised | NeedState::Assigned | NeedState::UnderWay => true,
-        NeedState::Done | NeedState::Satisfied | NeedState::Unsatisfied | NeedState::Refused => {
-            false
-        }
+        NeedState::Done | NeedState::Satisfied | NeedState::Unsatisfied | NeedState::Refused => false,
     }
 }
 
@@ -308,7 +248,5 @@ fn is_satisfied(answer: &str) -> bool {
 }
 
 fn is_unsatisfied(answer: &str) -> bool {
-    ["不满意", "未满意", "不太满意"]
-        .iter()
-        .any(|word| answer.contains(word))
+    ["不满意", "未满意", "不太满意"].iter().any(|word| answer.contains(word))
 }

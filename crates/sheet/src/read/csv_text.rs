@@ -18,14 +18,8 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Sheet, Unreadable> {
     let mut rows = Rows::default();
     let mut record = csv::StringRecord::new();
     let mut next = 0_u32;
-    while records
-        .read_record(&mut record)
-        .map_err(|_| Unreadable::Broken)?
-    {
-        let start = record
-            .position()
-            .and_then(|at| usize::try_from(at.byte()).ok())
-            .unwrap_or(0);
+    while records.read_record(&mut record).map_err(|_| Unreadable::Broken)? {
+        let start = record.position().and_then(|at| usize::try_from(at.byte()).ok()).unwrap_or(0);
         let number = next.saturating_add(blank_lines(text.as_bytes(), start));
         next = number.saturating_add(1);
         for (column, cell) in (0..).zip(record.iter()) {
@@ -41,22 +35,14 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Sheet, Unreadable> {
 fn blank_lines(text: &[u8], start: usize) -> u32 {
     let rest = text.get(start..).unwrap_or_default();
     let second = start > 0 && text[start - 1] == b'\r' && rest.first() == Some(&b'\n');
-    let ends = rest
-        .iter()
-        .take_while(|b| matches!(b, b'\r' | b'\n'))
-        .filter(|b| **b == b'\n')
-        .count();
+    let ends = rest.iter().take_while(|b| matches!(b, b'\r' | b'\n')).filter(|b| **b == b'\n').count();
     u32::try_from(ends - usize::from(second)).unwrap_or(u32::MAX)
 }
 
 fn decode(bytes: &[u8]) -> Result<String, Unreadable> {
     if let Some((encoding, _)) = encoding_rs::Encoding::for_bom(bytes) {
         let (text, _, broken) = encoding.decode(bytes);
-        return if broken {
-            Err(Unreadable::Broken)
-        } else {
-            Ok(text.into_owned())
-        };
+        return if broken { Err(Unreadable::Broken) } else { Ok(text.into_owned()) };
     }
     for encoding in [UTF_8, GB18030] {
         if let Some(text) = encoding.decode_without_bom_handling_and_without_replacement(bytes) {
@@ -69,11 +55,7 @@ fn decode(bytes: &[u8]) -> Result<String, Unreadable> {
 /// The separator that the first lines hold most of.
 fn delimiter(text: &str) -> u8 {
     let count = |mark: u8| text.bytes().take(4_000).filter(|b| *b == mark).count();
-    [b',', b'\t', b';']
-        .into_iter()
-        .rev()
-        .max_by_key(|mark| count(*mark))
-        .unwrap_or(b',')
+    [b',', b'\t', b';'].into_iter().rev().max_by_key(|mark| count(*mark)).unwrap_or(b',')
 }
 
 #[cfg(test)]

@@ -33,8 +33,7 @@ fn really(zip: &mut ZipArchive<Cursor<&[u8]>>) -> Result<(), Unreadable> {
     let mut left = MOST_INFLATED;
     for index in 0..zip.len() {
         let part = zip.by_index(index).map_err(|_| Unreadable::Broken)?;
-        let inflated = std::io::copy(&mut part.take(left + 1), &mut std::io::sink())
-            .map_err(|_| Unreadable::Broken)?;
+        let inflated = std::io::copy(&mut part.take(left + 1), &mut std::io::sink()).map_err(|_| Unreadable::Broken)?;
         left = left.checked_sub(inflated).ok_or(Unreadable::TooLarge)?;
     }
     Ok(())

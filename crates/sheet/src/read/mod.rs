@@ -80,10 +80,7 @@ pub(crate) const MOST_CELLS: usize = 10_000_000;
 /// `workbook.unreadable`, `workbook.encrypted` or `workbook.too_large`, each with the file's name.
 pub fn read_workbook(name: &str, bytes: &[u8]) -> Result<Workbook, Fault> {
     let sheets = sheets_of(name, bytes).map_err(|why| why.fault(name))?;
-    Ok(Workbook {
-        name: name.to_owned(),
-        sheets,
-    })
+    Ok(Workbook { name: name.to_owned(), sheets })
 }
 
 fn sheets_of(name: &str, bytes: &[u8]) -> Result<Vec<Sheet>, Unreadable> {
@@ -131,36 +128,16 @@ impl Rows {
         if first.0 == last.0 {
             return Ok(());
         }
-        let top = self
-            .by_number
-            .get(&first.0)
-            .and_then(|cells| cells.get(first.1 as usize))
-            .cloned();
+        let top = self.by_number.get(&first.0).and_then(|cells| cells.get(first.1 as usize)).cloned();
         let Some(top) = top.filter(|cell| !cell.is_blank()) else {
             return Ok(());
         };
-        let below: Vec<u32> = self
-            .by_number
-            .range(first.0 + 1..=last.0)
-            .map(|(row, _)| *row)
-            .collect();
-        below
-            .into_iter()
-            .try_for_each(|row| self.put(row, first.1, top.clone()))
+        let below: Vec<u32> = self.by_number.range(first.0 + 1..=last.0).map(|(row, _)| *row).collect();
+        below.into_iter().try_for_each(|row| self.put(row, first.1, top.clone()))
     }
 
     fn into_sheet(self, name: &str) -> Sheet {
-        let rows = self
-            .by_number
-            .into_iter()
-            .map(|(row, cells)| Row {
-                number: row + 1,
-                cells,
-            })
-            .collect();
-        Sheet {
-            name: name.to_owned(),
-            rows,
-        }
+        let rows = self.by_number.into_iter().map(|(row, cells)| Row { number: row + 1, cells }).collect();
+        Sheet { name: name.to_owned(), rows }
     }
 }

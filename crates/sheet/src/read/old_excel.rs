@@ -7,10 +7,7 @@ use std::io::Cursor;
 
 /// Reads all sheets. A protected .xlsx wears the same outer form and is told apart by the name of its stream.
 pub fn read(bytes: &[u8]) -> Result<Vec<Sheet>, Unreadable> {
-    let stream: Vec<u8> = "EncryptedPackage"
-        .encode_utf16()
-        .flat_map(u16::to_le_bytes)
-        .collect();
+    let stream: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
     if bytes.windows(stream.len()).any(|window| window == stream) {
         return Err(Unreadable::Encrypted);
     }
@@ -28,9 +25,7 @@ fn sheet(book: &mut Xls<Cursor<&[u8]>>, name: &str) -> Result<Sheet, Unreadable>
     let mut rows = Rows::default();
     for (row, column, data) in range.used_cells() {
         let at = |offset: usize, from: u32| {
-            u32::try_from(offset)
-                .map(|offset| offset + from)
-                .map_err(|_| Unreadable::TooLarge)
+            u32::try_from(offset).map(|offset| offset + from).map_err(|_| Unreadable::TooLarge)
         };
         rows.put(at(row, top)?, at(column, left)?, value(data))?;
     }

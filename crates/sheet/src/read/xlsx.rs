@@ -10,11 +10,7 @@ use std::io::Cursor;
 pub fn read(bytes: &[u8]) -> Result<Vec<Sheet>, Unreadable> {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|_| Unreadable::Broken)?;
     let names = book.sheet_names();
-    names
-        .iter()
-        .map(|name| sheet(&mut book, name))
-        .filter_map(Result::transpose)
-        .collect()
+    names.iter().map(|name| sheet(&mut book, name)).filter_map(Result::transpose).collect()
 }
 
 /// Reads one sheet; a chart sheet has no cells and is left out.
@@ -27,10 +23,7 @@ fn sheet(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Option<Sheet>, Un
             Err(_) => return Err(Unreadable::Broken),
         };
         let month_only: Vec<bool> = cells.styles().iter().map(shows_no_day).collect();
-        while let Some((cell, style)) = cells
-            .next_cell_with_style_id()
-            .map_err(|_| Unreadable::Broken)?
-        {
+        while let Some((cell, style)) = cells.next_cell_with_style_id().map_err(|_| Unreadable::Broken)? {
             let (row, column) = cell.get_position();
             let month_only = month_only.get(style).copied().unwrap_or(false);
             rows.put(row, column, value(cell.get_value(), month_only))?;
@@ -59,13 +52,7 @@ fn value(data: &DataRef, month_only: bool) -> Cell {
 /// Turns Excel's count of days into a date; to the month where the format shows no day.
 pub(super) fn moment_cell(moment: &ExcelDateTime, month_only: bool) -> Cell {
     let (year, month, day, ..) = moment.to_ymd_hms_milli();
-    let whole = || {
-        Day::new(
-            i16::try_from(year).ok()?,
-            i8::try_from(month).ok()?,
-            i8::try_from(day).ok()?,
-        )
-    };
+    let whole = || Day::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?);
     match whole().filter(|_| moment.is_datetime() && moment.as_f64() >= 1.0) {
         Some(day) if month_only => Cell::Date(PartialDay::Month(day.year(), day.month())),
         Some(day) => Cell::Date(PartialDay::Day(day)),

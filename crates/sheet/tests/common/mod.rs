@@ -3,9 +3,8 @@
 
 use anju_model::{Clock, CodeSets, Divisions, Stamp};
 use anju_sheet::{
-    CadreKey, Cell, Context, Draft, DraftRecord, DraftValue, Known, KnownHousehold, KnownPair,
-    KnownPerson, NaturalKey, Nothing, PersonKey, Sheet, Table, TableCell, Workbook, draft,
-    read_workbook, write_xlsx,
+    CadreKey, Cell, Context, Draft, DraftRecord, DraftValue, Known, KnownHousehold, KnownPair, KnownPerson, NaturalKey,
+    Nothing, PersonKey, Sheet, Table, TableCell, Workbook, draft, read_workbook, write_xlsx,
 };
 use std::{collections::BTreeMap, path::PathBuf, sync::LazyLock};
 
@@ -21,10 +20,8 @@ impl Facts {
         Self {
             code_sets: CodeSets::from_json(include_str!("../../../../assets/code-sets.json"))
                 .expect("the shipped sets"),
-            divisions: Divisions::from_csv(include_str!(
-                "../../../../assets/divisions-chongqing.csv"
-            ))
-            .expect("the shipped divisions"),
+            divisions: Divisions::from_csv(include_str!("../../../../assets/divisions-chongqing.csv"))
+                .expect("the shipped divisions"),
         }
     }
 
@@ -35,17 +32,8 @@ impl Facts {
 
     /// The same with a county that holds something.
     pub fn knowing<'a>(&'a self, known: &'a dyn Known) -> Context<'a> {
-        let clock = Clock {
-            now: Stamp(1_795_440_000_000),
-            suspect: false,
-        };
-        Context {
-            code_sets: &self.code_sets,
-            divisions: &self.divisions,
-            county: None,
-            clock,
-            known,
-        }
+        let clock = Clock { now: Stamp(1_795_440_000_000), suspect: false };
+        Context { code_sets: &self.code_sets, divisions: &self.divisions, county: None, clock, known }
     }
 }
 
@@ -82,17 +70,9 @@ pub fn sample() -> &'static Draft {
 
 /// Makes a workbook of one sheet from texts; the first row is the headings.
 pub fn made(rows: &[&[&str]]) -> Workbook {
-    let lines = rows[1..]
-        .iter()
-        .map(|row| row.iter().map(|text| TableCell::text(*text)).collect())
-        .collect();
+    let lines = rows[1..].iter().map(|row| row.iter().map(|text| TableCell::text(*text)).collect()).collect();
     let headings = rows[0].iter().map(|text| (*text).to_owned()).collect();
-    let bytes = write_xlsx(&[Table {
-        title: "表".to_owned(),
-        headings,
-        rows: lines,
-    }])
-    .expect("a workbook");
+    let bytes = write_xlsx(&[Table { title: "表".to_owned(), headings, rows: lines }]).expect("a workbook");
     read_workbook("made.xlsx", &bytes).expect("a workbook")
 }
 
@@ -120,18 +100,12 @@ impl County {
         for record in &draft.records {
             match &record.key {
                 NaturalKey::Household(number) => {
-                    let village = text(record, "village")
-                        .and_then(|code| anju_model::AreaCode::parse(&code))
-                        .expect("a village");
+                    let village =
+                        text(record, "village").and_then(|code| anju_model::AreaCode::parse(&code)).expect("a village");
                     let moved_in_on = text(record, "moved_in_on").and_then(|day| day.parse().ok());
                     county.households.insert(
                         number.clone(),
-                        KnownHousehold {
-                            village,
-                            head_name: None,
-                            moved_in_on,
-                            members: vec![],
-                        },
+                        KnownHousehold { village, head_name: None, moved_in_on, members: vec![] },
                     );
                 }
                 NaturalKey::Person(key) => {
@@ -153,9 +127,7 @@ impl County {
                     if person.relation.as_deref() == Some("01") {
                         household.head_name = Some(person.name.clone());
                     }
-                    county
-                        .by_id
-                        .extend(person.id_number.clone().map(|id| (id, person.clone())));
+                    county.by_id.extend(person.id_number.clone().map(|id| (id, person.clone())));
                     household.members.push(person);
                 }
                 NaturalKey::Cadre(cadre) => county.cadres.push(cadre.clone()),
@@ -164,10 +136,7 @@ impl County {
                         .pairs
                         .entry(number.clone())
                         .or_default()
-                        .push(KnownPair {
-                            cadre: cadre.clone(),
-                            open: true,
-                        });
+                        .push(KnownPair { cadre: cadre.clone(), open: true });
                 }
                 _ => {}
             }
@@ -187,23 +156,14 @@ impl Known for County {
         self.pairs.get(household).cloned().unwrap_or_default()
     }
     fn cadres_named(&self, name: &str) -> Vec<CadreKey> {
-        self.cadres
-            .iter()
-            .filter(|cadre| cadre.name == name)
-            .cloned()
-            .collect()
+        self.cadres.iter().filter(|cadre| cadre.name == name).cloned().collect()
     }
 }
 
 /// Corrects each planted fault as a clerk would with the id cards at hand.
 pub fn correct(sheet: &mut Sheet) {
     let headings: Vec<String> = sheet.rows[0].cells.iter().map(Cell::text).collect();
-    let at = |name: &str| {
-        headings
-            .iter()
-            .position(|heading| heading == name)
-            .expect("a heading")
-    };
+    let at = |name: &str| headings.iter().position(|heading| heading == name).expect("a heading");
     for (index, row) in sheet.rows.iter_mut().enumerate().skip(1) {
         let get = |row: &anju_sheet::Row, name: &str| row.cell(at(name)).text();
         let reason = get(row, "未导入原因");
@@ -224,17 +184,10 @@ pub fn correct(sheet: &mut Sheet) {
             set("性别", if sex == "男" { "女" } else { "男" });
         }
         if reason.contains("“出生日期”") {
-            set(
-                "出生日期",
-                &format!("{}-{}-{}", &id[6..10], &id[10..12], &id[12..14]),
-            );
+            set("出生日期", &format!("{}-{}-{}", &id[6..10], &id[10..12], &id[12..14]));
         }
         if reason.contains("“证件号码”") {
-            let own = if is_head {
-                get(row, "户主证件号码")
-            } else {
-                id_number(&birth, &sex, index)
-            };
+            let own = if is_head { get(row, "户主证件号码") } else { id_number(&birth, &sex, index) };
             row.cells[at("证件号码")] = Cell::Text(own);
         }
     }
@@ -242,13 +195,7 @@ pub fn correct(sheet: &mut Sheet) {
 
 /// A number of nobody (area 500299) for a day of birth and a sex.
 pub fn id_number(birth: &str, sex: &str, nth: usize) -> String {
-    let body = format!(
-        "500299{}{:03}",
-        birth.replace('-', ""),
-        2 * (nth % 499) + usize::from(sex == "男")
-    );
-    let sum = body
-        .bytes()
-        .fold(0_u32, |sum, b| (sum + u32::from(b - b'0')) * 2 % 11);
+    let body = format!("500299{}{:03}", birth.replace('-', ""), 2 * (nth % 499) + usize::from(sex == "男"));
+    let sum = body.bytes().fold(0_u32, |sum, b| (sum + u32::from(b - b'0')) * 2 % 11);
     format!("{body}{}", char::from(b"10X98765432"[sum as usize]))
 }

@@ -1,0 +1,408 @@
+//! The judge over a table in memory: one county, desks A and B in one village, desk C in another.
+
+use super::*;
+use crate::kinds::{Household, Medical, Parked, Visit};
+use crate::{Role, sync::group::SCHEMA};
+
+const V1: &str = "500235116001";
+const V2: &str = "500235116002";
+const TOWNSHIP: &str = "500235116";
+const NOON: Stamp = Stamp(1_795_406_400_000);
+const DAY: i64 = 24 * 3_600_000;
+
+/// What the county holds, as far as the judge asks.
+#[derive(Default)]
+struct Table {
+    rows: BTreeMap<RecordId, Held>,
+    left: Vec<(RecordId, AreaCode, u64)>,
+    parked: Vec<(RecordId, RecordId, u64)>,
+    cut: Option<u64>,
+    sequence: u64,
+}
+
+impl Bench for Table {
+    fn row(&self, id: RecordId) -> Option<Held> {
+        self.rows.get(&id).cloned()
+    }
+    fn open_conflict(&self, record: RecordId, name: &str) -> Option<RecordId> {
+        self.open("conflict", record).find(|row| said(row, "field") == name).map(|row| row.id)
+    }
+    fn open_proposals(&self, record: RecordId, name: Option<&str>) -> Vec<(RecordId, RecordId)> {
+        let fits = |row: &&Held| said(row, "field") == name.unwrap_or_default();
+        self.open("proposal", record).filter(fits).map(|row| (row.id, said(row, "desk").parse().expect("an id"))).collect()
+    }
+    fn parked_on(&self, desk: RecordId, record: RecordId) -> Option<u64> {
+        self.parked.iter().find(|(on, of, _)| (*on, *of) == (desk, record)).map(|(_, _, number)| *number)
+    }
+    fn was_held(&self, record: RecordId, areas: &[AreaCode], cursor: u64) -> bool {
+        self.left.iter().any(|(left, place, at)| *left == record && *at > cursor && areas.iter().any(|area| area.holds(place)))
+    }
+    fn is_paired(&self, _account: RecordId, _household: RecordId) -> bool {
+        true
+    }
+    fn cut_of(&self, epoch: u32) -> Option<u64> {
+        self.cut.filter(|_| epoch < 2)
+    }
+}
+
+/// One desk's save on its way to the county.
+struct Saving {
+    desk: u8,
+    place: &'static str,
+    role: Role,
+    grant: &'static str,
+    group: Group,
+}
+
+fn id(n: u8) -> RecordId {
+    RecordId::from_bytes([n; 16])
+}
+
+fn area(code: &str) -> AreaCode {
+    AreaCode::parse(code).expect("a code")
+}
+
+fn said<'a>(row: &'a Held, name: &str) -> &'a str {
+    field(&row.standing.fields, name).as_text().unwrap_or_default()
+}
+
+fn texts<const N: usize>(pairs: [(&str, &str); N]) -> Fields {
+    pairs.into_iter().map(|(name, text)| (name.to_owned(), Value::text(text))).collect()
+}
+
+/// A save by site staff of desk `desk` in the first village, observed on its day.
+fn saving(desk: u8, number: u64, changes: Vec<Change>) -> Saving {
+    let group = Group {
+        number,
+        id: RecordId::derived(&["group", &desk.to_string(), &number.to_string()]),
+        by: id(100 + desk),
+        on_behalf_of: None,
+        made_at: NOON,
+        clock_offset: Some(0),
+        clock_suspect: false,
+        observed: None,
+        schema: SCHEMA,
+        cursor: 0,
+        epoch: 1,
+        changes,
+    };
+    Saving { desk, place: V1, role: Role::SiteStaff, grant: V1, group }
+}
+
+impl Saving {
+    fn observed(mut self, days: i64) -> Self {
+        self.group.observed = Some(NOON.day().plus_days(days));
+        self
+    }
+    fn township(mut self) -> Self {
+        (self.role, self.grant) = (Role::Township, TOWNSHIP);
+        self
+    }
+    fn in_second_village(mut self) -> Self {
+        (self.place, self.grant) = (V2, V2);
+        self
+    }
+    fn cursor(mut self, cursor: u64) -> Self {
+        self.group.cursor = cursor;
+        self
+    }
+}
+
+impl Table {
+    /// A household in the first village, written by the county at sequence 1.
+    fn with_household() -> Self {
+        let mut table = Table::default();
+        let fields = texts([("village", V1), ("phone", "1"), ("address", "甲"), ("class", "1"), ("state", "1")]);
+        let outcome = table.judge_as(saving(9, 1, vec![Change::create(Household::KIND.name, id(1), fields)]), true);
+        assert_eq!(outcome, Ok(vec![Outcome::Taken]));
+        table
+    }
+
+    fn open(&self, kind: &'static str, record: RecordId) -> impl Iterator<Item = &Held> {
+        self.rows.values().filter(move |row| {
+            row.kind == kind && said(row, "record") == record.to_string() && said(row, "state") == StandingState::Open.code()
+        })
+    }
+
+    fn judge(&mut self, saving: Saving) -> Result<Vec<Outcome>, String> {
+        self.judge_as(saving, false)
+    }
+
+    fn judge_as(&mut self, saving: Saving, own: bool) -> Result<Vec<Outcome>, String> {
+        self.sequence += 1;
+        let areas = [area(if own { "500235" } else { saving.place })];
+        let case = Case {
+            desk: id(200 + saving.desk),
+            areas: &areas,
+            grant: Some(Grant { role: saving.role, area: area(if own { "500235" } else { saving.grant }), disabled: None }),
+            own,
+            sequence: self.sequence,
+            now: NOON.plus(DAY),
+            rules: Rules::ALL,
+        };
+        let judgement = super::judge(&saving.group, &case, self);
+        for row in judgement.rows {
+            self.rows.insert(row.id, row);
+        }
+        for (record, from, _) in judgement.moves {
+            self.left.push((record, from, self.sequence));
+        }
+        match judgement.verdict.parked {
+            None => Ok(judgement.verdict.outcomes),
+            Some(fault) => {
+                let touched = saving.group.changes.iter().map(|change| change.record);
+                self.parked.extend(touched.map(|record| (case.desk, record, saving.group.number)));
+                Err(fault.code)
+            }
+        }
+    }
+
+    fn value(&self, name: &str) -> &str {
+        said(&self.rows[&id(1)], name)
+    }
+
+    /// Values that wait beside what stands: of open conflicts, then of open proposals.
+    fn beside(&self) -> (Vec<String>, Vec<String>) {
+        let values = |kind, name: &str| self.open(kind, id(1)).map(|row| said(row, name).to_owned()).collect();
+        (values("conflict", "other"), values("proposal", "value"))
+    }
+
+    fn decide(&mut self, kind: &'static str, to: StandingState, by: Saving) -> Result<Vec<Outcome>, String> {
+        let row = self.open(kind, id(1)).next().expect("one is open").clone();
+        let act = Act::Transition { field: "state".into(), from: "1".into(), to: to.code().into(), fields: Fields::new() };
+        let change = Change { kind: kind.into(), record: row.id, seen: row.version, act };
+        let cursor = self.sequence;
+        self.judge(Saving { group: Group { changes: vec![change], cursor, ..by.group }, ..by })
+    }
+}
+
+fn set(seen: u64, name: &str, to: &str) -> Vec<Change> {
+    vec![Change::set(Household::KIND.name, id(1), seen, texts([(name, to)]))]
+}
+
+fn visit(n: u8) -> Change {
+    let fields = texts([("household", &id(1).to_string()), ("visited_on", "2026-11-20"), ("note", "在家"), ("source", "1")]);
+    Change::create(Visit::KIND.name, id(n), fields)
+}
+
+const TAKEN: &[Outcome] = &[Outcome::Taken];
+const CONFLICT: &[Outcome] = &[Outcome::Conflict];
+const PROPOSED: &[Outcome] = &[Outcome::Proposed];
+
+#[test]
+fn of_two_phones_written_unknown_to_each_other_the_later_observed_stands_and_the_other_is_kept() {
+    for (first, second, stands, other) in [(0, 1, "B", "A"), (1, 0, "A", "B"), (0, 0, "B", "A")] {
+        let mut table = Table::with_household();
+        assert_eq!(table.judge(saving(1, 1, set(1, "phone", "A")).observed(first)).as_deref(), Ok(TAKEN));
+        assert_eq!(table.judge(saving(2, 1, set(1, "phone", "B")).observed(second)).as_deref(), Ok(CONFLICT));
+        assert_eq!(table.value("phone"), stands, "{first} {second}");
+        assert_eq!(table.beside().0, [format!("\"{other}\"")]);
+    }
+}
+
+#[test]
+fn what_was_seen_or_written_by_the_same_desk_is_replaced_without_a_word() {
+    let mut table = Table::with_household();
+    assert_eq!(table.judge(saving(1, 1, set(1, "phone", "A"))).as_deref(), Ok(TAKEN));
+    assert_eq!(table.judge(saving(1, 2, set(1, "phone", "A2"))).as_deref(), Ok(TAKEN), "its own desk wrote it");
+    assert_eq!(table.judge(saving(2, 1, set(3, "phone", "B"))).as_deref(), Ok(TAKEN), "it was on the screen");
+    assert_eq!(table.judge(saving(1, 3, set(1, "phone", "B"))).as_deref(), Ok(TAKEN), "the values are equal");
+    assert_eq!(table.beside(), (vec![], vec![]));
+}
+
+#[test]
+fn a_cursor_beyond_an_unseen_value_does_not_make_it_seen() {
+    let mut table = Table::with_household();
+    table.judge(saving(1, 1, set(1, "phone", "A"))).expect("taken");
+    assert_eq!(table.judge(saving(2, 1, set(1, "phone", "B")).cursor(2)).as_deref(), Ok(CONFLICT));
+}
+
+#[test]
+fn what_was_seen_in_an_epoch_that_was_cut_counts_up_to_the_cut() {
+    let mut table = Table::with_household();
+    table.judge(saving(1, 1, set(1, "phone", "A"))).expect("taken");
+    table.cut = Some(1);
+    assert_eq!(table.judge(saving(2, 1, set(2, "phone", "B"))).as_deref(), Ok(CONFLICT));
+}
+
+#[test]
+fn different_fields_are_merged_without_a_word() {
+    let mut table = Table::with_household();
+    assert_eq!(table.judge(saving(1, 1, set(1, "phone", "A"))).as_deref(), Ok(TAKEN));
+    assert_eq!(table.judge(saving(2, 1, set(1, "address", "B"))).as_deref(), Ok(TAKEN));
+    assert_eq!((table.value("phone"), table.value("address")), ("A", "B"));
+}
+
+#[test]
+fn of_two_guarded_values_the_stored_one_stays_and_the_other_is_proposed() {
+    let mut table = Table::with_household();
+    assert_eq!(table.judge(saving(1, 1, set(1, "class", "2")).township()).as_deref(), Ok(TAKEN));
+    assert_eq!(table.judge(saving(2, 1, set(1, "class", "3")).township()).as_deref(), Ok(PROPOSED));
+    assert_eq!((table.value("class"), table.beside().1), ("2", vec!["\"3\"".to_owned()]));
+}
+
+#[test]
+fn what_one_may_not_set_is_proposed_once_per_desk_and_accepting_it_closes_the_others() {
+    let mut table = Table::with_household();
+    assert_eq!(table.judge(saving(1, 1, set(1, "class", "2"))).as_deref(), Ok(PROPOSED));
+    assert_eq!(table.judge(saving(1, 2, set(1, "class", "3"))).as_deref(), Ok(PROPOSED));
+    assert_eq!(table.beside().1, ["\"3\""], "the later one of a desk replaces its earlier one");
+    assert_eq!(table.judge(saving(2, 1, set(1, "class", "4"))).as_deref(), Ok(PROPOSED));
+    let refused = table.decide("proposal", StandingState::Settled, saving(2, 2, vec![]));
+    assert_eq!(refused, Err("account.rank".to_owned()), "site staff may not decide");
+    assert_eq!(table.decide("proposal", StandingState::Settled, saving(3, 1, vec![]).township()).as_deref(), Ok(TAKEN));
+    assert!(["3", "4"].contains(&table.value("class")));
+    assert_eq!(table.beside().1, [] as [String; 0]);
+}
+
+#[test]
+fn a_proposal_is_asked_again_if_the_field_changed_out_of_sight() {
+    let mut table = Table::with_household();
+    table.judge(saving(1, 1, set(1, "class", "2"))).expect("proposed");
+    table.judge(saving(2, 1, set(2, "class", "5")).township()).expect("taken");
+    let row = table.open("proposal", id(1)).next().expect("open").clone();
+    let act = Act::Transition { field: "state".into(), from: "1".into(), to: "2".into(), fields: Fields::new() };
+    let accept = Change { kind: "proposal".into(), record: row.id, seen: row.version, act };
+    assert_eq!(table.judge(saving(1, 2, vec![accept]).township().cursor(2)).as_deref(), Ok(PROPOSED));
+    assert_eq!((table.value("class"), table.beside().1), ("5", vec!["\"2\"".to_owned()]));
+}
+
+#[test]
+fn settling_a_conflict_with_the_other_value_closes_it() {
+    let mut table = Table::with_household();
+    table.judge(saving(1, 1, set(1, "phone", "A")).observed(0)).expect("taken");
+    table.judge(saving(2, 1, set(1, "phone", "B")).observed(1)).expect("conflict");
+    assert_eq!(table.judge(saving(1, 2, set(3, "phone", "A")).cursor(3)).as_deref(), Ok(TAKEN));
+    assert_eq!((table.value("phone"), table.beside().0), ("A", vec![]));
+}
+
+#[test]
+fn elements_of_a_set_are_added_and_removed_one_by_one() {
+    let mut table = Table::with_household();
+    let members = |add: &str, remove: &str| {
+        let one = |item: &str| BTreeMap::from([("x:wishes".to_owned(), BTreeSet::from([item.to_owned()]))]);
+        let act = Act::Members { add: one(add), remove: one(remove) };
+        vec![Change { kind: "household".into(), record: id(1), seen: 1, act }]
+    };
+    assert_eq!(table.judge(saving(1, 1, members("水", "路"))).as_deref(), Ok(TAKEN));
+    assert_eq!(table.judge(saving(2, 1, members("电", "水"))).as_deref(), Ok(TAKEN));
+    assert_eq!(*field(&table.rows[&id(1)].standing.fields, "x:wishes"), Value::set(["电"]));
+}
+
+#[test]
+fn a_state_is_left_only_from_where_it_stands_and_later_groups_on_it_wait() {
+    let mut table = Table::with_household();
+    let matter = texts([("household", &id(1).to_string()), ("title", "修路"), ("state", "1")]);
+    table.judge(saving(1, 1, vec![Change::create("matter", id(2), matter)])).expect("taken");
+    let step = |from: &str, to: &str| {
+        let act = Act::Transition { field: "state".into(), from: from.into(), to: to.into(), fields: Fields::new() };
+        vec![Change { kind: "matter".into(), record: id(2), seen: 2, act }]
+    };
+    assert_eq!(table.judge(saving(1, 2, step("1", "2"))).as_deref(), Ok(TAKEN));
+    assert_eq!(table.judge(saving(2, 1, step("1", "2"))).as_deref(), Ok(TAKEN), "the state reached is equal");
+    assert_eq!(table.judge(saving(2, 2, step("1", "7"))), Err("state.elsewhere".into()));
+    assert_eq!(table.judge(saving(2, 3, step("2", "3"))), Err("group.behind".into()));
+    assert_eq!(table.judge(saving(2, 4, set(1, "phone", "B"))).as_deref(), Ok(TAKEN), "other records go on");
+    assert_eq!(table.judge(saving(1, 3, step("2", "5"))), Err("account.rank".into()), "the township verifies");
+}
+
+#[test]
+fn a_fixed_field_is_not_written_twice() {
+    let mut table = Table::with_household();
+    table.judge(saving(1, 1, vec![visit(3)])).expect("taken");
+    let change = Change::set(Visit::KIND.name, id(3), 2, texts([("note", "不在家")]));
+    assert_eq!(table.judge(saving(1, 2, vec![change])), Err("field.fixed".into()));
+}
+
+#[test]
+fn a_fact_that_exists_once_is_one_record_though_two_clerks_enter_it() {
+    let mut table = Table::with_household();
+    let home = id(1).to_string();
+    let fact = |kind: &str| vec![Change::create(Medical::KIND.name, id(4), texts([("household", &home), ("x:kind", kind)]))];
+    assert_eq!(table.judge(saving(1, 1, fact("居民")).observed(1)).as_deref(), Ok(TAKEN));
+    assert_eq!(table.judge(saving(2, 1, fact("居民"))).as_deref(), Ok(TAKEN));
+    assert_eq!(table.judge(saving(2, 2, fact("职工")).observed(0)).as_deref(), Ok(CONFLICT));
+    assert_eq!(said(&table.rows[&id(4)], "x:kind"), "居民");
+}
+
+#[test]
+fn of_a_delete_and_an_edit_unknown_to_each_other_the_later_to_arrive_waits() {
+    let delete = || vec![Change { kind: "household".into(), record: id(1), seen: 1, act: Act::Delete }];
+    let mut table = Table::with_household();
+    table.judge(saving(1, 1, set(1, "phone", "A"))).expect("taken");
+    assert_eq!(table.judge(saving(2, 1, delete())).as_deref(), Ok(PROPOSED));
+    assert!(!table.rows[&id(1)].standing.deleted);
+
+    let mut table = Table::with_household();
+    assert_eq!(table.judge(saving(2, 1, delete())).as_deref(), Ok(TAKEN));
+    assert_eq!(table.judge(saving(1, 1, set(1, "phone", "A"))).as_deref(), Ok(PROPOSED));
+    assert!(table.rows[&id(1)].standing.deleted, "nothing deleted returns by an edit");
+    assert_eq!(table.decide("proposal", StandingState::Settled, saving(3, 1, vec![])).as_deref(), Ok(TAKEN));
+    assert!(!table.rows[&id(1)].standing.deleted, "a person decided so");
+    assert_eq!(table.value("phone"), "A");
+}
+
+#[test]
+fn a_household_that_moved_meanwhile_takes_visits_as_they_are_and_edits_as_proposals() {
+    let mut table = Table::with_household();
+    let moving = vec![Change::set(Household::KIND.name, id(1), 1, texts([("village", V2)]))];
+    assert_eq!(table.judge(saving(2, 1, moving).township()).as_deref(), Ok(TAKEN));
+    assert_eq!(table.rows[&id(1)].place, area(V2));
+    assert_eq!(table.judge(saving(1, 1, vec![visit(3)]).cursor(1)).as_deref(), Ok(TAKEN));
+    assert_eq!(table.rows[&id(3)].place, area(V2));
+    assert_eq!(table.judge(saving(1, 2, set(1, "phone", "A")).cursor(1)).as_deref(), Ok(PROPOSED));
+    assert_eq!(table.judge(saving(1, 3, set(1, "phone", "A2")).cursor(2)), Err("scope.outside".into()), "saved after the move");
+    let accepted = table.decide("proposal", StandingState::Settled, saving(3, 1, vec![]).in_second_village());
+    assert_eq!((accepted.as_deref(), table.value("phone")), (Ok(TAKEN), "A"));
+}
+
+#[test]
+fn a_move_to_where_one_has_no_grant_is_proposed_to_the_township() {
+    let mut table = Table::with_household();
+    let moving = || vec![Change::set(Household::KIND.name, id(1), 1, texts([("village", V2)]))];
+    assert_eq!(table.judge(saving(1, 1, moving())).as_deref(), Ok(PROPOSED));
+    assert_eq!(table.value("village"), V1);
+    assert_eq!(table.decide("proposal", StandingState::Settled, saving(2, 1, vec![]).township()).as_deref(), Ok(TAKEN));
+    assert_eq!((table.value("village"), table.rows[&id(1)].place.as_str()), (V2, V2));
+}
+
+#[test]
+fn a_person_who_joins_another_village_s_household_is_placed_there() {
+    let mut table = Table::with_household();
+    let home = Change::create(Household::KIND.name, id(5), texts([("village", V2), ("state", "1")]));
+    table.judge_as(saving(9, 2, vec![home]), true).expect("taken");
+    let person = Change::create("person", id(6), texts([("household", &id(1).to_string()), ("name", "甲")]));
+    table.judge(saving(1, 1, vec![person])).expect("taken");
+    let joins = |seen| vec![Change::set("person", id(6), seen, texts([("household", &id(5).to_string())]))];
+    assert_eq!(table.judge(saving(1, 2, joins(3))).as_deref(), Ok(PROPOSED), "site staff have no grant there");
+    assert_eq!(table.judge(saving(1, 3, joins(4)).township()).as_deref(), Ok(TAKEN));
+    assert_eq!(table.rows[&id(6)].place, area(V2));
+    assert!(table.left.iter().any(|(record, from, _)| (*record, from.as_str()) == (id(6), V1)));
+}
+
+#[test]
+fn what_belongs_elsewhere_or_to_the_server_is_parked_with_the_reason() {
+    let mut table = Table::with_household();
+    let server = vec![Change::create(Parked::KIND.name, id(7), texts([("area", V1), ("state", "1")]))];
+    for (saving, reason) in [
+        (saving(3, 1, set(1, "phone", "C")).in_second_village(), "scope.outside"),
+        (saving(3, 2, vec![]), "group.size"),
+        (saving(1, 1, server), "record.server_only"),
+        (saving(1, 2, vec![Change::set("person", id(8), 0, texts([("name", "甲")]))]), "record.missing"),
+        (saving(1, 3, vec![Change::set("person", id(1), 0, texts([("name", "甲")]))]), "record.other_kind"),
+    ] {
+        assert_eq!(table.judge(saving), Err(reason.to_owned()));
+    }
+}
+
+#[test]
+fn a_wrong_clock_decides_nothing_and_stops_nothing() {
+    let mut table = Table::with_household();
+    let mut early = saving(1, 1, set(1, "phone", "A"));
+    early.group.made_at = NOON.plus(3_650 * DAY);
+    early.group.clock_suspect = true;
+    early.group.observed = Some(NOON.day());
+    assert_eq!(table.judge(early).as_deref(), Ok(TAKEN));
+    assert_eq!(table.judge(saving(2, 1, set(1, "phone", "B")).observed(0)).as_deref(), Ok(CONFLICT));
+    assert_eq!(table.value("phone"), "B", "same day, one clock suspect: arrival decides");
+}
