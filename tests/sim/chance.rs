@@ -31,11 +31,7 @@ impl Chance {
 
     /// Picks one, if there is any.
     pub fn pick<'a, T>(&mut self, from: &'a [T]) -> Option<&'a T> {
-        if from.is_empty() {
-            None
-        } else {
-            from.get(self.below(from.len()))
-        }
+        if from.is_empty() { None } else { from.get(self.below(from.len())) }
     }
 
     pub fn fill(&mut self, buffer: &mut [u8]) {
@@ -58,11 +54,7 @@ pub struct DeskRim {
 
 impl DeskRim {
     pub fn new(seed: u64, now: Stamp) -> Self {
-        Self {
-            now: AtomicI64::new(now.0),
-            ahead: AtomicI64::new(0),
-            chance: Mutex::new(Chance::of(seed)),
-        }
+        Self { now: AtomicI64::new(now.0), ahead: AtomicI64::new(0), chance: Mutex::new(Chance::of(seed)) }
     }
 
     /// Says what time it really is.

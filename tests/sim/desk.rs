@@ -61,7 +61,14 @@ pub fn key() -> Key {
 
 impl Desk {
     /// Enrols a desk over a copy of an empty store.
-    pub fn enrol(name: char, id: RecordId, area: AreaCode, (staff, township): (RecordId, RecordId), file: &Path, rim: DeskRim) -> Self {
+    pub fn enrol(
+        name: char,
+        id: RecordId,
+        area: AreaCode,
+        (staff, township): (RecordId, RecordId),
+        file: &Path,
+        rim: DeskRim,
+    ) -> Self {
         let db = shelf::open(file, &key()).unwrap();
         settings::set(&db, "desk", &id).unwrap();
         Self {
@@ -83,10 +90,6 @@ impl Desk {
 
     pub fn db(&self) -> &Connection {
         self.db.as_ref().unwrap()
-    }
-
-    pub fn id(&self) -> RecordId {
-        outbox::desk_id(self.db()).unwrap()
     }
 
     pub fn request(&self, room: u32) -> SyncRequest {

@@ -24,7 +24,10 @@ impl World {
             });
             let waits = desk.groups("waiting").iter().any(|group| {
                 !desk.judged.contains(&group.id)
-                    && group.changes.iter().any(|change| change.record == spot.0 && change.values().any(|(name, value)| name == spot.1 && json(value) == *typed))
+                    && group.changes.iter().any(|change| {
+                        change.record == spot.0
+                            && change.values().any(|(name, value)| name == spot.1 && json(value) == *typed)
+                    })
             });
             if holds || waits {
                 found.push(format!("{} typed {typed}, the screen shows {shown} (waiting: {waits})", desk.name));
@@ -98,7 +101,11 @@ impl World {
             }
         }
         for id in desk.ids().into_iter().filter(|id| !county.contains_key(id)) {
-            let waits = desk.groups("waiting").iter().chain(&desk.groups("parked")).any(|group| group.changes.iter().any(|change| change.record == id));
+            let waits = desk
+                .groups("waiting")
+                .iter()
+                .chain(&desk.groups("parked"))
+                .any(|group| group.changes.iter().any(|change| change.record == id));
             if !waits {
                 found.push(format!("{}: {:?} is out of scope", desk.name, desk.shown(id)));
             }
@@ -129,7 +136,9 @@ impl World {
             for (id, state) in self.desks[i].outbox() {
                 let known = self
                     .county()
-                    .read(|db| Ok(db.prepare_cached("SELECT 1 FROM judged WHERE group_id = ?1")?.exists([id.bytes()])?))
+                    .read(|db| {
+                        Ok(db.prepare_cached("SELECT 1 FROM judged WHERE group_id = ?1")?.exists([id.bytes()])?)
+                    })
                     .unwrap();
                 if !known && state != "waiting" {
                     let text = format!("{} says {state} of a group that the county never saw", self.desks[i].name);

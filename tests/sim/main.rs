@@ -8,6 +8,6 @@ mod controls;
 mod desk;
 mod invariants;
 mod seeds;
-mod stories;
 mod steps;
+mod stories;
 mod world;

@@ -7,7 +7,9 @@ use crate::{
 use anju_desk::shelf::outbox::Save;
 use anju_model::{
     Fields, RecordId, Value,
-    kinds::{Conflict, Household, Matter, MatterState, Need, NeedState, Parked, Person, Proposal, StandingState, Visit},
+    kinds::{
+        Conflict, Household, Matter, MatterState, Need, NeedState, Parked, Person, Proposal, StandingState, Visit,
+    },
     record::Record,
     sync::group::{Act, Change},
     value::field,
@@ -162,7 +164,8 @@ impl World {
             let rows = self.desks[i].of_kind(Household::KIND.name);
             return rows.into_iter().next();
         }
-        let kind = *self.chance.pick(&[Household::KIND.name, Household::KIND.name, Person::KIND.name, Matter::KIND.name])?;
+        let kind =
+            *self.chance.pick(&[Household::KIND.name, Household::KIND.name, Person::KIND.name, Matter::KIND.name])?;
         let rows = self.desks[i].of_kind(kind);
         self.chance.pick(&rows).cloned()
     }
@@ -292,7 +295,12 @@ impl World {
         {
             let value: Value = serde_json::from_str(&conflict.other).unwrap();
             self.may_return(&value);
-            changes.push(Change::set(&conflict.kind, conflict.record, target.version, Fields::from([(conflict.field, value)])));
+            changes.push(Change::set(
+                &conflict.kind,
+                conflict.record,
+                target.version,
+                Fields::from([(conflict.field, value)]),
+            ));
         }
         changes.push(settle(&row, StandingState::Settled));
         self.save(i, false, changes);
@@ -324,10 +332,12 @@ impl World {
     fn county_edits(&mut self) {
         let mut rows = vec![];
         self.county()
-            .read(|db| Ok(anju_store::all_of_kind(db, Household::KIND.name, |row| {
-                rows.push(row);
-                Ok(())
-            })?))
+            .read(|db| {
+                Ok(anju_store::all_of_kind(db, Household::KIND.name, |row| {
+                    rows.push(row);
+                    Ok(())
+                })?)
+            })
             .unwrap();
         let row = if self.mix == Mix::Everything { self.chance.pick(&rows).cloned() } else { rows.into_iter().next() };
         let Some(row) = row else { return };
@@ -376,7 +386,15 @@ impl World {
         let what = format!(
             "{name} asks from {at} with {numbers:?} room {room} restored {}: verdicts {:?} forked {} to {:?} new {:?} next {} more {}",
             request.restored,
-            answer.verdicts.iter().map(|verdict| (verdict.number, verdict.sequence, verdict.parked.as_ref().map(|fault| fault.code.clone()))).collect::<Vec<_>>(),
+            answer
+                .verdicts
+                .iter()
+                .map(|verdict| (
+                    verdict.number,
+                    verdict.sequence,
+                    verdict.parked.as_ref().map(|fault| fault.code.clone())
+                ))
+                .collect::<Vec<_>>(),
             answer.forked,
             answer.pages.first().map(|page| (page.from, page.to.0, page.rows.len(), page.leaves.len())),
             answer.new_desk,

@@ -2,9 +2,9 @@
 //! at every judgement.
 
 use crate::{
-    steps::Mix,
     chance::{Chance, DeskRim},
     desk::{self, Desk, Spot, json},
+    steps::Mix,
 };
 use anju_county::{Caller, County, Folder};
 use anju_desk::shelf;
@@ -144,7 +144,7 @@ impl World {
     }
 
     pub fn head(&self) -> u64 {
-        self.county().read(|db| anju_county::ledger::head(db)).unwrap().0
+        self.county().read(anju_county::ledger::head).unwrap().0
     }
 
     pub fn pass_time(&mut self) {
@@ -168,7 +168,7 @@ impl World {
             self.county().sync(&caller, request, self.now).unwrap()
         } else {
             // The county was set back to before it gave this desk its id: the desk comes by its token all the same.
-            let (_, epoch) = self.county().read(|db| anju_county::ledger::head(db)).unwrap();
+            let (_, epoch) = self.county().read(anju_county::ledger::head).unwrap();
             SyncAnswer { server_time: self.now, epoch, new_desk: Some(spare), next_number: 1, ..SyncAnswer::default() }
         };
         if let Some(new) = answer.new_desk {
@@ -238,7 +238,8 @@ impl World {
     fn is_kept_in_conflict(&self, (record, field): &Spot, value: &str) -> bool {
         self.county()
             .read(|db| {
-                let mut query = db.prepare_cached("SELECT 1 FROM conflict WHERE record = ?1 AND field = ?2 AND other = ?3")?;
+                let mut query =
+                    db.prepare_cached("SELECT 1 FROM conflict WHERE record = ?1 AND field = ?2 AND other = ?3")?;
                 Ok(query.exists(anju_store::rusqlite::params![record.bytes(), field, value])?)
             })
             .unwrap()
@@ -288,7 +289,7 @@ impl World {
     /// Puts the county's backup back; `announced` begins a new epoch at once, else the desks' chains show it.
     pub fn restore_county(&mut self, announced: bool) {
         let Some(backup) = self.backup.take() else { return };
-        let epoch = self.county().read(|db| anju_county::ledger::head(db)).unwrap().1;
+        let epoch = self.county().read(anju_county::ledger::head).unwrap().1;
         self.with_closed(|path| {
             fs::copy(path.with_extension("backup"), path).unwrap();
         });

@@ -89,7 +89,11 @@ fn write(asked: &Asked) -> Result<[usize; 3], String> {
     let to = asked.to.display();
     let tables = sample::tables(asked.households, asked.seed, asked.today);
     let bytes = write_xlsx(&tables).map_err(|error| format!("无法生成 {to}：{error}"))?;
-    put(&asked.to, &bytes).map_err(|error| format!("无法写入 {to}：{error}"))?;
+    put(&asked.to, &bytes).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => format!("无法写入 {to}：没有这个文件夹。"),
+        io::ErrorKind::PermissionDenied => format!("无法写入 {to}：没有权限。"),
+        _ => format!("无法写入 {to}：{error}"),
+    })?;
     Ok(tables.map(|table| table.rows.len()))
 }
 

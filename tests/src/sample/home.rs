@@ -180,20 +180,20 @@ impl Standing {
 /// What made the household poor follows from who lives in it, if anything does.
 fn cause(chance: &mut Chance, members: &[Member]) -> &'static str {
     let any = |says: fn(&Life) -> bool| members.iter().any(|member| says(&member.life));
-    let mut may = vec!["缺技术", "缺资金"];
+    let mut may = vec![("缺技术", 1), ("缺资金", 1)];
     if any(|life| matches!(life.health, "患有大病" | "长期慢性病")) {
-        may.extend(["因病"; 2]);
+        may.push(("因病", 2));
     }
     if any(|life| life.health == DISABLED) {
-        may.extend(["因残"; 4]);
+        may.push(("因残", 4));
     }
     if any(Life::studies) {
-        may.extend(["因学"; 2]);
+        may.push(("因学", 2));
     }
     if !any(Life::can_work) {
-        may.extend(["缺劳力"; 4]);
+        may.push(("缺劳力", 4));
     }
-    *chance.pick(&may)
+    chance.weighted(&may)
 }
 
 impl Home {

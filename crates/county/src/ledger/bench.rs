@@ -83,13 +83,15 @@ impl<'a> Shelf<'a> {
     }
 
     fn parked(&self, desk: RecordId, record: RecordId) -> Result<Option<u64>, CountyError> {
-        let mut query = self.db.prepare_cached("SELECT min(number) FROM parked_touch WHERE desk = ?1 AND record = ?2")?;
+        let mut query =
+            self.db.prepare_cached("SELECT min(number) FROM parked_touch WHERE desk = ?1 AND record = ?2")?;
         let number = query.query_row(params![desk.bytes(), record.bytes()], |row| row.get::<_, Option<i64>>(0))?;
         Ok(number.map(|number| number as u64))
     }
 
     pub(super) fn left_since(&self, record: RecordId, areas: &[AreaCode], cursor: u64) -> Result<bool, CountyError> {
-        let mut query = self.db.prepare_cached("SELECT old_place FROM scope_log WHERE record = ?1 AND sequence > ?2")?;
+        let mut query =
+            self.db.prepare_cached("SELECT old_place FROM scope_log WHERE record = ?1 AND sequence > ?2")?;
         let places = query
             .query_map(params![record.bytes(), cursor as i64], |row| row.get::<_, String>(0))?
             .collect::<Result<Vec<_>, _>>()?;
@@ -101,8 +103,11 @@ impl<'a> Shelf<'a> {
     /// for what he saved before (SYNC §4), so an ended pair is looked at by its last day at judging, not refused.
     fn paired(&self, account: RecordId, household: RecordId) -> Result<bool, CountyError> {
         let Some(row) = anju_store::get_of(self.db, Account::KIND.name, account)? else { return Ok(false) };
-        let Some(cadre) = Account::from_fields(&row.fields).ok().and_then(|account| account.cadre) else { return Ok(false) };
-        let mut query = self.db.prepare_cached("SELECT 1 FROM pair WHERE household = ?1 AND cadre = ?2 AND deleted = 0")?;
+        let Some(cadre) = Account::from_fields(&row.fields).ok().and_then(|account| account.cadre) else {
+            return Ok(false);
+        };
+        let mut query =
+            self.db.prepare_cached("SELECT 1 FROM pair WHERE household = ?1 AND cadre = ?2 AND deleted = 0")?;
         Ok(query.exists(params![household.bytes(), cadre.id().bytes()])?)
     }
 

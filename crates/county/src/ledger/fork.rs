@@ -36,7 +36,12 @@ pub(super) fn find(db: &Connection, request: &SyncRequest) -> Result<Option<Fork
 }
 
 /// Answers a forked desk; the first of them begins a new epoch at its common point.
-pub(super) fn answer(db: &Connection, request: &SyncRequest, fork: Fork, answer: &mut SyncAnswer) -> Result<(), CountyError> {
+pub(super) fn answer(
+    db: &Connection,
+    request: &SyncRequest,
+    fork: Fork,
+    answer: &mut SyncAnswer,
+) -> Result<(), CountyError> {
     answer.forked = true;
     let Fork::BackTo(point) = fork else { return Ok(()) };
     let (_, epoch) = write::head(db)?;

@@ -57,7 +57,14 @@ impl County {
     }
 
     /// Judges a request's groups; false if histories fork, so that nothing was judged and no page follows.
-    fn take_in(&self, tx: &Transaction<'_>, caller: &Caller, request: &SyncRequest, now: Stamp, answer: &mut SyncAnswer) -> Result<bool, CountyError> {
+    fn take_in(
+        &self,
+        tx: &Transaction<'_>,
+        caller: &Caller,
+        request: &SyncRequest,
+        now: Stamp,
+        answer: &mut SyncAnswer,
+    ) -> Result<bool, CountyError> {
         // The counter first, so that one push is judged at a time and nothing read below can change.
         let (_, epoch) = write::take_counter(tx)?;
         answer.epoch = epoch;
@@ -90,7 +97,13 @@ impl County {
         Ok(true)
     }
 
-    fn receive(&self, tx: &Transaction<'_>, caller: &Caller, group: &Group, now: Stamp) -> Result<Received, CountyError> {
+    fn receive(
+        &self,
+        tx: &Transaction<'_>,
+        caller: &Caller,
+        group: &Group,
+        now: Stamp,
+    ) -> Result<Received, CountyError> {
         if let Some((id, verdict)) = write::stored_verdict(tx, caller.desk, group.number)?
             && self.rules().stored_verdicts
         {
@@ -111,7 +124,13 @@ impl County {
     ///
     /// # Errors
     /// `CountyError::Fault` with the reason if a group is not taken (nothing at all is written then); any store error.
-    pub fn save(&self, changes: Vec<Change>, observed: Option<anju_model::Day>, clock: Clock, group_id: &mut dyn FnMut() -> RecordId) -> Result<Vec<Verdict>, CountyError> {
+    pub fn save(
+        &self,
+        changes: Vec<Change>,
+        observed: Option<anju_model::Day>,
+        clock: Clock,
+        group_id: &mut dyn FnMut() -> RecordId,
+    ) -> Result<Vec<Verdict>, CountyError> {
         self.save_and(changes, observed, clock, group_id, |_| Ok(()))
     }
 

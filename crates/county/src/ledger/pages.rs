@@ -22,12 +22,18 @@ use std::collections::BTreeSet;
 const MOST_ROWS: usize = 20_000;
 
 /// Fills the answer with pages from the desk's cursors, and with sums once everything is in them.
-pub(super) fn fill(db: &Connection, caller: &Caller, request: &SyncRequest, answer: &mut SyncAnswer) -> Result<(), CountyError> {
+pub(super) fn fill(
+    db: &Connection,
+    caller: &Caller,
+    request: &SyncRequest,
+    answer: &mut SyncAnswer,
+) -> Result<(), CountyError> {
     let (head, epoch) = write::head(db)?;
     answer.epoch = epoch;
     let mut room = (request.room as usize).clamp(1, MOST_ROWS);
     for area in &caller.areas {
-        let from = request.areas.iter().find(|cursor| cursor.area == *area).map_or(0, |cursor: &AreaCursor| cursor.at.0);
+        let from =
+            request.areas.iter().find(|cursor| cursor.area == *area).map_or(0, |cursor: &AreaCursor| cursor.at.0);
         let page = page(db, caller, area, from, head, room)?;
         room = room.saturating_sub(page.rows.len()).max(1);
         answer.more |= page.to.0 < head;
@@ -46,7 +52,12 @@ pub(super) fn fill(db: &Connection, caller: &Caller, request: &SyncRequest, answ
         answer.place_sums.extend(anju_store::sums_within(db, area)?);
     }
     // Rows fetched again are of the head: before the last page they would run ahead of the cursor.
-    for place in request.refetch.iter().filter(|_| !answer.more).filter(|place| caller.areas.iter().any(|area| area.holds(place))) {
+    for place in request
+        .refetch
+        .iter()
+        .filter(|_| !answer.more)
+        .filter(|place| caller.areas.iter().any(|area| area.holds(place)))
+    {
         answer.refetched.push(Refetched { place: place.clone(), rows: rows_at(db, place)? });
     }
     Ok(())
@@ -61,7 +72,14 @@ fn rows_at(db: &Connection, place: &AreaCode) -> Result<Vec<Row>, CountyError> {
 }
 
 /// Reads at most `room` rows of an area after `from`, whole sequences only.
-fn page(db: &Connection, caller: &Caller, area: &AreaCode, from: u64, head: u64, room: usize) -> Result<Page, CountyError> {
+fn page(
+    db: &Connection,
+    caller: &Caller,
+    area: &AreaCode,
+    from: u64,
+    head: u64,
+    room: usize,
+) -> Result<Page, CountyError> {
     let mut query = db.prepare_cached("SELECT id, at, place FROM feed WHERE at > ?1 ORDER BY at, id")?;
     let mut found = query.query([from as i64])?;
     let mut ids: Vec<(RecordId, u64)> = vec![];
@@ -108,7 +126,13 @@ fn leaves(db: &Connection, caller: &Caller, area: &AreaCode, from: u64, to: u64)
          WHERE s.sequence > ?1 AND s.sequence <= ?2 ORDER BY s.sequence DESC, s.ordinal",
     )?;
     let rows = query.query_map(params![from as i64, to as i64], |row| {
-        Ok((RecordId::from_bytes(row.get(0)?), row.get::<_, String>(1)?, row.get::<_, String>(2)?, row.get::<_, String>(3)?, row.get::<_, i64>(4)?))
+        Ok((
+            RecordId::from_bytes(row.get(0)?),
+            row.get::<_, String>(1)?,
+            row.get::<_, String>(2)?,
+            row.get::<_, String>(3)?,
+            row.get::<_, i64>(4)?,
+        ))
     })?;
     let mut seen = BTreeSet::new();
     let mut found = vec![];

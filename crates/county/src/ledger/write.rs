@@ -42,10 +42,16 @@ pub(super) fn last_number(db: &Connection, desk: RecordId) -> Result<u64, County
 }
 
 /// Returns the verdict stored under a desk's number, with the id of the group it was on.
-pub(super) fn stored_verdict(db: &Connection, desk: RecordId, number: u64) -> Result<Option<(RecordId, Verdict)>, CountyError> {
+pub(super) fn stored_verdict(
+    db: &Connection,
+    desk: RecordId,
+    number: u64,
+) -> Result<Option<(RecordId, Verdict)>, CountyError> {
     let mut query = db.prepare_cached("SELECT group_id, verdict FROM judged WHERE desk = ?1 AND number = ?2")?;
     let found = query
-        .query_row(params![desk.bytes(), number as i64], |row| Ok((RecordId::from_bytes(row.get(0)?), row.get::<_, String>(1)?)))
+        .query_row(params![desk.bytes(), number as i64], |row| {
+            Ok((RecordId::from_bytes(row.get(0)?), row.get::<_, String>(1)?))
+        })
         .optional()?;
     found.map(|(id, text)| Ok((id, parse(&text, "judged")?))).transpose()
 }
@@ -55,7 +61,8 @@ pub(super) fn present_verdict(db: &Connection, caller: &Caller, number: u64) -> 
     let Some((group, own)) = stored_verdict(db, caller.desk, number)? else { return Ok(None) };
     for former in &caller.formerly {
         let mut query = db.prepare_cached("SELECT verdict FROM judged WHERE desk = ?1 AND group_id = ?2")?;
-        let found = query.query_row(params![former.bytes(), group.bytes()], |row| row.get::<_, String>(0)).optional()?;
+        let found =
+            query.query_row(params![former.bytes(), group.bytes()], |row| row.get::<_, String>(0)).optional()?;
         let Some(text) = found else { continue };
         let verdict: Verdict = parse(&text, "judged")?;
         if verdict.parked != own.parked {
@@ -66,10 +73,16 @@ pub(super) fn present_verdict(db: &Connection, caller: &Caller, number: u64) -> 
 }
 
 /// Returns the verdict on a group that one of the desk's former ids brought, and keeps it under the new number too.
-pub(super) fn verdict_of_former(db: &Connection, caller: &Caller, group: &Group, now: Stamp) -> Result<Option<Verdict>, CountyError> {
+pub(super) fn verdict_of_former(
+    db: &Connection,
+    caller: &Caller,
+    group: &Group,
+    now: Stamp,
+) -> Result<Option<Verdict>, CountyError> {
     for former in &caller.formerly {
         let mut query = db.prepare_cached("SELECT verdict FROM judged WHERE desk = ?1 AND group_id = ?2")?;
-        let found = query.query_row(params![former.bytes(), group.id.bytes()], |row| row.get::<_, String>(0)).optional()?;
+        let found =
+            query.query_row(params![former.bytes(), group.id.bytes()], |row| row.get::<_, String>(0)).optional()?;
         let Some(text) = found else { continue };
         let verdict = Verdict { number: group.number, ..parse(&text, "judged")? };
         store_verdict(db, caller, group, &verdict, now)?;
@@ -79,7 +92,14 @@ pub(super) fn verdict_of_former(db: &Connection, caller: &Caller, group: &Group,
 }
 
 /// Judges one group under the next sequence and writes the outcome. A fault inside parks this group alone.
-pub(super) fn judge_and_write(db: &Connection, caller: &Caller, group: &Group, now: Stamp, rules: Rules, own: bool) -> Result<Verdict, CountyError> {
+pub(super) fn judge_and_write(
+    db: &Connection,
+    caller: &Caller,
+    group: &Group,
+    now: Stamp,
+    rules: Rules,
+    own: bool,
+) -> Result<Verdict, CountyError> {
     let sequence = next_sequence(db, group)?;
     db.execute_batch("SAVEPOINT judging")?;
     let judged = decide(db, caller, group, sequence, now, rules, own)
@@ -116,17 +136,18 @@ fn follow(db: &Connection, caller: &Caller, group: &Group, now: Stamp, rules: Ru
     Ok(())
 }
 
-pub(super) fn decide(db: &Connection, caller: &Caller, group: &Group, sequence: u64, now: Stamp, rules: Rules, own: bool) -> Result<Judgement, CountyError> {
+pub(super) fn decide(
+    db: &Connection,
+    caller: &Caller,
+    group: &Group,
+    sequence: u64,
+    now: Stamp,
+    rules: Rules,
+    own: bool,
+) -> Result<Judgement, CountyError> {
     let shelf = Shelf::new(db, caller);
-    let case = Case {
-        desk: caller.desk,
-        areas: &caller.areas,
-        grant: shelf.grant(group.by, own)?,
-        own,
-        sequence,
-        now,
-        rules,
-    };
+    let case =
+        Case { desk: caller.desk, areas: &caller.areas, grant: shelf.grant(group.by, own)?, own, sequence, now, rules };
     let judgement = judge::judge(group, &case, &shelf);
     shelf.finish()?;
     Ok(judgement)
@@ -145,7 +166,8 @@ pub(super) fn next_sequence(db: &Connection, group: &Group) -> Result<u64, Count
     hash.update(group.made_at.0.to_be_bytes());
     let value: String = hash.finalize()[..12].iter().map(|byte| format!("{byte:02x}")).collect();
     db.prepare_cached("UPDATE counter SET sequence = ?1 WHERE one = 1")?.execute([sequence as i64])?;
-    db.prepare_cached("INSERT INTO chain (sequence, value) VALUES (?1, ?2)")?.execute(params![sequence as i64, value])?;
+    db.prepare_cached("INSERT INTO chain (sequence, value) VALUES (?1, ?2)")?
+        .execute(params![sequence as i64, value])?;
     Ok(sequence)
 }
 
@@ -158,7 +180,13 @@ pub(super) fn chain_at(db: &Connection, sequence: u64) -> Result<Option<String>,
     Ok(query.query_row([sequence as i64], |row| row.get(0)).optional()?)
 }
 
-pub(super) fn write_judgement(db: &Connection, caller: &Caller, group: &Group, judgement: &Judgement, now: Stamp) -> Result<(), CountyError> {
+pub(super) fn write_judgement(
+    db: &Connection,
+    caller: &Caller,
+    group: &Group,
+    judgement: &Judgement,
+    now: Stamp,
+) -> Result<(), CountyError> {
     let sequence = judgement.verdict.sequence;
     for row in &judgement.rows {
         put_held(db, row, sequence)?;
@@ -187,7 +215,15 @@ pub(super) fn put_held(db: &Connection, held: &Held, at: u64) -> Result<(), Coun
     Ok(anju_store::put(db, &row, at)?)
 }
 
-fn write_history(db: &Connection, caller: &Caller, group: &Group, trace: &Trace, sequence: u64, ordinal: usize, now: Stamp) -> Result<(), CountyError> {
+fn write_history(
+    db: &Connection,
+    caller: &Caller,
+    group: &Group,
+    trace: &Trace,
+    sequence: u64,
+    ordinal: usize,
+    now: Stamp,
+) -> Result<(), CountyError> {
     let json = |value: &Value| serde_json::to_string(value).expect("texts and numbers always serialize");
     db.prepare_cached(
         "INSERT INTO history (sequence, ordinal, at, desk, account, on_behalf_of, kind, record, field, before, after)
@@ -211,7 +247,13 @@ fn write_history(db: &Connection, caller: &Caller, group: &Group, trace: &Trace,
 
 /// Logs that a record changed place. A household's belongings travel with it: their place changes, their version does not;
 /// they enter at this sequence.
-fn move_with_belongings(db: &Connection, record: RecordId, (from, to): (&AreaCode, &AreaCode), sequence: u64, ordinal: &mut i64) -> Result<(), CountyError> {
+fn move_with_belongings(
+    db: &Connection,
+    record: RecordId,
+    (from, to): (&AreaCode, &AreaCode),
+    sequence: u64,
+    ordinal: &mut i64,
+) -> Result<(), CountyError> {
     let Some(moved) = anju_store::get(db, record)? else { return Ok(()) };
     let ids = if moved.kind == Household::KIND.name { anju_store::ids_of_household(db, record)? } else { vec![record] };
     for id in ids {
@@ -228,7 +270,14 @@ fn move_with_belongings(db: &Connection, record: RecordId, (from, to): (&AreaCod
 }
 
 /// Opens the parked record that people see, and marks what later groups of this desk wait behind.
-fn park(db: &Connection, caller: &Caller, group: &Group, fault: &Fault, sequence: u64, now: Stamp) -> Result<(), CountyError> {
+fn park(
+    db: &Connection,
+    caller: &Caller,
+    group: &Group,
+    fault: &Fault,
+    sequence: u64,
+    now: Stamp,
+) -> Result<(), CountyError> {
     for change in &group.changes {
         db.prepare_cached("INSERT OR IGNORE INTO parked_touch (desk, record, number) VALUES (?1, ?2, ?3)")?
             .execute(params![caller.desk.bytes(), change.record.bytes(), group.number as i64])?;
@@ -262,9 +311,10 @@ fn park(db: &Connection, caller: &Caller, group: &Group, fault: &Fault, sequence
 fn where_parked(db: &Connection, caller: &Caller, group: &Group) -> Result<(Option<RecordId>, AreaCode), CountyError> {
     for change in &group.changes {
         let row = anju_store::get(db, change.record)?;
-        let fields = row.as_ref().map(|row| row.fields.clone()).unwrap_or_else(|| {
-            change.values().map(|(name, value)| (name.to_owned(), value.clone())).collect()
-        });
+        let fields = row
+            .as_ref()
+            .map(|row| row.fields.clone())
+            .unwrap_or_else(|| change.values().map(|(name, value)| (name.to_owned(), value.clone())).collect());
         let Some(household) = judge::household_of(&change.kind, change.record, &fields) else { continue };
         let Some(home) = anju_store::get(db, household)? else { continue };
         // A household that moved on since the save takes the group with it.
@@ -279,7 +329,13 @@ fn where_parked(db: &Connection, caller: &Caller, group: &Group) -> Result<(Opti
     own.or(county).map(|area| (None, area)).ok_or_else(|| Fault::new("county.unnamed").into())
 }
 
-pub(super) fn store_verdict(db: &Connection, caller: &Caller, group: &Group, verdict: &Verdict, now: Stamp) -> Result<(), CountyError> {
+pub(super) fn store_verdict(
+    db: &Connection,
+    caller: &Caller,
+    group: &Group,
+    verdict: &Verdict,
+    now: Stamp,
+) -> Result<(), CountyError> {
     let json = |what: serde_json::Result<String>| what.expect("groups and verdicts always serialize");
     db.prepare_cached(
         "INSERT OR REPLACE INTO judged (desk, number, group_id, sequence, verdict, body, received_at)

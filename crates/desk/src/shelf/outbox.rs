@@ -55,27 +55,43 @@ pub fn save(db: &Connection, rim: &dyn Rim, save: Save) -> Result<Group, DeskErr
     Ok(group)
 }
 
-fn insert(db: &Connection, desk: RecordId, group: &Group, what: &str, subject: RecordId, at: Stamp) -> Result<(), DeskError> {
+fn insert(
+    db: &Connection,
+    desk: RecordId,
+    group: &Group,
+    what: &str,
+    subject: RecordId,
+    at: Stamp,
+) -> Result<(), DeskError> {
     let body = serde_json::to_string(group).expect("groups always serialize");
     db.prepare_cached(
         "INSERT INTO outbox (id, desk, number, state, body, what, subject, account, made_at)
          VALUES (?1, ?2, ?3, 'waiting', ?4, ?5, ?6, ?7, ?8)",
     )?
-    .execute(params![group.id.bytes(), desk.bytes(), group.number as i64, body, what, subject.bytes(), group.by.bytes(), at.0])?;
+    .execute(params![
+        group.id.bytes(),
+        desk.bytes(),
+        group.number as i64,
+        body,
+        what,
+        subject.bytes(),
+        group.by.bytes(),
+        at.0
+    ])?;
     Ok(())
 }
 
 /// Lays a group's changes over the screen.
 pub(crate) fn overlay(db: &Connection, group: &Group) -> Result<(), DeskError> {
     // The group's place in time orders pending changes; numbers start again when a desk takes a new id.
-    let made: i64 = db
-        .prepare_cached("SELECT rowid FROM outbox WHERE id = ?1")?
-        .query_row([group.id.bytes()], |row| row.get(0))?;
+    let made: i64 =
+        db.prepare_cached("SELECT rowid FROM outbox WHERE id = ?1")?.query_row([group.id.bytes()], |row| row.get(0))?;
     for (ordinal, change) in group.changes.iter().enumerate() {
         screen::lay(db, made, ordinal, group.id, change)?;
     }
     // Households first, so that what belongs to them finds its place.
-    let mut records: Vec<(bool, RecordId)> = group.changes.iter().map(|change| (change.kind != "household", change.record)).collect();
+    let mut records: Vec<(bool, RecordId)> =
+        group.changes.iter().map(|change| (change.kind != "household", change.record)).collect();
     records.sort();
     records.dedup();
     for (_, record) in records {
@@ -111,7 +127,8 @@ fn least_cursor(db: &Connection) -> Result<u64, DeskError> {
 /// # Errors
 /// Any store error.
 pub fn waiting(db: &Connection, most: u32) -> Result<Vec<Group>, DeskError> {
-    let mut query = db.prepare_cached("SELECT body FROM outbox WHERE state = 'waiting' AND desk = ?1 ORDER BY number LIMIT ?2")?;
+    let mut query =
+        db.prepare_cached("SELECT body FROM outbox WHERE state = 'waiting' AND desk = ?1 ORDER BY number LIMIT ?2")?;
     let texts = query
         .query_map(params![desk_id(db)?.bytes(), most], |row| row.get::<_, String>(0))?
         .collect::<Result<Vec<_>, _>>()?;
@@ -129,7 +146,8 @@ pub fn count(db: &Connection, state: &str) -> Result<u32, DeskError> {
 
 /// Returns the numbers of this desk's parked groups.
 pub(crate) fn parked_numbers(db: &Connection) -> Result<Vec<u64>, DeskError> {
-    let mut query = db.prepare_cached("SELECT number FROM outbox WHERE state = 'parked' AND desk = ?1 ORDER BY number LIMIT 500")?;
+    let mut query =
+        db.prepare_cached("SELECT number FROM outbox WHERE state = 'parked' AND desk = ?1 ORDER BY number LIMIT 500")?;
     let numbers = query
         .query_map([desk_id(db)?.bytes()], |row| row.get::<_, i64>(0))?
         .map(|number| number.map(|number| number as u64))
@@ -196,8 +214,9 @@ pub(crate) fn renumber(db: &Connection, new_desk: RecordId) -> Result<(), DeskEr
 pub(crate) fn send_again_after(db: &Connection, sequence: u64) -> Result<(), DeskError> {
     let desk = desk_id(db)?;
     for group in taken_after(db, sequence)? {
-        let owner: [u8; 16] =
-            db.prepare_cached("SELECT desk FROM outbox WHERE id = ?1")?.query_row([group.id.bytes()], |row| row.get(0))?;
+        let owner: [u8; 16] = db
+            .prepare_cached("SELECT desk FROM outbox WHERE id = ?1")?
+            .query_row([group.id.bytes()], |row| row.get(0))?;
         wait_again(db, &group)?;
         if owner != desk.bytes() {
             // Saved under an id this desk gave up: it asks for a new one, under which all that waits is numbered in the order
@@ -209,15 +228,18 @@ pub(crate) fn send_again_after(db: &Connection, sequence: u64) -> Result<(), Des
 }
 
 fn taken_after(db: &Connection, sequence: u64) -> Result<Vec<Group>, DeskError> {
-    let mut query =
-        db.prepare_cached("SELECT body FROM outbox WHERE state IN ('taken', 'parked') AND sequence > ?1 ORDER BY rowid")?;
+    let mut query = db.prepare_cached(
+        "SELECT body FROM outbox WHERE state IN ('taken', 'parked') AND sequence > ?1 ORDER BY rowid",
+    )?;
     let texts = query.query_map([sequence as i64], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;
     texts.iter().map(|text| parse(text)).collect()
 }
 
 fn wait_again(db: &Connection, group: &Group) -> Result<(), DeskError> {
-    db.prepare_cached("UPDATE outbox SET state = 'waiting', sequence = NULL, verdict = NULL, taken_at = NULL WHERE id = ?1")?
-        .execute([group.id.bytes()])?;
+    db.prepare_cached(
+        "UPDATE outbox SET state = 'waiting', sequence = NULL, verdict = NULL, taken_at = NULL WHERE id = ?1",
+    )?
+    .execute([group.id.bytes()])?;
     overlay(db, group)
 }
 
@@ -236,7 +258,8 @@ fn ask_about_withdrawn(db: &Connection) -> Result<(), DeskError> {
 /// Makes groups that the county says it lacks wait again.
 pub(crate) fn send_again_from(db: &Connection, number: u64) -> Result<(), DeskError> {
     let desk = desk_id(db)?;
-    let mut query = db.prepare("SELECT body FROM outbox WHERE desk = ?1 AND number >= ?2 AND state <> 'waiting' ORDER BY number")?;
+    let mut query =
+        db.prepare("SELECT body FROM outbox WHERE desk = ?1 AND number >= ?2 AND state <> 'waiting' ORDER BY number")?;
     let texts = query
         .query_map(params![desk.bytes(), number as i64], |row| row.get::<_, String>(0))?
         .collect::<Result<Vec<_>, _>>()?;

@@ -8,7 +8,7 @@ use anju_model::{
         Rules, Sum,
         group::Verdict,
         plan::{self, Mending, Position},
-        wire::{AreaCursor, Leave, Page, Point, Refetched, Row, SyncAnswer, SyncRequest},
+        wire::{AreaCursor, Page, Point, Refetched, Row, Stub, SyncAnswer, SyncRequest},
     },
 };
 use anju_store::{
@@ -85,7 +85,8 @@ pub fn cursors(db: &Connection) -> Result<Vec<AreaCursor>, DeskError> {
 
 fn points(db: &Connection) -> Result<Vec<Point>, DeskError> {
     let mut query = db.prepare_cached("SELECT sequence, chain FROM point ORDER BY sequence DESC")?;
-    let points = query.query_map([], |row| Ok(Point(row.get::<_, i64>(0)? as u64, row.get(1)?)))?.collect::<Result<_, _>>()?;
+    let points =
+        query.query_map([], |row| Ok(Point(row.get::<_, i64>(0)? as u64, row.get(1)?)))?.collect::<Result<_, _>>()?;
     Ok(points)
 }
 
@@ -93,7 +94,13 @@ fn points(db: &Connection) -> Result<Vec<Point>, DeskError> {
 ///
 /// # Errors
 /// Any store error; nothing is taken in then, and the same request may be sent again.
-pub fn take_in(db: &Connection, rim: &dyn Rim, rules: Rules, request: &SyncRequest, answer: &SyncAnswer) -> Result<Taken, DeskError> {
+pub fn take_in(
+    db: &Connection,
+    rim: &dyn Rim,
+    rules: Rules,
+    request: &SyncRequest,
+    answer: &SyncAnswer,
+) -> Result<Taken, DeskError> {
     if is_overtaken(db, request, answer)? {
         return Ok(Taken::default());
     }
@@ -162,7 +169,8 @@ pub fn take_in(db: &Connection, rim: &dyn Rim, rules: Rules, request: &SyncReque
 /// other groups now, or in an epoch that is over.
 fn is_overtaken(db: &Connection, request: &SyncRequest, answer: &SyncAnswer) -> Result<bool, DeskError> {
     let epoch: u32 = settings::get(db, "epoch")?.unwrap_or_default();
-    let earlier = !answer.revoked && (request.epoch < epoch || (!answer.forked && answer.new_desk.is_none() && answer.epoch < epoch));
+    let earlier = !answer.revoked
+        && (request.epoch < epoch || (!answer.forked && answer.new_desk.is_none() && answer.epoch < epoch));
     Ok(request.desk != outbox::desk_id(db)? || earlier)
 }
 
@@ -181,7 +189,10 @@ fn take_fork(db: &Connection, answer: &SyncAnswer) -> Result<Taken, DeskError> {
     db.execute("UPDATE area SET at = ?1, chain = ?2 WHERE at > ?1", params![*at as i64, at_chain])?;
     settings::unset(db, LEFT_AT)?;
     settings::unset(db, HEAD)?;
-    db.execute("DELETE FROM point WHERE sequence > ?1 OR chain <> ?2 AND sequence = ?1", params![*sequence as i64, chain])?;
+    db.execute(
+        "DELETE FROM point WHERE sequence > ?1 OR chain <> ?2 AND sequence = ?1",
+        params![*sequence as i64, chain],
+    )?;
     set_back_versions(db, *sequence)?;
     outbox::send_again_after(db, *sequence)?;
     Ok(Taken { again: true, ..Taken::default() })
@@ -249,18 +260,26 @@ fn take_page(db: &Connection, rules: Rules, page: &Page) -> Result<Option<u64>, 
         take_row(db, row)?;
     }
     // What was done for a household is counted before any of it goes.
-    for gone in page.leaves.iter().filter(|gone| gone.stub.is_some()) {
-        keep_credit(db, gone.record)?;
+    for gone in &page.leaves {
+        if let Some(stub) = &gone.stub {
+            keep_stub(db, gone.record, stub)?;
+        }
     }
     for gone in &page.leaves {
-        take_leave(db, rules, gone)?;
+        credit_late(db, gone.record)?;
+    }
+    for gone in &page.leaves {
+        leave(db, gone.record, rules.purge_after_verdict)?;
     }
     let Point(at, chain) = &page.to;
     if !page.leaves.is_empty() {
         note_left(db, *at)?;
     }
-    db.prepare_cached("UPDATE area SET at = ?2, chain = ?3 WHERE code = ?1")?
-        .execute(params![page.area.as_str(), *at as i64, chain])?;
+    db.prepare_cached("UPDATE area SET at = ?2, chain = ?3 WHERE code = ?1")?.execute(params![
+        page.area.as_str(),
+        *at as i64,
+        chain
+    ])?;
     Ok(Some(page.rows.len() as u64))
 }
 
@@ -268,9 +287,12 @@ fn take_page(db: &Connection, rules: Rules, page: &Page) -> Result<Option<u64>, 
 fn note_point(db: &Connection, pages: &[Page]) -> Result<(), DeskError> {
     settings::unset(db, HEAD)?;
     let Some(Point(at, chain)) = pages.first().map(|page| &page.to) else { return Ok(()) };
-    db.prepare_cached("INSERT OR REPLACE INTO point (sequence, chain) VALUES (?1, ?2)")?.execute(params![*at as i64, chain])?;
-    db.prepare_cached("DELETE FROM point WHERE sequence NOT IN (SELECT sequence FROM point ORDER BY sequence DESC LIMIT ?1)")?
-        .execute([POINTS])?;
+    db.prepare_cached("INSERT OR REPLACE INTO point (sequence, chain) VALUES (?1, ?2)")?
+        .execute(params![*at as i64, chain])?;
+    db.prepare_cached(
+        "DELETE FROM point WHERE sequence NOT IN (SELECT sequence FROM point ORDER BY sequence DESC LIMIT ?1)",
+    )?
+    .execute([POINTS])?;
     Ok(())
 }
 
@@ -287,12 +309,19 @@ fn take_row(db: &Connection, row: &Row) -> Result<(), DeskError> {
     screen::set_server_row(db, row.id, Some(row.clone()))
 }
 
-fn take_leave(db: &Connection, rules: Rules, gone: &Leave) -> Result<(), DeskError> {
-    if let Some(stub) = &gone.stub {
-        db.prepare_cached("INSERT OR REPLACE INTO stub (household, name, moved_to, moved_at) VALUES (?1, ?2, ?3, ?4)")?
-            .execute(params![gone.record.bytes(), stub.name, stub.to.as_str(), stub.moved_at.0])?;
+/// Leaves a stub of a household that is here, with what was done for it; a desk that never held it learns nothing of it.
+fn keep_stub(db: &Connection, household: RecordId, stub: &Stub) -> Result<(), DeskError> {
+    let here = anju_store::kind_of(db, household)?.is_some();
+    if !here || has_stub(db, household)? {
+        return Ok(());
     }
-    leave(db, gone.record, rules.purge_after_verdict)
+    db.prepare_cached("INSERT INTO stub (household, name, moved_to, moved_at) VALUES (?1, ?2, ?3, ?4)")?
+        .execute(params![household.bytes(), stub.name, stub.to.as_str(), stub.moved_at.0])?;
+    keep_credit(db, household)
+}
+
+fn has_stub(db: &Connection, household: RecordId) -> Result<bool, DeskError> {
+    Ok(db.prepare_cached("SELECT 1 FROM stub WHERE household = ?1")?.exists([household.bytes()])?)
 }
 
 /// What counts of a record for whom in which month: visits by visitor, matters by cadre.
@@ -303,22 +332,30 @@ const CREDITS: &str = "
     SELECT household, id, coalesce(lower(hex(cadre)), ''), substr(coalesce(confirmed_on, promised_on), 1, 7), 0, 1
     FROM matter WHERE deleted = 0";
 
-/// What was done for a household from here stays countable per cadre and month after its rows are gone.
+/// What was done for a household from here stays countable per cadre and month after its rows are gone. What only waits
+/// here is counted when it is taken.
 fn keep_credit(db: &Connection, household: RecordId) -> Result<(), DeskError> {
     db.prepare_cached("DELETE FROM credit WHERE household = ?1")?.execute([household.bytes()])?;
     db.prepare_cached(&format!(
         "INSERT INTO credit (household, cadre, month, visits, matters)
-         SELECT household, cadre, month, sum(visits), sum(matters) FROM ({CREDITS}) WHERE household = ?1 GROUP BY cadre, month"
+         SELECT household, cadre, month, sum(visits), sum(matters) FROM ({CREDITS})
+         WHERE household = ?1 AND NOT EXISTS (SELECT 1 FROM base WHERE record = id AND row IS NULL)
+         GROUP BY cadre, month"
     ))?
     .execute([household.bytes()])?;
     Ok(())
 }
 
-/// Counts one more record of a household that is gone already.
-fn add_credit(db: &Connection, household: RecordId, record: RecordId) -> Result<(), DeskError> {
+/// Counts a record that the county has taken without ever handing it down here, since its household had moved.
+fn credit_late(db: &Connection, record: RecordId) -> Result<(), DeskError> {
+    let Some(household) = anju_store::get(db, record)?.and_then(|row| row.household()) else { return Ok(()) };
+    if !has_stub(db, household)? {
+        return Ok(());
+    }
     db.prepare_cached(&format!(
         "INSERT INTO credit (household, cadre, month, visits, matters)
-         SELECT household, cadre, month, visits, matters FROM ({CREDITS}) WHERE household = ?1 AND id = ?2
+         SELECT household, cadre, month, visits, matters FROM ({CREDITS})
+         WHERE household = ?1 AND id = ?2 AND EXISTS (SELECT 1 FROM base WHERE record = id AND row IS NULL)
          ON CONFLICT DO UPDATE SET visits = visits + excluded.visits, matters = matters + excluded.matters"
     ))?
     .execute(params![household.bytes(), record.bytes()])?;
@@ -330,7 +367,8 @@ fn leave(db: &Connection, record: RecordId, wait_for_verdict: bool) -> Result<()
     if wait_for_verdict && is_waiting(db, record)? {
         // The last row stays under the waiting changes on the screen, though it counts in no sum any more.
         let last = screen::server_row(db, record)?.map(screen::to_row).map(|row| screen::row_text(&row));
-        db.prepare_cached("INSERT OR IGNORE INTO leaving (record, row) VALUES (?1, ?2)")?.execute(params![record.bytes(), last])?;
+        db.prepare_cached("INSERT OR IGNORE INTO leaving (record, row) VALUES (?1, ?2)")?
+            .execute(params![record.bytes(), last])?;
         return screen::set_server_row(db, record, None);
     }
     db.prepare_cached("DELETE FROM leaving WHERE record = ?1")?.execute([record.bytes()])?;
@@ -373,12 +411,7 @@ fn drop_gone(db: &Connection) -> Result<(), DeskError> {
     )?;
     let ids = query.query_map([], |row| row.get(0).map(RecordId::from_bytes))?.collect::<Result<Vec<_>, _>>()?;
     for id in &ids {
-        let household = anju_store::get(db, *id)?.and_then(|row| row.household());
-        if let Some(household) = household
-            && db.prepare_cached("SELECT 1 FROM stub WHERE household = ?1")?.exists([household.bytes()])?
-        {
-            add_credit(db, household, *id)?;
-        }
+        credit_late(db, *id)?;
     }
     for id in ids {
         leave(db, id, false)?;
@@ -402,7 +435,8 @@ fn take_refetched(db: &Connection, rules: Rules, refetched: &Refetched) -> Resul
 
 fn aside_at(db: &Connection, place: &AreaCode) -> Result<Vec<RecordId>, DeskError> {
     let mut query = db.prepare_cached("SELECT record FROM base WHERE row ->> '$.p' = ?1")?;
-    let ids = query.query_map([place.as_str()], |row| row.get(0).map(RecordId::from_bytes))?.collect::<Result<_, _>>()?;
+    let ids =
+        query.query_map([place.as_str()], |row| row.get(0).map(RecordId::from_bytes))?.collect::<Result<_, _>>()?;
     Ok(ids)
 }
 

@@ -15,7 +15,7 @@ use anju_model::{
     value::field,
 };
 use anju_store::{
-    Stored, StoreError,
+    StoreError, Stored,
     rusqlite::{Connection, OptionalExtension, params},
 };
 
@@ -55,28 +55,36 @@ pub(crate) fn set_server_row(db: &Connection, record: RecordId, new: Option<Row>
 
 fn keep_aside(db: &Connection, record: RecordId, row: Option<&Row>) -> Result<(), DeskError> {
     let text = row.map(row_text);
-    db.prepare_cached("INSERT OR REPLACE INTO base (record, row) VALUES (?1, ?2)")?.execute(params![record.bytes(), text])?;
+    db.prepare_cached("INSERT OR REPLACE INTO base (record, row) VALUES (?1, ?2)")?
+        .execute(params![record.bytes(), text])?;
     Ok(())
 }
 
 /// Lays a change over a record from now on.
-pub(crate) fn lay(db: &Connection, made: i64, ordinal: usize, group: RecordId, change: &Change) -> Result<(), DeskError> {
+pub(crate) fn lay(
+    db: &Connection,
+    made: i64,
+    ordinal: usize,
+    group: RecordId,
+    change: &Change,
+) -> Result<(), DeskError> {
     if !is_pending(db, change.record)? {
         let row = anju_store::get(db, change.record)?.map(to_row);
         keep_aside(db, change.record, row.as_ref())?;
     }
     let text = serde_json::to_string(change).expect("changes always serialize");
-    db.prepare_cached("INSERT OR REPLACE INTO pending (record, made, ordinal, group_id, change) VALUES (?1, ?2, ?3, ?4, ?5)")?
-        .execute(params![change.record.bytes(), made, ordinal as i64, group.bytes(), text])?;
+    db.prepare_cached(
+        "INSERT OR REPLACE INTO pending (record, made, ordinal, group_id, change) VALUES (?1, ?2, ?3, ?4, ?5)",
+    )?
+    .execute(params![change.record.bytes(), made, ordinal as i64, group.bytes(), text])?;
     Ok(())
 }
 
 /// Takes a group's changes off the screen, of one record or of all.
 pub(crate) fn lift(db: &Connection, group: RecordId, record: Option<RecordId>) -> Result<(), DeskError> {
     let mut query = db.prepare_cached("SELECT DISTINCT record FROM pending WHERE group_id = ?1")?;
-    let touched = query
-        .query_map([group.bytes()], |row| row.get(0).map(RecordId::from_bytes))?
-        .collect::<Result<Vec<_>, _>>()?;
+    let touched =
+        query.query_map([group.bytes()], |row| row.get(0).map(RecordId::from_bytes))?.collect::<Result<Vec<_>, _>>()?;
     for touched in touched.into_iter().filter(|touched| record.is_none_or(|record| record == *touched)) {
         db.prepare_cached("DELETE FROM pending WHERE group_id = ?1 AND record = ?2")?
             .execute(params![group.bytes(), touched.bytes()])?;
@@ -140,7 +148,10 @@ fn place_of(db: &Connection, kind: &str, shown: &Standing) -> Result<Option<Area
 fn pending_on(db: &Connection, record: RecordId) -> Result<Vec<Change>, DeskError> {
     let mut query = db.prepare_cached("SELECT change FROM pending WHERE record = ?1 ORDER BY made, ordinal")?;
     let texts = query.query_map([record.bytes()], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;
-    texts.iter().map(|text| serde_json::from_str(text).map_err(|_| StoreError::Unreadable("pending".into()).into())).collect()
+    texts
+        .iter()
+        .map(|text| serde_json::from_str(text).map_err(|_| StoreError::Unreadable("pending".into()).into()))
+        .collect()
 }
 
 fn write(db: &Connection, row: &Stored) -> Result<(), DeskError> {
@@ -176,9 +187,24 @@ pub(crate) fn parse_row(text: &str) -> Result<Row, DeskError> {
 }
 
 pub(crate) fn stored(row: Row) -> Stored {
-    Stored { kind: row.kind, id: row.id, version: row.version, place: row.place, deleted: row.deleted, fields: row.fields, inks: None }
+    Stored {
+        kind: row.kind,
+        id: row.id,
+        version: row.version,
+        place: row.place,
+        deleted: row.deleted,
+        fields: row.fields,
+        inks: None,
+    }
 }
 
 pub(crate) fn to_row(stored: Stored) -> Row {
-    Row { kind: stored.kind, id: stored.id, version: stored.version, place: stored.place, deleted: stored.deleted, fields: stored.fields }
+    Row {
+        kind: stored.kind,
+        id: stored.id,
+        version: stored.version,
+        place: stored.place,
+        deleted: stored.deleted,
+        fields: stored.fields,
+    }
 }

@@ -198,7 +198,17 @@ impl<'a> Sitting<'a> {
             observed: Some(group.observed.unwrap_or_else(|| corrected.day())),
             at: (!group.clock_suspect).then_some(corrected),
         };
-        Self { group, case, bench, rows: BTreeMap::new(), order: vec![], history: vec![], moves: vec![], ink, opened: 0 }
+        Self {
+            group,
+            case,
+            bench,
+            rows: BTreeMap::new(),
+            order: vec![],
+            history: vec![],
+            moves: vec![],
+            ink,
+            opened: 0,
+        }
     }
 
     fn run(mut self) -> Result<Judgement, Fault> {
@@ -281,7 +291,13 @@ impl<'a> Sitting<'a> {
     }
 
     /// A derived id may be made by two desks: then the second create is an edit of what it says, seen at nothing.
-    fn create_again(&mut self, change: &Change, kind: Option<&'static Kind>, fields: &Fields, held: Held) -> Result<Outcome, Fault> {
+    fn create_again(
+        &mut self,
+        change: &Change,
+        kind: Option<&'static Kind>,
+        fields: &Fields,
+        held: Held,
+    ) -> Result<Outcome, Fault> {
         if held.kind != change.kind {
             return Err(Fault::new("record.other_kind").with("kind", &change.kind));
         }
@@ -303,7 +319,14 @@ impl<'a> Sitting<'a> {
         }
     }
 
-    fn set(&mut self, change: &Change, kind: Option<&'static Kind>, fields: &Fields, mut held: Held, reach: Reach) -> Result<Outcome, Fault> {
+    fn set(
+        &mut self,
+        change: &Change,
+        kind: Option<&'static Kind>,
+        fields: &Fields,
+        mut held: Held,
+        reach: Reach,
+    ) -> Result<Outcome, Fault> {
         let mut outcome = Outcome::Taken;
         for (name, value) in fields {
             let declared = kind.and_then(|kind| kind.field(name));
@@ -314,7 +337,15 @@ impl<'a> Sitting<'a> {
         Ok(outcome)
     }
 
-    fn set_field(&mut self, change: &Change, declared: Option<&Field>, name: &str, value: &Value, held: &mut Held, reach: Reach) -> Result<Outcome, Fault> {
+    fn set_field(
+        &mut self,
+        change: &Change,
+        declared: Option<&Field>,
+        name: &str,
+        value: &Value,
+        held: &mut Held,
+        reach: Reach,
+    ) -> Result<Outcome, Fault> {
         // A field that this program does not know is kept as a latest-known fact until it does.
         let class = declared.map_or(Class::Latest, |field| field.class);
         let stored = field(&held.standing.fields, name).clone();
@@ -420,7 +451,14 @@ impl<'a> Sitting<'a> {
         Outcome::Proposed
     }
 
-    fn members(&mut self, kind: Option<&'static Kind>, add: &BTreeMap<String, BTreeSet<String>>, remove: &BTreeMap<String, BTreeSet<String>>, mut held: Held, reach: Reach) -> Result<Outcome, Fault> {
+    fn members(
+        &mut self,
+        kind: Option<&'static Kind>,
+        add: &BTreeMap<String, BTreeSet<String>>,
+        remove: &BTreeMap<String, BTreeSet<String>>,
+        mut held: Held,
+        reach: Reach,
+    ) -> Result<Outcome, Fault> {
         for name in add.keys().chain(remove.keys()) {
             let declared = kind.and_then(|kind| kind.field(name));
             if declared.is_some_and(|field| field.class != Class::Set) {
@@ -435,7 +473,11 @@ impl<'a> Sitting<'a> {
                 let from = field(&held.standing.fields, name).clone();
                 edit_set(&mut held.standing.fields, name, |set| {
                     for item in items {
-                        if adding { set.insert(item.clone()) } else { set.remove(item) };
+                        if adding {
+                            set.insert(item.clone())
+                        } else {
+                            set.remove(item)
+                        };
                     }
                 });
                 self.trace(&held, name, from);
@@ -450,7 +492,8 @@ impl<'a> Sitting<'a> {
         if held.standing.deleted {
             return Ok(Outcome::Taken);
         }
-        let unseen = std::iter::once(&held.inks.made).chain(held.inks.fields.values()).any(|ink| !self.is_clean(change, ink));
+        let unseen =
+            std::iter::once(&held.inks.made).chain(held.inks.fields.values()).any(|ink| !self.is_clean(change, ink));
         if unseen || reach == Reach::Moved {
             let outcome = self.propose(&mut held, None, &Value::text("delete"), "proposal.delete", By::Site);
             self.touch(held);
@@ -485,7 +528,15 @@ impl<'a> Sitting<'a> {
         Ok(Outcome::Taken)
     }
 
-    fn transition(&mut self, change: &Change, kind: Option<&'static Kind>, (name, from, to): (&String, &String, &String), fields: &Fields, mut held: Held, reach: Reach) -> Result<Outcome, Fault> {
+    fn transition(
+        &mut self,
+        change: &Change,
+        kind: Option<&'static Kind>,
+        (name, from, to): (&String, &String, &String),
+        fields: &Fields,
+        mut held: Held,
+        reach: Reach,
+    ) -> Result<Outcome, Fault> {
         let stored = field(&held.standing.fields, name).as_text().unwrap_or_default().to_owned();
         if held.standing.deleted {
             return Err(Fault::new("record.deleted").with("kind", &held.kind));
@@ -494,7 +545,12 @@ impl<'a> Sitting<'a> {
             return self.set(change, kind, fields, held, reach);
         }
         if stored != *from {
-            return Err(Fault::new("state.elsewhere").field(name).with("kind", &held.kind).with("from", from).with("to", to).with("stored", stored));
+            return Err(Fault::new("state.elsewhere")
+                .field(name)
+                .with("kind", &held.kind)
+                .with("from", from)
+                .with("to", to)
+                .with("stored", stored));
         }
         self.check_rank(kind, &held, name, to)?;
         // A state reached is a fact about what happened: it is taken where it is, also after a move.
@@ -531,10 +587,12 @@ impl<'a> Sitting<'a> {
         if held.kind != Proposal::KIND.name || to != StandingState::Settled.code() {
             return Ok(Outcome::Taken);
         }
-        let proposal = Proposal::from_fields(&held.standing.fields).map_err(|misfit| Fault::new("record.misfit").field(misfit.field))?;
+        let proposal = Proposal::from_fields(&held.standing.fields)
+            .map_err(|misfit| Fault::new("record.misfit").field(misfit.field))?;
         let target = self.rows.get(&proposal.record).cloned().or_else(|| self.bench.row(proposal.record));
         let Some(mut target) = target else { return Err(Fault::new("record.missing").with("kind", &proposal.kind)) };
-        let value: Value = serde_json::from_str(&proposal.value).map_err(|_| Fault::new("record.misfit").field("value"))?;
+        let value: Value =
+            serde_json::from_str(&proposal.value).map_err(|_| Fault::new("record.misfit").field("value"))?;
         let others = self.bench.open_proposals(proposal.record, proposal.field.as_deref());
         let name = proposal.field.as_deref();
         let outcome = if self.in_sight(&target, name) {
@@ -555,7 +613,13 @@ impl<'a> Sitting<'a> {
         Ok(outcome)
     }
 
-    fn accept(&mut self, change: &Change, target: &mut Held, proposal: &Proposal, value: &Value) -> Result<Outcome, Fault> {
+    fn accept(
+        &mut self,
+        change: &Change,
+        target: &mut Held,
+        proposal: &Proposal,
+        value: &Value,
+    ) -> Result<Outcome, Fault> {
         match proposal.field.as_deref() {
             Some("village") if target.kind == kinds::Household::KIND.name => {
                 // The proposal was in sight with the household, so the move counts as seen.
@@ -634,7 +698,8 @@ impl<'a> Sitting<'a> {
     /// Finds how freely the group may write a record at `place`.
     fn reach(&self, record: RecordId, place: &AreaCode, household: Option<RecordId>) -> Result<Reach, Fault> {
         let grant = self.case.grant.as_ref().expect("checked with the group");
-        let in_desk = self.case.areas.iter().any(|area| area.covers(place) || (place.covers(area) && household.is_none()));
+        let in_desk =
+            self.case.areas.iter().any(|area| area.covers(place) || (place.covers(area) && household.is_none()));
         let in_grant = grant.area.covers(place) || (place.covers(&grant.area) && household.is_none());
         let paired = grant.role != Role::Cadre
             || household.is_none_or(|household| self.bench.is_paired(self.group.by, household));
@@ -701,7 +766,8 @@ impl<'a> Sitting<'a> {
     fn close_conflict(&mut self, change: &Change, record: RecordId, name: &str) {
         let Some(conflict) = self.bench.open_conflict(record, name) else { return };
         // Only a writer who had the conflict in sight settles it by writing the field.
-        let in_sight = self.bench.row(conflict).is_some_and(|row| row.version <= self.clamp(self.group.cursor.max(change.seen)));
+        let in_sight =
+            self.bench.row(conflict).is_some_and(|row| row.version <= self.clamp(self.group.cursor.max(change.seen)));
         if in_sight {
             self.settle(conflict, StandingState::Settled);
         }
@@ -777,7 +843,9 @@ fn check_shapes(kind: &Kind, change: &Change) -> Result<(), Fault> {
             (_, Value::Null) => true,
             (Shape::Int, Value::Int(_)) | (Shape::Text, Value::Text(_)) | (Shape::Set, Value::Set(_)) => true,
             (Shape::Ref, Value::Text(text)) => text.parse::<RecordId>().is_ok_and(|id| id.to_string() == *text),
-            (Shape::Int | Shape::Text | Shape::Set | Shape::Ref, Value::Int(_) | Value::Text(_) | Value::Set(_)) => false,
+            (Shape::Int | Shape::Text | Shape::Set | Shape::Ref, Value::Int(_) | Value::Text(_) | Value::Set(_)) => {
+                false
+            }
         };
         if !fits {
             return Err(Fault::new("field.shape").field(name).with("kind", kind.name));

@@ -29,13 +29,18 @@ impl Bench for Table {
     }
     fn open_proposals(&self, record: RecordId, name: Option<&str>) -> Vec<(RecordId, RecordId)> {
         let fits = |row: &&Held| said(row, "field") == name.unwrap_or_default();
-        self.open("proposal", record).filter(fits).map(|row| (row.id, said(row, "desk").parse().expect("an id"))).collect()
+        self.open("proposal", record)
+            .filter(fits)
+            .map(|row| (row.id, said(row, "desk").parse().expect("an id")))
+            .collect()
     }
     fn parked_on(&self, desk: RecordId, record: RecordId) -> Option<u64> {
         self.parked.iter().find(|(on, of, _)| (*on, *of) == (desk, record)).map(|(_, _, number)| *number)
     }
     fn was_held(&self, record: RecordId, areas: &[AreaCode], cursor: u64) -> bool {
-        self.left.iter().any(|(left, place, at)| *left == record && *at > cursor && areas.iter().any(|area| area.holds(place)))
+        self.left
+            .iter()
+            .any(|(left, place, at)| *left == record && *at > cursor && areas.iter().any(|area| area.holds(place)))
     }
     fn is_paired(&self, _account: RecordId, _household: RecordId) -> bool {
         true
@@ -120,7 +125,9 @@ impl Table {
 
     fn open(&self, kind: &'static str, record: RecordId) -> impl Iterator<Item = &Held> {
         self.rows.values().filter(move |row| {
-            row.kind == kind && said(row, "record") == record.to_string() && said(row, "state") == StandingState::Open.code()
+            row.kind == kind
+                && said(row, "record") == record.to_string()
+                && said(row, "state") == StandingState::Open.code()
         })
     }
 
@@ -134,7 +141,11 @@ impl Table {
         let case = Case {
             desk: id(200 + saving.desk),
             areas: &areas,
-            grant: Some(Grant { role: saving.role, area: area(if own { "500235" } else { saving.grant }), disabled: None }),
+            grant: Some(Grant {
+                role: saving.role,
+                area: area(if own { "500235" } else { saving.grant }),
+                disabled: None,
+            }),
             own,
             sequence: self.sequence,
             now: NOON.plus(DAY),
@@ -169,7 +180,8 @@ impl Table {
 
     fn decide(&mut self, kind: &'static str, to: StandingState, by: Saving) -> Result<Vec<Outcome>, String> {
         let row = self.open(kind, id(1)).next().expect("one is open").clone();
-        let act = Act::Transition { field: "state".into(), from: "1".into(), to: to.code().into(), fields: Fields::new() };
+        let act =
+            Act::Transition { field: "state".into(), from: "1".into(), to: to.code().into(), fields: Fields::new() };
         let change = Change { kind: kind.into(), record: row.id, seen: row.version, act };
         let cursor = self.sequence;
         self.judge(Saving { group: Group { changes: vec![change], cursor, ..by.group }, ..by })
@@ -181,7 +193,8 @@ fn set(seen: u64, name: &str, to: &str) -> Vec<Change> {
 }
 
 fn visit(n: u8) -> Change {
-    let fields = texts([("household", &id(1).to_string()), ("visited_on", "2026-11-20"), ("note", "在家"), ("source", "1")]);
+    let fields =
+        texts([("household", &id(1).to_string()), ("visited_on", "2026-11-20"), ("note", "在家"), ("source", "1")]);
     Change::create(Visit::KIND.name, id(n), fields)
 }
 
@@ -318,7 +331,8 @@ fn a_fixed_field_is_not_written_twice() {
 fn a_fact_that_exists_once_is_one_record_though_two_clerks_enter_it() {
     let mut table = Table::with_household();
     let home = id(1).to_string();
-    let fact = |kind: &str| vec![Change::create(Medical::KIND.name, id(4), texts([("household", &home), ("x:kind", kind)]))];
+    let fact =
+        |kind: &str| vec![Change::create(Medical::KIND.name, id(4), texts([("household", &home), ("x:kind", kind)]))];
     assert_eq!(table.judge(saving(1, 1, fact("居民")).observed(1)).as_deref(), Ok(TAKEN));
     assert_eq!(table.judge(saving(2, 1, fact("居民"))).as_deref(), Ok(TAKEN));
     assert_eq!(table.judge(saving(2, 2, fact("职工")).observed(0)).as_deref(), Ok(CONFLICT));
@@ -351,7 +365,11 @@ fn a_household_that_moved_meanwhile_takes_visits_as_they_are_and_edits_as_propos
     assert_eq!(table.judge(saving(1, 1, vec![visit(3)]).cursor(1)).as_deref(), Ok(TAKEN));
     assert_eq!(table.rows[&id(3)].place, area(V2));
     assert_eq!(table.judge(saving(1, 2, set(1, "phone", "A")).cursor(1)).as_deref(), Ok(PROPOSED));
-    assert_eq!(table.judge(saving(1, 3, set(1, "phone", "A2")).cursor(2)), Err("scope.outside".into()), "saved after the move");
+    assert_eq!(
+        table.judge(saving(1, 3, set(1, "phone", "A2")).cursor(2)),
+        Err("scope.outside".into()),
+        "saved after the move"
+    );
     let accepted = table.decide("proposal", StandingState::Settled, saving(3, 1, vec![]).in_second_village());
     assert_eq!((accepted.as_deref(), table.value("phone")), (Ok(TAKEN), "A"));
 }
