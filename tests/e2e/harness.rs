@@ -15,7 +15,7 @@ use std::thread::sleep;
 use std::time::Duration;
 use tempfile::TempDir;
 
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(60);
 const TICK: Duration = Duration::from_millis(50);
 
 /// One display with folders of its own. Everything started on it ends with it.
@@ -149,7 +149,7 @@ impl Page {
             }
             tokio::time::sleep(TICK).await;
         }
-        panic!("{css} does not come to read “{words}”; it reads:\n{last}");
+        panic!("{css} does not come to read “{words}”; it reads:\n{last}\nthe page says:\n{}", self.text("body").await);
     }
 
     /// Clicks what `css` selects, as soon as it is there and can be clicked.

@@ -28,19 +28,12 @@ fn said(result: Result<Granted, Fault>) -> (String, Option<String>) {
 async fn a_desk_is_enrolled_by_code_and_its_first_person_is_signed_in_at_once() {
     let here = Running::start().await;
     let (granted, line) = here.enrolled("陈静").await;
-    assert_eq!(
-        (granted.enrolled.name.as_str(), granted.enrolled.areas),
-        ("农坝社区", vec![area(VILLAGE)])
-    );
+    assert_eq!((granted.enrolled.name.as_str(), granted.enrolled.areas), ("农坝社区", vec![area(VILLAGE)]));
     assert_eq!(granted.enrolled.person.account.role, "site-staff");
     let answer = line.sync(&idle(granted.enrolled.desk)).await.unwrap();
     assert_eq!(answer.areas, vec![area(VILLAGE)]);
     let trail = here.county.read(|db| audit::newest(db, 10)).unwrap();
-    assert!(
-        trail
-            .iter()
-            .any(|entry| entry.what == "enrolled" && entry.desk == Some(granted.enrolled.desk))
-    );
+    assert!(trail.iter().any(|entry| entry.what == "enrolled" && entry.desk == Some(granted.enrolled.desk)));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -49,22 +42,12 @@ async fn an_enrolment_file_works_once_and_a_repeat_after_a_lost_answer_is_the_sa
     let one_time = here.account("陈静");
     let code = here.code(&["陈静"]);
     let invitation = here.by_file(&code, here.address);
-    let granted = enrol::enrol(&invitation, first("陈静", &one_time), &SECRET)
-        .await
-        .unwrap();
-    let again = enrol::enrol(&invitation, first("陈静", &one_time), &SECRET)
-        .await
-        .unwrap();
-    assert_eq!(
-        (again.enrolled.desk, again.token),
-        (granted.enrolled.desk, granted.token)
-    );
+    let granted = enrol::enrol(&invitation, first("陈静", &one_time), &SECRET).await.unwrap();
+    let again = enrol::enrol(&invitation, first("陈静", &one_time), &SECRET).await.unwrap();
+    assert_eq!((again.enrolled.desk, again.token), (granted.enrolled.desk, granted.token));
     let other_pc = enrol::enrol(&here.by_code(&code), first("陈静", ""), &[9; 32]).await;
     let fault = other_pc.map(drop).unwrap_err();
-    assert_eq!(
-        (fault.code.as_str(), fault.params["desk"].as_str()),
-        ("enrol.code_used", "农坝社区")
-    );
+    assert_eq!((fault.code.as_str(), fault.params["desk"].as_str()), ("enrol.code_used", "农坝社区"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -88,21 +71,12 @@ async fn a_wrong_one_time_code_does_not_use_the_device_code_up() {
     let other = here.account("李建国");
     let invitation = here.by_code(&here.code(&["陈静"]));
     let tried = enrol::enrol(&invitation, first("陈静", "22222-22222"), &SECRET).await;
-    assert_eq!(
-        said(tried),
-        ("one_time_code.wrong".into(), Some("4".into()))
-    );
+    assert_eq!(said(tried), ("one_time_code.wrong".into(), Some("4".into())));
     let tried = enrol::enrol(&invitation, first("李建国", &other), &SECRET).await;
-    assert_eq!(
-        said(tried).0,
-        "account.not_here",
-        "only who was named enrols"
-    );
+    assert_eq!(said(tried).0, "account.not_here", "only who was named enrols");
     let tried = enrol::enrol(&invitation, first("无此人", &one_time), &SECRET).await;
     assert_eq!(said(tried).0, "account.unknown");
-    enrol::enrol(&invitation, first("陈静", &one_time), &SECRET)
-        .await
-        .unwrap();
+    enrol::enrol(&invitation, first("陈静", &one_time), &SECRET).await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -110,32 +84,17 @@ async fn another_person_signs_in_first_with_a_code_and_later_desks_by_password()
     let here = Running::start().await;
     let (_, line) = here.enrolled("陈静").await;
     let one_time = here.account("李建国");
-    let signed_in = enrol::sign_in(&line, "李建国", &one_time, "anju-shiyong-2", None)
-        .await
-        .unwrap();
+    let signed_in = enrol::sign_in(&line, "李建国", &one_time, "anju-shiyong-2", None).await.unwrap();
     assert_eq!(signed_in.account.name, "李建国");
-    enrol::sign_in(&line, "李建国", "", "anju-shiyong-2", None)
-        .await
-        .unwrap();
-    for code in [
-        "password.wrong",
-        "password.wrong",
-        "sign_in.delay",
-        "sign_in.delay",
-    ] {
-        let fault = enrol::sign_in(&line, "李建国", "", "wrong-wrong", None)
-            .await
-            .unwrap_err();
+    enrol::sign_in(&line, "李建国", "", "anju-shiyong-2", None).await.unwrap();
+    for code in ["password.wrong", "password.wrong", "sign_in.delay", "sign_in.delay"] {
+        let fault = enrol::sign_in(&line, "李建国", "", "wrong-wrong", None).await.unwrap_err();
         assert_eq!(fault.code, code);
     }
-    let fault = enrol::sign_in(&line, "李建国", &one_time, "other-password", None)
-        .await
-        .unwrap_err();
+    let fault = enrol::sign_in(&line, "李建国", &one_time, "other-password", None).await.unwrap_err();
     assert_eq!(fault.code, "one_time_code.used");
     people::set_disabled(&here.county, "陈静", true, &Machine).unwrap();
-    let fault = enrol::sign_in(&line, "陈静", "", PASSWORD, None)
-        .await
-        .unwrap_err();
+    let fault = enrol::sign_in(&line, "陈静", "", PASSWORD, None).await.unwrap_err();
     assert_eq!(fault.code, "account.disabled");
 }
 
@@ -147,34 +106,15 @@ async fn a_forgotten_password_is_mended_while_the_store_is_closed() {
     let key = Key::new([5; 32]);
     let random = &mut |bytes: &mut [u8]| Machine.random(bytes);
     let mut ring = Keyring::open(folder.path(), Cost::TRIFLING, random).unwrap();
-    ring.seal_to_county(
-        &granted.enrolled.recovery,
-        granted.enrolled.desk,
-        &key,
-        random,
-    )
-    .unwrap();
+    ring.seal_to_county(&granted.enrolled.recovery, granted.enrolled.desk, &key, random).unwrap();
     let cold = granted.card.line().unwrap();
-    let reset = people::reset(&here.county, "陈静", &Machine)
-        .unwrap()
-        .one_time_code;
-    let back = enrol::sign_in(&cold, "陈静", &reset, "new-password-1", ring.sealed())
-        .await
-        .unwrap();
+    let reset = people::reset(&here.county, "陈静", &Machine).unwrap().one_time_code;
+    let back = enrol::sign_in(&cold, "陈静", &reset, "new-password-1", ring.sealed()).await.unwrap();
     assert_eq!(back.data_key.as_deref(), Some("05".repeat(32).as_str()));
-    let fault = enrol::sign_in(&cold, "陈静", "", "new-password-1", None)
-        .await
-        .unwrap_err();
-    assert_eq!(
-        fault.code, "device.unknown",
-        "without token or sealed key there is no desk"
-    );
-    here.county
-        .write(|tx| devices::revoke(tx, granted.enrolled.desk, Machine.now()))
-        .unwrap();
-    let fault = enrol::sign_in(&cold, "陈静", "", "new-password-1", ring.sealed())
-        .await
-        .unwrap_err();
+    let fault = enrol::sign_in(&cold, "陈静", "", "new-password-1", None).await.unwrap_err();
+    assert_eq!(fault.code, "device.unknown", "without token or sealed key there is no desk");
+    here.county.write(|tx| devices::revoke(tx, granted.enrolled.desk, Machine.now())).unwrap();
+    let fault = enrol::sign_in(&cold, "陈静", "", "new-password-1", ring.sealed()).await.unwrap_err();
     assert_eq!(fault.code, "device.revoked");
 }
 
@@ -187,34 +127,15 @@ async fn a_forged_desk_or_token_gets_nothing_and_a_revoked_desk_is_told() {
         LineFault::Refused(fault) => fault.code,
         other => panic!("{other:?}"),
     };
-    assert_eq!(
-        refused(line.sync(&idle(other.enrolled.desk)).await),
-        "device.unknown"
-    );
+    assert_eq!(refused(line.sync(&idle(other.enrolled.desk)).await), "device.unknown");
     line.set_desk(other.enrolled.desk, &granted.token);
-    assert_eq!(
-        refused(line.sync(&idle(other.enrolled.desk)).await),
-        "device.unknown"
-    );
+    assert_eq!(refused(line.sync(&idle(other.enrolled.desk)).await), "device.unknown");
     line.set_desk(granted.enrolled.desk, &"0".repeat(64));
-    assert_eq!(
-        refused(line.sync(&idle(granted.enrolled.desk)).await),
-        "device.unknown"
-    );
+    assert_eq!(refused(line.sync(&idle(granted.enrolled.desk)).await), "device.unknown");
     line.set_desk(granted.enrolled.desk, &granted.token);
-    here.county
-        .write(|tx| devices::revoke(tx, granted.enrolled.desk, Machine.now()))
-        .unwrap();
-    assert!(
-        line.sync(&idle(granted.enrolled.desk))
-            .await
-            .unwrap()
-            .revoked
-    );
-    assert_eq!(
-        line.blob_state(&"0".repeat(64)).await.unwrap_err(),
-        LineFault::Revoked
-    );
+    here.county.write(|tx| devices::revoke(tx, granted.enrolled.desk, Machine.now())).unwrap();
+    assert!(line.sync(&idle(granted.enrolled.desk)).await.unwrap().revoked);
+    assert_eq!(line.blob_state(&"0".repeat(64)).await.unwrap_err(), LineFault::Revoked);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -230,18 +151,9 @@ async fn entries_of_the_audit_trail_go_up_once() {
         why: Some("核对".into()),
     };
     assert_eq!(line.audit(&[entry(1), entry(2)]).await.unwrap().upto, 2);
-    assert_eq!(
-        line.audit(&[entry(1), entry(2), entry(3), entry(5)])
-            .await
-            .unwrap()
-            .upto,
-        3
-    );
+    assert_eq!(line.audit(&[entry(1), entry(2), entry(3), entry(5)]).await.unwrap().upto, 3);
     let trail = here.county.read(|db| audit::newest(db, 100)).unwrap();
-    assert_eq!(
-        trail.iter().filter(|entry| entry.what == "reveal").count(),
-        3
-    );
+    assert_eq!(trail.iter().filter(|entry| entry.what == "reveal").count(), 3);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -254,11 +166,7 @@ async fn another_countys_server_is_refused_before_anything_is_sent() {
     let fault = line.sync(&idle(granted.enrolled.desk)).await.unwrap_err();
     let fingerprint = Authority::of(&elsewhere.county).unwrap().fingerprint();
     assert_eq!(fault, LineFault::Certificate { fingerprint });
-    let moved = Line::new(
-        vec![elsewhere.address.to_string(), here.address.to_string()],
-        &granted.card.ca,
-    )
-    .unwrap();
+    let moved = Line::new(vec![elsewhere.address.to_string(), here.address.to_string()], &granted.card.ca).unwrap();
     moved.set_desk(granted.enrolled.desk, &granted.token);
     moved.sync(&idle(granted.enrolled.desk)).await.unwrap();
 }
@@ -287,20 +195,10 @@ async fn a_dead_address_and_a_log_in_page_are_told_apart() {
     let portal = thread::spawn(move || {
         let (mut stream, _) = socket.accept().unwrap();
         let _ = stream.read(&mut [0; 1024]);
-        stream
-            .write_all(b"HTTP/1.1 200 OK\r\ncontent-type: text/html\r\n\r\n<!DOCTYPE html>")
-            .unwrap();
+        stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-type: text/html\r\n\r\n<!DOCTYPE html>").unwrap();
     });
-    assert_eq!(
-        line.sync(&idle(granted.enrolled.desk)).await.unwrap_err(),
-        LineFault::NotCounty
-    );
+    assert_eq!(line.sync(&idle(granted.enrolled.desk)).await.unwrap_err(), LineFault::NotCounty);
     portal.join().unwrap();
     let fault = line.sync(&idle(granted.enrolled.desk)).await.unwrap_err();
-    assert_eq!(
-        fault,
-        LineFault::Unreachable {
-            address: address.to_string()
-        }
-    );
+    assert_eq!(fault, LineFault::Unreachable { address: address.to_string() });
 }

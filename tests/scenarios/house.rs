@@ -35,7 +35,8 @@ fn forbidden(edges: &BTreeMap<String, BTreeSet<String>>) -> Vec<String> {
 
 fn edges() -> BTreeMap<String, BTreeSet<String>> {
     let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/../Cargo.toml");
-    let metadata = MetadataCommand::new().manifest_path(manifest).no_deps().exec().expect("cargo describes the workspace");
+    let metadata =
+        MetadataCommand::new().manifest_path(manifest).no_deps().exec().expect("cargo describes the workspace");
     let ours: BTreeSet<String> = metadata.packages.iter().map(|package| package.name.to_string()).collect();
     let of = |package: &cargo_metadata::Package| {
         let named = package.dependencies.iter().filter(|dependency| dependency.kind != DependencyKind::Development);
@@ -60,7 +61,8 @@ fn an_edge_upwards_would_be_seen() {
 #[test]
 fn the_model_reaches_no_clock_no_line_and_no_store() {
     let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/../crates/model/Cargo.toml");
-    let metadata = MetadataCommand::new().manifest_path(manifest).no_deps().exec().expect("cargo describes the workspace");
+    let metadata =
+        MetadataCommand::new().manifest_path(manifest).no_deps().exec().expect("cargo describes the workspace");
     let model = metadata.packages.iter().find(|package| package.name.as_str() == "anju-model").expect("the model");
     let named: Vec<&str> = model.dependencies.iter().map(|dependency| dependency.name.as_str()).collect();
     assert!(NOT_IN_MODEL.iter().all(|banned| !named.contains(banned)), "{named:?}");

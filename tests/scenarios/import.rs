@@ -23,7 +23,9 @@ fn the_sample_becomes_records_and_the_same_file_twice_changes_nothing() {
     let (_folder, county) = started();
     let first = importer::import(&county, &sample(), "county-yunyang.xlsx", &Machine).expect("imports");
     assert_eq!(county.area().expect("reads").expect("named by the workbook").as_str(), "500235");
-    for (kind, counted) in [("household", "households"), ("person", "persons"), ("pair", "pairs"), ("visit", "visits"), ("need", "needs")] {
+    for (kind, counted) in
+        [("household", "households"), ("person", "persons"), ("pair", "pairs"), ("visit", "visits"), ("need", "needs")]
+    {
         assert_eq!(Some(count(&county, kind)), first.json[counted].as_u64(), "{kind}");
     }
     assert!(first.refused.is_some(), "the sample holds faults");
@@ -36,7 +38,11 @@ fn a_phone_corrected_at_the_county_survives_the_old_file() {
     let (_folder, county) = started();
     importer::import(&county, &sample(), "county-yunyang.xlsx", &Machine).expect("imports");
     let id: RecordId = county
-        .read(|db| Ok(db.query_row("SELECT id FROM household WHERE phone IS NOT NULL LIMIT 1", [], |row| row.get(0).map(RecordId::from_bytes))?))
+        .read(|db| {
+            Ok(db.query_row("SELECT id FROM household WHERE phone IS NOT NULL LIMIT 1", [], |row| {
+                row.get(0).map(RecordId::from_bytes)
+            })?)
+        })
         .expect("a household");
     let row = county.read(|db| Ok(anju_store::get(db, id)?)).expect("reads").expect("a row");
     let fields = anju_model::Fields::from([("phone".to_owned(), Value::text("19911112222"))]);

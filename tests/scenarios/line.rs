@@ -49,10 +49,7 @@ impl Counted {
     }
 
     fn take(&self) -> (usize, usize) {
-        (
-            self.up.swap(0, Ordering::SeqCst),
-            self.down.swap(0, Ordering::SeqCst),
-        )
+        (self.up.swap(0, Ordering::SeqCst), self.down.swap(0, Ordering::SeqCst))
     }
 }
 
@@ -75,19 +72,8 @@ async fn an_idle_sync_is_one_request_of_at_most_1_kb_each_way() {
     let line = Line::new(vec![address.to_string()], &granted.card.ca).unwrap();
     line.set_desk(granted.enrolled.desk, &granted.token);
     let first = line.sync(&idle(granted.enrolled.desk)).await.unwrap();
-    let areas = first
-        .pages
-        .iter()
-        .map(|page| AreaCursor {
-            area: page.area.clone(),
-            at: page.to.clone(),
-        })
-        .collect();
-    let nothing_new = SyncRequest {
-        areas,
-        epoch: first.epoch,
-        ..idle(granted.enrolled.desk)
-    };
+    let areas = first.pages.iter().map(|page| AreaCursor { area: page.area.clone(), at: page.to.clone() }).collect();
+    let nothing_new = SyncRequest { areas, epoch: first.epoch, ..idle(granted.enrolled.desk) };
     // An idle sync comes minutes after the one before; the connection is free again by then.
     tokio::time::sleep(Duration::from_millis(200)).await;
     counted.take();
@@ -105,16 +91,11 @@ async fn evidence_goes_up_in_pieces_once_its_record_is_there() {
     let (_, line) = here.enrolled("陈静").await;
     let picture: Vec<u8> = (0..200_000u32).map(|i| (i * 7 % 251) as u8).collect();
     let sha256 = hash(&picture);
-    let refused = line
-        .put_blob(&sha256, &picture, |_, _| {})
-        .await
-        .unwrap_err();
+    let refused = line.put_blob(&sha256, &picture, |_, _| {}).await.unwrap_err();
     assert!(matches!(refused, LineFault::Refused(fault) if fault.code == "blob.unnamed"));
     name_it(&here, &sha256, picture.len());
     let mut steps = vec![];
-    line.put_blob(&sha256, &picture, |done, of| steps.push((done, of)))
-        .await
-        .unwrap();
+    line.put_blob(&sha256, &picture, |done, of| steps.push((done, of))).await.unwrap();
     assert_eq!(steps.len(), 4);
     assert_eq!(steps.last(), Some(&(200_000, 200_000)));
     assert!(line.blob_state(&sha256).await.unwrap().whole);
@@ -126,9 +107,8 @@ async fn evidence_goes_up_in_pieces_once_its_record_is_there() {
 fn name_it(here: &Running, sha256: &str, size: usize) {
     let (household, evidence) = (Machine.id(), Machine.id());
     let text = |value: &str| Value::text(value);
-    let fields: Fields = [("village", text(VILLAGE)), ("state", text("1"))]
-        .map(|(name, value)| (name.to_owned(), value))
-        .into();
+    let fields: Fields =
+        [("village", text(VILLAGE)), ("state", text("1"))].map(|(name, value)| (name.to_owned(), value)).into();
     let named: Fields = [
         ("household", text(&household.to_string())),
         ("kind", text("photo")),
@@ -139,23 +119,12 @@ fn name_it(here: &Running, sha256: &str, size: usize) {
     ]
     .map(|(name, value)| (name.to_owned(), value))
     .into();
-    let changes = vec![
-        Change::create("household", household, fields),
-        Change::create("evidence", evidence, named),
-    ];
-    let clock = Clock {
-        now: Machine.now(),
-        suspect: false,
-    };
-    here.county
-        .save(changes, None, clock, &mut || Machine.id())
-        .unwrap();
+    let changes = vec![Change::create("household", household, fields), Change::create("evidence", evidence, named)];
+    let clock = Clock { now: Machine.now(), suspect: false };
+    here.county.save(changes, None, clock, &mut || Machine.id()).unwrap();
 }
 
 fn hash(bytes: &[u8]) -> String {
     use sha2::{Digest, Sha256};
-    Sha256::digest(bytes)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }

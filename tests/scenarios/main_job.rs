@@ -4,10 +4,7 @@
 use crate::running::{PASSWORD, Running, VILLAGE, area};
 use anju_county::{County, export};
 use anju_desk::{Desk, Machine, keys::Cost};
-use anju_model::{
-    Day, Fault, RecordId, Value,
-    contract::*,
-};
+use anju_model::{Day, Fault, RecordId, Value, contract::*};
 use anju_sheet::TableCell;
 use std::{collections::BTreeSet, sync::Arc};
 use tempfile::TempDir;
@@ -25,7 +22,8 @@ impl Office {
     async fn enrolled(here: &Running, name: &str) -> Office {
         let (one_time_code, code) = (here.account(name), here.code(&[name]));
         let folder = tempfile::tempdir().unwrap();
-        let desk = Desk::open(folder.path(), Arc::new(Machine), Cost::TRIFLING, tokio::runtime::Handle::current()).unwrap();
+        let desk =
+            Desk::open(folder.path(), Arc::new(Machine), Cost::TRIFLING, tokio::runtime::Handle::current()).unwrap();
         let office = Office { desk, folder };
         let ask = Enrol {
             ticket: None,
@@ -57,7 +55,8 @@ impl Office {
     fn after_a_crash(self) -> Office {
         let Office { desk, folder } = self;
         std::mem::forget(desk);
-        let desk = Desk::open(folder.path(), Arc::new(Machine), Cost::TRIFLING, tokio::runtime::Handle::current()).unwrap();
+        let desk =
+            Desk::open(folder.path(), Arc::new(Machine), Cost::TRIFLING, tokio::runtime::Handle::current()).unwrap();
         Office { desk, folder }
     }
 }
@@ -149,7 +148,10 @@ async fn a_day_of_work_without_a_network_reaches_the_county_once() {
 
     let office = office.after_a_crash();
     assert_eq!(office.ask(Hello {}).unwrap().state, SessionState::Cold);
-    assert_eq!(office.ask(SignIn { name: "陈静".into(), password: "nicht-richtig".into() }).unwrap_err().code, "password.wrong");
+    assert_eq!(
+        office.ask(SignIn { name: "陈静".into(), password: "nicht-richtig".into() }).unwrap_err().code,
+        "password.wrong"
+    );
     office.ask(SignIn { name: "陈静".into(), password: PASSWORD.into() }).unwrap();
     let file = office.ask(OpenHousehold { id: row.id }).unwrap();
     assert_eq!(file.visits[0].note.as_deref(), Some(note));

@@ -45,17 +45,11 @@ pub struct Running {
 impl Running {
     pub async fn start() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let county =
-            County::create(&Folder::new(&folder.path().join("county"), None), [7; 32]).unwrap();
+        let county = County::create(&Folder::new(&folder.path().join("county"), None), [7; 32]).unwrap();
         county.set_area(&area("500235")).unwrap();
         let county = Arc::new(county);
         let (address, handle) = serve(&county).await;
-        Self {
-            county,
-            address,
-            handle,
-            _folder: folder,
-        }
+        Self { county, address, handle, _folder: folder }
     }
 
     /// Starts a county that holds the sample workbook.
@@ -86,28 +80,14 @@ impl Running {
     }
 
     pub fn account(&self, name: &str) -> String {
-        let new = people::New {
-            name: name.into(),
-            role: Role::SiteStaff,
-            area: area(VILLAGE),
-            cadre: None,
-        };
-        people::add(&self.county, &new, &Machine)
-            .unwrap()
-            .one_time_code
+        let new = people::New { name: name.into(), role: Role::SiteStaff, area: area(VILLAGE), cadre: None };
+        people::add(&self.county, &new, &Machine).unwrap().one_time_code
     }
 
     pub fn code(&self, names: &[&str]) -> String {
         let accounts = names.iter().map(|name| (*name).to_owned()).collect();
-        let plan = Plan {
-            name: "农坝社区".into(),
-            areas: vec![area(VILLAGE)],
-            accounts,
-        };
-        enrolment::issue(&self.county, &plan, &Machine)
-            .unwrap()
-            .code
-            .text()
+        let plan = Plan { name: "农坝社区".into(), areas: vec![area(VILLAGE)], accounts };
+        enrolment::issue(&self.county, &plan, &Machine).unwrap().code.text()
     }
 
     pub fn by_code(&self, code: &str) -> Invitation {
@@ -132,9 +112,7 @@ impl Running {
     pub async fn enrolled(&self, name: &str) -> (Granted, Line) {
         let one_time = self.account(name);
         let invitation = self.by_code(&self.code(&[name]));
-        let granted = enrol::enrol(&invitation, first(name, &one_time), &SECRET)
-            .await
-            .unwrap();
+        let granted = enrol::enrol(&invitation, first(name, &one_time), &SECRET).await.unwrap();
         let line = granted.card.line().unwrap();
         line.set_desk(granted.enrolled.desk, &granted.token);
         (granted, line)
@@ -188,11 +166,7 @@ pub fn area(code: &str) -> AreaCode {
 }
 
 pub fn first<'a>(name: &'a str, one_time_code: &'a str) -> First<'a> {
-    First {
-        name,
-        one_time_code,
-        password: PASSWORD,
-    }
+    First { name, one_time_code, password: PASSWORD }
 }
 
 pub fn idle(desk: RecordId) -> SyncRequest {

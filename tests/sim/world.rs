@@ -13,7 +13,7 @@ use anju_model::{
     kinds::{Account, Cadre, Household, HouseholdState, Matter, MatterState, Membership, Pair, Person},
     record::Record,
     sync::{
-        Change, Rules,
+        Change, Outcome, Rules,
         wire::{SyncAnswer, SyncRequest},
     },
 };
@@ -70,6 +70,8 @@ pub struct World {
     over: BTreeMap<(Spot, String), BTreeSet<String>>,
     /// The last sequence whose history was looked at.
     watched: u64,
+    /// How often what matters happened, so that a simulation that never gets there is noticed.
+    pub met: BTreeMap<&'static str, u32>,
     pub log: Vec<String>,
     /// The first broken invariant.
     pub broken: Option<(&'static str, String)>,
@@ -105,6 +107,7 @@ impl World {
             orphans: BTreeSet::new(),
             over: BTreeMap::new(),
             watched: 0,
+            met: BTreeMap::new(),
             log: vec![],
             broken: None,
             _room: room,
@@ -171,6 +174,7 @@ impl World {
             let (_, epoch) = self.county().read(anju_county::ledger::head).unwrap();
             SyncAnswer { server_time: self.now, epoch, new_desk: Some(spare), next_number: 1, ..SyncAnswer::default() }
         };
+        self.meet(&answer);
         if let Some(new) = answer.new_desk {
             let parent = self.devices.contains_key(&request.desk).then_some(request.desk).or_else(|| self.first_id(i));
             self.devices.insert(new, (i, parent));
@@ -178,6 +182,24 @@ impl World {
         self.watch();
         // As over the wire.
         serde_json::from_slice(&serde_json::to_vec(&answer).unwrap()).unwrap()
+    }
+
+    fn meet(&mut self, answer: &SyncAnswer) {
+        let outcomes = |wanted: Outcome| {
+            answer.verdicts.iter().flat_map(|verdict| &verdict.outcomes).filter(|o| **o == wanted).count()
+        };
+        for (what, count) in [
+            ("conflicts", outcomes(Outcome::Conflict)),
+            ("proposals", outcomes(Outcome::Proposed)),
+            ("parked", answer.verdicts.iter().filter(|verdict| verdict.parked.is_some()).count()),
+            ("forks", usize::from(answer.forked)),
+            ("new ids", usize::from(answer.new_desk.is_some())),
+            ("leaves", answer.pages.iter().map(|page| page.leaves.len()).sum()),
+            ("short pages", usize::from(answer.more)),
+            ("rows fetched again", answer.refetched.iter().map(|fetched| fetched.rows.len()).sum()),
+        ] {
+            *self.met.entry(what).or_default() += count as u32;
+        }
     }
 
     fn first_id(&self, i: usize) -> Option<RecordId> {

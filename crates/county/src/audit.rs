@@ -45,22 +45,9 @@ pub struct Entry {
 /// # Errors
 /// Any store error.
 pub fn add(db: &Connection, at: Stamp, happened: Happened<'_>) -> Result<(), CountyError> {
-    let Happened {
-        what,
-        account,
-        desk,
-        why,
-    } = happened;
-    db.prepare_cached(
-        "INSERT INTO audit (at, what, account, desk, why) VALUES (?1, ?2, ?3, ?4, ?5)",
-    )?
-    .execute(params![
-        at.0,
-        what,
-        account.map(|id| id.bytes()),
-        desk.map(|id| id.bytes()),
-        why
-    ])?;
+    let Happened { what, account, desk, why } = happened;
+    db.prepare_cached("INSERT INTO audit (at, what, account, desk, why) VALUES (?1, ?2, ?3, ?4, ?5)")?
+        .execute(params![at.0, what, account.map(|id| id.bytes()), desk.map(|id| id.bytes()), why])?;
     Ok(())
 }
 
@@ -68,11 +55,7 @@ pub fn add(db: &Connection, at: Stamp, happened: Happened<'_>) -> Result<(), Cou
 ///
 /// # Errors
 /// Any store error.
-pub fn take(
-    db: &Connection,
-    desk: RecordId,
-    entries: &[AuditEntry],
-) -> Result<AuditTaken, CountyError> {
+pub fn take(db: &Connection, desk: RecordId, entries: &[AuditEntry]) -> Result<AuditTaken, CountyError> {
     let mut insert = db.prepare_cached(
         "INSERT INTO audit (at, what, account, desk, desk_number, record, why) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
          ON CONFLICT DO NOTHING",
@@ -107,8 +90,8 @@ fn held(db: &Connection, desk: RecordId) -> Result<u64, CountyError> {
 /// # Errors
 /// Any store error.
 pub fn newest(db: &Connection, most: u32) -> Result<Vec<Entry>, CountyError> {
-    let mut query =
-        db.prepare_cached("SELECT entry, at, what, account, desk, record, why FROM audit ORDER BY entry DESC LIMIT ?1")?;
+    let mut query = db
+        .prepare_cached("SELECT entry, at, what, account, desk, record, why FROM audit ORDER BY entry DESC LIMIT ?1")?;
     let id = |bytes: Option<[u8; 16]>| bytes.map(RecordId::from_bytes);
     let entries = query.query_map([most], |row| {
         Ok(Entry {

@@ -64,34 +64,18 @@ impl Blobs {
             .and_then(|okm| okm.fill(&mut key))
             .expect("HKDF-SHA256 gives 32 bytes");
         let key = UnboundKey::new(&CHACHA20_POLY1305, &key).expect("the key has 32 bytes");
-        Ok(Self {
-            folder: folder.blobs(),
-            key: LessSafeKey::new(key),
-        })
+        Ok(Self { folder: folder.blobs(), key: LessSafeKey::new(key) })
     }
 
     /// Tells how much of a blob is there.
     ///
     /// # Errors
     /// `blob.unnamed` if no record in `areas` names it; any store error.
-    pub fn state(
-        &self,
-        db: &Connection,
-        areas: &[AreaCode],
-        sha256: &str,
-    ) -> Result<BlobState, CountyError> {
+    pub fn state(&self, db: &Connection, areas: &[AreaCode], sha256: &str) -> Result<BlobState, CountyError> {
         in_scope(db, areas, sha256)?;
         let noted = noted(db, sha256)?;
-        Ok(noted.map_or(
-            BlobState {
-                have: 0,
-                whole: false,
-            },
-            |noted| BlobState {
-                have: noted.have,
-                whole: noted.whole,
-            },
-        ))
+        Ok(noted
+            .map_or(BlobState { have: 0, whole: false }, |noted| BlobState { have: noted.have, whole: noted.whole }))
     }
 
     /// Takes a piece. One that does not begin where the last ended changes nothing; the answer says where to go on.
@@ -106,12 +90,7 @@ impl Blobs {
         rim: &dyn Rim,
     ) -> Result<BlobState, CountyError> {
         in_scope(db, areas, piece.sha256)?;
-        let before = noted(db, piece.sha256)?.unwrap_or(Noted {
-            size: piece.of,
-            have: 0,
-            stored: 0,
-            whole: false,
-        });
+        let before = noted(db, piece.sha256)?.unwrap_or(Noted { size: piece.of, have: 0, stored: 0, whole: false });
         let end = piece.from.saturating_add(piece.bytes.len() as u64);
         if piece.of > BLOB_LIMIT
             || piece.of != before.size
@@ -122,24 +101,14 @@ impl Blobs {
             return Err(Fault::new("blob.size").into());
         }
         if before.whole || piece.from != before.have || piece.bytes.is_empty() {
-            return Ok(BlobState {
-                have: before.have,
-                whole: before.whole,
-            });
+            return Ok(BlobState { have: before.have, whole: before.whole });
         }
         let stored = self.append(piece, before.stored, rim)?;
-        let mut after = Noted {
-            have: end,
-            stored,
-            ..before
-        };
+        let mut after = Noted { have: end, stored, ..before };
         if end == piece.of {
             if hex(&Sha256::digest(self.read(piece.sha256, stored)?)) != piece.sha256 {
                 db.execute("DELETE FROM blob WHERE sha256 = ?1", [piece.sha256])?;
-                return Ok(BlobState {
-                    have: 0,
-                    whole: false,
-                });
+                return Ok(BlobState { have: 0, whole: false });
             }
             after.whole = true;
         }
@@ -147,27 +116,16 @@ impl Blobs {
             "INSERT OR REPLACE INTO blob (sha256, size, have, stored, whole) VALUES (?1, ?2, ?3, ?4, ?5)",
             params![piece.sha256, after.size as i64, after.have as i64, after.stored as i64, after.whole],
         )?;
-        Ok(BlobState {
-            have: after.have,
-            whole: after.whole,
-        })
+        Ok(BlobState { have: after.have, whole: after.whole })
     }
 
     /// Gives up to one piece of a blob from `from`.
     ///
     /// # Errors
     /// `blob.unnamed`, `blob.missing`; any store or file error.
-    pub fn give(
-        &self,
-        db: &Connection,
-        areas: &[AreaCode],
-        sha256: &str,
-        from: u64,
-    ) -> Result<Vec<u8>, CountyError> {
+    pub fn give(&self, db: &Connection, areas: &[AreaCode], sha256: &str, from: u64) -> Result<Vec<u8>, CountyError> {
         in_scope(db, areas, sha256)?;
-        let noted = noted(db, sha256)?
-            .filter(|noted| noted.whole)
-            .ok_or_else(|| Fault::new("blob.missing"))?;
+        let noted = noted(db, sha256)?.filter(|noted| noted.whole).ok_or_else(|| Fault::new("blob.missing"))?;
         let bytes = self.read(sha256, noted.stored)?;
         let from = usize::try_from(from).unwrap_or(usize::MAX).min(bytes.len());
         Ok(bytes[from..bytes.len().min(from + PIECE.1)].to_vec())
@@ -184,14 +142,8 @@ impl Blobs {
         let mut sealed = piece.bytes.to_vec();
         let about = Aad::from([piece.sha256.as_bytes(), &piece.from.to_be_bytes()].concat());
         let nonce_used = Nonce::assume_unique_for_key(nonce);
-        self.key
-            .seal_in_place_append_tag(nonce_used, about, &mut sealed)
-            .map_err(|_| damaged())?;
-        let mut file = File::options()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .open(&path)?;
+        self.key.seal_in_place_append_tag(nonce_used, about, &mut sealed).map_err(|_| damaged())?;
+        let mut file = File::options().create(true).truncate(false).write(true).open(&path)?;
         file.set_len(stored)?;
         std::io::Seek::seek(&mut file, std::io::SeekFrom::Start(stored))?;
         let length = u32::try_from(piece.bytes.len()).map_err(|_| damaged())?;
@@ -203,25 +155,16 @@ impl Blobs {
     /// Reads and decrypts the first `stored` bytes of a blob's file.
     fn read(&self, sha256: &str, stored: u64) -> Result<Vec<u8>, CountyError> {
         let mut kept = vec![];
-        File::open(self.path(sha256))?
-            .take(stored)
-            .read_to_end(&mut kept)?;
+        File::open(self.path(sha256))?.take(stored).read_to_end(&mut kept)?;
         let mut plain = vec![];
         let mut rest = kept.as_mut_slice();
         while !rest.is_empty() {
             let (head, after) = rest.split_at_mut_checked(HEAD).ok_or_else(damaged)?;
             let length = u32::from_be_bytes([head[0], head[1], head[2], head[3]]) as usize;
             let nonce = Nonce::try_assume_unique_for_key(&head[4..]).map_err(|_| damaged())?;
-            let (sealed, after) = after
-                .split_at_mut_checked(length + TAG)
-                .ok_or_else(damaged)?;
-            let about =
-                Aad::from([sha256.as_bytes(), &(plain.len() as u64).to_be_bytes()].concat());
-            plain.extend_from_slice(
-                self.key
-                    .open_in_place(nonce, about, sealed)
-                    .map_err(|_| damaged())?,
-            );
+            let (sealed, after) = after.split_at_mut_checked(length + TAG).ok_or_else(damaged)?;
+            let about = Aad::from([sha256.as_bytes(), &(plain.len() as u64).to_be_bytes()].concat());
+            plain.extend_from_slice(self.key.open_in_place(nonce, about, sealed).map_err(|_| damaged())?);
             rest = after;
         }
         Ok(plain)
@@ -233,17 +176,10 @@ impl Blobs {
 }
 
 fn noted(db: &Connection, sha256: &str) -> Result<Option<Noted>, CountyError> {
-    let mut query =
-        db.prepare_cached("SELECT size, have, stored, whole FROM blob WHERE sha256 = ?1")?;
-    let number =
-        |row: &anju_store::rusqlite::Row<'_>, at| row.get::<_, i64>(at).map(i64::unsigned_abs);
+    let mut query = db.prepare_cached("SELECT size, have, stored, whole FROM blob WHERE sha256 = ?1")?;
+    let number = |row: &anju_store::rusqlite::Row<'_>, at| row.get::<_, i64>(at).map(i64::unsigned_abs);
     let noted = query.query_row([sha256], |row| {
-        Ok(Noted {
-            size: number(row, 0)?,
-            have: number(row, 1)?,
-            stored: number(row, 2)?,
-            whole: row.get(3)?,
-        })
+        Ok(Noted { size: number(row, 0)?, have: number(row, 1)?, stored: number(row, 2)?, whole: row.get(3)? })
     });
     Ok(noted.optional()?)
 }
@@ -251,11 +187,7 @@ fn noted(db: &Connection, sha256: &str) -> Result<Option<Noted>, CountyError> {
 /// Passes only if a record that a desk of these areas holds names the blob.
 fn in_scope(db: &Connection, areas: &[AreaCode], sha256: &str) -> Result<(), CountyError> {
     let unnamed = || CountyError::Fault(Fault::new("blob.unnamed"));
-    if sha256.len() != 64
-        || !sha256
-            .bytes()
-            .all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
-    {
+    if sha256.len() != 64 || !sha256.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte)) {
         return Err(unnamed());
     }
     let mut query = db.prepare_cached(
@@ -282,10 +214,8 @@ mod tests {
 
     fn tables() -> Connection {
         let db = Connection::open_in_memory().unwrap();
-        db.execute_batch(include_str!("../migrations/002_people.sql"))
-            .unwrap();
-        db.execute_batch("CREATE TABLE evidence (sha256 TEXT, place TEXT, deleted INTEGER)")
-            .unwrap();
+        db.execute_batch(include_str!("../migrations/002_people.sql")).unwrap();
+        db.execute_batch("CREATE TABLE evidence (sha256 TEXT, place TEXT, deleted INTEGER)").unwrap();
         db
     }
 
@@ -295,11 +225,7 @@ mod tests {
 
     fn named(db: &Connection, bytes: &[u8], place: &str) -> String {
         let sha256 = hex(&Sha256::digest(bytes));
-        db.execute(
-            "INSERT INTO evidence VALUES (?1, ?2, 0)",
-            params![sha256, place],
-        )
-        .unwrap();
+        db.execute("INSERT INTO evidence VALUES (?1, ?2, 0)", params![sha256, place]).unwrap();
         sha256
     }
 
@@ -317,54 +243,16 @@ mod tests {
         let bytes: Vec<u8> = (0..150_000u32).map(|i| (i % 251) as u8).collect();
         let sha256 = named(&db, &bytes, "500235116002");
         let take = |from: usize, to: usize| {
-            let piece = Piece {
-                sha256: &sha256,
-                from: from as u64,
-                of: bytes.len() as u64,
-                bytes: &bytes[from..to],
-            };
+            let piece = Piece { sha256: &sha256, from: from as u64, of: bytes.len() as u64, bytes: &bytes[from..to] };
             blobs.take(&db, &village(), piece, &Machine).unwrap()
         };
-        assert_eq!(
-            take(0, 65_536),
-            BlobState {
-                have: 65_536,
-                whole: false
-            }
-        );
-        assert_eq!(
-            take(0, 65_536),
-            BlobState {
-                have: 65_536,
-                whole: false
-            },
-            "a repeat changes nothing"
-        );
+        assert_eq!(take(0, 65_536), BlobState { have: 65_536, whole: false });
+        assert_eq!(take(0, 65_536), BlobState { have: 65_536, whole: false }, "a repeat changes nothing");
         assert_eq!(take(100_000, 110_000).have, 65_536, "a gap changes nothing");
-        assert_eq!(
-            take(65_536, 150_000),
-            BlobState {
-                have: 150_000,
-                whole: true
-            }
-        );
-        assert_eq!(
-            blobs.give(&db, &village(), &sha256, 140_000).unwrap(),
-            bytes[140_000..]
-        );
-        let kept = fs::read(
-            home.path()
-                .join("county/blobs")
-                .join(&sha256[..2])
-                .join(&sha256),
-        )
-        .unwrap();
-        assert!(
-            !kept
-                .windows(64)
-                .any(|window| window == &bytes[1_000..1_064]),
-            "nothing lies in clear"
-        );
+        assert_eq!(take(65_536, 150_000), BlobState { have: 150_000, whole: true });
+        assert_eq!(blobs.give(&db, &village(), &sha256, 140_000).unwrap(), bytes[140_000..]);
+        let kept = fs::read(home.path().join("county/blobs").join(&sha256[..2]).join(&sha256)).unwrap();
+        assert!(!kept.windows(64).any(|window| window == &bytes[1_000..1_064]), "nothing lies in clear");
     }
 
     #[test]
@@ -373,10 +261,7 @@ mod tests {
         let sha256 = named(&db, b"photo", "500235116001");
         for name in [sha256.as_str(), "../../county.db", ""] {
             let fault = blobs.state(&db, &village(), name).unwrap_err();
-            assert!(
-                matches!(fault, CountyError::Fault(fault) if fault.code == "blob.unnamed"),
-                "{name}"
-            );
+            assert!(matches!(fault, CountyError::Fault(fault) if fault.code == "blob.unnamed"), "{name}");
         }
         let township = [AreaCode::parse("500235116").unwrap()];
         assert!(!blobs.state(&db, &township, &sha256).unwrap().whole);
@@ -386,29 +271,9 @@ mod tests {
     fn bytes_that_are_not_what_their_name_says_are_dropped() {
         let (db, (_home, blobs)) = (tables(), blobs());
         let sha256 = named(&db, b"photo", "500235116002");
-        let piece = Piece {
-            sha256: &sha256,
-            from: 0,
-            of: 5,
-            bytes: b"phot0",
-        };
-        assert_eq!(
-            blobs.take(&db, &village(), piece, &Machine).unwrap(),
-            BlobState {
-                have: 0,
-                whole: false
-            }
-        );
-        let piece = Piece {
-            bytes: b"photo",
-            ..piece
-        };
-        assert_eq!(
-            blobs.take(&db, &village(), piece, &Machine).unwrap(),
-            BlobState {
-                have: 5,
-                whole: true
-            }
-        );
+        let piece = Piece { sha256: &sha256, from: 0, of: 5, bytes: b"phot0" };
+        assert_eq!(blobs.take(&db, &village(), piece, &Machine).unwrap(), BlobState { have: 0, whole: false });
+        let piece = Piece { bytes: b"photo", ..piece };
+        assert_eq!(blobs.take(&db, &village(), piece, &Machine).unwrap(), BlobState { have: 5, whole: true });
     }
 }

@@ -41,8 +41,7 @@ fn read(row: &Row<'_>) -> Result<Desk, CountyError> {
         origin: RecordId::from_bytes(row.get(1)?),
         parent: row.get::<_, Option<[u8; 16]>>(2)?.map(RecordId::from_bytes),
         name: row.get(3)?,
-        areas: serde_json::from_str(&areas)
-            .map_err(|_| anju_store::StoreError::Unreadable("device".to_owned()))?,
+        areas: serde_json::from_str(&areas).map_err(|_| anju_store::StoreError::Unreadable("device".to_owned()))?,
         enrolled_at: Stamp(row.get(5)?),
         revoked_at: row.get::<_, Option<i64>>(6)?.map(Stamp),
         seen_at: row.get::<_, Option<i64>>(7)?.map(Stamp),
@@ -92,11 +91,7 @@ pub fn load(db: &Connection, id: RecordId) -> Result<Option<Desk>, CountyError> 
 /// # Errors
 /// Any store error.
 pub fn by_token(db: &Connection, token: &str, id: RecordId) -> Result<Option<Desk>, CountyError> {
-    first(
-        db,
-        "token = ?1 AND id = ?2",
-        params![hash(token), id.bytes()],
-    )
+    first(db, "token = ?1 AND id = ?2", params![hash(token), id.bytes()])
 }
 
 fn first(
@@ -104,8 +99,7 @@ fn first(
     condition: &str,
     values: &[&dyn anju_store::rusqlite::ToSql],
 ) -> Result<Option<Desk>, CountyError> {
-    let mut query =
-        db.prepare_cached(&format!("SELECT {COLUMNS} FROM device WHERE {condition}"))?;
+    let mut query = db.prepare_cached(&format!("SELECT {COLUMNS} FROM device WHERE {condition}"))?;
     let mut rows = query.query(values)?;
     rows.next()?.map(read).transpose()
 }
@@ -115,9 +109,7 @@ fn first(
 /// # Errors
 /// Any store error.
 pub fn list(db: &Connection) -> Result<Vec<Desk>, CountyError> {
-    let mut query = db.prepare(&format!(
-        "SELECT {COLUMNS} FROM device ORDER BY name, enrolled_at"
-    ))?;
+    let mut query = db.prepare(&format!("SELECT {COLUMNS} FROM device ORDER BY name, enrolled_at"))?;
     let mut rows = query.query([])?;
     let mut desks = vec![];
     while let Some(row) = rows.next()? {
@@ -131,28 +123,14 @@ pub fn list(db: &Connection) -> Result<Vec<Desk>, CountyError> {
 ///
 /// # Errors
 /// Any store error.
-pub fn rename(
-    db: &Connection,
-    from: RecordId,
-    to: RecordId,
-    now: Stamp,
-) -> Result<(), CountyError> {
+pub fn rename(db: &Connection, from: RecordId, to: RecordId, now: Stamp) -> Result<(), CountyError> {
     db.execute(
         "INSERT INTO device (id, origin, parent, name, areas, token, enrolled_at, enrolled_by, revoked_at)
          SELECT ?2, origin, id, name, areas, token, ?3, enrolled_by, revoked_at FROM device WHERE id = ?1",
         params![from.bytes(), to.bytes(), now.0],
     )?;
     let why = format!("from desk {from}");
-    audit::add(
-        db,
-        now,
-        audit::Happened {
-            what: "device_renamed",
-            account: None,
-            desk: Some(to),
-            why: Some(&why),
-        },
-    )
+    audit::add(db, now, audit::Happened { what: "device_renamed", account: None, desk: Some(to), why: Some(&why) })
 }
 
 /// Revokes a desk and all that came of the same enrolment. Returns how many were not revoked before.
@@ -163,23 +141,13 @@ pub fn revoke(db: &Connection, id: RecordId, now: Stamp) -> Result<usize, County
     let sql = "UPDATE device SET revoked_at = ?2
                WHERE revoked_at IS NULL AND origin = (SELECT origin FROM device WHERE id = ?1)";
     let revoked = db.execute(sql, params![id.bytes(), now.0])?;
-    audit::add(
-        db,
-        now,
-        audit::Happened {
-            what: "device_revoked",
-            account: None,
-            desk: Some(id),
-            why: None,
-        },
-    )?;
+    audit::add(db, now, audit::Happened { what: "device_revoked", account: None, desk: Some(id), why: None })?;
     Ok(revoked)
 }
 
 /// Tells whether it is time to note that a desk was here.
 pub fn is_due(desk: &Desk, now: Stamp) -> bool {
-    desk.seen_at
-        .is_none_or(|seen| (now.0 - seen.0).abs() >= SEEN_EVERY_MS)
+    desk.seen_at.is_none_or(|seen| (now.0 - seen.0).abs() >= SEEN_EVERY_MS)
 }
 
 /// Notes that a desk was here.
@@ -187,8 +155,7 @@ pub fn is_due(desk: &Desk, now: Stamp) -> bool {
 /// # Errors
 /// Any store error.
 pub fn seen(db: &Connection, id: RecordId, now: Stamp) -> Result<(), CountyError> {
-    db.prepare_cached("UPDATE device SET seen_at = ?2 WHERE id = ?1")?
-        .execute(params![id.bytes(), now.0])?;
+    db.prepare_cached("UPDATE device SET seen_at = ?2 WHERE id = ?1")?.execute(params![id.bytes(), now.0])?;
     Ok(())
 }
 
@@ -202,17 +169,10 @@ pub fn caller(db: &Connection, desk: &Desk, spare: RecordId) -> Result<Caller, C
     while let Some(id) = parent {
         formerly.push(id);
         let mut query = db.prepare_cached("SELECT parent FROM device WHERE id = ?1")?;
-        let next: Option<Option<[u8; 16]>> =
-            query.query_row([id.bytes()], |row| row.get(0)).optional()?;
+        let next: Option<Option<[u8; 16]>> = query.query_row([id.bytes()], |row| row.get(0)).optional()?;
         parent = next.flatten().map(RecordId::from_bytes);
     }
-    Ok(Caller {
-        desk: desk.id,
-        formerly,
-        areas: desk.areas.clone(),
-        revoked: desk.revoked_at.is_some(),
-        spare,
-    })
+    Ok(Caller { desk: desk.id, formerly, areas: desk.areas.clone(), revoked: desk.revoked_at.is_some(), spare })
 }
 
 /// Drops areas that lie inside others and sorts the rest.
@@ -238,8 +198,7 @@ mod tests {
 
     fn tables() -> Connection {
         let db = Connection::open_in_memory().unwrap();
-        db.execute_batch(include_str!("../migrations/002_people.sql"))
-            .unwrap();
+        db.execute_batch(include_str!("../migrations/002_people.sql")).unwrap();
         db
     }
 
@@ -253,13 +212,7 @@ mod tests {
 
     fn enrol(db: &Connection, n: u8) {
         let token = format!("{n:064x}");
-        let new = New {
-            id: id(n),
-            name: "文武村",
-            areas: &[area("500235116002")],
-            token: &token,
-            by: id(9),
-        };
+        let new = New { id: id(n), name: "文武村", areas: &[area("500235116002")], token: &token, by: id(9) };
         add(db, &new, Stamp(1)).unwrap();
     }
 
@@ -272,10 +225,7 @@ mod tests {
         rename(&db, id(3), id(4), Stamp(3)).unwrap();
         let token = format!("{:064x}", 1);
         let clone = by_token(&db, &token, id(4)).unwrap().unwrap();
-        assert_eq!(
-            caller(&db, &clone, id(8)).unwrap().formerly,
-            vec![id(3), id(1)]
-        );
+        assert_eq!(caller(&db, &clone, id(8)).unwrap().formerly, vec![id(3), id(1)]);
         assert_eq!(by_token(&db, &token, id(1)).unwrap().unwrap().id, id(1));
         assert_eq!(by_token(&db, &token, id(2)).unwrap(), None);
         assert_eq!(revoke(&db, id(3), Stamp(4)).unwrap(), 3);
@@ -285,12 +235,7 @@ mod tests {
 
     #[test]
     fn an_area_inside_another_is_dropped() {
-        let areas = disjoint(vec![
-            area("500235116002"),
-            area("500235116"),
-            area("500235117001"),
-            area("500235116"),
-        ]);
+        let areas = disjoint(vec![area("500235116002"), area("500235116"), area("500235117001"), area("500235116")]);
         assert_eq!(areas, vec![area("500235116"), area("500235117001")]);
     }
 }

@@ -60,12 +60,7 @@ pub fn issue(county: &County, plan: &Plan, rim: &dyn Rim) -> Result<Issued, Coun
     }
     let accounts = county.read(|db| accounts_of(db, &plan.accounts, &areas))?;
     if areas.is_empty() || accounts.is_empty() {
-        return Err(Fault::new(if areas.is_empty() {
-            "enrol.no_area"
-        } else {
-            "enrol.no_account"
-        })
-        .into());
+        return Err(Fault::new(if areas.is_empty() { "enrol.no_area" } else { "enrol.no_account" }).into());
     }
     let code = DeviceCode::from_random(draw(rim));
     let proving = logins::stretch(code.secret.as_bytes(), &code.salt(), ARGON2)?;
@@ -75,29 +70,33 @@ pub fn issue(county: &County, plan: &Plan, rim: &dyn Rim) -> Result<Issued, Coun
         tx.execute(
             "INSERT OR REPLACE INTO enrolment (code, proving, desk_name, areas, accounts, made_at, until, wrong)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0)",
-            params![code.id, proving.as_slice(), plan.name.trim(), areas_text(&areas), ids_text(&accounts), now.0, until.0],
+            params![
+                code.id,
+                proving.as_slice(),
+                plan.name.trim(),
+                areas_text(&areas),
+                ids_text(&accounts),
+                now.0,
+                until.0
+            ],
         )?;
-        audit::add(tx, now, audit::Happened { what: "enrolment_issued", account: None, desk: None, why: Some(&code.id) })
+        audit::add(
+            tx,
+            now,
+            audit::Happened { what: "enrolment_issued", account: None, desk: None, why: Some(&code.id) },
+        )
     })?;
     Ok(Issued { code, areas, until })
 }
 
-fn accounts_of(
-    db: &Connection,
-    names: &[String],
-    areas: &[AreaCode],
-) -> Result<Vec<RecordId>, CountyError> {
+fn accounts_of(db: &Connection, names: &[String], areas: &[AreaCode]) -> Result<Vec<RecordId>, CountyError> {
     let mut ids = vec![];
     for name in names {
-        let (id, account) = people::named(db, name)?
-            .ok_or_else(|| Fault::new("account.unknown").with("name", name))?;
+        let (id, account) = people::named(db, name)?.ok_or_else(|| Fault::new("account.unknown").with("name", name))?;
         if account.disabled {
             return Err(Fault::new("account.disabled").with("name", name).into());
         }
-        if !areas
-            .iter()
-            .any(|area| area.covers(&account.area) || account.area.covers(area))
-        {
+        if !areas.iter().any(|area| area.covers(&account.area) || account.area.covers(area)) {
             return Err(Fault::new("account.not_here").with("name", name).into());
         }
         ids.push(id);
@@ -109,22 +108,13 @@ fn accounts_of(
 ///
 /// # Errors
 /// `enrol.code_wrong {left}`, `enrol.code_expired`, `enrol.code_used {desk, date}`; any store error.
-pub fn hello(
-    county: &County,
-    authority: &Authority,
-    hello: &Hello,
-    rim: &dyn Rim,
-) -> Result<HelloBack, CountyError> {
-    let kept =
-        county.write(|tx| check(tx, &hello.code, &hello.proof, proof::DESK_HELLO, rim.now()))??;
+pub fn hello(county: &County, authority: &Authority, hello: &Hello, rim: &dyn Rim) -> Result<HelloBack, CountyError> {
+    let kept = county.write(|tx| check(tx, &hello.code, &hello.proof, proof::DESK_HELLO, rim.now()))??;
     if kept.used.is_some() {
         return Err(kept.used_fault().into());
     }
     let proof = hmac::sign(&kept.key, &[proof::COUNTY_HELLO, authority.der()].concat());
-    Ok(HelloBack {
-        ca: authority.pem().to_owned(),
-        proof: hex(proof.as_ref()),
-    })
+    Ok(HelloBack { ca: authority.pem().to_owned(), proof: hex(proof.as_ref()) })
 }
 
 /// Enrols a desk. A repeat with the same token, after an answer was lost, is answered alike.
@@ -139,20 +129,15 @@ pub fn enrol(
     rim: &dyn Rim,
 ) -> Result<Enrolled, CountyError> {
     let about = [proof::DESK_ENROL, authority.der()].concat();
-    let kept =
-        county.write(|tx| check(tx, &enrolling.code, &enrolling.proof, &about, rim.now()))??;
+    let kept = county.write(|tx| check(tx, &enrolling.code, &enrolling.proof, &about, rim.now()))??;
     if let Some((desk, _)) = kept.used
-        && county
-            .read(|db| devices::by_token(db, &enrolling.token, desk))?
-            .is_none()
+        && county.read(|db| devices::by_token(db, &enrolling.token, desk))?.is_none()
     {
         return Err(kept.used_fault().into());
     }
     let (id, account) = logins::prove(county, &enrolling.person, &kept.areas, None, rim)?;
     if !kept.accounts.contains(&id) {
-        return Err(Fault::new("account.not_here")
-            .with("name", &account.name)
-            .into());
+        return Err(Fault::new("account.not_here").with("name", &account.name).into());
     }
     let recovery = logins::recovery(county, rim)?;
     let own = county.area()?.ok_or_else(|| Fault::new("county.unnamed"))?;
@@ -163,11 +148,7 @@ pub fn enrol(
         areas: kept.areas,
         county: own,
         recovery,
-        person: SignedIn {
-            id,
-            account,
-            data_key: None,
-        },
+        person: SignedIn { id, account, data_key: None },
     })
 }
 
@@ -185,35 +166,16 @@ fn use_up(
     };
     if let Some((desk, _)) = kept.used {
         let same = devices::by_token(tx, &enrolling.token, desk)?.is_some();
-        return Ok(if same {
-            Ok(desk)
-        } else {
-            Err(kept.used_fault())
-        });
+        return Ok(if same { Ok(desk) } else { Err(kept.used_fault()) });
     }
     let id = rim.id();
-    let new = devices::New {
-        id,
-        name: &before.desk_name,
-        areas: &before.areas,
-        token: &enrolling.token,
-        by,
-    };
+    let new = devices::New { id, name: &before.desk_name, areas: &before.areas, token: &enrolling.token, by };
     devices::add(tx, &new, now)?;
     tx.execute(
         "UPDATE enrolment SET used_at = ?2, device = ?3 WHERE code = ?1",
         params![enrolling.code, now.0, id.bytes()],
     )?;
-    audit::add(
-        tx,
-        now,
-        audit::Happened {
-            what: "enrolled",
-            account: Some(by),
-            desk: Some(id),
-            why: None,
-        },
-    )?;
+    audit::add(tx, now, audit::Happened { what: "enrolled", account: Some(by), desk: Some(id), why: None })?;
     Ok(Ok(id))
 }
 
@@ -256,32 +218,18 @@ fn check(
     if unhex(proof).is_some_and(|proof| hmac::verify(&kept.key, about, &proof).is_ok()) {
         return Ok(Ok(kept));
     }
-    tx.execute(
-        "UPDATE enrolment SET wrong = wrong + 1 WHERE code = ?1",
-        [code],
-    )?;
-    audit::add(
-        tx,
-        now,
-        audit::Happened {
-            what: "enrol_failed",
-            account: None,
-            desk: None,
-            why: Some(code),
-        },
-    )?;
+    tx.execute("UPDATE enrolment SET wrong = wrong + 1 WHERE code = ?1", [code])?;
+    audit::add(tx, now, audit::Happened { what: "enrol_failed", account: None, desk: None, why: Some(code) })?;
     Ok(Err(wrong().with("left", TRIES - kept.wrong - 1)))
 }
 
 fn read(db: &Connection, code: &str) -> Result<Option<Kept>, CountyError> {
-    let sql = "SELECT proving, desk_name, areas, accounts, until, wrong, used_at, device FROM enrolment WHERE code = ?1";
+    let sql =
+        "SELECT proving, desk_name, areas, accounts, until, wrong, used_at, device FROM enrolment WHERE code = ?1";
     let mut query = db.prepare_cached(sql)?;
     let kept = query.query_row([code], |row| {
-        let (proving, areas, accounts): (Vec<u8>, String, String) =
-            (row.get(0)?, row.get(2)?, row.get(3)?);
-        let used = row
-            .get::<_, Option<i64>>(6)?
-            .zip(row.get::<_, Option<[u8; 16]>>(7)?);
+        let (proving, areas, accounts): (Vec<u8>, String, String) = (row.get(0)?, row.get(2)?, row.get(3)?);
+        let used = row.get::<_, Option<i64>>(6)?.zip(row.get::<_, Option<[u8; 16]>>(7)?);
         let kept = Kept {
             key: hmac::Key::new(hmac::HMAC_SHA256, &proving),
             desk_name: row.get(1)?,

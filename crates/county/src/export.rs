@@ -2,13 +2,7 @@
 //! declaration. Codes become labels, references become what offices know a record by.
 
 use crate::{County, CountyError, importer::shipped};
-use anju_model::{
-    AreaCode, Fault, Fields, RecordId, Shape, Value,
-    area::AreaLevel,
-    kinds,
-    record::Kind,
-    value::field,
-};
+use anju_model::{AreaCode, Fault, Fields, RecordId, Shape, Value, area::AreaLevel, kinds, record::Kind, value::field};
 use anju_sheet::{Column, How, SheetKind, Table, TableCell};
 use anju_store::{Stored, rusqlite::Connection};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -84,10 +78,18 @@ impl Held {
                 let person = reference(&row.fields, "person");
                 match (kind.as_str(), person) {
                     ("hukou", Some(person)) => note(&mut self.facts, person, "hukou", "", row, "moved"),
-                    ("medical", Some(person)) => note(&mut self.facts, person, "medical", &text(&row.fields, "kind"), row, "insured"),
-                    ("pension", Some(person)) => note(&mut self.facts, person, "pension", &text(&row.fields, "kind"), row, "insured"),
-                    ("assistance", Some(person)) => note(&mut self.facts, person, "assistance", &text(&row.fields, "kind"), row, "entitled"),
-                    ("party_standing", Some(person)) => drop(self.standing.insert(person, text(&row.fields, "standing"))),
+                    ("medical", Some(person)) => {
+                        note(&mut self.facts, person, "medical", &text(&row.fields, "kind"), row, "insured")
+                    }
+                    ("pension", Some(person)) => {
+                        note(&mut self.facts, person, "pension", &text(&row.fields, "kind"), row, "insured")
+                    }
+                    ("assistance", Some(person)) => {
+                        note(&mut self.facts, person, "assistance", &text(&row.fields, "kind"), row, "entitled")
+                    }
+                    ("party_standing", Some(person)) => {
+                        drop(self.standing.insert(person, text(&row.fields, "standing")))
+                    }
                     _ => {}
                 }
                 if kind == "need"
@@ -129,11 +131,20 @@ impl Held {
     }
 
     fn name(&self, id: RecordId) -> String {
-        self.get(id).map(|row| text(&row.fields, if row.kind == "household" { "number" } else { "name" })).unwrap_or_default()
+        self.get(id)
+            .map(|row| text(&row.fields, if row.kind == "household" { "number" } else { "name" }))
+            .unwrap_or_default()
     }
 }
 
-fn note(facts: &mut HashMap<(RecordId, &'static str, String), bool>, person: RecordId, about: &'static str, kind: &str, row: &Stored, name: &str) {
+fn note(
+    facts: &mut HashMap<(RecordId, &'static str, String), bool>,
+    person: RecordId,
+    about: &'static str,
+    kind: &str,
+    row: &Stored,
+    name: &str,
+) {
     if let Some(yes) = field(&row.fields, name).as_int() {
         facts.insert((person, about, kind.to_owned()), yes == 1);
     }
@@ -158,7 +169,8 @@ struct Line<'a> {
 }
 
 fn national(kind: SheetKind, held: &Held, rows: Vec<&Stored>) -> Table {
-    let columns: Vec<&Column> = kind.columns().iter().filter(|column| column.how != How::Own && column.name != "household.x:自然村").collect();
+    let columns: Vec<&Column> =
+        kind.columns().iter().filter(|column| column.how != How::Own && column.name != "household.x:自然村").collect();
     let lines: Vec<Line<'_>> = rows.into_iter().map(|own| line(held, own)).collect();
     // Columns that this program does not know go out again as they came in.
     let kept: BTreeSet<String> = lines.iter().flat_map(Line::kept).collect();
@@ -185,7 +197,8 @@ fn line<'a>(held: &'a Held, own: &'a Stored) -> Line<'a> {
 
 impl Line<'_> {
     fn kept(&self) -> Vec<String> {
-        let fields = [self.household, self.person, Some(self.own)].into_iter().flatten().flat_map(|row| row.fields.keys());
+        let fields =
+            [self.household, self.person, Some(self.own)].into_iter().flatten().flat_map(|row| row.fields.keys());
         fields.filter_map(|name| name.strip_prefix("x:").map(str::to_owned)).collect()
     }
 
@@ -224,14 +237,25 @@ impl Line<'_> {
             "county" => area(&self.own.place, AreaLevel::County),
             "township" => area(&self.own.place, AreaLevel::Township),
             "village" => area(&self.own.place, AreaLevel::Village),
-            "group" | "settlement" => {
-                self.household.and_then(|row| reference(&row.fields, name)).map(|id| self.held.name(id)).unwrap_or_default()
-            }
+            "group" | "settlement" => self
+                .household
+                .and_then(|row| reference(&row.fields, name))
+                .map(|id| self.held.name(id))
+                .unwrap_or_default(),
             "household" => self.household.map(|row| text(&row.fields, "number")).unwrap_or_default(),
             "head_name" => head.map(|row| text(&row.fields, "name")).unwrap_or_default(),
             "head_id_number" => head.map(|row| text(&row.fields, "id_number")).unwrap_or_default(),
-            "count" => self.own.household().and_then(|id| self.held.sizes.get(&id)).map(ToString::to_string).unwrap_or_default(),
-            "year" => self.household.and_then(|row| field(&row.fields, "income_year").as_int()).map(|year| year.to_string()).unwrap_or_default(),
+            "count" => self
+                .own
+                .household()
+                .and_then(|id| self.held.sizes.get(&id))
+                .map(ToString::to_string)
+                .unwrap_or_default(),
+            "year" => self
+                .household
+                .and_then(|row| field(&row.fields, "income_year").as_int())
+                .map(|year| year.to_string())
+                .unwrap_or_default(),
             "relation" => codes.show("relation_nat", &text(&self.own.fields, "relation")).to_owned(),
             "standing" => {
                 let standing = person.and_then(|person| self.held.standing.get(&person));
@@ -292,7 +316,10 @@ fn declared(kind: &Kind, held: &Held) -> Table {
     headings.extend(kind.fields.iter().map(|field| field.label.to_owned()));
     headings.push("记录".to_owned());
     let rows = held.of_kind(kind.name).into_iter().map(|row| {
-        let mut cells = vec![TableCell::text(area(&row.place, AreaLevel::Township)), TableCell::text(area(&row.place, AreaLevel::Village))];
+        let mut cells = vec![
+            TableCell::text(area(&row.place, AreaLevel::Township)),
+            TableCell::text(area(&row.place, AreaLevel::Village)),
+        ];
         cells.extend(kind.fields.iter().map(|declared| {
             let value = field(&row.fields, declared.name);
             match (declared.codes, declared.shape, value) {
@@ -300,7 +327,9 @@ fn declared(kind: &Kind, held: &Held) -> Table {
                 (Some(set), _, Value::Set(codes)) => {
                     TableCell::text(codes.iter().map(|code| shipped().0.show(set, code)).collect::<Vec<_>>().join("、"))
                 }
-                (_, Shape::Ref, Value::Text(id)) => TableCell::text(id.parse().map(|id| held.name(id)).unwrap_or_default()),
+                (_, Shape::Ref, Value::Text(id)) => {
+                    TableCell::text(id.parse().map(|id| held.name(id)).unwrap_or_default())
+                }
                 (_, _, Value::Set(ids)) => {
                     let names = ids.iter().map(|id| id.parse().map(|id| held.name(id)).unwrap_or_else(|_| id.clone()));
                     TableCell::text(names.collect::<Vec<_>>().join("、"))

@@ -12,10 +12,7 @@ use crate::{
 use anju_model::{
     Fault, RecordId,
     sync::{
-        enrol::{
-            AuditEntry, AuditTaken, BlobState, Enrolled, Enrolling, Hello, HelloBack, PIECE,
-            SignedIn, SigningIn,
-        },
+        enrol::{AuditEntry, AuditTaken, BlobState, Enrolled, Enrolling, Hello, HelloBack, PIECE, SignedIn, SigningIn},
         wire::{SyncAnswer, SyncRequest},
     },
 };
@@ -72,14 +69,7 @@ impl Server {
         logins::recovery(&county, rim.as_ref())?;
         let blobs = Blobs::of(county.folder())?;
         let (stretching, queue) = (Semaphore::new(STRETCHING), Semaphore::new(QUEUE));
-        Ok(Arc::new(Self {
-            county,
-            authority,
-            blobs,
-            rim,
-            stretching,
-            queue,
-        }))
+        Ok(Arc::new(Self { county, authority, blobs, rim, stretching, queue }))
     }
 
     /// Returns the authority whose certificate desks pin.
@@ -92,15 +82,9 @@ impl Server {
 ///
 /// # Errors
 /// Any error of the socket, or a store's.
-pub async fn serve(
-    server: Arc<Server>,
-    socket: TcpListener,
-    handle: Handle<SocketAddr>,
-) -> Result<(), CountyError> {
+pub async fn serve(server: Arc<Server>, socket: TcpListener, handle: Handle<SocketAddr>) -> Result<(), CountyError> {
     let tls = RustlsConfig::from_config(server.authority.server()?);
-    let listening = axum_server::from_tcp_rustls(socket, tls)?
-        .handle(handle)
-        .first_request_timeout(SILENCE);
+    let listening = axum_server::from_tcp_rustls(socket, tls)?.handle(handle).first_request_timeout(SILENCE);
     Ok(listening.serve(routes(server).into_make_service()).await?)
 }
 
@@ -122,11 +106,7 @@ fn routes(server: Arc<Server>) -> Router {
         .with_state(server)
 }
 
-async fn sync(
-    State(server): State<Arc<Server>>,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Result<Body<SyncAnswer>, Refusal> {
+async fn sync(State(server): State<Arc<Server>>, headers: HeaderMap, body: Bytes) -> Result<Body<SyncAnswer>, Refusal> {
     blocking(move || {
         let request: SyncRequest = read(&headers, &body)?;
         let county = &server.county;
@@ -148,38 +128,20 @@ async fn sync(
     .await
 }
 
-async fn hello(
-    State(server): State<Arc<Server>>,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Result<Body<HelloBack>, Refusal> {
+async fn hello(State(server): State<Arc<Server>>, headers: HeaderMap, body: Bytes) -> Result<Body<HelloBack>, Refusal> {
     blocking(move || {
         let asked: Hello = read(&headers, &body)?;
-        Ok(Body(enrolment::hello(
-            &server.county,
-            &server.authority,
-            &asked,
-            server.rim.as_ref(),
-        )?))
+        Ok(Body(enrolment::hello(&server.county, &server.authority, &asked, server.rim.as_ref())?))
     })
     .await
 }
 
-async fn enrol(
-    State(server): State<Arc<Server>>,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Result<Body<Enrolled>, Refusal> {
+async fn enrol(State(server): State<Arc<Server>>, headers: HeaderMap, body: Bytes) -> Result<Body<Enrolled>, Refusal> {
     let (_waiting, _turn) = turn(&server).await?;
     let here = server.clone();
     blocking(move || {
         let asked: Enrolling = read(&headers, &body)?;
-        Ok(Body(enrolment::enrol(
-            &here.county,
-            &here.authority,
-            &asked,
-            here.rim.as_ref(),
-        )?))
+        Ok(Body(enrolment::enrol(&here.county, &here.authority, &asked, here.rim.as_ref())?))
     })
     .await
 }
@@ -194,17 +156,8 @@ async fn sign_in(
     blocking(move || {
         let asked: SigningIn = read(&headers, &body)?;
         // A desk whose store is closed has no token at hand; it comes with its sealed data key.
-        let desk = if asked.sealed.is_some() {
-            None
-        } else {
-            Some(desk_of(&here, &headers)?)
-        };
-        Ok(Body(logins::sign_in(
-            &here.county,
-            &asked,
-            desk.as_ref(),
-            here.rim.as_ref(),
-        )?))
+        let desk = if asked.sealed.is_some() { None } else { Some(desk_of(&here, &headers)?) };
+        Ok(Body(logins::sign_in(&here.county, &asked, desk.as_ref(), here.rim.as_ref())?))
     })
     .await
 }
@@ -217,11 +170,7 @@ async fn take_audit(
     blocking(move || {
         let entries: Vec<AuditEntry> = read(&headers, &body)?;
         let desk = desk_of(&server, &headers)?;
-        Ok(Body(
-            server
-                .county
-                .write(|tx| audit::take(tx, desk.id, &entries))?,
-        ))
+        Ok(Body(server.county.write(|tx| audit::take(tx, desk.id, &entries))?))
     })
     .await
 }
@@ -246,15 +195,10 @@ async fn give_blob(
     blocking(move || {
         let desk = working_desk_of(&server, &headers)?;
         if asked.state.is_some() {
-            let state: BlobState = server
-                .county
-                .read(|db| server.blobs.state(db, &desk.areas, &sha256))?;
+            let state: BlobState = server.county.read(|db| server.blobs.state(db, &desk.areas, &sha256))?;
             return Ok(Body(state).into_response());
         }
-        Ok(server
-            .county
-            .read(|db| server.blobs.give(db, &desk.areas, &sha256, asked.from))?
-            .into_response())
+        Ok(server.county.read(|db| server.blobs.give(db, &desk.areas, &sha256, asked.from))?.into_response())
     })
     .await
 }
@@ -271,17 +215,8 @@ async fn take_blob(
         if bytes.len() > PIECE.1 {
             return Err(Fault::new("blob.size").into());
         }
-        let piece = Piece {
-            sha256: &sha256,
-            from: asked.from,
-            of: asked.of,
-            bytes: &bytes,
-        };
-        Ok(Body(server.county.write(|tx| {
-            server
-                .blobs
-                .take(tx, &desk.areas, piece, server.rim.as_ref())
-        })?))
+        let piece = Piece { sha256: &sha256, from: asked.from, of: asked.of, bytes: &bytes };
+        Ok(Body(server.county.write(|tx| server.blobs.take(tx, &desk.areas, piece, server.rim.as_ref()))?))
     })
     .await
 }
@@ -289,40 +224,21 @@ async fn take_blob(
 /// Finds the desk that calls: `Authorization: Bearer <desk>.<token>`. A revoked one is found too.
 fn desk_of(server: &Server, headers: &HeaderMap) -> Result<Desk, Refusal> {
     let unknown = || Refusal::from(Fault::new("device.unknown"));
-    let said = headers
-        .get(header::AUTHORIZATION)
-        .and_then(|value| value.to_str().ok())
-        .ok_or_else(unknown)?;
-    let (desk, token) = said
-        .strip_prefix("Bearer ")
-        .and_then(|said| said.split_once('.'))
-        .ok_or_else(unknown)?;
+    let said = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).ok_or_else(unknown)?;
+    let (desk, token) = said.strip_prefix("Bearer ").and_then(|said| said.split_once('.')).ok_or_else(unknown)?;
     let desk: RecordId = desk.parse().map_err(|_| unknown())?;
-    server
-        .county
-        .read(|db| devices::by_token(db, token, desk))?
-        .ok_or_else(unknown)
+    server.county.read(|db| devices::by_token(db, token, desk))?.ok_or_else(unknown)
 }
 
 fn working_desk_of(server: &Server, headers: &HeaderMap) -> Result<Desk, Refusal> {
     let desk = desk_of(server, headers)?;
-    if desk.revoked_at.is_some() {
-        Err(Fault::new("device.revoked").into())
-    } else {
-        Ok(desk)
-    }
+    if desk.revoked_at.is_some() { Err(Fault::new("device.revoked").into()) } else { Ok(desk) }
 }
 
 /// Waits for a turn to stretch a password; refuses where too many wait already.
 async fn turn(
     server: &Server,
-) -> Result<
-    (
-        tokio::sync::SemaphorePermit<'_>,
-        tokio::sync::SemaphorePermit<'_>,
-    ),
-    Refusal,
-> {
+) -> Result<(tokio::sync::SemaphorePermit<'_>, tokio::sync::SemaphorePermit<'_>), Refusal> {
     let busy = || Refusal::from(Fault::new("server.busy"));
     let waiting = server.queue.try_acquire().map_err(|_| busy())?;
     let turn = server.stretching.acquire().await.map_err(|_| busy())?;
@@ -330,32 +246,22 @@ async fn turn(
 }
 
 /// Runs what reads and writes the store off the threads of the network.
-async fn blocking<T: Send + 'static>(
-    act: impl FnOnce() -> Result<T, Refusal> + Send + 'static,
-) -> Result<T, Refusal> {
-    tokio::task::spawn_blocking(act)
-        .await
-        .unwrap_or_else(|error| {
-            tracing::error!(%error, "a request broke off");
-            Err(Refusal(Fault::new("server.failed")))
-        })
+async fn blocking<T: Send + 'static>(act: impl FnOnce() -> Result<T, Refusal> + Send + 'static) -> Result<T, Refusal> {
+    tokio::task::spawn_blocking(act).await.unwrap_or_else(|error| {
+        tracing::error!(%error, "a request broke off");
+        Err(Refusal(Fault::new("server.failed")))
+    })
 }
 
 /// Reads a body: JSON, perhaps compressed with zstd.
 fn read<T: DeserializeOwned>(headers: &HeaderMap, body: &[u8]) -> Result<T, Refusal> {
     let bad = || Refusal(Fault::new("request.unreadable"));
-    if headers
-        .get(header::CONTENT_ENCODING)
-        .is_none_or(|encoding| encoding != "zstd")
-    {
+    if headers.get(header::CONTENT_ENCODING).is_none_or(|encoding| encoding != "zstd") {
         return serde_json::from_slice(body).map_err(|_| bad());
     }
     let decoder = zstd::Decoder::new(body).map_err(|_| bad())?;
     let mut plain = vec![];
-    decoder
-        .take(DECODED_LIMIT + 1)
-        .read_to_end(&mut plain)
-        .map_err(|_| bad())?;
+    decoder.take(DECODED_LIMIT + 1).read_to_end(&mut plain).map_err(|_| bad())?;
     if plain.len() as u64 > DECODED_LIMIT {
         return Err(Refusal(Fault::new("request.too_large")));
     }
@@ -368,22 +274,14 @@ struct Body<T>(T);
 impl<T: Serialize> IntoResponse for Body<T> {
     fn into_response(self) -> Response {
         let plain = serde_json::to_vec(&self.0).expect("what travels always serializes");
-        let json = (
-            header::CONTENT_TYPE,
-            HeaderValue::from_static("application/json"),
-        );
+        let json = (header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
         if plain.len() < WORTH_COMPRESSING {
             return ([json], plain).into_response();
         }
         match zstd::encode_all(plain.as_slice(), 6) {
-            Ok(packed) => (
-                [
-                    json,
-                    (header::CONTENT_ENCODING, HeaderValue::from_static("zstd")),
-                ],
-                packed,
-            )
-                .into_response(),
+            Ok(packed) => {
+                ([json, (header::CONTENT_ENCODING, HeaderValue::from_static("zstd"))], packed).into_response()
+            }
             Err(_) => ([json], plain).into_response(),
         }
     }
@@ -402,10 +300,7 @@ impl From<CountyError> for Refusal {
     fn from(error: CountyError) -> Self {
         match error {
             CountyError::Fault(fault) => Refusal(fault),
-            error @ (CountyError::Exists(_)
-            | CountyError::NoKey(_)
-            | CountyError::Store(_)
-            | CountyError::File(_)) => {
+            error @ (CountyError::Exists(_) | CountyError::NoKey(_) | CountyError::Store(_) | CountyError::File(_)) => {
                 tracing::error!(%error, "a request failed");
                 Refusal(Fault::new("server.failed"))
             }

@@ -19,8 +19,14 @@ pub use folder::Folder;
 pub use ledger::Caller;
 
 use anju_model::{AreaCode, Fault, RecordId, sync::Rules};
-use anju_store::{Migration, StoreError, rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior}};
-use std::{path::PathBuf, sync::{Mutex, MutexGuard}};
+use anju_store::{
+    Migration, StoreError,
+    rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior},
+};
+use std::{
+    path::PathBuf,
+    sync::{Mutex, MutexGuard},
+};
 
 /// The numbered files of tables that are not record kinds.
 const MIGRATIONS: &[Migration] = &[

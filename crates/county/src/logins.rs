@@ -51,19 +51,10 @@ pub fn sign_in(
     }
     let (id, account) = prove(county, signing_in, &desk.areas, Some(desk.id), rim)?;
     county.write(|tx| {
-        let happened = audit::Happened {
-            what: "sign_in",
-            account: Some(id),
-            desk: Some(desk.id),
-            why: None,
-        };
+        let happened = audit::Happened { what: "sign_in", account: Some(id), desk: Some(desk.id), why: None };
         audit::add(tx, rim.now(), happened)
     })?;
-    Ok(SignedIn {
-        id,
-        account,
-        data_key: opened.map(|(_, key)| hex(key.as_ref())),
-    })
+    Ok(SignedIn { id, account, data_key: opened.map(|(_, key)| hex(key.as_ref())) })
 }
 
 /// Returns the public key that desks seal their data key to, hex; makes the pair at first.
@@ -93,18 +84,11 @@ pub(crate) fn prove(
     let found = county.read(|db| people::named(db, &signing_in.name))?;
     let account = found.as_ref().map(|(id, _)| *id);
     let verdict = match found {
-        Some((id, record)) => {
-            check(county, id, &record, signing_in, areas, rim).map(|()| (id, record))
-        }
+        Some((id, record)) => check(county, id, &record, signing_in, areas, rim).map(|()| (id, record)),
         None => Err(people::unknown(&signing_in.name).into()),
     };
     if let Err(CountyError::Fault(fault)) = &verdict {
-        let happened = audit::Happened {
-            what: "sign_in_failed",
-            account,
-            desk,
-            why: Some(&fault.code),
-        };
+        let happened = audit::Happened { what: "sign_in_failed", account, desk, why: Some(&fault.code) };
         county.write(|tx| audit::add(tx, rim.now(), happened))?;
     }
     verdict
@@ -126,8 +110,7 @@ fn check(
             let taken = county.write(|tx| take_code(tx, id, code, rim.now()))??;
             if taken == Taken::Before {
                 // The answer may have been lost: whoever has code and password of a first time may repeat it.
-                check_password(county, id, &signing_in.password, rim)
-                    .map_err(|_| Fault::new("one_time_code.used"))?;
+                check_password(county, id, &signing_in.password, rim).map_err(|_| Fault::new("one_time_code.used"))?;
             }
             may_be_here(account, areas)?;
             if taken == Taken::Now {
@@ -146,14 +129,8 @@ fn may_be_here(account: &Account, areas: &[AreaCode]) -> Result<(), CountyError>
     if account.disabled {
         return Err(Fault::new("account.disabled").into());
     }
-    let here = areas
-        .iter()
-        .any(|area| area.covers(&account.area) || account.area.covers(area));
-    if here {
-        Ok(())
-    } else {
-        Err(Fault::new("account.not_here").into())
-    }
+    let here = areas.iter().any(|area| area.covers(&account.area) || account.area.covers(area));
+    if here { Ok(()) } else { Err(Fault::new("account.not_here").into()) }
 }
 
 /// What became of a right one-time code.
@@ -166,44 +143,24 @@ enum Taken {
 }
 
 /// Compares a one-time code. The fault is the inner one, so that a wrong try is written down all the same.
-fn take_code(
-    tx: &Transaction<'_>,
-    id: RecordId,
-    typed: &str,
-    now: Stamp,
-) -> Result<Result<Taken, Fault>, CountyError> {
+fn take_code(tx: &Transaction<'_>, id: RecordId, typed: &str, now: Stamp) -> Result<Result<Taken, Fault>, CountyError> {
     let sql = "SELECT salt, hash, until, wrong, used_at FROM one_time WHERE account = ?1";
     let kept = tx.query_row(sql, [id.bytes()], |row| {
         let (salt, hash): (Vec<u8>, Vec<u8>) = (row.get(0)?, row.get(1)?);
-        Ok((
-            salt,
-            hash,
-            row.get::<_, i64>(2)?,
-            row.get::<_, u32>(3)?,
-            row.get::<_, Option<i64>>(4)?,
-        ))
+        Ok((salt, hash, row.get::<_, i64>(2)?, row.get::<_, u32>(3)?, row.get::<_, Option<i64>>(4)?))
     });
     let wrong_code = || Fault::new("one_time_code.wrong").field("one_time_code");
     let Some((salt, hash, until, wrong, used_at)) = kept.optional()? else {
         return Ok(Err(wrong_code()));
     };
     if now.0 > until || wrong >= CODE_TRIES {
-        return Ok(Err(
-            Fault::new("one_time_code.expired").field("one_time_code")
-        ));
+        return Ok(Err(Fault::new("one_time_code.expired").field("one_time_code")));
     }
     let right = read_letters(typed, 10).is_some_and(|typed| code_hash(&salt, &typed) == hash);
     if right {
-        return Ok(Ok(if used_at.is_some() {
-            Taken::Before
-        } else {
-            Taken::Now
-        }));
+        return Ok(Ok(if used_at.is_some() { Taken::Before } else { Taken::Now }));
     }
-    tx.execute(
-        "UPDATE one_time SET wrong = wrong + 1 WHERE account = ?1",
-        [id.bytes()],
-    )?;
+    tx.execute("UPDATE one_time SET wrong = wrong + 1 WHERE account = ?1", [id.bytes()])?;
     Ok(Err(wrong_code().with("left", CODE_TRIES - wrong - 1)))
 }
 
@@ -231,31 +188,21 @@ fn password_of(db: &Connection, id: RecordId) -> Result<Option<Password>, County
             salt: row.get(0)?,
             hash: row.get(1)?,
             cost: (row.get(2)?, row.get(3)?, row.get(4)?),
-            tries: Tries {
-                wrong: row.get(5)?,
-                last: Stamp(row.get(6)?),
-            },
+            tries: Tries { wrong: row.get(5)?, last: Stamp(row.get(6)?) },
         })
     });
     Ok(kept.optional()?)
 }
 
 /// Checks a password; the try is counted before the stretching, which holds no lock.
-fn check_password(
-    county: &County,
-    id: RecordId,
-    password: &str,
-    rim: &dyn Rim,
-) -> Result<(), CountyError> {
+fn check_password(county: &County, id: RecordId, password: &str, rim: &dyn Rim) -> Result<(), CountyError> {
     let now = rim.now();
     let counted = county.write(|tx| {
         let Some(mut kept) = password_of(tx, id)? else {
             return Ok(Err(Fault::new("password.none").field("one_time_code")));
         };
         match kept.tries.may(now) {
-            May::Wait(until) => Ok(Err(
-                Fault::new("sign_in.delay").with("time", said(until, now))
-            )),
+            May::Wait(until) => Ok(Err(Fault::new("sign_in.delay").with("time", said(until, now)))),
             May::Try { left } => {
                 kept.tries.count(now);
                 write_tries(tx, id, kept.tries)?;
@@ -267,13 +214,8 @@ fn check_password(
     let hash = stretch(password.as_bytes(), &kept.salt, kept.cost)?;
     if hash.as_slice() != kept.hash {
         return Err(match kept.tries.until() {
-            Some(until) => Fault::new("sign_in.delay")
-                .with("time", said(until, now))
-                .into(),
-            None => Fault::new("password.wrong")
-                .with("left", left)
-                .field("password")
-                .into(),
+            Some(until) => Fault::new("sign_in.delay").with("time", said(until, now)).into(),
+            None => Fault::new("password.wrong").with("left", left).field("password").into(),
         });
     }
     county.write(|tx| write_tries(tx, id, Tries::default()))
@@ -288,12 +230,7 @@ fn write_tries(tx: &Transaction<'_>, id: RecordId, tries: Tries) -> Result<(), C
 }
 
 /// Sets a password and uses the one-time code up, at once.
-fn set_password(
-    county: &County,
-    id: RecordId,
-    password: &str,
-    rim: &dyn Rim,
-) -> Result<(), CountyError> {
+fn set_password(county: &County, id: RecordId, password: &str, rim: &dyn Rim) -> Result<(), CountyError> {
     let salt: [u8; 16] = draw(rim);
     let hash = stretch(password.as_bytes(), &salt, ARGON2)?;
     let now = rim.now().0;
@@ -318,28 +255,16 @@ pub(crate) fn stretch(
     let params = Params::new(kib, passes, lanes, Some(32)).map_err(|_| damaged())?;
     let mut out = Zeroizing::new([0; 32]);
     let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
-    argon
-        .hash_password_into(password, salt, out.as_mut())
-        .map_err(|_| damaged())?;
+    argon.hash_password_into(password, salt, out.as_mut()).map_err(|_| damaged())?;
     Ok(out)
 }
 
 /// Opens a data key that a desk sealed to this county, with the desk's id.
-fn open_sealed(
-    county: &County,
-    sealed: &str,
-) -> Result<(RecordId, Zeroizing<[u8; 32]>), CountyError> {
+fn open_sealed(county: &County, sealed: &str) -> Result<(RecordId, Zeroizing<[u8; 32]>), CountyError> {
     let no_desk = || CountyError::Fault(Fault::new("device.unknown"));
-    let secret = county
-        .read(|db| setting(db, RECOVERY))?
-        .map(Zeroizing::new)
-        .ok_or_else(no_desk)?;
+    let secret = county.read(|db| setting(db, RECOVERY))?.map(Zeroizing::new).ok_or_else(no_desk)?;
     let sealed = unhex(sealed).ok_or_else(no_desk)?;
-    let plain = Zeroizing::new(
-        secret_key(&secret)?
-            .unseal(&sealed)
-            .map_err(|_| no_desk())?,
-    );
+    let plain = Zeroizing::new(secret_key(&secret)?.unseal(&sealed).map_err(|_| no_desk())?);
     let (desk, key) = plain.split_first_chunk::<16>().ok_or_else(no_desk)?;
     let key: [u8; 32] = key.try_into().map_err(|_| no_desk())?;
     Ok((RecordId::from_bytes(*desk), Zeroizing::new(key)))

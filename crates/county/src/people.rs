@@ -65,16 +65,10 @@ pub fn add(county: &County, new: &New, rim: &dyn Rim) -> Result<OneTime, CountyE
     }
     let own = county.area()?.ok_or_else(|| Fault::new("county.unnamed"))?;
     if !own.covers(&new.area) {
-        return Err(Fault::new("account.area")
-            .with("area", &new.area)
-            .field("area")
-            .into());
+        return Err(Fault::new("account.area").with("area", &new.area).field("area").into());
     }
     if county.read(|db| named(db, name))?.is_some() {
-        return Err(Fault::new("account.exists")
-            .with("name", name)
-            .field("name")
-            .into());
+        return Err(Fault::new("account.exists").with("name", name).field("name").into());
     }
     let id = rim.id();
     let (cadre, mut changes) = who_visits(county, new, name, rim)?;
@@ -121,9 +115,7 @@ fn who_visits(
 /// Finds the one cadre of a name; where two share it, the record's id must say which.
 fn cadre_named(db: &Connection, name: &str) -> Result<RecordId, CountyError> {
     let mut query = db.prepare_cached("SELECT id FROM cadre WHERE name = ?1 AND deleted = 0")?;
-    let found = query
-        .query_map([name], |row| row.get(0).map(RecordId::from_bytes))?
-        .collect::<Result<Vec<_>, _>>()?;
+    let found = query.query_map([name], |row| row.get(0).map(RecordId::from_bytes))?.collect::<Result<Vec<_>, _>>()?;
     match found.as_slice() {
         [one] => Ok(*one),
         _ => Err(Fault::new("account.cadre").with("name", name).with("count", found.len()).field("cadre").into()),
@@ -134,33 +126,15 @@ fn cadre_named(db: &Connection, name: &str) -> Result<RecordId, CountyError> {
 ///
 /// # Errors
 /// `account.unknown {name}`; any store error.
-pub fn set_disabled(
-    county: &County,
-    name: &str,
-    disabled: bool,
-    rim: &dyn Rim,
-) -> Result<RecordId, CountyError> {
+pub fn set_disabled(county: &County, name: &str, disabled: bool, rim: &dyn Rim) -> Result<RecordId, CountyError> {
     let (id, version) = county.read(|db| {
         let (id, _) = named(db, name)?.ok_or_else(|| unknown(name))?;
         let row = anju_store::get(db, id)?.ok_or_else(|| unknown(name))?;
         Ok((id, row.version))
     })?;
     let fields = [("disabled".to_owned(), Value::Int(i64::from(disabled)))].into();
-    save(
-        county,
-        vec![Change::set(Account::KIND.name, id, version, fields)],
-        rim,
-    )?;
-    note(
-        county,
-        if disabled {
-            "account_disabled"
-        } else {
-            "account_enabled"
-        },
-        id,
-        rim,
-    )?;
+    save(county, vec![Change::set(Account::KIND.name, id, version, fields)], rim)?;
+    note(county, if disabled { "account_disabled" } else { "account_enabled" }, id, rim)?;
     Ok(id)
 }
 
@@ -169,9 +143,7 @@ pub fn set_disabled(
 /// # Errors
 /// `account.unknown {name}`; any store error.
 pub fn reset(county: &County, name: &str, rim: &dyn Rim) -> Result<OneTime, CountyError> {
-    let (id, account) = county
-        .read(|db| named(db, name))?
-        .ok_or_else(|| unknown(name))?;
+    let (id, account) = county.read(|db| named(db, name))?.ok_or_else(|| unknown(name))?;
     note(county, "account_reset", id, rim)?;
     give_code(county, id, &account.name, rim)
 }
@@ -185,20 +157,14 @@ pub fn list(county: &County) -> Result<Vec<Listed>, CountyError> {
         let mut all = vec![];
         anju_store::all_of_kind(db, Account::KIND.name, |row| {
             if let (false, Ok(account)) = (row.deleted, Account::from_fields(&row.fields)) {
-                all.push(Listed {
-                    id: row.id,
-                    account,
-                    has_password: false,
-                });
+                all.push(Listed { id: row.id, account, has_password: false });
             }
             Ok(())
         })?;
         for listed in &mut all {
             listed.has_password = logins::has_password(db, listed.id)?;
         }
-        all.sort_by(|a, b| {
-            (&a.account.area, &a.account.name).cmp(&(&b.account.area, &b.account.name))
-        });
+        all.sort_by(|a, b| (&a.account.area, &a.account.name).cmp(&(&b.account.area, &b.account.name)));
         Ok(all)
     })
 }
@@ -209,9 +175,7 @@ pub fn list(county: &County) -> Result<Vec<Listed>, CountyError> {
 /// Any store error.
 pub fn named(db: &Connection, name: &str) -> Result<Option<(RecordId, Account)>, CountyError> {
     let mut query = db.prepare_cached("SELECT id FROM account WHERE name = ?1 AND deleted = 0")?;
-    let id: Option<[u8; 16]> = query
-        .query_row([name.trim()], |row| row.get(0))
-        .optional()?;
+    let id: Option<[u8; 16]> = query.query_row([name.trim()], |row| row.get(0)).optional()?;
     let Some(id) = id.map(RecordId::from_bytes) else {
         return Ok(None);
     };
@@ -219,12 +183,7 @@ pub fn named(db: &Connection, name: &str) -> Result<Option<(RecordId, Account)>,
     Ok(row.and_then(|row| Some((id, Account::from_fields(&row.fields).ok()?))))
 }
 
-fn give_code(
-    county: &County,
-    id: RecordId,
-    name: &str,
-    rim: &dyn Rim,
-) -> Result<OneTime, CountyError> {
+fn give_code(county: &County, id: RecordId, name: &str, rim: &dyn Rim) -> Result<OneTime, CountyError> {
     let code = letters(draw::<10>(rim));
     let salt: [u8; 16] = draw(rim);
     let until = rim.now().plus(CODE_LASTS_MS);
@@ -235,35 +194,20 @@ fn give_code(
         )?;
         Ok(())
     })?;
-    Ok(OneTime {
-        account: id,
-        name: name.to_owned(),
-        one_time_code: format!("{}-{}", &code[..5], &code[5..]),
-        until,
-    })
+    Ok(OneTime { account: id, name: name.to_owned(), one_time_code: format!("{}-{}", &code[..5], &code[5..]), until })
 }
 
 fn save(county: &County, changes: Vec<Change>, rim: &dyn Rim) -> Result<(), CountyError> {
-    let clock = Clock {
-        now: rim.now(),
-        suspect: false,
-    };
+    let clock = Clock { now: rim.now(), suspect: false };
     county.save(changes, None, clock, &mut || rim.id())?;
     Ok(())
 }
 
 fn note(county: &County, what: &str, account: RecordId, rim: &dyn Rim) -> Result<(), CountyError> {
-    let happened = audit::Happened {
-        what,
-        account: Some(account),
-        desk: None,
-        why: None,
-    };
+    let happened = audit::Happened { what, account: Some(account), desk: None, why: None };
     county.write(|tx| audit::add(tx, rim.now(), happened))
 }
 
 pub(crate) fn unknown(name: &str) -> Fault {
-    Fault::new("account.unknown")
-        .with("name", name)
-        .field("name")
+    Fault::new("account.unknown").with("name", name).field("name")
 }

@@ -23,19 +23,13 @@ pub struct Machine;
 
 impl Rim for Machine {
     fn now(&self) -> Stamp {
-        #[expect(
-            clippy::disallowed_methods,
-            reason = "the one place where the county reads the clock"
-        )]
+        #[expect(clippy::disallowed_methods, reason = "the one place where the county reads the clock")]
         let now = jiff::Timestamp::now();
         Stamp(now.as_millisecond())
     }
 
     fn random(&self, buffer: &mut [u8]) {
-        #[expect(
-            clippy::disallowed_methods,
-            reason = "the one place where the county takes randomness"
-        )]
+        #[expect(clippy::disallowed_methods, reason = "the one place where the county takes randomness")]
         getrandom::fill(buffer).expect("the operating system gives randomness");
     }
 }

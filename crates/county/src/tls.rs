@@ -5,8 +5,7 @@
 use crate::{County, CountyError, hexes::hex, set_setting, setting};
 use anju_model::sync::enrol::SERVER_NAME;
 use rcgen::{
-    BasicConstraints, CertificateParams, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair,
-    KeyUsagePurpose,
+    BasicConstraints, CertificateParams, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair, KeyUsagePurpose,
 };
 use rustls::{
     ServerConfig,
@@ -46,11 +45,7 @@ impl Authority {
                 }
             };
             let der = CertificateDer::from_pem_slice(pem.as_bytes()).map_err(|_| unreadable())?;
-            Ok(Self {
-                pem,
-                der,
-                issuer: Issuer::new(params(), key),
-            })
+            Ok(Self { pem, der, issuer: Issuer::new(params(), key) })
         })
     }
 
@@ -76,17 +71,12 @@ impl Authority {
     /// None that a sound program meets; a failing cryptographic library's.
     pub fn server(&self) -> Result<Arc<ServerConfig>, CountyError> {
         let key = KeyPair::generate().map_err(|_| unreadable())?;
-        let mut params =
-            CertificateParams::new([SERVER_NAME.to_owned()]).map_err(|_| unreadable())?;
-        params
-            .distinguished_name
-            .push(DnType::CommonName, SERVER_NAME);
+        let mut params = CertificateParams::new([SERVER_NAME.to_owned()]).map_err(|_| unreadable())?;
+        params.distinguished_name.push(DnType::CommonName, SERVER_NAME);
         params.use_authority_key_identifier_extension = true;
         params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
         params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
-        let leaf = params
-            .signed_by(&key, &self.issuer)
-            .map_err(|_| unreadable())?;
+        let leaf = params.signed_by(&key, &self.issuer).map_err(|_| unreadable())?;
         let chain = vec![leaf.der().clone(), self.der.clone()];
         let key = PrivateKeyDer::from(PrivatePkcs8KeyDer::from(key.serialize_der()));
         let mut tls = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
@@ -104,13 +94,8 @@ fn params() -> CertificateParams {
     let mut params = CertificateParams::default();
     params.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
     params.distinguished_name = rcgen::DistinguishedName::new();
-    params
-        .distinguished_name
-        .push(DnType::CommonName, "Anju county");
-    params.key_usages = vec![
-        KeyUsagePurpose::KeyCertSign,
-        KeyUsagePurpose::DigitalSignature,
-    ];
+    params.distinguished_name.push(DnType::CommonName, "Anju county");
+    params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::DigitalSignature];
     params
 }
 

@@ -34,7 +34,8 @@ impl Place {
     pub fn shipped() -> &'static Place {
         static SHIPPED: OnceLock<Place> = OnceLock::new();
         SHIPPED.get_or_init(|| Place {
-            codes: CodeSets::from_json(include_str!("../../../assets/code-sets.json")).expect("the shipped sets are tested"),
+            codes: CodeSets::from_json(include_str!("../../../assets/code-sets.json"))
+                .expect("the shipped sets are tested"),
             divisions: Divisions::from_csv(include_str!("../../../assets/divisions-chongqing.csv"))
                 .expect("the shipped divisions are tested"),
         })
@@ -64,7 +65,9 @@ impl Who {
     pub fn load(db: &Connection, account: RecordId) -> Result<Who, DeskError> {
         let row = anju_store::get_of(db, Account::KIND.name, account)?.filter(|row| !row.deleted);
         let held = match row {
-            Some(row) => Account::from_fields(&row.fields).map_err(|misfit| Fault::new("record.misfit").field(misfit.field))?,
+            Some(row) => {
+                Account::from_fields(&row.fields).map_err(|misfit| Fault::new("record.misfit").field(misfit.field))?
+            }
             // Before the first download the account is known from the county's answer alone.
             None => settings::get(db, &settings::account(account))?.ok_or_else(|| Fault::new("account.unknown"))?,
         };

@@ -50,10 +50,7 @@ const HEADERS: [(HeaderName, &str); 6] = [
     (header::REFERRER_POLICY, "no-referrer"),
     (header::CACHE_CONTROL, "no-store"),
     (header::X_FRAME_OPTIONS, "DENY"),
-    (
-        HeaderName::from_static("cross-origin-opener-policy"),
-        "same-origin",
-    ),
+    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
 ];
 
 const NO_SESSION: &str = "<!doctype html><html lang=\"zh-CN\"><meta charset=\"utf-8\"><title>安居</title>\
@@ -75,21 +72,12 @@ impl Browser {
     pub fn new(desk: Arc<Desk>, address: SocketAddr, rim: &dyn Rim) -> Arc<Self> {
         let random = &mut |buffer: &mut [u8]| rim.random(buffer);
         let (token, cookie) = (hex(&draw::<16>(random)), hex(&draw::<32>(random)));
-        Arc::new(Self {
-            desk,
-            address,
-            token: Mutex::new(Some(token)),
-            cookie,
-        })
+        Arc::new(Self { desk, address, token: Mutex::new(Some(token)), cookie })
     }
 
     /// Returns the address to open, with its one-time token; none once that was used.
     pub fn link(&self) -> Option<String> {
-        let token = self
-            .token
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()?;
+        let token = self.token.lock().unwrap_or_else(PoisonError::into_inner).clone()?;
         Some(format!("http://{}/?token={token}", self.address))
     }
 
@@ -104,16 +92,10 @@ impl Browser {
     fn routes(self: Arc<Self>) -> Router {
         let inside = Router::new()
             .route("/call", post(call).layer(DefaultBodyLimit::max(CALL_LIMIT)))
-            .route(
-                "/files",
-                post(files).layer(DefaultBodyLimit::max(FILE_LIMIT)),
-            )
+            .route("/files", post(files).layer(DefaultBodyLimit::max(FILE_LIMIT)))
             .route("/events", get(events))
             .route("/{*path}", get(page))
-            .layer(middleware::from_fn_with_state(
-                self.clone(),
-                only_with_cookie,
-            ));
+            .layer(middleware::from_fn_with_state(self.clone(), only_with_cookie));
         Router::new()
             .route("/", get(front))
             .route("/session", post(session))
@@ -129,20 +111,12 @@ impl Browser {
             return None;
         }
         *kept = None;
-        Some(format!(
-            "{COOKIE}={}; HttpOnly; SameSite=Strict; Path=/",
-            self.cookie
-        ))
+        Some(format!("{COOKIE}={}; HttpOnly; SameSite=Strict; Path=/", self.cookie))
     }
 
     fn knows(&self, headers: &HeaderMap) -> bool {
-        let cookies = headers
-            .get_all(header::COOKIE)
-            .iter()
-            .filter_map(|value| value.to_str().ok());
-        let mut pairs = cookies
-            .flat_map(|cookies| cookies.split(';'))
-            .filter_map(|pair| pair.trim().split_once('='));
+        let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+        let mut pairs = cookies.flat_map(|cookies| cookies.split(';')).filter_map(|pair| pair.trim().split_once('='));
         pairs.any(|(name, value)| name == COOKIE && same(value, &self.cookie))
     }
 
@@ -153,11 +127,7 @@ impl Browser {
         let said = |name: HeaderName| headers.get(name).map(|value| value.to_str().unwrap_or(""));
         let host = said(header::HOST).is_some_and(|host| hosts.iter().any(|known| known == host));
         let origin = said(header::ORIGIN).is_none_or(|origin| {
-            hosts.iter().any(|known| {
-                origin
-                    .strip_prefix("http://")
-                    .is_some_and(|origin| origin == known)
-            })
+            hosts.iter().any(|known| origin.strip_prefix("http://").is_some_and(|origin| origin == known))
         });
         host && origin
     }
@@ -169,29 +139,19 @@ fn same(a: &str, b: &str) -> bool {
     hash(a).as_ref() == hash(b).as_ref()
 }
 
-async fn only_from_here(
-    State(browser): State<Arc<Browser>>,
-    request: Request,
-    next: Next,
-) -> Response {
+async fn only_from_here(State(browser): State<Arc<Browser>>, request: Request, next: Next) -> Response {
     let mut response = if browser.is_from_here(request.headers()) {
         next.run(request).await
     } else {
         StatusCode::MISDIRECTED_REQUEST.into_response()
     };
     for (name, value) in HEADERS {
-        response
-            .headers_mut()
-            .insert(name, HeaderValue::from_static(value));
+        response.headers_mut().insert(name, HeaderValue::from_static(value));
     }
     response
 }
 
-async fn only_with_cookie(
-    State(browser): State<Arc<Browser>>,
-    request: Request,
-    next: Next,
-) -> Response {
+async fn only_with_cookie(State(browser): State<Arc<Browser>>, request: Request, next: Next) -> Response {
     if browser.knows(request.headers()) {
         return next.run(request).await;
     }
@@ -204,11 +164,7 @@ struct Asked {
     token: Option<String>,
 }
 
-async fn front(
-    State(browser): State<Arc<Browser>>,
-    Query(asked): Query<Asked>,
-    headers: HeaderMap,
-) -> Response {
+async fn front(State(browser): State<Arc<Browser>>, Query(asked): Query<Asked>, headers: HeaderMap) -> Response {
     if let Some(cookie) = asked.token.and_then(|token| browser.swap(&token)) {
         return ([(header::SET_COOKIE, cookie)], Redirect::to("/")).into_response();
     }
@@ -235,33 +191,23 @@ struct Named {
     name: String,
 }
 
-async fn files(
-    State(browser): State<Arc<Browser>>,
-    Query(named): Query<Named>,
-    bytes: Bytes,
-) -> Response {
+async fn files(State(browser): State<Arc<Browser>>, Query(named): Query<Named>, bytes: Bytes) -> Response {
     blocking(move || Ok(json!({ "ticket": browser.desk.upload(&named.name, &bytes)? }))).await
 }
 
 /// Requests read and write the store, so they run off the threads of the network.
-async fn blocking(
-    act: impl FnOnce() -> Result<serde_json::Value, Fault> + Send + 'static,
-) -> Response {
-    let answer = tokio::task::spawn_blocking(act)
-        .await
-        .unwrap_or_else(|error| {
-            tracing::error!(%error, "a request broke off");
-            Err(Fault::new("program.broke"))
-        });
+async fn blocking(act: impl FnOnce() -> Result<serde_json::Value, Fault> + Send + 'static) -> Response {
+    let answer = tokio::task::spawn_blocking(act).await.unwrap_or_else(|error| {
+        tracing::error!(%error, "a request broke off");
+        Err(Fault::new("program.broke"))
+    });
     match answer {
         Ok(answer) => axum::Json(answer).into_response(),
         Err(fault) => refuse(StatusCode::UNPROCESSABLE_ENTITY, &fault),
     }
 }
 
-async fn events(
-    State(browser): State<Arc<Browser>>,
-) -> Sse<impl Stream<Item = Result<sse::Event, Infallible>>> {
+async fn events(State(browser): State<Arc<Browser>>) -> Sse<impl Stream<Item = Result<sse::Event, Infallible>>> {
     let heard = browser.desk.subscribe();
     let (sender, receiver) = mpsc::channel::<Event>(64);
     tokio::task::spawn_blocking(move || {
@@ -307,12 +253,7 @@ fn file(path: &str) -> Option<Response> {
 }
 
 fn html(status: StatusCode, text: &'static str) -> Response {
-    (
-        status,
-        [(header::CONTENT_TYPE, "text/html; charset=utf-8")],
-        text,
-    )
-        .into_response()
+    (status, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], text).into_response()
 }
 
 fn refuse(status: StatusCode, fault: &Fault) -> Response {
@@ -339,20 +280,15 @@ mod tests {
         let address = socket.local_addr().unwrap();
         let browser = Browser::new(desk, address, &Machine);
         tokio::spawn(browser.clone().serve(socket));
-        Served {
-            address,
-            browser,
-            _folder: folder,
-        }
+        Served { address, browser, _folder: folder }
     }
 
     impl Served {
         async fn ask(&self, head: &str, headers: &str, body: &str) -> String {
             let mut socket = tokio::net::TcpStream::connect(self.address).await.unwrap();
             let length = body.len();
-            let text = format!(
-                "{head} HTTP/1.1\r\nconnection: close\r\ncontent-length: {length}\r\n{headers}\r\n{body}"
-            );
+            let text =
+                format!("{head} HTTP/1.1\r\nconnection: close\r\ncontent-length: {length}\r\n{headers}\r\n{body}");
             socket.write_all(text.as_bytes()).await.unwrap();
             let mut answer = vec![];
             socket.read_to_end(&mut answer).await.unwrap();
@@ -364,21 +300,12 @@ mod tests {
         }
 
         fn token(&self) -> String {
-            self.browser
-                .link()
-                .unwrap()
-                .rsplit('=')
-                .next()
-                .unwrap()
-                .to_owned()
+            self.browser.link().unwrap().rsplit('=').next().unwrap().to_owned()
         }
     }
 
     fn cookie_of(answer: &str) -> String {
-        let set = answer
-            .lines()
-            .find_map(|line| line.strip_prefix("set-cookie: "))
-            .expect("a cookie");
+        let set = answer.lines().find_map(|line| line.strip_prefix("set-cookie: ")).expect("a cookie");
         assert!(set.contains("HttpOnly; SameSite=Strict"));
         format!("cookie: {}\r\n", set.split(';').next().unwrap())
     }
@@ -386,24 +313,14 @@ mod tests {
     #[tokio::test(flavor = "multi_thread")]
     async fn the_printed_address_opens_the_page_once() {
         let here = served().await;
-        let path = here
-            .browser
-            .link()
-            .unwrap()
-            .split_once(&here.address.to_string())
-            .unwrap()
-            .1
-            .to_owned();
+        let path = here.browser.link().unwrap().split_once(&here.address.to_string()).unwrap().1.to_owned();
         let first = here.ask(&format!("GET {path}"), &here.host(), "").await;
         assert!(first.starts_with("HTTP/1.1 303"), "{first}");
         let cookie = cookie_of(&first);
         let again = here.ask(&format!("GET {path}"), &here.host(), "").await;
         assert!(again.starts_with("HTTP/1.1 401"), "{again}");
         let page = here.ask("GET /", &(here.host() + &cookie), "").await;
-        assert!(
-            page.starts_with("HTTP/1.1 200") && page.contains("frame-ancestors 'none'"),
-            "{page}"
-        );
+        assert!(page.starts_with("HTTP/1.1 200") && page.contains("frame-ancestors 'none'"), "{page}");
         assert_eq!(here.browser.link(), None);
     }
 
@@ -412,24 +329,11 @@ mod tests {
         let here = served().await;
         let opened = here.ask("POST /session", &here.host(), &here.token()).await;
         let cookie = cookie_of(&opened);
-        let answer = here
-            .ask("POST /call", &(here.host() + &cookie), r#"{"ask":"hello"}"#)
-            .await;
+        let answer = here.ask("POST /call", &(here.host() + &cookie), r#"{"ask":"hello"}"#).await;
         assert!(answer.contains(r#""state":"unenrolled""#), "{answer}");
-        let answer = here
-            .ask(
-                "POST /call",
-                &(here.host() + &cookie),
-                r#"{"ask":"get_today"}"#,
-            )
-            .await;
-        assert!(
-            answer.starts_with("HTTP/1.1 422") && answer.contains("session.locked"),
-            "{answer}"
-        );
-        let answer = here
-            .ask("POST /files?name=a.json", &(here.host() + &cookie), "{}")
-            .await;
+        let answer = here.ask("POST /call", &(here.host() + &cookie), r#"{"ask":"get_today"}"#).await;
+        assert!(answer.starts_with("HTTP/1.1 422") && answer.contains("session.locked"), "{answer}");
+        let answer = here.ask("POST /files?name=a.json", &(here.host() + &cookie), "{}").await;
         assert!(answer.contains("ticket"), "{answer}");
     }
 
@@ -440,27 +344,12 @@ mod tests {
         for (head, headers, status) in [
             ("POST /call", here.host(), "401"),
             ("GET /events", here.host(), "401"),
-            (
-                "POST /call",
-                format!("host: evil.example\r\n{cookie}"),
-                "421",
-            ),
-            (
-                "POST /call",
-                format!("{}origin: http://evil.example\r\n{cookie}", here.host()),
-                "421",
-            ),
-            (
-                "POST /session",
-                format!("{}origin: null\r\n", here.host()),
-                "421",
-            ),
+            ("POST /call", format!("host: evil.example\r\n{cookie}"), "421"),
+            ("POST /call", format!("{}origin: http://evil.example\r\n{cookie}", here.host()), "421"),
+            ("POST /session", format!("{}origin: null\r\n", here.host()), "421"),
         ] {
             let answer = here.ask(head, &headers, r#"{"ask":"hello"}"#).await;
-            assert!(
-                answer.starts_with(&format!("HTTP/1.1 {status}")),
-                "{head} {headers}: {answer}"
-            );
+            assert!(answer.starts_with(&format!("HTTP/1.1 {status}")), "{head} {headers}: {answer}");
         }
     }
 }

@@ -14,11 +14,7 @@ use crate::{
     uploads::Uploads,
 };
 use anju_model::{
-    AreaCode, Fault, RecordId,
-    contract::*,
-    divisions::short_name,
-    kinds::Account,
-    sync::enrol::SignedIn,
+    AreaCode, Fault, RecordId, contract::*, divisions::short_name, kinds::Account, sync::enrol::SignedIn,
 };
 use anju_store::{Key, rusqlite::params};
 use serde::Serialize;
@@ -56,7 +52,12 @@ impl Desk {
     ///
     /// # Errors
     /// A keyring that cannot be read.
-    pub fn open(folder: &Path, rim: Arc<dyn Rim>, cost: Cost, runtime: tokio::runtime::Handle) -> Result<Arc<Desk>, Fault> {
+    pub fn open(
+        folder: &Path,
+        rim: Arc<dyn Rim>,
+        cost: Cost,
+        runtime: tokio::runtime::Handle,
+    ) -> Result<Arc<Desk>, Fault> {
         let keyring = Keyring::open(folder, cost, &mut |buffer| rim.random(buffer))?;
         Ok(Arc::new(Desk {
             folder: folder.to_owned(),
@@ -181,7 +182,10 @@ impl Desk {
                 area: named(&who.area),
                 cadre: who.cadre.map(|cadre| cadre.id()),
             }),
-            people: people.iter().map(|(account, name)| PersonChip { account: *account, name: name.clone(), has_pin: has_pin(*account) }).collect(),
+            people: people
+                .iter()
+                .map(|(account, name)| PersonChip { account: *account, name: name.clone(), has_pin: has_pin(*account) })
+                .collect(),
             today: today.day(),
             text_size: inside.text_size,
             idle_minutes: IDLE_MINUTES,
@@ -257,7 +261,15 @@ impl Desk {
         let line = Arc::new(card.line()?);
         let pulse = Arc::new(Pulse::default());
         let opened = Opened { app, key: key.clone(), line, pulse };
-        sync_loop::start(&self.runtime, opened.app.clone(), opened.line.clone(), opened.pulse.clone(), self.rim.clone(), self.files(&opened), self.bell.clone());
+        sync_loop::start(
+            &self.runtime,
+            opened.app.clone(),
+            opened.line.clone(),
+            opened.pulse.clone(),
+            self.rim.clone(),
+            self.files(&opened),
+            self.bell.clone(),
+        );
         *open = Some(opened.clone());
         Ok(opened)
     }
@@ -307,7 +319,13 @@ impl Desk {
             Some(_) => None,
             None => lock(&self.keyring).sealed().map(str::to_owned),
         };
-        let signed_in = self.runtime.block_on(enrol::sign_in(&line, &ask.name, &ask.one_time_code, &ask.password, sealed.as_deref()))?;
+        let signed_in = self.runtime.block_on(enrol::sign_in(
+            &line,
+            &ask.name,
+            &ask.one_time_code,
+            &ask.password,
+            sealed.as_deref(),
+        ))?;
         let key = match (open, &signed_in.data_key) {
             (Some(open), _) => open.key,
             (None, Some(hex)) => read_key(hex)?,
@@ -396,7 +414,11 @@ struct Inside {
 }
 
 impl Inside {
-    fn read(db: &anju_store::rusqlite::Connection, account: Option<RecordId>, people: &[(RecordId, String)]) -> Result<Self, DeskError> {
+    fn read(
+        db: &anju_store::rusqlite::Connection,
+        account: Option<RecordId>,
+        people: &[(RecordId, String)],
+    ) -> Result<Self, DeskError> {
         let mut pins = vec![];
         for (person, _) in people {
             if pin::is_set(db, *person)? {

@@ -8,8 +8,7 @@ use crate::{
 use anju_model::{
     Fault,
     sync::enrol::{
-        DeviceCode, EnrolFile, Enrolled, Enrolling, Hello, PASSWORD_LEAST, SignedIn, SigningIn,
-        proof, read_letters,
+        DeviceCode, EnrolFile, Enrolled, Enrolling, Hello, PASSWORD_LEAST, SignedIn, SigningIn, proof, read_letters,
     },
 };
 use ring::hmac;
@@ -68,11 +67,7 @@ impl Invitation {
         if file.addresses.is_empty() || trust::certificate(&file.ca).is_none() {
             return Err(bad());
         }
-        Ok(Self {
-            addresses: file.addresses,
-            code,
-            ca: Some(file.ca),
-        })
+        Ok(Self { addresses: file.addresses, code, ca: Some(file.ca) })
     }
 
     /// Takes an address and a device code as typed.
@@ -80,15 +75,9 @@ impl Invitation {
     /// # Errors
     /// `enrol.address`, `enrol.code_shape`.
     pub fn from_code(address: &str, code: &str) -> Result<Self, Fault> {
-        let code =
-            DeviceCode::parse(code).ok_or_else(|| Fault::new("enrol.code_shape").field("code"))?;
-        let address =
-            read_address(address).ok_or_else(|| Fault::new("enrol.address").field("address"))?;
-        Ok(Self {
-            addresses: vec![address],
-            code,
-            ca: None,
-        })
+        let code = DeviceCode::parse(code).ok_or_else(|| Fault::new("enrol.code_shape").field("code"))?;
+        let address = read_address(address).ok_or_else(|| Fault::new("enrol.address").field("address"))?;
+        Ok(Self { addresses: vec![address], code, ca: None })
     }
 }
 
@@ -97,11 +86,7 @@ impl Invitation {
 ///
 /// # Errors
 /// The line's faults; `enrol.*`, `account.*`, `one_time_code.*`, `password.*` as the county says.
-pub async fn enrol(
-    invitation: &Invitation,
-    first: First<'_>,
-    device_secret: &[u8; 32],
-) -> Result<Granted, Fault> {
+pub async fn enrol(invitation: &Invitation, first: First<'_>, device_secret: &[u8; 32]) -> Result<Granted, Fault> {
     let person = person(first.name, first.one_time_code, first.password, None)?;
     let key = proving_key(&invitation.code)?;
     let ca = match &invitation.ca {
@@ -109,34 +94,14 @@ pub async fn enrol(
         None => prove(invitation, &key).await?,
     };
     let der = trust::certificate(&ca).ok_or_else(|| Fault::from(LineFault::NotCounty))?;
-    let token = hex(hmac::sign(
-        &key,
-        &[
-            b"token",
-            device_secret.as_slice(),
-            first.password.as_bytes(),
-        ]
-        .concat(),
-    )
-    .as_ref());
-    let card = CountyCard {
-        addresses: invitation.addresses.clone(),
-        ca,
-    };
+    let token =
+        hex(hmac::sign(&key, &[b"token", device_secret.as_slice(), first.password.as_bytes()].concat()).as_ref());
+    let card = CountyCard { addresses: invitation.addresses.clone(), ca };
     let line = card.line()?;
     let proof = hex(hmac::sign(&key, &[proof::DESK_ENROL, &der].concat()).as_ref());
-    let enrolling = Enrolling {
-        code: invitation.code.id.clone(),
-        proof,
-        token: token.clone(),
-        person,
-    };
+    let enrolling = Enrolling { code: invitation.code.id.clone(), proof, token: token.clone(), person };
     let enrolled = line.enrol(&enrolling).await?;
-    Ok(Granted {
-        enrolled,
-        token,
-        card,
-    })
+    Ok(Granted { enrolled, token, card })
 }
 
 /// Proves to the county who somebody is, for the first time on this desk or after a forgotten password. `sealed` is the
@@ -164,9 +129,7 @@ impl CountyCard {
     /// `keys.file`, `keys.damaged`.
     pub fn read(folder: &Path) -> Result<Option<Self>, Fault> {
         match fs::read(folder.join(Self::NAME)) {
-            Ok(bytes) => serde_json::from_slice(&bytes)
-                .map(Some)
-                .map_err(|_| Fault::new("keys.damaged")),
+            Ok(bytes) => serde_json::from_slice(&bytes).map(Some).map_err(|_| Fault::new("keys.damaged")),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(_) => Err(Fault::new("keys.file")),
         }
@@ -194,38 +157,21 @@ impl CountyCard {
 async fn prove(invitation: &Invitation, key: &hmac::Key) -> Result<String, Fault> {
     let address = invitation.addresses.first().cloned().unwrap_or_default();
     let proof = hex(hmac::sign(key, proof::DESK_HELLO).as_ref());
-    let back = Line::hello(
-        address,
-        &Hello {
-            code: invitation.code.id.clone(),
-            proof,
-        },
-    )
-    .await?;
+    let back = Line::hello(address, &Hello { code: invitation.code.id.clone(), proof }).await?;
     let der = trust::certificate(&back.ca).ok_or(LineFault::NotCounty)?;
-    let proven = crate::keys::unhex(&back.proof).is_some_and(|proof| {
-        hmac::verify(key, &[proof::COUNTY_HELLO, &der].concat(), &proof).is_ok()
-    });
-    if proven {
-        Ok(back.ca)
-    } else {
-        Err(Fault::new("enrol.server_unproven"))
-    }
+    let proven = crate::keys::unhex(&back.proof)
+        .is_some_and(|proof| hmac::verify(key, &[proof::COUNTY_HELLO, &der].concat(), &proof).is_ok());
+    if proven { Ok(back.ca) } else { Err(Fault::new("enrol.server_unproven")) }
 }
 
 /// The key of both sides' proofs: the stretched secret.
 fn proving_key(code: &DeviceCode) -> Result<hmac::Key, Fault> {
-    let stretched = stretch(code.secret.as_bytes(), &code.salt(), Cost::REAL)
-        .ok_or_else(|| Fault::new("keys.damaged"))?;
+    let stretched =
+        stretch(code.secret.as_bytes(), &code.salt(), Cost::REAL).ok_or_else(|| Fault::new("keys.damaged"))?;
     Ok(hmac::Key::new(hmac::HMAC_SHA256, stretched.as_ref()))
 }
 
-fn person(
-    name: &str,
-    one_time_code: &str,
-    password: &str,
-    sealed: Option<&str>,
-) -> Result<SigningIn, Fault> {
+fn person(name: &str, one_time_code: &str, password: &str, sealed: Option<&str>) -> Result<SigningIn, Fault> {
     if name.trim().is_empty() {
         return Err(Fault::new("name.missing").field("name"));
     }
@@ -235,10 +181,9 @@ fn person(
     let typed = Zeroizing::new(one_time_code.trim().to_owned());
     let one_time_code = match typed.is_empty() {
         true => None,
-        false => Some(
-            read_letters(&typed, 10)
-                .ok_or_else(|| Fault::new("one_time_code.wrong").field("one_time_code"))?,
-        ),
+        false => {
+            Some(read_letters(&typed, 10).ok_or_else(|| Fault::new("one_time_code.wrong").field("one_time_code"))?)
+        }
     };
     Ok(SigningIn {
         name: name.trim().to_owned(),
@@ -253,24 +198,11 @@ fn read_address(typed: &str) -> Option<String> {
     let half: String = typed
         .trim()
         .chars()
-        .map(|c| {
-            if ('！'..='～').contains(&c) {
-                char::from_u32(c as u32 - 0xFEE0).unwrap_or(c)
-            } else {
-                c
-            }
-        })
+        .map(|c| if ('！'..='～').contains(&c) { char::from_u32(c as u32 - 0xFEE0).unwrap_or(c) } else { c })
         .collect();
-    let half = half
-        .strip_prefix("https://")
-        .unwrap_or(&half)
-        .trim_end_matches('/')
-        .replace('。', ".");
+    let half = half.strip_prefix("https://").unwrap_or(&half).trim_end_matches('/').replace('。', ".");
     let (host, port) = half.rsplit_once(':')?;
-    let good_host = !host.is_empty()
-        && host
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || ".-:[]".contains(c));
+    let good_host = !host.is_empty() && host.chars().all(|c| c.is_ascii_alphanumeric() || ".-:[]".contains(c));
     (good_host && port.parse::<u16>().is_ok_and(|port| port > 0)).then_some(half.clone())
 }
 
@@ -280,65 +212,29 @@ mod tests {
 
     #[test]
     fn an_address_is_read_however_it_is_typed() {
-        for typed in [
-            "192.168.1.10:8443",
-            " https://192.168.1.10:8443/ ",
-            "１９２.168。1.10：8443",
-        ] {
-            assert_eq!(
-                read_address(typed).as_deref(),
-                Some("192.168.1.10:8443"),
-                "{typed}"
-            );
+        for typed in ["192.168.1.10:8443", " https://192.168.1.10:8443/ ", "１９２.168。1.10：8443"] {
+            assert_eq!(read_address(typed).as_deref(), Some("192.168.1.10:8443"), "{typed}");
         }
-        for typed in [
-            "",
-            "192.168.1.10",
-            "192.168.1.10:",
-            "192.168.1.10:99999",
-            "区县服务器:8443",
-            "a/b:1",
-        ] {
+        for typed in ["", "192.168.1.10", "192.168.1.10:", "192.168.1.10:99999", "区县服务器:8443", "a/b:1"] {
             assert_eq!(read_address(typed), None, "{typed}");
         }
     }
 
     #[test]
     fn what_is_no_enrolment_file_is_refused_by_name() {
-        for bytes in [
-            b"".as_slice(),
-            b"PK\x03\x04",
-            b"{}",
-            "{\"anju_enrolment\":1}".as_bytes(),
-        ] {
+        for bytes in [b"".as_slice(), b"PK\x03\x04", b"{}", "{\"anju_enrolment\":1}".as_bytes()] {
             let fault = Invitation::from_file("登记.json", bytes).unwrap_err();
-            assert_eq!(
-                (fault.code.as_str(), fault.params["name"].as_str()),
-                ("enrol.file", "登记.json")
-            );
+            assert_eq!((fault.code.as_str(), fault.params["name"].as_str()), ("enrol.file", "登记.json"));
         }
-        assert_eq!(
-            Invitation::from_code("10.0.0.1:7443", "2345-6789")
-                .unwrap_err()
-                .code,
-            "enrol.code_shape"
-        );
-        assert_eq!(
-            Invitation::from_code("10.0.0.1", "2345-6789A-BCDEZ")
-                .unwrap_err()
-                .code,
-            "enrol.address"
-        );
+        assert_eq!(Invitation::from_code("10.0.0.1:7443", "2345-6789").unwrap_err().code, "enrol.code_shape");
+        assert_eq!(Invitation::from_code("10.0.0.1", "2345-6789A-BCDEZ").unwrap_err().code, "enrol.address");
     }
 
     #[test]
     fn the_card_of_the_county_is_read_back() {
         let folder = tempfile::tempdir().unwrap();
         assert_eq!(CountyCard::read(folder.path()).unwrap(), None);
-        let card = CountyCard {
-            addresses: vec!["10.0.0.1:7443".into()],
-            ca: "PEM".into(),
-        };
+        let card = CountyCard { addresses: vec!["10.0.0.1:7443".into()], ca: "PEM".into() };
         card.write(folder.path()).unwrap();
         assert_eq!(CountyCard::read(folder.path()).unwrap(), Some(card));
     }

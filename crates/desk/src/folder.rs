@@ -22,11 +22,7 @@ pub fn lock(folder: &Path) -> Result<FolderLock, Fault> {
         Fault::new("folder.failed").with("folder", folder.display())
     };
     fs::create_dir_all(folder).map_err(|error| failed(&error))?;
-    let file = File::options()
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .open(folder.join("lock"));
+    let file = File::options().create(true).truncate(false).write(true).open(folder.join("lock"));
     let file = file.map_err(|error| failed(&error))?;
     match file.try_lock() {
         Ok(()) => Ok(FolderLock { _file: file }),

@@ -9,11 +9,11 @@ pub mod enrol;
 pub mod folder;
 pub mod keys;
 pub mod line;
-pub mod uploads;
 pub mod rim;
 pub mod shelf;
 pub mod sync;
 pub mod sync_loop;
+pub mod uploads;
 
 pub use app::{App, Place};
 pub use desk::Desk;

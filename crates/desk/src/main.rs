@@ -66,10 +66,7 @@ struct ByWhat {
 fn main() -> ExitCode {
     let asked = Asked::parse();
     let filter = EnvFilter::try_new(&asked.log).unwrap_or_else(|_| EnvFilter::new("warn"));
-    tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(io::stderr)
-        .init();
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).init();
     match run(&asked) {
         Ok(()) => ExitCode::SUCCESS,
         Err(fault) => {
@@ -81,37 +78,20 @@ fn main() -> ExitCode {
 }
 
 fn run(asked: &Asked) -> Result<(), Fault> {
-    let folder = asked
-        .data
-        .clone()
-        .or_else(system_folder)
-        .ok_or_else(|| Fault::new("folder.none"))?;
+    let folder = asked.data.clone().or_else(system_folder).ok_or_else(|| Fault::new("folder.none"))?;
     let _held = folder::lock(&folder)?;
     let runtime = tokio::runtime::Runtime::new().map_err(|_| Fault::new("program.broke"))?;
-    let desk = Desk::open(
-        &folder,
-        Arc::new(Machine),
-        Cost::REAL,
-        runtime.handle().clone(),
-    )?;
+    let desk = Desk::open(&folder, Arc::new(Machine), Cost::REAL, runtime.handle().clone())?;
     let mut lines = io::stdin().lock().lines();
     if let Some(name) = &asked.sign_in {
         let password = next(&mut lines)?.unwrap_or_default();
-        ask(
-            &desk,
-            SignIn {
-                name: name.clone(),
-                password,
-            },
-        )?;
+        ask(&desk, SignIn { name: name.clone(), password })?;
     }
     match &asked.act {
         None => serve(asked.listen, desk, &runtime),
         Some(Act::Enrol(by)) => enrol(&desk, by, &mut lines),
         Some(Act::FirstSignIn) => first_sign_ins(&desk, &mut lines),
-        Some(Act::Sync) => {
-            print(&serde_json::to_value(desk.sync_once()?).expect("chips always serialize"))
-        }
+        Some(Act::Sync) => print(&serde_json::to_value(desk.sync_once()?).expect("chips always serialize")),
         Some(Act::Call) => call(&desk, &mut lines),
     }
 }
@@ -121,46 +101,22 @@ type Lines<'a> = io::Lines<io::StdinLock<'a>>;
 fn enrol(desk: &Desk, by: &ByWhat, lines: &mut Lines<'_>) -> Result<(), Fault> {
     let (account, one_time_code, password) =
         three(lines)?.ok_or_else(|| Fault::new("name.missing").field("account"))?;
-    let ticket = by
-        .file
-        .as_deref()
-        .map(|file| upload(desk, file))
-        .transpose()?;
+    let ticket = by.file.as_deref().map(|file| upload(desk, file)).transpose()?;
     let (address, code) = (by.server.clone(), by.code.clone());
-    ask(
-        desk,
-        Enrol {
-            ticket,
-            address,
-            code,
-            account,
-            one_time_code,
-            password,
-        },
-    )?;
+    ask(desk, Enrol { ticket, address, code, account, one_time_code, password })?;
     first_sign_ins(desk, lines)
 }
 
 /// Signs people in for the first time, three lines each, and prints the session at the end.
 fn first_sign_ins(desk: &Desk, lines: &mut Lines<'_>) -> Result<(), Fault> {
     while let Some((name, one_time_code, password)) = three(lines)? {
-        ask(
-            desk,
-            FirstSignIn {
-                name,
-                one_time_code,
-                password,
-            },
-        )?;
+        ask(desk, FirstSignIn { name, one_time_code, password })?;
     }
     print(&ask(desk, Hello {})?)
 }
 
 fn upload(desk: &Desk, file: &Path) -> Result<String, Fault> {
-    let name = file
-        .file_name()
-        .map(|name| name.to_string_lossy().into_owned())
-        .unwrap_or_default();
+    let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let bytes = fs::read(file).map_err(|_| Fault::new("file.unreadable"))?;
     desk.upload(&name, &bytes)
 }
@@ -176,11 +132,7 @@ fn call(desk: &Desk, lines: &mut Lines<'_>) -> Result<(), Fault> {
     Ok(())
 }
 
-fn serve(
-    listen: SocketAddr,
-    desk: Arc<Desk>,
-    runtime: &tokio::runtime::Runtime,
-) -> Result<(), Fault> {
+fn serve(listen: SocketAddr, desk: Arc<Desk>, runtime: &tokio::runtime::Runtime) -> Result<(), Fault> {
     if !listen.ip().is_loopback() {
         return Err(Fault::new("listen.loopback").with("address", listen));
     }
@@ -191,10 +143,7 @@ fn serve(
     runtime.block_on(async {
         let socket = tokio::net::TcpListener::bind(listen).await.map_err(taken)?;
         let browser = Browser::new(desk, socket.local_addr().map_err(taken)?, &Machine);
-        say(&format!(
-            "请在本机浏览器里打开：{}",
-            browser.link().unwrap_or_default()
-        ))?;
+        say(&format!("请在本机浏览器里打开：{}", browser.link().unwrap_or_default()))?;
         tokio::select! {
             ended = browser.serve(socket) => ended.map_err(taken),
             // Nothing depends on a clean end: every save was written when it was shown as saved.
@@ -216,10 +165,7 @@ fn three(lines: &mut Lines<'_>) -> Result<Option<(String, String, String)>, Faul
 }
 
 fn next(lines: &mut Lines<'_>) -> Result<Option<String>, Fault> {
-    let line = lines
-        .next()
-        .transpose()
-        .map_err(|_| Fault::new("input.unreadable"))?;
+    let line = lines.next().transpose().map_err(|_| Fault::new("input.unreadable"))?;
     Ok(line.map(|line| line.trim_end_matches('\r').to_owned()))
 }
 
@@ -229,9 +175,7 @@ fn print(answer: &serde_json::Value) -> Result<(), Fault> {
 
 fn say(text: &str) -> Result<(), Fault> {
     let mut out = io::stdout().lock();
-    writeln!(out, "{text}")
-        .and_then(|()| out.flush())
-        .map_err(|_| Fault::new("output.closed"))
+    writeln!(out, "{text}").and_then(|()| out.flush()).map_err(|_| Fault::new("output.closed"))
 }
 
 /// The folder that the system gives the program; the window uses the same one.
@@ -241,11 +185,7 @@ fn say(text: &str) -> Result<(), Fault> {
 )]
 fn system_folder() -> Option<PathBuf> {
     const NAME: &str = "cn.anju.desk";
-    let of = |variable: &str| {
-        std::env::var_os(variable)
-            .filter(|value| !value.is_empty())
-            .map(PathBuf::from)
-    };
+    let of = |variable: &str| std::env::var_os(variable).filter(|value| !value.is_empty()).map(PathBuf::from);
     if cfg!(windows) {
         return of("APPDATA").map(|folder| folder.join(NAME));
     }

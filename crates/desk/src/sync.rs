@@ -1,10 +1,17 @@
 //! One step of sync: plan, ask over the line, take in. No lock or transaction is held over the network. The loop that calls
 //! it again and again lives with the hosts; the simulation calls the steps itself.
 
-use crate::{DeskError, rim::Rim, shelf::{outbox, pull::{self, Taken}, settings}};
+use crate::{
+    DeskError,
+    rim::Rim,
+    shelf::{
+        outbox,
+        pull::{self, Taken},
+        settings,
+    },
+};
 use anju_model::sync::{
-    Rules,
-    plan,
+    Rules, plan,
     wire::{SyncAnswer, SyncRequest},
 };
 use anju_store::rusqlite::{Connection, TransactionBehavior};
@@ -29,7 +36,13 @@ pub fn next_request(db: &Connection, room: u32) -> Result<SyncRequest, DeskError
 ///
 /// # Errors
 /// Any store error; nothing is taken in then.
-pub fn take_in(db: &mut Connection, rim: &dyn Rim, rules: Rules, request: &SyncRequest, answer: &SyncAnswer) -> Result<Taken, DeskError> {
+pub fn take_in(
+    db: &mut Connection,
+    rim: &dyn Rim,
+    rules: Rules,
+    request: &SyncRequest,
+    answer: &SyncAnswer,
+) -> Result<Taken, DeskError> {
     let change = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let taken = pull::take_in(&change, rim, rules, request, answer)?;
     change.commit()?;

@@ -13,8 +13,8 @@ use crate::{
 };
 use anju_model::{
     Fault, Stamp,
-    contract::{Event, SyncChip},
     contract::Line as LineState,
+    contract::{Event, SyncChip},
     sync::Rules,
 };
 use anju_store::Key;
@@ -85,7 +85,15 @@ pub struct Files {
 }
 
 /// Starts the loop on the runtime; it ends with the program.
-pub fn start(runtime: &Handle, app: Arc<App>, line: Arc<Line>, pulse: Arc<Pulse>, rim: Arc<dyn Rim>, files: Files, bell: Arc<Bell>) {
+pub fn start(
+    runtime: &Handle,
+    app: Arc<App>,
+    line: Arc<Line>,
+    pulse: Arc<Pulse>,
+    rim: Arc<dyn Rim>,
+    files: Files,
+    bell: Arc<Bell>,
+) {
     runtime.spawn(async move {
         let mut failures = 0;
         loop {
@@ -108,7 +116,14 @@ pub async fn once(app: &App, line: &Line, pulse: &Pulse, rim: &dyn Rim, files: &
     once_telling(app, line, pulse, rim, files, None).await
 }
 
-async fn once_telling(app: &App, line: &Line, pulse: &Pulse, rim: &dyn Rim, files: &Files, bell: Option<&Bell>) -> Result<(), Fault> {
+async fn once_telling(
+    app: &App,
+    line: &Line,
+    pulse: &Pulse,
+    rim: &dyn Rim,
+    files: &Files,
+    bell: Option<&Bell>,
+) -> Result<(), Fault> {
     let _turn = pulse.turn.lock().await;
     pulse.set(|beat| beat.running = true);
     if let Some(bell) = bell {

@@ -40,32 +40,20 @@ struct Tickets {
 #[derive(Clone)]
 enum Upload {
     Kept(KeptFile),
-    Enrolment {
-        name: String,
-        bytes: Arc<Zeroizing<Vec<u8>>>,
-    },
+    Enrolment { name: String, bytes: Arc<Zeroizing<Vec<u8>>> },
 }
 
 impl Uploads {
     /// Keeps the files of the desk in `folder`.
     pub fn new(folder: &Path) -> Self {
-        Self {
-            folder: folder.join("files"),
-            tickets: Arc::default(),
-        }
+        Self { folder: folder.join("files"), tickets: Arc::default() }
     }
 
     /// Takes a file in: checks what it is, keeps it encrypted under the data key, and answers a ticket.
     ///
     /// # Errors
     /// `evidence.empty`, `evidence.size`, `evidence.type {name}`; `disk.full`, `file.failed`.
-    pub fn take(
-        &self,
-        key: &Key,
-        name: &str,
-        bytes: &[u8],
-        random: &mut Random<'_>,
-    ) -> Result<String, Fault> {
+    pub fn take(&self, key: &Key, name: &str, bytes: &[u8], random: &mut Random<'_>) -> Result<String, Fault> {
         let name = plain_name(name);
         if bytes.is_empty() {
             return Err(Fault::new("evidence.empty").with("name", name));
@@ -73,20 +61,13 @@ impl Uploads {
         if bytes.len() as u64 > BLOB_LIMIT {
             let said = |bytes: u64| format!("{} MB", bytes.div_ceil(1024 * 1024));
             let fault = Fault::new("evidence.size").with("name", name);
-            return Err(fault
-                .with("size", said(bytes.len() as u64))
-                .with("most", said(BLOB_LIMIT)));
+            return Err(fault.with("size", said(bytes.len() as u64)).with("most", said(BLOB_LIMIT)));
         }
-        let media_type =
-            media_type(bytes).ok_or_else(|| Fault::new("evidence.type").with("name", name))?;
+        let media_type = media_type(bytes).ok_or_else(|| Fault::new("evidence.type").with("name", name))?;
         let sha256 = hex(&Sha256::digest(bytes));
         self.keep(key, &sha256, bytes, random)?;
-        let kept = KeptFile {
-            name: name.to_owned(),
-            sha256,
-            size: bytes.len() as u64,
-            media_type: media_type.to_owned(),
-        };
+        let kept =
+            KeptFile { name: name.to_owned(), sha256, size: bytes.len() as u64, media_type: media_type.to_owned() };
         Ok(self.remember(Upload::Kept(kept), random))
     }
 
@@ -94,24 +75,13 @@ impl Uploads {
     ///
     /// # Errors
     /// `enrol.file {name}` if it is too large to be one.
-    pub fn take_enrolment_file(
-        &self,
-        name: &str,
-        bytes: &[u8],
-        random: &mut Random<'_>,
-    ) -> Result<String, Fault> {
+    pub fn take_enrolment_file(&self, name: &str, bytes: &[u8], random: &mut Random<'_>) -> Result<String, Fault> {
         let name = plain_name(name);
         if bytes.len() > ENROLMENT_LIMIT {
             return Err(Fault::new("enrol.file").with("name", name));
         }
         let bytes = Arc::new(Zeroizing::new(bytes.to_vec()));
-        Ok(self.remember(
-            Upload::Enrolment {
-                name: name.to_owned(),
-                bytes,
-            },
-            random,
-        ))
+        Ok(self.remember(Upload::Enrolment { name: name.to_owned(), bytes }, random))
     }
 
     /// Returns the enrolment file behind a ticket: name and bytes.
@@ -140,19 +110,13 @@ impl Uploads {
     ///
     /// # Errors
     /// `disk.full`, `file.failed`.
-    pub fn keep(
-        &self,
-        key: &Key,
-        sha256: &str,
-        bytes: &[u8],
-        random: &mut Random<'_>,
-    ) -> Result<(), Fault> {
+    pub fn keep(&self, key: &Key, sha256: &str, bytes: &[u8], random: &mut Random<'_>) -> Result<(), Fault> {
         if self.path_of(sha256).exists() && self.read(key, sha256).is_ok() {
             return Ok(());
         }
         let sealed = seal_with(&file_key(key), bytes, sha256.as_bytes(), random);
-        let written = fs::create_dir_all(&self.folder)
-            .and_then(|()| device::write_whole(&self.path_of(sha256), &sealed));
+        let written =
+            fs::create_dir_all(&self.folder).and_then(|()| device::write_whole(&self.path_of(sha256), &sealed));
         written.map_err(|error| file_fault(&error))
     }
 
@@ -162,11 +126,8 @@ impl Uploads {
     /// `file.missing` if it is not here, `file.damaged` if it does not open; `file.failed`.
     pub fn read(&self, key: &Key, sha256: &str) -> Result<Zeroizing<Vec<u8>>, Fault> {
         match fs::read(self.path_of(sha256)) {
-            Ok(sealed) => open(&file_key(key), &sealed, sha256.as_bytes())
-                .ok_or_else(|| Fault::new("file.damaged")),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                Err(Fault::new("file.missing"))
-            }
+            Ok(sealed) => open(&file_key(key), &sealed, sha256.as_bytes()).ok_or_else(|| Fault::new("file.damaged")),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Err(Fault::new("file.missing")),
             Err(error) => Err(file_fault(&error)),
         }
     }
@@ -178,9 +139,7 @@ impl Uploads {
     fn behind(&self, ticket: &str) -> Result<Upload, Fault> {
         let tickets = lock(&self.tickets);
         let found = tickets.files.values().find(|(known, _)| known == ticket);
-        found
-            .map(|(_, upload)| upload.clone())
-            .ok_or_else(|| Fault::new("file.ticket"))
+        found.map(|(_, upload)| upload.clone()).ok_or_else(|| Fault::new("file.ticket"))
     }
 
     fn remember(&self, upload: Upload, random: &mut Random<'_>) -> String {
@@ -212,19 +171,12 @@ fn media_type(bytes: &[u8]) -> Option<&'static str> {
         (b"\x89PNG\r\n\x1A\n", "image/png"),
         (b"%PDF-", "application/pdf"),
     ];
-    starts
-        .into_iter()
-        .find(|(start, _)| bytes.starts_with(start))
-        .map(|(_, media_type)| media_type)
+    starts.into_iter().find(|(start, _)| bytes.starts_with(start)).map(|(_, media_type)| media_type)
 }
 
 fn file_fault(error: &io::Error) -> Fault {
     tracing::warn!(kind = %error.kind(), "a file could not be kept");
-    if error.kind() == io::ErrorKind::StorageFull {
-        Fault::new("disk.full")
-    } else {
-        Fault::new("file.failed")
-    }
+    if error.kind() == io::ErrorKind::StorageFull { Fault::new("disk.full") } else { Fault::new("file.failed") }
 }
 
 #[cfg(test)]
@@ -237,11 +189,7 @@ mod tests {
     fn a_photo_is_kept_encrypted_and_known_by_its_ticket() {
         let folder = tempfile::tempdir().unwrap();
         let (here, key) = (Uploads::new(folder.path()), Key::new([7; 32]));
-        let ticket = here
-            .take(&key, "C:\\照片\\屋顶.jpg", JPEG, &mut |bytes| {
-                bytes.fill(3)
-            })
-            .unwrap();
+        let ticket = here.take(&key, "C:\\照片\\屋顶.jpg", JPEG, &mut |bytes| bytes.fill(3)).unwrap();
         let kept = here.kept(&ticket).unwrap();
         assert_eq!(
             (kept.name.as_str(), kept.media_type.as_str(), kept.size),
@@ -252,13 +200,7 @@ mod tests {
         assert!(!on_disk.windows(8).any(|window| window == &JPEG[8..16]));
         let again = Uploads::new(folder.path());
         assert_eq!(again.read(&key, &kept.sha256).unwrap().as_slice(), JPEG);
-        assert_eq!(
-            again
-                .read(&Key::new([8; 32]), &kept.sha256)
-                .unwrap_err()
-                .code,
-            "file.damaged"
-        );
+        assert_eq!(again.read(&Key::new([8; 32]), &kept.sha256).unwrap_err().code, "file.damaged");
     }
 
     #[test]
@@ -266,17 +208,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (here, key) = (Uploads::new(folder.path()), Key::new([7; 32]));
         let large = [b"%PDF-".as_slice(), &vec![0; 20 * 1024 * 1024]].concat();
-        for (bytes, code) in [
-            (b"".as_slice(), "evidence.empty"),
-            (b"MZ program", "evidence.type"),
-            (large.as_slice(), "evidence.size"),
-        ] {
-            assert_eq!(
-                here.take(&key, "a.jpg", bytes, &mut |_| {})
-                    .unwrap_err()
-                    .code,
-                code
-            );
+        for (bytes, code) in
+            [(b"".as_slice(), "evidence.empty"), (b"MZ program", "evidence.type"), (large.as_slice(), "evidence.size")]
+        {
+            assert_eq!(here.take(&key, "a.jpg", bytes, &mut |_| {}).unwrap_err().code, code);
         }
     }
 
@@ -284,17 +219,9 @@ mod tests {
     fn an_enrolment_file_waits_in_memory() {
         let folder = tempfile::tempdir().unwrap();
         let here = Uploads::new(folder.path());
-        let ticket = here
-            .take_enrolment_file("登记.json", b"{}", &mut |bytes| bytes.fill(3))
-            .unwrap();
-        assert_eq!(
-            here.enrolment_file(&ticket).unwrap(),
-            ("登记.json".to_owned(), b"{}".to_vec())
-        );
+        let ticket = here.take_enrolment_file("登记.json", b"{}", &mut |bytes| bytes.fill(3)).unwrap();
+        assert_eq!(here.enrolment_file(&ticket).unwrap(), ("登记.json".to_owned(), b"{}".to_vec()));
         assert!(!folder.path().join("files").exists());
-        assert_eq!(
-            here.kept(&ticket).map(drop).unwrap_err().code,
-            "evidence.type"
-        );
+        assert_eq!(here.kept(&ticket).map(drop).unwrap_err().code, "evidence.type");
     }
 }

@@ -93,9 +93,13 @@ mod tests {
     fn a_village_desk_holds_its_village_and_exactly_what_lies_above() {
         let code = |text| AreaCode::parse(text).expect("a code");
         let desk = code("500235141001");
-        for (place, held) in
-            [("500235141001", true), ("500235141", true), ("500235", true), ("500235141002", false), ("500235142", false)]
-        {
+        for (place, held) in [
+            ("500235141001", true),
+            ("500235141", true),
+            ("500235", true),
+            ("500235141002", false),
+            ("500235142", false),
+        ] {
             assert_eq!(desk.holds(&code(place)), held, "{place}");
         }
     }

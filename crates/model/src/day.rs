@@ -179,7 +179,8 @@ pub struct Stamp(pub i64);
 impl Stamp {
     /// Returns the local day (UTC+8); moments beyond what a calendar holds give its first or last day.
     pub fn day(self) -> Day {
-        let moment = Timestamp::from_millisecond(self.0).unwrap_or(if self.0 < 0 { Timestamp::MIN } else { Timestamp::MAX });
+        let moment =
+            Timestamp::from_millisecond(self.0).unwrap_or(if self.0 < 0 { Timestamp::MIN } else { Timestamp::MAX });
         Day(Offset::constant(8).to_datetime(moment).date())
     }
 

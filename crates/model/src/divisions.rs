@@ -35,20 +35,11 @@ impl Divisions {
     /// Names the first line that is no division.
     pub fn from_csv(text: &str) -> Result<Self, BadDivisions> {
         let mut all = Self::default();
-        for (index, line) in text
-            .lines()
-            .enumerate()
-            .skip(1)
-            .filter(|(_, line)| !line.trim().is_empty())
-        {
+        for (index, line) in text.lines().enumerate().skip(1).filter(|(_, line)| !line.trim().is_empty()) {
             let mut cells = line.trim_start_matches('\u{feff}').splitn(4, ',');
             let (code, _level, name) = (cells.next(), cells.next(), cells.next());
-            let code = code
-                .and_then(AreaCode::parse)
-                .ok_or(BadDivisions(index + 1))?;
-            let name = name
-                .filter(|name| !name.is_empty())
-                .ok_or(BadDivisions(index + 1))?;
+            let code = code.and_then(AreaCode::parse).ok_or(BadDivisions(index + 1))?;
+            let name = name.filter(|name| !name.is_empty()).ok_or(BadDivisions(index + 1))?;
             all.insert(code, name);
         }
         Ok(all)
@@ -56,18 +47,12 @@ impl Divisions {
 
     fn insert(&mut self, code: AreaCode, name: &str) {
         if let Some(parent) = code.upward().nth(1) {
-            self.by_name
-                .insert((parent.clone(), name.to_owned()), code.clone());
-            self.by_short_name
-                .entry((parent.clone(), short_name(name).to_owned()))
-                .or_default()
-                .push(code.clone());
+            self.by_name.insert((parent.clone(), name.to_owned()), code.clone());
+            self.by_short_name.entry((parent.clone(), short_name(name).to_owned())).or_default().push(code.clone());
             self.children.entry(parent).or_default().push(code.clone());
         }
         if code.level() == AreaLevel::County {
-            self.counties_by_name
-                .entry(name.to_owned())
-                .or_insert_with(|| code.clone());
+            self.counties_by_name.entry(name.to_owned()).or_insert_with(|| code.clone());
         }
         self.by_code.insert(code, name.to_owned());
     }
@@ -96,41 +81,23 @@ impl Divisions {
             .map_while(|c| self.name(&c).map(short_name))
             .collect();
         names.reverse();
-        if names.is_empty() {
-            self.show(code).to_owned()
-        } else {
-            names.concat()
-        }
+        if names.is_empty() { self.show(code).to_owned() } else { names.concat() }
     }
 
     /// Lists the divisions directly inside one, in the order of the table.
     pub fn inside<'a>(&'a self, parent: &AreaCode) -> impl Iterator<Item = Division> + use<'a> {
-        self.children_of(parent).map(|(code, name)| Division {
-            code: code.clone(),
-            name: name.to_owned(),
-        })
+        self.children_of(parent).map(|(code, name)| Division { code: code.clone(), name: name.to_owned() })
     }
 
-    fn children_of<'a>(
-        &'a self,
-        parent: &AreaCode,
-    ) -> impl Iterator<Item = (&'a AreaCode, &'a str)> + use<'a> {
+    fn children_of<'a>(&'a self, parent: &AreaCode) -> impl Iterator<Item = (&'a AreaCode, &'a str)> + use<'a> {
         let children = self.children.get(parent).map_or(&[][..], Vec::as_slice);
-        children
-            .iter()
-            .filter_map(|code| Some((code, self.name(code)?)))
+        children.iter().filter_map(|code| Some((code, self.name(code)?)))
     }
 
     /// Lists all counties, in the order of their codes.
     pub fn counties(&self) -> impl Iterator<Item = Division> + '_ {
-        let counties = self
-            .by_code
-            .iter()
-            .filter(|(code, _)| code.level() == AreaLevel::County);
-        counties.map(|(code, name)| Division {
-            code: code.clone(),
-            name: name.clone(),
-        })
+        let counties = self.by_code.iter().filter(|(code, _)| code.level() == AreaLevel::County);
+        counties.map(|(code, name)| Division { code: code.clone(), name: name.clone() })
     }
 
     /// Finds a division by the name written for it inside `parent`: by its full name, else without 村民委员会 or
@@ -140,11 +107,7 @@ impl Divisions {
         if let Some(code) = self.by_name.get(&(parent.clone(), written.to_owned())) {
             return Some(code.clone());
         }
-        match self
-            .by_short_name
-            .get(&(parent.clone(), short_name(written).to_owned()))?
-            .as_slice()
-        {
+        match self.by_short_name.get(&(parent.clone(), short_name(written).to_owned()))?.as_slice() {
             [only] => Some(only.clone()),
             _ => None,
         }
@@ -160,10 +123,7 @@ impl Divisions {
     pub fn find_path(&self, from: &AreaCode, written: &str) -> Option<AreaCode> {
         let mut rest: &str = &written.split_whitespace().collect::<String>();
         for above in from.upward().collect::<Vec<_>>().into_iter().rev() {
-            rest = self
-                .name(&above)
-                .and_then(|name| rest.strip_prefix(name))
-                .unwrap_or(rest);
+            rest = self.name(&above).and_then(|name| rest.strip_prefix(name)).unwrap_or(rest);
         }
         self.descend(from, rest)
     }
@@ -172,8 +132,7 @@ impl Divisions {
         if let Some(code) = self.find(parent, rest) {
             return Some(code);
         }
-        self.children_of(parent)
-            .find_map(|(code, name)| self.descend(code, rest.strip_prefix(name)?))
+        self.children_of(parent).find_map(|(code, name)| self.descend(code, rest.strip_prefix(name)?))
     }
 }
 
@@ -191,8 +150,7 @@ mod tests {
     use super::*;
 
     fn chongqing() -> Divisions {
-        Divisions::from_csv(include_str!("../../../assets/divisions-chongqing.csv"))
-            .expect("the shipped divisions")
+        Divisions::from_csv(include_str!("../../../assets/divisions-chongqing.csv")).expect("the shipped divisions")
     }
 
     fn code(text: &str) -> AreaCode {
@@ -224,22 +182,14 @@ mod tests {
     fn a_run_of_names_leads_down_to_the_village() {
         let all = chongqing();
         let county = code("500235");
-        let village = all
-            .find_path(&county, "黄石镇杨柳村村民委员会")
-            .expect("the village");
+        let village = all.find_path(&county, "黄石镇杨柳村村民委员会").expect("the village");
         assert_eq!(all.name(&village), Some("杨柳村村民委员会"));
-        assert_eq!(
-            all.find_path(&county, "重庆市云阳县黄石镇杨柳村"),
-            Some(village)
-        );
+        assert_eq!(all.find_path(&county, "重庆市云阳县黄石镇杨柳村"), Some(village));
         assert_eq!(all.find_path(&county, "贵州省某村"), None);
     }
 
     #[test]
     fn a_broken_line_is_named() {
-        assert_eq!(
-            Divisions::from_csv("code,level,name,parent\n5x,village,a,b").map(|_| ()),
-            Err(BadDivisions(2))
-        );
+        assert_eq!(Divisions::from_csv("code,level,name,parent\n5x,village,a,b").map(|_| ()), Err(BadDivisions(2)));
     }
 }

@@ -62,7 +62,8 @@ impl Default for Parameters {
 impl Parameters {
     /// Tells whether a household of these classes needs a cadre, visits and matters (贫困户 → 脱贫户 ∪ 监测对象).
     pub fn needs_help(&self, household_type: Option<&str>, monitored: Option<&str>) -> bool {
-        let listed = |list: &[String], code: Option<&str>| code.is_some_and(|code| list.iter().any(|item| item == code));
+        let listed =
+            |list: &[String], code: Option<&str>| code.is_some_and(|code| list.iter().any(|item| item == code));
         listed(&self.helped_types, household_type) || listed(&self.helped_monitored, monitored)
     }
 
@@ -113,7 +114,8 @@ pub fn visit(facts: &VisitFacts, today: Day, parameters: &Parameters) -> Option<
     let limit = last.plus_days(parameters.visit_every);
     if days > parameters.visit_every {
         let every = parameters.visit_every;
-        let params = [("n", days.to_string()), ("k", every.to_string()), ("date", last.to_string()), ("cadre", by.clone())];
+        let params =
+            [("n", days.to_string()), ("k", every.to_string()), ("date", last.to_string()), ("cadre", by.clone())];
         return Some(Found { due: Some(limit), ..found("visit.over", Level::Remind, params) });
     }
     let due = facts.agreed.map_or(limit, |agreed| agreed.min(limit));
@@ -241,11 +243,17 @@ pub fn matter(facts: &MatterFacts, today: Day) -> Option<Found> {
     let made = match facts.state {
         MatterState::Promised | MatterState::UnderWay => {
             let due = facts.due_on.filter(|due| *due < today)?;
-            found("matter.over", Level::Remind, [title, ("date", due.to_string()), ("n", today.days_since(due).to_string())])
+            found(
+                "matter.over",
+                Level::Remind,
+                [title, ("date", due.to_string()), ("n", today.days_since(due).to_string())],
+            )
         }
         MatterState::Done if facts.has_evidence => found("matter.confirm", Level::Hint, [title]),
         MatterState::Done => found("matter.noproof", Level::Remind, [title]),
-        MatterState::Confirmed | MatterState::Verified | MatterState::CarriedOver | MatterState::Withdrawn => return None,
+        MatterState::Confirmed | MatterState::Verified | MatterState::CarriedOver | MatterState::Withdrawn => {
+            return None;
+        }
     };
     Some(Found { subject: Some(facts.id), due: facts.due_on, ..made })
 }
@@ -284,7 +292,8 @@ mod tests {
 
     #[test]
     fn not_met_after_the_last_visit_asks_to_try_again() {
-        let facts = VisitFacts { last: Some((day("2026-11-01"), "甲".into())), unmet: Some(day("2026-11-20")), agreed: None };
+        let facts =
+            VisitFacts { last: Some((day("2026-11-01"), "甲".into())), unmet: Some(day("2026-11-20")), agreed: None };
         assert_eq!(visit(&facts, day("2026-11-23"), &Parameters::default()).expect("found").key, "visit.unmet");
     }
 
@@ -308,7 +317,8 @@ mod tests {
             due_on: None,
             has_evidence: true,
         };
-        let key = |state, today| year_of_matters(&[matter(state)], day(today), &Parameters::default()).map(|found| found.key);
+        let key =
+            |state, today| year_of_matters(&[matter(state)], day(today), &Parameters::default()).map(|found| found.key);
         assert_eq!(key(MatterState::Done, "2026-11-23"), None);
         assert_eq!(key(MatterState::Done, "2026-12-01"), Some("matter.none2"));
         assert_eq!(key(MatterState::Confirmed, "2026-12-01"), None);

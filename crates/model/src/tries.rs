@@ -36,19 +36,13 @@ impl Tries {
     /// to now, so `self` is to be written down when it changed.
     pub fn may(&mut self, now: Stamp) -> May {
         let Some(wait) = self.wait() else {
-            return May::Try {
-                left: FREE.saturating_sub(self.wrong + 1),
-            };
+            return May::Try { left: FREE.saturating_sub(self.wrong + 1) };
         };
         if now < self.last {
             self.last = now;
         }
         let until = self.last.plus(wait);
-        if now < until {
-            May::Wait(until)
-        } else {
-            May::Try { left: 0 }
-        }
+        if now < until { May::Wait(until) } else { May::Try { left: 0 } }
     }
 
     /// Counts a try as wrong; done before it is checked, so that ending the program in between gains nothing.
@@ -99,15 +93,9 @@ mod tests {
 
     #[test]
     fn a_clock_set_back_shortens_nothing() {
-        let mut tries = Tries {
-            wrong: 5,
-            last: NOON,
-        };
+        let mut tries = Tries { wrong: 5, last: NOON };
         let yesterday = NOON.plus(-86_400_000);
         assert_eq!(tries.may(yesterday), May::Wait(yesterday.plus(15 * 60_000)));
-        assert_eq!(
-            tries.may(NOON.plus(-86_400_000 + 60_000)),
-            May::Wait(yesterday.plus(15 * 60_000))
-        );
+        assert_eq!(tries.may(NOON.plus(-86_400_000 + 60_000)), May::Wait(yesterday.plus(15 * 60_000)));
     }
 }

@@ -1,6 +1,9 @@
 //! Opens an encrypted database file and makes sure it is what this program understands.
 
-use crate::{migrate::{self, Migration}, tables};
+use crate::{
+    migrate::{self, Migration},
+    tables,
+};
 use anju_model::kinds;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use std::path::Path;
@@ -146,7 +149,15 @@ mod tests {
 
     fn row(kind: &str, fields: Fields) -> Stored {
         let place = AreaCode::parse("500235141001").expect("a code");
-        Stored { kind: kind.into(), id: RecordId::from_bytes([1; 16]), version: 7, place, deleted: false, fields, inks: None }
+        Stored {
+            kind: kind.into(),
+            id: RecordId::from_bytes([1; 16]),
+            version: 7,
+            place,
+            deleted: false,
+            fields,
+            inks: None,
+        }
     }
 
     #[test]

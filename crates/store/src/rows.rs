@@ -80,7 +80,15 @@ fn write(db: &Connection, row: &Stored) -> Result<(), StoreError> {
                 "INSERT OR REPLACE INTO other_record (id, version, place, deleted, inks, kind, fields)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
             )?
-            .execute(params![row.id.bytes(), row.version as i64, row.place.as_str(), row.deleted, row.inks, row.kind, fields])?;
+            .execute(params![
+                row.id.bytes(),
+                row.version as i64,
+                row.place.as_str(),
+                row.deleted,
+                row.inks,
+                row.kind,
+                fields
+            ])?;
             Ok(())
         }
     }
@@ -118,7 +126,10 @@ fn fits(shape: Shape, value: &Value) -> bool {
     match (shape, value) {
         (Shape::Int, Value::Int(_)) | (Shape::Text, Value::Text(_)) | (Shape::Set, Value::Set(_)) => true,
         (Shape::Ref, Value::Text(text)) => id_bytes(text).is_some(),
-        (Shape::Int | Shape::Text | Shape::Set | Shape::Ref, Value::Null | Value::Int(_) | Value::Text(_) | Value::Set(_)) => false,
+        (
+            Shape::Int | Shape::Text | Shape::Set | Shape::Ref,
+            Value::Null | Value::Int(_) | Value::Text(_) | Value::Set(_),
+        ) => false,
     }
 }
 
@@ -174,7 +185,11 @@ pub fn get_of(db: &Connection, kind: &str, id: RecordId) -> Result<Option<Stored
 ///
 /// # Errors
 /// Any SQLite error, or a row that does not read back.
-pub fn all_of_kind(db: &Connection, kind: &str, mut each: impl FnMut(Stored) -> Result<(), StoreError>) -> Result<(), StoreError> {
+pub fn all_of_kind(
+    db: &Connection,
+    kind: &str,
+    mut each: impl FnMut(Stored) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
     let Some(sql) = tables::sql_of(kind) else { return Ok(()) };
     let mut query = db.prepare_cached(&sql.all)?;
     let mut rows = query.query([])?;
@@ -209,7 +224,9 @@ fn read_known(sql: &KindSql, row: &Row<'_>) -> Result<Stored, StoreError> {
 }
 
 fn get_other(db: &Connection, id: RecordId) -> Result<Option<Stored>, StoreError> {
-    let mut query = db.prepare_cached(&format!("SELECT id, version, place, deleted, inks, kind, fields FROM {OTHER} WHERE id = ?1"))?;
+    let mut query = db.prepare_cached(&format!(
+        "SELECT id, version, place, deleted, inks, kind, fields FROM {OTHER} WHERE id = ?1"
+    ))?;
     let mut rows = query.query([id.bytes()])?;
     let Some(row) = rows.next()? else { return Ok(None) };
     let kind: String = row.get(5)?;
@@ -259,7 +276,8 @@ pub fn hide(db: &Connection, old: &Stored) -> Result<(), StoreError> {
 /// Any SQLite error.
 pub fn ids_at(db: &Connection, place: &AreaCode) -> Result<Vec<RecordId>, StoreError> {
     let mut query = db.prepare_cached("SELECT id FROM feed WHERE place = ?1 ORDER BY id")?;
-    let ids = query.query_map([place.as_str()], |row| row.get(0).map(RecordId::from_bytes))?.collect::<Result<_, _>>()?;
+    let ids =
+        query.query_map([place.as_str()], |row| row.get(0).map(RecordId::from_bytes))?.collect::<Result<_, _>>()?;
     Ok(ids)
 }
 
@@ -269,14 +287,16 @@ pub fn ids_at(db: &Connection, place: &AreaCode) -> Result<Vec<RecordId>, StoreE
 /// Any SQLite error.
 pub fn ids_of_household(db: &Connection, household: RecordId) -> Result<Vec<RecordId>, StoreError> {
     let mut query = db.prepare_cached("SELECT id FROM feed WHERE household = ?1 ORDER BY id")?;
-    let ids = query.query_map([household.bytes()], |row| row.get(0).map(RecordId::from_bytes))?.collect::<Result<_, _>>()?;
+    let ids =
+        query.query_map([household.bytes()], |row| row.get(0).map(RecordId::from_bytes))?.collect::<Result<_, _>>()?;
     Ok(ids)
 }
 
 /// Moves rows that an older program kept whole into the table of their now known kind.
 pub(crate) fn take_up_unknown(db: &Connection, kind: &str) -> Result<(), StoreError> {
     let mut query = db.prepare("SELECT id FROM other_record WHERE kind = ?1")?;
-    let ids: Vec<RecordId> = query.query_map([kind], |row| row.get(0).map(RecordId::from_bytes))?.collect::<Result<_, _>>()?;
+    let ids: Vec<RecordId> =
+        query.query_map([kind], |row| row.get(0).map(RecordId::from_bytes))?.collect::<Result<_, _>>()?;
     for id in ids {
         if let Some(row) = get_other(db, id)? {
             write(db, &row)?;

@@ -1,6 +1,9 @@
 //! The sums per place, kept with each row and recounted from the rows: a sum kept only by increments never sees damage.
 
-use crate::{open::StoreError, rows::{self, Stored}};
+use crate::{
+    open::StoreError,
+    rows::{self, Stored},
+};
 use anju_model::{AreaCode, RecordId, sync::Sum};
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::BTreeMap;
@@ -56,7 +59,8 @@ pub fn sum_at(db: &Connection, place: &AreaCode) -> Result<Sum, StoreError> {
 /// Any SQLite error.
 pub fn sums_within(db: &Connection, area: &AreaCode) -> Result<BTreeMap<AreaCode, Sum>, StoreError> {
     let mut found = BTreeMap::new();
-    let mut query = db.prepare_cached("SELECT place, count, hash FROM place_sum WHERE place >= ?1 AND place < ?1 || ':'")?;
+    let mut query =
+        db.prepare_cached("SELECT place, count, hash FROM place_sum WHERE place >= ?1 AND place < ?1 || ':'")?;
     let rows = query.query_map([area.as_str()], |row| Ok((row.get::<_, String>(0)?, read(row, 1)?)))?;
     for row in rows {
         let (place, sum) = row?;
@@ -77,10 +81,14 @@ pub fn sums_within(db: &Connection, area: &AreaCode) -> Result<BTreeMap<AreaCode
 ///
 /// # Errors
 /// Any SQLite error; run it inside a transaction.
-pub fn recount(db: &Connection, mut instead: impl FnMut(RecordId) -> Result<Option<Option<Stored>>, StoreError>) -> Result<Vec<AreaCode>, StoreError> {
+pub fn recount(
+    db: &Connection,
+    mut instead: impl FnMut(RecordId) -> Result<Option<Option<Stored>>, StoreError>,
+) -> Result<Vec<AreaCode>, StoreError> {
     let mut counted: BTreeMap<AreaCode, Sum> = BTreeMap::new();
     let mut query = db.prepare("SELECT id FROM feed")?;
-    let ids: Vec<RecordId> = query.query_map([], |row| row.get(0).map(RecordId::from_bytes))?.collect::<Result<_, _>>()?;
+    let ids: Vec<RecordId> =
+        query.query_map([], |row| row.get(0).map(RecordId::from_bytes))?.collect::<Result<_, _>>()?;
     for id in ids {
         let row = match instead(id)? {
             Some(instead) => instead,
@@ -95,7 +103,8 @@ pub fn recount(db: &Connection, mut instead: impl FnMut(RecordId) -> Result<Opti
 
 fn replace(db: &Connection, counted: BTreeMap<AreaCode, Sum>) -> Result<Vec<AreaCode>, StoreError> {
     let mut query = db.prepare("SELECT place, count, hash FROM place_sum")?;
-    let kept = query.query_map([], |row| Ok((row.get::<_, String>(0)?, read(row, 1)?)))?.collect::<Result<Vec<_>, _>>()?;
+    let kept =
+        query.query_map([], |row| Ok((row.get::<_, String>(0)?, read(row, 1)?)))?.collect::<Result<Vec<_>, _>>()?;
     let kept: BTreeMap<AreaCode, Sum> =
         kept.into_iter().filter_map(|(place, sum)| Some((AreaCode::parse(&place)?, sum))).collect();
     let places: std::collections::BTreeSet<&AreaCode> = kept.keys().chain(counted.keys()).collect();

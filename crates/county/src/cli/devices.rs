@@ -52,26 +52,14 @@ pub(super) fn enrol(county: &County, asked: &Enrol, rim: &dyn Rim) -> Result<Ans
     if let Some(unknown) = asked.area.iter().find(|area| !divisions.has(area)) {
         return Err(Fault::new("area.unknown").with("area", unknown).into());
     }
-    let name = asked.name.clone().unwrap_or_else(|| {
-        asked
-            .area
-            .first()
-            .map_or("", |area| divisions.show(area))
-            .to_owned()
-    });
-    let plan = Plan {
-        name,
-        areas: asked.area.clone(),
-        accounts: asked.account.clone(),
-    };
+    let name =
+        asked.name.clone().unwrap_or_else(|| asked.area.first().map_or("", |area| divisions.show(area)).to_owned());
+    let plan = Plan { name, areas: asked.area.clone(), accounts: asked.account.clone() };
     let addresses = addresses(county, &asked.address)?;
     let issued = enrolment::issue(county, &plan, rim)?;
     let file = enrolment_file(county, &plan, &issued, addresses)?;
     if let Some(out) = &asked.out {
-        fs::write(
-            out,
-            serde_json::to_vec_pretty(&file).expect("texts always serialize"),
-        )?;
+        fs::write(out, serde_json::to_vec_pretty(&file).expect("texts always serialize"))?;
     }
     Ok(said(&file, &issued, asked.out.as_ref(), rim))
 }
@@ -80,15 +68,9 @@ fn addresses(county: &County, given: &[String]) -> Result<Vec<String>, CountyErr
     if !given.is_empty() {
         return Ok(given.to_vec());
     }
-    let known = county
-        .read(|db| setting(db, ADDRESSES))?
-        .unwrap_or_default();
+    let known = county.read(|db| setting(db, ADDRESSES))?.unwrap_or_default();
     let known: Vec<String> = known.lines().map(str::to_owned).collect();
-    if known.is_empty() {
-        Err(Fault::new("enrol.no_address").into())
-    } else {
-        Ok(known)
-    }
+    if known.is_empty() { Err(Fault::new("enrol.no_address").into()) } else { Ok(known) }
 }
 
 fn enrolment_file(
@@ -112,9 +94,7 @@ fn enrolment_file(
 
 fn said(file: &EnrolFile, issued: &Issued, out: Option<&PathBuf>, rim: &dyn Rim) -> Answer {
     let until = words::moment(issued.until, rim.now().day());
-    let kept = out
-        .map(|out| format!("\n登记文件：{}（内含登记码，请当面交付）", out.display()))
-        .unwrap_or_default();
+    let kept = out.map(|out| format!("\n登记文件：{}（内含登记码，请当面交付）", out.display())).unwrap_or_default();
     let text = format!(
         "设备：{}\n设备登记码：{}（{until} 前有效，只能用一次，只显示这一次）\n服务器地址：{}{kept}",
         file.desk,
@@ -128,21 +108,14 @@ fn said(file: &EnrolFile, issued: &Issued, out: Option<&PathBuf>, rim: &dyn Rim)
     Answer::new(json, text)
 }
 
-pub(super) fn device(
-    county: &County,
-    asked: &Device,
-    rim: &dyn Rim,
-) -> Result<Answer, CountyError> {
+pub(super) fn device(county: &County, asked: &Device, rim: &dyn Rim) -> Result<Answer, CountyError> {
     match asked {
         Device::List => list(county, rim),
         Device::Revoke { id } => {
             let known = county.read(|db| devices::load(db, *id))?;
             known.ok_or_else(|| Fault::new("device.none").with("id", id))?;
             let revoked = county.write(|tx| devices::revoke(tx, *id, rim.now()))?;
-            Ok(Answer::new(
-                json!({ "device": id, "revoked": revoked }),
-                format!("已停用 {revoked} 台设备。"),
-            ))
+            Ok(Answer::new(json!({ "device": id, "revoked": revoked }), format!("已停用 {revoked} 台设备。")))
         }
     }
 }
@@ -151,25 +124,11 @@ fn list(county: &County, rim: &dyn Rim) -> Result<Answer, CountyError> {
     let desks = county.read(devices::list)?;
     let today = rim.now().day();
     let lines = desks.iter().map(|desk| {
-        let seen = desk
-            .seen_at
-            .map_or("从未连接".to_owned(), |at| words::moment(at, today));
-        let state = if desk.revoked_at.is_some() {
-            "已停用"
-        } else {
-            "在用"
-        };
+        let seen = desk.seen_at.map_or("从未连接".to_owned(), |at| words::moment(at, today));
+        let state = if desk.revoked_at.is_some() { "已停用" } else { "在用" };
         let areas: Vec<&str> = desk.areas.iter().map(AreaCode::as_str).collect();
-        let from = desk
-            .parent
-            .map(|parent| format!("\t来自 {parent}"))
-            .unwrap_or_default();
-        format!(
-            "{}\t{}\t{}\t{state}\t最近连接 {seen}{from}",
-            desk.id,
-            desk.name,
-            areas.join(",")
-        )
+        let from = desk.parent.map(|parent| format!("\t来自 {parent}")).unwrap_or_default();
+        format!("{}\t{}\t{}\t{state}\t最近连接 {seen}{from}", desk.id, desk.name, areas.join(","))
     });
     let text = lines.collect::<Vec<_>>().join("\n");
     let rows = desks.iter().map(|desk| {
@@ -178,8 +137,5 @@ fn list(county: &County, rim: &dyn Rim) -> Result<Answer, CountyError> {
             "seen_at": desk.seen_at, "revoked_at": desk.revoked_at,
         })
     });
-    Ok(Answer::new(
-        json!({ "devices": rows.collect::<Vec<_>>() }),
-        text,
-    ))
+    Ok(Answer::new(json!({ "devices": rows.collect::<Vec<_>>() }), text))
 }

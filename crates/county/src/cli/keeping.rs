@@ -52,12 +52,7 @@ pub(super) fn init(common: &Common, asked: &Init) -> Result<Answer, CountyError>
     }
     let authority = Authority::of(&county)?;
     logins::recovery(&county, &Machine)?;
-    let name = asked
-        .county
-        .as_ref()
-        .map_or("（由第一次正式导入确定）", |code| {
-            divisions.show(code)
-        });
+    let name = asked.county.as_ref().map_or("（由第一次正式导入确定）", |code| divisions.show(code));
     let text = format!(
         "已建立：{}\n区县：{name}\n数据密钥：{}（不在数据目录里；请另行备份，丢失后数据无法恢复）\n服务器证书指纹末 8 位：{}",
         folder.path().display(),
@@ -70,32 +65,16 @@ pub(super) fn init(common: &Common, asked: &Init) -> Result<Answer, CountyError>
     Ok(Answer::new(json, text))
 }
 
-pub(super) fn backup(
-    county: &County,
-    asked: &Backup,
-    rim: &dyn Rim,
-) -> Result<Answer, CountyError> {
+pub(super) fn backup(county: &County, asked: &Backup, rim: &dyn Rim) -> Result<Answer, CountyError> {
     let now = rim.now();
-    let name = format!(
-        "county-{}-{}.db",
-        now.day(),
-        now.time_of_day().replace(':', "")
-    );
-    let to = asked
-        .to
-        .clone()
-        .unwrap_or_else(|| county.folder().backups().join(name));
+    let name = format!("county-{}-{}.db", now.day(), now.time_of_day().replace(':', ""));
+    let to = asked.to.clone().unwrap_or_else(|| county.folder().backups().join(name));
     if to.exists() {
-        return Err(Fault::new("backup.exists")
-            .with("file", to.display())
-            .into());
+        return Err(Fault::new("backup.exists").with("file", to.display()).into());
     }
     let key = county.folder().key()?;
     county.read(|db| Ok(anju_store::back_up(db, &key, &to)?))?;
-    let text = format!(
-        "备份已写好并校验：{}\n打开它要用同一个数据密钥。",
-        to.display()
-    );
+    let text = format!("备份已写好并校验：{}\n打开它要用同一个数据密钥。", to.display());
     Ok(Answer::new(json!({ "file": to }), text))
 }
 
@@ -114,10 +93,7 @@ pub(super) fn check(county: &County) -> Result<Answer, CountyError> {
         (false, _) => "数据文件有损坏。请停止服务，保留数据目录，并用最近的备份恢复。".to_owned(),
     };
     let well = file && wrong.is_empty();
-    Ok(Answer {
-        well,
-        ..Answer::new(json!({ "file": file, "recounted": wrong }), text)
-    })
+    Ok(Answer { well, ..Answer::new(json!({ "file": file, "recounted": wrong }), text) })
 }
 
 pub(super) fn audit(county: &County, asked: &Audit) -> Result<Answer, CountyError> {
@@ -126,12 +102,7 @@ pub(super) fn audit(county: &County, asked: &Audit) -> Result<Answer, CountyErro
         let id = |id: Option<RecordId>| id.map_or("-".to_owned(), |id| id.to_string());
         let (day, time) = (entry.at.day(), entry.at.time_of_day());
         let why = entry.why.as_deref().unwrap_or("");
-        format!(
-            "{day} {time}\t{}\t账号 {}\t设备 {}\t{why}",
-            entry.what,
-            id(entry.account),
-            id(entry.desk)
-        )
+        format!("{day} {time}\t{}\t账号 {}\t设备 {}\t{why}", entry.what, id(entry.account), id(entry.desk))
     });
     let text = lines.collect::<Vec<_>>().join("\n");
     Ok(Answer::new(json!({ "entries": entries }), text))

@@ -31,12 +31,7 @@ struct Asked {
 #[derive(Args)]
 struct Common {
     /// 数据目录
-    #[arg(
-        long,
-        global = true,
-        value_name = "DIR",
-        default_value = "anju-county-data"
-    )]
+    #[arg(long, global = true, value_name = "DIR", default_value = "anju-county-data")]
     data: PathBuf,
     /// 数据密钥文件，要放在数据目录以外；不写则为数据目录同名加 .key
     #[arg(long, global = true, value_name = "FILE")]
@@ -79,10 +74,7 @@ enum Act {
 pub fn run() -> ExitCode {
     let asked = Asked::parse();
     let filter = EnvFilter::try_new(&asked.common.log).unwrap_or_else(|_| EnvFilter::new("warn"));
-    tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(io::stderr)
-        .init();
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).init();
     match answer(&asked) {
         Ok(answer) => print(&asked.common, &answer),
         Err(error) => {
@@ -102,11 +94,7 @@ struct Answer {
 
 impl Answer {
     fn new(json: Value, text: impl Into<String>) -> Self {
-        Self {
-            json,
-            text: text.into(),
-            well: true,
-        }
+        Self { json, text: text.into(), well: true }
     }
 }
 
@@ -137,19 +125,11 @@ impl Common {
 }
 
 fn print(common: &Common, answer: &Answer) -> ExitCode {
-    let text = if common.json {
-        answer.json.to_string()
-    } else {
-        answer.text.clone()
-    };
+    let text = if common.json { answer.json.to_string() } else { answer.text.clone() };
     if !text.is_empty() && say(&text).is_err() {
         return ExitCode::FAILURE;
     }
-    if answer.well {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    }
+    if answer.well { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 fn say(text: &str) -> io::Result<()> {
@@ -161,22 +141,14 @@ fn say(text: &str) -> io::Result<()> {
 /// Says what went wrong.
 fn said(error: &CountyError) -> String {
     match error {
-        CountyError::Exists(folder) => {
-            sentence(&Fault::new("county.exists").with("folder", folder.display()))
-        }
-        CountyError::NoKey(file) => {
-            sentence(&Fault::new("county.no_key").with("file", file.display()))
-        }
+        CountyError::Exists(folder) => sentence(&Fault::new("county.exists").with("folder", folder.display())),
+        CountyError::NoKey(file) => sentence(&Fault::new("county.no_key").with("file", file.display())),
         CountyError::Fault(fault) => sentence(fault),
-        CountyError::Store(StoreError::Newer { found, known }) => sentence(
-            &Fault::new("store.newer")
-                .with("theirs", found)
-                .with("ours", known),
-        ),
-        CountyError::Store(StoreError::DiskFull) => sentence(&Fault::new("disk.full")),
-        CountyError::Store(StoreError::WrongKeyOrDamaged) => {
-            sentence(&Fault::new("county.wrong_key"))
+        CountyError::Store(StoreError::Newer { found, known }) => {
+            sentence(&Fault::new("store.newer").with("theirs", found).with("ours", known))
         }
+        CountyError::Store(StoreError::DiskFull) => sentence(&Fault::new("disk.full")),
+        CountyError::Store(StoreError::WrongKeyOrDamaged) => sentence(&Fault::new("county.wrong_key")),
         CountyError::Store(error) => {
             format!("{}（{error}）", sentence(&Fault::new("county.store")))
         }
@@ -186,8 +158,7 @@ fn said(error: &CountyError) -> String {
 
 /// Reads a division's code from the command line.
 fn area(text: &str) -> Result<AreaCode, String> {
-    AreaCode::parse(text)
-        .ok_or_else(|| "行政区划代码应为 6 位（区县）、9 位（镇街）或 12 位（村、社区）".to_owned())
+    AreaCode::parse(text).ok_or_else(|| "行政区划代码应为 6 位（区县）、9 位（镇街）或 12 位（村、社区）".to_owned())
 }
 
 /// Reads a role from the command line.

@@ -42,19 +42,10 @@ pub(super) struct Named {
     name: String,
 }
 
-pub(super) fn account(
-    county: &County,
-    asked: &Account,
-    rim: &dyn Rim,
-) -> Result<Answer, CountyError> {
+pub(super) fn account(county: &County, asked: &Account, rim: &dyn Rim) -> Result<Answer, CountyError> {
     match asked {
         Account::Add(add) => {
-            let new = people::New {
-                name: add.name.clone(),
-                role: add.role,
-                area: add.area.clone(),
-                cadre: add.cadre,
-            };
+            let new = people::New { name: add.name.clone(), role: add.role, area: add.area.clone(), cadre: add.cadre };
             Ok(code(&people::add(county, &new, rim)?, rim))
         }
         Account::Reset(named) => Ok(code(&people::reset(county, &named.name, rim)?, rim)),
@@ -73,18 +64,10 @@ fn code(made: &people::OneTime, rim: &dyn Rim) -> Answer {
     Answer::new(json!(made), text)
 }
 
-fn set_disabled(
-    county: &County,
-    name: &str,
-    disabled: bool,
-    rim: &dyn Rim,
-) -> Result<Answer, CountyError> {
+fn set_disabled(county: &County, name: &str, disabled: bool, rim: &dyn Rim) -> Result<Answer, CountyError> {
     let id = people::set_disabled(county, name, disabled, rim)?;
     let text = format!("账号“{name}”已{}。", if disabled { "停用" } else { "恢复" });
-    Ok(Answer::new(
-        json!({ "account": id, "disabled": disabled }),
-        text,
-    ))
+    Ok(Answer::new(json!({ "account": id, "disabled": disabled }), text))
 }
 
 fn list(county: &County) -> Result<Answer, CountyError> {
@@ -96,13 +79,7 @@ fn list(county: &County) -> Result<Answer, CountyError> {
             (false, true) => "已启用",
             (false, false) => "未设密码",
         };
-        format!(
-            "{}\t{}\t{}\t{}\t{state}",
-            account.name,
-            account.role,
-            account.area,
-            shipped().1.path(&account.area)
-        )
+        format!("{}\t{}\t{}\t{}\t{state}", account.name, account.role, account.area, shipped().1.path(&account.area))
     });
     let text = lines.collect::<Vec<_>>().join("\n");
     Ok(Answer::new(json!({ "accounts": all }), text))

@@ -43,28 +43,12 @@ pub(super) struct Export {
 }
 
 pub(super) fn import(common: &Common, asked: &Import) -> Result<Answer, CountyError> {
-    let name = asked
-        .workbook
-        .file_name()
-        .map(|name| name.to_string_lossy().into_owned())
-        .unwrap_or_default();
+    let name = asked.workbook.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let bytes = fs::read(&asked.workbook).map_err(|_| Fault::new("file.unreadable"))?;
     let imported = if asked.dry_run {
         // A check needs no county: names are read against the whole municipality then.
-        let county = if common.folder().exists() {
-            Some(common.open()?)
-        } else {
-            None
-        };
-        importer::dry_run(
-            county.as_ref(),
-            &bytes,
-            &name,
-            Clock {
-                now: Machine.now(),
-                suspect: false,
-            },
-        )?
+        let county = if common.folder().exists() { Some(common.open()?) } else { None };
+        importer::dry_run(county.as_ref(), &bytes, &name, Clock { now: Machine.now(), suspect: false })?
     } else {
         importer::import(&common.open()?, &bytes, &name, &Machine)?
     };
@@ -76,17 +60,10 @@ pub(super) fn import(common: &Common, asked: &Import) -> Result<Answer, CountyEr
 
 fn said(asked: &Import, imported: Imported) -> Answer {
     let json = imported.json;
-    let count = |name: &str| {
-        json.get(name)
-            .map_or_else(|| "0".to_owned(), Value::to_string)
-    };
+    let count = |name: &str| json.get(name).map_or_else(|| "0".to_owned(), Value::to_string);
     let mut text = format!(
         "{}：搬迁户 {}，家庭成员 {}，结对 {}，走访 {}，诉求 {}；未导入 {} 行",
-        if asked.dry_run {
-            "检查完毕，没有写入"
-        } else {
-            "导入完毕"
-        },
+        if asked.dry_run { "检查完毕，没有写入" } else { "导入完毕" },
         count("households"),
         count("persons"),
         count("pairs"),
@@ -94,32 +71,12 @@ fn said(asked: &Import, imported: Imported) -> Answer {
         count("needs"),
         count("refused_rows"),
     );
-    let findings = json
-        .get("findings")
-        .and_then(Value::as_array)
-        .map_or(&[][..], Vec::as_slice);
+    let findings = json.get("findings").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
     for finding in findings.iter().take(SHOWN) {
-        let said = |name: &str| {
-            finding
-                .get(name)
-                .and_then(Value::as_str)
-                .unwrap_or("")
-                .to_owned()
-        };
-        let row = finding
-            .get("row")
-            .map_or_else(String::new, Value::to_string);
-        let severity = if said("severity") == "error" {
-            "错误"
-        } else {
-            "提醒"
-        };
-        text.push_str(&format!(
-            "\n{severity} {} 第 {row} 行 {}：{}",
-            said("sheet"),
-            said("column"),
-            said("message")
-        ));
+        let said = |name: &str| finding.get(name).and_then(Value::as_str).unwrap_or("").to_owned();
+        let row = finding.get("row").map_or_else(String::new, Value::to_string);
+        let severity = if said("severity") == "error" { "错误" } else { "提醒" };
+        text.push_str(&format!("\n{severity} {} 第 {row} 行 {}：{}", said("sheet"), said("column"), said("message")));
     }
     if findings.len() > SHOWN {
         text.push_str(&format!("\n……共 {} 处，用 --json 看全部。", findings.len()));
@@ -127,11 +84,7 @@ fn said(asked: &Import, imported: Imported) -> Answer {
     Answer::new(json, text)
 }
 
-pub(super) fn export(
-    county: &County,
-    asked: &Export,
-    rim: &dyn Rim,
-) -> Result<Answer, CountyError> {
+pub(super) fn export(county: &County, asked: &Export, rim: &dyn Rim) -> Result<Answer, CountyError> {
     let table = export::table(county, &asked.kind)?;
     let now = rim.now();
     let note = ExportNote {
@@ -143,19 +96,11 @@ pub(super) fn export(
     let bytes = in_format(&table, &note, &asked.to)?;
     // The trail first: what was taken without a note could not be noted afterwards.
     let why = format!("{}：{}", asked.kind, asked.reason);
-    let happened = audit::Happened {
-        what: "exported",
-        account: None,
-        desk: None,
-        why: Some(&why),
-    };
+    let happened = audit::Happened { what: "exported", account: None, desk: None, why: Some(&why) };
     county.write(|tx| audit::add(tx, now, happened))?;
     write_whole(&asked.to, &bytes)?;
     let text = format!("已导出 {} 行：{}", table.rows.len(), asked.to.display());
-    Ok(Answer::new(
-        json!({ "kind": asked.kind, "rows": table.rows.len(), "file": asked.to }),
-        text,
-    ))
+    Ok(Answer::new(json!({ "kind": asked.kind, "rows": table.rows.len(), "file": asked.to }), text))
 }
 
 fn in_format(table: &Table, note: &ExportNote, to: &Path) -> Result<Vec<u8>, CountyError> {
@@ -167,9 +112,7 @@ fn in_format(table: &Table, note: &ExportNote, to: &Path) -> Result<Vec<u8>, Cou
         Some("xlsx") => export_xlsx(std::slice::from_ref(table), note).map_err(failed),
         Some("csv") => export_csv(table).map_err(failed),
         Some("ndjson") => Ok(export_ndjson(table)),
-        _ => Err(Fault::new("export.format")
-            .with("file", to.display())
-            .into()),
+        _ => Err(Fault::new("export.format").with("file", to.display()).into()),
     }
 }
 

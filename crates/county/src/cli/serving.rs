@@ -31,11 +31,7 @@ pub(super) fn serve(common: &Common, asked: &Serve) -> Result<Answer, CountyErro
     let county = Arc::new(common.open()?);
     let socket = TcpListener::bind(asked.listen).map_err(|error| taken(&error, asked.listen))?;
     let bound = socket.local_addr()?;
-    let addresses = if asked.address.is_empty() {
-        vec![reached_at(bound)]
-    } else {
-        asked.address.clone()
-    };
+    let addresses = if asked.address.is_empty() { vec![reached_at(bound)] } else { asked.address.clone() };
     county.write(|tx| set_setting(tx, ADDRESSES, &addresses.join("\n")))?;
     let server = Server::of(county, Arc::new(Machine))?;
     announce(common, bound, &addresses, &server.authority().fingerprint())?;
@@ -52,17 +48,9 @@ pub(super) fn serve(common: &Common, asked: &Serve) -> Result<Answer, CountyErro
     Ok(Answer::new(json!({ "ended": true }), "服务已停止。"))
 }
 
-fn announce(
-    common: &Common,
-    bound: SocketAddr,
-    addresses: &[String],
-    fingerprint: &str,
-) -> io::Result<()> {
+fn announce(common: &Common, bound: SocketAddr, addresses: &[String], fingerprint: &str) -> io::Result<()> {
     if common.json {
-        return say(
-            &json!({ "listening": bound, "addresses": addresses, "fingerprint": fingerprint })
-                .to_string(),
-        );
+        return say(&json!({ "listening": bound, "addresses": addresses, "fingerprint": fingerprint }).to_string());
     }
     let addresses = addresses.join("、");
     say(&format!(
@@ -81,11 +69,8 @@ fn reached_at(bound: SocketAddr) -> String {
     if !bound.ip().is_unspecified() {
         return bound.to_string();
     }
-    let outward = UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 0)).and_then(|socket| {
-        socket
-            .connect((Ipv4Addr::new(192, 0, 2, 1), 9))
-            .and_then(|()| socket.local_addr())
-    });
+    let outward = UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 0))
+        .and_then(|socket| socket.connect((Ipv4Addr::new(192, 0, 2, 1), 9)).and_then(|()| socket.local_addr()));
     let ip = outward.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |address| address.ip());
     SocketAddr::new(ip, bound.port()).to_string()
 }

@@ -63,7 +63,12 @@ impl Known for InCounty<'_> {
             )?;
             let found = query
                 .query_row([number], |row| {
-                    Ok((row.get::<_, [u8; 16]>(0)?, row.get::<_, String>(1)?, row.get(2)?, row.get::<_, Option<String>>(3)?))
+                    Ok((
+                        row.get::<_, [u8; 16]>(0)?,
+                        row.get::<_, String>(1)?,
+                        row.get(2)?,
+                        row.get::<_, Option<String>>(3)?,
+                    ))
                 })
                 .optional()?;
             let Some((id, place, head_name, moved_in_on)) = found else { return Ok(None) };
@@ -76,7 +81,12 @@ impl Known for InCounty<'_> {
     }
 
     fn id_number(&self, id_number: &str) -> Option<KnownPerson> {
-        self.ask(|db| Ok(db.prepare_cached(&format!("{PERSON} AND p.id_number = ?1"))?.query_row([id_number], person).optional()?))
+        self.ask(|db| {
+            Ok(db
+                .prepare_cached(&format!("{PERSON} AND p.id_number = ?1"))?
+                .query_row([id_number], person)
+                .optional()?)
+        })
     }
 
     fn cadres_of(&self, household: &str) -> Vec<KnownPair> {
@@ -93,7 +103,8 @@ impl Known for InCounty<'_> {
 
     fn cadres_named(&self, name: &str) -> Vec<CadreKey> {
         self.ask(|db| {
-            let mut query = db.prepare_cached("SELECT name, unit, phone FROM cadre WHERE name = ?1 AND deleted = 0 ORDER BY id")?;
+            let mut query =
+                db.prepare_cached("SELECT name, unit, phone FROM cadre WHERE name = ?1 AND deleted = 0 ORDER BY id")?;
             Ok(query.query_map([name], cadre)?.collect::<Result<_, _>>()?)
         })
     }

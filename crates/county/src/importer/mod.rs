@@ -32,7 +32,8 @@ pub struct Imported {
 pub fn shipped() -> &'static (CodeSets, Divisions) {
     static SHIPPED: OnceLock<(CodeSets, Divisions)> = OnceLock::new();
     SHIPPED.get_or_init(|| {
-        let codes = CodeSets::from_json(include_str!("../../../../assets/code-sets.json")).expect("the shipped sets are tested");
+        let codes = CodeSets::from_json(include_str!("../../../../assets/code-sets.json"))
+            .expect("the shipped sets are tested");
         let divisions = Divisions::from_csv(include_str!("../../../../assets/divisions-chongqing.csv"));
         (codes, divisions.expect("the shipped divisions are tested"))
     })
@@ -118,7 +119,14 @@ fn changes(db: &Connection, draft: &Draft, rim: &dyn Rim) -> Result<(Vec<Change>
 }
 
 /// What a row says anew: not what it said last time already, not what stands already, and never a blank.
-fn differences(record: &DraftRecord, id: RecordId, seen: u64, stored: &Fields, before: Option<&Fields>, now: &Fields) -> Vec<Change> {
+fn differences(
+    record: &DraftRecord,
+    id: RecordId,
+    seen: u64,
+    stored: &Fields,
+    before: Option<&Fields>,
+    now: &Fields,
+) -> Vec<Change> {
     let kind = kinds::kind(record.kind());
     let mut set = Fields::new();
     let mut transitions = vec![];
@@ -172,7 +180,8 @@ fn resolved(resolver: &mut Resolver<'_>, value: &DraftValue) -> Result<Value, Co
         DraftValue::Value(value) => value.clone(),
         DraftValue::Key(key) => resolver.id(key)?.into(),
         DraftValue::Keys(keys) => {
-            let ids = keys.iter().map(|key| Ok(resolver.id(key)?.to_string())).collect::<Result<Vec<_>, CountyError>>()?;
+            let ids =
+                keys.iter().map(|key| Ok(resolver.id(key)?.to_string())).collect::<Result<Vec<_>, CountyError>>()?;
             Value::set(ids)
         }
     })

@@ -40,13 +40,17 @@ impl<'a> Resolver<'a> {
 
     fn find(&mut self, key: &NaturalKey) -> Result<Option<RecordId>, CountyError> {
         match key {
-            NaturalKey::SocialGroup(village, name) => {
-                self.one("SELECT id FROM social_group WHERE village = ?1 AND name = ?2 AND deleted = 0", [village.as_str(), name])
+            NaturalKey::SocialGroup(village, name) => self.one(
+                "SELECT id FROM social_group WHERE village = ?1 AND name = ?2 AND deleted = 0",
+                [village.as_str(), name],
+            ),
+            NaturalKey::Settlement(village, name) => self.one(
+                "SELECT id FROM settlement WHERE village = ?1 AND name = ?2 AND deleted = 0",
+                [village.as_str(), name],
+            ),
+            NaturalKey::Household(number) => {
+                self.one("SELECT id FROM household WHERE number = ?1 AND deleted = 0 ORDER BY version", [number])
             }
-            NaturalKey::Settlement(village, name) => {
-                self.one("SELECT id FROM settlement WHERE village = ?1 AND name = ?2 AND deleted = 0", [village.as_str(), name])
-            }
-            NaturalKey::Household(number) => self.one("SELECT id FROM household WHERE number = ?1 AND deleted = 0 ORDER BY version", [number]),
             NaturalKey::Person(person) => self.person(person),
             NaturalKey::Membership(household, person) => self.membership(household, person),
             NaturalKey::Hukou(person) => self.of_person("hukou", person, &[]),
@@ -65,7 +69,10 @@ impl<'a> Resolver<'a> {
             NaturalKey::Visit(visit) => self.visit(visit),
             NaturalKey::Need(visit, text) => {
                 let visit = self.id(&NaturalKey::Visit(visit.clone()))?;
-                self.one("SELECT id FROM need WHERE visit = ?1 AND text = ?2 AND deleted = 0", params![visit.bytes(), text])
+                self.one(
+                    "SELECT id FROM need WHERE visit = ?1 AND text = ?2 AND deleted = 0",
+                    params![visit.bytes(), text],
+                )
             }
         }
     }
@@ -81,8 +88,12 @@ impl<'a> Resolver<'a> {
 
     fn person(&mut self, key: &PersonKey) -> Result<Option<RecordId>, CountyError> {
         match key {
-            PersonKey::Number(number) => self.one("SELECT id FROM person WHERE number = ?1 AND deleted = 0 ORDER BY version", [number]),
-            PersonKey::IdNumber(number) => self.one("SELECT id FROM person WHERE id_number = ?1 AND deleted = 0 ORDER BY version", [number]),
+            PersonKey::Number(number) => {
+                self.one("SELECT id FROM person WHERE number = ?1 AND deleted = 0 ORDER BY version", [number])
+            }
+            PersonKey::IdNumber(number) => {
+                self.one("SELECT id FROM person WHERE id_number = ?1 AND deleted = 0 ORDER BY version", [number])
+            }
             PersonKey::Named { household, name, birth } => {
                 let household = self.household(household)?;
                 self.one(

@@ -20,7 +20,9 @@ pub(crate) fn find(work: &Work<'_>, text: &str) -> Result<Vec<CadreChip>, DeskEr
          ORDER BY (SELECT count(*) FROM pair p WHERE p.cadre = c.id AND p.deleted = 0 AND p.until IS NULL) DESC, c.name LIMIT 50",
     )?;
     let chips = query
-        .query_map(params![like, area], |row| Ok(CadreChip { id: RecordId::from_bytes(row.get(0)?), name: row.get(1)?, unit: row.get(2)? }))?
+        .query_map(params![like, area], |row| {
+            Ok(CadreChip { id: RecordId::from_bytes(row.get(0)?), name: row.get(1)?, unit: row.get(2)? })
+        })?
         .collect::<Result<_, _>>()?;
     Ok(chips)
 }
@@ -32,7 +34,8 @@ pub(crate) fn assign(work: &Work<'_>, ask: AssignCadre) -> Result<Saved, DeskErr
     reach::household(work, ask.household)?;
     reach::record::<Cadre>(work, ask.cadre)?;
     let mut changes = vec![];
-    let mut query = work.db.prepare_cached("SELECT id FROM pair WHERE household = ?1 AND deleted = 0 AND until IS NULL")?;
+    let mut query =
+        work.db.prepare_cached("SELECT id FROM pair WHERE household = ?1 AND deleted = 0 AND until IS NULL")?;
     for id in rows::ids(query.query_map([ask.household.bytes()], |row| row.get(0))?)? {
         let Some((pair, _)) = rows::row_of::<Pair>(work, id)? else { continue };
         changes.push(end(work, &ask, id, &pair)?);
@@ -47,7 +50,14 @@ pub(crate) fn assign(work: &Work<'_>, ask: AssignCadre) -> Result<Saved, DeskErr
     };
     let id = work.rim.id();
     changes.push(Change::create(Pair::KIND.name, id, pair.fields()));
-    work.save(Save { by: work.who.account, on_behalf_of: None, observed: Some(ask.since), what: "pair", subject: id, changes })
+    work.save(Save {
+        by: work.who.account,
+        on_behalf_of: None,
+        observed: Some(ask.since),
+        what: "pair",
+        subject: id,
+        changes,
+    })
 }
 
 /// Ends the pair that stands, as the person said; without that there would be two.

@@ -28,7 +28,13 @@ pub struct KeptFile {
 ///
 /// # Errors
 /// `evidence.for_what` if neither is named, what is unknown here, or any store error.
-pub fn add(work: &Work<'_>, matter: Option<RecordId>, visit: Option<RecordId>, kind: &str, file: &KeptFile) -> Result<Saved, DeskError> {
+pub fn add(
+    work: &Work<'_>,
+    matter: Option<RecordId>,
+    visit: Option<RecordId>,
+    kind: &str,
+    file: &KeptFile,
+) -> Result<Saved, DeskError> {
     reach::may_write(work)?;
     let household = match (matter, visit) {
         (Some(matter), None) => reach::record::<Matter>(work, matter)?.0.household,

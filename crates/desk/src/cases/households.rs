@@ -76,7 +76,10 @@ pub(crate) fn list(work: &Work<'_>, ask: &ListHouseholds) -> Result<HouseholdPag
     if let Some(area) = &ask.area {
         condition.push_str(&format!(" AND h.place >= '{area}' AND h.place < '{area}:'"));
     }
-    let total = work.db.prepare_cached(&format!("SELECT count(*) FROM household h WHERE {condition}"))?.query_row([], |row| row.get(0))?;
+    let total = work
+        .db
+        .prepare_cached(&format!("SELECT count(*) FROM household h WHERE {condition}"))?
+        .query_row([], |row| row.get(0))?;
     let columns = rows::household_columns(i64::from(today.year()));
     let tables = rows::HOUSEHOLD_TABLES;
     let mut query = work.db.prepare_cached(&format!(
@@ -120,7 +123,8 @@ fn filtered(filter: HouseholdFilter, today: anju_model::Day) -> String {
 }
 
 fn moved_out(work: &Work<'_>) -> Result<Vec<MovedOut>, DeskError> {
-    let mut query = work.db.prepare_cached("SELECT household, name, moved_to, moved_at FROM stub ORDER BY moved_at DESC")?;
+    let mut query =
+        work.db.prepare_cached("SELECT household, name, moved_to, moved_at FROM stub ORDER BY moved_at DESC")?;
     let stubs = query
         .query_map([], |row| {
             Ok((RecordId::from_bytes(row.get(0)?), row.get(1)?, row.get::<_, String>(2)?, Stamp(row.get(3)?)))
@@ -181,7 +185,12 @@ fn open_items(work: &Work<'_>, household: RecordId) -> Result<OpenItems, DeskErr
 }
 
 /// Splits a household's stays into those that last, head first, and those that ended.
-fn members(work: &Work<'_>, id: RecordId, household: &Household, year: i64) -> Result<(Vec<MemberRow>, Vec<MemberRow>), DeskError> {
+fn members(
+    work: &Work<'_>,
+    id: RecordId,
+    household: &Household,
+    year: i64,
+) -> Result<(Vec<MemberRow>, Vec<MemberRow>), DeskError> {
     let mut query = work.db.prepare_cached("SELECT id FROM membership WHERE household = ?1 AND deleted = 0")?;
     let ids = rows::ids(query.query_map([id.bytes()], |row| row.get(0))?)?;
     let mut found = vec![];
@@ -217,7 +226,8 @@ fn insured(work: &Work<'_>, person: RecordId, year: i64) -> Result<Option<bool>,
 }
 
 fn pairs(work: &Work<'_>, household: RecordId) -> Result<Vec<PairRow>, DeskError> {
-    let mut query = work.db.prepare_cached("SELECT id FROM pair WHERE household = ?1 AND deleted = 0 ORDER BY since DESC, id")?;
+    let mut query =
+        work.db.prepare_cached("SELECT id FROM pair WHERE household = ?1 AND deleted = 0 ORDER BY since DESC, id")?;
     let ids = rows::ids(query.query_map([household.bytes()], |row| row.get(0))?)?;
     let mut found = vec![];
     for id in ids {

@@ -3,8 +3,7 @@
 use super::{reach, rows, visits};
 use crate::{DeskError, app::Work, shelf::outbox::Save};
 use anju_model::{
-    Fault, Fields, PartialDay, RecordId, Ref, Value,
-    checks,
+    Fault, Fields, PartialDay, RecordId, Ref, Value, checks,
     contract::*,
     kinds::{Matter, MatterState, Person},
     record::Record,
@@ -44,7 +43,14 @@ pub(crate) fn promise(work: &Work<'_>, ask: PromiseMatter) -> Result<Saved, Desk
     };
     let id = work.rim.id();
     let changes = vec![Change::create(Matter::KIND.name, id, matter.fields())];
-    work.save(Save { by: work.who.account, on_behalf_of: None, observed: Some(ask.promised_on), what: "matter", subject: id, changes })
+    work.save(Save {
+        by: work.who.account,
+        on_behalf_of: None,
+        observed: Some(ask.promised_on),
+        what: "matter",
+        subject: id,
+        changes,
+    })
 }
 
 fn check(work: &Work<'_>, ask: &PromiseMatter) -> Result<(), DeskError> {
@@ -52,7 +58,8 @@ fn check(work: &Work<'_>, ask: &PromiseMatter) -> Result<(), DeskError> {
     if ask.title.trim().is_empty() {
         return Err(Fault::new("field.missing").field("title").into());
     }
-    checks::check_text(ask.title.trim(), LONGEST).map_err(|fault| Fault::new(fault.code()).field("title").with("most", LONGEST))?;
+    checks::check_text(ask.title.trim(), LONGEST)
+        .map_err(|fault| Fault::new(fault.code()).field("title").with("most", LONGEST))?;
     if !work.place.codes.has("matter_cat", &ask.category) {
         return Err(Fault::new("field.code").field("category").with("value", &ask.category).into());
     }
@@ -76,7 +83,9 @@ fn check(work: &Work<'_>, ask: &PromiseMatter) -> Result<(), DeskError> {
 /// Tells which states may follow which (DOMAIN §3).
 fn may_follow(from: MatterState, to: MatterState) -> bool {
     match from {
-        MatterState::Promised => matches!(to, MatterState::UnderWay | MatterState::Done | MatterState::Withdrawn | MatterState::CarriedOver),
+        MatterState::Promised => {
+            matches!(to, MatterState::UnderWay | MatterState::Done | MatterState::Withdrawn | MatterState::CarriedOver)
+        }
         MatterState::UnderWay => matches!(to, MatterState::Done | MatterState::Withdrawn | MatterState::CarriedOver),
         MatterState::Done => matches!(to, MatterState::Confirmed | MatterState::UnderWay | MatterState::Withdrawn),
         MatterState::Confirmed => matches!(to, MatterState::Verified),
@@ -103,12 +112,25 @@ pub(crate) fn advance(work: &Work<'_>, ask: AdvanceMatter) -> Result<Saved, Desk
     let fields = beside(work, to, &ask, &matter, row.id)?;
     let act = Act::Transition { field: "state".into(), from: from.code().into(), to: to.code().into(), fields };
     let changes = vec![Change { kind: Matter::KIND.name.into(), record: ask.matter, seen: ask.seen, act }];
-    work.save(Save { by: work.who.account, on_behalf_of: None, observed: Some(ask.on), what: "matter.step", subject: ask.matter, changes })
+    work.save(Save {
+        by: work.who.account,
+        on_behalf_of: None,
+        observed: Some(ask.on),
+        what: "matter.step",
+        subject: ask.matter,
+        changes,
+    })
 }
 
 /// What is written with a new state, once what it needs is there: evidence to be done and confirmed, an adult of the household
 /// who confirms, a reason to withdraw, the township to verify.
-fn beside(work: &Work<'_>, to: MatterState, ask: &AdvanceMatter, matter: &Matter, id: RecordId) -> Result<Fields, DeskError> {
+fn beside(
+    work: &Work<'_>,
+    to: MatterState,
+    ask: &AdvanceMatter,
+    matter: &Matter,
+    id: RecordId,
+) -> Result<Fields, DeskError> {
     let mut fields = Fields::new();
     let day = Value::text(ask.on.to_string());
     match to {
@@ -187,5 +209,8 @@ pub(crate) fn list(work: &Work<'_>, year: i64) -> Result<Vec<MatterRow>, DeskErr
 }
 
 fn map(work: &Work<'_>, ids: Vec<RecordId>) -> Result<Vec<MatterRow>, DeskError> {
-    ids.into_iter().filter_map(|id| rows::row_of::<Matter>(work, id).transpose()).map(|found| rows::matter(work, found?)).collect()
+    ids.into_iter()
+        .filter_map(|id| rows::row_of::<Matter>(work, id).transpose())
+        .map(|found| rows::matter(work, found?))
+        .collect()
 }

@@ -49,7 +49,13 @@ fn belonging(mut person: Fields, household: RecordId) -> Fields {
     person
 }
 
-fn membership(household: RecordId, person: RecordId, relation: &str, since: Option<PartialDay>, joined_by: &str) -> Membership {
+fn membership(
+    household: RecordId,
+    person: RecordId,
+    relation: &str,
+    since: Option<PartialDay>,
+    joined_by: &str,
+) -> Membership {
     Membership {
         household: Ref::to(household),
         person: Ref::to(person),
@@ -174,7 +180,9 @@ fn new_head(work: &Work<'_>, ask: &MemberLeaves, stay: &Membership, seen: u64) -
     let Some(head) = ask.new_head else {
         let others = work
             .db
-            .prepare_cached("SELECT 1 FROM membership WHERE household = ?1 AND deleted = 0 AND until IS NULL AND id <> ?2")?
+            .prepare_cached(
+                "SELECT 1 FROM membership WHERE household = ?1 AND deleted = 0 AND until IS NULL AND id <> ?2",
+            )?
             .exists(params![household.bytes(), ask.membership.bytes()])?;
         if others {
             return Err(Fault::new("member.head_leaves").field("new_head").into());
@@ -212,11 +220,21 @@ pub(crate) fn change_head(work: &Work<'_>, ask: ChangeHead) -> Result<Saved, Des
             return Err(Fault::new("member.second_head").field("relation").into());
         }
         let relation = if *stay == own { HEAD } else { relation };
-        changes.push(Change::set(Membership::KIND.name, *stay, row.version, Fields::from([("relation".to_owned(), Value::text(relation))])));
+        changes.push(Change::set(
+            Membership::KIND.name,
+            *stay,
+            row.version,
+            Fields::from([("relation".to_owned(), Value::text(relation))]),
+        ));
     }
     if !ask.relations.iter().any(|(stay, _)| *stay == own) {
         let seen = anju_store::get(work.db, own)?.map_or(0, |row| row.version);
-        changes.push(Change::set(Membership::KIND.name, own, seen, Fields::from([("relation".to_owned(), Value::text(HEAD))])));
+        changes.push(Change::set(
+            Membership::KIND.name,
+            own,
+            seen,
+            Fields::from([("relation".to_owned(), Value::text(HEAD))]),
+        ));
     }
     save(work, "head", ask.household, None, changes)
 }
@@ -247,7 +265,13 @@ pub(crate) fn move_household(work: &Work<'_>, ask: MoveHousehold) -> Result<Save
     if let Some(address) = super::visits::said(&ask.address) {
         fields.insert("address".into(), Value::Text(address));
     }
-    save(work, "household.move", ask.household, None, vec![Change::set(Household::KIND.name, ask.household, ask.seen, fields)])
+    save(
+        work,
+        "household.move",
+        ask.household,
+        None,
+        vec![Change::set(Household::KIND.name, ask.household, ask.seen, fields)],
+    )
 }
 
 /// Keeps only declared fields that a form may carry, in canonical form; blanks are not said.
@@ -275,10 +299,19 @@ fn laid_over(fields: Fields, changed: &Fields) -> Fields {
 }
 
 fn known(work: &Work<'_>, set: &str, code: &str, name: &str) -> Result<(), DeskError> {
-    if work.place.codes.has(set, code) { Ok(()) } else { Err(Fault::new("field.code").field(name).with("value", code).into()) }
+    if work.place.codes.has(set, code) {
+        Ok(())
+    } else {
+        Err(Fault::new("field.code").field(name).with("value", code).into())
+    }
 }
 
-fn check_person(work: &Work<'_>, fields: &Fields, relation: Option<&str>, own: Option<RecordId>) -> Result<Vec<Finding>, DeskError> {
+fn check_person(
+    work: &Work<'_>,
+    fields: &Fields,
+    relation: Option<&str>,
+    own: Option<RecordId>,
+) -> Result<Vec<Finding>, DeskError> {
     let whole = canonical(fields.clone());
     let says = PersonSays { relation, ..PersonSays::of(&whole) };
     let mut findings = checks::person(&says, &work.place.codes, &work.clock()?);
@@ -288,7 +321,9 @@ fn check_person(work: &Work<'_>, fields: &Fields, relation: Option<&str>, own: O
 
 /// An id number that someone else on this desk has already. What lies outside its areas the county finds at sync.
 fn elsewhere(work: &Work<'_>, fields: &Fields, own: Option<RecordId>) -> Result<Option<Finding>, DeskError> {
-    let Some(number) = field(fields, "id_number").as_text().and_then(|text| IdNumber::parse(text).ok()) else { return Ok(None) };
+    let Some(number) = field(fields, "id_number").as_text().and_then(|text| IdNumber::parse(text).ok()) else {
+        return Ok(None);
+    };
     let mut query = work.db.prepare_cached(
         "SELECT p.id, p.household, p.place FROM person p WHERE p.id_number = ?1 AND p.deleted = 0 AND p.id IS NOT ?2",
     )?;
@@ -332,6 +367,12 @@ fn check_household(work: &Work<'_>, fields: &Fields) -> Result<Vec<Finding>, Des
     Ok(findings)
 }
 
-fn save(work: &Work<'_>, what: &'static str, subject: RecordId, observed: Option<anju_model::Day>, changes: Vec<Change>) -> Result<Saved, DeskError> {
+fn save(
+    work: &Work<'_>,
+    what: &'static str,
+    subject: RecordId,
+    observed: Option<anju_model::Day>,
+    changes: Vec<Change>,
+) -> Result<Saved, DeskError> {
     work.save(Save { by: work.who.account, on_behalf_of: None, observed, what, subject, changes })
 }

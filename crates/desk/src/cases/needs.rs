@@ -3,8 +3,7 @@
 use super::{reach, rows, visits::said};
 use crate::{DeskError, app::Work, shelf::outbox::Save};
 use anju_model::{
-    Fault, Fields, RecordId, Ref, Value,
-    checks,
+    Fault, Fields, RecordId, Ref, Value, checks,
     contract::*,
     kinds::{Need, NeedState},
     record::Record,
@@ -18,7 +17,8 @@ pub(crate) fn check_text(text: &str) -> Result<(), DeskError> {
     if text.trim().is_empty() {
         return Err(Fault::new("field.missing").field("need").into());
     }
-    checks::check_text(text.trim(), LONGEST).map_err(|fault| Fault::new(fault.code()).field("need").with("most", LONGEST).into())
+    checks::check_text(text.trim(), LONGEST)
+        .map_err(|fault| Fault::new(fault.code()).field("need").with("most", LONGEST).into())
 }
 
 pub(crate) fn raise(work: &Work<'_>, ask: RaiseNeed) -> Result<Saved, DeskError> {
@@ -29,16 +29,26 @@ pub(crate) fn raise(work: &Work<'_>, ask: RaiseNeed) -> Result<Saved, DeskError>
     if ask.raised_on > clock.today() && !clock.suspect {
         return Err(Fault::new("day.future").field("raised_on").with("today", clock.today()).into());
     }
-    let need = Need::raised(Ref::to(ask.household), None, &ask.source, ask.raised_on, ask.need.category, &ask.need.text);
+    let need =
+        Need::raised(Ref::to(ask.household), None, &ask.source, ask.raised_on, ask.need.category, &ask.need.text);
     let id = work.rim.id();
     let changes = vec![Change::create(Need::KIND.name, id, need.fields())];
-    work.save(Save { by: work.who.account, on_behalf_of: None, observed: Some(ask.raised_on), what: "need", subject: id, changes })
+    work.save(Save {
+        by: work.who.account,
+        on_behalf_of: None,
+        observed: Some(ask.raised_on),
+        what: "need",
+        subject: id,
+        changes,
+    })
 }
 
 /// Tells which states may follow which (DOMAIN §3).
 fn may_follow(from: NeedState, to: NeedState) -> bool {
     match from {
-        NeedState::Raised => matches!(to, NeedState::Assigned | NeedState::UnderWay | NeedState::Done | NeedState::Refused),
+        NeedState::Raised => {
+            matches!(to, NeedState::Assigned | NeedState::UnderWay | NeedState::Done | NeedState::Refused)
+        }
         NeedState::Assigned => matches!(to, NeedState::UnderWay | NeedState::Done | NeedState::Refused),
         NeedState::UnderWay => matches!(to, NeedState::Done | NeedState::Refused),
         NeedState::Done => matches!(to, NeedState::Satisfied | NeedState::Unsatisfied),
@@ -64,9 +74,21 @@ pub(crate) fn advance(work: &Work<'_>, ask: AdvanceNeed) -> Result<Saved, DeskEr
     if to == NeedState::Refused && note.is_none() {
         return Err(Fault::new("need.refused_because").field("note").into());
     }
-    let act = Act::Transition { field: "state".into(), from: from.code().into(), to: to.code().into(), fields: beside(to, &ask, note) };
+    let act = Act::Transition {
+        field: "state".into(),
+        from: from.code().into(),
+        to: to.code().into(),
+        fields: beside(to, &ask, note),
+    };
     let changes = vec![Change { kind: Need::KIND.name.into(), record: ask.need, seen: ask.seen, act }];
-    work.save(Save { by: work.who.account, on_behalf_of: None, observed: Some(ask.on), what: "need.step", subject: ask.need, changes })
+    work.save(Save {
+        by: work.who.account,
+        on_behalf_of: None,
+        observed: Some(ask.on),
+        what: "need.step",
+        subject: ask.need,
+        changes,
+    })
 }
 
 /// What is written with a new state: its day, and what was done or said.
@@ -122,5 +144,8 @@ pub(crate) fn list(work: &Work<'_>, open_only: bool) -> Result<Vec<NeedRow>, Des
 }
 
 fn map(work: &Work<'_>, ids: Vec<RecordId>) -> Result<Vec<NeedRow>, DeskError> {
-    ids.into_iter().filter_map(|id| rows::row_of::<Need>(work, id).transpose()).map(|found| rows::need(work, found?)).collect()
+    ids.into_iter()
+        .filter_map(|id| rows::row_of::<Need>(work, id).transpose())
+        .map(|found| rows::need(work, found?))
+        .collect()
 }

@@ -2,12 +2,7 @@
 //! outside is answered like what does not exist.
 
 use crate::{DeskError, app::Work};
-use anju_model::{
-    AreaCode, Day, Fault, RecordId, Role,
-    contract::AreaName,
-    kinds::Household,
-    record::Record,
-};
+use anju_model::{AreaCode, Day, Fault, RecordId, Role, contract::AreaName, kinds::Household, record::Record};
 use anju_store::Stored;
 
 /// Returns the condition on `h` (a household row) that holds for every household in reach on `today`.
@@ -41,12 +36,16 @@ pub fn household(work: &Work<'_>, id: RecordId) -> Result<(Household, Stored), D
     let unknown = || Fault::new("household.unknown");
     let today = work.clock()?.today();
     let condition = condition(work, today);
-    let sees = work.db.prepare_cached(&format!("SELECT 1 FROM household h WHERE h.id = ?1 AND {condition}"))?.exists([id.bytes()])?;
+    let sees = work
+        .db
+        .prepare_cached(&format!("SELECT 1 FROM household h WHERE h.id = ?1 AND {condition}"))?
+        .exists([id.bytes()])?;
     if !sees {
         return Err(unknown().into());
     }
     let row = anju_store::get_of(work.db, Household::KIND.name, id)?.ok_or_else(unknown)?;
-    let household = Household::from_fields(&row.fields).map_err(|misfit| Fault::new("record.misfit").field(misfit.field))?;
+    let household =
+        Household::from_fields(&row.fields).map_err(|misfit| Fault::new("record.misfit").field(misfit.field))?;
     Ok((household, row))
 }
 
@@ -79,8 +78,11 @@ pub fn may_write(work: &Work<'_>) -> Result<(), DeskError> {
 
 /// Names a village with its township, without the words for its committee.
 pub(crate) fn place_name(work: &Work<'_>, place: &AreaCode) -> String {
-    let short = |code: &AreaCode| work.place.divisions.name(code).map(|name| anju_model::divisions::short_name(name).to_owned());
-    let township = place.at(anju_model::area::AreaLevel::Township).filter(|code| code != place).and_then(|code| short(&code));
+    let short = |code: &AreaCode| {
+        work.place.divisions.name(code).map(|name| anju_model::divisions::short_name(name).to_owned())
+    };
+    let township =
+        place.at(anju_model::area::AreaLevel::Township).filter(|code| code != place).and_then(|code| short(&code));
     let own = short(place).unwrap_or_else(|| place.to_string());
     format!("{}{own}", township.unwrap_or_default())
 }

@@ -86,7 +86,8 @@ pub(crate) fn author(work: &Work<'_>, account: Option<RecordId>) -> Result<Strin
 
 /// Returns the name of a household's head.
 pub(crate) fn head_of(work: &Work<'_>, household: RecordId) -> Result<String, DeskError> {
-    let mut query = work.db.prepare_cached("SELECT p.name FROM household h JOIN person p ON p.id = h.head WHERE h.id = ?1")?;
+    let mut query =
+        work.db.prepare_cached("SELECT p.name FROM household h JOIN person p ON p.id = h.head WHERE h.id = ?1")?;
     let name: Option<String> = query.query_row([household.bytes()], |row| row.get(0)).optional()?;
     Ok(name.unwrap_or_else(|| "户主未登记".to_owned()))
 }
@@ -161,7 +162,12 @@ pub(crate) fn matter(work: &Work<'_>, (matter, row): (Matter, Stored)) -> Result
     )?;
     let evidence = query
         .query_map([row.id.bytes()], |row| {
-            Ok(EvidenceRow { id: RecordId::from_bytes(row.get(0)?), name: row.get(1)?, size: row.get(2)?, uploaded: row.get(3)? })
+            Ok(EvidenceRow {
+                id: RecordId::from_bytes(row.get(0)?),
+                name: row.get(1)?,
+                size: row.get(2)?,
+                uploaded: row.get(3)?,
+            })
         })?
         .collect::<Result<_, _>>()?;
     let cadre = matter.cadre.map(|cadre| name_of(work, kinds::Cadre::KIND.name, cadre.id())).transpose()?.flatten();
@@ -189,7 +195,9 @@ pub(crate) fn row_of<R: Record>(work: &Work<'_>, id: RecordId) -> Result<Option<
 }
 
 /// Collects ids from a query's first column.
-pub(crate) fn ids(rows: impl Iterator<Item = anju_store::rusqlite::Result<[u8; 16]>>) -> Result<Vec<RecordId>, DeskError> {
+pub(crate) fn ids(
+    rows: impl Iterator<Item = anju_store::rusqlite::Result<[u8; 16]>>,
+) -> Result<Vec<RecordId>, DeskError> {
     let ids = rows.map(|bytes| bytes.map(RecordId::from_bytes)).collect::<Result<Vec<_>, _>>()?;
     Ok(ids)
 }

@@ -1,7 +1,11 @@
 //! Settles what waits for a person: two differing values, proposals, groups that were not taken; and shows a record's history.
 
 use super::{reach, rows};
-use crate::{DeskError, app::Work, shelf::outbox::{self, Save}};
+use crate::{
+    DeskError,
+    app::Work,
+    shelf::outbox::{self, Save},
+};
 use anju_model::{
     By, Fault, Fields, RecordId, Stamp, Value,
     contract::*,
@@ -21,9 +25,15 @@ pub(crate) fn conflict(work: &Work<'_>, ask: SettleConflict) -> Result<Saved, De
     let (conflict, row) = reach::record::<Conflict>(work, ask.id)?;
     let mut changes = vec![];
     if ask.other {
-        let value: Value = serde_json::from_str(&conflict.other).map_err(|_| Fault::new("record.misfit").field("other"))?;
+        let value: Value =
+            serde_json::from_str(&conflict.other).map_err(|_| Fault::new("record.misfit").field("other"))?;
         let target = anju_store::get(work.db, conflict.record)?.ok_or_else(|| Fault::new("record.unknown"))?;
-        changes.push(Change::set(&conflict.kind, conflict.record, target.version, Fields::from([(conflict.field, value)])));
+        changes.push(Change::set(
+            &conflict.kind,
+            conflict.record,
+            target.version,
+            Fields::from([(conflict.field, value)]),
+        ));
     }
     changes.push(transition(Conflict::KIND.name, row.id, ask.seen, &conflict.state, StandingState::Settled));
     save(work, "conflict", ask.id, changes)

@@ -1,7 +1,11 @@
 //! 数据同步: what waits, what the county confirmed, what it did not take, and what differs.
 
 use super::{reach, rows, settle};
-use crate::{DeskError, app::Work, shelf::{clock, outbox, settings}};
+use crate::{
+    DeskError,
+    app::Work,
+    shelf::{clock, outbox, settings},
+};
 use anju_model::{
     Fault, RecordId, Stamp, Value,
     contract::*,
@@ -15,12 +19,16 @@ use anju_store::rusqlite::{Connection, params};
 const MOST: u32 = 200;
 
 pub(crate) fn view(work: &Work<'_>) -> Result<SyncView, DeskError> {
-    let files = work.db.prepare_cached("SELECT coalesce(sum(done >= size), 0), count(*) FROM upload")?.query_row([], |row| {
-        Ok((row.get(0)?, row.get(1)?))
-    })?;
+    let files = work
+        .db
+        .prepare_cached("SELECT coalesce(sum(done >= size), 0), count(*) FROM upload")?
+        .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(SyncView {
         chip: chip(work.db)?,
-        confirmed: work.db.prepare_cached("SELECT count(*) FROM feed WHERE at > 0")?.query_row([], |row| row.get::<_, i64>(0))? as u64,
+        confirmed: work
+            .db
+            .prepare_cached("SELECT count(*) FROM feed WHERE at > 0")?
+            .query_row([], |row| row.get::<_, i64>(0))? as u64,
         waiting: saves(work, "waiting", "number")?,
         taken: saves(work, "taken", "taken_at DESC, rowid DESC")?,
         parked: parked(work)?,
@@ -69,12 +77,25 @@ fn saves(work: &Work<'_>, state: &str, order: &str) -> Result<Vec<WaitingRow>, D
         .query_map(params![state, MOST], |row| {
             let subject = row.get::<_, Option<[u8; 16]>>(2)?.map(RecordId::from_bytes);
             let taken_at = row.get::<_, Option<i64>>(5)?.map(Stamp);
-            Ok((row.get::<_, i64>(0)? as u64, row.get::<_, String>(1)?, subject, RecordId::from_bytes(row.get(3)?), Stamp(row.get(4)?), taken_at))
+            Ok((
+                row.get::<_, i64>(0)? as u64,
+                row.get::<_, String>(1)?,
+                subject,
+                RecordId::from_bytes(row.get(3)?),
+                Stamp(row.get(4)?),
+                taken_at,
+            ))
         })?
         .collect::<Result<Vec<_>, _>>()?;
     let mut rows = vec![];
     for (group, what, subject, account, at, taken_at) in found {
-        rows.push(WaitingRow { group, what: named(work, &what, subject)?, by: rows::author(work, Some(account))?, at, taken_at });
+        rows.push(WaitingRow {
+            group,
+            what: named(work, &what, subject)?,
+            by: rows::author(work, Some(account))?,
+            at,
+            taken_at,
+        });
     }
     Ok(rows)
 }
@@ -138,7 +159,8 @@ fn proposals(work: &Work<'_>) -> Result<Vec<ProposalRow>, DeskError> {
     for id in open_ids(work, Proposal::KIND.name)? {
         let Ok((proposal, row)) = reach::record::<Proposal>(work, id) else { continue };
         let name = proposal.field.clone().unwrap_or_default();
-        let now = anju_store::get(work.db, proposal.record)?.map(|row| field(&row.fields, &name).clone()).unwrap_or_default();
+        let now =
+            anju_store::get(work.db, proposal.record)?.map(|row| field(&row.fields, &name).clone()).unwrap_or_default();
         let value: Value = serde_json::from_str(&proposal.value).unwrap_or_default();
         let may_decide = settle::may_decide(work, &proposal);
         found.push(ProposalRow {
@@ -158,7 +180,9 @@ fn proposals(work: &Work<'_>) -> Result<Vec<ProposalRow>, DeskError> {
 }
 
 fn open_ids(work: &Work<'_>, table: &str) -> Result<Vec<RecordId>, DeskError> {
-    let mut query = work.db.prepare_cached(&format!("SELECT id FROM {table} WHERE state = '1' AND deleted = 0 ORDER BY version LIMIT ?1"))?;
+    let mut query = work.db.prepare_cached(&format!(
+        "SELECT id FROM {table} WHERE state = '1' AND deleted = 0 ORDER BY version LIMIT ?1"
+    ))?;
     rows::ids(query.query_map([MOST], |row| row.get(0))?)
 }
 

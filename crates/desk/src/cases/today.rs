@@ -1,14 +1,18 @@
 //! 今日待办: the facts of every household in reach, the rules of `model`, and the fold of what would be too many rows.
 
 use super::reach;
-use crate::{DeskError, app::Work, shelf::{outbox, settings}};
+use crate::{
+    DeskError,
+    app::Work,
+    shelf::{outbox, settings},
+};
 use anju_model::{
     AreaCode, By, Day, RecordId, Role,
     contract::*,
     kinds::{MatterState, NeedState},
     rules::{self, AT_HOME, BY_PHONE, Found, MatterFacts, NeedFacts, PairFacts, Parameters, VisitFacts},
 };
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// More rows than this of one reason in one village fold into one.
 const FOLD: usize = 5;
@@ -39,8 +43,10 @@ pub(crate) fn today(work: &Work<'_>) -> Result<Today, DeskError> {
     let month = month(&facts, &found, day);
     let matters = year(&facts, day);
     let parked = outbox::count(work.db, "parked")?;
-    let conflicts: u32 =
-        work.db.prepare_cached("SELECT count(*) FROM conflict WHERE state = '1' AND deleted = 0")?.query_row([], |row| row.get(0))?;
+    let conflicts: u32 = work
+        .db
+        .prepare_cached("SELECT count(*) FROM conflict WHERE state = '1' AND deleted = 0")?
+        .query_row([], |row| row.get(0))?;
     let mut listed = rows_of(work, &facts, found);
     listed.extend(about_sync(parked, conflicts));
     listed.extend(to_verify(work, &facts));
@@ -79,7 +85,11 @@ fn gather(work: &Work<'_>, day: Day, parameters: &Parameters) -> Result<HashMap<
     Ok(facts)
 }
 
-fn households(work: &Work<'_>, condition: &str, parameters: &Parameters) -> Result<HashMap<RecordId, Facts>, DeskError> {
+fn households(
+    work: &Work<'_>,
+    condition: &str,
+    parameters: &Parameters,
+) -> Result<HashMap<RecordId, Facts>, DeskError> {
     let mut query = work.db.prepare_cached(&format!(
         "SELECT h.id, coalesce(p.name, '户主未登记'), h.place, h.address, h.household_type, h.monitored,
             (SELECT count(*) FROM membership m WHERE m.household = h.id AND m.deleted = 0 AND m.until IS NULL)
@@ -102,7 +112,13 @@ fn households(work: &Work<'_>, condition: &str, parameters: &Parameters) -> Resu
     Ok(facts)
 }
 
-fn visits(work: &Work<'_>, condition: &str, day: Day, parameters: &Parameters, facts: &mut HashMap<RecordId, Facts>) -> Result<(), DeskError> {
+fn visits(
+    work: &Work<'_>,
+    condition: &str,
+    day: Day,
+    parameters: &Parameters,
+    facts: &mut HashMap<RecordId, Facts>,
+) -> Result<(), DeskError> {
     // Of every household the last visit of each method and those of this month: enough for every rule, and few rows.
     let mut query = work.db.prepare_cached(&format!(
         "SELECT v.household, v.visited_on, v.method, v.next_due,
@@ -245,6 +261,8 @@ fn row(work: &Work<'_>, id: RecordId, facts: &Facts, found: Found) -> TodayRow {
 fn folded(work: &Work<'_>, key: &str, place: &str, group: &[(RecordId, Found)]) -> Option<Listed> {
     let village = AreaCode::parse(place)?;
     let first = group.iter().map(|(_, found)| found).min_by_key(|found| (found.level, found.due))?;
+    // A household with three open needs is one household on the list that the button opens.
+    let households: BTreeSet<RecordId> = group.iter().map(|(id, _)| *id).collect();
     let row = TodayRow {
         key: key.to_owned(),
         level: first.level,
@@ -256,7 +274,7 @@ fn folded(work: &Work<'_>, key: &str, place: &str, group: &[(RecordId, Found)]) 
         place: String::new(),
         persons: 0,
         subject: None,
-        fold: Some((village, group.len() as u32)),
+        fold: Some((village, households.len() as u32)),
     };
     Some((first.level, first.due, row))
 }
@@ -293,7 +311,8 @@ fn to_verify(work: &Work<'_>, facts: &HashMap<RecordId, Facts>) -> Option<Listed
     if work.who.role.rank() < Some(By::Township) {
         return None;
     }
-    let confirmed = facts.values().flat_map(|facts| &facts.matters).filter(|matter| matter.state == MatterState::Confirmed);
+    let confirmed =
+        facts.values().flat_map(|facts| &facts.matters).filter(|matter| matter.state == MatterState::Confirmed);
     let count = confirmed.count() as u32;
     (count > 0).then(|| plain("matter.verify", Level::Hint, count))
 }

@@ -1,7 +1,15 @@
 //! Takes back the save just made: by a new group, since a group is never altered.
 
-use crate::{DeskError, app::Work, shelf::outbox::{self, Save}};
-use anju_model::{Fault, Stamp, contract::Saved, sync::group::{Act, Change}};
+use crate::{
+    DeskError,
+    app::Work,
+    shelf::outbox::{self, Save},
+};
+use anju_model::{
+    Fault, Stamp,
+    contract::Saved,
+    sync::group::{Act, Change},
+};
 use anju_store::rusqlite::{OptionalExtension, params};
 
 /// For how long a save can be taken back.
@@ -29,7 +37,14 @@ pub(crate) fn undo(work: &Work<'_>, number: u64) -> Result<Saved, DeskError> {
         }
     }
     let subject = changes.first().map_or(group.id, |change| change.record);
-    work.save(Save { by: work.who.account, on_behalf_of: group.on_behalf_of, observed: None, what: "undo", subject, changes })
+    work.save(Save {
+        by: work.who.account,
+        on_behalf_of: group.on_behalf_of,
+        observed: None,
+        what: "undo",
+        subject,
+        changes,
+    })
 }
 
 fn made_at(work: &Work<'_>, number: u64) -> Result<Stamp, DeskError> {

@@ -117,7 +117,14 @@ fn on_behalf(work: &Work<'_>, visitors: &[RecordId]) -> Option<Ref<Cadre>> {
 
 fn raised_in(work: &Work<'_>, ask: &LogVisit, visit: RecordId, new: &NewNeed) -> Result<Change, DeskError> {
     needs::check_text(&new.text)?;
-    let need = Need::raised(Ref::to(ask.household), Some(Ref::to(visit)), LEARNT_ON_VISIT, ask.visited_on, new.category.clone(), &new.text);
+    let need = Need::raised(
+        Ref::to(ask.household),
+        Some(Ref::to(visit)),
+        LEARNT_ON_VISIT,
+        ask.visited_on,
+        new.category.clone(),
+        &new.text,
+    );
     Ok(Change::create(Need::KIND.name, work.rim.id(), need.fields()))
 }
 
@@ -168,6 +175,7 @@ pub(crate) fn cadre_of(work: &Work<'_>, household: RecordId, today: Day) -> Resu
         "SELECT cadre FROM {} WHERE household = ?1 AND deleted = 0 AND since <= ?2 AND (until IS NULL OR until >= ?2) ORDER BY since DESC",
         Pair::KIND.name
     ))?;
-    let found = query.query_row(params![household.bytes(), today.to_string()], |row| row.get(0).map(RecordId::from_bytes));
+    let found =
+        query.query_row(params![household.bytes(), today.to_string()], |row| row.get(0).map(RecordId::from_bytes));
     Ok(found.optional()?.map(Ref::to))
 }

@@ -20,10 +20,7 @@ pub fn read(folder: &Path) -> Result<Option<Zeroizing<[u8; 32]>>, Fault> {
     match fs::read(folder.join(NAME)) {
         Ok(bytes) => {
             let bytes = Zeroizing::new(bytes);
-            let secret: [u8; 32] = bytes
-                .as_slice()
-                .try_into()
-                .map_err(|_| Fault::new("keys.damaged"))?;
+            let secret: [u8; 32] = bytes.as_slice().try_into().map_err(|_| Fault::new("keys.damaged"))?;
             Ok(Some(Zeroizing::new(secret)))
         }
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
@@ -68,8 +65,7 @@ pub fn write_whole(path: &Path, content: &[u8]) -> io::Result<()> {
 /// A new name is durable only once its folder is.
 #[cfg(unix)]
 fn sync_folder(path: &Path) -> io::Result<()> {
-    path.parent()
-        .map_or(Ok(()), |folder| fs::File::open(folder)?.sync_all())
+    path.parent().map_or(Ok(()), |folder| fs::File::open(folder)?.sync_all())
 }
 
 /// Windows has no such call; its file system journals names.
@@ -92,10 +88,7 @@ mod tests {
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
-            let mode = fs::metadata(folder.path().join(NAME))
-                .unwrap()
-                .permissions()
-                .mode();
+            let mode = fs::metadata(folder.path().join(NAME)).unwrap().permissions().mode();
             assert_eq!(mode & 0o777, 0o600);
         }
     }

@@ -21,27 +21,13 @@ const MOST: usize = 32;
 ///
 /// # Errors
 /// `pin.shape`, `pin.weak`, or a store's fault.
-pub fn set(
-    db: &Connection,
-    account: RecordId,
-    pin: &str,
-    cost: Cost,
-    random: &mut Random<'_>,
-) -> Result<(), Fault> {
+pub fn set(db: &Connection, account: RecordId, pin: &str, cost: Cost, random: &mut Random<'_>) -> Result<(), Fault> {
     check_shape(pin)?;
     let salt: [u8; 16] = draw(random);
     let hash = stretch(pin.as_bytes(), &salt, cost).ok_or_else(|| Fault::new("keys.damaged"))?;
-    let sql =
-        "INSERT OR REPLACE INTO desk_pin (account, salt, hash, kib, passes, lanes, wrong, last)
+    let sql = "INSERT OR REPLACE INTO desk_pin (account, salt, hash, kib, passes, lanes, wrong, last)
                VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, 0)";
-    let values = params![
-        account.bytes(),
-        salt,
-        hash.as_slice(),
-        cost.kib,
-        cost.passes,
-        cost.lanes
-    ];
+    let values = params![account.bytes(), salt, hash.as_slice(), cost.kib, cost.passes, cost.lanes];
     db.execute(sql, values).map_err(store_fault)?;
     Ok(())
 }
@@ -51,11 +37,7 @@ pub fn set(
 /// # Errors
 /// A store's fault.
 pub fn is_set(db: &Connection, account: RecordId) -> Result<bool, Fault> {
-    let found = db.query_row(
-        "SELECT 1 FROM desk_pin WHERE account = ?1",
-        [account.bytes()],
-        |_| Ok(()),
-    );
+    let found = db.query_row("SELECT 1 FROM desk_pin WHERE account = ?1", [account.bytes()], |_| Ok(()));
     Ok(found.optional().map_err(store_fault)?.is_some())
 }
 
@@ -64,8 +46,7 @@ pub fn is_set(db: &Connection, account: RecordId) -> Result<bool, Fault> {
 /// # Errors
 /// A store's fault.
 pub fn remove(db: &Connection, account: RecordId) -> Result<(), Fault> {
-    db.execute("DELETE FROM desk_pin WHERE account = ?1", [account.bytes()])
-        .map_err(store_fault)?;
+    db.execute("DELETE FROM desk_pin WHERE account = ?1", [account.bytes()]).map_err(store_fault)?;
     Ok(())
 }
 
@@ -90,8 +71,7 @@ pub fn check(db: &Connection, account: RecordId, pin: &str, now: Stamp) -> Resul
     };
     kept.tries.count(now);
     write(db, account, kept.tries)?;
-    let hash =
-        stretch(pin.as_bytes(), &kept.salt, kept.cost).ok_or_else(|| Fault::new("keys.damaged"))?;
+    let hash = stretch(pin.as_bytes(), &kept.salt, kept.cost).ok_or_else(|| Fault::new("keys.damaged"))?;
     // Both are digests of what was typed; how long the comparison takes says nothing about the PIN.
     if hash.as_slice() != kept.hash {
         return Err(match kept.tries.until() {
@@ -115,15 +95,8 @@ fn read(db: &Connection, account: RecordId) -> Result<Option<Kept>, Fault> {
         Ok(Kept {
             salt: row.get(0)?,
             hash: row.get(1)?,
-            cost: Cost {
-                kib: row.get(2)?,
-                passes: row.get(3)?,
-                lanes: row.get(4)?,
-            },
-            tries: Tries {
-                wrong: row.get(5)?,
-                last: Stamp(row.get(6)?),
-            },
+            cost: Cost { kib: row.get(2)?, passes: row.get(3)?, lanes: row.get(4)? },
+            tries: Tries { wrong: row.get(5)?, last: Stamp(row.get(6)?) },
         })
     });
     kept.optional().map_err(store_fault)
@@ -141,11 +114,7 @@ fn write(db: &Connection, account: RecordId, tries: Tries) -> Result<(), Fault> 
 fn store_fault(error: anju_store::rusqlite::Error) -> Fault {
     let error = StoreError::from(error);
     tracing::warn!(%error, "the table of PINs could not be read or written");
-    if matches!(error, StoreError::DiskFull) {
-        Fault::new("disk.full")
-    } else {
-        Fault::new("store.damaged")
-    }
+    if matches!(error, StoreError::DiskFull) { Fault::new("disk.full") } else { Fault::new("store.damaged") }
 }
 
 /// Refuses what is no PIN or would be the first guess: one digit repeated, a run up or down, a short pattern repeated.
@@ -154,11 +123,7 @@ fn check_shape(pin: &str) -> Result<(), Fault> {
     if !(LEAST..=MOST).contains(&digits.len()) || !digits.iter().all(u8::is_ascii_digit) {
         return Err(Fault::new("pin.shape").field("pin"));
     }
-    let steps = |step: u8| {
-        digits
-            .windows(2)
-            .all(|pair| (pair[1] + 10 - pair[0]) % 10 == step)
-    };
+    let steps = |step: u8| digits.windows(2).all(|pair| (pair[1] + 10 - pair[0]) % 10 == step);
     let repeats = |length: usize| digits.iter().zip(&digits[length..]).all(|(a, b)| a == b);
     if [0, 1, 9].into_iter().any(steps) || [2, 3].into_iter().any(repeats) {
         return Err(Fault::new("pin.weak").field("pin"));
@@ -211,37 +176,17 @@ mod tests {
     #[test]
     fn wrong_pins_make_one_wait_and_the_right_one_forgets_them() {
         let db = table();
-        assert_eq!(
-            check(&db, me(), "147258", NOON).unwrap_err().code,
-            "pin.none"
-        );
+        assert_eq!(check(&db, me(), "147258", NOON).unwrap_err().code, "pin.none");
         set_mine(&db, "147258").unwrap();
-        for (code, left) in [
-            ("pin.wrong", Some("2")),
-            ("pin.wrong", Some("1")),
-            ("sign_in.delay", None),
-            ("sign_in.delay", None),
-        ] {
+        for (code, left) in
+            [("pin.wrong", Some("2")), ("pin.wrong", Some("1")), ("sign_in.delay", None), ("sign_in.delay", None)]
+        {
             let fault = check(&db, me(), "147259", NOON).unwrap_err();
-            assert_eq!(
-                (
-                    fault.code.as_str(),
-                    fault.params.get("left").map(String::as_str)
-                ),
-                (code, left)
-            );
+            assert_eq!((fault.code.as_str(), fault.params.get("left").map(String::as_str)), (code, left));
         }
-        assert_eq!(
-            check(&db, me(), "147258", NOON.plus(-1)).unwrap_err().code,
-            "sign_in.delay"
-        );
+        assert_eq!(check(&db, me(), "147258", NOON.plus(-1)).unwrap_err().code, "sign_in.delay");
         check(&db, me(), "147258", NOON.plus(60_000)).unwrap();
-        assert_eq!(
-            check(&db, me(), "147259", NOON.plus(60_000))
-                .unwrap_err()
-                .params["left"],
-            "2"
-        );
+        assert_eq!(check(&db, me(), "147259", NOON.plus(60_000)).unwrap_err().params["left"], "2");
     }
 
     #[test]
@@ -249,9 +194,6 @@ mod tests {
         let mut db = table();
         set_mine(&db, "147258").unwrap();
         let change = db.transaction().unwrap();
-        assert_eq!(
-            check(&change, me(), "147258", NOON).unwrap_err().code,
-            "keys.in_transaction"
-        );
+        assert_eq!(check(&change, me(), "147258", NOON).unwrap_err().code, "keys.in_transaction");
     }
 }

@@ -59,40 +59,22 @@ impl Keyring {
             Err(error) if error.kind() == io::ErrorKind::NotFound => File::default(),
             Err(error) => return Err(file_fault(&error)),
         };
-        Ok(Self {
-            path,
-            secret,
-            cost,
-            file,
-        })
+        Ok(Self { path, secret, cost, file })
     }
 
     /// Lists who has signed in on this desk before.
     pub fn people(&self) -> Vec<(RecordId, String)> {
-        self.file
-            .people
-            .iter()
-            .filter_map(|person| Some((person.account, self.name_of(person)?)))
-            .collect()
+        self.file.people.iter().filter_map(|person| Some((person.account, self.name_of(person)?))).collect()
     }
 
     /// Opens the data key with a person's password; counts the try on disk before it is checked.
     ///
     /// # Errors
     /// `sign_in.unknown`, `password.wrong {left}`, `sign_in.delay {time}`, or a file's fault.
-    pub fn open_with_password(
-        &mut self,
-        name: &str,
-        password: &str,
-        now: Stamp,
-    ) -> Result<(RecordId, Key), Fault> {
+    pub fn open_with_password(&mut self, name: &str, password: &str, now: Stamp) -> Result<(RecordId, Key), Fault> {
         let name = name.trim();
         let known = self.people().into_iter().find(|(_, known)| known == name);
-        let (account, _) = known.ok_or_else(|| {
-            Fault::new("sign_in.unknown")
-                .with("name", name)
-                .field("name")
-        })?;
+        let (account, _) = known.ok_or_else(|| Fault::new("sign_in.unknown").with("name", name).field("name"))?;
         Ok((account, self.check_password(account, password, now)?))
     }
 
@@ -100,15 +82,8 @@ impl Keyring {
     ///
     /// # Errors
     /// As `open_with_password`.
-    pub fn check_password(
-        &mut self,
-        account: RecordId,
-        password: &str,
-        now: Stamp,
-    ) -> Result<Key, Fault> {
-        let at = self
-            .place_of(account)
-            .ok_or_else(|| Fault::new("sign_in.unknown"))?;
+    pub fn check_password(&mut self, account: RecordId, password: &str, now: Stamp) -> Result<Key, Fault> {
+        let at = self.place_of(account).ok_or_else(|| Fault::new("sign_in.unknown"))?;
         let may = self.file.people[at].tries.may(now);
         let left = match may {
             May::Try { left } => left,
@@ -122,9 +97,7 @@ impl Keyring {
         let Some(key) = self.unwrap(&self.file.people[at], password) else {
             return Err(match self.file.people[at].tries.until() {
                 Some(until) => Fault::new("sign_in.delay").with("time", said(until, now)),
-                None => Fault::new("password.wrong")
-                    .with("left", left)
-                    .field("password"),
+                None => Fault::new("password.wrong").with("left", left).field("password"),
             });
         };
         self.file.people[at].tries = Tries::default();
@@ -148,18 +121,11 @@ impl Keyring {
         let salt: [u8; 16] = draw(random);
         let person = Person {
             account,
-            name: hex(&seal_with(
-                &self.name_key(),
-                name.trim().as_bytes(),
-                &account.bytes(),
-                random,
-            )),
+            name: hex(&seal_with(&self.name_key(), name.trim().as_bytes(), &account.bytes(), random)),
             salt: hex(&salt),
             cost: self.cost,
             wrapped: {
-                let by = self
-                    .wrapping_key(password, &salt, self.cost)
-                    .ok_or_else(|| Fault::new("keys.damaged"))?;
+                let by = self.wrapping_key(password, &salt, self.cost).ok_or_else(|| Fault::new("keys.damaged"))?;
                 hex(&seal_with(&by, key.bytes(), &account.bytes(), random))
             },
             tries: Tries::default(),
@@ -192,13 +158,9 @@ impl Keyring {
         random: &mut Random<'_>,
     ) -> Result<(), Fault> {
         let damaged = || Fault::new("keys.damaged");
-        let recovery = unhex(recovery)
-            .and_then(|bytes| PublicKey::from_slice(&bytes).ok())
-            .ok_or_else(damaged)?;
+        let recovery = unhex(recovery).and_then(|bytes| PublicKey::from_slice(&bytes).ok()).ok_or_else(damaged)?;
         let plain = Zeroizing::new([desk.bytes().as_slice(), key.bytes()].concat());
-        self.file.sealed = Some(hex(&recovery
-            .seal(&mut Passed(random), &plain)
-            .map_err(|_| damaged())?));
+        self.file.sealed = Some(hex(&recovery.seal(&mut Passed(random), &plain).map_err(|_| damaged())?));
         self.write()
     }
 
@@ -220,10 +182,7 @@ impl Keyring {
 
     fn wrapping_key(&self, password: &str, salt: &[u8], cost: Cost) -> Option<Zeroizing<[u8; 32]>> {
         let stretched = stretch(password.as_bytes(), salt, cost)?;
-        Some(hkdf(
-            &[stretched.as_ref(), self.secret.as_ref()],
-            b"data key of a person",
-        ))
+        Some(hkdf(&[stretched.as_ref(), self.secret.as_ref()], b"data key of a person"))
     }
 
     fn name_key(&self) -> Zeroizing<[u8; 32]> {
@@ -231,19 +190,12 @@ impl Keyring {
     }
 
     fn name_of(&self, person: &Person) -> Option<String> {
-        let name = open(
-            &self.name_key(),
-            &unhex(&person.name)?,
-            &person.account.bytes(),
-        )?;
+        let name = open(&self.name_key(), &unhex(&person.name)?, &person.account.bytes())?;
         String::from_utf8(name.to_vec()).ok()
     }
 
     fn place_of(&self, account: RecordId) -> Option<usize> {
-        self.file
-            .people
-            .iter()
-            .position(|person| person.account == account)
+        self.file.people.iter().position(|person| person.account == account)
     }
 
     fn write(&self) -> Result<(), Fault> {
@@ -305,22 +257,8 @@ mod tests {
     fn ring_of_two(folder: &Path) -> Keyring {
         let mut random = counting();
         let mut ring = Keyring::open(folder, Cost::TRIFLING, &mut random).unwrap();
-        ring.add_person(
-            account(1),
-            "陈静",
-            "anju-shiyong-1",
-            &Key::new([5; 32]),
-            &mut random,
-        )
-        .unwrap();
-        ring.add_person(
-            account(2),
-            "李建国",
-            "anju-shiyong-2",
-            &Key::new([5; 32]),
-            &mut random,
-        )
-        .unwrap();
+        ring.add_person(account(1), "陈静", "anju-shiyong-1", &Key::new([5; 32]), &mut random).unwrap();
+        ring.add_person(account(2), "李建国", "anju-shiyong-2", &Key::new([5; 32]), &mut random).unwrap();
         ring
     }
 
@@ -333,22 +271,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         drop(ring_of_two(folder.path()));
         let mut ring = again(folder.path());
-        let (who, key) = ring
-            .open_with_password("李建国", "anju-shiyong-2", NOON)
-            .unwrap();
+        let (who, key) = ring.open_with_password("李建国", "anju-shiyong-2", NOON).unwrap();
         assert_eq!((who, key.bytes()), (account(2), &[5; 32]));
-        assert_eq!(
-            ring.open_with_password("李建国", "anju-shiyong-1", NOON)
-                .unwrap_err()
-                .code,
-            "password.wrong"
-        );
-        assert_eq!(
-            ring.open_with_password("王小明", "anju-shiyong-1", NOON)
-                .unwrap_err()
-                .code,
-            "sign_in.unknown"
-        );
+        assert_eq!(ring.open_with_password("李建国", "anju-shiyong-1", NOON).unwrap_err().code, "password.wrong");
+        assert_eq!(ring.open_with_password("王小明", "anju-shiyong-1", NOON).unwrap_err().code, "sign_in.unknown");
     }
 
     #[test]
@@ -357,13 +283,7 @@ mod tests {
         let ring = ring_of_two(folder.path());
         assert_eq!(ring.people()[0], (account(1), "陈静".to_owned()));
         let text = fs::read_to_string(folder.path().join(NAME)).unwrap();
-        for secret in [
-            "陈静",
-            "李建国",
-            "anju-shiyong",
-            &hex("陈静".as_bytes()),
-            &hex(&[5; 32]),
-        ] {
+        for secret in ["陈静", "李建国", "anju-shiyong", &hex("陈静".as_bytes()), &hex(&[5; 32])] {
             assert!(!text.contains(secret), "{secret}");
         }
     }
@@ -375,48 +295,22 @@ mod tests {
         device::write_whole(&folder.path().join("device.secret"), &[0; 32]).unwrap();
         let mut ring = again(folder.path());
         assert!(ring.people().is_empty());
-        assert!(
-            ring.check_password(account(1), "anju-shiyong-1", NOON)
-                .is_err()
-        );
+        assert!(ring.check_password(account(1), "anju-shiyong-1", NOON).is_err());
     }
 
     #[test]
     fn delays_survive_a_restart_and_are_forgotten_after_the_right_password() {
         let folder = tempfile::tempdir().unwrap();
         drop(ring_of_two(folder.path()));
-        for (code, left) in [
-            ("password.wrong", Some("2")),
-            ("password.wrong", Some("1")),
-            ("sign_in.delay", None),
-        ] {
-            let fault = again(folder.path())
-                .open_with_password("陈静", "wrong-wrong", NOON)
-                .unwrap_err();
-            assert_eq!(
-                (
-                    fault.code.as_str(),
-                    fault.params.get("left").map(String::as_str)
-                ),
-                (code, left)
-            );
+        for (code, left) in [("password.wrong", Some("2")), ("password.wrong", Some("1")), ("sign_in.delay", None)] {
+            let fault = again(folder.path()).open_with_password("陈静", "wrong-wrong", NOON).unwrap_err();
+            assert_eq!((fault.code.as_str(), fault.params.get("left").map(String::as_str)), (code, left));
         }
-        let early = again(folder.path())
-            .open_with_password("陈静", "anju-shiyong-1", NOON.plus(59_000))
-            .unwrap_err();
-        assert_eq!(
-            (early.code.as_str(), early.params["time"].as_str()),
-            ("sign_in.delay", "12:01")
-        );
-        again(folder.path())
-            .open_with_password("李建国", "anju-shiyong-2", NOON)
-            .unwrap();
-        again(folder.path())
-            .open_with_password("陈静", "anju-shiyong-1", NOON.plus(60_000))
-            .unwrap();
-        let fault = again(folder.path())
-            .open_with_password("陈静", "wrong-wrong", NOON.plus(60_000))
-            .unwrap_err();
+        let early = again(folder.path()).open_with_password("陈静", "anju-shiyong-1", NOON.plus(59_000)).unwrap_err();
+        assert_eq!((early.code.as_str(), early.params["time"].as_str()), ("sign_in.delay", "12:01"));
+        again(folder.path()).open_with_password("李建国", "anju-shiyong-2", NOON).unwrap();
+        again(folder.path()).open_with_password("陈静", "anju-shiyong-1", NOON.plus(60_000)).unwrap();
+        let fault = again(folder.path()).open_with_password("陈静", "wrong-wrong", NOON.plus(60_000)).unwrap_err();
         assert_eq!(fault.params["left"], "2");
     }
 
@@ -426,8 +320,7 @@ mod tests {
         let mut ring = ring_of_two(folder.path());
         let county = crypto_box::SecretKey::from_bytes([3; 32]);
         let recovery = hex(county.public_key().as_bytes());
-        ring.seal_to_county(&recovery, account(9), &Key::new([5; 32]), &mut counting())
-            .unwrap();
+        ring.seal_to_county(&recovery, account(9), &Key::new([5; 32]), &mut counting()).unwrap();
         let sealed = unhex(again(folder.path()).sealed().unwrap()).unwrap();
         let plain = county.unseal(&sealed).unwrap();
         assert_eq!(plain, [account(9).bytes().as_slice(), &[5; 32]].concat());
@@ -437,15 +330,8 @@ mod tests {
     fn a_short_password_is_refused() {
         let folder = tempfile::tempdir().unwrap();
         let mut ring = ring_of_two(folder.path());
-        let fault = ring
-            .add_person(
-                account(1),
-                "陈静",
-                "七个字不够长吗",
-                &Key::new([5; 32]),
-                &mut counting(),
-            )
-            .unwrap_err();
+        let fault =
+            ring.add_person(account(1), "陈静", "七个字不够长吗", &Key::new([5; 32]), &mut counting()).unwrap_err();
         assert_eq!(fault.code, "password.short");
     }
 }

@@ -23,20 +23,11 @@ pub(super) struct Body {
 pub(super) fn write<T: Serialize>(value: &T) -> Body {
     let bytes = serde_json::to_vec(value).expect("what travels always serializes");
     if bytes.len() < WORTH_COMPRESSING {
-        return Body {
-            bytes,
-            compressed: false,
-        };
+        return Body { bytes, compressed: false };
     }
     match zstd::encode_all(bytes.as_slice(), LEVEL) {
-        Ok(compressed) => Body {
-            bytes: compressed,
-            compressed: true,
-        },
-        Err(_) => Body {
-            bytes,
-            compressed: false,
-        },
+        Ok(compressed) => Body { bytes: compressed, compressed: true },
+        Err(_) => Body { bytes, compressed: false },
     }
 }
 
@@ -47,10 +38,7 @@ pub(super) fn read<T: DeserializeOwned>(bytes: &[u8], compressed: bool) -> Resul
     }
     let decoder = zstd::Decoder::new(bytes).map_err(|_| LineFault::NotCounty)?;
     let mut plain = Vec::new();
-    decoder
-        .take(DECODED_LIMIT + 1)
-        .read_to_end(&mut plain)
-        .map_err(|_| LineFault::NotCounty)?;
+    decoder.take(DECODED_LIMIT + 1).read_to_end(&mut plain).map_err(|_| LineFault::NotCounty)?;
     if plain.len() as u64 > DECODED_LIMIT {
         return Err(LineFault::TooLarge);
     }
@@ -68,13 +56,7 @@ mod tests {
         assert!(body.compressed && body.bytes.len() < 200);
         assert_eq!(read::<Vec<String>>(&body.bytes, true).unwrap(), long);
         assert!(!write(&["a"]).compressed);
-        assert_eq!(
-            read::<Vec<String>>(b"<!DOCTYPE html>", false),
-            Err(LineFault::NotCounty)
-        );
-        assert_eq!(
-            read::<Vec<String>>(b"<!DOCTYPE html>", true),
-            Err(LineFault::NotCounty)
-        );
+        assert_eq!(read::<Vec<String>>(b"<!DOCTYPE html>", false), Err(LineFault::NotCounty));
+        assert_eq!(read::<Vec<String>>(b"<!DOCTYPE html>", true), Err(LineFault::NotCounty));
     }
 }

@@ -53,10 +53,7 @@ pub enum LineFault {
 impl LineFault {
     /// Tells whether another of the county's addresses may be tried.
     pub(super) fn is_of_address(&self) -> bool {
-        matches!(
-            self,
-            LineFault::Unreachable { .. } | LineFault::NotCounty | LineFault::Certificate { .. }
-        )
+        matches!(self, LineFault::Unreachable { .. } | LineFault::NotCounty | LineFault::Certificate { .. })
     }
 }
 
@@ -64,12 +61,8 @@ impl From<LineFault> for Fault {
     fn from(fault: LineFault) -> Fault {
         match fault {
             LineFault::NoNetwork => Fault::new("network.none"),
-            LineFault::Unreachable { address } => {
-                Fault::new("server.unreachable").with("address", address)
-            }
-            LineFault::Certificate { fingerprint } => {
-                Fault::new("server.certificate").with("fingerprint", fingerprint)
-            }
+            LineFault::Unreachable { address } => Fault::new("server.unreachable").with("address", address),
+            LineFault::Certificate { fingerprint } => Fault::new("server.certificate").with("fingerprint", fingerprint),
             LineFault::NotCounty => Fault::new("server.not_anju"),
             LineFault::Revoked => Fault::new("device.revoked"),
             LineFault::Busy => Fault::new("server.busy"),
@@ -83,9 +76,7 @@ impl From<LineFault> for Fault {
 
 /// Says what a failed request means; a refused certificate is told apart before.
 pub(super) fn of_transport(error: &reqwest::Error, address: &str) -> LineFault {
-    let unreachable = || LineFault::Unreachable {
-        address: address.to_owned(),
-    };
+    let unreachable = || LineFault::Unreachable { address: address.to_owned() };
     if error.is_timeout() {
         return unreachable();
     }
@@ -95,12 +86,7 @@ pub(super) fn of_transport(error: &reqwest::Error, address: &str) -> LineFault {
             return LineFault::NotCounty;
         }
         let io = error.downcast_ref::<io::Error>();
-        if io.is_some_and(|io| {
-            matches!(
-                io.kind(),
-                ErrorKind::NetworkUnreachable | ErrorKind::NetworkDown
-            )
-        }) {
+        if io.is_some_and(|io| matches!(io.kind(), ErrorKind::NetworkUnreachable | ErrorKind::NetworkDown)) {
             return LineFault::NoNetwork;
         }
         // An I/O error passes over what it wraps when asked for its source.
@@ -109,9 +95,5 @@ pub(super) fn of_transport(error: &reqwest::Error, address: &str) -> LineFault {
             None => error.source(),
         };
     }
-    if error.is_decode() {
-        LineFault::NotCounty
-    } else {
-        unreachable()
-    }
+    if error.is_decode() { LineFault::NotCounty } else { unreachable() }
 }

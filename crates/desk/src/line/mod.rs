@@ -10,10 +10,7 @@ pub use fault::LineFault;
 use anju_model::{
     Fault, RecordId,
     sync::{
-        enrol::{
-            AuditEntry, AuditTaken, BlobState, Enrolled, Enrolling, Hello, HelloBack, PIECE,
-            SignedIn, SigningIn,
-        },
+        enrol::{AuditEntry, AuditTaken, BlobState, Enrolled, Enrolling, Hello, HelloBack, PIECE, SignedIn, SigningIn},
         wire::{SyncAnswer, SyncRequest},
     },
 };
@@ -64,11 +61,7 @@ impl Line {
         Self::over(trust::unproven(), vec![address], trust::Refused::default())
     }
 
-    fn over(
-        tls: rustls::ClientConfig,
-        addresses: Vec<String>,
-        refused: trust::Refused,
-    ) -> Result<Self, LineFault> {
+    fn over(tls: rustls::ClientConfig, addresses: Vec<String>, refused: trust::Refused) -> Result<Self, LineFault> {
         let client = Client::builder()
             .tls_backend_preconfigured(tls)
             .http1_only()
@@ -81,26 +74,17 @@ impl Line {
             .tcp_keepalive(Duration::from_secs(60))
             .build()
             .map_err(|_| LineFault::BadCertificateFile)?;
-        Ok(Self {
-            client,
-            addresses,
-            at: AtomicUsize::new(0),
-            token: RwLock::new(None),
-            refused,
-        })
+        Ok(Self { client, addresses, at: AtomicUsize::new(0), token: RwLock::new(None), refused })
     }
 
     /// Comes as this desk, with its token, from now on.
     pub fn set_desk(&self, desk: RecordId, token: &str) {
-        *self.token.write().unwrap_or_else(PoisonError::into_inner) =
-            Some(format!("Bearer {desk}.{token}"));
+        *self.token.write().unwrap_or_else(PoisonError::into_inner) = Some(format!("Bearer {desk}.{token}"));
     }
 
     /// Returns the address in use.
     pub fn address(&self) -> &str {
-        self.addresses
-            .get(self.at.load(Ordering::Relaxed))
-            .map_or("", String::as_str)
+        self.addresses.get(self.at.load(Ordering::Relaxed)).map_or("", String::as_str)
     }
 
     /// Syncs: one request, one answer.
@@ -145,10 +129,7 @@ impl Line {
     /// # Errors
     /// `LineFault`; `Refused` while no record that the county has names the blob.
     pub async fn blob_state(&self, sha256: &str) -> Result<BlobState, LineFault> {
-        self.answer(|address| {
-            self.request(Method::GET, address, &format!("blobs/{sha256}?state=1"))
-        })
-        .await
+        self.answer(|address| self.request(Method::GET, address, &format!("blobs/{sha256}?state=1"))).await
     }
 
     /// Hands a blob up from where the county has it, in pieces; `progress` gets bytes there and in all after each.
@@ -163,18 +144,12 @@ impl Line {
     ) -> Result<(), LineFault> {
         let mut state = self.blob_state(sha256).await?;
         while !state.whole {
-            let from = usize::try_from(state.have)
-                .ok()
-                .filter(|from| *from < bytes.len())
-                .ok_or(LineFault::NotCounty)?;
+            let from =
+                usize::try_from(state.have).ok().filter(|from| *from < bytes.len()).ok_or(LineFault::NotCounty)?;
             let piece = &bytes[from..bytes.len().min(from + PIECE.0)];
             let path = format!("blobs/{sha256}?from={from}&of={}", bytes.len());
-            let next: BlobState = self
-                .answer(|address| {
-                    self.request(Method::PATCH, address, &path)
-                        .body(piece.to_vec())
-                })
-                .await?;
+            let next: BlobState =
+                self.answer(|address| self.request(Method::PATCH, address, &path).body(piece.to_vec())).await?;
             if next.have <= state.have && !next.whole {
                 return Err(LineFault::NotCounty);
             }
@@ -188,17 +163,10 @@ impl Line {
     ///
     /// # Errors
     /// `LineFault`; `have` keeps what has arrived.
-    pub async fn get_blob(
-        &self,
-        sha256: &str,
-        size: u64,
-        have: &mut Vec<u8>,
-    ) -> Result<(), LineFault> {
+    pub async fn get_blob(&self, sha256: &str, size: u64, have: &mut Vec<u8>) -> Result<(), LineFault> {
         while (have.len() as u64) < size {
             let path = format!("blobs/{sha256}?from={}", have.len());
-            let response = self
-                .send(|address| self.request(Method::GET, address, &path))
-                .await?;
+            let response = self.send(|address| self.request(Method::GET, address, &path)).await?;
             let piece = whole_body(response, self.address(), PIECE.1).await?;
             if piece.is_empty() {
                 return Err(LineFault::NotCounty);
@@ -208,32 +176,17 @@ impl Line {
         Ok(())
     }
 
-    async fn ask<Q: Serialize, A: DeserializeOwned>(
-        &self,
-        path: &str,
-        question: &Q,
-    ) -> Result<A, LineFault> {
+    async fn ask<Q: Serialize, A: DeserializeOwned>(&self, path: &str, question: &Q) -> Result<A, LineFault> {
         let body = body::write(question);
         self.answer(|address| {
-            let request = self
-                .request(Method::POST, address, path)
-                .header(CONTENT_TYPE, "application/json");
-            let request = if body.compressed {
-                request.header(CONTENT_ENCODING, "zstd")
-            } else {
-                request
-            };
-            request
-                .header(ACCEPT_ENCODING, "zstd")
-                .body(body.bytes.clone())
+            let request = self.request(Method::POST, address, path).header(CONTENT_TYPE, "application/json");
+            let request = if body.compressed { request.header(CONTENT_ENCODING, "zstd") } else { request };
+            request.header(ACCEPT_ENCODING, "zstd").body(body.bytes.clone())
         })
         .await
     }
 
-    async fn answer<A: DeserializeOwned>(
-        &self,
-        make: impl Fn(&str) -> RequestBuilder,
-    ) -> Result<A, LineFault> {
+    async fn answer<A: DeserializeOwned>(&self, make: impl Fn(&str) -> RequestBuilder) -> Result<A, LineFault> {
         let response = self.send(make).await?;
         let compressed = is(&response, CONTENT_ENCODING, "zstd");
         let bytes = whole_body(response, self.address(), body::ANSWER_LIMIT).await?;
@@ -241,15 +194,8 @@ impl Line {
     }
 
     fn request(&self, method: Method, address: &str, path: &str) -> RequestBuilder {
-        let request = self
-            .client
-            .request(method, format!("https://{address}/v1/{path}"));
-        match self
-            .token
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .as_deref()
-        {
+        let request = self.client.request(method, format!("https://{address}/v1/{path}"));
+        match self.token.read().unwrap_or_else(PoisonError::into_inner).as_deref() {
             Some(token) => request.header(AUTHORIZATION, token),
             None => request,
         }
@@ -306,19 +252,13 @@ async fn refusal(status: StatusCode, response: Response, address: &str) -> LineF
     match serde_json::from_slice::<Fault>(&bytes) {
         Ok(fault) if fault.code == "device.revoked" => LineFault::Revoked,
         Ok(fault) if fault.code == "server.busy" => LineFault::Busy,
-        Ok(_) if status.is_server_error() => LineFault::Failed {
-            status: status.as_u16(),
-        },
+        Ok(_) if status.is_server_error() => LineFault::Failed { status: status.as_u16() },
         Ok(fault) => LineFault::Refused(fault),
         Err(_) => LineFault::NotCounty,
     }
 }
 
-async fn whole_body(
-    mut response: Response,
-    address: &str,
-    most: usize,
-) -> Result<Vec<u8>, LineFault> {
+async fn whole_body(mut response: Response, address: &str, most: usize) -> Result<Vec<u8>, LineFault> {
     let mut bytes = Vec::new();
     loop {
         match response.chunk().await {
@@ -326,18 +266,12 @@ async fn whole_body(
             Ok(Some(chunk)) => bytes.extend_from_slice(&chunk),
             Ok(None) => return Ok(bytes),
             Err(_) => {
-                return Err(LineFault::Unreachable {
-                    address: address.to_owned(),
-                });
+                return Err(LineFault::Unreachable { address: address.to_owned() });
             }
         }
     }
 }
 
 fn is(response: &Response, header: reqwest::header::HeaderName, value: &str) -> bool {
-    response
-        .headers()
-        .get(header)
-        .and_then(|have| have.to_str().ok())
-        .is_some_and(|have| have.starts_with(value))
+    response.headers().get(header).and_then(|have| have.to_str().ok()).is_some_and(|have| have.starts_with(value))
 }

@@ -36,8 +36,7 @@ impl Refused {
 
     fn note(&self, certificate: &CertificateDer<'_>) {
         let digest = hex(&Sha256::digest(certificate));
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) =
-            Some(digest[digest.len() - 8..].to_owned());
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(digest[digest.len() - 8..].to_owned());
     }
 }
 
@@ -47,27 +46,15 @@ pub(crate) fn certificate(pem: &str) -> Option<CertificateDer<'static>> {
 }
 
 /// TLS that accepts only the county of `ca`, by the one name that all its servers bear instead of by their address.
-pub(super) fn pinned(
-    ca: &CertificateDer<'static>,
-    refused: &Refused,
-) -> Result<ClientConfig, LineFault> {
+pub(super) fn pinned(ca: &CertificateDer<'static>, refused: &Refused) -> Result<ClientConfig, LineFault> {
     let provider = Arc::new(ring::default_provider());
     let mut roots = RootCertStore::empty();
-    roots
-        .add(ca.clone())
-        .map_err(|_| LineFault::BadCertificateFile)?;
+    roots.add(ca.clone()).map_err(|_| LineFault::BadCertificateFile)?;
     let inner = WebPkiServerVerifier::builder_with_provider(Arc::new(roots), provider.clone())
         .build()
         .map_err(|_| LineFault::BadCertificateFile)?;
     let name = ServerName::try_from(SERVER_NAME).expect("the fixed name is a DNS name");
-    Ok(config(
-        provider,
-        Arc::new(Pinned {
-            inner,
-            name,
-            refused: refused.clone(),
-        }),
-    ))
+    Ok(config(provider, Arc::new(Pinned { inner, name, refused: refused.clone() })))
 }
 
 /// TLS to a server that has yet to prove itself by knowing the device code; nothing secret may be sent over it.
@@ -102,16 +89,9 @@ impl ServerCertVerifier for Pinned {
         _now: UnixTime,
     ) -> Result<ServerCertVerified, Error> {
         let now = UnixTime::since_unix_epoch(ALWAYS);
-        let verdict = self.inner.verify_server_cert(
-            end_entity,
-            intermediates,
-            &self.name,
-            ocsp_response,
-            now,
-        );
+        let verdict = self.inner.verify_server_cert(end_entity, intermediates, &self.name, ocsp_response, now);
         if verdict.is_err() {
-            self.refused
-                .note(intermediates.last().unwrap_or(end_entity));
+            self.refused.note(intermediates.last().unwrap_or(end_entity));
         }
         verdict
     }
@@ -185,8 +165,6 @@ impl ServerCertVerifier for Unproven {
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.provider
-            .signature_verification_algorithms
-            .supported_schemes()
+        self.provider.signature_verification_algorithms.supported_schemes()
     }
 }

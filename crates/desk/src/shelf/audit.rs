@@ -11,7 +11,14 @@ const MOST: u32 = 500;
 ///
 /// # Errors
 /// Any store error.
-pub fn note(db: &Connection, at: Stamp, what: &str, account: Option<RecordId>, record: Option<RecordId>, why: Option<&str>) -> Result<(), DeskError> {
+pub fn note(
+    db: &Connection,
+    at: Stamp,
+    what: &str,
+    account: Option<RecordId>,
+    record: Option<RecordId>,
+    why: Option<&str>,
+) -> Result<(), DeskError> {
     db.prepare_cached("INSERT INTO audit (at, what, account, record, why) VALUES (?1, ?2, ?3, ?4, ?5)")?
         .execute(params![at.0, what, account.map(|id| id.bytes()), record.map(|id| id.bytes()), why])?;
     Ok(())
@@ -22,7 +29,9 @@ pub fn note(db: &Connection, at: Stamp, what: &str, account: Option<RecordId>, r
 /// # Errors
 /// Any store error.
 pub fn unsent(db: &Connection) -> Result<Vec<AuditEntry>, DeskError> {
-    let mut query = db.prepare_cached("SELECT number, at, what, account, record, why FROM audit WHERE sent = 0 ORDER BY number LIMIT ?1")?;
+    let mut query = db.prepare_cached(
+        "SELECT number, at, what, account, record, why FROM audit WHERE sent = 0 ORDER BY number LIMIT ?1",
+    )?;
     let id = |bytes: Option<[u8; 16]>| bytes.map(RecordId::from_bytes);
     let entries = query
         .query_map([MOST], |row| {

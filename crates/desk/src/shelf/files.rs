@@ -22,7 +22,9 @@ pub fn next(db: &Connection) -> Result<Option<Outgoing>, DeskError> {
             SELECT 1 FROM evidence e WHERE e.sha256 = u.sha256 AND e.deleted = 0 AND e.version > 0)
          ORDER BY u.size LIMIT 1",
     )?;
-    let found = query.query_row([], |row| Ok(Outgoing { sha256: row.get(0)?, size: row.get::<_, i64>(1)? as u64 })).optional()?;
+    let found = query
+        .query_row([], |row| Ok(Outgoing { sha256: row.get(0)?, size: row.get::<_, i64>(1)? as u64 }))
+        .optional()?;
     Ok(found)
 }
 

@@ -22,7 +22,9 @@ const A_DAY: i64 = 24 * 3_600_000;
 pub fn open(folder: &Path, key: &Key, now: Stamp) -> Result<Connection, DeskError> {
     let store = folder.join("desk.db");
     match super::open(&store, key) {
-        Err(DeskError::Store(StoreError::WrongKeyOrDamaged)) if backup_of(folder).exists() => restore(folder, &store, key, now),
+        Err(DeskError::Store(StoreError::WrongKeyOrDamaged)) if backup_of(folder).exists() => {
+            restore(folder, &store, key, now)
+        }
         opened => opened,
     }
 }

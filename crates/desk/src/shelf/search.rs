@@ -2,12 +2,7 @@
 //! is fast enough for 50,000 people, and finds two-character names, which a trigram index cannot.
 
 use crate::DeskError;
-use anju_model::{
-    RecordId,
-    kinds::Person,
-    record::Record,
-    value::field,
-};
+use anju_model::{RecordId, kinds::Person, record::Record, value::field};
 use anju_store::{
     Stored,
     rusqlite::{Connection, params},
@@ -16,9 +11,30 @@ use pinyin::ToPinyin;
 
 /// Surnames that are read otherwise than the same character elsewhere.
 const SURNAMES: &[(char, &str)] = &[
-    ('单', "shan"), ('曾', "zeng"), ('解', "xie"), ('仇', "qiu"), ('任', "ren"), ('区', "ou"), ('查', "zha"), ('朴', "piao"),
-    ('尉', "wei"), ('乐', "yue"), ('盖', "ge"), ('华', "hua"), ('翟', "zhai"), ('冼', "xian"), ('覃', "qin"), ('种', "chong"),
-    ('缪', "miao"), ('秘', "bi"), ('牟', "mou"), ('召', "shao"), ('折', "she"), ('黑', "he"), ('员', "yun"), ('洗', "xian"),
+    ('单', "shan"),
+    ('曾', "zeng"),
+    ('解', "xie"),
+    ('仇', "qiu"),
+    ('任', "ren"),
+    ('区', "ou"),
+    ('查', "zha"),
+    ('朴', "piao"),
+    ('尉', "wei"),
+    ('乐', "yue"),
+    ('盖', "ge"),
+    ('华', "hua"),
+    ('翟', "zhai"),
+    ('冼', "xian"),
+    ('覃', "qin"),
+    ('种', "chong"),
+    ('缪', "miao"),
+    ('秘', "bi"),
+    ('牟', "mou"),
+    ('召', "shao"),
+    ('折', "she"),
+    ('黑', "he"),
+    ('员', "yun"),
+    ('洗', "xian"),
 ];
 
 /// Keeps a person's row searchable; other kinds are passed over.
@@ -39,7 +55,15 @@ pub(crate) fn note(db: &Connection, row: &Stored) -> Result<(), DeskError> {
         "INSERT OR REPLACE INTO search (person, household, name, initials, pinyin, last_four, phone)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
     )?
-    .execute(params![row.id.bytes(), household.bytes(), name, initials, pinyin, last_four.to_uppercase(), text("phone")])?;
+    .execute(params![
+        row.id.bytes(),
+        household.bytes(),
+        name,
+        initials,
+        pinyin,
+        last_four.to_uppercase(),
+        text("phone")
+    ])?;
     Ok(())
 }
 

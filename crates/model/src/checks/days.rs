@@ -9,21 +9,12 @@ pub fn day_of_event(field: &str, day: PartialDay, clock: &Clock) -> Option<Findi
 }
 
 /// Checks the day of a visit against today and the day the household moved in.
-pub fn visit_day(
-    visited_on: Day,
-    moved_in_on: Option<PartialDay>,
-    clock: &Clock,
-) -> Option<Finding> {
+pub fn visit_day(visited_on: Day, moved_in_on: Option<PartialDay>, clock: &Clock) -> Option<Finding> {
     if let Some(finding) = future("visited_on", "visit.future", visited_on.into(), clock) {
         return Some(finding);
     }
-    let moved_in =
-        moved_in_on.filter(|&moved_in| PartialDay::from(visited_on).surely_before(moved_in))?;
-    Some(
-        Finding::warning("visit.before_moved_in", "visited_on")
-            .with("month", moved_in)
-            .with("day", visited_on),
-    )
+    let moved_in = moved_in_on.filter(|&moved_in| PartialDay::from(visited_on).surely_before(moved_in))?;
+    Some(Finding::warning("visit.before_moved_in", "visited_on").with("month", moved_in).with("day", visited_on))
 }
 
 fn future(field: &str, code: &str, day: PartialDay, clock: &Clock) -> Option<Finding> {
@@ -31,19 +22,8 @@ fn future(field: &str, code: &str, day: PartialDay, clock: &Clock) -> Option<Fin
     if day.earliest() <= today {
         return None;
     }
-    let severity = if clock.suspect {
-        Severity::Warning
-    } else {
-        Severity::Error
-    };
-    Some(
-        Finding {
-            severity,
-            ..Finding::error(code, field)
-        }
-        .with("date", today)
-        .with("day", day),
-    )
+    let severity = if clock.suspect { Severity::Warning } else { Severity::Error };
+    Some(Finding { severity, ..Finding::error(code, field) }.with("date", today).with("day", day))
 }
 
 #[cfg(test)]
@@ -53,18 +33,11 @@ mod tests {
 
     /// 23 November 2026 in Chongqing.
     fn clock(suspect: bool) -> Clock {
-        Clock {
-            now: Stamp(1_795_440_000_000),
-            suspect,
-        }
+        Clock { now: Stamp(1_795_440_000_000), suspect }
     }
 
     fn found(visited: &str, moved_in: &str, suspect: bool) -> Option<(String, Severity)> {
-        let finding = visit_day(
-            visited.parse().expect("a day"),
-            moved_in.parse().ok(),
-            &clock(suspect),
-        );
+        let finding = visit_day(visited.parse().expect("a day"), moved_in.parse().ok(), &clock(suspect));
         finding.map(|f| (f.code, f.severity))
     }
 
@@ -73,44 +46,20 @@ mod tests {
         let cases = [
             ("2026-11-23", "2018-12", false, None),
             ("2018-12-01", "2018-12", false, None),
-            (
-                "2018-11-30",
-                "2018-12",
-                false,
-                Some(("visit.before_moved_in", Severity::Warning)),
-            ),
-            (
-                "2026-11-24",
-                "2018-12",
-                false,
-                Some(("visit.future", Severity::Error)),
-            ),
-            (
-                "2026-11-24",
-                "2018-12",
-                true,
-                Some(("visit.future", Severity::Warning)),
-            ),
+            ("2018-11-30", "2018-12", false, Some(("visit.before_moved_in", Severity::Warning))),
+            ("2026-11-24", "2018-12", false, Some(("visit.future", Severity::Error))),
+            ("2026-11-24", "2018-12", true, Some(("visit.future", Severity::Warning))),
             ("2001-01-01", "", false, None),
         ];
         for (visited, moved_in, suspect, expected) in cases {
             let expected = expected.map(|(code, severity)| (code.to_owned(), severity));
-            assert_eq!(
-                found(visited, moved_in, suspect),
-                expected,
-                "{visited} {moved_in}"
-            );
+            assert_eq!(found(visited, moved_in, suspect), expected, "{visited} {moved_in}");
         }
     }
 
     #[test]
     fn a_month_that_has_begun_is_not_in_the_future() {
-        assert_eq!(
-            day_of_event("birth", "2026-11".parse().expect("a month"), &clock(false)),
-            None
-        );
-        assert!(
-            day_of_event("birth", "2026-12".parse().expect("a month"), &clock(false)).is_some()
-        );
+        assert_eq!(day_of_event("birth", "2026-11".parse().expect("a month"), &clock(false)), None);
+        assert!(day_of_event("birth", "2026-12".parse().expect("a month"), &clock(false)).is_some());
     }
 }

@@ -75,20 +75,12 @@ impl IdNumber {
 
     /// Returns the sex in it by its code of GB/T 2261.1: `1` for an odd 17th digit (男), `2` for an even one (女).
     pub fn sex(&self) -> &'static str {
-        if (self.text.as_bytes()[16] - b'0') % 2 == 1 {
-            "1"
-        } else {
-            "2"
-        }
+        if (self.text.as_bytes()[16] - b'0') % 2 == 1 { "1" } else { "2" }
     }
 }
 
 fn birth_in(bytes: &[u8]) -> Option<Day> {
-    let number = |from: usize, to: usize| {
-        bytes[from..to]
-            .iter()
-            .fold(0_i16, |n, b| n * 10 + i16::from(b - b'0'))
-    };
+    let number = |from: usize, to: usize| bytes[from..to].iter().fold(0_i16, |n, b| n * 10 + i16::from(b - b'0'));
     let (year, month, day) = (number(6, 10), number(10, 12), number(12, 14));
     if !(1850..=2200).contains(&year) {
         return None;
@@ -98,9 +90,7 @@ fn birth_in(bytes: &[u8]) -> Option<Day> {
 
 /// Computes the last character by ISO 7064 MOD 11-2.
 fn check_character(bytes: &[u8]) -> u8 {
-    let sum = bytes[..17]
-        .iter()
-        .fold(0_u32, |sum, b| (sum + u32::from(b - b'0')) * 2 % 11);
+    let sum = bytes[..17].iter().fold(0_u32, |sum, b| (sum + u32::from(b - b'0')) * 2 % 11);
     b"10X98765432"[(sum % 11) as usize]
 }
 
@@ -130,14 +120,9 @@ pub fn disability_card(text: &str, id_number: Option<&str>) -> Result<(char, cha
         return Err(CardFault::Owner);
     }
     let tail: Vec<char> = text[18..].chars().collect();
-    let good = matches!(tail[0], '1'..='7')
-        && matches!(tail[1], '1'..='4')
-        && tail[2..].iter().all(char::is_ascii_digit);
-    if good {
-        Ok((tail[0], tail[1]))
-    } else {
-        Err(CardFault::Category)
-    }
+    let good =
+        matches!(tail[0], '1'..='7') && matches!(tail[1], '1'..='4') && tail[2..].iter().all(char::is_ascii_digit);
+    if good { Ok((tail[0], tail[1])) } else { Err(CardFault::Category) }
 }
 
 #[cfg(test)]
@@ -159,11 +144,7 @@ mod tests {
             ("500299198708026318", Err(IdFault::Checksum)),
         ];
         for (text, expected) in cases {
-            assert_eq!(
-                IdNumber::parse(text).as_ref().map(IdNumber::sex),
-                expected.as_ref().map(|sex| *sex),
-                "{text}"
-            );
+            assert_eq!(IdNumber::parse(text).as_ref().map(IdNumber::sex), expected.as_ref().map(|sex| *sex), "{text}");
         }
     }
 
@@ -181,10 +162,7 @@ mod tests {
     #[test]
     fn other_characters_of_eighteen_bytes_are_refused_not_cut() {
         assert_eq!(IdNumber::parse("五零零二九九"), Err(IdFault::Length(6)));
-        assert_eq!(
-            IdNumber::parse("５００２９９１９８７０８０２６３１９"),
-            Err(IdFault::Shape)
-        );
+        assert_eq!(IdNumber::parse("５００２９９１９８７０８０２６３１９"), Err(IdFault::Shape));
     }
 
     #[test]
@@ -195,10 +173,7 @@ mod tests {
             ("5002991987080263194302", Ok(('4', '3'))),
             ("500299198708026319431", Err(CardFault::Length(21))),
             ("50029919870802631983", Err(CardFault::Category)),
-            (
-                "50029919870802631845",
-                Err(CardFault::Id(IdFault::Checksum)),
-            ),
+            ("50029919870802631845", Err(CardFault::Id(IdFault::Checksum))),
             ("50029919840506200543", Err(CardFault::Owner)),
         ];
         for (text, expected) in cases {

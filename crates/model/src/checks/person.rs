@@ -1,8 +1,8 @@
 //! What is wrong about one person's row or form, seen by itself. What needs the other members is in `household`.
 
 use super::{
-    CardFault, Finding, IdFault, IdNumber, LONGEST_TEXT, TextFault, check_text, day_of_event,
-    disability_card, name, phone,
+    CardFault, Finding, IdFault, IdNumber, LONGEST_TEXT, TextFault, check_text, day_of_event, disability_card, name,
+    phone,
 };
 use crate::{
     code::CodeSets,
@@ -50,9 +50,7 @@ impl<'a> PersonSays<'a> {
     }
 
     fn text(&self, name: &str) -> Option<&'a str> {
-        field(self.fields, name)
-            .as_text()
-            .filter(|text| !text.is_empty())
+        field(self.fields, name).as_text().filter(|text| !text.is_empty())
     }
 
     fn day(&self, name: &str) -> Option<PartialDay> {
@@ -81,9 +79,7 @@ fn texts(says: &PersonSays, found: &mut Vec<Finding>) {
         Some(text) => found.extend(name(text).err().map(|fault| text_finding("name", fault))),
     }
     for field in ["employer", "no_id_reason", "number"] {
-        let fault = says
-            .text(field)
-            .and_then(|text| check_text(text, LONGEST_TEXT).err());
+        let fault = says.text(field).and_then(|text| check_text(text, LONGEST_TEXT).err());
         found.extend(fault.map(|fault| text_finding(field, fault)));
     }
     if let Some(number) = says.text("phone").filter(|number| !phone(number)) {
@@ -96,40 +92,23 @@ pub(super) fn text_finding(field: &str, fault: TextFault) -> Finding {
     let finding = Finding::error(fault.code(), field);
     match fault {
         TextFault::Empty => finding,
-        TextFault::Long { is, most } if field == "name" => Finding::error("name.long", field)
-            .with("n", is)
-            .with("most", most),
+        TextFault::Long { is, most } if field == "name" => {
+            Finding::error("name.long", field).with("n", is).with("most", most)
+        }
         TextFault::Long { is, most } => finding.with("n", is).with("most", most),
-        TextFault::Strange(c) => finding.with(
-            "char",
-            if c.is_control() {
-                "控制符".to_owned()
-            } else {
-                c.to_string()
-            },
-        ),
+        TextFault::Strange(c) => finding.with("char", if c.is_control() { "控制符".to_owned() } else { c.to_string() }),
     }
 }
 
 /// Makes the finding on a phone that has not 11 digits.
 pub(super) fn phone_finding(field: &str, number: &str) -> Finding {
-    Finding::error("phone.digits", field)
-        .with("n", number.chars().count())
-        .with("value", mask::phone(number))
+    Finding::error("phone.digits", field).with("n", number.chars().count()).with("value", mask::phone(number))
 }
 
 fn code_sets(says: &PersonSays, codes: &CodeSets, found: &mut Vec<Finding>) {
-    let own = Person::KIND
-        .fields
-        .iter()
-        .filter_map(|field| Some((field.name, field.codes?, says.text(field.name)?)));
-    let others = [
-        ("relation", "relation_nat", says.relation),
-        ("standing", "politics", says.standing),
-    ];
-    let others = others
-        .into_iter()
-        .filter_map(|(name, set, code)| Some((name, set, code?)));
+    let own = Person::KIND.fields.iter().filter_map(|field| Some((field.name, field.codes?, says.text(field.name)?)));
+    let others = [("relation", "relation_nat", says.relation), ("standing", "politics", says.standing)];
+    let others = others.into_iter().filter_map(|(name, set, code)| Some((name, set, code?)));
     for (name, set, code) in own.chain(others) {
         if !codes.has(set, code) {
             found.push(Finding::error("field.code", name).with("value", code));
@@ -163,28 +142,17 @@ fn identity(says: &PersonSays, clock: &Clock, found: &mut Vec<Finding>) {
 
 fn id_finding(number: &str, fault: IdFault) -> Finding {
     let finding = Finding::error(fault.code(), "id_number").with("value", mask::id_number(number));
-    if let IdFault::Length(n) = fault {
-        finding.with("n", n)
-    } else {
-        finding
-    }
+    if let IdFault::Length(n) = fault { finding.with("n", n) } else { finding }
 }
 
 fn against_id(says: &PersonSays, id: &IdNumber, found: &mut Vec<Finding>) {
-    if let Some(sex) = says
-        .text("sex")
-        .filter(|sex| matches!(*sex, "1" | "2") && *sex != id.sex())
-    {
+    if let Some(sex) = says.text("sex").filter(|sex| matches!(*sex, "1" | "2") && *sex != id.sex()) {
         let word = |code| if code == "1" { "男" } else { "女" };
-        found.push(
-            Finding::error("id.sex", "sex")
-                .with("value", word(sex))
-                .with("should", word(id.sex())),
-        );
+        found.push(Finding::error("id.sex", "sex").with("value", word(sex)).with("should", word(id.sex())));
     }
-    let birth = says.day("birth").filter(|b| {
-        b.surely_before(id.birth().into()) || PartialDay::from(id.birth()).surely_before(*b)
-    });
+    let birth = says
+        .day("birth")
+        .filter(|b| b.surely_before(id.birth().into()) || PartialDay::from(id.birth()).surely_before(*b));
     if birth.is_some() {
         found.push(Finding::error("id.birth_differs", "birth"));
     }
@@ -207,9 +175,7 @@ fn days(says: &PersonSays, clock: &Clock, found: &mut Vec<Finding>) {
 
 fn schooling(says: &PersonSays, found: &mut Vec<Finding>) {
     match (says.text("education"), says.text("school_year")) {
-        (Some(_), Some(_)) => {
-            found.push(Finding::error("person.education_and_school", "school_year"))
-        }
+        (Some(_), Some(_)) => found.push(Finding::error("person.education_and_school", "school_year")),
         (None, None) => found.push(Finding::warning("person.education_or_school", "education")),
         _ => {}
     }
@@ -221,14 +187,8 @@ fn work(says: &PersonSays, clock: &Clock, found: &mut Vec<Finding>) {
         found.push(Finding::error("person.months", "work_months").with("value", n));
     }
     match (says.text("employer"), months.unwrap_or(0)) {
-        (Some(_), 0) => found.push(Finding::warning(
-            "person.employer_without_months",
-            "work_months",
-        )),
-        (None, 1..) => found.push(Finding::warning(
-            "person.months_without_employer",
-            "employer",
-        )),
+        (Some(_), 0) => found.push(Finding::warning("person.employer_without_months", "work_months")),
+        (None, 1..) => found.push(Finding::warning("person.months_without_employer", "employer")),
         _ => {}
     }
     if says.text("died_on").is_some() {
@@ -250,30 +210,22 @@ fn work(says: &PersonSays, clock: &Clock, found: &mut Vec<Finding>) {
 
 fn surely_of_working_age(says: &PersonSays, clock: &Clock) -> bool {
     says.day("birth").is_some_and(|birth| {
-        let (least, most) = (
-            clock.today().age_since(birth.latest()),
-            clock.today().age_since(birth.earliest()),
-        );
+        let (least, most) = (clock.today().age_since(birth.latest()), clock.today().age_since(birth.earliest()));
         least >= 16 && most <= 59
     })
 }
 
 /// Under 16, the age from which one may work.
 fn surely_a_child(says: &PersonSays, clock: &Clock) -> bool {
-    says.day("birth")
-        .is_some_and(|birth| clock.today().age_since(birth.earliest()) < 16)
+    says.day("birth").is_some_and(|birth| clock.today().age_since(birth.earliest()) < 16)
 }
 
 fn card(says: &PersonSays, found: &mut Vec<Finding>) {
     let Some(number) = says.card else { return };
-    let own = says
-        .text("id_number")
-        .filter(|_| is_citizens(says.text("id_type")));
+    let own = says.text("id_number").filter(|_| is_citizens(says.text("id_type")));
     let code = match disability_card(number, own) {
         Ok((category, _)) => {
-            let other = says
-                .text("disability")
-                .filter(|said| *said != category.to_string());
+            let other = says.text("disability").filter(|said| *said != category.to_string());
             found.extend(other.map(|_| Finding::error("disability.other_category", "card")));
             return;
         }
@@ -292,10 +244,7 @@ fn standings(says: &PersonSays, clock: &Clock, found: &mut Vec<Finding>) {
     match (says.resident_medical, says.employee_medical) {
         (Some(true), Some(true)) => found.push(Finding::error("medical.both", "employee_medical")),
         (_, Some(true)) if surely_a_child(says, clock) => {
-            found.push(Finding::warning(
-                "medical.child_employee",
-                "employee_medical",
-            ));
+            found.push(Finding::warning("medical.child_employee", "employee_medical"));
         }
         _ => {}
     }
@@ -321,10 +270,7 @@ mod tests {
             ("labour", "1"),
             ("health", "1"),
         ];
-        let mut fields: Fields = good
-            .iter()
-            .map(|(k, v)| ((*k).to_owned(), Value::text(*v)))
-            .collect();
+        let mut fields: Fields = good.iter().map(|(k, v)| ((*k).to_owned(), Value::text(*v))).collect();
         for (name, value) in changes {
             let value = match (*value, *name) {
                 ("", _) => Value::Null,
@@ -337,22 +283,11 @@ mod tests {
     }
 
     fn codes_found(says: &PersonSays) -> Vec<String> {
-        let codes = CodeSets::from_json(include_str!("../../../../assets/code-sets.json"))
-            .expect("the shipped sets");
-        let clock = Clock {
-            now: Stamp(1_795_440_000_000),
-            suspect: false,
-        };
+        let codes = CodeSets::from_json(include_str!("../../../../assets/code-sets.json")).expect("the shipped sets");
+        let clock = Clock { now: Stamp(1_795_440_000_000), suspect: false };
         person(says, &codes, &clock)
             .into_iter()
-            .map(|f| {
-                format!(
-                    "{}@{}{}",
-                    f.code,
-                    f.field,
-                    if f.is_error() { "!" } else { "" }
-                )
-            })
+            .map(|f| format!("{}@{}{}", f.code, f.field, if f.is_error() { "!" } else { "" }))
             .collect()
     }
 
@@ -363,10 +298,7 @@ mod tests {
             (&[], &[]),
             (&[("name", "")], &["field.missing@name!"]),
             (&[("name", "徐😀")], &["text.strange@name!"]),
-            (
-                &[("id_number", "500299198708026318")],
-                &["id.check_digit@id_number!"],
-            ),
+            (&[("id_number", "500299198708026318")], &["id.check_digit@id_number!"]),
             (&[("id_number", "500299870802631")], &["id.old@id_number!"]),
             (&[("id_number", "")], &["id.missing@id_number"]),
             (&[("id_number", ""), ("no_id_reason", "新生儿")], &[]),
@@ -375,109 +307,49 @@ mod tests {
             (&[("birth", "1987-08-03")], &["id.birth_differs@birth!"]),
             (&[("birth", "1987-08")], &[]),
             (&[("birth", "1990-02-30")], &["field.day@birth!"]),
-            (
-                &[
-                    ("birth", "2027-01-01"),
-                    ("id_number", ""),
-                    ("no_id_reason", "新生儿"),
-                ],
-                &["day.future@birth!"],
-            ),
-            (
-                &[("died_on", "1987-07"), ("labour", "")],
-                &["person.death_before_birth@died_on!"],
-            ),
+            (&[("birth", "2027-01-01"), ("id_number", ""), ("no_id_reason", "新生儿")], &["day.future@birth!"]),
+            (&[("died_on", "1987-07"), ("labour", "")], &["person.death_before_birth@died_on!"]),
             (&[("died_on", "1987")], &[]),
             (&[("phone", "1990000")], &["phone.digits@phone!"]),
             (&[("education", "9")], &["field.code@education!"]),
-            (
-                &[("school_year", "03")],
-                &["person.education_and_school@school_year!"],
-            ),
-            (
-                &[("education", "")],
-                &["person.education_or_school@education"],
-            ),
+            (&[("school_year", "03")], &["person.education_and_school@school_year!"]),
+            (&[("education", "")], &["person.education_or_school@education"]),
             (&[("labour", "")], &["person.labour_missing@labour"]),
             (&[("labour", "5")], &["person.labour@labour"]),
             (&[("labour", "5"), ("health", "2")], &[]),
-            (
-                &[("labour", "5"), ("education", ""), ("school_year", "22")],
-                &[],
-            ),
-            (
-                &[("employer", "县服装厂")],
-                &["person.employer_without_months@work_months"],
-            ),
-            (
-                &[("work_months", "3")],
-                &["person.months_without_employer@employer"],
-            ),
-            (
-                &[("work_months", "13"), ("employer", "县服装厂")],
-                &["person.months@work_months!"],
-            ),
+            (&[("labour", "5"), ("education", ""), ("school_year", "22")], &[]),
+            (&[("employer", "县服装厂")], &["person.employer_without_months@work_months"]),
+            (&[("work_months", "3")], &["person.months_without_employer@employer"]),
+            (&[("work_months", "13"), ("employer", "县服装厂")], &["person.months@work_months!"]),
         ];
         for (changes, expected) in cases {
             let fields = row(changes);
-            assert_eq!(
-                codes_found(&PersonSays::of(&fields)),
-                *expected,
-                "{changes:?}"
-            );
+            assert_eq!(codes_found(&PersonSays::of(&fields)), *expected, "{changes:?}");
         }
     }
 
     #[test]
     fn two_insurances_and_two_assistances_contradict_but_none_does_not() {
         let fields = row(&[]);
-        let none = PersonSays {
-            resident_medical: Some(false),
-            employee_medical: Some(false),
-            ..PersonSays::of(&fields)
-        };
+        let none =
+            PersonSays { resident_medical: Some(false), employee_medical: Some(false), ..PersonSays::of(&fields) };
         assert!(codes_found(&none).is_empty());
-        let both = PersonSays {
-            resident_medical: Some(true),
-            employee_medical: Some(true),
-            ..none
-        };
+        let both = PersonSays { resident_medical: Some(true), employee_medical: Some(true), ..none };
         assert_eq!(codes_found(&both), ["medical.both@employee_medical!"]);
         let child = row(&[("birth", "2024-02-19"), ("id_number", "")]);
-        let insured = PersonSays {
-            employee_medical: Some(true),
-            ..PersonSays::of(&child)
-        };
-        assert!(
-            codes_found(&insured).contains(&"medical.child_employee@employee_medical".to_owned())
-        );
-        let helped = PersonSays {
-            minimum_living: Some(true),
-            destitute: Some(true),
-            ..none
-        };
+        let insured = PersonSays { employee_medical: Some(true), ..PersonSays::of(&child) };
+        assert!(codes_found(&insured).contains(&"medical.child_employee@employee_medical".to_owned()));
+        let helped = PersonSays { minimum_living: Some(true), destitute: Some(true), ..none };
         assert_eq!(codes_found(&helped), ["assist.both@destitute!"]);
     }
 
     #[test]
     fn a_card_must_be_the_holders_and_of_the_category_said() {
         let fields = row(&[("disability", "4")]);
-        let with = |card| PersonSays {
-            card: Some(card),
-            ..PersonSays::of(&fields)
-        };
+        let with = |card| PersonSays { card: Some(card), ..PersonSays::of(&fields) };
         assert!(codes_found(&with("50029919870802631943")).is_empty());
-        assert_eq!(
-            codes_found(&with("50029919870802631933")),
-            ["disability.other_category@card!"]
-        );
-        assert_eq!(
-            codes_found(&with("50029919840506200543")),
-            ["disability.owner@card!"]
-        );
-        assert_eq!(
-            codes_found(&with("5002991987080263194")),
-            ["disability.length@card!"]
-        );
+        assert_eq!(codes_found(&with("50029919870802631933")), ["disability.other_category@card!"]);
+        assert_eq!(codes_found(&with("50029919840506200543")), ["disability.owner@card!"]);
+        assert_eq!(codes_found(&with("5002991987080263194")), ["disability.length@card!"]);
     }
 }

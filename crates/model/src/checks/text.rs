@@ -37,9 +37,10 @@ impl TextFault {
 /// Checks the name of a person, a cadre or an account: 1 to 50 characters, rare ones (𠮷, 䶮) included.
 pub fn name(text: &str) -> Result<(), TextFault> {
     check_text(text, LONGEST_NAME)?;
-    match text.chars().find(|&c| {
-        matches!(c, '\n' | '\t') || "<>{}[]|\\^~`@#$%&*=+_\"".contains(c) || c.is_ascii_digit()
-    }) {
+    match text
+        .chars()
+        .find(|&c| matches!(c, '\n' | '\t') || "<>{}[]|\\^~`@#$%&*=+_\"".contains(c) || c.is_ascii_digit())
+    {
         Some(strange) => Err(TextFault::Strange(strange)),
         None => Ok(()),
     }
@@ -54,16 +55,12 @@ pub fn check_text(text: &str, most: usize) -> Result<(), TextFault> {
     if is > most {
         return Err(TextFault::Long { is, most });
     }
-    text.chars()
-        .find(|&c| is_strange(c))
-        .map_or(Ok(()), |c| Err(TextFault::Strange(c)))
+    text.chars().find(|&c| is_strange(c)).map_or(Ok(()), |c| Err(TextFault::Strange(c)))
 }
 
 /// Tells whether a text is a phone of 11 digits that begins with 1 or, with its area code, with 0.
 pub fn phone(text: &str) -> bool {
-    text.len() == 11
-        && text.bytes().all(|b| b.is_ascii_digit())
-        && (text.starts_with('1') || text.starts_with('0'))
+    text.len() == 11 && text.bytes().all(|b| b.is_ascii_digit()) && (text.starts_with('1') || text.starts_with('0'))
 }
 
 /// Emoji and their joiners, control characters, private use and noncharacters. The rare ideographs of planes 2 and 3 and

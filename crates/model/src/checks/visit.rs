@@ -42,11 +42,7 @@ pub fn visit(says: &VisitSays, codes: &CodeSets, clock: &Clock) -> Vec<Finding> 
         1 | 2 => {}
         n => found.push(Finding::warning("visit.visitors", "visitors").with("n", n)),
     }
-    if let Some(Err(fault)) = says
-        .note
-        .filter(|note| !note.is_empty())
-        .map(|note| check_text(note, LONGEST_NOTE))
-    {
+    if let Some(Err(fault)) = says.note.filter(|note| !note.is_empty()).map(|note| check_text(note, LONGEST_NOTE)) {
         found.push(super::person::text_finding("note", fault));
     }
     if let (Some(due), Some(day)) = (says.next_due, says.visited_on)
@@ -64,12 +60,8 @@ mod tests {
 
     #[test]
     fn a_visit_needs_a_day_a_method_and_one_or_two_visitors() {
-        let codes = CodeSets::from_json(include_str!("../../../../assets/code-sets.json"))
-            .expect("the shipped sets");
-        let clock = Clock {
-            now: Stamp(1_795_440_000_000),
-            suspect: false,
-        };
+        let codes = CodeSets::from_json(include_str!("../../../../assets/code-sets.json")).expect("the shipped sets");
+        let clock = Clock { now: Stamp(1_795_440_000_000), suspect: false };
         let day = "2026-11-20".parse().ok();
         let good = VisitSays {
             visited_on: day,
@@ -81,54 +73,15 @@ mod tests {
         };
         let cases = [
             (good, vec![]),
-            (
-                VisitSays {
-                    visited_on: None,
-                    ..good
-                },
-                vec!["field.missing"],
-            ),
-            (
-                VisitSays {
-                    method: Some("77"),
-                    ..good
-                },
-                vec!["field.code"],
-            ),
-            (
-                VisitSays {
-                    visitors: 0,
-                    ..good
-                },
-                vec!["field.missing"],
-            ),
-            (
-                VisitSays {
-                    visitors: 3,
-                    ..good
-                },
-                vec!["visit.visitors"],
-            ),
-            (
-                VisitSays {
-                    note: Some("好😀"),
-                    ..good
-                },
-                vec!["text.strange"],
-            ),
-            (
-                VisitSays {
-                    next_due: day,
-                    ..good
-                },
-                vec!["visit.next_due"],
-            ),
+            (VisitSays { visited_on: None, ..good }, vec!["field.missing"]),
+            (VisitSays { method: Some("77"), ..good }, vec!["field.code"]),
+            (VisitSays { visitors: 0, ..good }, vec!["field.missing"]),
+            (VisitSays { visitors: 3, ..good }, vec!["visit.visitors"]),
+            (VisitSays { note: Some("好😀"), ..good }, vec!["text.strange"]),
+            (VisitSays { next_due: day, ..good }, vec!["visit.next_due"]),
         ];
         for (says, expected) in cases {
-            let codes: Vec<String> = visit(&says, &codes, &clock)
-                .into_iter()
-                .map(|f| f.code)
-                .collect();
+            let codes: Vec<String> = visit(&says, &codes, &clock).into_iter().map(|f| f.code).collect();
             assert_eq!(codes, expected, "{says:?}");
         }
     }

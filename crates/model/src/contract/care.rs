@@ -1,7 +1,13 @@
 //! Visits, needs, matters, evidence and drafts.
 
-use super::{house::{CadreChip, HouseholdRow}, syncing::RecordMark};
-use crate::{day::{Day, Stamp}, id::RecordId};
+use super::{
+    house::{CadreChip, HouseholdRow},
+    syncing::RecordMark,
+};
+use crate::{
+    day::{Day, Stamp},
+    id::RecordId,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 

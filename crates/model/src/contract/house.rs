@@ -1,7 +1,15 @@
 //! Households: search, list, file, members.
 
-use super::{care::{MatterRow, NeedRow, VisitRow}, syncing::RecordMark};
-use crate::{area::AreaCode, day::{Day, PartialDay, Stamp}, id::RecordId, value::Fields};
+use super::{
+    care::{MatterRow, NeedRow, VisitRow},
+    syncing::RecordMark,
+};
+use crate::{
+    area::AreaCode,
+    day::{Day, PartialDay, Stamp},
+    id::RecordId,
+    value::Fields,
+};
 use serde::{Deserialize, Serialize};
 
 /// Searches by name, pinyin initials, full pinyin, last four of an id number, phone or door.

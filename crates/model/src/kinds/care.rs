@@ -1,7 +1,12 @@
 //! What is done for a household: visits 走访, needs 诉求, practical matters 实事 and their evidence 佐证材料 (二(五)).
 
 use super::{Cadre, Household, Person, states};
-use crate::{day::Day, id::{RecordId, Ref}, record, record::Home};
+use crate::{
+    day::Day,
+    id::{RecordId, Ref},
+    record,
+    record::Home,
+};
 use std::collections::BTreeSet;
 
 record! {
@@ -96,7 +101,14 @@ record! {
 
 impl Need {
     /// Makes a need as it is raised, with nothing done about it yet. `source` is a code of `need_source`.
-    pub fn raised(household: Ref<Household>, visit: Option<Ref<Visit>>, source: &str, raised_on: Day, category: Option<String>, text: &str) -> Self {
+    pub fn raised(
+        household: Ref<Household>,
+        visit: Option<Ref<Visit>>,
+        source: &str,
+        raised_on: Day,
+        category: Option<String>,
+        text: &str,
+    ) -> Self {
         Self {
             household,
             visit,

@@ -1,13 +1,7 @@
 //! Household 搬迁户, Person 家庭成员 and dated Membership.
 
 use super::{Settlement, SocialGroup, states};
-use crate::{
-    area::AreaCode,
-    day::PartialDay,
-    id::Ref,
-    record,
-    record::Home,
-};
+use crate::{area::AreaCode, day::PartialDay, id::Ref, record, record::Home};
 
 states! {
     /// Whether a household is still kept here 在册.
@@ -140,4 +134,3 @@ record! {
         left_by: Option<String>, "减少原因", Latest, Site, codes("member_out");
     }
 }
-

@@ -97,7 +97,8 @@ mod tests {
 
     #[test]
     fn every_code_set_that_a_field_names_exists() {
-        let sets = crate::CodeSets::from_json(include_str!("../../../../assets/code-sets.json")).expect("the shipped sets");
+        let sets =
+            crate::CodeSets::from_json(include_str!("../../../../assets/code-sets.json")).expect("the shipped sets");
         for field in ALL.iter().flat_map(|kind| kind.fields) {
             if let Some(set) = field.codes {
                 assert!(!sets.items(set).is_empty(), "{} names {set}", field.name);

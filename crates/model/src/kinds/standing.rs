@@ -3,7 +3,12 @@
 //! everyone concerned and move with it (SYNC §2, §4). The server opens them; people settle them.
 
 use super::{Household, states};
-use crate::{area::AreaCode, id::{RecordId, Ref}, record, record::Home};
+use crate::{
+    area::AreaCode,
+    id::{RecordId, Ref},
+    record,
+    record::Home,
+};
 use std::collections::BTreeSet;
 
 states! {

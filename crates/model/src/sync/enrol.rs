@@ -37,10 +37,7 @@ const LETTERS: &[u8; 32] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
 
 /// Writes `N` letters from as many random bytes; each letter carries five bits.
 pub fn letters<const N: usize>(random: [u8; N]) -> String {
-    random
-        .iter()
-        .map(|byte| char::from(LETTERS[usize::from(byte % 32)]))
-        .collect()
+    random.iter().map(|byte| char::from(LETTERS[usize::from(byte % 32)])).collect()
 }
 
 /// Reads letters as a person types them: any case, blanks and dashes anywhere. None if the number is another than `count`
@@ -48,13 +45,7 @@ pub fn letters<const N: usize>(random: [u8; N]) -> String {
 pub fn read_letters(typed: &str, count: usize) -> Option<String> {
     let typed: String = typed
         .chars()
-        .map(|c| {
-            if ('！'..='～').contains(&c) {
-                char::from_u32(c as u32 - 0xFEE0).unwrap_or(c)
-            } else {
-                c
-            }
-        })
+        .map(|c| if ('！'..='～').contains(&c) { char::from_u32(c as u32 - 0xFEE0).unwrap_or(c) } else { c })
         .filter(|c| !c.is_whitespace() && *c != '-')
         .map(|c| c.to_ascii_uppercase())
         .collect();
@@ -75,19 +66,13 @@ impl DeviceCode {
     /// Makes a code from random bytes.
     pub fn from_random(random: [u8; 14]) -> Self {
         let all = letters(random);
-        Self {
-            id: all[..4].to_owned(),
-            secret: all[4..].to_owned(),
-        }
+        Self { id: all[..4].to_owned(), secret: all[4..].to_owned() }
     }
 
     /// Reads a code as typed.
     pub fn parse(typed: &str) -> Option<Self> {
         let all = read_letters(typed, 14)?;
-        Some(Self {
-            id: all[..4].to_owned(),
-            secret: all[4..].to_owned(),
-        })
+        Some(Self { id: all[..4].to_owned(), secret: all[4..].to_owned() })
     }
 
     /// Returns the code to print: `7K3M-ABCDE-FGHJK`.
@@ -257,37 +242,19 @@ mod tests {
     fn a_code_is_read_however_it_is_typed() {
         let code = DeviceCode::from_random([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 31]);
         assert_eq!(code.text(), "2345-6789A-BCDEZ");
-        for typed in [
-            "2345-6789A-BCDEZ",
-            "2345 6789a bcdez",
-            "２３４５6789abcdeＺ",
-            " 23456789abcdez ",
-        ] {
+        for typed in ["2345-6789A-BCDEZ", "2345 6789a bcdez", "２３４５6789abcdeＺ", " 23456789abcdez "] {
             assert_eq!(DeviceCode::parse(typed), Some(code.clone()), "{typed}");
         }
-        for typed in [
-            "",
-            "2345-6789A-BCDE",
-            "2345-6789A-BCDEZZ",
-            "0345-6789A-BCDEZ",
-            "设备登记码",
-        ] {
+        for typed in ["", "2345-6789A-BCDE", "2345-6789A-BCDEZZ", "0345-6789A-BCDEZ", "设备登记码"] {
             assert_eq!(DeviceCode::parse(typed), None, "{typed}");
         }
     }
 
     #[test]
     fn secrets_stay_out_of_logs() {
-        let person = SigningIn {
-            name: "陈静".into(),
-            one_time_code: None,
-            password: "mima-12345".into(),
-            sealed: None,
-        };
+        let person =
+            SigningIn { name: "陈静".into(), one_time_code: None, password: "mima-12345".into(), sealed: None };
         assert_eq!(format!("{person:?}"), "SigningIn(…)");
-        assert_eq!(
-            format!("{:?}", DeviceCode::from_random([1; 14])),
-            "DeviceCode(3333-…)"
-        );
+        assert_eq!(format!("{:?}", DeviceCode::from_random([1; 14])), "DeviceCode(3333-…)");
     }
 }

@@ -76,7 +76,10 @@ fn fitting(waiting: impl IntoIterator<Item = Group>) -> Vec<Group> {
 }
 
 /// Names what differs between the server's sums and one's own: areas by total.
-pub fn differing<'a>(theirs: impl IntoIterator<Item = &'a (AreaCode, Sum)>, mut own: impl FnMut(&AreaCode) -> Sum) -> Vec<AreaCode> {
+pub fn differing<'a>(
+    theirs: impl IntoIterator<Item = &'a (AreaCode, Sum)>,
+    mut own: impl FnMut(&AreaCode) -> Sum,
+) -> Vec<AreaCode> {
     theirs.into_iter().filter(|(area, sum)| own(area) != *sum).map(|(area, _)| area.clone()).collect()
 }
 

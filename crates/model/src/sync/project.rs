@@ -67,9 +67,14 @@ mod tests {
 
     #[test]
     fn pending_changes_lie_over_the_row_in_order() {
-        let row = Standing { fields: Fields::from([("phone".into(), Value::text("1")), ("name".into(), Value::text("甲"))]), deleted: false };
+        let row = Standing {
+            fields: Fields::from([("phone".into(), Value::text("1")), ("name".into(), Value::text("甲"))]),
+            deleted: false,
+        };
         let first = change(Act::Set { fields: Fields::from([("phone".into(), Value::text("2"))]) });
-        let second = change(Act::Set { fields: Fields::from([("phone".into(), Value::Null), ("door".into(), Value::text("3"))]) });
+        let second = change(Act::Set {
+            fields: Fields::from([("phone".into(), Value::Null), ("door".into(), Value::text("3"))]),
+        });
         let shown = project(Some(row), [&first, &second]).expect("a row");
         assert_eq!(shown.fields, Fields::from([("door".into(), Value::text("3")), ("name".into(), Value::text("甲"))]));
     }

@@ -1,6 +1,9 @@
 //! What travels in `POST /v1/sync` (SYNC §3): JSON, compressed with zstd, inside TLS.
 
-use super::{digest::Sum, group::{Group, Verdict}};
+use super::{
+    digest::Sum,
+    group::{Group, Verdict},
+};
 use crate::{area::AreaCode, day::Stamp, id::RecordId, value::Fields};
 use serde::{Deserialize, Serialize};
 

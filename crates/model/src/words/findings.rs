@@ -22,34 +22,12 @@ pub fn sentence(code: &str, params: &BTreeMap<String, String>) -> Option<String>
 }
 
 /// Says what was found at a place of a workbook and whether its row is refused.
-pub fn at_place(
-    place: &Place,
-    code: &str,
-    params: &BTreeMap<String, String>,
-    refused: bool,
-) -> String {
-    let row = if place.row == 0 {
-        String::new()
-    } else {
-        format!("第 {} 行", place.row)
-    };
-    let column = if place.column.is_empty() {
-        String::new()
-    } else {
-        format!("“{}”", place.column)
-    };
-    let colon = if row.is_empty() && column.is_empty() {
-        ""
-    } else {
-        "："
-    };
-    let said = sentence(code, params)
-        .unwrap_or_else(|| format!("与登记要求不符（代码 {code}）。请核对。"));
-    let end = if refused {
-        "本行未导入，其余行不受影响。"
-    } else {
-        ""
-    };
+pub fn at_place(place: &Place, code: &str, params: &BTreeMap<String, String>, refused: bool) -> String {
+    let row = if place.row == 0 { String::new() } else { format!("第 {} 行", place.row) };
+    let column = if place.column.is_empty() { String::new() } else { format!("“{}”", place.column) };
+    let colon = if row.is_empty() && column.is_empty() { "" } else { "：" };
+    let said = sentence(code, params).unwrap_or_else(|| format!("与登记要求不符（代码 {code}）。请核对。"));
+    let end = if refused { "本行未导入，其余行不受影响。" } else { "" };
     format!("{row}{column}{}{colon}{said}{end}", place.value)
 }
 
@@ -62,282 +40,74 @@ pub fn knows(code: &str) -> bool {
 const SENTENCES: &[(&str, &str, &str)] = &[
     // What is written.
     ("field.missing", "这一项没有填写", "请补填"),
-    (
-        "field.code",
-        "“{value}”不在规定的选项里[（可填：{choices}）]",
-        "请改为规定的选项",
-    ),
-    (
-        "field.yes_no",
-        "“{value}”不是“是”或“否”",
-        "请改为“是”或“否”",
-    ),
-    (
-        "field.day",
-        "“{value}”不是真实的日期",
-        "请按 2016-02-14 的写法更正，只知道月份可写 2016-02",
-    ),
-    (
-        "field.day_needed",
-        "“{value}”没有写到日",
-        "请写明哪一天，如 2026-02-14",
-    ),
-    (
-        "field.first_of_month",
-        "只写到月份，已按当月 1 日登记",
-        "如知道具体日期，请在系统中更正",
-    ),
-    (
-        "field.number",
-        "“{value}”不是规定范围内的整数",
-        "请改为数字",
-    ),
-    (
-        "field.precision",
-        "数字太长，Excel 已把后面几位变成 0",
-        "请把这一列设为“文本”格式，再按原件重新填写",
-    ),
-    (
-        "field.formula",
-        "单元格里是公式错误（{value}）",
-        "请改为实际内容",
-    ),
-    (
-        "text.long",
-        "内容太长（{n} 个字），最多 {most} 个字",
-        "请删减",
-    ),
-    (
-        "name.long",
-        "姓名太长（{n} 个字），最多 {most} 个字",
-        "请核对是否把别的内容填在了姓名里",
-    ),
-    (
-        "text.strange",
-        "含有不能保存的字符“{char}”",
-        "请删去表情、符号或看不见的字符；生僻字可以照常填写",
-    ),
-    (
-        "phone.digits",
-        "电话应为 11 位，现为 {n} 位",
-        "请核对后补全；座机请连同区号填写",
-    ),
+    ("field.code", "“{value}”不在规定的选项里[（可填：{choices}）]", "请改为规定的选项"),
+    ("field.yes_no", "“{value}”不是“是”或“否”", "请改为“是”或“否”"),
+    ("field.day", "“{value}”不是真实的日期", "请按 2016-02-14 的写法更正，只知道月份可写 2016-02"),
+    ("field.day_needed", "“{value}”没有写到日", "请写明哪一天，如 2026-02-14"),
+    ("field.first_of_month", "只写到月份，已按当月 1 日登记", "如知道具体日期，请在系统中更正"),
+    ("field.number", "“{value}”不是规定范围内的整数", "请改为数字"),
+    ("field.precision", "数字太长，Excel 已把后面几位变成 0", "请把这一列设为“文本”格式，再按原件重新填写"),
+    ("field.formula", "单元格里是公式错误（{value}）", "请改为实际内容"),
+    ("text.long", "内容太长（{n} 个字），最多 {most} 个字", "请删减"),
+    ("name.long", "姓名太长（{n} 个字），最多 {most} 个字", "请核对是否把别的内容填在了姓名里"),
+    ("text.strange", "含有不能保存的字符“{char}”", "请删去表情、符号或看不见的字符；生僻字可以照常填写"),
+    ("phone.digits", "电话应为 11 位，现为 {n} 位", "请核对后补全；座机请连同区号填写"),
     ("day.future", "日期晚于今天（{date}）", "请核对"),
     // Id numbers and cards.
-    (
-        "id.old",
-        "这是 15 位旧身份证号，已停止使用",
-        "请按现在的身份证填写 18 位号码",
-    ),
-    (
-        "id.length",
-        "身份证号应为 18 位，现为 {n} 位",
-        "请对照身份证补全",
-    ),
-    (
-        "id.shape",
-        "身份证号应为 17 位数字加 1 位数字或 X",
-        "请对照身份证逐位核对",
-    ),
-    (
-        "id.birth",
-        "第 7 至 14 位不是真实的出生日期",
-        "请对照身份证逐位核对",
-    ),
-    (
-        "id.check_digit",
-        "校验位不符，可能有一位录错",
-        "请对照身份证逐位核对",
-    ),
-    (
-        "id.sex",
-        "性别为“{value}”，身份证号表明应为“{should}”",
-        "请核对性别和证件号码",
-    ),
-    (
-        "id.birth_differs",
-        "与身份证号中的出生日期不一致",
-        "请核对出生日期和证件号码",
-    ),
-    (
-        "id.twice",
-        "与第 {row} 行（{name}）的证件号码相同",
-        "一个号码只属于一人，请对照身份证更正其中录错的一行",
-    ),
-    (
-        "id.elsewhere",
-        "这个身份证号已登记在{village}“{head}”户",
-        "如是同一人，请办理成员变更或合并；如号码录错，请更正",
-    ),
-    (
-        "id.missing",
-        "没有填写证件号码，也没有写明原因",
-        "请补填；新生儿等暂无号码的，请写明原因",
-    ),
+    ("id.old", "这是 15 位旧身份证号，已停止使用", "请按现在的身份证填写 18 位号码"),
+    ("id.length", "身份证号应为 18 位，现为 {n} 位", "请对照身份证补全"),
+    ("id.shape", "身份证号应为 17 位数字加 1 位数字或 X", "请对照身份证逐位核对"),
+    ("id.birth", "第 7 至 14 位不是真实的出生日期", "请对照身份证逐位核对"),
+    ("id.check_digit", "校验位不符，可能有一位录错", "请对照身份证逐位核对"),
+    ("id.sex", "性别为“{value}”，身份证号表明应为“{should}”", "请核对性别和证件号码"),
+    ("id.birth_differs", "与身份证号中的出生日期不一致", "请核对出生日期和证件号码"),
+    ("id.twice", "与第 {row} 行（{name}）的证件号码相同", "一个号码只属于一人，请对照身份证更正其中录错的一行"),
+    ("id.elsewhere", "这个身份证号已登记在{village}“{head}”户", "如是同一人，请办理成员变更或合并；如号码录错，请更正"),
+    ("id.missing", "没有填写证件号码，也没有写明原因", "请补填；新生儿等暂无号码的，请写明原因"),
     (
         "disability.length",
         "残疾证号应为 20 位（补换的 22 位），现为 {n} 位",
         "请按残疾证填写：身份证号加 1 位类别、1 位等级",
     ),
-    (
-        "disability.id",
-        "残疾证号前 18 位不是正确的身份证号",
-        "请对照残疾证逐位核对",
-    ),
-    (
-        "disability.owner",
-        "残疾证号前 18 位与本人身份证号不一致",
-        "请核对两个号码",
-    ),
-    (
-        "disability.category",
-        "残疾证号的类别应为 1 至 7，等级应为 1 至 4",
-        "请对照残疾证逐位核对",
-    ),
-    (
-        "disability.other_category",
-        "残疾类别与残疾证号第 19 位不一致",
-        "请对照残疾证更正",
-    ),
+    ("disability.id", "残疾证号前 18 位不是正确的身份证号", "请对照残疾证逐位核对"),
+    ("disability.owner", "残疾证号前 18 位与本人身份证号不一致", "请核对两个号码"),
+    ("disability.category", "残疾证号的类别应为 1 至 7，等级应为 1 至 4", "请对照残疾证逐位核对"),
+    ("disability.other_category", "残疾类别与残疾证号第 19 位不一致", "请对照残疾证更正"),
     // One person.
-    (
-        "person.twice",
-        "与第 {row} 行的人口编号相同",
-        "一个编号只属于一人，请更正其中录错的一行",
-    ),
-    (
-        "person.death_before_birth",
-        "死亡日期早于出生日期",
-        "请核对两个日期",
-    ),
-    (
-        "person.education_and_school",
-        "文化程度和在校生状况只能填一项",
-        "在校的填在校生状况，不在校的填文化程度",
-    ),
-    (
-        "person.education_or_school",
-        "文化程度和在校生状况都没有填",
-        "请填其中一项",
-    ),
-    (
-        "person.employer_without_months",
-        "填了务工企业，没有填务工时间",
-        "请补填务工时间（月）",
-    ),
-    (
-        "person.months_without_employer",
-        "填了务工时间，没有填务工企业",
-        "请补填务工企业名称",
-    ),
-    (
-        "person.months",
-        "务工时间应在 0 至 12 个月之间，现为 {value}",
-        "请更正",
-    ),
-    (
-        "person.labour",
-        "16 至 59 岁、健康且不在校，却标为没有劳动力",
-        "请核对劳动技能、健康状况和在校生状况",
-    ),
+    ("person.twice", "与第 {row} 行的人口编号相同", "一个编号只属于一人，请更正其中录错的一行"),
+    ("person.death_before_birth", "死亡日期早于出生日期", "请核对两个日期"),
+    ("person.education_and_school", "文化程度和在校生状况只能填一项", "在校的填在校生状况，不在校的填文化程度"),
+    ("person.education_or_school", "文化程度和在校生状况都没有填", "请填其中一项"),
+    ("person.employer_without_months", "填了务工企业，没有填务工时间", "请补填务工时间（月）"),
+    ("person.months_without_employer", "填了务工时间，没有填务工企业", "请补填务工企业名称"),
+    ("person.months", "务工时间应在 0 至 12 个月之间，现为 {value}", "请更正"),
+    ("person.labour", "16 至 59 岁、健康且不在校，却标为没有劳动力", "请核对劳动技能、健康状况和在校生状况"),
     ("person.labour_missing", "没有填写劳动技能", "请补填"),
-    (
-        "medical.both",
-        "城乡居民医保和职工医保同时为“是”",
-        "一人只参加一种，请核对后改正其中一项",
-    ),
-    (
-        "medical.child_employee",
-        "未满 16 周岁，却参加职工医保",
-        "请核对职工医保和居民医保是否填反",
-    ),
-    (
-        "assist.both",
-        "低保和特困同时为“是”",
-        "一人同一时间只享受一种，请核对后改正其中一项",
-    ),
+    ("medical.both", "城乡居民医保和职工医保同时为“是”", "一人只参加一种，请核对后改正其中一项"),
+    ("medical.child_employee", "未满 16 周岁，却参加职工医保", "请核对职工医保和居民医保是否填反"),
+    ("assist.both", "低保和特困同时为“是”", "一人同一时间只享受一种，请核对后改正其中一项"),
     // One household.
-    (
-        "household.head_needed",
-        "这一户没有户主",
-        "请把其中一人的与户主关系填为“户主”",
-    ),
-    (
-        "household.two_heads",
-        "这一户有两个户主",
-        "请只保留一位户主",
-    ),
-    (
-        "household.two_spouses",
-        "户主有两个配偶",
-        "请核对与户主关系",
-    ),
-    (
-        "household.count",
-        "人数填为 {value}，本户实有 {rows} 行",
-        "请核对人数，或补上缺少的成员",
-    ),
-    (
-        "household.head_name",
-        "户主姓名与户主本人那一行的姓名不一致",
-        "请核对",
-    ),
-    (
-        "household.head_id_number",
-        "户主证件号码与户主本人那一行的证件号码不一致",
-        "请核对",
-    ),
-    (
-        "household.head_born_later",
-        "户主出生晚于搬迁入住时间（{month}）",
-        "请核对出生日期和搬迁入住时间",
-    ),
-    (
-        "household.head_refused",
-        "户主那一行未导入，这一户先按其余各行导入",
-        "更正户主那一行后再导入一次",
-    ),
-    (
-        "household.empty",
-        "这一户的成员都未导入，只导入了户的情况",
-        "更正各成员行后再导入一次",
-    ),
-    (
-        "household.refused",
-        "这一户没有导入，本行一并退回",
-        "请先更正该户的村（社区）等问题，再与该户一起导入",
-    ),
-    (
-        "household.unknown",
-        "没有找到这个户编号的搬迁户",
-        "请核对户编号，或先导入该户的人口信息",
-    ),
+    ("household.head_needed", "这一户没有户主", "请把其中一人的与户主关系填为“户主”"),
+    ("household.two_heads", "这一户有两个户主", "请只保留一位户主"),
+    ("household.two_spouses", "户主有两个配偶", "请核对与户主关系"),
+    ("household.count", "人数填为 {value}，本户实有 {rows} 行", "请核对人数，或补上缺少的成员"),
+    ("household.head_name", "户主姓名与户主本人那一行的姓名不一致", "请核对"),
+    ("household.head_id_number", "户主证件号码与户主本人那一行的证件号码不一致", "请核对"),
+    ("household.head_born_later", "户主出生晚于搬迁入住时间（{month}）", "请核对出生日期和搬迁入住时间"),
+    ("household.head_refused", "户主那一行未导入，这一户先按其余各行导入", "更正户主那一行后再导入一次"),
+    ("household.empty", "这一户的成员都未导入，只导入了户的情况", "更正各成员行后再导入一次"),
+    ("household.refused", "这一户没有导入，本行一并退回", "请先更正该户的村（社区）等问题，再与该户一起导入"),
+    ("household.unknown", "没有找到这个户编号的搬迁户", "请核对户编号，或先导入该户的人口信息"),
     (
         "household.differs",
         "有 {n} 户的各行填写不一致（首见于第 {first} 行），已按户主一行登记",
         "如有误，请更正后再导入",
     ),
-    (
-        "household.address_shared",
-        "有 {n} 户与另一户地址相同（首见于第 {first} 行）",
-        "一户一址，请核对门牌号",
-    ),
-    (
-        "household.other_head",
-        "户主姓名与该户登记的户主不一致",
-        "如已更换户主，请在系统中更换；如录错，请更正",
-    ),
+    ("household.address_shared", "有 {n} 户与另一户地址相同（首见于第 {first} 行）", "一户一址，请核对门牌号"),
+    ("household.other_head", "户主姓名与该户登记的户主不一致", "如已更换户主，请在系统中更换；如录错，请更正"),
     // Whole files.
-    (
-        "workbook.encrypted",
-        "“{name}”设有打开密码",
-        "请用 Excel 或 WPS 去掉密码，另存后再导入",
-    ),
-    (
-        "workbook.too_large",
-        "“{name}”太大，或内容异常膨胀，没有打开",
-        "请核对文件；确实很大的，请分成几个工作簿导入",
-    ),
+    ("workbook.encrypted", "“{name}”设有打开密码", "请用 Excel 或 WPS 去掉密码，另存后再导入"),
+    ("workbook.too_large", "“{name}”太大，或内容异常膨胀，没有打开", "请核对文件；确实很大的，请分成几个工作簿导入"),
     (
         "workbook.no_table",
         "在“{name}”中没有找到人口信息、结对帮扶或走访台账（现有工作表：{sheets}）",
@@ -345,65 +115,21 @@ const SENTENCES: &[(&str, &str, &str)] = &[
     ),
     // Places.
     ("area.county", "没有找到区县“{value}”", "请填写区县全称"),
-    (
-        "area.other_county",
-        "不属于本次导入的区县（{county}）",
-        "请核对，或到所属区县导入",
-    ),
-    (
-        "area.township",
-        "{county}没有镇街“{value}”",
-        "请填写镇街全称",
-    ),
-    (
-        "area.village",
-        "{township}没有村（社区）“{value}”，或有几个同名",
-        "请填写村（居）民委员会全称",
-    ),
+    ("area.other_county", "不属于本次导入的区县（{county}）", "请核对，或到所属区县导入"),
+    ("area.township", "{county}没有镇街“{value}”", "请填写镇街全称"),
+    ("area.village", "{township}没有村（社区）“{value}”，或有几个同名", "请填写村（居）民委员会全称"),
     // Help and visits.
-    (
-        "pair.twice",
-        "与第 {row} 行是同一户、同一干部、同一开始时间",
-        "已只导入一次；请核对是否重复",
-    ),
-    (
-        "pair.two",
-        "这一户已有结对干部{cadre}",
-        "如已更换，请填写原结对的结束时间和原因",
-    ),
+    ("pair.twice", "与第 {row} 行是同一户、同一干部、同一开始时间", "已只导入一次；请核对是否重复"),
+    ("pair.two", "这一户已有结对干部{cadre}", "如已更换，请填写原结对的结束时间和原因"),
     ("pair.order", "结对结束时间早于开始时间", "请核对两个日期"),
     ("visit.future", "走访日期不能晚于今天（{date}）", "请核对"),
-    (
-        "visit.before_moved_in",
-        "走访日期早于该户入住时间（{month}）",
-        "如果入住时间有误，请先更正户档案",
-    ),
-    (
-        "visit.twice",
-        "与第 {row} 行是同一户、同一天、同一人、同一方式的走访",
-        "已只计一次；请核对是否重复",
-    ),
-    (
-        "visit.visitors",
-        "走访人员有 {n} 人，一般为一至两人",
-        "请核对",
-    ),
+    ("visit.before_moved_in", "走访日期早于该户入住时间（{month}）", "如果入住时间有误，请先更正户档案"),
+    ("visit.twice", "与第 {row} 行是同一户、同一天、同一人、同一方式的走访", "已只计一次；请核对是否重复"),
+    ("visit.visitors", "走访人员有 {n} 人，一般为一至两人", "请核对"),
     ("visit.next_due", "下次走访日期应晚于本次走访", "请核对"),
-    (
-        "visitor.unknown",
-        "{name}不是该户的结对干部，已按只知姓名的干部登记",
-        "请在结对管理中补充单位和电话",
-    ),
-    (
-        "visitor.same_name",
-        "有几位干部叫{name}，都不是该户的结对干部",
-        "请先登记该户的结对干部，再导入",
-    ),
-    (
-        "need.without_text",
-        "填了整改措施或办结状态，没有填群众诉求",
-        "请补填诉求；走访本身已照常导入",
-    ),
+    ("visitor.unknown", "{name}不是该户的结对干部，已按只知姓名的干部登记", "请在结对管理中补充单位和电话"),
+    ("visitor.same_name", "有几位干部叫{name}，都不是该户的结对干部", "请先登记该户的结对干部，再导入"),
+    ("need.without_text", "填了整改措施或办结状态，没有填群众诉求", "请补填诉求；走访本身已照常导入"),
     (
         "need.answered_open",
         "有 {n} 条诉求尚未办结却已写回访“满意”（首见于第 {first} 行），已按未办结登记，回访情况保留",
@@ -417,11 +143,7 @@ mod tests {
 
     #[test]
     fn a_refused_row_is_told_where_why_and_what_to_do() {
-        let place = Place {
-            row: 76,
-            column: "证件号码",
-            value: "500***********278X",
-        };
+        let place = Place { row: 76, column: "证件号码", value: "500***********278X" };
         assert_eq!(
             at_place(&place, "id.check_digit", &BTreeMap::new(), true),
             "第 76 行“证件号码”500***********278X：校验位不符，可能有一位录错。请对照身份证逐位核对。本行未导入，其余行不受影响。"
@@ -438,17 +160,10 @@ mod tests {
             include_str!("../checks/text.rs"),
             include_str!("../checks/visit.rs"),
         ];
-        let own = sources
-            .iter()
-            .flat_map(|source| source.split("#[cfg(test)]").next());
+        let own = sources.iter().flat_map(|source| source.split("#[cfg(test)]").next());
         let quoted = own.flat_map(|source| source.split('"').skip(1).step_by(2));
         let codes: Vec<&str> = quoted
-            .filter(|text| {
-                text.contains('.')
-                    && text
-                        .bytes()
-                        .all(|b| b.is_ascii_lowercase() || b"._".contains(&b))
-            })
+            .filter(|text| text.contains('.') && text.bytes().all(|b| b.is_ascii_lowercase() || b"._".contains(&b)))
             .collect();
         assert!(codes.len() > 30, "{codes:?}");
         for code in codes {
@@ -459,10 +174,7 @@ mod tests {
     #[test]
     fn codes_are_said_once_and_sentences_end_once() {
         for (index, (code, why, remedy)) in SENTENCES.iter().enumerate() {
-            assert!(
-                SENTENCES[..index].iter().all(|(other, ..)| other != code),
-                "{code} twice"
-            );
+            assert!(SENTENCES[..index].iter().all(|(other, ..)| other != code), "{code} twice");
             assert!(!why.ends_with('。') && !remedy.ends_with('。'), "{code}");
         }
     }
