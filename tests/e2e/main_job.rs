@@ -161,7 +161,7 @@ async fn a_visit_and_a_matter_made_without_a_network_survive_a_power_cut_and_rea
     open_by_initials(&page, &head).await;
     page.click("main [data-test='visit']").await;
     page.see(&by("visit-form")).await;
-    fill(&page, "note", NOTE).await;
+    fill(&page, "visit-note", NOTE).await;
     page.picture("visit").await;
     page.click(&by("visit-save")).await;
     page.see(&by("undo")).await;

@@ -61,7 +61,7 @@ fn hold(mix: Mix, seeds: impl Iterator<Item = u64>) -> BTreeMap<&'static str, u3
 #[test]
 fn two_hundred_histories_keep_every_promise() {
     let met = hold(Mix::Everything, 1..=SEEDS);
-    let never: Vec<_> = met.iter().filter(|(_, count)| **count < 20).collect();
+    let never: Vec<_> = met.iter().filter(|(_, count)| **count < 10).collect();
     assert!(never.is_empty(), "these histories hardly meet {never:?} of {met:?}");
 }
 

@@ -69,14 +69,14 @@ impl World {
             76..=78 => self.open_form(i),
             79..=81 => self.deliver_late(i),
             82..=84 => self.county_edits(),
-            85..=87 => self.clock_jumps(i),
-            88..=90 => self.desks[i].reopen(),
-            91..=93 => self.back_up_county(),
-            94..=95 => {
+            85..=86 => self.clock_jumps(i),
+            87..=88 => self.desks[i].reopen(),
+            89..=91 => self.back_up_county(),
+            92..=93 => {
                 let announced = self.chance.happens(30);
                 self.restore_county(announced);
             }
-            96..=97 => self.desks[i].back_up(),
+            94..=96 => self.desks[i].back_up(),
             _ => self.restore_desk(i),
         }
     }
