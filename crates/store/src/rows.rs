@@ -7,10 +7,10 @@ use crate::{
 };
 use anju_model::{
     AreaCode, Fields, RecordId, Shape, Value,
-    sync::{digest::Digested, judge::household_of},
+    sync::{digest::Digested, judge::household_of, wire::Row},
     value::canonical,
 };
-use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter, types::Value as Sql};
+use rusqlite::{Connection, OptionalExtension, Row as SqlRow, params, params_from_iter, types::Value as Sql};
 
 /// A row as stored on either side. `inks` (who wrote which field) is the server's and `None` on a desk.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,6 +40,13 @@ impl Stored {
     /// Returns the household it belongs to, itself included.
     pub fn household(&self) -> Option<RecordId> {
         household_of(&self.kind, self.id, &self.fields)
+    }
+}
+
+impl From<Stored> for Row {
+    fn from(row: Stored) -> Self {
+        let Stored { kind, id, version, place, deleted, fields, inks: _ } = row;
+        Row { kind, id, version, place, deleted, fields }
     }
 }
 
@@ -199,7 +206,7 @@ pub fn all_of_kind(
     Ok(())
 }
 
-fn read_known(sql: &KindSql, row: &Row<'_>) -> Result<Stored, StoreError> {
+fn read_known(sql: &KindSql, row: &SqlRow<'_>) -> Result<Stored, StoreError> {
     let mut fields = match row.get::<_, Option<String>>(5)? {
         Some(extra) => serde_json::from_str(&extra).map_err(|_| StoreError::Unreadable(sql.kind.name.into()))?,
         None => Fields::new(),
@@ -235,7 +242,7 @@ fn get_other(db: &Connection, id: RecordId) -> Result<Option<Stored>, StoreError
     read_head(&kind, row, fields).map(Some)
 }
 
-fn read_head(kind: &str, row: &Row<'_>, fields: Fields) -> Result<Stored, StoreError> {
+fn read_head(kind: &str, row: &SqlRow<'_>, fields: Fields) -> Result<Stored, StoreError> {
     let place: String = row.get(2)?;
     Ok(Stored {
         kind: kind.to_owned(),

@@ -12,10 +12,7 @@ use anju_model::{
     },
     value::field,
 };
-use anju_store::{
-    Stored,
-    rusqlite::{Connection, OptionalExtension, params},
-};
+use anju_store::rusqlite::{Connection, OptionalExtension, params};
 use std::collections::BTreeSet;
 
 /// The most rows of one answer.
@@ -66,7 +63,7 @@ pub(super) fn fill(
 fn rows_at(db: &Connection, place: &AreaCode) -> Result<Vec<Row>, CountyError> {
     let mut rows = vec![];
     for id in anju_store::ids_at(db, place)? {
-        rows.extend(anju_store::get(db, id)?.map(to_row));
+        rows.extend(anju_store::get(db, id)?.map(Row::from));
     }
     Ok(rows)
 }
@@ -100,22 +97,11 @@ fn page(
     }
     let mut rows = Vec::with_capacity(ids.len());
     for (id, _) in ids {
-        rows.extend(anju_store::get(db, id)?.map(to_row));
+        rows.extend(anju_store::get(db, id)?.map(Row::from));
     }
     let chain = write::chain_at(db, to)?.unwrap_or_default();
     let leaves = leaves(db, caller, area, from, to)?;
     Ok(Page { area: area.clone(), from, to: Point(to, chain), rows, leaves })
-}
-
-fn to_row(stored: Stored) -> Row {
-    Row {
-        kind: stored.kind,
-        id: stored.id,
-        version: stored.version,
-        place: stored.place,
-        deleted: stored.deleted,
-        fields: stored.fields,
-    }
 }
 
 /// Records that stood in the area and now belong to none of the desk's.

@@ -69,7 +69,7 @@ pub(crate) fn lay(
     change: &Change,
 ) -> Result<(), DeskError> {
     if !is_pending(db, change.record)? {
-        let row = anju_store::get(db, change.record)?.map(to_row);
+        let row = anju_store::get(db, change.record)?.map(Row::from);
         keep_aside(db, change.record, row.as_ref())?;
     }
     let text = serde_json::to_string(change).expect("changes always serialize");
@@ -195,16 +195,5 @@ pub(crate) fn stored(row: Row) -> Stored {
         deleted: row.deleted,
         fields: row.fields,
         inks: None,
-    }
-}
-
-pub(crate) fn to_row(stored: Stored) -> Row {
-    Row {
-        kind: stored.kind,
-        id: stored.id,
-        version: stored.version,
-        place: stored.place,
-        deleted: stored.deleted,
-        fields: stored.fields,
     }
 }
