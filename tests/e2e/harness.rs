@@ -10,7 +10,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::thread::sleep;
 use std::time::Duration;
 use tempfile::TempDir;
@@ -100,6 +100,30 @@ impl Stage {
         }
     }
 
+    /// Starts the program a second time on the same folder and session bus, and returns how it ended.
+    pub fn second_start(&self) -> ExitStatus {
+        let process = processes_named(&built("anju"), &self.data()).pop().expect("the first one runs");
+        let seen = fs::read(format!("/proc/{process}/environ")).expect("the first one's environment");
+        let name = b"DBUS_SESSION_BUS_ADDRESS=";
+        let bus = seen.split(|byte| *byte == 0).find_map(|entry| entry.strip_prefix(name)).expect("it has a bus");
+        let mut second = self.program(built("anju"));
+        second.env("DBUS_SESSION_BUS_ADDRESS", String::from_utf8_lossy(bus).into_owned());
+        second.arg("--data").arg(self.data()).stderr(Stdio::null()).status().expect("the second one starts")
+    }
+
+    /// The files of the stage in which one of `words` stands in clear, in UTF-8 or UTF-16.
+    pub fn files_with(&self, words: &[&str]) -> Vec<PathBuf> {
+        let wanted: Vec<Vec<u8>> = words
+            .iter()
+            .flat_map(|word| [word.as_bytes().to_vec(), word.encode_utf16().flat_map(u16::to_le_bytes).collect()])
+            .collect();
+        let holds = |path: &PathBuf| {
+            let bytes = fs::read(path).unwrap_or_default();
+            wanted.iter().any(|word| bytes.windows(word.len()).any(|part| part == word.as_slice()))
+        };
+        ["home", "runtime", "data"].iter().flat_map(|name| files_below(&self.at(name))).filter(holds).collect()
+    }
+
     /// A program that sees the stage's display and folders and nothing of the person's own.
     pub fn program(&self, program: impl AsRef<Path>) -> Command {
         let mut command = Command::new(program.as_ref());
@@ -177,6 +201,18 @@ impl Page {
         element.send_keys(text).await.expect("the field takes text");
     }
 
+    /// Empties the field that tests call `test` and types `text` into it.
+    pub async fn write(&self, test: &str, text: &str) {
+        self.fill(&by(test), text).await;
+    }
+
+    /// Waits until somebody is signed in, and sees that it is this person; a narrow window shows the face alone.
+    pub async fn signed_in(&self, name: &str) {
+        self.see(&by("switch")).await;
+        let me = self.script("return document.querySelector(\"[data-test='me']\").textContent").await;
+        assert_eq!(me, name);
+    }
+
     /// Sends keys to the field that `css` selects.
     pub async fn keys(&self, css: &str, keys: &str) {
         self.see(css).await.send_keys(keys).await.expect("the field takes keys");
@@ -195,11 +231,6 @@ impl Page {
         }
     }
 
-    /// How many elements `css` selects.
-    pub async fn count(&self, css: &str) -> usize {
-        self.client.find_all(Locator::Css(css)).await.map_or(0, |found| found.len())
-    }
-
     /// Runs JavaScript in the page and returns its answer.
     pub async fn script(&self, script: &str) -> Value {
         self.client.execute(script, Vec::new()).await.expect("the script runs")
@@ -207,9 +238,12 @@ impl Page {
 
     /// Keeps a picture of the page as `NAME.png` in the target folder, for people to look at.
     pub async fn picture(&self, name: &str) -> PathBuf {
-        let folder = programs().join("e2e");
-        fs::create_dir_all(&folder).expect("a folder for pictures");
-        let path = folder.join(format!("{name}.png"));
+        // WebKit takes the picture with the next frame, and a quiet page draws none.
+        let drawing = "let n = 0; const drawn = setInterval(() => { document.body.style.opacity = ++n % 2 ? '0.999' : ''; \
+                       if (n === 40) clearInterval(drawn); }, 50)";
+        self.script(drawing).await;
+        let path = programs().join("e2e").join(format!("{name}.png"));
+        fs::create_dir_all(path.parent().expect("it lies in a folder")).expect("a folder for pictures");
         fs::write(&path, self.client.screenshot().await.expect("a picture")).expect("the picture is written");
         path
     }
@@ -257,6 +291,11 @@ impl Page {
     }
 }
 
+/// Selects what tests call `test`.
+pub fn by(test: &str) -> String {
+    format!("[data-test='{test}']")
+}
+
 /// A process that takes all it started with it when it goes.
 pub struct Group(Child);
 
@@ -297,6 +336,18 @@ fn processes_named(program: &Path, data: &Path) -> Vec<String> {
         words.first() == Some(&wanted[0].as_slice()) && words.contains(&wanted[1].as_slice())
     });
     found.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
+}
+
+/// The ordinary files below a folder.
+fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
+    entries
+        .flat_map(|entry| match entry.file_type() {
+            Ok(kind) if kind.is_dir() => files_below(&entry.path()),
+            Ok(kind) if kind.is_file() => vec![entry.path()],
+            Ok(_) | Err(_) => vec![],
+        })
+        .collect()
 }
 
 fn free_port() -> u16 {

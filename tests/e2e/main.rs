@@ -2,6 +2,8 @@
 //! built programs; `cargo xtask test --only window` brings all three.
 
 mod browser;
+mod county;
 mod harness;
 mod main_job;
+mod pages;
 mod window;

@@ -1,6 +1,6 @@
 //! The window itself: it shows the page, takes clicks and keys, and obeys its content security policy.
 
-use crate::harness::Stage;
+use crate::harness::{Stage, built};
 
 #[tokio::test]
 async fn the_window_shows_the_page_of_a_desk_that_is_not_enrolled() {
@@ -23,5 +23,20 @@ async fn the_page_obeys_its_content_security_policy() {
     let inline = "const s = document.createElement('script'); s.textContent = 'window.inline = 1'; document.head.append(s); \
                   return window.inline === undefined";
     assert_eq!(page.script(inline).await, true);
+    page.close().await;
+}
+
+#[tokio::test]
+async fn a_second_start_shows_the_first_window_and_browser_mode_keeps_out() {
+    let stage = Stage::open();
+    let page = stage.window(&[]).await;
+    page.see("input").await;
+    assert!(stage.second_start().success());
+    page.reads("[data-test='notes']", "程序已经打开").await;
+    let mut other = stage.program(built("anju-desk"));
+    let refused = other.arg("--data").arg(stage.data()).output().expect("it starts");
+    assert!(!refused.status.success());
+    let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(said.contains("另一个安居程序正在使用本机数据"), "{said}");
     page.close().await;
 }

@@ -11,8 +11,14 @@ use anju_desk::{
     keys::{Cost, Keyring},
     line::{Line, LineFault},
 };
-use anju_model::{Fault, sync::enrol::AuditEntry};
-use anju_store::Key;
+use anju_model::{
+    Fault,
+    sync::{
+        enrol::AuditEntry,
+        wire::{SyncAnswer, SyncRequest},
+    },
+};
+use anju_store::{Key, rusqlite::Transaction};
 use std::{
     io::{Read, Write},
     net::TcpListener,
@@ -135,7 +141,28 @@ async fn a_forged_desk_or_token_gets_nothing_and_a_revoked_desk_is_told() {
     line.set_desk(granted.enrolled.desk, &granted.token);
     here.county.write(|tx| devices::revoke(tx, granted.enrolled.desk, Machine.now())).unwrap();
     assert!(line.sync(&idle(granted.enrolled.desk)).await.unwrap().revoked);
-    assert_eq!(line.blob_state(&"0".repeat(64)).await.unwrap_err(), LineFault::Revoked);
+    assert_eq!(refused(line.blob_state(&"0".repeat(64)).await.map(|_| SyncAnswer::default())), "blob.unnamed");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_county_set_back_to_before_a_desks_new_id_gives_it_another() {
+    let here = Running::start().await;
+    let (granted, line) = here.enrolled("陈静").await;
+    let first = granted.enrolled.desk;
+    let restored = SyncRequest { restored: true, ..idle(first) };
+    let second = line.sync(&restored).await.unwrap().new_desk.unwrap();
+    line.set_desk(second, &granted.token);
+    assert_eq!(line.sync(&idle(second)).await.unwrap().new_desk, None);
+    let forget = |tx: &Transaction<'_>| Ok(tx.execute("DELETE FROM device WHERE id = ?1", [second.bytes()])?);
+    assert_eq!(here.county.write(forget).unwrap(), 1);
+    let third = line.sync(&idle(second)).await.unwrap().new_desk.unwrap();
+    line.set_desk(third, &granted.token);
+    assert_eq!(line.sync(&idle(third)).await.unwrap().new_desk, None);
+    assert_eq!(here.county.read(|db| devices::load(db, third)).unwrap().unwrap().parent, Some(first));
+    // Revoking the first revokes what came of it, also while the county does not know its id.
+    here.county.write(|tx| devices::revoke(tx, first, Machine.now())).unwrap();
+    line.set_desk(second, &granted.token);
+    assert!(line.sync(&idle(second)).await.unwrap().revoked);
 }
 
 #[tokio::test(flavor = "multi_thread")]

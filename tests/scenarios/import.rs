@@ -1,6 +1,10 @@
 //! The county workbook becomes the county's records, once.
 
-use anju_county::{County, Folder, importer, rim::Machine};
+use anju_county::{
+    County, Folder,
+    importer::{self, File, Imported},
+    rim::Machine,
+};
 use anju_model::{RecordId, Value, value::field};
 
 fn sample() -> Vec<u8> {
@@ -18,10 +22,15 @@ fn started() -> (tempfile::TempDir, County) {
     (folder, county)
 }
 
+fn imported(county: &County) -> Imported {
+    let file = File { name: "county-yunyang.xlsx", bytes: &sample(), columns: &[] };
+    importer::import(county, &file, &Machine).expect("imports")
+}
+
 #[test]
 fn the_sample_becomes_records_and_the_same_file_twice_changes_nothing() {
     let (_folder, county) = started();
-    let first = importer::import(&county, &sample(), "county-yunyang.xlsx", &Machine).expect("imports");
+    let first = imported(&county);
     assert_eq!(county.area().expect("reads").expect("named by the workbook").as_str(), "500235");
     for (kind, counted) in
         [("household", "households"), ("person", "persons"), ("pair", "pairs"), ("visit", "visits"), ("need", "needs")]
@@ -29,14 +38,14 @@ fn the_sample_becomes_records_and_the_same_file_twice_changes_nothing() {
         assert_eq!(Some(count(&county, kind)), first.json[counted].as_u64(), "{kind}");
     }
     assert!(first.refused.is_some(), "the sample holds faults");
-    let again = importer::import(&county, &sample(), "county-yunyang.xlsx", &Machine).expect("imports");
+    let again = imported(&county);
     assert_eq!(again.changes, 0);
 }
 
 #[test]
 fn a_phone_corrected_at_the_county_survives_the_old_file() {
     let (_folder, county) = started();
-    importer::import(&county, &sample(), "county-yunyang.xlsx", &Machine).expect("imports");
+    imported(&county);
     let id: RecordId = county
         .read(|db| {
             Ok(db.query_row("SELECT id FROM household WHERE phone IS NOT NULL LIMIT 1", [], |row| {
@@ -49,7 +58,7 @@ fn a_phone_corrected_at_the_county_survives_the_old_file() {
     let change = anju_model::sync::Change::set("household", id, row.version, fields);
     let clock = anju_model::Clock { now: anju_county::rim::Rim::now(&Machine), suspect: false };
     county.save(vec![change], None, clock, &mut || anju_county::rim::Rim::id(&Machine)).expect("saves");
-    importer::import(&county, &sample(), "county-yunyang.xlsx", &Machine).expect("imports");
+    imported(&county);
     let row = county.read(|db| Ok(anju_store::get(db, id)?)).expect("reads").expect("a row");
     assert_eq!(field(&row.fields, "phone").as_text(), Some("19911112222"));
 }

@@ -2,9 +2,13 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that fails shows where")]
 
+mod api;
+mod board;
 mod enrolment;
+mod excel;
 mod house;
 mod import;
 mod line;
 mod main_job;
 mod running;
+mod scope;

@@ -1,53 +1,56 @@
 //! The main job without a window: a county with its workbook, a desk of one village, a day's work with no network, and the
 //! county has it.
 
-use crate::running::{PASSWORD, Running, VILLAGE, area};
-use anju_county::{County, export};
-use anju_desk::{Desk, Machine, keys::Cost};
+use crate::running::{PASSWORD, Running, VILLAGE, area, staff};
+use anju_county::{County, devices, export, people::New};
+use anju_desk::{Desk, Machine, Rim, keys::Cost};
 use anju_model::{Day, Fault, RecordId, Value, contract::*};
 use anju_sheet::TableCell;
+use anju_store::rusqlite::Transaction;
 use std::{collections::BTreeSet, sync::Arc};
 use tempfile::TempDir;
 
 /// The smallest picture that is one.
 const PICTURE: &[u8] = &[0xff, 0xd8, 0xff, 0xe0, 1, 2, 3, 4, 0xff, 0xd9];
 
-struct Office {
-    desk: Arc<Desk>,
-    folder: TempDir,
+pub struct Office {
+    pub desk: Arc<Desk>,
+    pub folder: TempDir,
 }
 
 impl Office {
     /// Enrols a desk of one village and signs its first person in.
-    async fn enrolled(here: &Running, name: &str) -> Office {
-        let (one_time_code, code) = (here.account(name), here.code(&[name]));
+    pub async fn enrolled(here: &Running, name: &str) -> Office {
+        Self::enrolled_by(here, staff(name), VILLAGE).await
+    }
+
+    /// Enrols a desk of a division, whose first person is `who`.
+    pub async fn enrolled_by(here: &Running, who: New, place: &str) -> Office {
+        let name = who.name.clone();
+        let (one_time_code, code) = (here.account_for(who), here.code_for(&[&name], place));
+        Office::on(enrolling(here, &name, one_time_code, code), Arc::new(Machine))
+    }
+
+    /// Enrols a desk on a machine of its own, and signs its first person in.
+    pub fn on(asked: Enrol, rim: Arc<dyn Rim>) -> Office {
         let folder = tempfile::tempdir().unwrap();
-        let desk =
-            Desk::open(folder.path(), Arc::new(Machine), Cost::TRIFLING, tokio::runtime::Handle::current()).unwrap();
+        let desk = Desk::open(folder.path(), rim, Cost::TRIFLING, tokio::runtime::Handle::current()).unwrap();
         let office = Office { desk, folder };
-        let ask = Enrol {
-            ticket: None,
-            address: Some(here.address.to_string()),
-            code: Some(code),
-            account: name.into(),
-            one_time_code,
-            password: PASSWORD.into(),
-        };
-        let session = office.ask(ask).unwrap();
+        let session = office.ask(asked).unwrap();
         assert_eq!(session.state, SessionState::Open);
         office
     }
 
-    fn ask<A: Ask>(&self, ask: A) -> Result<A::Reply, Fault> {
+    pub fn ask<A: Ask>(&self, ask: A) -> Result<A::Reply, Fault> {
         let answer = tokio::task::block_in_place(|| self.desk.handle(ask.into()))?;
         Ok(serde_json::from_value(answer).expect("the reply's type"))
     }
 
-    fn sync(&self) -> Result<SyncChip, Fault> {
+    pub fn sync(&self) -> Result<SyncChip, Fault> {
         tokio::task::block_in_place(|| self.desk.sync_once())
     }
 
-    fn today(&self) -> Day {
+    pub fn today(&self) -> Day {
         self.ask(GetToday {}).unwrap().day
     }
 
@@ -58,6 +61,17 @@ impl Office {
         let desk =
             Desk::open(folder.path(), Arc::new(Machine), Cost::TRIFLING, tokio::runtime::Handle::current()).unwrap();
         Office { desk, folder }
+    }
+}
+
+pub(crate) fn enrolling(here: &Running, name: &str, one_time_code: String, code: String) -> Enrol {
+    Enrol {
+        ticket: None,
+        address: Some(here.address.to_string()),
+        code: Some(code),
+        account: name.into(),
+        one_time_code,
+        password: PASSWORD.into(),
     }
 }
 
@@ -269,4 +283,63 @@ async fn a_pin_unlocks_and_wrong_ones_are_counted_across_a_lock() {
     let left = |office: &Office| office.ask(wrong.clone()).unwrap_err().params["left"].parse::<u32>().unwrap();
     assert_eq!(left(&office), left(&office) + 1);
     assert_eq!(office.ask(Unlock { account: me.account, pin: "280416".into() }).unwrap().state, SessionState::Open);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_revoked_desk_hands_over_what_waits_and_keeps_nothing() {
+    let here = Running::with_sample().await;
+    let office = Office::enrolled(&here, "陈静").await;
+    office.sync().unwrap();
+    let row = some_household(&office);
+    here.handle.shutdown();
+    let visited = office.ask(visit(&office, row.id, "停用前写下的", office.today())).unwrap();
+    let ticket = office.desk.upload("合影.jpg", PICTURE).unwrap();
+    office.ask(AddEvidence { ticket, matter: None, visit: Some(visited.record), kind: "1".into() }).unwrap();
+    let revoke = |tx: &Transaction<'_>| {
+        let desk = devices::list(tx)?.remove(0);
+        devices::revoke(tx, desk.id, Machine.wall())
+    };
+    assert_eq!(here.county.write(revoke).unwrap(), 1);
+
+    let _again = here.serve_again().await;
+    let said = office.sync().expect_err("this desk is the county's no more");
+    assert_eq!(said.code, "device.revoked");
+    let session = office.ask(Hello {}).unwrap();
+    let stopped = session.stopped.expect("says what became of it");
+    assert_eq!((stopped.code.as_str(), stopped.params["n"].as_str()), ("device.revoked", "2"));
+    assert_eq!((session.state, session.people.len()), (SessionState::Unenrolled, 0));
+    for name in ["desk.db", "desk.db-wal", "backup", "files", "keyring.json", "county.json"] {
+        assert!(!office.folder.path().join(name).exists(), "{name} is still there");
+    }
+    let kept = |sql: &str| here.county.read(|db| Ok(db.query_row(sql, [], |row| row.get::<_, i64>(0))?)).unwrap();
+    assert_eq!(kept("SELECT count(*) FROM parked WHERE reason = 'desk.revoked' AND deleted = 0"), 2);
+    assert_eq!(kept("SELECT count(*) FROM blob WHERE whole"), 1);
+
+    let (one_time_code, code) = (here.account("周敏"), here.code(&["周敏"]));
+    let session = office.ask(enrolling(&here, "周敏", one_time_code, code)).unwrap();
+    assert_eq!((session.state, session.stopped), (SessionState::Open, None), "the PC can be enrolled again");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_store_of_a_newer_version_is_left_as_it_is() {
+    let here = Running::start().await;
+    let office = Office::enrolled(&here, "陈静").await;
+    office.desk.app().unwrap().write(|db| Ok(db.pragma_update(None, "user_version", 999)?)).unwrap();
+    let office = office.after_a_crash();
+    let asked = SignIn { name: "陈静".into(), password: PASSWORD.into() };
+    let fault = office.ask(asked).unwrap_err();
+    assert_eq!(fault.code, "store.newer");
+    let said = anju_model::words::fault::sentence(&fault);
+    assert!(said.contains("请升级程序") && said.contains("数据没有改动"), "{said}");
+    assert_eq!(office.ask(Hello {}).unwrap().state, SessionState::Cold);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_sign_in_page_has_the_letters_of_whoever_was_here_last() {
+    let here = Running::start().await;
+    let office = Office::enrolled(&here, "陈静").await;
+    office.ask(SetTextSize { size: TextSize::Largest }).unwrap();
+    let office = office.after_a_crash();
+    let session = office.ask(Hello {}).unwrap();
+    assert_eq!((session.state, session.text_size), (SessionState::Cold, TextSize::Largest));
 }

@@ -80,13 +80,22 @@ impl Running {
     }
 
     pub fn account(&self, name: &str) -> String {
-        let new = people::New { name: name.into(), role: Role::SiteStaff, area: area(VILLAGE), cadre: None };
+        self.account_for(staff(name))
+    }
+
+    /// Adds an account and returns its one-time code.
+    pub fn account_for(&self, new: people::New) -> String {
         people::add(&self.county, &new, &Machine).unwrap().one_time_code
     }
 
     pub fn code(&self, names: &[&str]) -> String {
+        self.code_for(names, VILLAGE)
+    }
+
+    pub fn code_for(&self, names: &[&str], place: &str) -> String {
         let accounts = names.iter().map(|name| (*name).to_owned()).collect();
-        let plan = Plan { name: "农坝社区".into(), areas: vec![area(VILLAGE)], accounts };
+        let name = if place == VILLAGE { "农坝社区" } else { "农坝镇" };
+        let plan = Plan { name: name.into(), areas: vec![area(place)], accounts };
         enrolment::issue(&self.county, &plan, &Machine).unwrap().code.text()
     }
 
@@ -126,12 +135,14 @@ fn sample() -> &'static TempDir {
         let folder = tempfile::tempdir().unwrap();
         let county = County::create(&Folder::new(&folder.path().join("county"), None), [7; 32]).unwrap();
         let bytes = std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/../assets/county-yunyang.xlsx")).unwrap();
-        importer::import(&county, &bytes, "county-yunyang.xlsx", &Machine).unwrap();
+        let file = importer::File { name: "county-yunyang.xlsx", bytes: &bytes, columns: &[] };
+        importer::import(&county, &file, &Machine).unwrap();
         folder
     })
 }
 
-fn copy(from: &Path, to: &Path) {
+/// Copies a folder with all that is in it.
+pub fn copy(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).unwrap();
     for entry in std::fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();
@@ -159,6 +170,11 @@ async fn serve(county: &Arc<County>) -> (SocketAddr, Handle<SocketAddr>) {
     tokio::spawn(http::serve(server, socket, handle.clone()));
     handle.listening().await.unwrap();
     (address, handle)
+}
+
+/// Site staff of the village.
+pub fn staff(name: &str) -> people::New {
+    people::New { name: name.into(), role: Role::SiteStaff, area: area(VILLAGE), cadre: None }
 }
 
 pub fn area(code: &str) -> AreaCode {

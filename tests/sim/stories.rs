@@ -10,7 +10,7 @@ use anju_desk::shelf::outbox::Save;
 use anju_model::{
     AreaCode, Fields, Home, RecordId, Value, kinds,
     kinds::{Household, StandingState, Visit},
-    record::Record,
+    record::{Kind, Record, Shape},
     sync::{
         Rules,
         group::{Act, Change, Group},
@@ -147,6 +147,8 @@ fn a_household_moved_away_while_its_desk_was_offline_keeps_the_visit_and_propose
         let mut said = fields("visited_on", &day);
         said.insert("household".into(), home.id.into());
         said.insert("visitors".into(), Value::set([world.cadre.to_string()]));
+        said.insert("method".into(), Value::text("1"));
+        said.insert("source".into(), Value::text("1"));
         said.insert("note".into(), Value::text("一切正常"));
         world.offline(A, n, vec![Change::create(Visit::KIND.name, visit, said)]);
     }
@@ -185,7 +187,7 @@ fn a_desk_with_one_village_never_receives_a_row_of_another_whatever_it_asks_for(
     let foreign = household(&world.desks[A]);
     // One record of every kind in the first village and in its township's other places.
     let changes: Vec<Change> =
-        kinds::ALL.iter().map(|kind| Change::create(kind.name, world.id(), home_fields(kind.home, &foreign))).collect();
+        kinds::ALL.iter().map(|kind| Change::create(kind.name, world.id(), home_fields(kind, &foreign))).collect();
     world.county_writes(changes);
     let village = area(V2);
     let honest = world.desks[C].request(5_000);
@@ -234,11 +236,19 @@ fn a_desk_with_one_village_never_receives_a_row_of_another_whatever_it_asks_for(
     assert_eq!(world.phone(A, foreign.id), "phone#0.0;");
 }
 
-/// The least that places a record of a kind with a household, or in its village.
-fn home_fields(home: Home, household: &Stored) -> Fields {
-    let place = |name: &str| fields(name, household.place.as_str());
-    match home {
-        Home::Area(name) => place(name),
+/// A record of any kind where the household lies, with what it must hold.
+fn home_fields(kind: &Kind, household: &Stored) -> Fields {
+    let place = match kind.home {
+        Home::Area(name) => fields(name, household.place.as_str()),
         Home::Household | Home::HouseholdOr(_) => Fields::from([("household".to_owned(), household.id.into())]),
-    }
+    };
+    let required = kind.fields.iter().filter(|field| field.required).map(|field| {
+        let value = match field.shape {
+            Shape::Int => Value::Int(1),
+            Shape::Text | Shape::Set => Value::text("1"),
+            Shape::Ref => household.id.into(),
+        };
+        (field.name.to_owned(), value)
+    });
+    required.chain(place).collect()
 }

@@ -171,8 +171,10 @@ impl World {
             self.county().sync(&caller, request, self.now).unwrap()
         } else {
             // The county was set back to before it gave this desk its id: the desk comes by its token all the same.
-            let (_, epoch) = self.county().read(anju_county::ledger::head).unwrap();
-            SyncAnswer { server_time: self.now, epoch, new_desk: Some(spare), next_number: 1, ..SyncAnswer::default() }
+            let desk = self.first_id(i).expect("the county knows a desk from its enrolment");
+            let areas = vec![self.desks[i].area.clone()];
+            let caller = Caller { desk, formerly: vec![], areas, revoked: false, spare };
+            self.county().rename(&caller, request, self.now).unwrap()
         };
         self.meet(&answer);
         if let Some(new) = answer.new_desk {

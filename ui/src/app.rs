@@ -76,7 +76,7 @@ fn use_program(desk: &Desk) {
                 Event::Sync(chip) => dispatcher.dispatch(Act::Sync(chip)),
                 Event::Changed => dispatcher.dispatch(Act::Changed),
                 Event::Session => hello(),
-                Event::Job(_) => {}
+                Event::Job(job) => dispatcher.dispatch(Act::Job(job)),
             };
             api::listen(on_event, move |fault| notices.dispatch(Act::Fault(fault)));
         });

@@ -9,6 +9,9 @@ pub enum Route {
     /// 今日待办.
     #[at("/")]
     Today,
+    /// 工作看板.
+    #[at("/board")]
+    Board,
     /// 搬迁户: search and list.
     #[at("/households")]
     Households,

@@ -1,10 +1,13 @@
-//! What every page shares, and nothing else: the session, the code sets, sync, and the notes that pop up.
+//! What every page shares, and nothing else: the session, the code sets, sync, jobs, and the notes that pop up.
 
 use anju_model::{
     CodeSets, Day, Fault, Role,
-    contract::{Me, Saved, Session, SyncChip},
+    contract::{Job, JobEnd, Me, Saved, Session, SyncChip},
 };
-use std::rc::Rc;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
 use yew::{Reducible, UseReducerHandle, hook, use_context};
 
 /// The code sets; equal only if they are the same ones.
@@ -30,6 +33,9 @@ pub struct Note {
     pub undo: Option<Saved>,
 }
 
+/// The most jobs remembered.
+const MOST_JOBS: usize = 50;
+
 /// What every page shares.
 #[derive(Clone, Default, PartialEq)]
 pub struct Shared {
@@ -43,8 +49,12 @@ pub struct Shared {
     pub tick: u32,
     /// How many rows 今日待办 had last.
     pub today_count: Option<usize>,
+    /// The latest jobs of the program, by number.
+    pub jobs: BTreeMap<u64, Job>,
     /// Notes on the screen.
     pub notes: Vec<Note>,
+    /// Jobs that were started in this page and whose end has not been said.
+    mine: BTreeSet<u64>,
     next_note: u32,
 }
 
@@ -66,6 +76,12 @@ pub enum Act {
     Saved(String, Saved),
     /// Something went wrong.
     Fault(Fault),
+    /// A job was started in this page.
+    Started(u64),
+    /// A job moved on.
+    Job(Job),
+    /// A job is over, and its end was not heard.
+    Over(u64),
     /// A note has been read.
     Read(u32),
 }
@@ -80,6 +96,8 @@ impl Reducible for Shared {
                 let same = next.me_account() == session.me.as_ref().map(|me| me.account);
                 if !same {
                     next.notes.clear();
+                    next.mine.clear();
+                    next.jobs.clear();
                     next.today_count = None;
                 }
                 next.session = Some(Rc::new(session));
@@ -94,6 +112,24 @@ impl Reducible for Shared {
                 next.note(text, false, Some(saved));
             }
             Act::Fault(fault) => next.note(anju_model::words::fault::sentence(&fault), true, None),
+            Act::Started(id) => {
+                next.mine.insert(id);
+                let waiting = Job { id, done: 0, of: None, end: None };
+                next.jobs.entry(id).or_insert(waiting);
+                next.say_end(id);
+            }
+            Act::Job(job) => {
+                let id = job.id;
+                next.jobs.insert(id, job);
+                while next.jobs.len() > MOST_JOBS {
+                    next.jobs.pop_first();
+                }
+                next.say_end(id);
+            }
+            Act::Over(id) => {
+                next.mine.remove(&id);
+                next.jobs.remove(&id);
+            }
             Act::Read(id) => next.notes.retain(|note| note.id != id),
         }
         Rc::new(next)
@@ -110,6 +146,22 @@ impl Shared {
         self.notes.retain(|note| note.bad && !bad);
         self.notes.push(Note { id: self.next_note, text, bad, undo });
         self.next_note += 1;
+    }
+
+    /// Says how a job of this page ended, once. A short one may end before the page knows that it has started.
+    fn say_end(&mut self, id: u64) {
+        let Some(end) = self.jobs.get(&id).and_then(|job| job.end.clone()) else { return };
+        if !self.mine.remove(&id) {
+            return;
+        }
+        match end {
+            Ok(JobEnd { file: Some(file), rows }) => self.note(crate::words::exported(rows, &file), false, None),
+            Ok(JobEnd { file: None, .. }) => {}
+            Err(fault) => {
+                let bad = fault.code != "job.cancelled";
+                self.note(anju_model::words::fault::sentence(&fault), bad, None);
+            }
+        }
     }
 
     /// The person signed in.

@@ -1,6 +1,7 @@
 //! The page's own text: headings, labels, hints, buttons. Sentences by code (reasons, faults, sync) are the model's `words`;
 //! labels of codes come from the code sets, labels of fields from the declarations.
 
+pub mod board;
 pub mod care;
 pub mod family;
 pub mod house;
@@ -58,6 +59,7 @@ pub const NO_CADRE_FOUND: &str = "没有找到，可换一种写法";
 pub const TOWNSHIP: &str = "镇街";
 pub const VILLAGE: &str = "村（社区）";
 pub const CHOOSE_FILE: &str = "选择文件…";
+pub const EXPORT: &str = "导出 Excel";
 pub const STEP_DONE: &str = "已完成";
 pub const STEP_OPEN: &str = "未完成";
 pub const NOWHERE: &str = "没有这个页面";
@@ -79,6 +81,9 @@ pub mod menu {
     pub const VISITS: &str = "走访登记";
     pub const NEEDS: &str = "诉求办理";
     pub const MATTERS: &str = "实事办理";
+    pub const COUNTS: &str = "统计管理";
+    pub const BOARD: &str = "工作看板";
+    pub const BOARD_SHORT: &str = "看板";
     pub const SYNC: &str = "数据同步";
     pub const SYNC_SHORT: &str = "同步";
     pub const SETTINGS: &str = "设置";
@@ -186,6 +191,20 @@ pub fn uploading(name: &str) -> String {
 /// A file taken in.
 pub fn uploaded(name: &str) -> String {
     format!("已选：{name}")
+}
+
+/// How far an export is.
+pub fn exporting(done: u64, of: Option<u64>) -> String {
+    match of {
+        Some(of) if done < of => format!("正在导出 {done} / {of} 行"),
+        Some(of) => format!("正在写文件（{of} 行）"),
+        None => "正在导出".to_owned(),
+    }
+}
+
+/// Where an export lies.
+pub fn exported(rows: u64, file: &str) -> String {
+    format!("已导出 {rows} 行：{file}")
 }
 
 /// Fields whose number means yes or no.

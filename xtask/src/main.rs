@@ -1,8 +1,9 @@
-//! Every command a person needs: `cargo xtask run`, `test`, `build`, `sample`. It runs cargo and the built programs and
+//! Every command a person needs: `cargo xtask run`, `test`, `build`, `sample`, `bench`, `screenshots`. It runs cargo and the built programs and
 //! knows nothing of their insides: no package of the house is a dependency here.
 #![allow(clippy::print_stdout, reason = "a command line speaks on its terminal")]
 #![allow(clippy::print_stderr, reason = "a command line speaks on its terminal")]
 
+mod bench;
 mod county_start;
 mod features;
 mod house;
@@ -43,6 +44,8 @@ enum Act {
     },
     /// Writes a county's workbook of any size with synthetic people, from a seed
     Sample(sample::Asked),
+    /// Measures what workers wait for, at the sizes of real counties
+    Bench(bench::Asked),
     /// Takes the pictures of README and docs in the real window
     Screenshots {
         /// Installs what is missing without asking
@@ -58,6 +61,7 @@ fn main() -> ExitCode {
         Act::Test(asked) => test::test(&house, &asked),
         Act::Build { release } => build(&house, release),
         Act::Sample(asked) => sample::sample(&house, &asked),
+        Act::Bench(asked) => bench::bench(&house, &asked),
         Act::Screenshots { yes } => screenshots::screenshots(&house, yes),
     });
     match outcome {

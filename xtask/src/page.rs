@@ -28,7 +28,8 @@ pub fn build(house: &House) -> Result<(), Stop> {
     let compiled = house.target(&format!("wasm-page/wasm32-unknown-unknown/wasm/{NAME}.wasm"));
     let module = fs::read(&compiled).map_err(Stop::file(&compiled))?;
     let stamp = stamp(house, &module)?;
-    let stamp_file = house.target("wasm-page/page.stamp");
+    // Beside the folder it tells of: a target folder may serve another clone next.
+    let stamp_file = house.at("ui/dist.stamp");
     let dist = house.at("ui/dist");
     if dist.join("index.html").exists() && fs::read_to_string(&stamp_file).is_ok_and(|last| last == stamp) {
         return Ok(());

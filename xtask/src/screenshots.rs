@@ -15,10 +15,7 @@ pub fn screenshots(house: &House, yes: bool) -> Result<(), Stop> {
     setup::ready(house, For::Testing, yes)?;
     page::build(house)?;
     programs::build(house, false)?;
-    step::run(
-        "the main scenario",
-        house.cargo_native("test").args(["--test", "e2e", "--", "--include-ignored", "main_job"]),
-    )?;
+    step::run("the main scenario", house.cargo_native("test").args(["--test", "e2e", "--", "main_job"]))?;
     let images = house.at("docs/images");
     fs::create_dir_all(&images).map_err(Stop::file(&images))?;
     for name in PICTURES {

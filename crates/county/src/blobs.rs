@@ -1,7 +1,7 @@
 //! Files that records name by their hash: taken and given in pieces, kept encrypted in the folder of blobs. A desk reaches
 //! only what a record in its areas names.
 
-use crate::{CountyError, Folder, hexes::hex, rim::Rim};
+use crate::{CountyError, Folder, devices::Desk, rim::Rim};
 use anju_model::{
     AreaCode, Fault,
     sync::enrol::{BLOB_LIMIT, BlobState, PIECE},
@@ -70,9 +70,9 @@ impl Blobs {
     /// Tells how much of a blob is there.
     ///
     /// # Errors
-    /// `blob.unnamed` if no record in `areas` names it; any store error.
-    pub fn state(&self, db: &Connection, areas: &[AreaCode], sha256: &str) -> Result<BlobState, CountyError> {
-        in_scope(db, areas, sha256)?;
+    /// `blob.unnamed` if nothing that the desk may hand up names it; any store error.
+    pub fn state(&self, db: &Connection, desk: &Desk, sha256: &str) -> Result<BlobState, CountyError> {
+        may_bring(db, desk, sha256)?;
         let noted = noted(db, sha256)?;
         Ok(noted
             .map_or(BlobState { have: 0, whole: false }, |noted| BlobState { have: noted.have, whole: noted.whole }))
@@ -85,11 +85,11 @@ impl Blobs {
     pub fn take(
         &self,
         db: &Connection,
-        areas: &[AreaCode],
+        desk: &Desk,
         piece: Piece<'_>,
         rim: &dyn Rim,
     ) -> Result<BlobState, CountyError> {
-        in_scope(db, areas, piece.sha256)?;
+        may_bring(db, desk, piece.sha256)?;
         let before = noted(db, piece.sha256)?.unwrap_or(Noted { size: piece.of, have: 0, stored: 0, whole: false });
         let end = piece.from.saturating_add(piece.bytes.len() as u64);
         if piece.of > BLOB_LIMIT
@@ -106,7 +106,7 @@ impl Blobs {
         let stored = self.append(piece, before.stored, rim)?;
         let mut after = Noted { have: end, stored, ..before };
         if end == piece.of {
-            if hex(&Sha256::digest(self.read(piece.sha256, stored)?)) != piece.sha256 {
+            if hex::encode(Sha256::digest(self.read(piece.sha256, stored)?)) != piece.sha256 {
                 db.execute("DELETE FROM blob WHERE sha256 = ?1", [piece.sha256])?;
                 return Ok(BlobState { have: 0, whole: false });
             }
@@ -184,12 +184,25 @@ fn noted(db: &Connection, sha256: &str) -> Result<Option<Noted>, CountyError> {
     Ok(noted.optional()?)
 }
 
+/// Passes if a desk may hand the blob up: it may hold a record that names it, or it was revoked and one of its own groups
+/// that the county keeps names it.
+fn may_bring(db: &Connection, desk: &Desk, sha256: &str) -> Result<(), CountyError> {
+    if desk.revoked_at.is_none() {
+        return in_scope(db, &desk.areas, sha256);
+    }
+    check_shape(sha256)?;
+    let mut query = db.prepare_cached("SELECT 1 FROM judged WHERE desk = ?1 AND instr(body, ?2) > 0 LIMIT 1")?;
+    if query.exists(params![desk.id.bytes(), sha256])? { Ok(()) } else { Err(Fault::new("blob.unnamed").into()) }
+}
+
+fn check_shape(sha256: &str) -> Result<(), CountyError> {
+    let hex = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+    if sha256.len() == 64 && sha256.bytes().all(hex) { Ok(()) } else { Err(Fault::new("blob.unnamed").into()) }
+}
+
 /// Passes only if a record that a desk of these areas holds names the blob.
 fn in_scope(db: &Connection, areas: &[AreaCode], sha256: &str) -> Result<(), CountyError> {
-    let unnamed = || CountyError::Fault(Fault::new("blob.unnamed"));
-    if sha256.len() != 64 || !sha256.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte)) {
-        return Err(unnamed());
-    }
+    check_shape(sha256)?;
     let mut query = db.prepare_cached(
         "SELECT 1 FROM evidence
          WHERE sha256 = ?1 AND deleted = 0 AND (substr(place, 1, length(?2)) = ?2 OR substr(?2, 1, length(place)) = place)
@@ -200,7 +213,7 @@ fn in_scope(db: &Connection, areas: &[AreaCode], sha256: &str) -> Result<(), Cou
             return Ok(());
         }
     }
-    Err(unnamed())
+    Err(Fault::new("blob.unnamed").into())
 }
 
 fn damaged() -> CountyError {
@@ -219,12 +232,26 @@ mod tests {
         db
     }
 
-    fn village() -> Vec<AreaCode> {
-        vec![AreaCode::parse("500235116002").unwrap()]
+    const VILLAGE: &str = "500235116002";
+
+    fn desk(area: &str) -> Desk {
+        let id = anju_model::RecordId::from_bytes([1; 16]);
+        let areas = vec![AreaCode::parse(area).unwrap()];
+        let at = Machine.now();
+        Desk {
+            id,
+            origin: id,
+            parent: None,
+            name: "甲".into(),
+            areas,
+            enrolled_at: at,
+            revoked_at: None,
+            seen_at: None,
+        }
     }
 
     fn named(db: &Connection, bytes: &[u8], place: &str) -> String {
-        let sha256 = hex(&Sha256::digest(bytes));
+        let sha256 = hex::encode(Sha256::digest(bytes));
         db.execute("INSERT INTO evidence VALUES (?1, ?2, 0)", params![sha256, place]).unwrap();
         sha256
     }
@@ -244,13 +271,13 @@ mod tests {
         let sha256 = named(&db, &bytes, "500235116002");
         let take = |from: usize, to: usize| {
             let piece = Piece { sha256: &sha256, from: from as u64, of: bytes.len() as u64, bytes: &bytes[from..to] };
-            blobs.take(&db, &village(), piece, &Machine).unwrap()
+            blobs.take(&db, &desk(VILLAGE), piece, &Machine).unwrap()
         };
         assert_eq!(take(0, 65_536), BlobState { have: 65_536, whole: false });
         assert_eq!(take(0, 65_536), BlobState { have: 65_536, whole: false }, "a repeat changes nothing");
         assert_eq!(take(100_000, 110_000).have, 65_536, "a gap changes nothing");
         assert_eq!(take(65_536, 150_000), BlobState { have: 150_000, whole: true });
-        assert_eq!(blobs.give(&db, &village(), &sha256, 140_000).unwrap(), bytes[140_000..]);
+        assert_eq!(blobs.give(&db, &desk(VILLAGE).areas, &sha256, 140_000).unwrap(), bytes[140_000..]);
         let kept = fs::read(home.path().join("county/blobs").join(&sha256[..2]).join(&sha256)).unwrap();
         assert!(!kept.windows(64).any(|window| window == &bytes[1_000..1_064]), "nothing lies in clear");
     }
@@ -260,11 +287,10 @@ mod tests {
         let (db, (_home, blobs)) = (tables(), blobs());
         let sha256 = named(&db, b"photo", "500235116001");
         for name in [sha256.as_str(), "../../county.db", ""] {
-            let fault = blobs.state(&db, &village(), name).unwrap_err();
+            let fault = blobs.state(&db, &desk(VILLAGE), name).unwrap_err();
             assert!(matches!(fault, CountyError::Fault(fault) if fault.code == "blob.unnamed"), "{name}");
         }
-        let township = [AreaCode::parse("500235116").unwrap()];
-        assert!(!blobs.state(&db, &township, &sha256).unwrap().whole);
+        assert!(!blobs.state(&db, &desk("500235116"), &sha256).unwrap().whole);
     }
 
     #[test]
@@ -272,8 +298,8 @@ mod tests {
         let (db, (_home, blobs)) = (tables(), blobs());
         let sha256 = named(&db, b"photo", "500235116002");
         let piece = Piece { sha256: &sha256, from: 0, of: 5, bytes: b"phot0" };
-        assert_eq!(blobs.take(&db, &village(), piece, &Machine).unwrap(), BlobState { have: 0, whole: false });
+        assert_eq!(blobs.take(&db, &desk(VILLAGE), piece, &Machine).unwrap(), BlobState { have: 0, whole: false });
         let piece = Piece { bytes: b"photo", ..piece };
-        assert_eq!(blobs.take(&db, &village(), piece, &Machine).unwrap(), BlobState { have: 5, whole: true });
+        assert_eq!(blobs.take(&db, &desk(VILLAGE), piece, &Machine).unwrap(), BlobState { have: 5, whole: true });
     }
 }

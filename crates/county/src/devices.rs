@@ -1,7 +1,7 @@
 //! The county's desks: which areas each holds, by which token it comes, whether it was revoked. Not for what is placed there.
 
 use crate::{Caller, CountyError, audit};
-use anju_model::{AreaCode, Fault, RecordId, Stamp};
+use anju_model::{AreaCode, Fault, RecordId, Stamp, sync::wire::DeskAge};
 use anju_store::rusqlite::{Connection, OptionalExtension, Row, params};
 use sha2::{Digest, Sha256};
 
@@ -94,6 +94,16 @@ pub fn by_token(db: &Connection, token: &str, id: RecordId) -> Result<Option<Des
     first(db, "token = ?1 AND id = ?2", params![hash(token), id.bytes()])
 }
 
+/// Reads the first desk of the enrolment that a token belongs to, for one that comes under an id this county never gave:
+/// the county was set back to before it gave it.
+///
+/// # Errors
+/// Any store error.
+pub fn set_back(db: &Connection, token: &str, id: RecordId) -> Result<Option<Desk>, CountyError> {
+    let condition = "token = ?1 AND parent IS NULL AND NOT EXISTS (SELECT 1 FROM device WHERE id = ?2)";
+    first(db, condition, params![hash(token), id.bytes()])
+}
+
 fn first(
     db: &Connection,
     condition: &str,
@@ -116,6 +126,16 @@ pub fn list(db: &Connection) -> Result<Vec<Desk>, CountyError> {
         desks.push(read(row)?);
     }
     Ok(desks)
+}
+
+/// Tells when each working desk that lies inside some areas was here last.
+///
+/// # Errors
+/// Any store error.
+pub fn ages_inside(db: &Connection, areas: &[AreaCode]) -> Result<Vec<DeskAge>, CountyError> {
+    let inside = |desk: &Desk| desk.areas.iter().all(|own| areas.iter().any(|area| area.covers(own)));
+    let working = list(db)?.into_iter().filter(|desk| desk.revoked_at.is_none() && inside(desk));
+    Ok(working.map(|desk| DeskAge { name: desk.name, areas: desk.areas, seen_at: desk.seen_at }).collect())
 }
 
 /// Gives a restored or cloned desk its new id. Its token stays, and so does what it was: it is revoked together with the

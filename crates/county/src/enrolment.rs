@@ -3,7 +3,6 @@
 use crate::{
     County, CountyError, audit,
     devices::{self, areas_text, disjoint},
-    hexes::{hex, unhex},
     logins, people,
     rim::{Rim, draw},
     tls::Authority,
@@ -114,7 +113,7 @@ pub fn hello(county: &County, authority: &Authority, hello: &Hello, rim: &dyn Ri
         return Err(kept.used_fault().into());
     }
     let proof = hmac::sign(&kept.key, &[proof::COUNTY_HELLO, authority.der()].concat());
-    Ok(HelloBack { ca: authority.pem().to_owned(), proof: hex(proof.as_ref()) })
+    Ok(HelloBack { ca: authority.pem().to_owned(), proof: hex::encode(proof.as_ref()) })
 }
 
 /// Enrols a desk. A repeat with the same token, after an answer was lost, is answered alike.
@@ -215,7 +214,7 @@ fn check(
     if kept.wrong >= TRIES || (now > kept.until && kept.used.is_none()) {
         return Ok(Err(Fault::new("enrol.code_expired").field("code")));
     }
-    if unhex(proof).is_some_and(|proof| hmac::verify(&kept.key, about, &proof).is_ok()) {
+    if hex::decode(proof).is_ok_and(|proof| hmac::verify(&kept.key, about, &proof).is_ok()) {
         return Ok(Ok(kept));
     }
     tx.execute("UPDATE enrolment SET wrong = wrong + 1 WHERE code = ?1", [code])?;

@@ -63,8 +63,7 @@ impl Folder {
         fs::create_dir_all(&self.path)?;
         fs::create_dir_all(self.blobs())?;
         fs::create_dir_all(self.backups())?;
-        let hex: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
-        write_private(&self.key_file, hex.as_bytes())?;
+        write_private(&self.key_file, hex::encode(key).as_bytes())?;
         Ok(Key::new(key))
     }
 

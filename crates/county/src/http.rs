@@ -5,7 +5,7 @@ use crate::{
     County, CountyError, audit,
     blobs::{Blobs, Piece},
     devices::{self, Desk},
-    enrolment, logins,
+    enrolment, logins, records,
     rim::Rim,
     tls::Authority,
 };
@@ -55,6 +55,7 @@ pub struct Server {
     authority: Authority,
     blobs: Blobs,
     rim: Arc<dyn Rim>,
+    pace: records::Pace,
     stretching: Semaphore,
     queue: Semaphore,
 }
@@ -69,12 +70,25 @@ impl Server {
         logins::recovery(&county, rim.as_ref())?;
         let blobs = Blobs::of(county.folder())?;
         let (stretching, queue) = (Semaphore::new(STRETCHING), Semaphore::new(QUEUE));
-        Ok(Arc::new(Self { county, authority, blobs, rim, stretching, queue }))
+        let pace = records::Pace::default();
+        Ok(Arc::new(Self { county, authority, blobs, rim, pace, stretching, queue }))
     }
 
     /// Returns the authority whose certificate desks pin.
     pub fn authority(&self) -> &Authority {
         &self.authority
+    }
+
+    pub(crate) fn county(&self) -> &County {
+        &self.county
+    }
+
+    pub(crate) fn rim(&self) -> &dyn Rim {
+        self.rim.as_ref()
+    }
+
+    pub(crate) fn pace(&self) -> &records::Pace {
+        &self.pace
     }
 }
 
@@ -101,6 +115,7 @@ fn routes(server: Arc<Server>) -> Router {
         .route("/v1/sign-in", post(sign_in))
         .route("/v1/audit", post(take_audit))
         .route("/v1/blobs/{sha256}", get(give_blob).patch(take_blob))
+        .merge(records::routes())
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(RequestBodyTimeoutLayer::new(SILENCE))
         .with_state(server)
@@ -109,14 +124,21 @@ fn routes(server: Arc<Server>) -> Router {
 async fn sync(State(server): State<Arc<Server>>, headers: HeaderMap, body: Bytes) -> Result<Body<SyncAnswer>, Refusal> {
     blocking(move || {
         let request: SyncRequest = read(&headers, &body)?;
-        let county = &server.county;
-        let desk = desk_of(&server, &headers)?;
-        if request.desk != desk.id {
+        let (county, now) = (&server.county, server.rim.now());
+        let said = Said::of(&headers)?;
+        if request.desk != said.desk {
             return Err(Fault::new("device.unknown").into());
         }
-        let now = server.rim.now();
+        let (desk, set_back) = match said.desk_at(county)? {
+            Some(desk) => (desk, false),
+            None => (said.set_back_at(county)?, true),
+        };
         let caller = county.read(|db| devices::caller(db, &desk, server.rim.id()))?;
-        let answer = county.sync(&caller, &request, now)?;
+        let mut answer =
+            if set_back { county.rename(&caller, &request, now)? } else { county.sync(&caller, &request, now)? };
+        if request.ages && !answer.revoked {
+            answer.ages = Some(county.read(|db| devices::ages_inside(db, &desk.areas))?);
+        }
         if let Some(new) = answer.new_desk {
             county.write(|tx| devices::rename(tx, desk.id, new, now))?;
         }
@@ -193,10 +215,13 @@ async fn give_blob(
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
     blocking(move || {
-        let desk = working_desk_of(&server, &headers)?;
+        let desk = desk_of(&server, &headers)?;
         if asked.state.is_some() {
-            let state: BlobState = server.county.read(|db| server.blobs.state(db, &desk.areas, &sha256))?;
+            let state: BlobState = server.county.read(|db| server.blobs.state(db, &desk, &sha256))?;
             return Ok(Body(state).into_response());
+        }
+        if desk.revoked_at.is_some() {
+            return Err(Fault::new("device.revoked").into());
         }
         Ok(server.county.read(|db| server.blobs.give(db, &desk.areas, &sha256, asked.from))?.into_response())
     })
@@ -211,28 +236,43 @@ async fn take_blob(
     bytes: Bytes,
 ) -> Result<Body<BlobState>, Refusal> {
     blocking(move || {
-        let desk = working_desk_of(&server, &headers)?;
+        let desk = desk_of(&server, &headers)?;
         if bytes.len() > PIECE.1 {
             return Err(Fault::new("blob.size").into());
         }
         let piece = Piece { sha256: &sha256, from: asked.from, of: asked.of, bytes: &bytes };
-        Ok(Body(server.county.write(|tx| server.blobs.take(tx, &desk.areas, piece, server.rim.as_ref()))?))
+        Ok(Body(server.county.write(|tx| server.blobs.take(tx, &desk, piece, server.rim.as_ref()))?))
     })
     .await
 }
 
-/// Finds the desk that calls: `Authorization: Bearer <desk>.<token>`. A revoked one is found too.
+/// Finds the desk that calls. A revoked one is found too.
 fn desk_of(server: &Server, headers: &HeaderMap) -> Result<Desk, Refusal> {
-    let unknown = || Refusal::from(Fault::new("device.unknown"));
-    let said = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).ok_or_else(unknown)?;
-    let (desk, token) = said.strip_prefix("Bearer ").and_then(|said| said.split_once('.')).ok_or_else(unknown)?;
-    let desk: RecordId = desk.parse().map_err(|_| unknown())?;
-    server.county.read(|db| devices::by_token(db, token, desk))?.ok_or_else(unknown)
+    Said::of(headers)?.desk_at(&server.county)?.ok_or_else(|| Fault::new("device.unknown").into())
 }
 
-fn working_desk_of(server: &Server, headers: &HeaderMap) -> Result<Desk, Refusal> {
-    let desk = desk_of(server, headers)?;
-    if desk.revoked_at.is_some() { Err(Fault::new("device.revoked").into()) } else { Ok(desk) }
+/// Who a caller says it is: `Authorization: Bearer <desk>.<token>`.
+struct Said<'a> {
+    desk: RecordId,
+    token: &'a str,
+}
+
+impl<'a> Said<'a> {
+    fn of(headers: &'a HeaderMap) -> Result<Self, Refusal> {
+        let unknown = || Refusal::from(Fault::new("device.unknown"));
+        let said = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).ok_or_else(unknown)?;
+        let (desk, token) = said.strip_prefix("Bearer ").and_then(|said| said.split_once('.')).ok_or_else(unknown)?;
+        Ok(Self { desk: desk.parse().map_err(|_| unknown())?, token })
+    }
+
+    fn desk_at(&self, county: &County) -> Result<Option<Desk>, Refusal> {
+        Ok(county.read(|db| devices::by_token(db, self.token, self.desk))?)
+    }
+
+    fn set_back_at(&self, county: &County) -> Result<Desk, Refusal> {
+        let found = county.read(|db| devices::set_back(db, self.token, self.desk))?;
+        found.ok_or_else(|| Fault::new("device.unknown").into())
+    }
 }
 
 /// Waits for a turn to stretch a password; refuses where too many wait already.
@@ -246,10 +286,14 @@ async fn turn(
 }
 
 /// Runs what reads and writes the store off the threads of the network.
-async fn blocking<T: Send + 'static>(act: impl FnOnce() -> Result<T, Refusal> + Send + 'static) -> Result<T, Refusal> {
+pub(crate) async fn blocking<T, E>(act: impl FnOnce() -> Result<T, E> + Send + 'static) -> Result<T, E>
+where
+    T: Send + 'static,
+    E: From<Fault> + Send + 'static,
+{
     tokio::task::spawn_blocking(act).await.unwrap_or_else(|error| {
         tracing::error!(%error, "a request broke off");
-        Err(Refusal(Fault::new("server.failed")))
+        Err(Fault::new("server.failed").into())
     })
 }
 
@@ -288,7 +332,13 @@ impl<T: Serialize> IntoResponse for Body<T> {
 }
 
 /// A request that is not granted: the fault travels, the status is by its code.
-struct Refusal(Fault);
+pub(crate) struct Refusal(Fault);
+
+impl Refusal {
+    pub(crate) fn into_fault(self) -> Fault {
+        self.0
+    }
+}
 
 impl From<Fault> for Refusal {
     fn from(fault: Fault) -> Self {

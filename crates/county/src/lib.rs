@@ -6,12 +6,12 @@ pub mod devices;
 pub mod enrolment;
 pub mod export;
 pub mod folder;
-mod hexes;
 pub mod http;
 pub mod importer;
 pub mod ledger;
 pub mod logins;
 pub mod people;
+pub mod records;
 pub mod rim;
 pub mod tls;
 
@@ -32,6 +32,8 @@ use std::{
 const MIGRATIONS: &[Migration] = &[
     Migration { number: 1, sql: include_str!("../migrations/001_ledger.sql") },
     Migration { number: 2, sql: include_str!("../migrations/002_people.sql") },
+    Migration { number: 3, sql: include_str!("../migrations/003_reported.sql") },
+    Migration { number: 4, sql: include_str!("../migrations/004_tokens.sql") },
 ];
 
 /// Why the county's program cannot go on, by what its keeper can do.

@@ -2,9 +2,7 @@
 //! is a record, and none of it travels to a desk.
 
 use crate::{
-    County, CountyError, audit, devices,
-    hexes::{hex, unhex},
-    people,
+    County, CountyError, audit, devices, people,
     rim::{Rim, draw},
     set_setting, setting,
 };
@@ -54,7 +52,7 @@ pub fn sign_in(
         let happened = audit::Happened { what: "sign_in", account: Some(id), desk: Some(desk.id), why: None };
         audit::add(tx, rim.now(), happened)
     })?;
-    Ok(SignedIn { id, account, data_key: opened.map(|(_, key)| hex(key.as_ref())) })
+    Ok(SignedIn { id, account, data_key: opened.map(|(_, key)| hex::encode(key.as_ref())) })
 }
 
 /// Returns the public key that desks seal their data key to, hex; makes the pair at first.
@@ -65,12 +63,12 @@ pub fn recovery(county: &County, rim: &dyn Rim) -> Result<String, CountyError> {
     let secret = county.write(|tx| match setting(tx, RECOVERY)? {
         Some(secret) => Ok(Zeroizing::new(secret)),
         None => {
-            let secret = Zeroizing::new(hex(&draw::<32>(rim)));
+            let secret = Zeroizing::new(hex::encode(draw::<32>(rim)));
             set_setting(tx, RECOVERY, &secret)?;
             Ok(secret)
         }
     })?;
-    Ok(hex(secret_key(&secret)?.public_key().as_bytes()))
+    Ok(hex::encode(secret_key(&secret)?.public_key().as_bytes()))
 }
 
 /// Proves an account by one-time code or password; for enrolment and sign-in alike.
@@ -263,15 +261,15 @@ pub(crate) fn stretch(
 fn open_sealed(county: &County, sealed: &str) -> Result<(RecordId, Zeroizing<[u8; 32]>), CountyError> {
     let no_desk = || CountyError::Fault(Fault::new("device.unknown"));
     let secret = county.read(|db| setting(db, RECOVERY))?.map(Zeroizing::new).ok_or_else(no_desk)?;
-    let sealed = unhex(sealed).ok_or_else(no_desk)?;
+    let sealed = hex::decode(sealed).map_err(|_| no_desk())?;
     let plain = Zeroizing::new(secret_key(&secret)?.unseal(&sealed).map_err(|_| no_desk())?);
     let (desk, key) = plain.split_first_chunk::<16>().ok_or_else(no_desk)?;
     let key: [u8; 32] = key.try_into().map_err(|_| no_desk())?;
     Ok((RecordId::from_bytes(*desk), Zeroizing::new(key)))
 }
 
-fn secret_key(hex: &str) -> Result<SecretKey, CountyError> {
+fn secret_key(text: &str) -> Result<SecretKey, CountyError> {
     let unreadable = || CountyError::Store(anju_store::StoreError::Unreadable(RECOVERY.to_owned()));
-    let bytes = Zeroizing::new(unhex(hex).ok_or_else(unreadable)?);
+    let bytes = Zeroizing::new(hex::decode(text).map_err(|_| unreadable())?);
     SecretKey::from_slice(&bytes).map_err(|_| unreadable())
 }

@@ -2,7 +2,7 @@
 //! anew at each start, whose key never touches the disk. Desks pin the authority (docs/decisions: no clock is asked, so
 //! neither expires).
 
-use crate::{County, CountyError, hexes::hex, set_setting, setting};
+use crate::{County, CountyError, set_setting, setting};
 use anju_model::sync::enrol::SERVER_NAME;
 use rcgen::{
     BasicConstraints, CertificateParams, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair, KeyUsagePurpose,
@@ -61,7 +61,7 @@ impl Authority {
 
     /// Returns the last eight hex digits of its fingerprint, as desks show of a server that they refuse.
     pub fn fingerprint(&self) -> String {
-        let digest = hex(&Sha256::digest(&self.der));
+        let digest = hex::encode(Sha256::digest(&self.der));
         digest[digest.len() - 8..].to_owned()
     }
 

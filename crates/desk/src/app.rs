@@ -2,10 +2,12 @@
 //! its own. What needs the line is asked of the host through `Want`.
 
 use crate::{
-    DeskError, cases,
+    DeskError,
+    cases::{self, Effect},
     rim::Rim,
     shelf::{
         outbox::{self, Save},
+        safekeeping::Safe,
         settings,
     },
 };
@@ -136,7 +138,8 @@ impl Bell {
 
 /// An open desk: store, rim, who is signed in, and whom to tell.
 pub struct App {
-    db: Mutex<Connection>,
+    /// Beside the store stands what keeps it safe; none where a store is not kept, as in memory.
+    db: Mutex<(Connection, Option<Safe>)>,
     rim: Arc<dyn Rim>,
     who: Mutex<Option<Who>>,
     bell: Arc<Bell>,
@@ -144,8 +147,8 @@ pub struct App {
 
 impl App {
     /// Opens the door over an open store.
-    pub fn new(db: Connection, rim: Arc<dyn Rim>, bell: Arc<Bell>) -> App {
-        App { db: Mutex::new(db), rim, who: Mutex::new(None), bell }
+    pub fn new(db: Connection, safe: Option<Safe>, rim: Arc<dyn Rim>, bell: Arc<Bell>) -> App {
+        App { db: Mutex::new((db, safe)), rim, who: Mutex::new(None), bell }
     }
 
     /// Signs a person in whose secret was checked already; none locks.
@@ -171,16 +174,15 @@ impl App {
     pub fn handle(&self, request: Request) -> Result<serde_json::Value, Fault> {
         let Some(who) = self.who() else { return Err(Fault::new("session.locked")) };
         let name = request.name();
-        let changes = cases::changes(&request);
-        let answer = if changes {
-            self.write(|db| self.answer(db, &who, request))
-        } else {
-            self.read(|db| self.answer(db, &who, request))
+        let effect = cases::effect(&request);
+        let answer = match effect {
+            Effect::Reads => self.read(|db| self.answer(db, &who, request)),
+            Effect::Keeps | Effect::Saves => self.write(|db| self.answer(db, &who, request)),
         };
         let answer = answer.map_err(DeskError::into_fault);
         if let Err(fault) = &answer {
             tracing::debug!(request = name, code = fault.code, "refused");
-        } else if changes {
+        } else if effect == Effect::Saves {
             self.bell.tell(&Event::Changed);
         }
         answer
@@ -196,7 +198,7 @@ impl App {
     /// # Errors
     /// Whatever `act` answers, or any store error.
     pub fn read<T>(&self, act: impl FnOnce(&Connection) -> Result<T, DeskError>) -> Result<T, DeskError> {
-        let mut db = lock(&self.db);
+        let (db, _) = &mut *lock(&self.db);
         let snapshot = db.transaction_with_behavior(TransactionBehavior::Deferred)?;
         act(&snapshot)
     }
@@ -206,11 +208,33 @@ impl App {
     /// # Errors
     /// Whatever `act` answers, or any store error; nothing is written then.
     pub fn write<T>(&self, act: impl FnOnce(&Transaction<'_>) -> Result<T, DeskError>) -> Result<T, DeskError> {
-        let mut db = lock(&self.db);
+        let (db, safe) = &mut *lock(&self.db);
         let change = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let done = act(&change)?;
         change.commit()?;
+        if let Some(safe) = safe {
+            safe.note(db, &mut |bytes| self.rim.random(bytes));
+        }
         Ok(done)
+    }
+
+    /// Makes the day's backup, if it is time.
+    ///
+    /// # Errors
+    /// Any store or file error; the older backup stays.
+    pub(crate) fn keep_safe(&self) -> Result<(), DeskError> {
+        let (db, safe) = &mut *lock(&self.db);
+        safe.as_mut().map_or(Ok(()), |safe| safe.keep(db, self.rim.wall()))
+    }
+
+    /// Closes the store for good, whoever still holds this door.
+    ///
+    /// # Errors
+    /// Any store error.
+    pub(crate) fn close(&self) -> Result<(), DeskError> {
+        self.sign_in(None)?;
+        *lock(&self.db) = (Connection::open_in_memory()?, None);
+        Ok(())
     }
 
     /// Returns the rim.
@@ -220,7 +244,7 @@ impl App {
 
     /// Works on the store itself; for the sync loop, whose transactions are its own.
     pub(crate) fn with_store<T>(&self, act: impl FnOnce(&mut Connection) -> T) -> T {
-        act(&mut lock(&self.db))
+        act(&mut lock(&self.db).0)
     }
 
     /// Answers a request as the person signed in, in one writing transaction; for what the host adds to a use case.

@@ -1,10 +1,7 @@
 //! Browser mode: the same page over loopback, entering by the same door as the window. For machines whose WebKit is too old,
 //! headless ones, and tests. It holds no rules; it keeps strangers out.
 
-use crate::{
-    Desk, Rim,
-    keys::{draw, hex},
-};
+use crate::{Desk, Rim, keys::draw};
 use anju_model::{Fault, contract::Event};
 use axum::{
     Router,
@@ -71,7 +68,7 @@ impl Browser {
     /// Prepares to serve `desk` on the bound `address`.
     pub fn new(desk: Arc<Desk>, address: SocketAddr, rim: &dyn Rim) -> Arc<Self> {
         let random = &mut |buffer: &mut [u8]| rim.random(buffer);
-        let (token, cookie) = (hex(&draw::<16>(random)), hex(&draw::<32>(random)));
+        let (token, cookie) = (hex::encode(draw::<16>(random)), hex::encode(draw::<32>(random)));
         Arc::new(Self { desk, address, token: Mutex::new(Some(token)), cookie })
     }
 

@@ -4,12 +4,15 @@
 use crate::{
     App, DeskError, Place,
     app::{Bell, lock},
-    cases::{evidence, syncing},
+    cases::{self, Effect, evidence, syncing},
     enrol::{self, CountyCard, First, Granted, Invitation},
-    keys::{Cost, Keyring, draw, pin, unhex},
+    export::{self, Export},
+    folder::Stopped,
+    jobs::Jobs,
+    keys::{Cost, Keyring, draw, pin},
     line::Line,
     rim::Rim,
-    shelf::{self, audit, settings},
+    shelf::{self, audit, outbox, settings},
     sync_loop::{self, Pulse},
     uploads::Uploads,
 };
@@ -19,15 +22,20 @@ use anju_model::{
 use anju_store::{Key, rusqlite::params};
 use serde::Serialize;
 use std::{
+    fs,
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, mpsc},
+    sync::{Arc, Mutex, Weak, mpsc},
 };
 
 /// Minutes without a key or click after which a page locks.
 const IDLE_MINUTES: u32 = 10;
+/// The file that tells the sign-in page its size of letters.
+const LETTERS: &str = "letters.json";
 
 /// A desk: one folder, and what of it is open now.
 pub struct Desk {
+    /// Itself, for the sync loop, which may find that this desk is the county's no more.
+    me: Weak<Desk>,
     folder: PathBuf,
     rim: Arc<dyn Rim>,
     cost: Cost,
@@ -35,6 +43,7 @@ pub struct Desk {
     bell: Arc<Bell>,
     open: Mutex<Option<Opened>>,
     uploads: Uploads,
+    jobs: Arc<Jobs>,
     runtime: tokio::runtime::Handle,
 }
 
@@ -58,13 +67,19 @@ impl Desk {
         cost: Cost,
         runtime: tokio::runtime::Handle,
     ) -> Result<Arc<Desk>, Fault> {
+        if let (Some(stopped), Some(_)) = (Stopped::read(folder), CountyCard::read(folder)?) {
+            stopped.wipe(folder)?;
+        }
         let keyring = Keyring::open(folder, cost, &mut |buffer| rim.random(buffer))?;
-        Ok(Arc::new(Desk {
+        let bell: Arc<Bell> = Arc::default();
+        Ok(Arc::new_cyclic(|me| Desk {
+            me: me.clone(),
             folder: folder.to_owned(),
             rim,
             cost,
             keyring: Mutex::new(keyring),
-            bell: Arc::default(),
+            jobs: Jobs::new(bell.clone(), runtime.clone()),
+            bell,
             open: Mutex::new(None),
             uploads: Uploads::new(folder),
             runtime,
@@ -98,10 +113,22 @@ impl Desk {
             Request::GetSync(_) => self.sync_view(request),
             Request::SyncNow(_) => reply(self.sync_now()),
             Request::Recount(_) => reply(self.recount()),
-            Request::CancelJob(_) => reply(Ok(Done {})),
+            Request::ExportList(ask) => reply(self.export(ask)),
+            Request::CancelJob(ask) => reply(self.jobs.cancel(ask.job).map(|()| Done {})),
             Request::GetCodes(_) => reply(Ok(Place::shipped().codes.clone())),
-            other => self.opened()?.app.handle(other),
+            other => self.of_records(other),
         }
+    }
+
+    /// Answers what concerns records; a save wakes the sync.
+    fn of_records(&self, request: Request) -> Result<serde_json::Value, Fault> {
+        let open = self.opened()?;
+        let saves = cases::effect(&request) == Effect::Saves;
+        let answer = open.app.handle(request)?;
+        if saves {
+            open.pulse.wake();
+        }
+        Ok(answer)
     }
 
     /// Hands out events from now on.
@@ -133,6 +160,9 @@ impl Desk {
     pub fn sync_once(&self) -> Result<SyncChip, Fault> {
         let open = self.opened()?;
         self.runtime.block_on(sync_loop::once(&open.app, &open.line, &open.pulse, &*self.rim, &self.files(&open)))?;
+        if open.pulse.is_over() {
+            return Err(self.stop(&open));
+        }
         self.chip(&open)
     }
 
@@ -151,6 +181,7 @@ impl Desk {
 
     fn session(&self) -> Result<Session, Fault> {
         let card = CountyCard::read(&self.folder)?;
+        let stopped = Stopped::read(&self.folder).map(said);
         let people: Vec<(RecordId, String)> = lock(&self.keyring).people();
         let open = lock(&self.open).clone();
         let who = open.as_ref().and_then(|open| open.app.who());
@@ -187,8 +218,9 @@ impl Desk {
                 .map(|(account, name)| PersonChip { account: *account, name: name.clone(), has_pin: has_pin(*account) })
                 .collect(),
             today: today.day(),
-            text_size: inside.text_size,
+            text_size: inside.text_size.unwrap_or_else(|| letters(&self.folder)),
             idle_minutes: IDLE_MINUTES,
+            stopped,
             server: card.and_then(|card| card.addresses.into_iter().next()),
         })
     }
@@ -214,6 +246,7 @@ impl Desk {
 
     /// Writes what the county granted: keys first, then the store, then the card that makes the folder an enrolled desk.
     fn settle_in(&self, ask: &Enrol, granted: &Granted) -> Result<(), Fault> {
+        Stopped::forget(&self.folder)?;
         let random = &mut |buffer: &mut [u8]| self.rim.random(buffer);
         let key = Key::new(draw(random));
         let db = shelf::open(&self.store(), &key).map_err(DeskError::into_fault)?;
@@ -252,26 +285,49 @@ impl Desk {
         }
         let card = CountyCard::read(&self.folder)?.ok_or_else(|| Fault::new("desk.unenrolled"))?;
         let now = self.rim.wall();
-        let db = shelf::safekeeping::open(&self.folder, key, now).map_err(DeskError::into_fault)?;
-        if let Err(error) = shelf::safekeeping::keep(&db, &self.folder, key, now) {
-            // Work goes on without a fresh backup; a full disk shows itself at the next save.
-            tracing::error!(%error, "no backup was made");
-        }
-        let app = Arc::new(App::new(db, self.rim.clone(), self.bell.clone()));
+        let random = &mut |buffer: &mut [u8]| self.rim.random(buffer);
+        let (db, safe) = shelf::safekeeping::open(&self.folder, key, now, random).map_err(DeskError::into_fault)?;
+        let app = Arc::new(App::new(db, Some(safe), self.rim.clone(), self.bell.clone()));
         let line = Arc::new(card.line()?);
         let pulse = Arc::new(Pulse::default());
         let opened = Opened { app, key: key.clone(), line, pulse };
-        sync_loop::start(
-            &self.runtime,
-            opened.app.clone(),
-            opened.line.clone(),
-            opened.pulse.clone(),
-            self.rim.clone(),
-            self.files(&opened),
-            self.bell.clone(),
-        );
+        self.start_to_sync(opened.clone());
         *open = Some(opened.clone());
         Ok(opened)
+    }
+
+    fn start_to_sync(&self, open: Opened) {
+        let (me, files) = (self.me.clone(), self.files(&open));
+        let (rim, bell) = (self.rim.clone(), self.bell.clone());
+        self.runtime.spawn(async move {
+            sync_loop::run(open.app.clone(), open.line.clone(), open.pulse.clone(), rim, files, bell).await;
+            if let Some(desk) = me.upgrade() {
+                // Its fault says what the page shows anyway.
+                let _said = tokio::task::spawn_blocking(move || desk.stop(&open)).await;
+            }
+        });
+    }
+
+    /// This desk was revoked and has handed over what waited: nothing of it stays on this PC. Returns what to tell.
+    fn stop(&self, open: &Opened) -> Fault {
+        let mut held = lock(&self.open);
+        if let (None, Some(stopped)) = (&*held, Stopped::read(&self.folder)) {
+            return said(stopped);
+        }
+        self.jobs.stop();
+        let stopped = Stopped { handed_over: open.app.read(outbox::handed_over).unwrap_or_default() };
+        let wiped = open.app.close().map_err(DeskError::into_fault).and_then(|()| {
+            stopped.wipe(&self.folder)?;
+            *lock(&self.keyring) = Keyring::open(&self.folder, self.cost, &mut |buffer| self.rim.random(buffer))?;
+            Ok(())
+        });
+        *held = None;
+        drop(held);
+        self.bell.tell(&Event::Session);
+        match wiped {
+            Ok(()) => said(stopped),
+            Err(fault) => fault,
+        }
     }
 
     fn sign_in(&self, ask: &SignIn) -> Result<Session, Fault> {
@@ -303,6 +359,8 @@ impl Desk {
         open.app.sign_in(Some(account)).map_err(DeskError::into_fault)?;
         let now = self.rim.wall();
         open.app.write(|db| audit::note(db, now, what, Some(account), None, None)).map_err(DeskError::into_fault)?;
+        let size = open.app.read(|db| text_size(db, account)).map_err(DeskError::into_fault)?;
+        keep_letters(&self.folder, size);
         open.pulse.wake();
         Ok(())
     }
@@ -371,6 +429,7 @@ impl Desk {
         let open = self.opened()?;
         let who = open.app.who().ok_or_else(|| Fault::new("session.locked"))?;
         open.app.write(|db| settings::set(db, &text_size_of(who.account), &size)).map_err(DeskError::into_fault)?;
+        keep_letters(&self.folder, size);
         self.session()
     }
 
@@ -382,6 +441,20 @@ impl Desk {
         self.bell.tell(&Event::Changed);
         open.pulse.wake();
         Ok(saved)
+    }
+
+    fn export(&self, ask: ExportList) -> Result<Started, Fault> {
+        let open = self.opened()?;
+        let export = Export {
+            who: open.app.who().ok_or_else(|| Fault::new("session.locked"))?,
+            app: open.app,
+            store: self.store(),
+            key: open.key,
+            folder: self.rim.downloads().ok_or_else(|| Fault::new("export.no_folder"))?,
+            list: ask.list,
+            reason: export::reason(ask.reason.as_deref())?,
+        };
+        Ok(Started { job: self.jobs.start(move |progress| export.run(progress).map_err(DeskError::into_fault)) })
     }
 
     fn sync_view(&self, request: Request) -> Result<serde_json::Value, Fault> {
@@ -410,7 +483,8 @@ struct Inside {
     name: Option<String>,
     areas: Vec<AreaCode>,
     pins: Vec<RecordId>,
-    text_size: TextSize,
+    /// None where nobody is signed in.
+    text_size: Option<TextSize>,
 }
 
 impl Inside {
@@ -425,13 +499,38 @@ impl Inside {
                 pins.push(*person);
             }
         }
-        let text_size = account.map(|account| settings::get(db, &text_size_of(account))).transpose()?.flatten();
+        let text_size = account.map(|account| text_size(db, account)).transpose()?;
         Ok(Self {
             name: settings::get(db, "desk_name")?,
             areas: shelf::pull::cursors(db)?.into_iter().map(|cursor| cursor.area).collect(),
             pins,
-            text_size: text_size.unwrap_or_default(),
+            text_size,
         })
+    }
+}
+
+/// Says what became of a desk that was revoked.
+fn said(stopped: Stopped) -> Fault {
+    let fault = Fault::new("device.revoked");
+    if stopped.handed_over > 0 { fault.with("n", stopped.handed_over) } else { fault }
+}
+
+fn text_size(db: &anju_store::rusqlite::Connection, account: RecordId) -> Result<TextSize, DeskError> {
+    Ok(settings::get(db, &text_size_of(account))?.unwrap_or_default())
+}
+
+/// The size of letters of whoever was last signed in: the sign-in page has them before anything can be opened.
+fn letters(folder: &Path) -> TextSize {
+    fs::read(folder.join(LETTERS)).ok().and_then(|said| serde_json::from_slice(&said).ok()).unwrap_or_default()
+}
+
+fn keep_letters(folder: &Path, size: TextSize) {
+    if letters(folder) == size {
+        return;
+    }
+    let said = serde_json::to_vec(&size).expect("sizes always serialize");
+    if let Err(error) = fs::write(folder.join(LETTERS), said) {
+        tracing::warn!(kind = %error.kind(), "the size of letters was not kept for the sign-in page");
     }
 }
 
@@ -444,7 +543,7 @@ fn remember(db: &anju_store::rusqlite::Connection, signed_in: &SignedIn) -> Resu
 }
 
 fn read_key(hex: &str) -> Result<Key, Fault> {
-    let bytes: Option<[u8; 32]> = unhex(hex).and_then(|bytes| bytes.try_into().ok());
+    let bytes: Option<[u8; 32]> = hex::decode(hex).ok().and_then(|bytes| bytes.try_into().ok());
     bytes.map(Key::new).ok_or_else(|| Fault::new("keys.damaged"))
 }
 

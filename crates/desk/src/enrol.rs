@@ -2,7 +2,7 @@
 //! What the desk then writes into its store is the caller's.
 
 use crate::{
-    keys::{Cost, device, hex, stretch},
+    keys::{Cost, device, stretch},
     line::{Line, LineFault, trust},
 };
 use anju_model::{
@@ -94,11 +94,12 @@ pub async fn enrol(invitation: &Invitation, first: First<'_>, device_secret: &[u
         None => prove(invitation, &key).await?,
     };
     let der = trust::certificate(&ca).ok_or_else(|| Fault::from(LineFault::NotCounty))?;
-    let token =
-        hex(hmac::sign(&key, &[b"token", device_secret.as_slice(), first.password.as_bytes()].concat()).as_ref());
+    let token = hex::encode(
+        hmac::sign(&key, &[b"token", device_secret.as_slice(), first.password.as_bytes()].concat()).as_ref(),
+    );
     let card = CountyCard { addresses: invitation.addresses.clone(), ca };
     let line = card.line()?;
-    let proof = hex(hmac::sign(&key, &[proof::DESK_ENROL, &der].concat()).as_ref());
+    let proof = hex::encode(hmac::sign(&key, &[proof::DESK_ENROL, &der].concat()).as_ref());
     let enrolling = Enrolling { code: invitation.code.id.clone(), proof, token: token.clone(), person };
     let enrolled = line.enrol(&enrolling).await?;
     Ok(Granted { enrolled, token, card })
@@ -121,7 +122,7 @@ pub async fn sign_in(
 }
 
 impl CountyCard {
-    const NAME: &'static str = "county.json";
+    pub(crate) const NAME: &'static str = "county.json";
 
     /// Reads the card of a desk's folder; none before enrolment.
     ///
@@ -156,11 +157,11 @@ impl CountyCard {
 /// Makes a server that is only an address so far prove that it knows the code, and returns the certificate to pin.
 async fn prove(invitation: &Invitation, key: &hmac::Key) -> Result<String, Fault> {
     let address = invitation.addresses.first().cloned().unwrap_or_default();
-    let proof = hex(hmac::sign(key, proof::DESK_HELLO).as_ref());
+    let proof = hex::encode(hmac::sign(key, proof::DESK_HELLO).as_ref());
     let back = Line::hello(address, &Hello { code: invitation.code.id.clone(), proof }).await?;
     let der = trust::certificate(&back.ca).ok_or(LineFault::NotCounty)?;
-    let proven = crate::keys::unhex(&back.proof)
-        .is_some_and(|proof| hmac::verify(key, &[proof::COUNTY_HELLO, &der].concat(), &proof).is_ok());
+    let proven = hex::decode(&back.proof)
+        .is_ok_and(|proof| hmac::verify(key, &[proof::COUNTY_HELLO, &der].concat(), &proof).is_ok());
     if proven { Ok(back.ca) } else { Err(Fault::new("enrol.server_unproven")) }
 }
 

@@ -22,7 +22,7 @@ use std::{
     sync::{Arc, Mutex},
     time::Duration,
 };
-use tokio::{runtime::Handle, sync::Notify, time::timeout};
+use tokio::{sync::Notify, time::timeout};
 
 /// How long an idle desk waits before it asks again.
 const IDLE: Duration = Duration::from_secs(120);
@@ -48,6 +48,7 @@ struct Beat {
     trouble: Option<(LineState, Fault)>,
     next_try: Option<Stamp>,
     revoked: bool,
+    over: bool,
 }
 
 impl Pulse {
@@ -70,6 +71,11 @@ impl Pulse {
         SyncChip { line, progress, trouble: beat.trouble.map(|(_, fault)| fault), next_try: beat.next_try, ..stored }
     }
 
+    /// Tells whether this desk was revoked and has handed over all that waited.
+    pub fn is_over(&self) -> bool {
+        lock(&self.beat).over
+    }
+
     fn set(&self, change: impl FnOnce(&mut Beat)) {
         change(&mut lock(&self.beat));
     }
@@ -84,28 +90,25 @@ pub struct Files {
     pub key: Key,
 }
 
-/// Starts the loop on the runtime; it ends with the program.
-pub fn start(
-    runtime: &Handle,
-    app: Arc<App>,
-    line: Arc<Line>,
-    pulse: Arc<Pulse>,
-    rim: Arc<dyn Rim>,
-    files: Files,
-    bell: Arc<Bell>,
-) {
-    runtime.spawn(async move {
-        let mut failures = 0;
-        loop {
-            let result = once_telling(&app, &line, &pulse, &*rim, &files, Some(&bell)).await;
-            failures = if result.is_ok() { 0 } else { failures + 1 };
-            let pause = result.map_or_else(|_| pause(failures, &*rim), |()| IDLE);
-            pulse.set(|beat| beat.next_try = (failures > 0).then(|| rim.wall().plus(pause.as_millis() as i64)));
-            tell(&app, &pulse, &bell);
-            // A wake-up, from a save or a click, ends the pause; running out is the ordinary case.
-            let _woken = timeout(pause, pulse.wake.notified()).await;
+/// Syncs for as long as this desk is the county's; ends when it was revoked and has handed over all that waited.
+pub async fn run(app: Arc<App>, line: Arc<Line>, pulse: Arc<Pulse>, rim: Arc<dyn Rim>, files: Files, bell: Arc<Bell>) {
+    let mut failures = 0;
+    loop {
+        if let Err(error) = app.keep_safe() {
+            // Work goes on without a fresh backup; a full disk shows itself at the next save.
+            tracing::error!(%error, "no backup was made");
         }
-    });
+        let result = once_telling(&app, &line, &pulse, &*rim, &files, Some(&bell)).await;
+        if pulse.is_over() {
+            return;
+        }
+        failures = if result.is_ok() { 0 } else { failures + 1 };
+        let pause = result.map_or_else(|_| pause(failures, &*rim), |()| IDLE);
+        pulse.set(|beat| beat.next_try = (failures > 0).then(|| rim.wall().plus(pause.as_millis() as i64)));
+        tell(&app, &pulse, &bell);
+        // A wake-up, from a save or a click, ends the pause; running out is the ordinary case.
+        let _woken = timeout(pause, pulse.wake.notified()).await;
+    }
 }
 
 /// Syncs until nothing more is to be done now.
@@ -125,6 +128,9 @@ async fn once_telling(
     bell: Option<&Bell>,
 ) -> Result<(), Fault> {
     let _turn = pulse.turn.lock().await;
+    if pulse.is_over() {
+        return Ok(());
+    }
     pulse.set(|beat| beat.running = true);
     if let Some(bell) = bell {
         tell(app, pulse, bell);
@@ -137,8 +143,10 @@ async fn once_telling(
     }
     result.map_err(|(_, fault)| fault)?;
     // Evidence and the audit trail have queues of their own: what stops them stops nothing else (SYNC I17).
-    if let Err(fault) = hand_up(app, line, files).await {
-        tracing::warn!(code = fault.code, "files or audit entries wait");
+    let revoked = lock(&pulse.beat).revoked;
+    match hand_up(app, line, files, revoked).await {
+        Ok(()) => pulse.set(|beat| beat.over = revoked),
+        Err(fault) => tracing::warn!(code = fault.code, "files or audit entries wait"),
     }
     Ok(())
 }
@@ -158,7 +166,7 @@ async fn steps(app: &App, line: &Line, pulse: &Pulse, rim: &dyn Rim, bell: Optio
         let taken = app.with_store(|db| sync::take_in(db, rim, Rules::ALL, &request, &answer)).map_err(of_store)?;
         pulse.set(|beat| {
             beat.rows += taken.rows;
-            beat.revoked = taken.revoked;
+            beat.revoked |= taken.revoked;
         });
         if let Some(bell) = bell {
             if taken.rows > 0 || !answer.verdicts.is_empty() {
@@ -189,13 +197,14 @@ fn trouble(fault: LineFault) -> Trouble {
     (state, fault.into())
 }
 
-async fn hand_up(app: &App, line: &Line, held: &Files) -> Result<(), Fault> {
+async fn hand_up(app: &App, line: &Line, held: &Files, revoked: bool) -> Result<(), Fault> {
+    let next = if revoked { files::next_to_hand_over } else { files::next };
     let entries = app.read(audit::unsent).map_err(DeskError::into_fault)?;
     if !entries.is_empty() {
         let taken = line.audit(&entries).await?;
         app.write(|db| audit::sent(db, taken.upto)).map_err(DeskError::into_fault)?;
     }
-    while let Some(next) = app.read(files::next).map_err(DeskError::into_fault)? {
+    while let Some(next) = app.read(next).map_err(DeskError::into_fault)? {
         let bytes = held.uploads.read(&held.key, &next.sha256)?;
         let result = line.put_blob(&next.sha256, &bytes, |done, _| {
             let noted = app.write(|db| files::progress(db, &next.sha256, done.min(next.size.saturating_sub(1))));

@@ -4,7 +4,7 @@
 use crate::{
     app::lock,
     cases::evidence::KeptFile,
-    keys::{Random, device, draw, hex, hkdf, open, seal_with},
+    keys::{Random, device, draw, hkdf, open, seal_with},
 };
 use anju_model::{Fault, sync::enrol::BLOB_LIMIT};
 use anju_store::Key;
@@ -64,7 +64,7 @@ impl Uploads {
             return Err(fault.with("size", said(bytes.len() as u64)).with("most", said(BLOB_LIMIT)));
         }
         let media_type = media_type(bytes).ok_or_else(|| Fault::new("evidence.type").with("name", name))?;
-        let sha256 = hex(&Sha256::digest(bytes));
+        let sha256 = hex::encode(Sha256::digest(bytes));
         self.keep(key, &sha256, bytes, random)?;
         let kept =
             KeptFile { name: name.to_owned(), sha256, size: bytes.len() as u64, media_type: media_type.to_owned() };
@@ -143,7 +143,7 @@ impl Uploads {
     }
 
     fn remember(&self, upload: Upload, random: &mut Random<'_>) -> String {
-        let ticket = hex(&draw::<16>(random));
+        let ticket = hex::encode(draw::<16>(random));
         let mut tickets = lock(&self.tickets);
         let number = tickets.next;
         tickets.next += 1;

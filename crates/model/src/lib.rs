@@ -9,6 +9,7 @@ pub mod day;
 pub mod divisions;
 pub mod fault;
 pub mod id;
+pub mod indicators;
 pub mod kinds;
 pub mod mask;
 pub mod record;

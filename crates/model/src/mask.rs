@@ -10,6 +10,15 @@ pub fn phone(text: &str) -> String {
     keep_ends(text, 3, 4)
 }
 
+/// Masks what a field of this name holds where it is a number by which a person is known or reached; none for any other.
+pub fn number(field: &str, text: &str) -> Option<String> {
+    match field {
+        "id_number" => Some(id_number(text)),
+        "phone" => Some(phone(text)),
+        _ => None,
+    }
+}
+
 /// Masks a value that may be personal by its field's name; names and other text keep their first character.
 pub fn personal(text: &str) -> String {
     keep_ends(text, 1, 0)

@@ -59,6 +59,8 @@ pub struct Field {
     pub label: &'static str,
     /// How it is stored.
     pub shape: Shape,
+    /// Whether a record may not be without it. Only fields of a kind's first version are: older programs make records too.
+    pub required: bool,
     /// How concurrent values are judged.
     pub class: Class,
     /// Who may set it.
@@ -96,6 +98,13 @@ pub struct Kind {
 }
 
 impl Kind {
+    /// Returns the rank that may make and delete such records: whoever may set some field of them; the server alone where
+    /// one field is the server's. A new record is taken whole, since nobody's value is replaced by it.
+    pub fn made_by(&self) -> By {
+        let ranks = || self.fields.iter().map(|field| field.by);
+        if ranks().any(|by| by == By::Server) { By::Server } else { ranks().min().unwrap_or(By::Server) }
+    }
+
     /// Finds a declared field.
     pub fn field(&self, name: &str) -> Option<&'static Field> {
         self.fields.iter().find(|field| field.name == name)
@@ -129,6 +138,8 @@ pub trait Record: Sized {
 pub trait Cell: Sized {
     /// How it is stored.
     const SHAPE: Shape;
+    /// Whether a record may not be without it.
+    const REQUIRED: bool = true;
     /// Returns the value to store.
     fn put(&self) -> Value;
     /// Reads a stored value; none where it does not fit.
@@ -171,6 +182,7 @@ impl Cell for bool {
 
 impl Cell for BTreeSet<String> {
     const SHAPE: Shape = Shape::Set;
+    const REQUIRED: bool = false;
     fn put(&self) -> Value {
         if self.is_empty() { Value::Null } else { Value::Set(self.clone()) }
     }
@@ -185,6 +197,7 @@ impl Cell for BTreeSet<String> {
 
 impl<T: Cell> Cell for Option<T> {
     const SHAPE: Shape = T::SHAPE;
+    const REQUIRED: bool = false;
     fn put(&self) -> Value {
         self.as_ref().map_or(Value::Null, Cell::put)
     }
@@ -246,6 +259,7 @@ macro_rules! record {
                     name: stringify!($field),
                     label: $flabel,
                     shape: <$ty as $crate::record::Cell>::SHAPE,
+                    required: <$ty as $crate::record::Cell>::REQUIRED,
                     class: $crate::record::Class::$class,
                     by: $crate::record::By::$by,
                     personal: false $(|| $crate::record!(@personal $flag))*,

@@ -136,6 +136,11 @@ pub fn by_name(kind: SheetKind, name: &str) -> Option<&'static Column> {
     kind.columns().iter().find(|column| column.name == name)
 }
 
+/// Returns the national heading of a column, or its name where the sheet has no such column.
+pub fn heading_of(kind: SheetKind, name: &'static str) -> &'static str {
+    by_name(kind, name).map_or(name, |column| column.heading)
+}
+
 /// A heading for comparing: squeezed, without marks of duty and colons.
 fn heading_form(text: &str) -> String {
     squeeze(text).trim_matches(['*', ':', '#', '.', '、']).to_owned()

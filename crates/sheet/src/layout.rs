@@ -118,6 +118,28 @@ pub fn layouts(workbook: &Workbook) -> Result<Vec<Layout>, Fault> {
     }
 }
 
+/// Reads columns as a person says they are to be read 列对应: each pair is a heading as it is written and the national one
+/// that it stands for.
+///
+/// # Errors
+/// `workbook.column_absent {name}` where no sheet has such a heading, `workbook.column_unknown {name}` where the other is none.
+pub fn read_headings_as(workbook: &mut Workbook, pairs: &[(String, String)]) -> Result<(), Fault> {
+    for (written, national) in pairs {
+        if SheetKind::ALL.iter().all(|kind| by_heading(*kind, national).is_none()) {
+            return Err(Fault::new("workbook.column_unknown").with("name", national));
+        }
+        let rows = workbook.sheets.iter_mut().flat_map(|sheet| sheet.rows.iter_mut().take(SEARCHED_ROWS));
+        let cells = rows.flat_map(|row| row.cells.iter_mut());
+        let mut found =
+            cells.filter(|cell| matches!(cell, Cell::Text(text) if squeeze(text) == squeeze(written))).peekable();
+        if found.peek().is_none() {
+            return Err(Fault::new("workbook.column_absent").with("name", written));
+        }
+        found.for_each(|cell| *cell = Cell::Text(national.clone()));
+    }
+    Ok(())
+}
+
 /// The national headings of the columns that are needed and not there.
 fn missing(layout: &Layout) -> Vec<&'static str> {
     let needed = layout.kind.needed().iter().filter(|name| !layout.has(name));

@@ -14,12 +14,12 @@ mod refused;
 mod table;
 
 pub use cell::Cell;
-pub use columns::{Column, How, SheetKind};
+pub use columns::{Column, How, SheetKind, heading_of};
 pub use draft::{
     Context, Draft, Known, KnownHousehold, KnownPair, KnownPerson, Nothing, RefusedRow, SheetFinding, draft,
 };
 pub use key::{CadreKey, DraftFields, DraftRecord, DraftValue, NaturalKey, PersonKey, Source, VisitKey};
-pub use layout::{Layout, Place, layouts};
+pub use layout::{Layout, Place, layouts, read_headings_as};
 pub use national::{NationalRow, national_table};
 pub use read::{Row, Sheet, Workbook, read_workbook};
 pub use refused::refused_workbook;

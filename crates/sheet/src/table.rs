@@ -119,7 +119,10 @@ fn sheet_name(title: &str, taken: &[String]) -> String {
 fn write_table(sheet: &mut Worksheet, table: &Table, rows: &[Vec<TableCell>]) -> Result<(), TableFault> {
     let heading = Format::new().set_bold().set_text_wrap().set_align(FormatAlign::VerticalCenter);
     let text = Format::new().set_num_format("@");
+    // Says to the program itself that what follows is text, as an apostrophe typed by hand does; it is not shown.
+    let quoted = Format::new().set_num_format("@").set_quote_prefix();
     let yuan = Format::new().set_num_format("0.00");
+    let plain = Format::new();
     for (column, name) in (0_u16..).zip(&table.headings) {
         sheet.write_string_with_format(0, column, name, &heading)?;
         sheet.set_column_width(column, width(table, usize::from(column), rows))?;
@@ -131,10 +134,11 @@ fn write_table(sheet: &mut Worksheet, table: &Table, rows: &[Vec<TableCell>]) ->
             match cell {
                 TableCell::Blank => {}
                 TableCell::Text(value) => {
-                    sheet.write_string_with_format(row, column, fitting(value), &text)?;
+                    let format = if begins_like_a_formula(value) { &quoted } else { &text };
+                    sheet.write_string_with_format(row, column, fitting(value), format)?;
                 }
                 TableCell::Number(value) => {
-                    sheet.write_number_with_format(row, column, *value as f64, &Format::new())?;
+                    sheet.write_number_with_format(row, column, *value as f64, &plain)?;
                 }
                 TableCell::Hundredths(value) => {
                     sheet.write_number_with_format(row, column, *value as f64 / 100.0, &yuan)?;
@@ -218,9 +222,14 @@ fn yuan(fen: i64) -> String {
 
 /// Keeps a program from reading a text as a formula.
 fn guarded(text: &str) -> String {
-    let first = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}').chars().next();
-    let risky = first.is_some_and(|c| "=+-@＝＋－＠\t\r".contains(c));
-    if risky { format!("'{text}") } else { text.to_owned() }
+    if begins_like_a_formula(text) { format!("'{text}") } else { text.to_owned() }
+}
+
+/// Tells whether a program may take a text for a formula: by its first character that is seen, full-width or not.
+fn begins_like_a_formula(text: &str) -> bool {
+    let unseen =
+        |c: char| c.is_whitespace() || c.is_control() || matches!(c, '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{2060}');
+    text.trim_start_matches(unseen).starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
 }
 
 #[cfg(test)]
@@ -257,6 +266,30 @@ mod tests {
         assert_eq!(cells[1], Cell::Number(3.0));
         assert_eq!(cells[2], Cell::Number(12_204.5));
         assert_eq!(cells[3], Cell::Text("=HYPERLINK(\"x\")".into()));
+    }
+
+    #[test]
+    fn no_cell_of_a_workbook_is_a_formula_however_it_begins() {
+        let texts =
+            ["=1+1", "+1", "-1", "@SUM(1)", "＝1", "＋1", "－1", "＠1", " =1", "\u{feff}=1", "\t=1", "\u{200b}@1"];
+        let table = Table {
+            title: "=1".to_owned(),
+            headings: vec!["=标题".to_owned()],
+            rows: texts.iter().map(|text| vec![TableCell::text(*text)]).collect(),
+        };
+        let bytes = write_xlsx(&[table]).expect("a workbook");
+        let book = read_workbook("x.xlsx", &bytes).expect("a workbook");
+        for (text, row) in texts.iter().zip(&book.sheets[0].rows[1..]) {
+            assert!(matches!(&row.cells[0], Cell::Text(read) if read.trim() == text.trim()), "{text}: {:?}", row.cells);
+        }
+        let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("an archive");
+        let mut sheet = String::new();
+        let mut file = archive.by_name("xl/worksheets/sheet1.xml").expect("a sheet");
+        std::io::Read::read_to_string(&mut file, &mut sheet).expect("UTF-8");
+        assert!(!sheet.contains("<f>") && !sheet.contains("<f "), "{sheet}");
+        assert_eq!(sheet.matches("t=\"s\"").count(), texts.len() + 1, "every cell is a shared text");
+        assert!(sheet.contains("<pane ") && sheet.contains("<autoFilter "), "{sheet}");
+        assert!(texts.iter().all(|text| begins_like_a_formula(text)) && !begins_like_a_formula("甲=1"));
     }
 
     #[test]

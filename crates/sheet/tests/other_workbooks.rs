@@ -4,7 +4,7 @@
 mod common;
 
 use anju_model::{Value, checks::Severity, words};
-use anju_sheet::{Draft, DraftValue, NaturalKey, PersonKey, Workbook, draft, read_workbook};
+use anju_sheet::{Draft, DraftValue, NaturalKey, PersonKey, Workbook, draft, read_headings_as, read_workbook};
 use common::{Facts, id_number, made};
 use rust_xlsxwriter::Format;
 use std::io::Write;
@@ -437,4 +437,23 @@ fn a_small_file_that_inflates_to_gigabytes_is_refused() {
     assert!(bytes.len() < 2 << 20, "{}", bytes.len());
     let fault = read_workbook("炸弹.xlsx", &bytes).expect_err("refused");
     assert_eq!(fault.code, "workbook.too_large");
+}
+
+#[test]
+fn a_heading_that_nobody_could_know_is_matched_by_hand() {
+    let mut headings = HEADINGS;
+    headings[8] = "那个号码";
+    let id = id_number("1987-08-02", "男", 1);
+    let mut workbook = with(&headings, &[person("1", &id, "张明", "户主")]);
+    let fault = draft(&workbook, &Facts::new().context()).map(drop).unwrap_err();
+    assert_eq!(fault.code, "workbook.headings");
+    let pair = |written: &str, national: &str| [(written.to_owned(), national.to_owned())];
+    for (pair, code) in [
+        (pair("没有这列", "证件号码"), "workbook.column_absent"),
+        (pair("那个号码", "随便"), "workbook.column_unknown"),
+    ] {
+        assert_eq!(read_headings_as(&mut workbook, &pair).unwrap_err().code, code);
+    }
+    read_headings_as(&mut workbook, &pair("那个号码", "证件号码")).expect("known");
+    assert_eq!(drafted(&workbook).findings.iter().filter(|f| f.severity == Severity::Error).count(), 0);
 }

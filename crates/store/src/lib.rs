@@ -2,6 +2,7 @@
 //! declarations, rows and their sums, verified backups. No rules and no protocol decisions live here.
 
 mod backup;
+pub mod figures;
 mod migrate;
 mod open;
 mod rows;
@@ -10,7 +11,7 @@ mod tables;
 
 pub use backup::{back_up, verify};
 pub use migrate::Migration;
-pub use open::{Key, StoreError, open};
+pub use open::{Key, StoreError, open, open_reader};
 pub use rows::{Stored, all_of_kind, forget, get, get_of, hide, ids_at, ids_of_household, kind_of, put, show};
 pub use sums::{add as add_to_sum, recount, sum_at, sums_within, take as take_from_sum};
 pub use tables::bring_up;

@@ -8,7 +8,7 @@ use crate::{
     shared::{Act, use_desk},
     words as w,
 };
-use anju_model::{contract::Lock, words::sync};
+use anju_model::{Role, contract::Lock, words::sync};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 use yew_router::{hooks::use_route, prelude::Link};
@@ -71,6 +71,8 @@ fn Menu() -> Html {
         entry(Route::Households, households, households_short, HOUSE_ICON),
         entry(Route::Visits, w::menu::CARE, w::menu::CARE_SHORT, CARE_ICON),
     ];
+    let counts = [entry(Route::Board, w::menu::BOARD, w::menu::BOARD_SHORT, BOARD_ICON)];
+    let oversees = desk.me().is_some_and(|me| !matches!(me.role, Role::Cadre | Role::SiteStaff));
     let system = [
         entry(Route::Sync, w::menu::SYNC, w::menu::SYNC_SHORT, SYNC_ICON),
         entry(Route::Settings, w::menu::SETTINGS, w::menu::SETTINGS, SETTINGS_ICON),
@@ -96,6 +98,10 @@ fn Menu() -> Html {
             <div class="brand"><span class="brand-mark" aria-hidden="true">{ w::NAME_MARK }</span><span class="long">{ w::NAME }</span></div>
             <p class="group">{ w::menu::DAILY }</p>
             <ul>{ for daily.iter().map(item) }</ul>
+            if oversees {
+                <p class="group">{ w::menu::COUNTS }</p>
+                <ul>{ for counts.iter().map(item) }</ul>
+            }
             if !desk.is_cadre() {
                 <p class="group">{ w::menu::SYSTEM }</p>
                 <ul>{ for system.iter().map(item) }</ul>
@@ -132,6 +138,7 @@ enum Part {
     Today,
     Households,
     Care,
+    Board,
     Sync,
     Settings,
     None,
@@ -159,6 +166,7 @@ fn part_of(route: &Route) -> Part {
         | Route::Matters
         | Route::NewMatter { .. }
         | Route::Matter { .. } => Part::Care,
+        Route::Board => Part::Board,
         Route::Sync => Part::Sync,
         Route::Settings => Part::Settings,
         Route::Nowhere => Part::None,
@@ -216,5 +224,6 @@ const TODAY_ICON: &str =
     "M6 4h12a2 2 0 0 1 2 2v12a2 2 0 0 1-2 2H6a2 2 0 0 1-2-2V6a2 2 0 0 1 2-2Zm2.2 8.2 2.6 2.6 5-5.2";
 const HOUSE_ICON: &str = "M4 11 12 4l8 7M6 9.6V20h12V9.6M10 20v-6h4v6";
 const CARE_ICON: &str = "M12 20s-8-4.6-8-10a4.4 4.4 0 0 1 8-2.6A4.4 4.4 0 0 1 20 10c0 5.4-8 10-8 10Z";
+const BOARD_ICON: &str = "M4 20V4M4 20h16M8 16v-4M12 16V8M16 16v-6";
 const SYNC_ICON: &str = "M20 11a8 8 0 0 0-14-4.6L4 8.5M4 4v4.5h4.5M4 13a8 8 0 0 0 14 4.6l2-2.1M20 20v-4.5h-4.5";
 const SETTINGS_ICON: &str = "M4 7h10M18 7h2M4 12h2M10 12h10M4 17h8M16 17h4M16 5v4M8 10v4M14 15v4";

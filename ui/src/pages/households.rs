@@ -2,14 +2,16 @@
 
 use crate::{
     hooks::{Asking, use_ask},
-    parts::{Card, Choice, Empty, FaultNote, GoLink, Mark, PageHead, Pagination, Segmented, Tag, Waiting},
+    parts::{
+        Card, Choice, Empty, ExportButton, FaultNote, GoLink, Mark, PageHead, Pagination, Segmented, Tag, Waiting,
+    },
     route::Route,
     shared::use_desk,
     words::{self as w, family as t},
 };
 use anju_model::{
     AreaCode,
-    contract::{HouseholdFilter, HouseholdPage, HouseholdRow, ListHouseholds, MovedOut},
+    contract::{HouseholdFilter, HouseholdPage, HouseholdRow, ListChosen, ListHouseholds, MovedOut},
 };
 use std::rc::Rc;
 use yew::prelude::*;
@@ -63,7 +65,7 @@ pub fn Households(props: &HouseholdsProps) -> Html {
     }
     let area = props.area.as_deref().and_then(AreaCode::parse);
     let Asking { reply, fault, again } =
-        use_ask(ListHouseholds { filter: *filter, area, skip: *page * SIZE, limit: SIZE });
+        use_ask(ListHouseholds { filter: *filter, area: area.clone(), skip: *page * SIZE, limit: SIZE });
     let title = match (props.visits, desk.is_cadre()) {
         (true, _) => w::menu::VISITS,
         (false, true) => w::menu::MY_HOUSEHOLDS,
@@ -92,6 +94,7 @@ pub fn Households(props: &HouseholdsProps) -> Html {
             <div class="filter">
                 <Segmented name="filter" label={t::FILTER} {choices} chosen={name_of(*filter)} on={on_filter} />
                 if props.area.is_some() { <GoLink to={Route::Households} look="link">{ t::WHOLE_AREA }</GoLink> }
+                <ExportButton list={ListChosen::Households { filter: *filter, area }} />
             </div>
             <FaultNote {fault} on_again={again} />
             <Card flush=true>
@@ -127,6 +130,22 @@ fn List(props: &ListProps) -> Html {
     if list.rows.is_empty() {
         return html! { <Empty text={t::empty(props.filter)} /> };
     }
+    html! { <Rows rows={list.rows.clone()} visits={props.visits} /> }
+}
+
+/// Props of households in a table.
+#[derive(Properties, PartialEq)]
+pub struct RowsProps {
+    /// The households.
+    pub rows: Vec<HouseholdRow>,
+    /// Whether the visit is each row's main act.
+    #[prop_or_default]
+    pub visits: bool,
+}
+
+/// Households in a table.
+#[component]
+pub fn Rows(props: &RowsProps) -> Html {
     html! {
         <div class="scroll">
             <table data-test="households">
@@ -134,7 +153,7 @@ fn List(props: &ListProps) -> Html {
                     <th>{ t::HEAD }</th><th>{ t::LIVES }</th><th class="n">{ t::PERSONS }</th><th>{ t::CADRE }</th><th>{ t::LAST_VISIT }</th>
                     <th class="n">{ t::MATTERS }</th><th><span class="unseen">{ t::ACTS }</span></th>
                 </tr></thead>
-                <tbody>{ for list.rows.iter().map(|row| html! { <Line key={row.id.to_string()} row={row.clone()} visits={props.visits} /> }) }</tbody>
+                <tbody>{ for props.rows.iter().map(|row| html! { <Line key={row.id.to_string()} row={row.clone()} visits={props.visits} /> }) }</tbody>
             </table>
         </div>
     }

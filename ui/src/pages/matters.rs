@@ -2,18 +2,28 @@
 
 use crate::{
     hooks::{Asking, use_ask},
-    parts::{Card, Choice, Empty, FaultNote, GoLink, Mark, PageHead, Pagination, Segmented, Tag, Waiting},
+    parts::{
+        Card, Choice, Empty, ExportButton, FaultNote, GoLink, Mark, PageHead, Pagination, Segmented, Tag, Waiting,
+    },
     route::Route,
     shared::use_desk,
     words::{self as w, care as t, house as h},
 };
 use anju_model::{
-    contract::{ListMatters, MatterRow},
+    contract::{ListChosen, ListMatters, MatterFilter, MatterRow},
     kinds::MatterState,
+    words::lists,
 };
 use yew::prelude::*;
 
 const SIZE: u32 = 20;
+
+const FILTERS: [(MatterFilter, &str); 3] =
+    [(MatterFilter::Open, "open"), (MatterFilter::Confirmed, "done"), (MatterFilter::All, "all")];
+
+fn filter_by_name(name: &str) -> MatterFilter {
+    FILTERS.iter().find(|(_, known)| *known == name).map_or(MatterFilter::All, |(filter, _)| *filter)
+}
 
 /// The page.
 #[component]
@@ -28,7 +38,7 @@ pub fn Matters() -> Html {
         Choice::new(this_year.to_string(), t::year(this_year)),
         Choice::new((this_year - 1).to_string(), t::year(this_year - 1)),
     ];
-    let kinds = t::MATTER_FILTERS.iter().map(|(code, word)| Choice::new(*code, *word)).collect::<Vec<_>>();
+    let kinds = FILTERS.iter().map(|(filter, name)| Choice::new(*name, lists::matters(*filter))).collect::<Vec<_>>();
     let on_year = {
         let year = year.clone();
         Callback::from(move |code: AttrValue| year.set(code.parse().unwrap_or(this_year)))
@@ -44,8 +54,9 @@ pub fn Matters() -> Html {
         let page = page.clone();
         Callback::from(move |to| page.set(to))
     };
+    let filter = filter_by_name(&only);
     let rows: Option<Vec<MatterRow>> =
-        reply.map(|rows| rows.iter().filter(|matter| shown(&only, matter)).cloned().collect());
+        reply.map(|rows| rows.iter().filter(|matter| filter.shows(&matter.state)).cloned().collect());
     let total = rows.as_ref().map_or(0, |rows| u32::try_from(rows.len()).unwrap_or(u32::MAX));
     let skip = usize::try_from(*page * SIZE).unwrap_or(0);
     html! {
@@ -54,6 +65,7 @@ pub fn Matters() -> Html {
             <div class="filter">
                 <Segmented name="matter-kind" label={w::menu::MATTERS} choices={kinds} chosen={(*only).clone()} on={on_kind} />
                 <Segmented name="matter-year" label={t::YEAR} choices={years} chosen={year.to_string()} on={on_year} />
+                <ExportButton list={ListChosen::Matters { year: *year, filter }} />
             </div>
             <FaultNote {fault} on_again={again} />
             <Card flush=true>
@@ -68,15 +80,6 @@ pub fn Matters() -> Html {
                 }
             </Card>
         </>
-    }
-}
-
-fn shown(only: &str, matter: &MatterRow) -> bool {
-    let state = MatterState::parse(&matter.state);
-    match only {
-        "open" => matches!(state, Some(MatterState::Promised | MatterState::UnderWay | MatterState::Done)),
-        "done" => matches!(state, Some(MatterState::Confirmed | MatterState::Verified)),
-        _ => true,
     }
 }
 

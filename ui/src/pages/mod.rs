@@ -1,5 +1,6 @@
 //! The pages. Each asks for what it shows, keeps its own state, and draws it; only session, sync and notes are shared.
 
+mod board;
 mod cadre;
 mod family;
 mod fields;
@@ -29,6 +30,7 @@ use yew::prelude::*;
 /// Draws the page of an address.
 pub fn page(route: Route) -> Html {
     match route {
+        Route::Board => html! { <board::BoardPage /> },
         Route::Today => html! { <today::TodayPage /> },
         Route::Households => html! { <households::Households /> },
         Route::HouseholdsOf { area, filter } => {

@@ -2,14 +2,17 @@
 
 use crate::{
     hooks::{Asking, use_ask},
-    parts::{Card, Choice, Empty, FaultNote, GoLink, Mark, PageHead, Pagination, Segmented, Tag, Waiting},
+    parts::{
+        Card, Choice, Empty, ExportButton, FaultNote, GoLink, Mark, PageHead, Pagination, Segmented, Tag, Waiting,
+    },
     route::Route,
     shared::use_desk,
     words::{self as w, care as t},
 };
 use anju_model::{
-    contract::{ListNeeds, NeedRow},
+    contract::{ListChosen, ListNeeds, NeedRow},
     kinds::NeedState,
+    words::lists,
 };
 use yew::prelude::*;
 
@@ -21,7 +24,7 @@ pub fn Needs() -> Html {
     let open_only = use_state(|| true);
     let page = use_state(|| 0_u32);
     let Asking { reply, fault, again } = use_ask(ListNeeds { open_only: *open_only });
-    let choices = vec![Choice::new("open", t::OPEN_NEEDS), Choice::new("all", t::ALL_NEEDS)];
+    let choices = vec![Choice::new("open", lists::needs(true)), Choice::new("all", lists::needs(false))];
     let on = {
         let (open_only, page) = (open_only.clone(), page.clone());
         Callback::from(move |code: AttrValue| {
@@ -38,7 +41,10 @@ pub fn Needs() -> Html {
     html! {
         <>
             <PageHead title={w::menu::NEEDS} beside={html! { <span class="mute">{ t::NEEDS_HINT }</span> }} />
-            <div class="filter"><Segmented name="needs" label={w::menu::NEEDS} {choices} chosen={if *open_only { "open" } else { "all" }} {on} /></div>
+            <div class="filter">
+                <Segmented name="needs" label={w::menu::NEEDS} {choices} chosen={if *open_only { "open" } else { "all" }} {on} />
+                <ExportButton list={ListChosen::Needs { open_only: *open_only }} />
+            </div>
             <FaultNote {fault} on_again={again} />
             <Card flush=true>
                 if let Some(rows) = reply {

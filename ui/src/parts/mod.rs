@@ -1,5 +1,5 @@
 //! What pages are built of. A part knows how it looks and how it is used by keyboard and screen reader; it asks nothing of
-//! the program, except the few that search (people, divisions) or reveal.
+//! the program, except the few that search (people, divisions), reveal or export.
 
 mod area_pick;
 mod button;
@@ -8,6 +8,7 @@ mod choice;
 mod date_pick;
 mod dialog;
 mod empty;
+mod export_button;
 mod fault_note;
 mod field;
 mod file_pick;
@@ -26,10 +27,11 @@ mod timeline;
 pub use area_pick::AreaPick;
 pub use button::{Button, GoLink};
 pub use card::Card;
-pub use choice::{Chips, Choice, Segmented, Ticks};
+pub use choice::{Chips, Choice, Segmented, Ticks, input_value};
 pub use date_pick::{DatePick, DayField};
 pub use dialog::Dialog;
 pub use empty::{Empty, Waiting};
+pub use export_button::ExportButton;
 pub use fault_note::FaultNote;
 pub use field::{Field, Select, TextField};
 pub use file_pick::FilePick;

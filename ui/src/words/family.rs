@@ -1,6 +1,10 @@
 //! Text of 搬迁户, 成员变更 and 结对.
 
-use anju_model::{By, Day, contract::HouseholdFilter, words::day};
+use anju_model::{
+    By, Day,
+    contract::HouseholdFilter,
+    words::{day, lists},
+};
 
 pub const FILTER: &str = "筛选";
 pub const SEARCH_HINT: &str = "按 / 或 Ctrl K 查找任何一户";
@@ -47,13 +51,7 @@ pub const MASKED_HINT: &str = "号码已隐藏；要更正就输入完整的新�
 
 /// A filter in words.
 pub fn filter(filter: HouseholdFilter) -> &'static str {
-    match filter {
-        HouseholdFilter::All => "全部在册",
-        HouseholdFilter::NoCadre => "没有结对干部",
-        HouseholdFilter::Overdue => "应走访、逾期",
-        HouseholdFilter::NoMatter => "今年没有实事",
-        HouseholdFilter::MovedOut => "已转出户",
-    }
+    lists::households(filter)
 }
 
 /// An empty list.

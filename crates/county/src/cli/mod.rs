@@ -5,6 +5,7 @@ mod keeping;
 mod people;
 mod records;
 mod serving;
+mod tokens;
 
 use anju_county::{County, CountyError, Folder, rim::Machine};
 use anju_model::{AreaCode, Fault, Role, words::fault::sentence};
@@ -62,6 +63,9 @@ enum Act {
     /// 设备
     #[command(subcommand)]
     Device(devices::Device),
+    /// 其他系统的访问令牌
+    #[command(subcommand)]
+    Token(tokens::Token),
     /// 备份，写完后校验
     Backup(keeping::Backup),
     /// 核对数据是否完好
@@ -108,6 +112,7 @@ fn answer(asked: &Asked) -> Result<Answer, CountyError> {
         Act::Account(account) => people::account(&common.open()?, account, &Machine),
         Act::Enrol(enrol) => devices::enrol(&common.open()?, enrol, &Machine),
         Act::Device(device) => devices::device(&common.open()?, device, &Machine),
+        Act::Token(token) => tokens::token(&common.open()?, token, &Machine),
         Act::Backup(backup) => keeping::backup(&common.open()?, backup, &Machine),
         Act::Check(_) => keeping::check(&common.open()?),
         Act::Audit(audit) => keeping::audit(&common.open()?, audit),

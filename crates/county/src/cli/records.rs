@@ -3,7 +3,7 @@
 use super::{Answer, Common};
 use anju_county::{
     County, CountyError, audit, export,
-    importer::{self, Imported},
+    importer::{self, File, Imported},
     rim::{Machine, Rim},
 };
 use anju_model::{Clock, Fault};
@@ -28,6 +28,14 @@ pub(super) struct Import {
     /// 把未导入的行另存为工作簿，改正后可再导入
     #[arg(long, value_name = "FILE")]
     refused: Option<PathBuf>,
+    /// 列对应：工作簿里的列名和它对应的规定列名，可写多次，如 --column 身份证=证件号码
+    #[arg(long = "column", value_name = "WRITTEN=NATIONAL", value_parser = matched)]
+    columns: Vec<(String, String)>,
+}
+
+fn matched(text: &str) -> Result<(String, String), String> {
+    let (written, national) = text.split_once('=').ok_or("要写成 列名=规定列名")?;
+    Ok((written.trim().to_owned(), national.trim().to_owned()))
 }
 
 #[derive(Args)]
@@ -45,12 +53,13 @@ pub(super) struct Export {
 pub(super) fn import(common: &Common, asked: &Import) -> Result<Answer, CountyError> {
     let name = asked.workbook.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let bytes = fs::read(&asked.workbook).map_err(|_| Fault::new("file.unreadable"))?;
+    let file = File { name: &name, bytes: &bytes, columns: &asked.columns };
     let imported = if asked.dry_run {
         // A check needs no county: names are read against the whole municipality then.
         let county = if common.folder().exists() { Some(common.open()?) } else { None };
-        importer::dry_run(county.as_ref(), &bytes, &name, Clock { now: Machine.now(), suspect: false })?
+        importer::dry_run(county.as_ref(), &file, Clock { now: Machine.now(), suspect: false })?
     } else {
-        importer::import(&common.open()?, &bytes, &name, &Machine)?
+        importer::import(&common.open()?, &file, &Machine)?
     };
     if let (Some(to), Some(refused)) = (&asked.refused, &imported.refused) {
         fs::write(to, refused)?;
@@ -74,9 +83,8 @@ fn said(asked: &Import, imported: Imported) -> Answer {
     let findings = json.get("findings").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
     for finding in findings.iter().take(SHOWN) {
         let said = |name: &str| finding.get(name).and_then(Value::as_str).unwrap_or("").to_owned();
-        let row = finding.get("row").map_or_else(String::new, Value::to_string);
         let severity = if said("severity") == "error" { "错误" } else { "提醒" };
-        text.push_str(&format!("\n{severity} {} 第 {row} 行 {}：{}", said("sheet"), said("column"), said("message")));
+        text.push_str(&format!("\n{severity} 《{}》{}", said("sheet"), said("message")));
     }
     if findings.len() > SHOWN {
         text.push_str(&format!("\n……共 {} 处，用 --json 看全部。", findings.len()));

@@ -17,6 +17,17 @@ use known::InCounty;
 use resolve::Resolver;
 use std::sync::OnceLock;
 
+/// A workbook to import.
+#[derive(Clone, Copy, Debug)]
+pub struct File<'a> {
+    /// Its name, for messages.
+    pub name: &'a str,
+    /// Its bytes.
+    pub bytes: &'a [u8],
+    /// Columns that a person matched by hand: the heading as written, and the national one it stands for.
+    pub columns: &'a [(String, String)],
+}
+
 /// What an import comes to.
 #[derive(Debug)]
 pub struct Imported {
@@ -43,8 +54,8 @@ pub fn shipped() -> &'static (CodeSets, Divisions) {
 ///
 /// # Errors
 /// What is no workbook, or lacks the headings.
-pub fn dry_run(county: Option<&County>, bytes: &[u8], name: &str, clock: Clock) -> Result<Imported, CountyError> {
-    let (workbook, draft) = read(county, bytes, name, clock)?;
+pub fn dry_run(county: Option<&County>, file: &File<'_>, clock: Clock) -> Result<Imported, CountyError> {
+    let (workbook, draft) = read(county, file, clock)?;
     finish(&workbook, &draft, 0)
 }
 
@@ -52,9 +63,9 @@ pub fn dry_run(county: Option<&County>, bytes: &[u8], name: &str, clock: Clock) 
 ///
 /// # Errors
 /// What is no workbook or lacks the headings; `county.other` for another county's; any store error. Nothing is written then.
-pub fn import(county: &County, bytes: &[u8], name: &str, rim: &dyn Rim) -> Result<Imported, CountyError> {
+pub fn import(county: &County, file: &File<'_>, rim: &dyn Rim) -> Result<Imported, CountyError> {
     let clock = Clock { now: rim.now(), suspect: false };
-    let (workbook, draft) = read(Some(county), bytes, name, clock)?;
+    let (workbook, draft) = read(Some(county), file, clock)?;
     let named = draft.county.as_ref().ok_or_else(|| Fault::new("county.unnamed"))?;
     county.set_area(named)?;
     let (changes, said) = county.read(|db| changes(db, &draft, rim))?;
@@ -63,9 +74,10 @@ pub fn import(county: &County, bytes: &[u8], name: &str, rim: &dyn Rim) -> Resul
     finish(&workbook, &draft, count)
 }
 
-fn read(county: Option<&County>, bytes: &[u8], name: &str, clock: Clock) -> Result<(Workbook, Draft), CountyError> {
+fn read(county: Option<&County>, file: &File<'_>, clock: Clock) -> Result<(Workbook, Draft), CountyError> {
     let (code_sets, divisions) = shipped();
-    let workbook = anju_sheet::read_workbook(name, bytes)?;
+    let mut workbook = anju_sheet::read_workbook(file.name, file.bytes)?;
+    anju_sheet::read_headings_as(&mut workbook, file.columns)?;
     let known = county.map(InCounty::new);
     let area = county.map(County::area).transpose()?.flatten();
     let context = Context {

@@ -7,6 +7,7 @@ mod mend;
 mod pages;
 mod write;
 
+pub(crate) use write::chain_at;
 pub use write::{Past, head, history_of};
 
 use crate::{County, CountyError, own_account, own_desk};
@@ -45,14 +46,39 @@ impl County {
         }
         let mut answer = SyncAnswer { server_time: now, areas: caller.areas.clone(), ..SyncAnswer::default() };
         if caller.revoked {
-            self.write(|tx| write::quarantine(tx, caller, &request.groups, now))?;
-            answer.revoked = true;
-            return Ok(answer);
+            return self.turn_away(caller, request, answer);
         }
         let settled = self.write(|tx| self.take_in(tx, caller, request, now, &mut answer))?;
         if settled {
             self.read(|db| pages::fill(db, caller, request, &mut answer))?;
         }
+        Ok(answer)
+    }
+
+    /// Answers a desk that comes under an id this county does not know, because it was set back to before it gave that id
+    /// to a desk that came of `caller`: it takes another, and its histories are compared when it comes again.
+    ///
+    /// # Errors
+    /// Any store error.
+    pub fn rename(&self, caller: &Caller, request: &SyncRequest, now: Stamp) -> Result<SyncAnswer, CountyError> {
+        let mut answer = SyncAnswer { server_time: now, areas: caller.areas.clone(), ..SyncAnswer::default() };
+        if caller.revoked {
+            return self.turn_away(caller, request, answer);
+        }
+        (_, answer.epoch) = self.read(write::head)?;
+        answer.new_desk = Some(caller.spare);
+        answer.next_number = 1;
+        Ok(answer)
+    }
+
+    fn turn_away(
+        &self,
+        caller: &Caller,
+        request: &SyncRequest,
+        mut answer: SyncAnswer,
+    ) -> Result<SyncAnswer, CountyError> {
+        answer.verdicts = self.write(|tx| write::quarantine(tx, caller, &request.groups, answer.server_time))?;
+        answer.revoked = true;
         Ok(answer)
     }
 
@@ -93,6 +119,7 @@ impl County {
         for number in &request.parked {
             answer.verdicts.extend(write::present_verdict(tx, caller, *number)?);
         }
+        write::note_report(tx, caller.desk, request)?;
         answer.next_number = write::last_number(tx, caller.desk)? + 1;
         Ok(true)
     }

@@ -11,6 +11,7 @@ use anju_model::{
         group::{Group, Verdict},
         judge::{self, Case, Held, Ink, Inks, Judgement, Trace},
         project::Standing,
+        wire::SyncRequest,
     },
 };
 use anju_store::{
@@ -146,11 +147,38 @@ pub(super) fn decide(
     own: bool,
 ) -> Result<Judgement, CountyError> {
     let shelf = Shelf::new(db, caller);
-    let case =
-        Case { desk: caller.desk, areas: &caller.areas, grant: shelf.grant(group.by, own)?, own, sequence, now, rules };
+    let case = Case {
+        desk: caller.desk,
+        areas: &caller.areas,
+        grant: shelf.grant(group.by, own)?,
+        own,
+        pulled: reported(db, caller.desk, group)?,
+        sequence,
+        now,
+        rules,
+    };
     let judgement = judge::judge(group, &case, &shelf);
     shelf.finish()?;
     Ok(judgement)
+}
+
+/// Returns how far the desk had said that it had pulled before it gave the group its number.
+fn reported(db: &Connection, desk: RecordId, group: &Group) -> Result<u64, CountyError> {
+    let mut query = db.prepare_cached("SELECT cursor FROM reported WHERE desk = ?1 AND epoch = ?2 AND number <= ?3")?;
+    let found = query.query_row(params![desk.bytes(), group.epoch, group.number as i64], |row| row.get::<_, i64>(0));
+    Ok(found.optional()?.unwrap_or_default() as u64)
+}
+
+/// Notes how far the desk has pulled before it gives its next number.
+pub(super) fn note_report(db: &Connection, desk: RecordId, request: &SyncRequest) -> Result<(), CountyError> {
+    let least = request.areas.iter().map(|cursor| cursor.at.0).min().unwrap_or_default();
+    db.prepare_cached(
+        "INSERT INTO reported (desk, epoch, number, cursor) VALUES (?1, ?2, ?3, ?4)
+         ON CONFLICT (desk) DO UPDATE SET epoch = excluded.epoch, number = excluded.number, cursor = excluded.cursor
+         WHERE excluded.epoch > epoch OR (excluded.epoch = epoch AND excluded.cursor > cursor)",
+    )?
+    .execute(params![desk.bytes(), request.epoch, request.next_number as i64, least as i64])?;
+    Ok(())
 }
 
 /// Takes the next sequence and chains it to the one before.
@@ -164,7 +192,7 @@ pub(super) fn next_sequence(db: &Connection, group: &Group) -> Result<u64, Count
     hash.update(epoch.to_be_bytes());
     hash.update(group.id.bytes());
     hash.update(group.made_at.0.to_be_bytes());
-    let value: String = hash.finalize()[..12].iter().map(|byte| format!("{byte:02x}")).collect();
+    let value = hex::encode(&hash.finalize()[..12]);
     db.prepare_cached("UPDATE counter SET sequence = ?1 WHERE one = 1")?.execute([sequence as i64])?;
     db.prepare_cached("INSERT INTO chain (sequence, value) VALUES (?1, ?2)")?
         .execute(params![sequence as i64, value])?;
@@ -172,7 +200,7 @@ pub(super) fn next_sequence(db: &Connection, group: &Group) -> Result<u64, Count
 }
 
 /// Returns the chain's value at a sequence; sequence 0 has the empty value.
-pub(super) fn chain_at(db: &Connection, sequence: u64) -> Result<Option<String>, CountyError> {
+pub(crate) fn chain_at(db: &Connection, sequence: u64) -> Result<Option<String>, CountyError> {
     if sequence == 0 {
         return Ok(Some(String::new()));
     }
@@ -353,20 +381,37 @@ pub(super) fn store_verdict(
     Ok(())
 }
 
-/// Keeps what a revoked desk still brings where people see it: as parked groups of the county.
-pub(super) fn quarantine(db: &Connection, caller: &Caller, groups: &[Group], now: Stamp) -> Result<(), CountyError> {
+/// Keeps what a revoked desk still brings where people see it: as parked groups of the county. The verdicts tell the desk
+/// what it need not keep any more.
+pub(super) fn quarantine(
+    db: &Connection,
+    caller: &Caller,
+    groups: &[Group],
+    now: Stamp,
+) -> Result<Vec<Verdict>, CountyError> {
     take_counter(db)?;
+    let mut verdicts = vec![];
     for group in groups {
-        if stored_verdict(db, caller.desk, group.number)?.is_some() {
+        let stored = stored_verdict(db, caller.desk, group.number)?;
+        if let Some((_, verdict)) = stored.as_ref().filter(|(id, _)| *id == group.id) {
+            verdicts.push(verdict.clone());
             continue;
         }
-        let sequence = next_sequence(db, group)?;
+        // A clone's number may be another group's here; nobody gives it a new id any more, so it is kept under a free one.
+        let number = if stored.is_some() { last_number(db, caller.desk)? + 1 } else { group.number };
+        let kept = Group { number, ..group.clone() };
+        if let Some(verdict) = verdict_of_former(db, caller, &kept, now)? {
+            verdicts.push(Verdict { number: group.number, ..verdict });
+            continue;
+        }
+        let sequence = next_sequence(db, &kept)?;
         let fault = Fault::new("desk.revoked");
-        park(db, caller, group, &fault, sequence, now)?;
-        let verdict = Verdict { number: group.number, sequence, outcomes: vec![], parked: Some(fault) };
-        store_verdict(db, caller, group, &verdict, now)?;
+        park(db, caller, &kept, &fault, sequence, now)?;
+        let verdict = Verdict { number, sequence, outcomes: vec![], parked: Some(fault) };
+        store_verdict(db, caller, &kept, &verdict, now)?;
+        verdicts.push(Verdict { number: group.number, ..verdict });
     }
-    Ok(())
+    Ok(verdicts)
 }
 
 /// One change in a record's history.

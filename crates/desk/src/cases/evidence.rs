@@ -1,7 +1,11 @@
 //! 佐证材料: a file that was uploaded under a ticket becomes evidence; its bytes go up on their own queue.
 
 use super::reach;
-use crate::{DeskError, app::Work, shelf::outbox::Save};
+use crate::{
+    DeskError,
+    app::Work,
+    shelf::{files, outbox::Save},
+};
 use anju_model::{
     Fault, RecordId, Ref,
     contract::Saved,
@@ -9,7 +13,6 @@ use anju_model::{
     record::Record,
     sync::group::Change,
 };
-use anju_store::rusqlite::params;
 
 /// A file that is kept under its hash already.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,9 +57,7 @@ pub fn add(
         size: file.size as i64,
         sha256: file.sha256.clone(),
     };
-    work.db
-        .prepare_cached("INSERT OR IGNORE INTO upload (sha256, size, done) VALUES (?1, ?2, 0)")?
-        .execute(params![file.sha256, file.size as i64])?;
+    files::wait(work.db, &file.sha256, file.size as i64)?;
     let id = work.rim.id();
     let changes = vec![Change::create(Evidence::KIND.name, id, evidence.fields())];
     work.save(Save { by: work.who.account, on_behalf_of: None, observed: None, what: "evidence", subject: id, changes })

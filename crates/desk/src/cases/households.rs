@@ -72,10 +72,7 @@ pub(crate) fn list(work: &Work<'_>, ask: &ListHouseholds) -> Result<HouseholdPag
         return Ok(HouseholdPage { total: moved_out.len() as u32, rows: vec![], moved_out });
     }
     let today = work.clock()?.today();
-    let mut condition = format!("{} AND h.state = '1'{}", reach::condition(work, today), filtered(ask.filter, today));
-    if let Some(area) = &ask.area {
-        condition.push_str(&format!(" AND h.place >= '{area}' AND h.place < '{area}:'"));
-    }
+    let condition = kept(work, ask.filter, ask.area.as_ref(), today);
     let total = work
         .db
         .prepare_cached(&format!("SELECT count(*) FROM household h WHERE {condition}"))?
@@ -83,7 +80,7 @@ pub(crate) fn list(work: &Work<'_>, ask: &ListHouseholds) -> Result<HouseholdPag
     let columns = rows::household_columns(i64::from(today.year()));
     let tables = rows::HOUSEHOLD_TABLES;
     let mut query = work.db.prepare_cached(&format!(
-        "SELECT {columns} FROM {tables} WHERE {condition} ORDER BY h.place, h.address, h.id LIMIT ?1 OFFSET ?2"
+        "SELECT {columns} FROM {tables} WHERE {condition} ORDER BY {ORDER} LIMIT ?1 OFFSET ?2"
     ))?;
     let mut found = query.query(params![ask.limit.clamp(1, 500), ask.skip])?;
     let mut listed = vec![];
@@ -91,6 +88,29 @@ pub(crate) fn list(work: &Work<'_>, ask: &ListHouseholds) -> Result<HouseholdPag
         listed.push(rows::household(work, row)?);
     }
     Ok(HouseholdPage { total, rows: listed, moved_out: vec![] })
+}
+
+/// The order of the list.
+pub(crate) const ORDER: &str = "h.place, h.address, h.id";
+
+/// Returns the condition on `h` that holds for every household kept here, in reach and chosen.
+fn kept(work: &Work<'_>, filter: HouseholdFilter, area: Option<&AreaCode>, today: anju_model::Day) -> String {
+    let mut condition = format!("{} AND h.state = '1'{}", reach::condition(work, today), filtered(filter, today));
+    if let Some(area) = area {
+        condition.push_str(&format!(" AND h.place >= '{area}' AND h.place < '{area}:'"));
+    }
+    condition
+}
+
+/// Returns all households of the list in its order, however many pages.
+pub(crate) fn chosen(
+    work: &Work<'_>,
+    filter: HouseholdFilter,
+    area: Option<&AreaCode>,
+) -> Result<Vec<RecordId>, DeskError> {
+    let condition = kept(work, filter, area, work.clock()?.today());
+    let mut query = work.db.prepare(&format!("SELECT h.id FROM household h WHERE {condition} ORDER BY {ORDER}"))?;
+    rows::ids(query.query_map([], |row| row.get(0))?)
 }
 
 fn filtered(filter: HouseholdFilter, today: anju_model::Day) -> String {
@@ -115,14 +135,14 @@ fn filtered(filter: HouseholdFilter, today: anju_model::Day) -> String {
             )
         }
         HouseholdFilter::NoMatter => format!(
-            "{helped} AND NOT EXISTS (SELECT 1 FROM matter t WHERE t.household = h.id AND t.deleted = 0 AND t.year = {} \
+            "{helped} AND NOT EXISTS (SELECT 1 FROM matter t WHERE t.household = h.id AND t.deleted = 0 AND +t.year = {} \
              AND t.state NOT IN ('6', '7'))",
             today.year()
         ),
     }
 }
 
-fn moved_out(work: &Work<'_>) -> Result<Vec<MovedOut>, DeskError> {
+pub(crate) fn moved_out(work: &Work<'_>) -> Result<Vec<MovedOut>, DeskError> {
     let mut query =
         work.db.prepare_cached("SELECT household, name, moved_to, moved_at FROM stub ORDER BY moved_at DESC")?;
     let stubs = query

@@ -198,14 +198,22 @@ pub(crate) fn of(work: &Work<'_>, household: RecordId, year: i64) -> Result<Vec<
     map(work, ids)
 }
 
+/// The most matters that a page shows.
+const MOST: u32 = 500;
+
 pub(crate) fn list(work: &Work<'_>, year: i64) -> Result<Vec<MatterRow>, DeskError> {
+    let ids = chosen(work, year, Some(MOST))?;
+    map(work, ids)
+}
+
+/// Returns the matters of a year in the list's order, at most so many.
+pub(crate) fn chosen(work: &Work<'_>, year: i64, most: Option<u32>) -> Result<Vec<RecordId>, DeskError> {
     let condition = reach::condition(work, work.clock()?.today());
     let mut query = work.db.prepare_cached(&format!(
         "SELECT t.id FROM matter t JOIN household h ON h.id = t.household
-         WHERE t.deleted = 0 AND t.year = ?1 AND {condition} ORDER BY t.state, t.due_on, t.id LIMIT 500"
+         WHERE t.deleted = 0 AND t.year = ?1 AND {condition} ORDER BY t.state, t.due_on, t.id LIMIT ?2"
     ))?;
-    let ids = rows::ids(query.query_map([year], |row| row.get(0))?)?;
-    map(work, ids)
+    rows::ids(query.query_map([year, most.map_or(-1, i64::from)], |row| row.get(0))?)
 }
 
 fn map(work: &Work<'_>, ids: Vec<RecordId>) -> Result<Vec<MatterRow>, DeskError> {

@@ -1,8 +1,10 @@
 //! Use cases, one file each: check → act inside the one transaction → return the noun.
 
+pub mod board;
 pub mod cadres;
 pub mod drafts;
 pub mod evidence;
+pub mod exports;
 pub mod households;
 pub mod matters;
 pub mod members;
@@ -23,12 +25,25 @@ use crate::{
 use anju_model::{Fault, contract::*};
 use serde_json::Value as Json;
 
-/// Tells whether a request writes.
-pub(crate) fn changes(request: &Request) -> bool {
+/// What a request does to the store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Effect {
+    /// It reads.
+    Reads,
+    /// It writes what is this desk's alone, such as a draft: no page shows something else, nothing waits for the county.
+    Keeps,
+    /// It saves.
+    Saves,
+}
+
+/// Tells what a request does to the store.
+pub(crate) fn effect(request: &Request) -> Effect {
     match request {
         Request::GetCodes(_)
         | Request::GetAreas(_)
         | Request::GetToday(_)
+        | Request::GetBoard(_)
+        | Request::ListBehind(_)
         | Request::Find(_)
         | Request::ListHouseholds(_)
         | Request::OpenHousehold(_)
@@ -39,7 +54,8 @@ pub(crate) fn changes(request: &Request) -> bool {
         | Request::GetSync(_)
         | Request::GetHistory(_)
         | Request::GetDraft(_)
-        | Request::Hello(_) => false,
+        | Request::Hello(_) => Effect::Reads,
+        Request::KeepDraft(_) | Request::DropDraft(_) | Request::Reveal(_) | Request::ExportList(_) => Effect::Keeps,
         Request::LogVisit(_)
         | Request::Undo(_)
         | Request::RaiseNeed(_)
@@ -55,9 +71,6 @@ pub(crate) fn changes(request: &Request) -> bool {
         | Request::ChangeHead(_)
         | Request::MoveHousehold(_)
         | Request::AssignCadre(_)
-        | Request::Reveal(_)
-        | Request::KeepDraft(_)
-        | Request::DropDraft(_)
         | Request::SettleConflict(_)
         | Request::DecideProposal(_)
         | Request::MendParked(_)
@@ -70,7 +83,7 @@ pub(crate) fn changes(request: &Request) -> bool {
         | Request::Lock(_)
         | Request::SetPin(_)
         | Request::SyncNow(_)
-        | Request::CancelJob(_) => true,
+        | Request::CancelJob(_) => Effect::Saves,
     }
 }
 
@@ -79,6 +92,8 @@ pub(crate) fn answer(work: &Work<'_>, request: Request) -> Result<Json, DeskErro
     match request {
         Request::GetCodes(_) => reply::<GetCodes>(work.place.codes.clone()),
         Request::GetAreas(ask) => reply::<GetAreas>(reach::areas_below(work, &ask.below)),
+        Request::GetBoard(ask) => reply::<GetBoard>(board::board(work, &ask)?),
+        Request::ListBehind(ask) => reply::<ListBehind>(board::behind(work, &ask)?),
         Request::GetToday(_) => reply::<GetToday>(today::today(work)?),
         Request::Find(ask) => reply::<Find>(households::find(work, &ask)?),
         Request::ListHouseholds(ask) => reply::<ListHouseholds>(households::list(work, &ask)?),
@@ -122,6 +137,7 @@ pub(crate) fn answer(work: &Work<'_>, request: Request) -> Result<Json, DeskErro
         | Request::AddEvidence(_)
         | Request::SyncNow(_)
         | Request::Recount(_)
+        | Request::ExportList(_)
         | Request::CancelJob(_) => Err(Fault::new("request.elsewhere").with("request", request.name()).into()),
     }
 }

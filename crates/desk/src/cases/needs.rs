@@ -132,15 +132,23 @@ pub(crate) fn all_of(work: &Work<'_>, household: RecordId) -> Result<Vec<NeedRow
     map(work, ids)
 }
 
+/// The most needs that a page shows.
+const MOST: u32 = 500;
+
 pub(crate) fn list(work: &Work<'_>, open_only: bool) -> Result<Vec<NeedRow>, DeskError> {
+    let ids = chosen(work, open_only, Some(MOST))?;
+    map(work, ids)
+}
+
+/// Returns the needs of the list in its order, at most so many.
+pub(crate) fn chosen(work: &Work<'_>, open_only: bool, most: Option<u32>) -> Result<Vec<RecordId>, DeskError> {
     let condition = reach::condition(work, work.clock()?.today());
     let open = if open_only { "AND n.state NOT IN ('4', '5', '7')" } else { "" };
     let mut query = work.db.prepare_cached(&format!(
         "SELECT n.id FROM need n JOIN household h ON h.id = n.household
-         WHERE n.deleted = 0 {open} AND {condition} ORDER BY n.state IN ('5', '7'), n.raised_on LIMIT 500"
+         WHERE n.deleted = 0 {open} AND {condition} ORDER BY n.state IN ('5', '7'), n.raised_on, n.id LIMIT ?1"
     ))?;
-    let ids = rows::ids(query.query_map([], |row| row.get(0))?)?;
-    map(work, ids)
+    rows::ids(query.query_map([most.map_or(-1, i64::from)], |row| row.get(0))?)
 }
 
 fn map(work: &Work<'_>, ids: Vec<RecordId>) -> Result<Vec<NeedRow>, DeskError> {

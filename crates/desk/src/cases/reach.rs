@@ -15,17 +15,13 @@ pub(crate) fn condition(work: &Work<'_>, today: Day) -> String {
          AND NOT EXISTS (SELECT 1 FROM leaving WHERE leaving.record = h.id)"
     );
     if work.who.role == Role::Cadre {
-        let cadre = work.who.cadre.map_or_else(String::new, |cadre| hex(cadre.id()));
+        let cadre = work.who.cadre.map_or_else(String::new, |cadre| hex::encode(cadre.id().bytes()));
         text.push_str(&format!(
             " AND EXISTS (SELECT 1 FROM pair p WHERE p.household = h.id AND p.cadre = x'{cadre}' AND p.deleted = 0 \
              AND p.since <= '{today}' AND (p.until IS NULL OR p.until >= '{today}'))"
         ));
     }
     text
-}
-
-fn hex(id: RecordId) -> String {
-    id.bytes().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Reads a household in reach.

@@ -16,7 +16,8 @@ use anju_store::{
 };
 use std::collections::BTreeSet;
 
-/// Selects what `household` maps, from `household h`; `{year}` is this year's.
+/// Selects what `household` maps, from `household h`; `{year}` is this year's. The `+` keeps SQLite from reading a whole year's
+/// matters for each household by the index on the year.
 pub(crate) fn household_columns(year: i64) -> String {
     format!(
         "h.id, h.number, h.place, h.address, hp.name,
@@ -24,7 +25,7 @@ pub(crate) fn household_columns(year: i64) -> String {
          (SELECT c.name FROM pair p JOIN cadre c ON c.id = p.cadre
           WHERE p.household = h.id AND p.deleted = 0 AND p.until IS NULL ORDER BY p.since DESC LIMIT 1),
          (SELECT max(v.visited_on) FROM visit v WHERE v.household = h.id AND v.deleted = 0 AND v.method <> '{NOT_MET}'),
-         (SELECT count(*) FROM matter t WHERE t.household = h.id AND t.deleted = 0 AND t.year = {year} AND t.state IN ('4', '5'))"
+         (SELECT count(*) FROM matter t WHERE t.household = h.id AND t.deleted = 0 AND +t.year = {year} AND t.state IN ('4', '5'))"
     )
 }
 
@@ -33,6 +34,12 @@ pub(crate) const HOUSEHOLD_TABLES: &str = "household h LEFT JOIN person hp ON hp
 
 /// Maps one row of `household_columns`.
 pub(crate) fn household(work: &Work<'_>, row: &Row<'_>) -> Result<HouseholdRow, DeskError> {
+    let mark = mark(work, RecordId::from_bytes(row.get(0)?))?;
+    marked(work, row, mark)
+}
+
+/// Maps one row of `household_columns` whose mark is known.
+pub(crate) fn marked(work: &Work<'_>, row: &Row<'_>, mark: RecordMark) -> Result<HouseholdRow, DeskError> {
     let id = RecordId::from_bytes(row.get(0)?);
     let place: String = row.get(2)?;
     let place = AreaCode::parse(&place);
@@ -47,7 +54,7 @@ pub(crate) fn household(work: &Work<'_>, row: &Row<'_>) -> Result<HouseholdRow, 
         last_visit: row.get::<_, Option<String>>(7)?.and_then(|day| day.parse().ok()),
         matters: row.get(8)?,
         matched: None,
-        mark: mark(work, id)?,
+        mark,
     })
 }
 
@@ -98,9 +105,8 @@ pub(crate) fn masked(kind: &str, fields: &Fields) -> Fields {
     let known = kinds::kind(kind);
     let mask = |(name, value): (&String, &Value)| {
         let shown = match value {
-            Value::Text(text) if name == "id_number" => Value::text(mask::id_number(text)),
-            Value::Text(text) if name == "phone" => Value::text(mask::phone(text)),
-            value => value.clone(),
+            Value::Text(text) => mask::number(name, text).map_or_else(|| value.clone(), Value::Text),
+            Value::Null | Value::Int(_) | Value::Set(_) => value.clone(),
         };
         // What this program does not know it does not show.
         known.is_none_or(|kind| kind.field(name).is_some() || name.starts_with("x:")).then(|| (name.clone(), shown))

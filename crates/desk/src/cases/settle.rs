@@ -71,9 +71,10 @@ fn save(work: &Work<'_>, what: &'static str, subject: RecordId, changes: Vec<Cha
 
 /// What this desk itself saved of a record; the county's whole history is asked for online.
 pub(crate) fn history(work: &Work<'_>, record: RecordId) -> Result<Vec<HistoryRow>, DeskError> {
-    let row = anju_store::get(work.db, record)?.ok_or_else(|| Fault::new("record.unknown"))?;
+    let unknown = || Fault::new("record.unknown");
+    let row = anju_store::get(work.db, record)?.filter(|row| !row.deleted).ok_or_else(unknown)?;
     match row.household() {
-        Some(household) => drop(reach::household(work, household)?),
+        Some(household) => drop(reach::household(work, household).map_err(|_| unknown())?),
         None => return Ok(vec![]),
     }
     let mut query = work.db.prepare_cached("SELECT body, made_at, state FROM outbox ORDER BY rowid DESC")?;
@@ -105,13 +106,12 @@ pub(crate) fn label(kind: &str, name: &str) -> String {
     known.unwrap_or(name.strip_prefix("x:").unwrap_or(name)).to_owned()
 }
 
-/// Shows a value as people read it: labels for codes, names for references, masks for id numbers.
+/// Shows a value as people read it: labels for codes, names for references, masks for id numbers and phones.
 pub(crate) fn show(work: &Work<'_>, kind: &str, name: &str, value: &Value) -> String {
     let field = kinds::kind(kind).and_then(|kind| kind.field(name));
     let one = |text: &str| match field.and_then(|field| field.codes) {
         Some(set) => work.place.codes.show(set, text).to_owned(),
-        None if name == "id_number" => mask::id_number(text),
-        None => text.to_owned(),
+        None => mask::number(name, text).unwrap_or_else(|| text.to_owned()),
     };
     match value {
         Value::Null => "（空）".to_owned(),

@@ -44,22 +44,42 @@ pub fn read_or_make(folder: &Path, random: &mut Random<'_>) -> Result<Zeroizing<
     Ok(secret)
 }
 
+/// Writes zeros over the device secret: nothing that was wrapped with it opens any more.
+///
+/// # Errors
+/// Any file error; none where there is no secret.
+pub(crate) fn overwrite(folder: &Path) -> io::Result<()> {
+    match fs::OpenOptions::new().write(true).open(folder.join(NAME)) {
+        Ok(mut file) => file.write_all(&[0; 32]).and_then(|()| file.sync_all()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
 /// Writes a file that only this account may read: wholly, or not at all.
 ///
 /// # Errors
 /// Any file error.
 pub fn write_whole(path: &Path, content: &[u8]) -> io::Result<()> {
     let unfinished = path.with_extension("unfinished");
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(&unfinished)?;
+    let mut file = create_private(&unfinished)?;
     file.write_all(content)?;
     file.sync_all()?;
     drop(file);
     fs::rename(&unfinished, path)?;
     sync_folder(path)
+}
+
+/// Makes a file, or empties one, that only this account may read.
+///
+/// # Errors
+/// Any file error.
+pub(crate) fn create_private(path: &Path) -> io::Result<fs::File> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
 }
 
 /// A new name is durable only once its folder is.

@@ -1,7 +1,7 @@
 //! The keyring: the store's data key, wrapped once for each person by password and device secret and once for the county's
 //! recovery. It lies beside the store, must be readable before that opens, and so holds no name in clear.
 
-use super::{Cost, Random, device, draw, file_fault, hex, hkdf, open, seal_with, stretch, unhex};
+use super::{Cost, Random, device, draw, file_fault, hkdf, open, seal_with, stretch};
 use anju_model::{
     Fault, RecordId, Stamp,
     sync::enrol::PASSWORD_LEAST,
@@ -121,12 +121,12 @@ impl Keyring {
         let salt: [u8; 16] = draw(random);
         let person = Person {
             account,
-            name: hex(&seal_with(&self.name_key(), name.trim().as_bytes(), &account.bytes(), random)),
-            salt: hex(&salt),
+            name: hex::encode(seal_with(&self.name_key(), name.trim().as_bytes(), &account.bytes(), random)),
+            salt: hex::encode(salt),
             cost: self.cost,
             wrapped: {
                 let by = self.wrapping_key(password, &salt, self.cost).ok_or_else(|| Fault::new("keys.damaged"))?;
-                hex(&seal_with(&by, key.bytes(), &account.bytes(), random))
+                hex::encode(seal_with(&by, key.bytes(), &account.bytes(), random))
             },
             tries: Tries::default(),
         };
@@ -158,9 +158,10 @@ impl Keyring {
         random: &mut Random<'_>,
     ) -> Result<(), Fault> {
         let damaged = || Fault::new("keys.damaged");
-        let recovery = unhex(recovery).and_then(|bytes| PublicKey::from_slice(&bytes).ok()).ok_or_else(damaged)?;
+        let recovery =
+            hex::decode(recovery).ok().and_then(|bytes| PublicKey::from_slice(&bytes).ok()).ok_or_else(damaged)?;
         let plain = Zeroizing::new([desk.bytes().as_slice(), key.bytes()].concat());
-        self.file.sealed = Some(hex(&recovery.seal(&mut Passed(random), &plain).map_err(|_| damaged())?));
+        self.file.sealed = Some(hex::encode(recovery.seal(&mut Passed(random), &plain).map_err(|_| damaged())?));
         self.write()
     }
 
@@ -175,8 +176,8 @@ impl Keyring {
     }
 
     fn unwrap(&self, person: &Person, password: &str) -> Option<Key> {
-        let by = self.wrapping_key(password, &unhex(&person.salt)?, person.cost)?;
-        let key = open(&by, &unhex(&person.wrapped)?, &person.account.bytes())?;
+        let by = self.wrapping_key(password, &hex::decode(&person.salt).ok()?, person.cost)?;
+        let key = open(&by, &hex::decode(&person.wrapped).ok()?, &person.account.bytes())?;
         Some(Key::new(key.as_slice().try_into().ok()?))
     }
 
@@ -190,7 +191,7 @@ impl Keyring {
     }
 
     fn name_of(&self, person: &Person) -> Option<String> {
-        let name = open(&self.name_key(), &unhex(&person.name)?, &person.account.bytes())?;
+        let name = open(&self.name_key(), &hex::decode(&person.name).ok()?, &person.account.bytes())?;
         String::from_utf8(name.to_vec()).ok()
     }
 
@@ -283,7 +284,8 @@ mod tests {
         let ring = ring_of_two(folder.path());
         assert_eq!(ring.people()[0], (account(1), "陈静".to_owned()));
         let text = fs::read_to_string(folder.path().join(NAME)).unwrap();
-        for secret in ["陈静", "李建国", "anju-shiyong", &hex("陈静".as_bytes()), &hex(&[5; 32])] {
+        for secret in ["陈静", "李建国", "anju-shiyong", &hex::encode("陈静".as_bytes()), &hex::encode([5; 32])]
+        {
             assert!(!text.contains(secret), "{secret}");
         }
     }
@@ -319,9 +321,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let mut ring = ring_of_two(folder.path());
         let county = crypto_box::SecretKey::from_bytes([3; 32]);
-        let recovery = hex(county.public_key().as_bytes());
+        let recovery = hex::encode(county.public_key().as_bytes());
         ring.seal_to_county(&recovery, account(9), &Key::new([5; 32]), &mut counting()).unwrap();
-        let sealed = unhex(again(folder.path()).sealed().unwrap()).unwrap();
+        let sealed = hex::decode(again(folder.path()).sealed().unwrap()).unwrap();
         let plain = county.unseal(&sealed).unwrap();
         assert_eq!(plain, [account(9).bytes().as_slice(), &[5; 32]].concat());
     }

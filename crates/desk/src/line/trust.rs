@@ -2,7 +2,6 @@
 //! who the desk is; that is its token.
 
 use super::fault::LineFault;
-use crate::keys::hex;
 use anju_model::sync::enrol::SERVER_NAME;
 use rustls::{
     ClientConfig, DigitallySignedStruct, Error, RootCertStore, SignatureScheme,
@@ -35,7 +34,7 @@ impl Refused {
     }
 
     fn note(&self, certificate: &CertificateDer<'_>) {
-        let digest = hex(&Sha256::digest(certificate));
+        let digest = hex::encode(Sha256::digest(certificate));
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(digest[digest.len() - 8..].to_owned());
     }
 }

@@ -17,15 +17,38 @@ pub struct Outgoing {
 /// # Errors
 /// Any store error.
 pub fn next(db: &Connection) -> Result<Option<Outgoing>, DeskError> {
-    let mut query = db.prepare_cached(
+    first(
+        db,
         "SELECT u.sha256, u.size FROM upload u WHERE u.done < u.size AND EXISTS (
             SELECT 1 FROM evidence e WHERE e.sha256 = u.sha256 AND e.deleted = 0 AND e.version > 0)
          ORDER BY u.size LIMIT 1",
-    )?;
+    )
+}
+
+/// Returns the next file that a revoked desk hands over: any that the county lacks, since no record will be taken any more.
+///
+/// # Errors
+/// Any store error.
+pub fn next_to_hand_over(db: &Connection) -> Result<Option<Outgoing>, DeskError> {
+    first(db, "SELECT sha256, size FROM upload WHERE done < size ORDER BY size LIMIT 1")
+}
+
+fn first(db: &Connection, sql: &str) -> Result<Option<Outgoing>, DeskError> {
+    let mut query = db.prepare_cached(sql)?;
     let found = query
         .query_row([], |row| Ok(Outgoing { sha256: row.get(0)?, size: row.get::<_, i64>(1)? as u64 }))
         .optional()?;
     Ok(found)
+}
+
+/// Puts a file on the queue.
+///
+/// # Errors
+/// Any store error.
+pub fn wait(db: &Connection, sha256: &str, size: i64) -> Result<(), DeskError> {
+    db.prepare_cached("INSERT OR IGNORE INTO upload (sha256, size, done) VALUES (?1, ?2, 0)")?
+        .execute(params![sha256, size])?;
+    Ok(())
 }
 
 /// Notes how much of a file the county holds.

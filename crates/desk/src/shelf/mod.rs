@@ -3,6 +3,7 @@
 pub mod audit;
 pub mod clock;
 pub mod files;
+pub mod journal;
 pub mod outbox;
 pub mod pull;
 pub mod safekeeping;

@@ -1,10 +1,12 @@
 //! Saves: a group is written with the screen's rows in one transaction, numbered densely, and never altered afterwards.
 
-use super::{clock, screen, settings};
+use super::{clock, files, journal::Entry, screen, settings};
 use crate::{DeskError, rim::Rim};
 use anju_model::{
     Day, RecordId, Stamp,
-    sync::group::{Change, Group, SCHEMA, Verdict},
+    kinds::Evidence,
+    record::Record,
+    sync::group::{Act, Change, Group, SCHEMA, Verdict},
 };
 use anju_store::{
     StoreError,
@@ -81,6 +83,29 @@ fn insert(
     Ok(())
 }
 
+/// Takes a save of the journal back in that this store does not hold; it waits under a number of its own until the desk gets
+/// its new id. Tells whether it was missing.
+///
+/// # Errors
+/// Any store error.
+pub(crate) fn bring_back(db: &Connection, entry: &Entry) -> Result<bool, DeskError> {
+    let mut query = db.prepare_cached("SELECT 1 FROM outbox WHERE id = ?1")?;
+    if query.exists([entry.group.id.bytes()])? {
+        return Ok(false);
+    }
+    let desk = desk_id(db)?;
+    let group = Group { number: next_number(db, desk)?, ..entry.group.clone() };
+    insert(db, desk, &group, &entry.what, entry.subject, entry.at)?;
+    overlay(db, &group)?;
+    for change in group.changes.iter().filter(|change| change.kind == Evidence::KIND.name) {
+        let Act::Create { fields } = &change.act else { continue };
+        if let Ok(evidence) = Evidence::from_fields(fields) {
+            files::wait(db, &evidence.sha256, evidence.size)?;
+        }
+    }
+    Ok(true)
+}
+
 /// Lays a group's changes over the screen.
 pub(crate) fn overlay(db: &Connection, group: &Group) -> Result<(), DeskError> {
     // The group's place in time orders pending changes; numbers start again when a desk takes a new id.
@@ -142,6 +167,17 @@ pub fn waiting(db: &Connection, most: u32) -> Result<Vec<Group>, DeskError> {
 pub fn count(db: &Connection, state: &str) -> Result<u32, DeskError> {
     let mut query = db.prepare_cached("SELECT count(*) FROM outbox WHERE state = ?1")?;
     Ok(query.query_row([state], |row| row.get(0))?)
+}
+
+/// Counts the groups that the county keeps because this desk was revoked.
+///
+/// # Errors
+/// Any store error.
+pub fn handed_over(db: &Connection) -> Result<u32, DeskError> {
+    let mut query = db.prepare_cached(
+        "SELECT count(*) FROM outbox WHERE state = 'parked' AND json_extract(verdict, '$.parked.code') = 'desk.revoked'",
+    )?;
+    Ok(query.query_row([], |row| row.get(0))?)
 }
 
 /// Returns the numbers of this desk's parked groups.

@@ -3,12 +3,13 @@
 use super::{clock, outbox, screen, settings};
 use crate::{DeskError, rim::Rim};
 use anju_model::{
-    AreaCode, RecordId,
+    AreaCode, RecordId, Stamp,
+    area::AreaLevel,
     sync::{
         Rules, Sum,
         group::Verdict,
         plan::{self, Mending, Position},
-        wire::{AreaCursor, Page, Point, Refetched, Row, Stub, SyncAnswer, SyncRequest},
+        wire::{AreaCursor, DeskAge, Page, Point, Refetched, Row, Stub, SyncAnswer, SyncRequest},
     },
 };
 use anju_store::{
@@ -64,7 +65,28 @@ pub fn position(db: &Connection) -> Result<Position, DeskError> {
         next_number: outbox::next_number(db, desk)?,
         parked: outbox::parked_numbers(db)?,
         mending: settings::get(db, "mending")?.unwrap_or_default(),
+        ages: ages_are_old(db)?,
     })
+}
+
+/// Between two questions for the ages of other desks.
+const AGES_EVERY: i64 = 10 * 60_000;
+
+/// The setting that remembers when other desks were last at the county, and when the county said so.
+const AGES: &str = "ages";
+
+fn ages_are_old(db: &Connection) -> Result<bool, DeskError> {
+    let oversees = cursors(db)?.iter().any(|cursor| cursor.area.level() < AreaLevel::Village);
+    let Some(last) = settings::get::<Stamp>(db, "last_sync")?.filter(|_| oversees) else { return Ok(false) };
+    Ok(ages(db)?.is_none_or(|(told, _)| last >= told.plus(AGES_EVERY)))
+}
+
+/// Returns when other desks were last at the county, and when the county said so.
+///
+/// # Errors
+/// Any store error.
+pub fn ages(db: &Connection) -> Result<Option<(Stamp, Vec<DeskAge>)>, DeskError> {
+    settings::get(db, AGES)
 }
 
 /// Reads the cursors of the desk's areas.
@@ -106,7 +128,7 @@ pub fn take_in(
     }
     clock::measure(db, rim, answer.server_time)?;
     if answer.revoked {
-        return Ok(Taken { revoked: true, ..Taken::default() });
+        return hand_over(db, request, answer);
     }
     if answer.forked {
         return take_fork(db, answer);
@@ -117,6 +139,9 @@ pub fn take_in(
     }
     settings::set(db, "epoch", &answer.epoch)?;
     settings::unset(db, "forked")?;
+    if let Some(ages) = &answer.ages {
+        settings::set(db, AGES, &(answer.server_time, ages))?;
+    }
     take_areas(db, &answer.areas)?;
     for verdict in &answer.verdicts {
         outbox::take_verdict(db, verdict, answer.server_time)?;
@@ -163,6 +188,18 @@ pub fn take_in(
         settings::set(db, "last_sync", &answer.server_time)?;
     }
     Ok(taken)
+}
+
+/// A revoked desk still hands over all that waits; the county keeps it where people see it.
+fn hand_over(db: &Connection, request: &SyncRequest, answer: &SyncAnswer) -> Result<Taken, DeskError> {
+    for verdict in &answer.verdicts {
+        outbox::take_verdict(db, verdict, answer.server_time)?;
+    }
+    // While it asks for a new id or for a common point it sends nothing; it will get neither now.
+    settings::unset(db, "restored")?;
+    settings::unset(db, "forked")?;
+    let more = outbox::count(db, "waiting")? > 0 && (request.groups.is_empty() || !answer.verdicts.is_empty());
+    Ok(Taken { revoked: true, again: more, ..Taken::default() })
 }
 
 /// Tells whether the answer is to a question that this desk no longer asks: under an id it has given up, whose numbers name

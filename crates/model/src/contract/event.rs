@@ -27,5 +27,14 @@ pub struct Job {
     /// Units in all, if known.
     pub of: Option<u64>,
     /// How it ended, once it has.
-    pub end: Option<Result<(), crate::Fault>>,
+    pub end: Option<Result<JobEnd, crate::Fault>>,
+}
+
+/// What a job leaves.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JobEnd {
+    /// The file it wrote, as a person finds it.
+    pub file: Option<String>,
+    /// Rows in it.
+    pub rows: u64,
 }

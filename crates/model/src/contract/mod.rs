@@ -1,15 +1,19 @@
 //! The contract between page and program: one exhaustive `Request`, its replies, and the events that come unasked.
 //! Window, browser mode, simulation, benches and scripts all enter through it. Replies hold masked id numbers and phones.
 
+pub mod board;
 pub mod care;
 pub mod event;
+pub mod export;
 pub mod house;
 pub mod session;
 pub mod syncing;
 pub mod today;
 
+pub use board::*;
 pub use care::*;
 pub use event::*;
+pub use export::*;
 pub use house::*;
 pub use session::*;
 pub use syncing::*;
@@ -75,6 +79,10 @@ requests! {
     GetAreas => Vec<AreaName>,
     /// What is to be done today.
     GetToday => Today,
+    /// The board's numbers, by place or by unit.
+    GetBoard => Board,
+    /// The households behind one of them.
+    ListBehind => Behind,
     /// Searches households by whatever a clerk types.
     Find => Vec<HouseholdRow>,
     /// The list of households.
@@ -141,6 +149,8 @@ requests! {
     MendParked => Saved,
     /// Who changed what of a record, as far as this desk knows.
     GetHistory => Vec<HistoryRow>,
+    /// Exports a list to a workbook.
+    ExportList => Started,
     /// Cancels a job.
     CancelJob => Done,
 }

@@ -1,6 +1,6 @@
 //! Signing in, switching, locking, settings.
 
-use crate::{area::AreaCode, day::Day, id::RecordId, role::Role};
+use crate::{area::AreaCode, day::Day, fault::Fault, id::RecordId, role::Role};
 use serde::{Deserialize, Serialize};
 
 /// Asks who sits here.
@@ -126,6 +126,8 @@ pub struct Session {
     pub idle_minutes: u32,
     /// The county server's address, once enrolled.
     pub server: Option<String>,
+    /// What became of this PC's earlier desk, if the county revoked it.
+    pub stopped: Option<Fault>,
 }
 
 /// A person on the sign-in page.

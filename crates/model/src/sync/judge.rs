@@ -1,5 +1,8 @@
 //! What the server makes of a group: a pure function of the group, the rows it touches and who saved it (SYNC §2).
 
+mod reach;
+mod standing;
+
 use super::{
     group::{Act, Change, Group, MOST_CHANGES, Outcome, Verdict},
     project::{Standing, edit_set},
@@ -10,7 +13,7 @@ use crate::{
     day::{Day, Stamp},
     fault::Fault,
     id::RecordId,
-    kinds::{self, Conflict, Proposal, StandingState},
+    kinds::{self, StandingState},
     record::{By, Class, Field, Kind, Record, Shape},
     role::Role,
     value::{Fields, Value, canonical, field, put},
@@ -105,6 +108,8 @@ pub struct Case<'a> {
     pub grant: Option<Grant>,
     /// Whether the county's own program saves: it alone may set fields of rank `Server`.
     pub own: bool,
+    /// How far the desk said it had pulled before it gave the group its number; the group's cursor cannot lie before it.
+    pub pulled: u64,
     /// The sequence to judge under.
     pub sequence: u64,
     /// The server's clock.
@@ -268,13 +273,14 @@ impl<'a> Sitting<'a> {
     }
 
     fn create(&mut self, change: &Change, kind: Option<&'static Kind>, fields: &Fields) -> Result<Outcome, Fault> {
-        if let Some(kind) = kind
-            && !self.case.own
-            && kind.fields.iter().any(|field| field.by == By::Server)
-        {
-            return Err(Fault::new("record.server_only").with("kind", kind.name));
-        }
         let fields = canonical(fields.clone());
+        if let Some(kind) = kind {
+            self.check_maker(kind)?;
+            let missing = kind.fields.iter().find(|declared| declared.required && !fields.contains_key(declared.name));
+            if let Some(missing) = missing {
+                return Err(Fault::new("field.required").field(missing.name).with("kind", kind.name));
+            }
+        }
         let place = self.place(kind, &fields)?;
         let household = household_of(&change.kind, change.record, &fields);
         self.reach(change.record, &place, household)?;
@@ -288,6 +294,15 @@ impl<'a> Sitting<'a> {
         });
         self.trace_create(change);
         Ok(Outcome::Taken)
+    }
+
+    fn check_maker(&self, kind: &Kind) -> Result<(), Fault> {
+        let needed = kind.made_by();
+        if self.rank() >= Some(needed) {
+            return Ok(());
+        }
+        let code = if needed == By::Server { "record.server_only" } else { "account.rank" };
+        Err(Fault::new(code).with("kind", kind.name).with("needed", rank_code(needed)))
     }
 
     /// A derived id may be made by two desks: then the second create is an edit of what it says, seen at nothing.
@@ -311,8 +326,8 @@ impl<'a> Sitting<'a> {
         match act {
             Act::Create { fields } | Act::Set { fields } => self.set(change, kind, fields, held, reach),
             Act::Members { add, remove } => self.members(kind, add, remove, held, reach),
-            Act::Delete => self.delete(change, held, reach),
-            Act::Undelete => self.undelete(held, reach),
+            Act::Delete => self.delete(change, kind, held, reach),
+            Act::Undelete => self.undelete(kind, held, reach),
             Act::Transition { field, from, to, fields } => {
                 self.transition(change, kind, (field, from, to), fields, held, reach)
             }
@@ -358,15 +373,11 @@ impl<'a> Sitting<'a> {
         if class == Class::State {
             return Err(Fault::new("field.state_needs_transition").field(name));
         }
-        let by = declared.map_or(By::Site, |field| field.by);
-        if held.standing.deleted {
-            return Ok(self.propose(held, Some(name), value, PROPOSED_ON_DELETED, by));
+        if value.is_null() && declared.is_some_and(|field| field.required) {
+            return Err(Fault::new("field.required").field(name).with("kind", &held.kind));
         }
-        if reach == Reach::Moved {
-            return Ok(self.propose(held, Some(name), value, "proposal.moved", by));
-        }
-        if self.rank() < Some(by) {
-            return Ok(self.propose(held, Some(name), value, "proposal.rank", by));
+        if let Some((reason, by)) = self.waits(declared, held, reach) {
+            return Ok(self.propose(held, Some(name), value, reason, by));
         }
         if held.kind == kinds::Household::KIND.name && name == "village" {
             return self.move_household(change, held, value);
@@ -381,7 +392,10 @@ impl<'a> Sitting<'a> {
             return Ok(Outcome::Taken);
         }
         match class {
-            Class::Guarded => Ok(self.propose(held, Some(name), value, "proposal.guarded", by)),
+            Class::Guarded => {
+                let by = declared.map_or(By::Site, |field| field.by);
+                Ok(self.propose(held, Some(name), value, "proposal.guarded", by))
+            }
             Class::Latest | Class::Set | Class::Fixed | Class::State => Ok(self.differ(held, name, value, &ink)),
         }
     }
@@ -400,57 +414,6 @@ impl<'a> Sitting<'a> {
         }
     }
 
-    /// Two values written unknown to each other: the later observed one stands, the other is kept.
-    fn differ(&mut self, held: &mut Held, name: &str, value: &Value, stored_by: &Ink) -> Outcome {
-        let incoming_stands = later(&self.ink, stored_by);
-        let stored = field(&held.standing.fields, name).clone();
-        let mine = self.ink.clone();
-        let (stands, stands_by, other, other_by) =
-            if incoming_stands { (value, &mine, &stored, stored_by) } else { (&stored, stored_by, value, &mine) };
-        let conflict = Conflict {
-            household: household_of(&held.kind, held.id, &held.standing.fields).map(crate::Ref::to),
-            area: Some(held.place.clone()),
-            kind: held.kind.clone(),
-            record: held.id,
-            field: name.to_owned(),
-            stands: json(stands),
-            stands_by: Some(stands_by.by),
-            stands_observed: stands_by.observed.map(|day| day.to_string()),
-            other: json(other),
-            other_by: Some(other_by.by),
-            other_observed: other_by.observed.map(|day| day.to_string()),
-            state: StandingState::Open.code().to_owned(),
-        };
-        self.open(Conflict::KIND.name, held.place.clone(), conflict.fields());
-        if incoming_stands {
-            self.write_field(held, name, value.clone());
-        }
-        Outcome::Conflict
-    }
-
-    fn propose(&mut self, held: &mut Held, name: Option<&str>, value: &Value, reason: &str, decide: By) -> Outcome {
-        for (earlier, desk) in self.bench.open_proposals(held.id, name) {
-            if desk == self.case.desk {
-                self.settle(earlier, StandingState::Declined);
-            }
-        }
-        let proposal = Proposal {
-            household: household_of(&held.kind, held.id, &held.standing.fields).map(crate::Ref::to),
-            area: Some(held.place.clone()),
-            kind: held.kind.clone(),
-            record: held.id,
-            field: name.map(str::to_owned),
-            value: json(value),
-            reason: reason.to_owned(),
-            decide: rank_code(decide).to_owned(),
-            by: Some(self.group.by),
-            desk: Some(self.case.desk),
-            state: StandingState::Open.code().to_owned(),
-        };
-        self.open(Proposal::KIND.name, held.place.clone(), proposal.fields());
-        Outcome::Proposed
-    }
-
     fn members(
         &mut self,
         kind: Option<&'static Kind>,
@@ -465,13 +428,10 @@ impl<'a> Sitting<'a> {
                 return Err(Fault::new("field.fixed").field(name));
             }
         }
-        if reach == Reach::Moved || held.standing.deleted {
-            return Err(Fault::new("record.moved").with("kind", &held.kind));
-        }
+        let mut edited = held.standing.fields.clone();
         for (names, adding) in [(remove, false), (add, true)] {
             for (name, items) in names {
-                let from = field(&held.standing.fields, name).clone();
-                edit_set(&mut held.standing.fields, name, |set| {
+                edit_set(&mut edited, name, |set| {
                     for item in items {
                         if adding {
                             set.insert(item.clone())
@@ -480,22 +440,55 @@ impl<'a> Sitting<'a> {
                         };
                     }
                 });
-                self.trace(&held, name, from);
-                held.inks.fields.insert(name.clone(), self.ink.clone());
+            }
+        }
+        let mut outcome = Outcome::Taken;
+        let names: BTreeSet<&String> = add.keys().chain(remove.keys()).collect();
+        for name in names {
+            let value = field(&edited, name).clone();
+            let declared = kind.and_then(|kind| kind.field(name));
+            match self.waits(declared, &held, reach) {
+                Some((reason, by)) => {
+                    outcome = worse(outcome, self.propose(&mut held, Some(name), &value, reason, by));
+                }
+                None => self.write_field(&mut held, name, value),
             }
         }
         self.touch(held);
-        Ok(Outcome::Taken)
+        Ok(outcome)
     }
 
-    fn delete(&mut self, change: &Change, mut held: Held, reach: Reach) -> Result<Outcome, Fault> {
+    /// Tells why a change of a field waits for a decision whatever stands in it, and whose: nothing deleted returns by an
+    /// edit, what moved is the new side's, and some fields are not everybody's.
+    fn waits(&self, declared: Option<&Field>, held: &Held, reach: Reach) -> Option<(&'static str, By)> {
+        let by = declared.map_or(By::Site, |field| field.by);
+        let reason = if held.standing.deleted {
+            PROPOSED_ON_DELETED
+        } else if reach == Reach::Moved {
+            "proposal.moved"
+        } else if self.rank() < Some(by) {
+            "proposal.rank"
+        } else {
+            return None;
+        };
+        Some((reason, by))
+    }
+
+    fn delete(
+        &mut self,
+        change: &Change,
+        kind: Option<&'static Kind>,
+        mut held: Held,
+        reach: Reach,
+    ) -> Result<Outcome, Fault> {
         if held.standing.deleted {
             return Ok(Outcome::Taken);
         }
         let unseen =
             std::iter::once(&held.inks.made).chain(held.inks.fields.values()).any(|ink| !self.is_clean(change, ink));
-        if unseen || reach == Reach::Moved {
-            let outcome = self.propose(&mut held, None, &Value::text("delete"), "proposal.delete", By::Site);
+        let by = kind.map_or(By::Site, Kind::made_by);
+        if unseen || reach == Reach::Moved || self.rank() < Some(by) {
+            let outcome = self.propose(&mut held, None, &Value::text("delete"), "proposal.delete", by);
             self.touch(held);
             return Ok(outcome);
         }
@@ -517,9 +510,12 @@ impl<'a> Sitting<'a> {
         held.inks.fields.insert("deleted".into(), self.ink.clone());
     }
 
-    fn undelete(&mut self, mut held: Held, reach: Reach) -> Result<Outcome, Fault> {
+    fn undelete(&mut self, kind: Option<&'static Kind>, mut held: Held, reach: Reach) -> Result<Outcome, Fault> {
         if reach == Reach::Moved {
             return Err(Fault::new("record.moved").with("kind", &held.kind));
+        }
+        if let Some(kind) = kind {
+            self.check_maker(kind)?;
         }
         if held.standing.deleted {
             self.bury(&mut held, false);
@@ -582,161 +578,6 @@ impl<'a> Sitting<'a> {
         Ok(())
     }
 
-    /// Accepting a proposal writes it and closes the others on the same field.
-    fn follow_up(&mut self, change: &Change, held: &Held, to: &str) -> Result<Outcome, Fault> {
-        if held.kind != Proposal::KIND.name || to != StandingState::Settled.code() {
-            return Ok(Outcome::Taken);
-        }
-        let proposal = Proposal::from_fields(&held.standing.fields)
-            .map_err(|misfit| Fault::new("record.misfit").field(misfit.field))?;
-        let target = self.rows.get(&proposal.record).cloned().or_else(|| self.bench.row(proposal.record));
-        let Some(mut target) = target else { return Err(Fault::new("record.missing").with("kind", &proposal.kind)) };
-        let value: Value =
-            serde_json::from_str(&proposal.value).map_err(|_| Fault::new("record.misfit").field("value"))?;
-        let others = self.bench.open_proposals(proposal.record, proposal.field.as_deref());
-        let name = proposal.field.as_deref();
-        let outcome = if self.in_sight(&target, name) {
-            self.accept(change, &mut target, &proposal, &value)?
-        } else {
-            // Someone wrote the field while the proposal was being looked at: it is asked again, with that value in sight.
-            let decide = parse_rank(&proposal.decide).unwrap_or(By::County);
-            self.propose(&mut target, name, &value, &proposal.reason, decide)
-        };
-        self.touch(target);
-        if outcome == Outcome::Taken {
-            for (other, _) in others {
-                if other != held.id {
-                    self.settle(other, StandingState::Declined);
-                }
-            }
-        }
-        Ok(outcome)
-    }
-
-    fn accept(
-        &mut self,
-        change: &Change,
-        target: &mut Held,
-        proposal: &Proposal,
-        value: &Value,
-    ) -> Result<Outcome, Fault> {
-        match proposal.field.as_deref() {
-            Some("village") if target.kind == kinds::Household::KIND.name => {
-                // The proposal was in sight with the household, so the move counts as seen.
-                let seen = Change { seen: target.version, ..change.clone() };
-                return self.move_household(&seen, target, value);
-            }
-            Some(name) => {
-                if target.standing.deleted && proposal.reason == PROPOSED_ON_DELETED {
-                    self.bury(target, false);
-                }
-                if let Some(waits) = self.move_record(target, name, value)? {
-                    return Ok(waits);
-                }
-                self.write_field(target, name, value.clone());
-            }
-            None => self.bury(target, true),
-        }
-        Ok(Outcome::Taken)
-    }
-
-    /// Tells whether this desk held what stands in the field (or the whole record): it wrote it, or had pulled the record's
-    /// latest version. A cursor past the field's own sequence alone proves nothing: rows travel at their latest version only.
-    fn in_sight(&self, target: &Held, name: Option<&str>) -> bool {
-        let pulled = target.version <= self.clamp(self.group.cursor) || self.rows.contains_key(&target.id);
-        let own = name.is_some_and(|name| target.inks.of(name).desk == self.case.desk);
-        pulled || own
-    }
-
-    /// A household changes village only by an act of someone whose grant covers the destination (SYNC §4).
-    fn move_household(&mut self, change: &Change, held: &mut Held, value: &Value) -> Result<Outcome, Fault> {
-        let to = value.as_text().and_then(AreaCode::parse).filter(|code| code.as_str().len() == 12);
-        let Some(to) = to else { return Err(Fault::new("area.no_village").field("village")) };
-        if !self.covers(&to) {
-            return Ok(self.propose(held, Some("village"), value, "proposal.move", By::Township));
-        }
-        if !self.is_clean(change, &held.inks.of("village").clone()) {
-            return Ok(self.propose(held, Some("village"), value, "proposal.guarded", By::Township));
-        }
-        self.moves.push((held.id, held.place.clone(), to.clone()));
-        self.write_field(held, "village", value.clone());
-        held.place = to;
-        Ok(Outcome::Taken)
-    }
-
-    /// A record whose place follows from this field moves with it; to a place outside the grant only by a decision there.
-    fn move_record(&mut self, held: &mut Held, name: &str, value: &Value) -> Result<Option<Outcome>, Fault> {
-        let kind = kinds::kind(&held.kind);
-        let decides = match kind.map(|kind| kind.home) {
-            Some(crate::Home::Area(field)) => field == name,
-            Some(crate::Home::Household) => name == "household",
-            Some(crate::Home::HouseholdOr(field)) => name == "household" || field == name,
-            None => name == "household" || name == "area",
-        };
-        if !decides {
-            return Ok(None);
-        }
-        let mut fields = held.standing.fields.clone();
-        put(&mut fields, name, value.clone());
-        let to = self.place(kind, &fields)?;
-        if to == held.place {
-            return Ok(None);
-        }
-        if !self.covers(&to) {
-            return Ok(Some(self.propose(held, Some(name), value, "proposal.move", By::Township)));
-        }
-        self.moves.push((held.id, held.place.clone(), to.clone()));
-        held.place = to;
-        Ok(None)
-    }
-
-    /// Tells whether the account's grant covers a place, as of now.
-    fn covers(&self, place: &AreaCode) -> bool {
-        self.case.grant.as_ref().is_some_and(|grant| grant.area.covers(place) && grant.disabled.is_none())
-    }
-
-    /// Finds how freely the group may write a record at `place`.
-    fn reach(&self, record: RecordId, place: &AreaCode, household: Option<RecordId>) -> Result<Reach, Fault> {
-        let grant = self.case.grant.as_ref().expect("checked with the group");
-        let in_desk =
-            self.case.areas.iter().any(|area| area.covers(place) || (place.covers(area) && household.is_none()));
-        let in_grant = grant.area.covers(place) || (place.covers(&grant.area) && household.is_none());
-        let paired = grant.role != Role::Cadre
-            || household.is_none_or(|household| self.bench.is_paired(self.group.by, household));
-        let cursor = self.clamp(self.group.cursor);
-        // What an account saved before it was disabled counts like what was saved before a move.
-        let barred = grant.disabled.is_some_and(|since| since <= cursor);
-        if in_desk && in_grant && paired && !barred {
-            return Ok(if grant.disabled.is_some() { Reach::Moved } else { Reach::Free });
-        }
-        let subject = household.unwrap_or(record);
-        if self.bench.was_held(subject, self.case.areas, cursor) && !barred {
-            return Ok(Reach::Moved);
-        }
-        Err(Fault::new("scope.outside").with("place", place))
-    }
-
-    fn place(&self, kind: Option<&'static Kind>, fields: &Fields) -> Result<AreaCode, Fault> {
-        let area = |name: &str| {
-            let text = field(fields, name).as_text().and_then(AreaCode::parse);
-            text.ok_or_else(|| Fault::new("area.unknown").field(name))
-        };
-        let of_household = || {
-            let id = field(fields, "household").as_text().and_then(|text| text.parse::<RecordId>().ok());
-            let row = id.and_then(|id| self.rows.get(&id).cloned().or_else(|| self.bench.row(id)));
-            row.map(|row| row.place).ok_or_else(|| Fault::new("record.missing").with("kind", "household"))
-        };
-        match kind.map(|kind| kind.home) {
-            Some(crate::Home::Area(name)) => area(name),
-            Some(crate::Home::Household) => of_household(),
-            Some(crate::Home::HouseholdOr(name)) if field(fields, "household").is_null() => area(name),
-            Some(crate::Home::HouseholdOr(_)) => of_household(),
-            // A newer program's kind: by household if it has one, else by its area.
-            None if field(fields, "household").is_null() => area("area"),
-            None => of_household(),
-        }
-    }
-
     fn write_field(&mut self, held: &mut Held, name: &str, value: Value) {
         let from = field(&held.standing.fields, name).clone();
         put(&mut held.standing.fields, name, value);
@@ -761,37 +602,6 @@ impl<'a> Sitting<'a> {
                 });
             }
         }
-    }
-
-    fn close_conflict(&mut self, change: &Change, record: RecordId, name: &str) {
-        let Some(conflict) = self.bench.open_conflict(record, name) else { return };
-        // Only a writer who had the conflict in sight settles it by writing the field.
-        let in_sight =
-            self.bench.row(conflict).is_some_and(|row| row.version <= self.clamp(self.group.cursor.max(change.seen)));
-        if in_sight {
-            self.settle(conflict, StandingState::Settled);
-        }
-    }
-
-    fn settle(&mut self, id: RecordId, state: StandingState) {
-        let Some(mut held) = self.rows.get(&id).cloned().or_else(|| self.bench.row(id)) else { return };
-        self.write_field(&mut held, "state", Value::text(state.code()));
-        self.touch(held);
-    }
-
-    /// Opens a conflict or proposal; its id follows from the group, so that a repeated judgement makes the same one.
-    fn open(&mut self, kind: &str, place: AreaCode, fields: Fields) {
-        let id = RecordId::derived(&[kind, &self.group.id.to_string(), &self.opened.to_string()]);
-        self.opened += 1;
-        let inks = Inks { made: self.ink.clone(), fields: BTreeMap::new() };
-        self.write(Held {
-            kind: kind.to_owned(),
-            id,
-            version: self.case.sequence,
-            place,
-            standing: Standing { fields, deleted: false },
-            inks,
-        });
     }
 
     /// Every judged record takes the new sequence, also where nothing of it changed: so a desk that holds it at the

@@ -29,6 +29,8 @@ pub struct Position {
     pub parked: Vec<u64>,
     /// What the last comparison of sums left to do.
     pub mending: Mending,
+    /// Whether it is time to ask how long ago other desks were at the county.
+    pub ages: bool,
 }
 
 /// What a comparison of sums left to do.
@@ -57,6 +59,7 @@ pub fn plan(desk: RecordId, at: &Position, waiting: impl IntoIterator<Item = Gro
         next_number: at.next_number,
         restored: at.restored,
         parked: at.parked.clone(),
+        ages: at.ages,
         groups: if quiet { vec![] } else { fitting(waiting) },
         room,
     }

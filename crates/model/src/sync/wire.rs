@@ -63,6 +63,9 @@ pub struct SyncRequest {
     /// Numbers of groups that were parked: their present verdicts are wanted.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parked: Vec<u64>,
+    /// Whether the sync ages of the desks inside its areas are wanted; a desk of a village has none to see.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub ages: bool,
     /// Groups in order, from the lowest number without a verdict.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub groups: Vec<Group>,
@@ -142,6 +145,17 @@ pub struct Refetched {
     pub rows: Vec<Row>,
 }
 
+/// When a desk was last at the county; no row, so it comes in the answer to those who may see it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeskAge {
+    /// The desk's name.
+    pub name: String,
+    /// Its areas.
+    pub areas: Vec<AreaCode>,
+    /// When it was here last; none where it never was.
+    pub seen_at: Option<Stamp>,
+}
+
 /// What the county answers.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct SyncAnswer {
@@ -184,6 +198,9 @@ pub struct SyncAnswer {
     /// Places fetched whole.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub refetched: Vec<Refetched>,
+    /// When each desk inside the asking one's areas was here last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ages: Option<Vec<DeskAge>>,
     /// Set for a revoked desk: it wipes its store.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub revoked: bool,

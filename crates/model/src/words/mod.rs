@@ -3,6 +3,7 @@
 
 pub mod fault;
 pub mod findings;
+pub mod lists;
 pub mod sync;
 pub mod today;
 

@@ -14,27 +14,12 @@ use anju_model::{
 };
 use yew::prelude::*;
 
-/// Attaches a photo, scan or signature.
+/// Attaches a photo, scan or signature as soon as it is chosen.
 #[component]
 pub fn Evidence(props: &MatterProps) -> Html {
     let desk = use_desk();
     let saving = use_save();
     let kind = use_state(|| AttrValue::Static("1"));
-    let ticket = use_state(|| None::<String>);
-    let add = {
-        let (saving, ticket, kind, matter) = (saving.clone(), ticket.clone(), kind.clone(), props.matter.id);
-        let saved = here(&desk, &props.matter.head);
-        Callback::from(move |()| {
-            let Some(given) = (*ticket).clone() else {
-                return saving.refuse(Fault::new("field.missing").field("ticket"));
-            };
-            ticket.set(None);
-            saving.run(
-                AddEvidence { ticket: given, matter: Some(matter), visit: None, kind: kind.to_string() },
-                saved.clone(),
-            );
-        })
-    };
     let kinds: Vec<Choice> = desk
         .codes
         .0
@@ -47,10 +32,11 @@ pub fn Evidence(props: &MatterProps) -> Html {
         Callback::from(move |code| kind.set(code))
     };
     let on_file = {
-        let (ticket, saving) = (ticket.clone(), saving.clone());
-        Callback::from(move |(given, _): (String, String)| {
-            saving.forget();
-            ticket.set(Some(given));
+        let (saving, kind, matter) = (saving.clone(), kind.clone(), props.matter.id);
+        let saved = here(&desk, &props.matter.head);
+        Callback::from(move |(ticket, _): (String, String)| {
+            let ask = AddEvidence { ticket, matter: Some(matter), visit: None, kind: kind.to_string() };
+            saving.run(ask, saved.clone());
         })
     };
     // Made anew after each file, so that the next one starts empty.
@@ -63,7 +49,6 @@ pub fn Evidence(props: &MatterProps) -> Html {
                 </Field>
                 <FilePick key={round} name="evidence-file" label={t::FILE} accept="image/jpeg,image/png,application/pdf" on={on_file} error={saving.error("ticket")} hint={t::FILE_HINT} />
                 <FaultNote fault={saving.elsewhere(&["ticket"])} />
-                <div class="row acts-row"><Button onclick={add} disabled={saving.busy || ticket.is_none()} test="evidence-add">{ t::ADD_EVIDENCE }</Button></div>
             </div>
         </Card>
     }

@@ -74,15 +74,27 @@ fn Acts(props: &ActsProps) -> Html {
     let desk = use_desk();
     let matter = &props.matter;
     let state = MatterState::parse(&matter.state);
-    let proves = matches!(state, Some(MatterState::Promised | MatterState::UnderWay | MatterState::Done));
     let verifies = desk.me().is_some_and(|me| matches!(me.role, Role::Township | Role::CountyAdmin));
+    let proves = matches!(state, Some(MatterState::Promised | MatterState::UnderWay | MatterState::Done));
+    // What was done in one go need not be started first.
+    let next: &[(MatterState, &str)] = match state {
+        Some(MatterState::Promised) => &[(MatterState::UnderWay, t::START), (MatterState::Done, t::FINISH)],
+        Some(MatterState::UnderWay) => &[(MatterState::Done, t::FINISH)],
+        Some(MatterState::Confirmed) if verifies => &[(MatterState::Verified, t::VERIFY)],
+        Some(
+            MatterState::Done
+            | MatterState::Confirmed
+            | MatterState::Verified
+            | MatterState::CarriedOver
+            | MatterState::Withdrawn,
+        )
+        | None => &[],
+    };
     html! {
         <>
-            if proves && state != Some(MatterState::Promised) { <Evidence matter={matter.clone()} /> }
-            if state == Some(MatterState::Promised) { <Advance key="start" matter={matter.clone()} to={MatterState::UnderWay} word={t::START} /> }
-            if state == Some(MatterState::UnderWay) { <Advance key="done" matter={matter.clone()} to={MatterState::Done} word={t::FINISH} hint={t::FINISH_HINT} /> }
+            if proves { <Evidence matter={matter.clone()} /> }
+            if !next.is_empty() { <Advance key={matter.state.clone()} matter={matter.clone()} {next} /> }
             if state == Some(MatterState::Done) { <Confirm file={props.file.clone()} matter={matter.clone()} /> }
-            if state == Some(MatterState::Confirmed) && verifies { <Advance key="verify" matter={matter.clone()} to={MatterState::Verified} word={t::VERIFY} /> }
             if matches!(state, Some(MatterState::Promised | MatterState::UnderWay)) { <Withdraw matter={matter.clone()} /> }
         </>
     }
@@ -119,10 +131,8 @@ pub struct MatterProps {
 #[derive(Properties, PartialEq)]
 struct AdvanceProps {
     matter: MatterRow,
-    to: MatterState,
-    word: &'static str,
-    #[prop_or_default]
-    hint: Option<AttrValue>,
+    /// The states that can come next; the last is the usual one.
+    next: &'static [(MatterState, &'static str)],
 }
 
 /// One step on, on a day.
@@ -132,19 +142,24 @@ fn Advance(props: &AdvanceProps) -> Html {
     let saving = use_save();
     let today = desk.today();
     let on = use_state(|| Some(today));
-    let go = {
-        let (saving, on, matter, to) = (saving.clone(), on.clone(), props.matter.clone(), props.to);
+    let last = props.next.len().saturating_sub(1);
+    let buttons = props.next.iter().enumerate().map(|(i, (to, word))| {
+        let (saving, on, matter, to) = (saving.clone(), on.clone(), props.matter.clone(), *to);
         let saved = here(&desk, &props.matter.head);
-        Callback::from(move |()| saving.run(plain(&matter, to, on.unwrap_or(today)), saved.clone()))
-    };
+        let busy = saving.busy;
+        let go = Callback::from(move |()| saving.run(plain(&matter, to, on.unwrap_or(today)), saved.clone()));
+        let look = if i == last { "p" } else { "" };
+        html! { <Button {look} onclick={go} disabled={busy} test={format!("matter-to-{}", to.code())}>{ word }</Button> }
+    });
+    let needs_evidence = props.matter.evidence.is_empty() && props.next.iter().any(|(to, _)| *to == MatterState::Done);
     html! {
-        <Card title={props.word}>
+        <Card title={t::ADVANCE}>
             <div class="form">
                 <OnDay name="on" on={on.clone()} saving={saving.clone()} />
                 <FaultNote fault={saving.elsewhere(&["on"])} />
                 <div class="row acts-row">
-                    if let Some(hint) = &props.hint { <span class="mute s">{ hint }</span> }
-                    <Button look="p" onclick={go} disabled={saving.busy} test={format!("matter-to-{}", props.to.code())}>{ props.word }</Button>
+                    if needs_evidence { <span class="mute s">{ t::FINISH_HINT }</span> }
+                    { for buttons }
                 </div>
             </div>
         </Card>

@@ -5,7 +5,7 @@ mod known;
 
 use crate::{
     hooks::{Saving, use_heading},
-    parts::Lamp,
+    parts::{FaultNote, Lamp},
     shared::{Act, Shared},
     words::{self as w, sign_in as t},
 };
@@ -66,6 +66,7 @@ pub fn SignIn(props: &SignInProps) -> Html {
             <div class="door-card" data-test="sign-in-page" data-state={format!("{:?}", session.state).to_lowercase()}>
                 <div class="door-brand"><span class="brand-mark" aria-hidden="true">{ w::NAME_MARK }</span>{ w::NAME }</div>
                 <h1 ref={heading} tabindex="-1">{ title }</h1>
+                <FaultNote fault={session.stopped.clone()} />
                 if let Some(desk) = &session.desk { <p class="mute">{ desk }</p> }
                 { body }
             </div>

@@ -17,6 +17,7 @@ struct Table {
     left: Vec<(RecordId, AreaCode, u64)>,
     parked: Vec<(RecordId, RecordId, u64)>,
     cut: Option<u64>,
+    pulled: u64,
     sequence: u64,
 }
 
@@ -147,6 +148,7 @@ impl Table {
                 disabled: None,
             }),
             own,
+            pulled: self.pulled,
             sequence: self.sequence,
             now: NOON.plus(DAY),
             rules: Rules::ALL,
@@ -193,8 +195,10 @@ fn set(seen: u64, name: &str, to: &str) -> Vec<Change> {
 }
 
 fn visit(n: u8) -> Change {
-    let fields =
-        texts([("household", &id(1).to_string()), ("visited_on", "2026-11-20"), ("note", "在家"), ("source", "1")]);
+    let home = id(1).to_string();
+    let said = [("household", home.as_str()), ("visited_on", "2026-11-20"), ("method", "1"), ("note", "在家")];
+    let mut fields = texts(said);
+    put(&mut fields, "source", Value::text("1"));
     Change::create(Visit::KIND.name, id(n), fields)
 }
 
@@ -303,9 +307,52 @@ fn elements_of_a_set_are_added_and_removed_one_by_one() {
 }
 
 #[test]
+fn an_edit_of_a_set_waits_like_any_edit_once_the_household_moved() {
+    let mut table = Table::with_household();
+    let moving = vec![Change::set(Household::KIND.name, id(1), 1, texts([("village", V2)]))];
+    table.judge(saving(2, 1, moving).township()).expect("taken");
+    let add = BTreeMap::from([("x:wishes".to_owned(), BTreeSet::from(["水".to_owned()]))]);
+    let act = Act::Members { add, remove: BTreeMap::new() };
+    let change = Change { kind: "household".into(), record: id(1), seen: 1, act };
+    assert_eq!(table.judge(saving(1, 1, vec![change]).cursor(1)).as_deref(), Ok(PROPOSED));
+    assert_eq!(table.beside().1, [r#"["水"]"#]);
+    table.decide("proposal", StandingState::Settled, saving(3, 1, vec![]).in_second_village()).expect("taken");
+    assert_eq!(*field(&table.rows[&id(1)].standing.fields, "x:wishes"), Value::set(["水"]));
+}
+
+#[test]
+fn pairs_are_made_and_deleted_by_the_township() {
+    let mut table = Table::with_household();
+    let home = id(1).to_string();
+    let cadre = id(8).to_string();
+    let pair = || {
+        let fields = texts([("household", &home), ("cadre", &cadre), ("since", "2026-11-01")]);
+        vec![Change::create("pair", id(7), fields)]
+    };
+    let delete = || vec![Change { kind: "pair".into(), record: id(7), seen: 9, act: Act::Delete }];
+    assert_eq!(table.judge(saving(1, 1, pair())), Err("account.rank".into()));
+    assert_eq!(table.judge(saving(2, 1, pair()).township()).as_deref(), Ok(TAKEN));
+    assert_eq!(table.judge(saving(3, 1, delete())).as_deref(), Ok(PROPOSED));
+    assert_eq!(table.judge(saving(2, 2, delete()).township()).as_deref(), Ok(TAKEN));
+}
+
+#[test]
+fn a_record_is_not_made_or_left_without_what_it_must_hold() {
+    let mut table = Table::with_household();
+    let fields = texts([("household", &id(1).to_string()), ("visited_on", "2026-11-20")]);
+    assert_eq!(table.judge(saving(1, 1, vec![Change::create("visit", id(3), fields)])), Err("field.required".into()));
+    let blank = Fields::from([("state".to_owned(), Value::Null)]);
+    let change = Change::set(Household::KIND.name, id(1), 1, blank);
+    assert_eq!(table.judge(saving(2, 1, vec![change])), Err("field.required".into()));
+    assert_eq!(table.value("state"), "1");
+}
+
+#[test]
 fn a_state_is_left_only_from_where_it_stands_and_later_groups_on_it_wait() {
     let mut table = Table::with_household();
-    let matter = texts([("household", &id(1).to_string()), ("title", "修路"), ("state", "1")]);
+    let home = id(1).to_string();
+    let mut matter = texts([("household", &home), ("title", "修路"), ("promised_on", "2026-11-20"), ("state", "1")]);
+    put(&mut matter, "year", Value::Int(2026));
     table.judge(saving(1, 1, vec![Change::create("matter", id(2), matter)])).expect("taken");
     let step = |from: &str, to: &str| {
         let act = Act::Transition { field: "state".into(), from: from.into(), to: to.into(), fields: Fields::new() };
@@ -331,8 +378,12 @@ fn a_fixed_field_is_not_written_twice() {
 fn a_fact_that_exists_once_is_one_record_though_two_clerks_enter_it() {
     let mut table = Table::with_household();
     let home = id(1).to_string();
-    let fact =
-        |kind: &str| vec![Change::create(Medical::KIND.name, id(4), texts([("household", &home), ("x:kind", kind)]))];
+    let fact = |kind: &str| {
+        let person = id(2).to_string();
+        let mut fields = texts([("household", &home), ("person", &person), ("kind", "1"), ("x:kind", kind)]);
+        put(&mut fields, "year", Value::Int(2026));
+        vec![Change::create(Medical::KIND.name, id(4), fields)]
+    };
     assert_eq!(table.judge(saving(1, 1, fact("居民")).observed(1)).as_deref(), Ok(TAKEN));
     assert_eq!(table.judge(saving(2, 1, fact("居民"))).as_deref(), Ok(TAKEN));
     assert_eq!(table.judge(saving(2, 2, fact("职工")).observed(0)).as_deref(), Ok(CONFLICT));
@@ -369,6 +420,12 @@ fn a_household_that_moved_meanwhile_takes_visits_as_they_are_and_edits_as_propos
         table.judge(saving(1, 3, set(1, "phone", "A2")).cursor(2)),
         Err("scope.outside".into()),
         "saved after the move"
+    );
+    table.pulled = 2;
+    assert_eq!(
+        table.judge(saving(2, 9, set(1, "phone", "A2")).cursor(1)),
+        Err("scope.outside".into()),
+        "an older cursor than the desk had told"
     );
     let accepted = table.decide("proposal", StandingState::Settled, saving(3, 1, vec![]).in_second_village());
     assert_eq!((accepted.as_deref(), table.value("phone")), (Ok(TAKEN), "A"));

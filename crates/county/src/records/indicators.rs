@@ -1,0 +1,90 @@
+//! `GET /v1/indicators/{name}`: one number of the board, counted by the same functions as on a desk, with its parts one level
+//! below.
+
+use super::{admit, asked, note_use, refused::Refused, tokens::Token};
+use crate::http::{Server, blocking};
+use anju_model::{
+    AreaCode, Day, Fault,
+    area::AreaLevel,
+    indicators::{HouseholdFacts, Indicator},
+    rules::Parameters,
+};
+use anju_store::figures;
+use axum::{
+    Json,
+    extract::{Path, Query, State, rejection::QueryRejection},
+    http::HeaderMap,
+};
+use serde::Serialize;
+use std::{collections::BTreeMap, sync::Arc};
+
+/// One number, as of a day.
+#[derive(Debug, Serialize)]
+pub(super) struct Counted {
+    indicator: Indicator,
+    label: &'static str,
+    area: AreaCode,
+    as_of: Day,
+    count: u32,
+    /// Households whose class needs a cadre, visits and matters: what most of the numbers are out of.
+    helped: u32,
+    /// By the divisions directly below; empty for a village.
+    parts: BTreeMap<AreaCode, u32>,
+}
+
+/// Answers one indicator.
+pub(super) async fn indicator(
+    State(server): State<Arc<Server>>,
+    Path(name): Path<String>,
+    query: Result<Query<Vec<(String, String)>>, QueryRejection>,
+    headers: HeaderMap,
+) -> Result<Json<Counted>, Refused> {
+    blocking(move || {
+        let token = admit(&server, &headers)?;
+        let indicator = Indicator::parse(&name).ok_or_else(|| asked::about("indicator.unknown", "indicator", &name))?;
+        let Query(pairs) = query.map_err(|_| Fault::new("query.unreadable"))?;
+        let today = server.rim().now().day();
+        let (area, day) = read(&pairs, &token, today)?;
+        let parameters = Parameters::default();
+        let facts = server.county().read(|db| Ok(figures::households(db, &area, "TRUE", day, &parameters)?))?;
+        note_use(&server, &token, None, server.rim().now())?;
+        Ok(Json(count(indicator, area, day, &facts, &parameters)))
+    })
+    .await
+}
+
+fn read(pairs: &[(String, String)], token: &Token, today: Day) -> Result<(AreaCode, Day), Fault> {
+    let (mut area, mut day) = (token.area.clone(), today);
+    for pair in asked::once(pairs) {
+        let (name, value) = pair?;
+        match name {
+            "area" => area = asked::area(value, token)?,
+            "as_of" => day = value.parse().map_err(|_| asked::about("query.day", "day", value).field("as_of"))?,
+            _ => return Err(asked::about("query.unknown", "name", name)),
+        }
+    }
+    if day > today {
+        return Err(Fault::new("day.future").with("date", day).with("today", today).field("as_of"));
+    }
+    Ok((area, day))
+}
+
+fn count(indicator: Indicator, area: AreaCode, day: Day, facts: &[HouseholdFacts], parameters: &Parameters) -> Counted {
+    let below = match area.level() {
+        AreaLevel::Municipality => Some(AreaLevel::County),
+        AreaLevel::County => Some(AreaLevel::Township),
+        AreaLevel::Township => Some(AreaLevel::Village),
+        AreaLevel::Village => None,
+    };
+    let mut counted =
+        Counted { indicator, label: indicator.label(), area, as_of: day, count: 0, helped: 0, parts: BTreeMap::new() };
+    for facts in facts {
+        let one = indicator.count(facts, day, parameters);
+        counted.count += one;
+        counted.helped += Indicator::Helped.count(facts, day, parameters);
+        if let Some(part) = below.and_then(|level| facts.village.at(level)) {
+            *counted.parts.entry(part).or_default() += one;
+        }
+    }
+    counted
+}

@@ -1,0 +1,207 @@
+//! 工作看板: what the indicators count, by place and by unit, and the households behind each number.
+
+use super::{households::ORDER, reach, rows};
+use crate::{
+    DeskError,
+    app::Work,
+    shelf::{pull, settings},
+};
+use anju_model::{
+    AreaCode, Day, Fault, RecordId, Role,
+    area::AreaLevel,
+    contract::*,
+    indicators::{Figures, Helper, HouseholdFacts},
+    rules::Parameters,
+};
+use anju_store::{figures, rusqlite::params};
+use std::collections::{BTreeMap, HashSet};
+
+/// Months shown back from the day's.
+const MONTHS: i64 = 12;
+/// What households outside any settlement are called together.
+const DISPERSED: &str = "分散安置";
+
+/// Adds the board up.
+pub(crate) fn board(work: &Work<'_>, ask: &GetBoard) -> Result<Board, DeskError> {
+    let seen = Seen::of(work, &ask.part, ask.day)?;
+    let mut lines: BTreeMap<Line, Figures> = BTreeMap::new();
+    let mut total = Figures::default();
+    for facts in &seen.facts {
+        let figures = Figures::of(facts, seen.day, &seen.parameters);
+        total.add(&figures);
+        for line in seen.lines(&ask.part, ask.axis, facts) {
+            lines.entry(line).or_default().add(&figures);
+        }
+    }
+    let rows = lines.into_iter().map(|(line, figures)| seen.row(work, &ask.part, line, figures));
+    Ok(Board {
+        day: seen.day,
+        area: AreaName { name: reach::village_name(work, &seen.area), code: seen.area.clone() },
+        title: seen.title(work, &ask.part)?,
+        total,
+        rows: rows.collect::<Result<_, _>>()?,
+        months: seen.months(work)?,
+        desks: desks(work, &seen.area)?,
+        incomplete: !settings::get(work.db, "complete")?.unwrap_or(false),
+    })
+}
+
+/// Lists the households behind a number.
+pub(crate) fn behind(work: &Work<'_>, ask: &ListBehind) -> Result<Behind, DeskError> {
+    let seen = Seen::of(work, &ask.part, ask.day)?;
+    let counts = seen.facts.iter().map(|facts| (facts.id, ask.indicator.count(facts, seen.day, &seen.parameters)));
+    let counted: Vec<(RecordId, u32)> = counts.filter(|(_, count)| *count > 0).collect();
+    let ids: Vec<String> = counted.iter().map(|(id, _)| hex::encode(id.bytes())).collect();
+    let mut query = work.db.prepare_cached(&format!(
+        "SELECT {} FROM {} WHERE h.id IN (SELECT unhex(value) FROM json_each(?1)) ORDER BY {ORDER}
+         LIMIT ?2 OFFSET ?3",
+        rows::household_columns(i64::from(seen.day.year())),
+        rows::HOUSEHOLD_TABLES
+    ))?;
+    let wanted = serde_json::to_string(&ids).expect("texts always serialize");
+    let mut found = query.query(params![wanted, ask.limit.clamp(1, 500), ask.skip])?;
+    let mut listed = vec![];
+    while let Some(row) = found.next()? {
+        listed.push(rows::household(work, row)?);
+    }
+    Ok(Behind {
+        title: seen.title(work, &ask.part)?,
+        day: seen.day,
+        count: counted.iter().map(|(_, count)| count).sum(),
+        households: HouseholdPage { total: counted.len() as u32, rows: listed, moved_out: vec![] },
+    })
+}
+
+/// What stands on one line of the board; lines are listed in this order.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Line {
+    Area(AreaCode),
+    Settlement(RecordId),
+    Dispersed,
+    Unit(String),
+    Cadre(String, RecordId),
+}
+
+/// The households that the person may see in a part of the board, as of a day.
+struct Seen {
+    area: AreaCode,
+    day: Day,
+    parameters: Parameters,
+    facts: Vec<HouseholdFacts>,
+}
+
+impl Seen {
+    fn of(work: &Work<'_>, part: &Part, day: Option<Day>) -> Result<Self, DeskError> {
+        if work.who.role == Role::Cadre {
+            return Err(Fault::new("board.cadre").into());
+        }
+        let today = work.clock()?.today();
+        let day = day.unwrap_or(today);
+        if day > today {
+            return Err(Fault::new("day.future").field("day").with("today", today).into());
+        }
+        let area = part.area.clone().unwrap_or_else(|| work.who.area.clone());
+        if !work.who.area.covers(&area) {
+            return Err(Fault::new("area.unknown").field("area").into());
+        }
+        let parameters = Parameters::default();
+        let mut facts = figures::households(work.db, &area, &reach::condition(work, today), day, &parameters)?;
+        facts.retain(|facts| is_in(part, facts, day));
+        Ok(Self { area, day, parameters, facts })
+    }
+
+    /// Where a household stands on the next level below `part`: on one line by place, on one for each unit or cadre by help.
+    fn lines(&self, part: &Part, axis: Axis, facts: &HouseholdFacts) -> Vec<Line> {
+        let mut lines: Vec<Line> = match (axis, self.area.level()) {
+            (Axis::Unit, _) if part.unit.is_none() => {
+                facts.helpers_on(self.day).map(|helper| Line::Unit(helper.unit.clone())).collect()
+            }
+            (Axis::Unit, _) => facts
+                .helpers_on(self.day)
+                .filter(|helper| part.unit.as_ref() == Some(&helper.unit))
+                .map(|helper| Line::Cadre(helper.pair.cadre.clone(), helper.cadre))
+                .collect(),
+            (Axis::Area, AreaLevel::Village) => vec![facts.settlement.map_or(Line::Dispersed, Line::Settlement)],
+            (Axis::Area, AreaLevel::Township) => vec![Line::Area(facts.village.clone())],
+            (Axis::Area, AreaLevel::Municipality | AreaLevel::County) => {
+                let township = facts.village.at(AreaLevel::Township);
+                vec![Line::Area(township.unwrap_or_else(|| facts.village.clone()))]
+            }
+        };
+        lines.sort();
+        lines.dedup();
+        lines
+    }
+
+    fn row(&self, work: &Work<'_>, part: &Part, line: Line, figures: Figures) -> Result<BoardRow, DeskError> {
+        let inside = |part: Part, name: String, divides: bool| BoardRow { part, name, divides, figures };
+        Ok(match line {
+            Line::Area(code) => {
+                let name = reach::village_name(work, &code);
+                inside(Part { area: Some(code), ..part.clone() }, name, true)
+            }
+            Line::Settlement(id) => {
+                let name = rows::name_of(work, "settlement", id)?.unwrap_or_default();
+                inside(Part { area: Some(self.area.clone()), settlement: Some(Some(id)), ..part.clone() }, name, false)
+            }
+            Line::Dispersed => {
+                let part = Part { area: Some(self.area.clone()), settlement: Some(None), ..part.clone() };
+                inside(part, DISPERSED.to_owned(), false)
+            }
+            Line::Unit(unit) => {
+                let name = unit_name(&unit);
+                inside(Part { unit: Some(unit), ..part.clone() }, name, true)
+            }
+            Line::Cadre(name, cadre) => inside(Part { cadre: Some(cadre), ..part.clone() }, name, false),
+        })
+    }
+
+    fn title(&self, work: &Work<'_>, part: &Part) -> Result<String, DeskError> {
+        let mut words = vec![reach::village_name(work, &self.area)];
+        match part.settlement {
+            Some(Some(id)) => words.extend(rows::name_of(work, "settlement", id)?),
+            Some(None) => words.push(DISPERSED.to_owned()),
+            None => {}
+        }
+        words.extend(part.unit.as_deref().map(unit_name));
+        if let Some(cadre) = part.cadre {
+            words.extend(rows::name_of(work, "cadre", cadre)?);
+        }
+        Ok(words.join(" · "))
+    }
+
+    fn months(&self, work: &Work<'_>) -> Result<Vec<(Day, u32)>, DeskError> {
+        let mut starts = vec![self.day.first_of_month()];
+        for _ in 1..MONTHS {
+            starts.extend(starts.last().map(|start| start.plus_days(-1).first_of_month()));
+        }
+        starts.reverse();
+        let helped: HashSet<RecordId> = self.facts.iter().filter(|facts| facts.helped).map(|facts| facts.id).collect();
+        let period = (starts[0], self.day);
+        let is_helped = |id: RecordId| helped.contains(&id);
+        let months = figures::visited_by_month(work.db, &self.area, period, &self.parameters, is_helped)?;
+        let visited = |start: &Day| start.to_string().get(..7).and_then(|month| months.get(month)).copied();
+        Ok(starts.iter().map(|start| (*start, visited(start).unwrap_or_default())).collect())
+    }
+}
+
+fn desks(work: &Work<'_>, area: &AreaCode) -> Result<Option<Desks>, DeskError> {
+    let Some((told_at, mut desks)) = pull::ages(work.db)? else { return Ok(None) };
+    desks.retain(|desk| desk.areas.iter().all(|own| area.covers(own)));
+    desks.sort_by_key(|desk| desk.seen_at);
+    Ok(Some(Desks { told_at, desks }))
+}
+
+fn is_in(part: &Part, facts: &HouseholdFacts, day: Day) -> bool {
+    let settlement = part.settlement.is_none_or(|settlement| facts.settlement == settlement);
+    let by_unit = part.unit.is_some() || part.cadre.is_some();
+    let helper = |helper: &Helper| {
+        part.unit.as_ref().is_none_or(|unit| *unit == helper.unit)
+            && part.cadre.is_none_or(|cadre| cadre == helper.cadre)
+    };
+    settlement && (!by_unit || facts.helpers_on(day).any(helper))
+}
+
+fn unit_name(unit: &str) -> String {
+    if unit.is_empty() { "没有填写单位".to_owned() } else { unit.to_owned() }
+}

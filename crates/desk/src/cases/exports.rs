@@ -1,0 +1,265 @@
+//! 导出 Excel: a list of the desk as a table, by the query of its page, all pages, in the page's order. Not for files, which
+//! are the host's (`export`).
+
+use super::{households, matters, needs, reach, rows};
+use crate::{DeskError, app::Work};
+use anju_model::{
+    AreaCode, Day, RecordId, Role,
+    area::AreaLevel,
+    contract::*,
+    kinds::{Matter, Need},
+    words,
+};
+use anju_sheet::{SheetKind, Table, TableCell, heading_of};
+use anju_store::rusqlite::OptionalExtension;
+use std::collections::HashMap;
+
+/// Hears after each row how many of how many are read; its fault ends the reading.
+pub(crate) type Step<'a> = dyn FnMut(u64, u64) -> Result<(), DeskError> + 'a;
+
+/// Makes the table of a list.
+pub(crate) fn table(work: &Work<'_>, list: &ListChosen, step: &mut Step<'_>) -> Result<Table, DeskError> {
+    let (headings, rows) = match list {
+        ListChosen::Households { filter: HouseholdFilter::MovedOut, .. } => {
+            (moved_out_headings(), moved_out_rows(work, step)?)
+        }
+        ListChosen::Households { filter, area } => {
+            (household_headings(), household_rows(work, *filter, area.as_ref(), step)?)
+        }
+        ListChosen::Needs { open_only } => (need_headings(), need_rows(work, *open_only, step)?),
+        ListChosen::Matters { year, filter } => (matter_headings(), matter_rows(work, *year, *filter, step)?),
+    };
+    let headings = headings.into_iter().map(str::to_owned).collect();
+    Ok(Table { title: words::lists::title(list).to_owned(), headings, rows })
+}
+
+/// Says what was chosen: the filter, the division, and whose households.
+pub(crate) fn scope(work: &Work<'_>, list: &ListChosen) -> String {
+    let area = match list {
+        ListChosen::Households { area: Some(area), .. } => area,
+        ListChosen::Households { .. } | ListChosen::Needs { .. } | ListChosen::Matters { .. } => &work.who.area,
+    };
+    let own = if work.who.role == Role::Cadre { "，本人的帮扶户" } else { "" };
+    format!("{}；{}{own}", words::lists::chosen(list), work.place.divisions.path(area))
+}
+
+fn person(name: &'static str) -> &'static str {
+    heading_of(SheetKind::People, name)
+}
+
+fn visit(name: &'static str) -> &'static str {
+    heading_of(SheetKind::Visits, name)
+}
+
+fn cadre() -> &'static str {
+    heading_of(SheetKind::Pairs, "cadre.name")
+}
+
+/// The headings by which offices tell households apart.
+fn whose() -> Vec<&'static str> {
+    ["township", "village", "household", "head_name"].map(person).into()
+}
+
+const MARK: &str = "同步状态";
+
+fn household_headings() -> Vec<&'static str> {
+    let mut headings = whose();
+    headings.extend([person("household.address"), person("count"), cadre(), "上次走访", "今年实事", MARK]);
+    headings
+}
+
+fn household_rows(
+    work: &Work<'_>,
+    filter: HouseholdFilter,
+    area: Option<&AreaCode>,
+    step: &mut Step<'_>,
+) -> Result<Vec<Vec<TableCell>>, DeskError> {
+    let ids = households::chosen(work, filter, area)?;
+    let marks = Marks::read(work)?;
+    let year = i64::from(work.clock()?.today().year());
+    let (columns, tables) = (rows::household_columns(year), rows::HOUSEHOLD_TABLES);
+    let mut query = work.db.prepare(&format!("SELECT {columns} FROM {tables} WHERE h.id = ?1"))?;
+    let mut names = Names::default();
+    each(&ids, step, |id| {
+        let mut found = query.query([id.bytes()])?;
+        let Some(row) = found.next()? else { return Ok(None) };
+        let place: String = row.get(2)?;
+        let shown = rows::marked(work, row, marks.of(id))?;
+        let mut cells = names.whose(work, &place, shown.number, shown.head);
+        cells.extend([
+            text(shown.address),
+            TableCell::Number(shown.persons.into()),
+            text(shown.cadre),
+            day(shown.last_visit),
+            TableCell::Number(shown.matters.into()),
+            mark(shown.mark),
+        ]);
+        Ok(Some(cells))
+    })
+}
+
+fn moved_out_headings() -> Vec<&'static str> {
+    vec![person("head_name"), "迁往", "迁出日期", cadre(), "月份", "走访次数", "实事件数"]
+}
+
+/// One row for each cadre and month that is credited here, or one with neither.
+fn moved_out_rows(work: &Work<'_>, step: &mut Step<'_>) -> Result<Vec<Vec<TableCell>>, DeskError> {
+    let gone = households::moved_out(work)?;
+    let of = gone.len() as u64;
+    let mut rows = vec![];
+    for (done, gone) in (1..).zip(gone) {
+        let own = [TableCell::text(gone.name), TableCell::text(gone.to), day(Some(gone.on))];
+        if gone.credited.is_empty() {
+            rows.push([&own[..], &[const { TableCell::Blank }; 4]].concat());
+        }
+        for (cadre, month, visits, matters) in gone.credited {
+            let credit = [TableCell::text(cadre), TableCell::text(month)];
+            let counts = [TableCell::Number(visits.into()), TableCell::Number(matters.into())];
+            rows.push([&own[..], &credit, &counts].concat());
+        }
+        step(done, of)?;
+    }
+    Ok(rows)
+}
+
+fn need_headings() -> Vec<&'static str> {
+    let mut headings = whose();
+    headings.extend([visit("need.text"), "诉求类别", "提出日期", "办理期限"]);
+    headings.extend([visit("need.state"), visit("need.measure"), "办结日期", MARK]);
+    headings
+}
+
+fn need_rows(work: &Work<'_>, open_only: bool, step: &mut Step<'_>) -> Result<Vec<Vec<TableCell>>, DeskError> {
+    let ids = needs::chosen(work, open_only, None)?;
+    let codes = &work.place.codes;
+    let mut names = Names::default();
+    each(&ids, step, |id| {
+        let Some(found) = rows::row_of::<Need>(work, id)? else { return Ok(None) };
+        let need = rows::need(work, found)?;
+        let mut cells = names.whose_is(work, need.household, need.head)?;
+        cells.extend([
+            TableCell::text(need.text),
+            text(need.category.map(|code| codes.show("need_cat", &code).to_owned())),
+            day(Some(need.raised_on)),
+            day(need.due_on),
+            TableCell::text(codes.show("need_state", &need.state)),
+            text(need.measure),
+            day(need.done_on),
+            mark(need.mark),
+        ]);
+        Ok(Some(cells))
+    })
+}
+
+fn matter_headings() -> Vec<&'static str> {
+    let mut headings = whose();
+    headings.extend([person("year"), "实事类别", "实事", cadre(), "进度", "计划办结"]);
+    headings.extend(["承诺日期", "开始日期", "办结日期", "确认日期", "核实日期", "佐证材料", MARK]);
+    headings
+}
+
+fn matter_rows(
+    work: &Work<'_>,
+    year: i64,
+    filter: MatterFilter,
+    step: &mut Step<'_>,
+) -> Result<Vec<Vec<TableCell>>, DeskError> {
+    let ids = matters::chosen(work, year, None)?;
+    let codes = &work.place.codes;
+    let mut names = Names::default();
+    each(&ids, step, |id| {
+        let Some(found) = rows::row_of::<Matter>(work, id)?.filter(|(matter, _)| filter.shows(&matter.state)) else {
+            return Ok(None);
+        };
+        let matter = rows::matter(work, found)?;
+        let mut cells = names.whose_is(work, matter.household, matter.head)?;
+        cells.extend([
+            TableCell::Number(matter.year),
+            text(matter.category.map(|code| codes.show("matter_cat", &code).to_owned())),
+            TableCell::text(matter.title),
+            text(matter.cadre),
+            TableCell::text(codes.show("matter_state", &matter.state)),
+            day(matter.due_on),
+        ]);
+        cells.extend(matter.steps.map(day));
+        cells.extend([TableCell::Number(matter.evidence.len() as i64), mark(matter.mark)]);
+        Ok(Some(cells))
+    })
+}
+
+/// Makes the rows of `ids`, but for those that make none.
+fn each(
+    ids: &[RecordId],
+    step: &mut Step<'_>,
+    mut row: impl FnMut(RecordId) -> Result<Option<Vec<TableCell>>, DeskError>,
+) -> Result<Vec<Vec<TableCell>>, DeskError> {
+    let of = ids.len() as u64;
+    let mut rows = Vec::with_capacity(ids.len());
+    for (done, id) in (1..).zip(ids) {
+        rows.extend(row(*id)?);
+        step(done, of)?;
+    }
+    Ok(rows)
+}
+
+/// The names of divisions by code, looked up once.
+#[derive(Default)]
+struct Names(HashMap<String, (String, String)>);
+
+impl Names {
+    /// Township, village, number and head: the cells under `whose`.
+    fn whose(&mut self, work: &Work<'_>, place: &str, number: Option<String>, head: String) -> Vec<TableCell> {
+        if !self.0.contains_key(place) {
+            self.0.insert(place.to_owned(), divisions(work, place));
+        }
+        let (township, village) = &self.0[place];
+        vec![TableCell::text(township.as_str()), TableCell::text(village.as_str()), text(number), TableCell::text(head)]
+    }
+
+    /// The same of a household that is known by its id.
+    fn whose_is(&mut self, work: &Work<'_>, household: RecordId, head: String) -> Result<Vec<TableCell>, DeskError> {
+        let mut query = work.db.prepare_cached("SELECT place, number FROM household WHERE id = ?1")?;
+        let found =
+            query.query_row([household.bytes()], |row| Ok((row.get::<_, String>(0)?, row.get(1)?))).optional()?;
+        let (place, number) = found.unwrap_or_default();
+        Ok(self.whose(work, &place, number, head))
+    }
+}
+
+fn divisions(work: &Work<'_>, place: &str) -> (String, String) {
+    let Some(place) = AreaCode::parse(place) else { return Default::default() };
+    let township = place.at(AreaLevel::Township).map(|code| reach::village_name(work, &code));
+    (township.unwrap_or_default(), reach::village_name(work, &place))
+}
+
+/// The marks of the few records that are not simply what the county holds.
+struct Marks(HashMap<RecordId, RecordMark>);
+
+impl Marks {
+    fn read(work: &Work<'_>) -> Result<Self, DeskError> {
+        let mut query = work.db.prepare(
+            "SELECT record FROM pending
+             UNION SELECT record FROM conflict WHERE state = '1' AND deleted = 0
+             UNION SELECT record FROM proposal WHERE state = '1' AND deleted = 0",
+        )?;
+        let ids = rows::ids(query.query_map([], |row| row.get(0))?)?;
+        let marks = ids.into_iter().map(|id| Ok((id, rows::mark(work, id)?))).collect::<Result<_, DeskError>>()?;
+        Ok(Self(marks))
+    }
+
+    fn of(&self, id: RecordId) -> RecordMark {
+        self.0.get(&id).copied().unwrap_or_default()
+    }
+}
+
+fn text(text: Option<String>) -> TableCell {
+    TableCell::text(text.unwrap_or_default())
+}
+
+fn day(day: Option<Day>) -> TableCell {
+    day.map_or(TableCell::Blank, |day| TableCell::text(day.to_string()))
+}
+
+fn mark(mark: RecordMark) -> TableCell {
+    TableCell::text(words::sync::mark(mark).1)
+}

@@ -1,0 +1,121 @@
+//! 工作看板: numbers by place or by unit as of a day, and the households behind each.
+
+use super::{AreaName, house::HouseholdPage};
+use crate::{
+    area::AreaCode,
+    day::{Day, Stamp},
+    id::RecordId,
+    indicators::{Figures, Indicator},
+    sync::wire::DeskAge,
+};
+use serde::{Deserialize, Serialize};
+
+/// Asks for the board.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GetBoard {
+    /// The part of the board; everything in reach for none.
+    pub part: Part,
+    /// How it is divided.
+    pub axis: Axis,
+    /// As of this day; today for none.
+    pub day: Option<Day>,
+}
+
+/// By what the board is divided.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Axis {
+    /// 按地区: township → village → settlement.
+    #[default]
+    Area,
+    /// 按帮扶单位: unit → cadre.
+    Unit,
+}
+
+/// A part of what the person may see.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Part {
+    /// Inside this division.
+    #[serde(default)]
+    pub area: Option<AreaCode>,
+    /// In this settlement, or in none for `Some(None)`.
+    #[serde(default)]
+    pub settlement: Option<Option<RecordId>>,
+    /// Helped by cadres of this unit; by cadres without one for the empty text.
+    #[serde(default)]
+    pub unit: Option<String>,
+    /// Helped by this cadre.
+    #[serde(default)]
+    pub cadre: Option<RecordId>,
+}
+
+/// The board.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Board {
+    /// As of this day.
+    pub day: Day,
+    /// The division it covers.
+    pub area: AreaName,
+    /// What the part is called: the division, or unit and cadre.
+    pub title: String,
+    /// All of it.
+    pub total: Figures,
+    /// Its parts.
+    pub rows: Vec<BoardRow>,
+    /// Of the twelve months up to the day: the month's first day, and how many households in need of help were visited.
+    pub months: Vec<(Day, u32)>,
+    /// The desks inside the division as the county told last; none where this desk oversees none.
+    pub desks: Option<Desks>,
+    /// Whether the first download is still under way, so that numbers are not whole yet.
+    pub incomplete: bool,
+}
+
+/// When the desks of a division were at the county.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Desks {
+    /// When the county said so.
+    pub told_at: Stamp,
+    /// The desks, those away longest first.
+    pub desks: Vec<DeskAge>,
+}
+
+/// One line of the board.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct BoardRow {
+    /// What it stands for.
+    pub part: Part,
+    /// What it is called.
+    pub name: String,
+    /// Whether it can be divided further.
+    pub divides: bool,
+    /// Its numbers.
+    pub figures: Figures,
+}
+
+/// Asks for the households behind a number.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListBehind {
+    /// The part of the board.
+    pub part: Part,
+    /// Which number.
+    pub indicator: Indicator,
+    /// As of this day; today for none.
+    pub day: Option<Day>,
+    /// How many to leave out.
+    pub skip: u32,
+    /// The most wanted.
+    pub limit: u32,
+}
+
+/// The households behind a number.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Behind {
+    /// What the part is called.
+    pub title: String,
+    /// As of this day.
+    pub day: Day,
+    /// The number itself; of needs it may be larger than the list.
+    pub count: u32,
+    /// The households.
+    pub households: HouseholdPage,
+}

@@ -1,0 +1,76 @@
+//! Lists out of the desk: which list, why, and the job that does it.
+
+use super::house::HouseholdFilter;
+use crate::{area::AreaCode, kinds::MatterState};
+use serde::{Deserialize, Serialize};
+
+/// Exports a list as it is on the screen, all its pages, to a workbook in the person's folder for downloads.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExportList {
+    /// Which list.
+    pub list: ListChosen,
+    /// What it is for; 工作需要 if nothing is said.
+    #[serde(default)]
+    pub reason: Option<String>,
+}
+
+/// A list with what was chosen of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "of", rename_all = "snake_case")]
+pub enum ListChosen {
+    /// 搬迁户, as `ListHouseholds` answers them.
+    Households {
+        /// Which.
+        filter: HouseholdFilter,
+        /// Only inside this division.
+        #[serde(default)]
+        area: Option<AreaCode>,
+    },
+    /// 诉求, as `ListNeeds` answers them.
+    Needs {
+        /// Only those still open.
+        open_only: bool,
+    },
+    /// 实事, as `ListMatters` answers them.
+    Matters {
+        /// Of this year.
+        year: i64,
+        /// Which of them the page shows.
+        #[serde(default)]
+        filter: MatterFilter,
+    },
+}
+
+/// Which matters a list shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MatterFilter {
+    /// Promised, under way, or done and not confirmed yet 在办.
+    Open,
+    /// Confirmed by the household or verified 已确认.
+    Confirmed,
+    /// All.
+    #[default]
+    All,
+}
+
+impl MatterFilter {
+    /// Tells whether it shows a matter in this state, a code of `matter_state`.
+    pub fn shows(self, state: &str) -> bool {
+        let state = MatterState::parse(state);
+        match self {
+            MatterFilter::Open => {
+                matches!(state, Some(MatterState::Promised | MatterState::UnderWay | MatterState::Done))
+            }
+            MatterFilter::Confirmed => matches!(state, Some(MatterState::Confirmed | MatterState::Verified)),
+            MatterFilter::All => true,
+        }
+    }
+}
+
+/// A job was started; `Event::Job` tells how it goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Started {
+    /// The job's number.
+    pub job: u64,
+}

@@ -1,0 +1,58 @@
+//! The words of lists: what a filter chooses, on the page and on the last sheet of an export.
+
+use crate::contract::{HouseholdFilter, ListChosen, MatterFilter};
+
+/// Names a list.
+pub fn title(list: &ListChosen) -> &'static str {
+    match list {
+        ListChosen::Households { .. } => "搬迁户",
+        ListChosen::Needs { .. } => "诉求办理",
+        ListChosen::Matters { .. } => "实事办理",
+    }
+}
+
+/// Says what was chosen of a list, but for its division.
+pub fn chosen(list: &ListChosen) -> String {
+    match list {
+        ListChosen::Households { filter, .. } => households(*filter).to_owned(),
+        ListChosen::Needs { open_only } => needs(*open_only).to_owned(),
+        ListChosen::Matters { year, filter } => format!("{year} 年，{}", matters(*filter)),
+    }
+}
+
+/// Says which households a list shows.
+pub fn households(filter: HouseholdFilter) -> &'static str {
+    match filter {
+        HouseholdFilter::All => "全部在册",
+        HouseholdFilter::NoCadre => "没有结对干部",
+        HouseholdFilter::Overdue => "应走访、逾期",
+        HouseholdFilter::NoMatter => "今年没有实事",
+        HouseholdFilter::MovedOut => "已转出户",
+    }
+}
+
+/// Says which needs a list shows.
+pub fn needs(open_only: bool) -> &'static str {
+    if open_only { "未办结" } else { "全部" }
+}
+
+/// Says which matters a list shows.
+pub fn matters(filter: MatterFilter) -> &'static str {
+    match filter {
+        MatterFilter::Open => "在办",
+        MatterFilter::Confirmed => "已确认",
+        MatterFilter::All => "全部",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_choice_is_said_as_the_page_says_it() {
+        let list = ListChosen::Matters { year: 2026, filter: MatterFilter::Open };
+        assert_eq!((title(&list), chosen(&list).as_str()), ("实事办理", "2026 年，在办"));
+        assert!(MatterFilter::Open.shows("3") && !MatterFilter::Open.shows("4") && MatterFilter::Confirmed.shows("5"));
+    }
+}

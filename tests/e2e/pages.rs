@@ -1,0 +1,111 @@
+//! Every page in the real window, in standard and in the largest letters: nothing is cut off, nothing lies over anything.
+
+use crate::{
+    county::County,
+    harness::{Page, Stage, by},
+};
+
+/// What is wrong with how the page lies in the window, in words.
+const LOOK: &str = r"
+    const bad = [], edge = document.body.getBoundingClientRect();
+    const name = el => `${el.tagName.toLowerCase()}.${el.className} “${(el.textContent || '').trim().slice(0, 20)}”`;
+    const shown = el => el.checkVisibility() && !el.closest('.unseen, .skip') && el.getBoundingClientRect().width > 0;
+    for (const el of document.querySelectorAll('main *, .top *, .side *')) {
+        if (!shown(el)) continue;
+        const box = el.getBoundingClientRect();
+        if (box.right > edge.right + 1 || box.left < edge.left - 1) bad.push('beyond the window: ' + name(el));
+    }
+    for (const el of document.querySelectorAll('main, .card, .btn, .item, .tag, h1, h2, label, td, th')) {
+        if (!shown(el)) continue;
+        if (el.scrollWidth > el.clientWidth + 1 && el.clientWidth > 0) bad.push('cut off: ' + name(el));
+    }
+    // A form's foot stays in sight while the form scrolls under it.
+    const acts = [...document.querySelectorAll('main .btn, main .in, main select, .top .btn, .top input')]
+        .filter(el => shown(el) && !el.closest('.form-foot'));
+    for (const [i, a] of acts.entries()) for (const b of acts.slice(i + 1)) {
+        if (a.contains(b) || b.contains(a)) continue;
+        const [p, q] = [a.getBoundingClientRect(), b.getBoundingClientRect()];
+        const over = Math.min(p.right, q.right) - Math.max(p.left, q.left) > 1
+            && Math.min(p.bottom, q.bottom) - Math.max(p.top, q.top) > 1;
+        if (over) bad.push(name(a) + ' lies over ' + name(b));
+    }
+    return bad.join('\n');
+";
+
+async fn look(page: &Page, name: &str, faults: &mut Vec<String>) {
+    page.picture(&format!("pages/{name}")).await;
+    let found = page.script(LOOK).await;
+    faults.extend(found.as_str().unwrap_or_default().lines().map(|fault| format!("{name}: {fault}")));
+}
+
+async fn open(page: &Page, route: &str) {
+    page.script(&format!("location.hash = '#{route}'")).await;
+    page.see("main h1").await;
+    tokio::time::sleep(std::time::Duration::from_millis(400)).await;
+}
+
+#[tokio::test]
+async fn every_page_fits_the_window_in_standard_and_in_the_largest_letters() {
+    let stage = Stage::open();
+    let county = County::found(&stage);
+    let one_time_code = county.account("陈静");
+    let code = county.enrolment_code(&["陈静"]);
+    let _server = county.serve();
+    let page = stage.window(&[]).await;
+    let mut faults = vec![];
+    page.press("设备登记码").await;
+    look(&page, "standard-enrol", &mut faults).await;
+    county.enrol(&page, &code, "陈静", &one_time_code).await;
+    page.see(&by("today-row")).await;
+
+    page.script("location.hash = '#/households'").await;
+    page.click("[data-test='household-row'] [data-test='open-house']").await;
+    page.see(&by("heading")).await;
+    let house = page.script("return location.hash.slice(1)").await.as_str().expect("an address").to_owned();
+    open(&page, &format!("{house}/new-matter")).await;
+    page.write("title", "帮助申请公益性岗位").await;
+    page.choose(&by("category"), "03").await;
+    page.click("[data-test='matter-form'] [type='submit']").await;
+    page.click(&by("open-matter")).await;
+    page.see(&by("matter-state")).await;
+    let matter = page.script("return location.hash.slice(1)").await.as_str().expect("an address").to_owned();
+
+    let below = |end: &str| format!("{house}/{end}");
+    let pages = [
+        ("today", "/".to_owned()),
+        ("households", "/households".to_owned()),
+        ("house", house.clone()),
+        ("facts", below("facts")),
+        ("new-household", "/new-household".to_owned()),
+        ("new-member", below("new-member")),
+        ("head", below("head")),
+        ("move", below("move")),
+        ("cadre", below("cadre")),
+        ("visits", "/visits".to_owned()),
+        ("visit", below("visit")),
+        ("needs", "/needs".to_owned()),
+        ("new-need", below("new-need")),
+        ("matters", "/matters".to_owned()),
+        ("new-matter", below("new-matter")),
+        ("matter", matter),
+        ("board", "/board".to_owned()),
+        ("sync", "/sync".to_owned()),
+        ("settings", "/settings".to_owned()),
+        ("nowhere", "/404".to_owned()),
+    ];
+    for size in ["standard", "largest"] {
+        open(&page, "/settings").await;
+        page.script(&format!("document.querySelector(\"[data-test='text-size-{size}']\").click()")).await;
+        page.see(&format!("html.{size}")).await;
+        for (name, route) in &pages {
+            open(&page, route).await;
+            look(&page, &format!("{size}-{name}"), &mut faults).await;
+        }
+    }
+    // With enlarged letters WebKit's driver clicks where the element would be without them.
+    page.script("document.querySelector(\"[data-test='switch']\").click()").await;
+    page.see(&by("sign-in-page")).await;
+    look(&page, "largest-sign-in", &mut faults).await;
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    page.close().await;
+}

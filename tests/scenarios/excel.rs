@@ -1,0 +1,239 @@
+//! 导出 Excel: what is on the screen, and nothing else, lies in the person's folder for downloads as a workbook.
+
+use crate::{
+    main_job::{Office, enrolling},
+    running::{Running, VILLAGE, area},
+};
+use anju_county::{
+    enrolment::{self, Plan},
+    rim::Machine as CountyMachine,
+};
+use anju_desk::{Machine, Rim, shelf::audit};
+use anju_model::{Fault, Stamp, contract::*};
+use anju_sheet::{Cell, Workbook, read_workbook};
+use std::{
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, mpsc::Receiver},
+    time::Duration,
+};
+use tempfile::TempDir;
+
+/// A PC with a folder for downloads, whose clock stands still while somebody holds it.
+struct Pc {
+    downloads: PathBuf,
+    clock: Mutex<()>,
+}
+
+impl Rim for Pc {
+    fn wall(&self) -> Stamp {
+        let _read = self.clock.lock().unwrap();
+        Machine.wall()
+    }
+
+    fn random(&self, buffer: &mut [u8]) {
+        Machine.random(buffer);
+    }
+
+    fn downloads(&self) -> Option<PathBuf> {
+        Some(self.downloads.clone())
+    }
+}
+
+struct Clerk {
+    office: Office,
+    pc: Arc<Pc>,
+    heard: Receiver<Event>,
+    _home: TempDir,
+}
+
+impl Clerk {
+    /// Enrols a desk of a whole township and signs someone in who may see one village of it.
+    fn of_one_village(here: &Running, downloads: &str) -> Clerk {
+        let name = "陈静";
+        let one_time_code = here.account(name);
+        let plan = Plan { name: "农坝镇".into(), areas: vec![area(&VILLAGE[..9])], accounts: vec![name.into()] };
+        let code = enrolment::issue(&here.county, &plan, &CountyMachine).unwrap().code.text();
+        let home = tempfile::tempdir().unwrap();
+        let pc = Arc::new(Pc { downloads: home.path().join(downloads), clock: Mutex::new(()) });
+        let office = Office::on(enrolling(here, name, one_time_code, code), pc.clone());
+        office.sync().unwrap();
+        let heard = office.desk.subscribe();
+        Clerk { office, pc, heard, _home: home }
+    }
+
+    fn export(&self, list: ListChosen) -> Result<JobEnd, Fault> {
+        let started = self.office.ask(ExportList { list, reason: None })?;
+        self.end_of(started.job)
+    }
+
+    fn end_of(&self, id: u64) -> Result<JobEnd, Fault> {
+        loop {
+            match self.heard.recv_timeout(Duration::from_secs(60)).expect("the job ends") {
+                Event::Job(Job { id: of, end: Some(end), .. }) if of == id => return end,
+                _ => {}
+            }
+        }
+    }
+
+    fn downloads(&self) -> Vec<String> {
+        names(&self.pc.downloads)
+    }
+
+    fn notes(&self) -> Vec<String> {
+        let entries = self.office.desk.app().unwrap().read(audit::unsent).unwrap();
+        entries.into_iter().filter(|entry| entry.what == "exported").filter_map(|entry| entry.why).collect()
+    }
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let Ok(entries) = std::fs::read_dir(folder) else { return vec![] };
+    entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
+}
+
+fn book(end: &JobEnd) -> Workbook {
+    let path = end.file.as_deref().unwrap();
+    read_workbook(path, &std::fs::read(path).unwrap()).unwrap()
+}
+
+/// The texts under a heading, from the top.
+fn column(book: &Workbook, heading: &str) -> Vec<String> {
+    let rows = &book.sheets[0].rows;
+    let at = rows[0].cells.iter().position(|cell| *cell == Cell::Text(heading.into())).expect(heading);
+    let said = |cell: Option<&Cell>| match cell {
+        Some(Cell::Text(text)) => text.clone(),
+        Some(Cell::Number(number)) => number.to_string(),
+        _ => String::new(),
+    };
+    rows[1..].iter().map(|row| said(row.cells.get(at))).collect()
+}
+
+fn households(filter: HouseholdFilter) -> ListChosen {
+    ListChosen::Households { filter, area: None }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_export_is_the_list_on_the_screen_all_its_pages_and_of_no_other_village() {
+    let here = Running::with_sample().await;
+    let clerk = Clerk::of_one_village(&here, "下载");
+    let held = clerk.office.desk.app().unwrap().read(|db| {
+        Ok(db.query_row("SELECT count(DISTINCT place) FROM household WHERE deleted = 0", [], |row| {
+            row.get::<_, u32>(0)
+        })?)
+    });
+    assert!(held.unwrap() > 1, "the desk holds other villages too");
+    for filter in [HouseholdFilter::All, HouseholdFilter::Overdue, HouseholdFilter::NoMatter] {
+        let mut shown: Vec<HouseholdRow> = vec![];
+        loop {
+            let skip = u32::try_from(shown.len()).unwrap();
+            let page = clerk.office.ask(ListHouseholds { filter, area: None, skip, limit: 20 }).unwrap();
+            shown.extend(page.rows);
+            if shown.len() >= page.total as usize {
+                break;
+            }
+        }
+        let end = clerk.export(households(filter)).unwrap();
+        assert_eq!(end.rows, shown.len() as u64, "{filter:?}");
+        let book = book(&end);
+        assert_eq!(column(&book, "户主姓名"), shown.iter().map(|row| row.head.clone()).collect::<Vec<_>>());
+        let numbers = |row: &HouseholdRow| row.number.clone().unwrap_or_default();
+        assert_eq!(column(&book, "户编号"), shown.iter().map(numbers).collect::<Vec<_>>());
+        assert_eq!(column(&book, "人数"), shown.iter().map(|row| row.persons.to_string()).collect::<Vec<_>>());
+        assert!(column(&book, "村").iter().all(|village| *village == shown[0].village));
+    }
+    let other = ListChosen::Households { filter: HouseholdFilter::All, area: Some(area("500235116001")) };
+    assert_eq!(clerk.export(other).unwrap().rows, 0, "what is out of reach is like what does not exist");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_export_says_who_when_what_and_why_and_is_in_the_audit_trail() {
+    let here = Running::with_sample().await;
+    let clerk = Clerk::of_one_village(&here, "下载");
+    let ask = ExportList { list: households(HouseholdFilter::Overdue), reason: Some("入户核查".into()) };
+    let started = clerk.office.ask(ask).unwrap();
+    let end = clerk.end_of(started.job).unwrap();
+    let book = book(&end);
+    assert_eq!(book.sheets.last().unwrap().name, "导出说明");
+    let said = format!("{:?}", book.sheets.last().unwrap().rows);
+    for text in ["陈静", "入户核查", "应走访、逾期", "农坝", &format!("搬迁户：{} 行", end.rows)] {
+        assert!(said.contains(text), "{text}: {said}");
+    }
+    let notes = clerk.notes();
+    assert_eq!(notes.len(), 1);
+    assert!(notes[0].contains(&format!("{} 行：入户核查", end.rows)) && notes[0].contains("应走访、逾期"), "{notes:?}");
+    let again = clerk.export(households(HouseholdFilter::All)).unwrap();
+    assert_ne!(end.file, again.file, "no file is written over");
+    assert!(clerk.downloads().iter().all(|name| name.starts_with("搬迁户-20") && name.ends_with(".xlsx")));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_export_that_is_cancelled_leaves_nothing() {
+    let here = Running::with_sample().await;
+    let clerk = Clerk::of_one_village(&here, "下载");
+    let held = clerk.pc.clock.lock().unwrap();
+    let started = clerk.office.ask(ExportList { list: households(HouseholdFilter::All), reason: None }).unwrap();
+    clerk.office.ask(CancelJob { job: started.job }).unwrap();
+    drop(held);
+    assert_eq!(clerk.end_of(started.job).unwrap_err().code, "job.cancelled");
+    assert!(clerk.downloads().is_empty() && clerk.notes().is_empty());
+    assert_eq!(clerk.office.ask(CancelJob { job: started.job }).unwrap_err().code, "job.over");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_folder_that_cannot_be_written_is_named_and_nothing_is_left() {
+    let here = Running::with_sample().await;
+    let clerk = Clerk::of_one_village(&here, "文件/下载");
+    let home = clerk.pc.downloads.parent().unwrap().parent().unwrap();
+    std::fs::write(home.join("文件"), "不是文件夹").unwrap();
+    let fault = clerk.export(households(HouseholdFilter::All)).unwrap_err();
+    assert_eq!(fault.code, "export.folder");
+    assert!(anju_model::words::fault::sentence(&fault).contains("下载"), "{fault:?}");
+    assert_eq!(names(home), ["文件"]);
+    assert!(clerk.notes().is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_looks_like_a_formula_stays_text_in_needs_and_matters() {
+    let here = Running::with_sample().await;
+    let clerk = Clerk::of_one_village(&here, "下载");
+    // Without a line what is saved stays waiting, whenever the list is read.
+    here.handle.shutdown();
+    let page = ListHouseholds { filter: HouseholdFilter::All, area: None, skip: 0, limit: 1 };
+    let household = clerk.office.ask(page).unwrap().rows.remove(0);
+    let today = clerk.office.today();
+    let texts = ["=HYPERLINK(\"http://x\",\"看\")", "＝1+1", "@SUM(1)", "-2"];
+    for text in texts {
+        let need = NewNeed { category: None, text: text.into() };
+        let raise = RaiseNeed { household: household.id, source: "1".into(), raised_on: today, need };
+        clerk.office.ask(raise).unwrap();
+    }
+    let promise = PromiseMatter {
+        household: household.id,
+        year: today.year().into(),
+        category: "03".into(),
+        title: "+86 电话".into(),
+        promised_on: today,
+        due_on: None,
+        cadre: None,
+        amount_fen: None,
+        done_on: None,
+    };
+    clerk.office.ask(promise).unwrap();
+
+    let shown = clerk.office.ask(ListNeeds { open_only: true }).unwrap();
+    let needs = book(&clerk.export(ListChosen::Needs { open_only: true }).unwrap());
+    assert_eq!(column(&needs, "群众诉求"), shown.iter().map(|need| need.text.clone()).collect::<Vec<_>>());
+    assert!(texts.iter().all(|text| column(&needs, "群众诉求").contains(&(*text).to_owned())));
+    assert!(column(&needs, "同步状态").contains(&"已存本机，待上传".to_owned()));
+
+    let year = today.year().into();
+    let shown = clerk.office.ask(ListMatters { year }).unwrap();
+    let matters = |filter| book(&clerk.export(ListChosen::Matters { year, filter }).unwrap());
+    let titles = |filter: MatterFilter| {
+        let shown = shown.iter().filter(|matter| filter.shows(&matter.state));
+        shown.map(|matter| matter.title.clone()).collect::<Vec<_>>()
+    };
+    for filter in [MatterFilter::Open, MatterFilter::Confirmed, MatterFilter::All] {
+        assert_eq!(column(&matters(filter), "实事"), titles(filter), "{filter:?}");
+    }
+    assert!(titles(MatterFilter::Open).contains(&"+86 电话".to_owned()));
+}

@@ -1,0 +1,324 @@
+//! The scope matrix of a desk: every request × role × own, foreign, missing and deleted. A request without a row fails the
+//! test; what is foreign is answered like what does not exist.
+
+use crate::{
+    main_job::Office,
+    running::{Running, VILLAGE, area, staff},
+};
+use anju_county::{
+    people::New,
+    rim::{Machine, Rim},
+};
+use anju_model::{
+    Clock, Fault, RecordId, Role,
+    contract::Request,
+    sync::group::{Act, Change},
+};
+use anju_store::rusqlite::OptionalExtension;
+use serde_json::{Value, json};
+
+const TOWNSHIP: &str = "500235116";
+
+/// Ids of one household and of what belongs to it.
+#[derive(Clone, Debug)]
+struct Target {
+    village: String,
+    household: String,
+    person: String,
+    membership: String,
+    visit: String,
+    need: String,
+    cadre: String,
+}
+
+impl Target {
+    /// Ids that nothing has.
+    fn missing() -> Self {
+        let id = || Machine.id().to_string();
+        Target {
+            village: "500235999999".into(),
+            household: id(),
+            person: id(),
+            membership: id(),
+            visit: id(),
+            need: id(),
+            cadre: id(),
+        }
+    }
+
+    /// A household of the county under `condition`, with a person, a visit and a need.
+    fn find(here: &Running, condition: &str) -> Self {
+        let sql = format!(
+            "SELECT h.place, h.id, m.person, m.id, v.id, n.id, p.cadre FROM household h
+             JOIN membership m ON m.household = h.id AND m.until IS NULL AND m.person <> h.head
+             JOIN membership mh ON mh.household = h.id AND mh.until IS NULL AND mh.person = h.head
+             JOIN visit v ON v.household = h.id JOIN need n ON n.household = h.id
+             JOIN pair p ON p.household = h.id AND p.until IS NULL
+             WHERE h.deleted = 0 AND h.state = '1' AND n.deleted = 0 AND {condition} ORDER BY h.id LIMIT 1"
+        );
+        let found = here.county.read(|db| {
+            let found = db.query_row(&sql, [], |row| {
+                let id = |at| row.get(at).map(|bytes| RecordId::from_bytes(bytes).to_string());
+                Ok(Target {
+                    village: row.get(0)?,
+                    household: id(1)?,
+                    person: id(2)?,
+                    membership: id(3)?,
+                    visit: id(4)?,
+                    need: id(5)?,
+                    cadre: id(6)?,
+                })
+            });
+            Ok(found.optional()?)
+        });
+        found.unwrap().unwrap_or_else(|| panic!("a household where {condition}"))
+    }
+}
+
+/// What a request is about.
+enum Row {
+    /// Records of a household: it is asked about each target.
+    About(fn(&Target) -> Value),
+    /// A village: it is asked about each target outside the grant.
+    Place(fn(&Target) -> Value),
+    /// The session, this desk or the person alone: there is no target to be foreign.
+    Own,
+    /// A standing record (conflict, proposal, parked group), which has scenarios of its own in the simulation; here a
+    /// missing one.
+    Standing(fn(&Target) -> Value),
+}
+
+const MATRIX: &[(&str, Row)] = &[
+    ("Hello", Row::Own),
+    ("Enrol", Row::Own),
+    ("SignIn", Row::Own),
+    ("FirstSignIn", Row::Own),
+    ("Unlock", Row::Own),
+    ("Lock", Row::Own),
+    ("SetPin", Row::Own),
+    ("SetTextSize", Row::Own),
+    ("GetCodes", Row::Own),
+    // Names and codes of divisions are public.
+    ("GetAreas", Row::Own),
+    ("GetToday", Row::Own),
+    (
+        "GetBoard",
+        Row::Place(|t| json!({ "ask": "get_board", "part": { "area": t.village }, "axis": "area", "day": null })),
+    ),
+    (
+        "ListBehind",
+        Row::Place(
+            |t| json!({ "ask": "list_behind", "part": { "area": t.village }, "indicator": "helped", "day": null, "skip": 0, "limit": 9 }),
+        ),
+    ),
+    ("Find", Row::Own),
+    ("ListHouseholds", Row::Own),
+    ("OpenHousehold", Row::About(|t| json!({ "ask": "open_household", "id": t.household }))),
+    ("OpenVisitForm", Row::About(|t| json!({ "ask": "open_visit_form", "household": t.household }))),
+    (
+        "LogVisit",
+        Row::About(|t| {
+            json!({
+                "ask": "log_visit", "household": t.household, "visited_on": "2026-11-01", "visitors": [t.cadre], "method": "1",
+                "met": [], "changed": [], "purposes": [], "note": null, "next_due": null, "confirmed": null, "needs": [],
+                "anyway": true,
+            })
+        }),
+    ),
+    ("Undo", Row::Own),
+    (
+        "RaiseNeed",
+        Row::About(|t| {
+            let need = json!({ "category": null, "text": "修水管" });
+            json!({ "ask": "raise_need", "household": t.household, "source": "1", "raised_on": "2026-11-01", "need": need })
+        }),
+    ),
+    (
+        "AdvanceNeed",
+        Row::About(|t| json!({ "ask": "advance_need", "need": t.need, "seen": 0, "to": "3", "on": "2026-11-01" })),
+    ),
+    ("ListNeeds", Row::Own),
+    (
+        "PromiseMatter",
+        Row::About(|t| {
+            json!({
+                "ask": "promise_matter", "household": t.household, "year": 2026, "category": "03", "title": "修路",
+                "promised_on": "2026-11-01", "due_on": null, "cadre": null, "amount_fen": null,
+            })
+        }),
+    ),
+    (
+        "AdvanceMatter",
+        Row::Standing(
+            |t| json!({ "ask": "advance_matter", "matter": t.household, "seen": 0, "to": "2", "on": "2026-11-01" }),
+        ),
+    ),
+    // Its ticket is checked first; `evidence::add` checks the visit like `OpenHousehold` its household.
+    ("AddEvidence", Row::Own),
+    ("ListMatters", Row::Own),
+    (
+        "AddHousehold",
+        Row::Place(|t| {
+            let head = json!({ "name": "甲乙丙" });
+            json!({ "ask": "add_household", "village": t.village, "household": {}, "head": head, "anyway": true })
+        }),
+    ),
+    (
+        "CorrectHousehold",
+        Row::About(
+            |t| json!({ "ask": "correct_household", "id": t.household, "seen": 0, "fields": { "address": "新楼 1 号" }, "anyway": true }),
+        ),
+    ),
+    (
+        "AddMember",
+        Row::About(|t| {
+            let fields = json!({ "name": "甲乙丙", "sex": "1" });
+            json!({
+                "ask": "add_member", "household": t.household, "relation": "03", "since": null, "joined_by": "1",
+                "fields": fields, "anyway": true,
+            })
+        }),
+    ),
+    (
+        "CorrectMember",
+        Row::About(
+            |t| json!({ "ask": "correct_member", "person": t.person, "seen": 0, "fields": { "phone": "19900000001" }, "anyway": true }),
+        ),
+    ),
+    (
+        "MemberLeaves",
+        Row::About(
+            |t| json!({ "ask": "member_leaves", "membership": t.membership, "seen": 0, "on": "2099-11-01", "reason": "1" }),
+        ),
+    ),
+    (
+        "ChangeHead",
+        Row::About(
+            |t| json!({ "ask": "change_head", "household": t.household, "seen": 0, "head": t.person, "relations": [] }),
+        ),
+    ),
+    (
+        "MoveHousehold",
+        Row::About(|t| json!({ "ask": "move_household", "household": t.household, "seen": 0, "to": "500235116002" })),
+    ),
+    (
+        "AssignCadre",
+        Row::About(
+            |t| json!({ "ask": "assign_cadre", "household": t.household, "cadre": t.cadre, "since": "2026-11-01" }),
+        ),
+    ),
+    // Cadres are named all over their township.
+    ("FindCadres", Row::Own),
+    (
+        "Reveal",
+        Row::About(
+            |t| json!({ "ask": "reveal", "kind": "person", "record": t.person, "field": "id_number", "reason": "核对证件" }),
+        ),
+    ),
+    ("KeepDraft", Row::Own),
+    ("GetDraft", Row::Own),
+    ("DropDraft", Row::Own),
+    ("GetSync", Row::Own),
+    ("SyncNow", Row::Own),
+    ("Recount", Row::Own),
+    (
+        "SettleConflict",
+        Row::Standing(|t| json!({ "ask": "settle_conflict", "id": t.household, "seen": 0, "other": true })),
+    ),
+    (
+        "DecideProposal",
+        Row::Standing(|t| json!({ "ask": "decide_proposal", "id": t.household, "seen": 0, "accept": true })),
+    ),
+    ("MendParked", Row::Standing(|t| json!({ "ask": "mend_parked", "id": t.household, "withdraw": true }))),
+    ("GetHistory", Row::About(|t| json!({ "ask": "get_history", "record": t.person }))),
+    // It asks what `ListHouseholds` and its like ask.
+    ("ExportList", Row::Own),
+    ("CancelJob", Row::Own),
+];
+
+/// Codes that say: for you this does not exist.
+const UNKNOWN: &[&str] = &["household.unknown", "record.unknown", "area.unknown", "area.not_granted", "scope.outside"];
+
+fn asked(office: &Office, request: &Value) -> Result<Value, Fault> {
+    tokio::task::block_in_place(|| office.desk.handle_json(&request.to_string()))
+}
+
+#[test]
+fn every_request_has_a_row_in_the_matrix() {
+    let rows: Vec<&str> = MATRIX.iter().map(|(name, _)| *name).collect();
+    assert_eq!(rows, Request::NAMES);
+    let nobody = Target::missing();
+    for (name, row) in MATRIX {
+        let (Row::About(make) | Row::Place(make) | Row::Standing(make)) = row else { continue };
+        let request: Request = serde_json::from_value(make(&nobody)).unwrap_or_else(|why| panic!("{name}: {why}"));
+        assert_eq!(request.name(), *name);
+    }
+}
+
+/// Asks every request as one person; `foreign` are households he must not see, on this disk or not.
+fn walk(who: &str, grant: &str, office: &Office, own: &Target, foreign: &[&Target]) {
+    let mut wrong = vec![];
+    for (name, row) in MATRIX {
+        let (Row::About(make) | Row::Place(make) | Row::Standing(make)) = row else { continue };
+        let missing = asked(office, &make(&Target::missing())).expect_err("nothing has these ids");
+        let outside = |target: &&&Target| !matches!(row, Row::Place(_)) || !area(grant).covers(&area(&target.village));
+        for target in foreign.iter().filter(outside) {
+            match asked(office, &make(target)) {
+                Ok(_) => wrong.push(format!("{who}: {name} works on a foreign household")),
+                Err(fault) if fault != missing => wrong.push(format!("{who}: {name}: {fault:?}, but {missing:?}")),
+                Err(_) => {}
+            }
+        }
+        if let Row::About(make) | Row::Place(make) = row
+            && let Err(fault) = asked(office, &make(own))
+            && UNKNOWN.contains(&fault.code.as_str())
+        {
+            wrong.push(format!("{who}: {name} does not know the own household: {fault:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_foreign_or_deleted_is_answered_like_what_does_not_exist() {
+    let here = Running::with_sample().await;
+    let own = Target::find(&here, &format!("h.place = '{VILLAGE}'"));
+    let neighbour = Target::find(&here, &format!("h.place LIKE '{TOWNSHIP}%' AND h.place <> '{VILLAGE}'"));
+    let elsewhere = Target::find(&here, &format!("h.place NOT LIKE '{TOWNSHIP}%'"));
+    let not_own = format!("h.place = '{VILLAGE}' AND h.id <> unhex('{}', '-')", own.household);
+    let gone = Target::find(&here, &not_own);
+    delete(&here, &gone);
+    let other_pair = Target::find(&here, &format!("{not_own} AND p.cadre <> unhex('{}', '-')", own.cadre));
+
+    // Site staff of one village on the township's PC: the neighbour's rows lie on the same disk.
+    let office = Office::enrolled_by(&here, staff("陈静"), TOWNSHIP).await;
+    office.sync().unwrap();
+    walk("site staff", VILLAGE, &office, &own, &[&neighbour, &elsewhere, &gone]);
+    let helper = New { role: Role::Cadre, cadre: own.cadre.parse().ok(), ..staff("周敏") };
+    let cadre = Office::enrolled_by(&here, helper, VILLAGE).await;
+    cadre.sync().unwrap();
+    walk("cadre", VILLAGE, &cadre, &own, &[&other_pair, &neighbour, &elsewhere, &gone]);
+    let office = New { role: Role::Township, area: area(TOWNSHIP), ..staff("李建国") };
+    let township = Office::enrolled_by(&here, office, TOWNSHIP).await;
+    township.sync().unwrap();
+    walk("township", TOWNSHIP, &township, &neighbour, &[&elsewhere, &gone]);
+}
+
+/// Deletes a household with what the matrix names of it, as the county.
+fn delete(here: &Running, target: &Target) {
+    let changes = [
+        ("household", &target.household),
+        ("person", &target.person),
+        ("membership", &target.membership),
+        ("visit", &target.visit),
+        ("need", &target.need),
+    ]
+    .map(|(kind, id)| Change {
+        kind: kind.to_owned(),
+        record: id.parse().unwrap(),
+        seen: u64::MAX >> 1,
+        act: Act::Delete,
+    });
+    let clock = Clock { now: Machine.now(), suspect: false };
+    here.county.save(changes.into(), None, clock, &mut || Machine.id()).unwrap();
+}

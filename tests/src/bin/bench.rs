@@ -1,0 +1,233 @@
+//! Measures what a worker waits for, in one run, as JSON: `bench --households N [--seed S]`. Times are milliseconds; what
+//! depends on the machine's disk and ciphers is also given as a ratio to a floor measured in the same run: the same rows and
+//! indexes in plain SQLite. Nothing is asserted here.
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command line speaks on its terminal")]
+#![allow(clippy::disallowed_methods, reason = "a bench is a rim: it measures time")]
+
+use anju_county::{
+    Caller, County, Folder,
+    importer::{self, File},
+    people,
+    rim::{Machine as CountyMachine, Rim as _},
+};
+use anju_desk::{App, Machine, Rim, shelf, sync};
+use anju_model::{AreaCode, Day, RecordId, Role, contract::*, sync::Rules};
+use anju_store::{
+    Key,
+    rusqlite::{Connection, types::Value as Sql},
+};
+use anju_tests::sample;
+use serde_json::{Value, json};
+use std::{
+    collections::BTreeSet,
+    path::Path,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+/// How often each act is measured.
+const TIMES: usize = 200;
+const SEED: u64 = 20_261_123;
+
+type Failed = Box<dyn std::error::Error>;
+
+fn main() -> Result<(), Failed> {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let number = |name: &str| -> Option<u64> {
+        let at = words.iter().position(|word| word == name)?;
+        words.get(at + 1)?.parse().ok()
+    };
+    let households = number("--households").ok_or("usage: bench --households N [--seed S]")?;
+    let found = measure(u32::try_from(households)?, number("--seed").unwrap_or(SEED))?;
+    println!("{found}");
+    Ok(())
+}
+
+fn measure(households: u32, seed: u64) -> Result<Value, Failed> {
+    let home = tempfile::tempdir()?;
+    let today = CountyMachine.now().day();
+    let county = County::create(&Folder::new(&home.path().join("county"), None), [7; 32])?;
+    let workbook = anju_sheet::write_xlsx(&sample::tables(households, seed, today))?;
+    let file = File { name: "sample.xlsx", bytes: &workbook, columns: &[] };
+    let (imported, import) = timed(|| importer::import(&county, &file, &CountyMachine));
+    let imported = imported?.json;
+    eprintln!("imported in {import:?}");
+
+    let area = county.area()?.ok_or("the workbook names a county")?;
+    let new = people::New { name: "周敏".into(), role: Role::CountyAdmin, area: area.clone(), cadre: None };
+    people::add(&county, &new, &CountyMachine)?;
+    let account = account(&county)?;
+    let store = home.path().join("desk.db");
+    let mut db = shelf::open(&store, &Key::new([9; 32]))?;
+    let (rows, first_sync) = timed(|| pull(&county, &mut db, &area));
+    let rows = rows?;
+    eprintln!("first sync of {rows} rows in {first_sync:?}");
+    let floor = floor(&db, &home.path().join("floor.db"))?;
+    eprintln!("floor {floor:?}");
+
+    let app = App::new(db, None, Arc::new(Machine), Arc::default());
+    app.sign_in(Some(account))?;
+    let acts = acts(&app, today)?;
+    Ok(json!({
+        "households": imported["households"],
+        "persons": imported["persons"],
+        "visits": imported["visits"],
+        "rows": rows,
+        "import_ms": millis(import),
+        "first_sync_ms": millis(first_sync),
+        "floor_ms": millis(floor),
+        "first_sync_to_floor": first_sync.as_secs_f64() / floor.as_secs_f64(),
+        "acts": acts,
+    }))
+}
+
+fn account(county: &County) -> Result<RecordId, Failed> {
+    let sql = "SELECT id FROM account WHERE role = 'county-admin' LIMIT 1";
+    Ok(county.read(|db| Ok(db.query_row(sql, [], |row| row.get(0).map(RecordId::from_bytes))?))?)
+}
+
+/// Downloads the county as a desk does, without a line between.
+fn pull(county: &County, db: &mut Connection, area: &AreaCode) -> Result<u64, Failed> {
+    let desk = Machine.id();
+    shelf::settings::set(db, "desk", &desk)?;
+    db.execute("INSERT INTO area (code, at, chain) VALUES (?1, 0, '')", [area.as_str()])?;
+    let caller = Caller {
+        desk,
+        formerly: vec![],
+        areas: vec![area.clone()],
+        revoked: false,
+        spare: RecordId::from_bytes([1; 16]),
+    };
+    let mut rows = 0;
+    loop {
+        let request = sync::next_request(db, sync::ROOM)?;
+        let answer = county.sync(&caller, &request, CountyMachine.now())?;
+        let taken = sync::take_in(db, &Machine, Rules::ALL, &request, &answer)?;
+        rows += taken.rows;
+        if !taken.again {
+            return Ok(rows);
+        }
+    }
+}
+
+/// Inserts the same rows with the same tables and indexes into a plain file, ids in order, in one transaction.
+fn floor(db: &Connection, path: &Path) -> Result<Duration, Failed> {
+    let kinds: Vec<&str> = anju_model::kinds::ALL.iter().map(|kind| kind.name).collect();
+    let mut schema = vec![];
+    let mut query = db.prepare("SELECT tbl_name, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY type DESC")?;
+    let mut found = query.query([])?;
+    while let Some(row) = found.next()? {
+        let (table, sql): (String, String) = (row.get(0)?, row.get(1)?);
+        if kinds.contains(&table.as_str()) {
+            schema.push(sql);
+        }
+    }
+    let mut tables = vec![];
+    for kind in kinds {
+        let mut query = db.prepare(&format!("SELECT * FROM {kind} ORDER BY id"))?;
+        let columns = query.column_count();
+        let mut found = query.query([])?;
+        let mut rows = vec![];
+        while let Some(row) = found.next()? {
+            rows.push((0..columns).map(|at| row.get(at)).collect::<Result<Vec<Sql>, _>>()?);
+        }
+        tables.push((kind, columns, rows));
+    }
+    let mut plain = Connection::open(path)?;
+    plain.execute_batch("PRAGMA synchronous = FULL")?;
+    let (done, took) = timed(|| -> Result<(), Failed> {
+        let change = plain.transaction()?;
+        for sql in &schema {
+            change.execute_batch(sql)?;
+        }
+        for (kind, columns, rows) in &tables {
+            let marks = vec!["?"; *columns].join(", ");
+            let mut insert = change.prepare(&format!("INSERT INTO {kind} VALUES ({marks})"))?;
+            for row in rows {
+                insert.execute(anju_store::rusqlite::params_from_iter(row))?;
+            }
+        }
+        Ok(change.commit()?)
+    });
+    done?;
+    Ok(took)
+}
+
+/// Measures what a worker does all day, through the one door.
+fn acts(app: &App, today: Day) -> Result<Value, Failed> {
+    let list = |filter| ListHouseholds { filter, area: None, skip: 0, limit: 20 };
+    let page = ask(app, list(HouseholdFilter::All))?;
+    let ids: Vec<RecordId> = page.rows.iter().map(|row| row.id).collect();
+    let names: Vec<String> = page.rows.iter().map(|row| row.head.clone()).collect();
+    let mut measured = serde_json::Map::new();
+    let mut note = |name: &str, times: Vec<Duration>| {
+        measured.insert(name.to_owned(), summary(times));
+    };
+    note("today", repeat(20, |_| ask(app, GetToday {}).map(drop))?);
+    note("board", repeat(20, |_| ask(app, GetBoard::default()).map(drop))?);
+    note("list_overdue", repeat(50, |_| ask(app, list(HouseholdFilter::Overdue)).map(drop))?);
+    note("open_household", repeat(TIMES, |i| ask(app, OpenHousehold { id: ids[i % ids.len()] }).map(drop))?);
+    note(
+        "search_key",
+        repeat(TIMES, |i| {
+            let text: String = shelf::search::spell(&names[i % names.len()]).0.chars().take(1 + i % 3).collect();
+            ask(app, Find { text, limit: 20 }).map(drop)
+        })?,
+    );
+    note("save_visit", repeat(TIMES, |i| ask(app, visit(app, ids[i % ids.len()], today)?).map(drop))?);
+    Ok(Value::Object(measured))
+}
+
+fn visit(app: &App, household: RecordId, today: Day) -> Result<LogVisit, Failed> {
+    let form = ask(app, OpenVisitForm { household })?;
+    let someone = match form.visitors.first() {
+        Some(cadre) => Some(cadre.id),
+        None => ask(app, FindCadres { text: "王".into() })?.first().map(|cadre| cadre.id),
+    };
+    Ok(LogVisit {
+        household,
+        visited_on: today,
+        visitors: if form.chosen.is_empty() { someone.into_iter().collect() } else { form.chosen },
+        method: "1".into(),
+        met: form.members.first().map(|member| member.0).into_iter().collect(),
+        changed: BTreeSet::new(),
+        purposes: BTreeSet::new(),
+        note: Some("在家，一切正常".into()),
+        next_due: Some(form.next_due),
+        confirmed: None,
+        needs: vec![],
+        corrects: None,
+        anyway: true,
+    })
+}
+
+fn ask<A: Ask>(app: &App, ask: A) -> Result<A::Reply, Failed> {
+    let answer = app.handle(ask.into()).map_err(|fault| format!("{fault:?}"))?;
+    Ok(serde_json::from_value(answer)?)
+}
+
+fn repeat(times: usize, mut act: impl FnMut(usize) -> Result<(), Failed>) -> Result<Vec<Duration>, Failed> {
+    act(0)?;
+    (0..times)
+        .map(|i| {
+            let (done, took) = timed(|| act(i));
+            done.map(|()| took)
+        })
+        .collect()
+}
+
+fn summary(mut times: Vec<Duration>) -> Value {
+    times.sort();
+    let at = |share: usize| times[(times.len() * share / 100).min(times.len() - 1)];
+    json!({ "times": times.len(), "median_ms": millis(at(50)), "p99_ms": millis(at(99)) })
+}
+
+fn millis(time: Duration) -> f64 {
+    (time.as_secs_f64() * 1e5).round() / 100.0
+}
+
+fn timed<T>(act: impl FnOnce() -> T) -> (T, Duration) {
+    let start = Instant::now();
+    let done = act();
+    (done, start.elapsed())
+}

@@ -1,0 +1,200 @@
+//! 工作看板: the numbers of 二(五) by place and by unit, as of any day. The table is in `table`, the bars in `chart`, the list
+//! behind a number in `behind`, the list to press units with in `press`.
+
+mod behind;
+mod chart;
+mod press;
+mod table;
+
+use crate::{
+    hooks::{Asking, use_ask},
+    parts::{Button, Card, Choice, FaultNote, PageHead, Segmented, Tag, Waiting, input_value},
+    shared::use_desk,
+    words::board as t,
+};
+use anju_model::{
+    Day,
+    contract::{Axis, Board, Desks, GetBoard, Part},
+    indicators::{Figures, Indicator},
+    sync::wire::DeskAge,
+    words::moment,
+};
+use behind::{BehindList, Wanted};
+use chart::Months;
+use press::Press;
+use std::rc::Rc;
+use table::Table;
+use yew::prelude::*;
+
+/// One step of the way down.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    /// The part of the board.
+    pub part: Part,
+    /// What it is called.
+    pub name: String,
+}
+
+/// The page.
+#[component]
+pub fn BoardPage() -> Html {
+    let desk = use_desk();
+    let axis = use_state(Axis::default);
+    let day = use_state(|| None::<Day>);
+    let way = use_state(Vec::<Step>::new);
+    let wanted = use_state(|| None::<Wanted>);
+    let pressing = use_state(|| false);
+    let part = way.last().map(|step| step.part.clone()).unwrap_or_default();
+    let Asking { reply, fault, again } = use_ask(GetBoard { part, axis: *axis, day: *day });
+    let on_axis = {
+        let (axis, way) = (axis.clone(), way.clone());
+        Callback::from(move |code: AttrValue| {
+            axis.set(if code == UNIT { Axis::Unit } else { Axis::Area });
+            way.set(vec![]);
+        })
+    };
+    let on_day = {
+        let day = day.clone();
+        Callback::from(move |event: Event| day.set(input_value(&event).trim().parse().ok()))
+    };
+    let on_want = {
+        let wanted = wanted.clone();
+        Callback::from(move |want: Option<Wanted>| wanted.set(want))
+    };
+    let on_step = {
+        let way = way.clone();
+        Callback::from(move |step: Step| way.set(way.iter().cloned().chain([step]).collect()))
+    };
+    if let Some(wanted) = &*wanted {
+        return html! { <BehindList wanted={wanted.clone()} on_back={on_want.reform(|()| None)} /> };
+    }
+    let axes = vec![Choice::new(AREA, t::BY_AREA), Choice::new(UNIT, t::BY_UNIT)];
+    let chosen = if *axis == Axis::Unit { UNIT } else { AREA };
+    let shown_day = day.or(reply.as_ref().map(|board| board.day)).unwrap_or(desk.today());
+    let press = {
+        let pressing = pressing.clone();
+        Callback::from(move |()| pressing.set(!*pressing))
+    };
+    html! {
+        <>
+            <PageHead title={t::TITLE} beside={html! { <Segmented name="axis" label={t::AXIS} choices={axes} {chosen} on={on_axis} /> }}>
+                <label class="row"><span class="mute">{ t::AS_OF }</span>
+                    <input class="in short" type="date" id="as-of" data-test="as-of" value={shown_day.to_string()} max={desk.today().to_string()} onchange={on_day} />
+                </label>
+                if *axis == Axis::Unit { <Button onclick={press.clone()} test="press">{ t::PRESS }</Button> }
+            </PageHead>
+            <Trail way={(*way).clone()} on={Callback::from(move |depth: usize| way.set(way[..depth].to_vec()))} />
+            <FaultNote {fault} on_again={again} />
+            if let Some(board) = reply {
+                if board.incomplete { <p class="alert care" role="status">{ t::INCOMPLETE }</p> }
+                <Totals board={board.clone()} />
+                if *pressing && *axis == Axis::Unit { <Press board={board.clone()} on_close={press} /> }
+                <Card title={t::parts_of(&board.title)} flush=true test="board">
+                    <Table board={board.clone()} on_want={on_want.reform(Some)} on_step={on_step} />
+                </Card>
+                <Months board={board.clone()} />
+                if let Some(desks) = board.desks.clone().filter(|desks| !desks.desks.is_empty()) { <DeskAges {desks} /> }
+            } else {
+                <Waiting />
+            }
+        </>
+    }
+}
+
+const AREA: &str = "area";
+const UNIT: &str = "unit";
+
+const HOUR: i64 = 3_600_000;
+
+#[derive(Properties, PartialEq)]
+struct DeskAgesProps {
+    desks: Desks,
+}
+
+/// How long ago each desk was at the county: a desk that nobody hears of is the first thing to ask about.
+#[component]
+fn DeskAges(props: &DeskAgesProps) -> Html {
+    let desk = use_desk();
+    let Desks { told_at, desks } = &props.desks;
+    let hours = |age: &DeskAge| age.seen_at.map(|seen| told_at.0.saturating_sub(seen.0) / HOUR);
+    let fresh = desks.iter().filter(|age| hours(age).is_some_and(|hours| hours < 12)).count();
+    let away = desks.iter().filter(|age| hours(age).is_none_or(|hours| hours >= 72)).count();
+    let row = |age: &DeskAge| {
+        let look = if hours(age).is_none_or(|hours| hours >= 72) { "red" } else { "" };
+        let seen = age.seen_at.map_or(t::NEVER_SEEN.to_owned(), |seen| moment(seen, desk.today()));
+        html! { <tr data-test="desk-age"><td>{ &age.name }</td><td><Tag {look}>{ seen }</Tag></td></tr> }
+    };
+    html! {
+        <Card title={t::DESKS} test="desks">
+            <p class="spread"><b>{ t::desks(desks.len()) }</b><span>{ t::fresh(fresh) }</span><span class={(away > 0).then_some("red-ink")}>{ t::away(away) }</span><span class="mute s">{ t::told(&moment(*told_at, desk.today())) }</span></p>
+            <details><summary>{ t::EACH_DESK }</summary>
+                <table><thead><tr><th>{ t::DESK }</th><th>{ t::SEEN }</th></tr></thead><tbody>{ for desks.iter().map(row) }</tbody></table>
+            </details>
+        </Card>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct TrailProps {
+    way: Vec<Step>,
+    on: Callback<usize>,
+}
+
+/// The way down to the part shown, each step of which leads back.
+#[component]
+fn Trail(props: &TrailProps) -> Html {
+    if props.way.is_empty() {
+        return html! {};
+    }
+    let back = |depth: usize, name: &str| {
+        let on = props.on.clone();
+        html! { <Button look="link" onclick={Callback::from(move |()| on.emit(depth))}>{ name }</Button> }
+    };
+    let last = props.way.len() - 1;
+    html! {
+        <nav class="row" aria-label={t::TRAIL} data-test="trail">
+            { back(0, t::ALL) }
+            { for props.way.iter().enumerate().map(|(i, step)| html! {
+                <><span aria-hidden="true">{ "›" }</span>if i == last { <b>{ &step.name }</b> } else { { back(i + 1, &step.name) } }</>
+            }) }
+        </nav>
+    }
+}
+
+/// The four numbers that an office is asked for.
+#[component]
+fn Totals(props: &BoardProps) -> Html {
+    let total = &props.board.total;
+    let get = |indicator| total.get(indicator);
+    let share = |indicator| t::percent(get(indicator), get(Indicator::Helped));
+    let confirmed = get(Indicator::OneMatter) + get(Indicator::TwoMatters);
+    let card = |title: &'static str, number: String, below: Html| {
+        html! { <Card><p class="mute">{ title }</p><p class="big num">{ number }</p><p class="s mute">{ below }</p></Card> }
+    };
+    html! {
+        <div class="totals" data-test="totals">
+            { card(t::COVERED, share(Indicator::WithCadre), html! { <>{ t::of(get(Indicator::WithCadre), get(Indicator::Helped)) }{ " · " }{ bad(total, Indicator::NoCadre, t::WITHOUT) }</> }) }
+            { card(t::VISITED, share(Indicator::Visited), html! { <>{ t::of(get(Indicator::Visited), get(Indicator::Helped)) }{ " · " }{ bad(total, Indicator::Overdue, t::OVERDUE) }</> }) }
+            { card(t::CONFIRMED, t::percent(confirmed, get(Indicator::Helped)), html! { <>{ t::matters(get(Indicator::TwoMatters), get(Indicator::OneMatter)) }{ " · " }{ bad(total, Indicator::NoMatter, t::NONE) }</> }) }
+            { card(t::NEEDS, get(Indicator::NeedsOpen).to_string(), html! { { bad(total, Indicator::NeedsOver, t::OVER) } }) }
+        </div>
+    }
+}
+
+/// A number that should be nought, red where it is not.
+fn bad(figures: &Figures, indicator: Indicator, word: &str) -> Html {
+    let count = figures.get(indicator);
+    let class = (count > 0).then_some("red-ink");
+    html! { <span {class}>{ format!("{word} {count}") }</span> }
+}
+
+/// Props of what shows a board.
+#[derive(Properties, PartialEq)]
+pub struct BoardProps {
+    /// The board.
+    pub board: Rc<Board>,
+}
+
+fn as_of(day: Day) -> String {
+    format!("{}年{}月{}日", day.year(), day.month(), day.day())
+}

@@ -1,0 +1,109 @@
+//! The board's lines; each number opens the list behind it, each name the next level.
+
+use super::{Step, Wanted};
+use crate::{
+    parts::{Button, Empty},
+    words::board as t,
+};
+use anju_model::{
+    contract::{Board, BoardRow, Part},
+    indicators::{Figures, Indicator},
+};
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// Props of the table.
+#[derive(Properties, PartialEq)]
+pub struct TableProps {
+    /// The board.
+    pub board: Rc<Board>,
+    /// Hears which list is wanted.
+    pub on_want: Callback<Wanted>,
+    /// Hears the next step down.
+    pub on_step: Callback<Step>,
+}
+
+/// The columns in order.
+const COLUMNS: [Indicator; 9] = [
+    Indicator::Households,
+    Indicator::Helped,
+    Indicator::NoCadre,
+    Indicator::Visited,
+    Indicator::Overdue,
+    Indicator::NoMatter,
+    Indicator::OneMatter,
+    Indicator::TwoMatters,
+    Indicator::NeedsOpen,
+];
+
+/// The table.
+#[component]
+pub fn Table(props: &TableProps) -> Html {
+    let board = &props.board;
+    if board.rows.is_empty() {
+        return html! { <Empty text={t::NOBODY} /> };
+    }
+    html! {
+        <div class="scroll">
+            <table>
+                <thead><tr>
+                    <th>{ t::NAME }</th>
+                    { for COLUMNS.iter().map(|indicator| html! { <th class="n">{ t::heading(*indicator) }</th> }) }
+                    <th class="wide-only">{ t::VISITED_SHARE }</th>
+                </tr></thead>
+                <tbody>{ for board.rows.iter().map(|row| line(props, row)) }</tbody>
+            </table>
+        </div>
+    }
+}
+
+fn line(props: &TableProps, row: &BoardRow) -> Html {
+    let name = if row.divides {
+        let (on_step, step) = (props.on_step.clone(), Step { part: row.part.clone(), name: row.name.clone() });
+        html! { <Button look="link" onclick={Callback::from(move |()| on_step.emit(step.clone()))} test="board-open">{ &row.name }</Button> }
+    } else {
+        html! { { &row.name } }
+    };
+    html! {
+        <tr data-test="board-row">
+            <td class="wrap">{ name }</td>
+            { for COLUMNS.iter().map(|indicator| html! { <td class="n">{ number(props, &row.part, &row.figures, *indicator) }</td> }) }
+            <td class="wide-only"><Share figures={row.figures} /></td>
+        </tr>
+    }
+}
+
+fn number(props: &TableProps, part: &Part, figures: &Figures, indicator: Indicator) -> Html {
+    let count = figures.get(indicator);
+    if count == 0 {
+        return html! { <span class="mute">{ "0" }</span> };
+    }
+    let wanted = Wanted { part: part.clone(), indicator, day: props.board.day };
+    let on_want = props.on_want.clone();
+    let label = t::open_list(indicator, count);
+    html! {
+        <Button look="link" {label} onclick={Callback::from(move |()| on_want.emit(wanted.clone()))} test={format!("board-{}", indicator.name())}>{ count }</Button>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct ShareProps {
+    figures: Figures,
+}
+
+/// Visited and overdue as one bar, with the numbers beside it.
+#[component]
+fn Share(props: &ShareProps) -> Html {
+    let of = props.figures.get(Indicator::Helped);
+    let part = |indicator| if of == 0 { 0.0 } else { f64::from(props.figures.get(indicator)) / f64::from(of) * 100.0 };
+    let (visited, overdue) = (part(Indicator::Visited), part(Indicator::Overdue));
+    html! {
+        <span class="share">
+            <svg viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true" class="meter">
+                <rect class="brand" width={visited.to_string()} height="8" />
+                <rect class="red" x={visited.to_string()} width={overdue.to_string()} height="8" />
+            </svg>
+            <span class="s mute">{ t::percent(props.figures.get(Indicator::Visited), of) }</span>
+        </span>
+    }
+}
