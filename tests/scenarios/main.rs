@@ -12,3 +12,4 @@ mod line;
 mod main_job;
 mod running;
 mod scope;
+mod spot;

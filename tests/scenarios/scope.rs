@@ -111,6 +111,15 @@ const MATRIX: &[(&str, Row)] = &[
             |t| json!({ "ask": "list_behind", "part": { "area": t.village }, "indicator": "helped", "day": null, "skip": 0, "limit": 9 }),
         ),
     ),
+    ("DrawSpot", Row::Place(|t| json!({ "ask": "draw_spot", "area": t.village, "size": 2 }))),
+    ("ListSpotRounds", Row::Own),
+    ("OpenSpotRound", Row::Standing(|t| json!({ "ask": "open_spot_round", "id": t.household }))),
+    (
+        "EnterSpotCheck",
+        Row::Standing(
+            |t| json!({ "ask": "enter_spot_check", "check": t.household, "seen": 0, "checked_on": "2026-11-01", "differs": [], "note": null }),
+        ),
+    ),
     ("Find", Row::Own),
     ("ListHouseholds", Row::Own),
     ("OpenHousehold", Row::About(|t| json!({ "ask": "open_household", "id": t.household }))),

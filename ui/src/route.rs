@@ -12,6 +12,12 @@ pub enum Route {
     /// 工作看板.
     #[at("/board")]
     Board,
+    /// 随机抽查.
+    #[at("/spot")]
+    SpotRounds,
+    /// One draw of it.
+    #[at("/spot/:id")]
+    Spot { id: RecordId },
     /// 搬迁户: search and list.
     #[at("/households")]
     Households,

@@ -88,7 +88,7 @@ fn Menu() -> Html {
                     <span class="long">{ entry.word }</span><span class="brief" aria-hidden="true">{ entry.short }</span>
                     if let Some(count) = count { <b class="badge">{ count }</b> }
                 </Link<Route>>
-                if on && part == Part::Care { <Second here={here.clone()} /> }
+                if on { { seconds(part, &here) } }
             </li>
         }
     };
@@ -111,25 +111,28 @@ fn Menu() -> Html {
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct SecondProps {
-    here: Route,
-}
-
-/// The second level under 走访帮扶.
-#[component]
-fn Second(props: &SecondProps) -> Html {
-    let of = |to: Route, word: &'static str, on: bool| {
+/// The second level under an entry.
+fn seconds(part: Part, here: &Route) -> Html {
+    let entries = match part {
+        Part::Care => vec![
+            (Route::Visits, w::menu::VISITS, matches!(here, Route::Visits | Route::Visit { .. })),
+            (Route::Needs, w::menu::NEEDS, matches!(here, Route::Needs | Route::Need { .. } | Route::NewNeed { .. })),
+            (
+                Route::Matters,
+                w::menu::MATTERS,
+                matches!(here, Route::Matters | Route::Matter { .. } | Route::NewMatter { .. }),
+            ),
+        ],
+        Part::Board => vec![
+            (Route::Board, w::menu::BOARD_NUMBERS, matches!(here, Route::Board)),
+            (Route::SpotRounds, w::menu::SPOT, matches!(here, Route::SpotRounds | Route::Spot { .. })),
+        ],
+        Part::Today | Part::Households | Part::Sync | Part::Settings | Part::None => return html! {},
+    };
+    let entry = |(to, word, on): (Route, &'static str, bool)| {
         html! { <li><Link<Route> {to} classes={classes!("second", on.then_some("on"))}>{ word }</Link<Route>></li> }
     };
-    let here = &props.here;
-    html! {
-        <ul class="seconds">
-            { of(Route::Visits, w::menu::VISITS, matches!(here, Route::Visits | Route::Visit { .. })) }
-            { of(Route::Needs, w::menu::NEEDS, matches!(here, Route::Needs | Route::Need { .. } | Route::NewNeed { .. })) }
-            { of(Route::Matters, w::menu::MATTERS, matches!(here, Route::Matters | Route::Matter { .. } | Route::NewMatter { .. })) }
-        </ul>
-    }
+    html! { <ul class="seconds">{ for entries.into_iter().map(entry) }</ul> }
 }
 
 /// The part of the menu that a page belongs to.
@@ -166,7 +169,7 @@ fn part_of(route: &Route) -> Part {
         | Route::Matters
         | Route::NewMatter { .. }
         | Route::Matter { .. } => Part::Care,
-        Route::Board => Part::Board,
+        Route::Board | Route::SpotRounds | Route::Spot { .. } => Part::Board,
         Route::Sync => Part::Sync,
         Route::Settings => Part::Settings,
         Route::Nowhere => Part::None,

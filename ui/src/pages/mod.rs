@@ -13,6 +13,7 @@ mod need;
 mod needs;
 mod settings;
 mod sign_in;
+mod spot;
 mod sync;
 mod today;
 mod visit;
@@ -31,6 +32,8 @@ use yew::prelude::*;
 pub fn page(route: Route) -> Html {
     match route {
         Route::Board => html! { <board::BoardPage /> },
+        Route::SpotRounds => html! { <spot::SpotRounds /> },
+        Route::Spot { id } => html! { <spot::Spot key={id.to_string()} {id} /> },
         Route::Today => html! { <today::TodayPage /> },
         Route::Households => html! { <households::Households /> },
         Route::HouseholdsOf { area, filter } => {

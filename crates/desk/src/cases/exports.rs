@@ -1,7 +1,7 @@
 //! 导出 Excel: a list of the desk as a table, by the query of its page, all pages, in the page's order. Not for files, which
 //! are the host's (`export`).
 
-use super::{households, matters, needs, reach, rows};
+use super::{households, matters, needs, reach, rows, spot};
 use crate::{DeskError, app::Work};
 use anju_model::{
     AreaCode, Day, RecordId, Role,
@@ -27,6 +27,7 @@ pub(crate) fn table(work: &Work<'_>, list: &ListChosen, step: &mut Step<'_>) -> 
             (household_headings(), household_rows(work, *filter, area.as_ref(), step)?)
         }
         ListChosen::Needs { open_only } => (need_headings(), need_rows(work, *open_only, step)?),
+        ListChosen::Spot { round } => (spot_headings(), spot_rows(work, *round, step)?),
         ListChosen::Matters { year, filter } => (matter_headings(), matter_rows(work, *year, *filter, step)?),
     };
     let headings = headings.into_iter().map(str::to_owned).collect();
@@ -37,7 +38,10 @@ pub(crate) fn table(work: &Work<'_>, list: &ListChosen, step: &mut Step<'_>) -> 
 pub(crate) fn scope(work: &Work<'_>, list: &ListChosen) -> String {
     let area = match list {
         ListChosen::Households { area: Some(area), .. } => area,
-        ListChosen::Households { .. } | ListChosen::Needs { .. } | ListChosen::Matters { .. } => &work.who.area,
+        ListChosen::Households { .. }
+        | ListChosen::Needs { .. }
+        | ListChosen::Matters { .. }
+        | ListChosen::Spot { .. } => &work.who.area,
     };
     let own = if work.who.role == Role::Cadre { "，本人的帮扶户" } else { "" };
     format!("{}；{}{own}", words::lists::chosen(list), work.place.divisions.path(area))
@@ -185,6 +189,47 @@ fn matter_rows(
         cells.extend([TableCell::Number(matter.evidence.len() as i64), mark(matter.mark)]);
         Ok(Some(cells))
     })
+}
+
+fn spot_headings() -> Vec<&'static str> {
+    let mut headings = whose();
+    headings.extend([
+        person("household.address"),
+        cadre(),
+        "抽取日期",
+        "抽查日期",
+        "抽查结果",
+        "不一致事项",
+        "说明",
+        MARK,
+    ]);
+    headings
+}
+
+fn spot_rows(work: &Work<'_>, round: RecordId, step: &mut Step<'_>) -> Result<Vec<Vec<TableCell>>, DeskError> {
+    let file = spot::open(work, OpenSpotRound { id: round })?;
+    let codes = &work.place.codes;
+    let of = file.checks.len() as u64;
+    let mut names = Names::default();
+    let mut rows = vec![];
+    for (done, check) in (1..).zip(file.checks) {
+        let found = check.checked_on.map(|_| words::lists::spot(check.differs.is_empty()).to_owned());
+        let differs: Vec<&str> = check.differs.iter().map(|item| codes.show("spot_item", item)).collect();
+        let mut cells = names.whose_is(work, check.household.id, check.household.head)?;
+        cells.extend([
+            text(check.household.address),
+            text(check.household.cadre),
+            day(Some(file.round.drawn_on)),
+            day(check.checked_on),
+            text(found),
+            TableCell::text(differs.join("、")),
+            text(check.note),
+            mark(check.mark),
+        ]);
+        rows.push(cells);
+        step(done, of)?;
+    }
+    Ok(rows)
 }
 
 /// Makes the rows of `ids`, but for those that make none.

@@ -13,6 +13,7 @@ pub mod reach;
 pub mod reveal;
 pub mod rows;
 pub mod settle;
+pub mod spot;
 pub mod syncing;
 pub mod today;
 pub mod undo;
@@ -44,6 +45,8 @@ pub(crate) fn effect(request: &Request) -> Effect {
         | Request::GetToday(_)
         | Request::GetBoard(_)
         | Request::ListBehind(_)
+        | Request::ListSpotRounds(_)
+        | Request::OpenSpotRound(_)
         | Request::Find(_)
         | Request::ListHouseholds(_)
         | Request::OpenHousehold(_)
@@ -57,6 +60,8 @@ pub(crate) fn effect(request: &Request) -> Effect {
         | Request::Hello(_) => Effect::Reads,
         Request::KeepDraft(_) | Request::DropDraft(_) | Request::Reveal(_) | Request::ExportList(_) => Effect::Keeps,
         Request::LogVisit(_)
+        | Request::DrawSpot(_)
+        | Request::EnterSpotCheck(_)
         | Request::Undo(_)
         | Request::RaiseNeed(_)
         | Request::AdvanceNeed(_)
@@ -94,6 +99,10 @@ pub(crate) fn answer(work: &Work<'_>, request: Request) -> Result<Json, DeskErro
         Request::GetAreas(ask) => reply::<GetAreas>(reach::areas_below(work, &ask.below)),
         Request::GetBoard(ask) => reply::<GetBoard>(board::board(work, &ask)?),
         Request::ListBehind(ask) => reply::<ListBehind>(board::behind(work, &ask)?),
+        Request::DrawSpot(ask) => reply::<DrawSpot>(spot::draw(work, &ask)?),
+        Request::ListSpotRounds(_) => reply::<ListSpotRounds>(spot::list(work)?),
+        Request::OpenSpotRound(ask) => reply::<OpenSpotRound>(spot::open(work, ask)?),
+        Request::EnterSpotCheck(ask) => reply::<EnterSpotCheck>(spot::enter(work, ask)?),
         Request::GetToday(_) => reply::<GetToday>(today::today(work)?),
         Request::Find(ask) => reply::<Find>(households::find(work, &ask)?),
         Request::ListHouseholds(ask) => reply::<ListHouseholds>(households::list(work, &ask)?),

@@ -1,7 +1,7 @@
 //! Lists out of the desk: which list, why, and the job that does it.
 
 use super::house::HouseholdFilter;
-use crate::{area::AreaCode, kinds::MatterState};
+use crate::{area::AreaCode, id::RecordId, kinds::MatterState};
 use serde::{Deserialize, Serialize};
 
 /// Exports a list as it is on the screen, all its pages, to a workbook in the person's folder for downloads.
@@ -38,6 +38,11 @@ pub enum ListChosen {
         /// Which of them the page shows.
         #[serde(default)]
         filter: MatterFilter,
+    },
+    /// 随机抽查, the households of one draw.
+    Spot {
+        /// The draw.
+        round: RecordId,
     },
 }
 

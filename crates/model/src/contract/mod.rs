@@ -7,6 +7,7 @@ pub mod event;
 pub mod export;
 pub mod house;
 pub mod session;
+pub mod spot;
 pub mod syncing;
 pub mod today;
 
@@ -16,6 +17,7 @@ pub use event::*;
 pub use export::*;
 pub use house::*;
 pub use session::*;
+pub use spot::*;
 pub use syncing::*;
 pub use today::*;
 
@@ -83,6 +85,14 @@ requests! {
     GetBoard => Board,
     /// The households behind one of them.
     ListBehind => Behind,
+    /// Draws households by lot 随机抽查.
+    DrawSpot => Saved,
+    /// The draws.
+    ListSpotRounds => Vec<SpotRoundRow>,
+    /// One draw with its households.
+    OpenSpotRound => SpotRoundFile,
+    /// Enters what a check found.
+    EnterSpotCheck => Saved,
     /// Searches households by whatever a clerk types.
     Find => Vec<HouseholdRow>,
     /// The list of households.

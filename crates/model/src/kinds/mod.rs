@@ -4,12 +4,14 @@ mod care;
 mod county;
 mod household;
 mod rights;
+mod spot;
 mod standing;
 
 pub use care::{Evidence, Matter, MatterState, Need, NeedState, Visit};
 pub use county::{Account, Cadre, Pair, Settlement, SocialGroup};
 pub use household::{Household, HouseholdState, Membership, Person};
 pub use rights::{Assistance, Hukou, Medical, PartyStanding, Pension};
+pub use spot::{SpotCheck, SpotRound};
 pub use standing::{Conflict, Parked, Proposal, StandingState};
 
 use crate::record::{Kind, Record};
@@ -33,6 +35,8 @@ pub const ALL: &[Kind] = &[
     Need::KIND,
     Matter::KIND,
     Evidence::KIND,
+    SpotRound::KIND,
+    SpotCheck::KIND,
     Conflict::KIND,
     Proposal::KIND,
     Parked::KIND,

@@ -8,6 +8,7 @@ pub fn title(list: &ListChosen) -> &'static str {
         ListChosen::Households { .. } => "搬迁户",
         ListChosen::Needs { .. } => "诉求办理",
         ListChosen::Matters { .. } => "实事办理",
+        ListChosen::Spot { .. } => "随机抽查",
     }
 }
 
@@ -17,6 +18,7 @@ pub fn chosen(list: &ListChosen) -> String {
         ListChosen::Households { filter, .. } => households(*filter).to_owned(),
         ListChosen::Needs { open_only } => needs(*open_only).to_owned(),
         ListChosen::Matters { year, filter } => format!("{year} 年，{}", matters(*filter)),
+        ListChosen::Spot { .. } => "抽取的户".to_owned(),
     }
 }
 
@@ -43,6 +45,11 @@ pub fn matters(filter: MatterFilter) -> &'static str {
         MatterFilter::Confirmed => "已确认",
         MatterFilter::All => "全部",
     }
+}
+
+/// Says what a spot check found.
+pub fn spot(agrees: bool) -> &'static str {
+    if agrees { "与档案一致" } else { "不一致" }
 }
 
 #[cfg(test)]

@@ -139,6 +139,8 @@ pub fn saved(what: &str) -> &'static str {
         "need" => "登记诉求",
         "need.step" => "办理诉求",
         "matter" => "登记实事",
+        "spot" => "抽取抽查户",
+        "spot.entered" => "登记抽查结果",
         "matter.step" => "办理实事",
         "evidence" => "佐证材料",
         "household" => "新增搬迁户",

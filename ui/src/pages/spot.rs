@@ -1,0 +1,276 @@
+//! 随机抽查: drawing households by lot, entering what the checks found, and the share that agrees.
+
+use crate::{
+    hooks::{Asking, use_ask, use_go, use_save},
+    parts::{
+        Button, Card, Choice, DatePick, Empty, ExportButton, FaultNote, GoLink, Mark, PageHead, Select, Tag, TextField,
+        Ticks, Waiting,
+    },
+    route::Route,
+    shared::{Act, Desk, use_desk},
+    words::{self as w, spot as t},
+};
+use anju_model::{
+    AreaCode, Day, RecordId,
+    area::AreaLevel,
+    contract::{
+        AreaName, DrawSpot, EnterSpotCheck, GetAreas, ListChosen, ListSpotRounds, OpenSpotRound, Saved, SpotCheckRow,
+        SpotRoundFile, SpotRoundRow,
+    },
+};
+use std::{collections::BTreeSet, rc::Rc};
+use yew::prelude::*;
+
+/// The draws, and drawing.
+#[component]
+pub fn SpotRounds() -> Html {
+    let desk = use_desk();
+    let Asking { reply, fault, again } = use_ask(ListSpotRounds {});
+    let may_draw = desk.me().is_some_and(|me| me.role.rank().is_some());
+    html! {
+        <>
+            <PageHead title={w::menu::SPOT} beside={html! { <span class="mute">{ t::HINT }</span> }} />
+            if may_draw { <Draw /> }
+            <FaultNote {fault} on_again={again} />
+            <Card title={t::ROUNDS} flush=true>
+                if let Some(rounds) = reply {
+                    if rounds.is_empty() { <Empty text={t::NONE} /> }
+                    <ul data-test="spot-rounds">{ for rounds.iter().map(|round| line(&desk, round)) }</ul>
+                } else {
+                    <Waiting />
+                }
+            </Card>
+        </>
+    }
+}
+
+fn line(desk: &Desk, round: &SpotRoundRow) -> Html {
+    html! {
+        <li class="list-row" key={round.id.to_string()} data-test="spot-round">
+            <p><b>{ t::round(round, desk.today()) }</b>{ " " }<span class="mute s">{ t::progress(round) }</span>{ " " }<Mark mark={round.mark} /></p>
+            <GoLink to={Route::Spot { id: round.id }} test="open-spot">{ t::OPEN }</GoLink>
+        </li>
+    }
+}
+
+/// The size a draw starts with.
+const USUAL: &str = "10";
+
+#[component]
+fn Draw() -> Html {
+    let (desk, go, saving) = (use_desk(), use_go(), use_save());
+    let own = desk.me().map(|me| me.area.code.clone());
+    let below = own.as_ref().filter(|code| code.level() < AreaLevel::Village).cloned();
+    let area = use_state(|| None::<AreaCode>);
+    let size = use_mut_ref(|| USUAL.to_owned());
+    let onsubmit = {
+        let (area, size, saving) = (area.clone(), size.clone(), saving.clone());
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            let size = size.borrow().trim().parse().unwrap_or(0);
+            let (desk, go) = (desk.clone(), go.clone());
+            let done = Callback::from(move |saved: Saved| {
+                desk.dispatch(Act::Say(t::DRAWN.to_owned()));
+                go.emit(Route::Spot { id: saved.record }.into());
+            });
+            saving.run(DrawSpot { area: (*area).clone(), size }, done);
+        })
+    };
+    let on_size = Callback::from(move |text| *size.borrow_mut() = text);
+    let on_area = {
+        let area = area.clone();
+        Callback::from(move |code: String| area.set(AreaCode::parse(&code)))
+    };
+    html! {
+        <Card>
+            <form class="row" {onsubmit}>
+                if let Some(below) = below { <From {below} chosen={(*area).clone()} on={on_area} /> }
+                <TextField name="spot-size" label={t::SIZE} initial={USUAL} inputmode="numeric" on={on_size} error={saving.error("size")} test="spot-size" />
+                <Button look="p" submit=true disabled={saving.busy} test="spot-draw">{ if saving.busy { t::DRAWING } else { t::DRAW } }</Button>
+            </form>
+            <FaultNote fault={saving.elsewhere(&["size"])} />
+        </Card>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct FromProps {
+    below: AreaCode,
+    chosen: Option<AreaCode>,
+    on: Callback<String>,
+}
+
+#[component]
+fn From(props: &FromProps) -> Html {
+    let Asking { reply, .. } = use_ask(GetAreas { below: props.below.clone() });
+    let areas: Vec<AreaName> = reply.map(|areas| (*areas).clone()).unwrap_or_default();
+    let all = Choice::new("", t::ALL);
+    let choices =
+        std::iter::once(all).chain(areas.into_iter().map(|area| Choice::new(area.code.to_string(), area.name)));
+    let chosen = props.chosen.as_ref().map(|code| AttrValue::from(code.to_string())).unwrap_or_default();
+    html! { <Select name="spot-area" label={t::FROM} choices={choices.collect::<Vec<_>>()} {chosen} on={props.on.clone()} /> }
+}
+
+/// Props of one draw.
+#[derive(Properties, PartialEq)]
+pub struct SpotProps {
+    /// The draw.
+    pub id: RecordId,
+}
+
+/// One draw with its households.
+#[component]
+pub fn Spot(props: &SpotProps) -> Html {
+    let desk = use_desk();
+    let Asking { reply, fault, again } = use_ask(OpenSpotRound { id: props.id });
+    let entering = use_state(|| None::<RecordId>);
+    let Some(file) = reply else {
+        return html! { <><PageHead title={w::menu::SPOT} /><FaultNote fault={fault.clone()} on_again={again} />if fault.is_none() { <Waiting /> }</> };
+    };
+    let may_enter = desk.me().is_some_and(|me| me.role.rank().is_some());
+    let row = |check: &SpotCheckRow| {
+        let open = *entering == Some(check.id);
+        let toggle = {
+            let (entering, id) = (entering.clone(), check.id);
+            Callback::from(move |()| entering.set((*entering != Some(id)).then_some(id)))
+        };
+        html! { <Row key={check.id.to_string()} check={check.clone()} {open} {may_enter} on_toggle={toggle} /> }
+    };
+    html! {
+        <>
+            <PageHead title={t::round(&file.round, desk.today())} beside={html! { <Mark mark={file.round.mark} /> }} />
+            <div class="filter">
+                <span data-test="spot-progress">{ t::progress(&file.round) }</span>
+                <ExportButton list={ListChosen::Spot { round: props.id }} />
+            </div>
+            <Differing file={file.clone()} />
+            <Card flush=true>
+                if file.checks.is_empty() { <Empty text={t::GONE} /> }
+                <ul data-test="spot-checks">{ for file.checks.iter().map(row) }</ul>
+            </Card>
+        </>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct DifferingProps {
+    file: Rc<SpotRoundFile>,
+}
+
+/// What did not agree, most often first.
+#[component]
+fn Differing(props: &DifferingProps) -> Html {
+    let desk = use_desk();
+    if props.file.differing.is_empty() {
+        return html! {};
+    }
+    html! {
+        <p class="row">
+            <span class="mute">{ t::DIFFERS }</span>
+            { for props.file.differing.iter().map(|(item, count)| html! { <Tag look="amber">{ w::total(*count, w::HOUSEHOLDS).replacen('共', &desk.label("spot_item", item), 1) }</Tag> }) }
+        </p>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct RowProps {
+    check: SpotCheckRow,
+    open: bool,
+    may_enter: bool,
+    on_toggle: Callback<()>,
+}
+
+#[component]
+fn Row(props: &RowProps) -> Html {
+    let desk = use_desk();
+    let check = &props.check;
+    let household = &check.household;
+    let look = match (check.checked_on, check.differs.is_empty()) {
+        (None, _) => "",
+        (Some(_), true) => "green",
+        (Some(_), false) => "amber",
+    };
+    let differs: Vec<String> = check.differs.iter().map(|item| desk.label("spot_item", item)).collect();
+    html! {
+        <li class="list-row wraps" data-test="spot-check">
+            <p>
+                <b>{ w::house_of(&household.head) }</b>{ " " }
+                <span class="mute s">{ w::place(&household.village, household.address.as_deref(), household.persons) }</span>{ " " }
+                if !differs.is_empty() { <span>{ differs.join("、") }</span> }{ " " }
+                if let Some(note) = &check.note { <span class="mute s">{ note }</span> }{ " " }
+                <Mark mark={check.mark} />
+            </p>
+            <Tag {look}>{ t::found(check, desk.today()) }</Tag>
+            <GoLink to={Route::House { id: household.id }}>{ w::OPEN_HOUSE }</GoLink>
+            if props.may_enter {
+                <Button onclick={props.on_toggle.clone()} test="spot-enter">{ if check.checked_on.is_some() { t::CORRECT } else { t::ENTER } }</Button>
+            }
+            if props.open { <Enter check={check.clone()} on_done={props.on_toggle.clone()} /> }
+        </li>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct EnterProps {
+    check: SpotCheckRow,
+    on_done: Callback<()>,
+}
+
+/// The form under a household.
+#[component]
+fn Enter(props: &EnterProps) -> Html {
+    let (desk, saving) = (use_desk(), use_save());
+    let check = &props.check;
+    let today = desk.today();
+    let on = use_state(|| check.checked_on.or(Some(today)));
+    let differs = use_state(|| check.differs.clone());
+    let note = use_mut_ref(|| check.note.clone().unwrap_or_default());
+    let onsubmit = {
+        let (on, differs, note, saving, desk) =
+            (on.clone(), differs.clone(), note.clone(), saving.clone(), desk.clone());
+        let (id, seen, head, on_done) = (check.id, check.seen, check.household.head.clone(), props.on_done.clone());
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            let Some(checked_on) = *on else {
+                return saving.refuse(anju_model::Fault::new("field.missing").field("checked_on"));
+            };
+            let (desk, head, on_done) = (desk.clone(), head.clone(), on_done.clone());
+            let done = Callback::from(move |saved: Saved| {
+                desk.dispatch(Act::Saved(w::saved(t::ENTERED, &head), saved));
+                on_done.emit(());
+            });
+            let note = Some(note.borrow().clone());
+            saving.run(EnterSpotCheck { check: id, seen, checked_on, differs: (*differs).clone(), note }, done);
+        })
+    };
+    let items: Vec<Choice> =
+        desk.codes.0.items("spot_item").iter().map(|item| Choice::new(item.code.clone(), item.label.clone())).collect();
+    let on_day = {
+        let on = on.clone();
+        Callback::from(move |day: Option<Day>| on.set(day))
+    };
+    let on_item = {
+        let differs = differs.clone();
+        Callback::from(move |code: AttrValue| {
+            let mut next: BTreeSet<String> = (*differs).clone();
+            if !next.remove(code.as_str()) {
+                next.insert(code.to_string());
+            }
+            differs.set(next);
+        })
+    };
+    let on_note = Callback::from(move |text| *note.borrow_mut() = text);
+    let chosen: Vec<AttrValue> = differs.iter().map(|code| AttrValue::from(code.clone())).collect();
+    let quick = vec![(today, AttrValue::Static(w::TODAY)), (today.plus_days(-1), AttrValue::Static(w::YESTERDAY))];
+    html! {
+        <form class="form under" {onsubmit} data-test="spot-form">
+            <DatePick name="checked_on" label={t::CHECKED_ON} {quick} chosen={*on} on={on_day} error={saving.error("checked_on")} />
+            <crate::parts::Field name="differs" label={t::DIFFERS} single=false hint={t::DIFFERS_HINT} error={saving.error("differs")}>
+                <Ticks name="differs" choices={items} {chosen} on={on_item} />
+            </crate::parts::Field>
+            <TextField name="spot-note" label={t::NOTE} initial={check.note.clone().unwrap_or_default()} lines=2 on={on_note} error={saving.error("note")} />
+            <FaultNote fault={saving.elsewhere(&["checked_on", "differs", "note"])} />
+            <div class="row acts-row"><Button look="p" submit=true disabled={saving.busy} test="spot-save">{ w::SAVE }</Button></div>
+        </form>
+    }
+}
