@@ -9,7 +9,7 @@ use anju_county::{
     rim::Machine as CountyMachine,
 };
 use anju_desk::{Machine, Rim, shelf::audit};
-use anju_model::{Fault, Stamp, contract::*};
+use anju_model::{Fault, Stamp, contract::*, indicators::Indicator};
 use anju_sheet::{Cell, Workbook, read_workbook};
 use std::{
     path::{Path, PathBuf},
@@ -236,4 +236,35 @@ async fn what_looks_like_a_formula_stays_text_in_needs_and_matters() {
         assert_eq!(column(&matters(filter), "实事"), titles(filter), "{filter:?}");
     }
     assert!(titles(MatterFilter::Open).contains(&"+86 电话".to_owned()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_board_and_the_list_behind_a_number_go_out_as_they_are_shown() {
+    let here = Running::with_sample().await;
+    let clerk = Clerk::of_one_village(&here, "下载");
+    let part = Part::default();
+    let day = Some(clerk.office.today().plus_days(-20));
+    for axis in [Axis::Area, Axis::Unit] {
+        let board = clerk.office.ask(GetBoard { part: part.clone(), axis, day }).unwrap();
+        let out = book(&clerk.export(ListChosen::Board { part: part.clone(), axis, day }).unwrap());
+        let mut names: Vec<String> = board.rows.iter().map(|row| row.name.clone()).collect();
+        names.push(format!("{}合计", board.title));
+        assert_eq!(column(&out, "名称"), names);
+        for indicator in Indicator::ALL {
+            let mut numbers: Vec<u32> = board.rows.iter().map(|row| row.figures.get(indicator)).collect();
+            numbers.push(board.total.get(indicator));
+            let said: Vec<String> = numbers.iter().map(u32::to_string).collect();
+            assert_eq!(column(&out, indicator.label()), said, "{}", indicator.name());
+        }
+    }
+    let indicator = Indicator::Overdue;
+    let behind = ListBehind { part: part.clone(), indicator, day, skip: 0, limit: 500 };
+    let behind = clerk.office.ask(behind).unwrap();
+    let end = clerk.export(ListChosen::Behind { part: part.clone(), indicator, day }).unwrap();
+    assert_eq!(end.rows, u64::from(behind.households.total));
+    let heads: Vec<String> = behind.households.rows.iter().map(|row| row.head.clone()).collect();
+    assert!(column(&book(&end), "户主姓名").starts_with(&heads) && !heads.is_empty());
+    assert!(clerk.notes().last().unwrap().contains("走访逾期"), "{:?}", clerk.notes());
+    let foreign = Part { area: Some(area("500235116001")), ..part };
+    assert_eq!(clerk.export(ListChosen::Behind { part: foreign, indicator, day }).unwrap_err().code, "area.unknown");
 }

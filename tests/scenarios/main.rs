@@ -6,6 +6,7 @@ mod api;
 mod board;
 mod enrolment;
 mod excel;
+mod figures;
 mod house;
 mod import;
 mod line;

@@ -7,8 +7,6 @@ use anju_model::{
 
 pub const TITLE: &str = "工作看板";
 pub const AXIS: &str = "怎样分";
-pub const BY_AREA: &str = "按地区";
-pub const BY_UNIT: &str = "按帮扶单位";
 pub const AS_OF: &str = "截至";
 pub const TRAIL: &str = "所在位置";
 pub const ALL: &str = "全部";

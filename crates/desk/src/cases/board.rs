@@ -10,7 +10,7 @@ use anju_model::{
     AreaCode, Day, Fault, RecordId, Role,
     area::AreaLevel,
     contract::*,
-    indicators::{Figures, Helper, HouseholdFacts},
+    indicators::{Figures, Helper, HouseholdFacts, Indicator},
     rules::Parameters,
 };
 use anju_store::{figures, rusqlite::params};
@@ -49,17 +49,14 @@ pub(crate) fn board(work: &Work<'_>, ask: &GetBoard) -> Result<Board, DeskError>
 /// Lists the households behind a number.
 pub(crate) fn behind(work: &Work<'_>, ask: &ListBehind) -> Result<Behind, DeskError> {
     let seen = Seen::of(work, &ask.part, ask.day)?;
-    let counts = seen.facts.iter().map(|facts| (facts.id, ask.indicator.count(facts, seen.day, &seen.parameters)));
-    let counted: Vec<(RecordId, u32)> = counts.filter(|(_, count)| *count > 0).collect();
-    let ids: Vec<String> = counted.iter().map(|(id, _)| hex::encode(id.bytes())).collect();
+    let counted = seen.counted(ask.indicator);
     let mut query = work.db.prepare_cached(&format!(
         "SELECT {} FROM {} WHERE h.id IN (SELECT unhex(value) FROM json_each(?1)) ORDER BY {ORDER}
          LIMIT ?2 OFFSET ?3",
         rows::household_columns(i64::from(seen.day.year())),
         rows::HOUSEHOLD_TABLES
     ))?;
-    let wanted = serde_json::to_string(&ids).expect("texts always serialize");
-    let mut found = query.query(params![wanted, ask.limit.clamp(1, 500), ask.skip])?;
+    let mut found = query.query(params![as_array(&counted), ask.limit.clamp(1, 500), ask.skip])?;
     let mut listed = vec![];
     while let Some(row) = found.next()? {
         listed.push(rows::household(work, row)?);
@@ -70,6 +67,26 @@ pub(crate) fn behind(work: &Work<'_>, ask: &ListBehind) -> Result<Behind, DeskEr
         count: counted.iter().map(|(_, count)| count).sum(),
         households: HouseholdPage { total: counted.len() as u32, rows: listed, moved_out: vec![] },
     })
+}
+
+/// Returns all households behind a number, in the list's order, however many pages.
+pub(crate) fn chosen(
+    work: &Work<'_>,
+    part: &Part,
+    indicator: Indicator,
+    day: Option<Day>,
+) -> Result<Vec<RecordId>, DeskError> {
+    let counted = Seen::of(work, part, day)?.counted(indicator);
+    let mut query = work.db.prepare_cached(&format!(
+        "SELECT h.id FROM household h WHERE h.id IN (SELECT unhex(value) FROM json_each(?1)) ORDER BY {ORDER}"
+    ))?;
+    rows::ids(query.query_map([as_array(&counted)], |row| row.get(0))?)
+}
+
+/// The ids as a JSON array of hex, for a query to take apart.
+fn as_array(counted: &[(RecordId, u32)]) -> String {
+    let ids: Vec<String> = counted.iter().map(|(id, _)| hex::encode(id.bytes())).collect();
+    serde_json::to_string(&ids).expect("texts always serialize")
 }
 
 /// What stands on one line of the board; lines are listed in this order.
@@ -108,6 +125,12 @@ impl Seen {
         let mut facts = figures::households(work.db, &area, &reach::condition(work, today), day, &parameters)?;
         facts.retain(|facts| is_in(part, facts, day));
         Ok(Self { area, day, parameters, facts })
+    }
+
+    /// The households that count, with how much each counts.
+    fn counted(&self, indicator: Indicator) -> Vec<(RecordId, u32)> {
+        let counts = self.facts.iter().map(|facts| (facts.id, indicator.count(facts, self.day, &self.parameters)));
+        counts.filter(|(_, count)| *count > 0).collect()
     }
 
     /// Where a household stands on the next level below `part`: on one line by place, on one for each unit or cadre by help.

@@ -1,12 +1,13 @@
 //! 导出 Excel: a list of the desk as a table, by the query of its page, all pages, in the page's order. Not for files, which
 //! are the host's (`export`).
 
-use super::{households, matters, needs, reach, rows, spot};
+use super::{board, households, matters, needs, reach, rows, spot};
 use crate::{DeskError, app::Work};
 use anju_model::{
     AreaCode, Day, RecordId, Role,
     area::AreaLevel,
     contract::*,
+    indicators::{Figures, Indicator},
     kinds::{Matter, Need},
     words,
 };
@@ -24,7 +25,11 @@ pub(crate) fn table(work: &Work<'_>, list: &ListChosen, step: &mut Step<'_>) -> 
             (moved_out_headings(), moved_out_rows(work, step)?)
         }
         ListChosen::Households { filter, area } => {
-            (household_headings(), household_rows(work, *filter, area.as_ref(), step)?)
+            (household_headings(), household_rows(work, &households::chosen(work, *filter, area.as_ref())?, step)?)
+        }
+        ListChosen::Board { part, axis, day } => (board_headings(), board_rows(work, part, *axis, *day)?),
+        ListChosen::Behind { part, indicator, day } => {
+            (household_headings(), household_rows(work, &board::chosen(work, part, *indicator, *day)?, step)?)
         }
         ListChosen::Needs { open_only } => (need_headings(), need_rows(work, *open_only, step)?),
         ListChosen::Spot { round } => (spot_headings(), spot_rows(work, *round, step)?),
@@ -37,10 +42,14 @@ pub(crate) fn table(work: &Work<'_>, list: &ListChosen, step: &mut Step<'_>) -> 
 /// Says what was chosen: the filter, the division, and whose households.
 pub(crate) fn scope(work: &Work<'_>, list: &ListChosen) -> String {
     let area = match list {
-        ListChosen::Households { area: Some(area), .. } => area,
+        ListChosen::Households { area: Some(area), .. }
+        | ListChosen::Board { part: Part { area: Some(area), .. }, .. }
+        | ListChosen::Behind { part: Part { area: Some(area), .. }, .. } => area,
         ListChosen::Households { .. }
         | ListChosen::Needs { .. }
         | ListChosen::Matters { .. }
+        | ListChosen::Board { .. }
+        | ListChosen::Behind { .. }
         | ListChosen::Spot { .. } => &work.who.area,
     };
     let own = if work.who.role == Role::Cadre { "，本人的帮扶户" } else { "" };
@@ -72,19 +81,13 @@ fn household_headings() -> Vec<&'static str> {
     headings
 }
 
-fn household_rows(
-    work: &Work<'_>,
-    filter: HouseholdFilter,
-    area: Option<&AreaCode>,
-    step: &mut Step<'_>,
-) -> Result<Vec<Vec<TableCell>>, DeskError> {
-    let ids = households::chosen(work, filter, area)?;
+fn household_rows(work: &Work<'_>, ids: &[RecordId], step: &mut Step<'_>) -> Result<Vec<Vec<TableCell>>, DeskError> {
     let marks = Marks::read(work)?;
     let year = i64::from(work.clock()?.today().year());
     let (columns, tables) = (rows::household_columns(year), rows::HOUSEHOLD_TABLES);
     let mut query = work.db.prepare(&format!("SELECT {columns} FROM {tables} WHERE h.id = ?1"))?;
     let mut names = Names::default();
-    each(&ids, step, |id| {
+    each(ids, step, |id| {
         let mut found = query.query([id.bytes()])?;
         let Some(row) = found.next()? else { return Ok(None) };
         let place: String = row.get(2)?;
@@ -189,6 +192,22 @@ fn matter_rows(
         cells.extend([TableCell::Number(matter.evidence.len() as i64), mark(matter.mark)]);
         Ok(Some(cells))
     })
+}
+
+fn board_headings() -> Vec<&'static str> {
+    std::iter::once("名称").chain(Indicator::ALL.map(Indicator::label)).collect()
+}
+
+/// The board's lines, and all of them together on the last: a household with two units stands on two lines.
+fn board_rows(work: &Work<'_>, part: &Part, axis: Axis, day: Option<Day>) -> Result<Vec<Vec<TableCell>>, DeskError> {
+    let board = board::board(work, &GetBoard { part: part.clone(), axis, day })?;
+    let line = |name: String, figures: &Figures| {
+        let numbers = Indicator::ALL.map(|indicator| TableCell::Number(figures.get(indicator).into()));
+        std::iter::once(TableCell::text(name)).chain(numbers).collect()
+    };
+    let mut rows: Vec<Vec<TableCell>> = board.rows.into_iter().map(|row| line(row.name, &row.figures)).collect();
+    rows.push(line(format!("{}合计", board.title), &board.total));
+    Ok(rows)
 }
 
 fn spot_headings() -> Vec<&'static str> {

@@ -1,7 +1,10 @@
 //! Lists out of the desk: which list, why, and the job that does it.
 
-use super::house::HouseholdFilter;
-use crate::{area::AreaCode, id::RecordId, kinds::MatterState};
+use super::{
+    board::{Axis, Part},
+    house::HouseholdFilter,
+};
+use crate::{area::AreaCode, day::Day, id::RecordId, indicators::Indicator, kinds::MatterState};
 use serde::{Deserialize, Serialize};
 
 /// Exports a list as it is on the screen, all its pages, to a workbook in the person's folder for downloads.
@@ -38,6 +41,24 @@ pub enum ListChosen {
         /// Which of them the page shows.
         #[serde(default)]
         filter: MatterFilter,
+    },
+    /// 工作看板, its lines with all numbers.
+    Board {
+        /// The part of the board.
+        part: Part,
+        /// How it is divided.
+        axis: Axis,
+        /// As of this day; today for none.
+        day: Option<Day>,
+    },
+    /// The households behind a number of the board.
+    Behind {
+        /// The part of the board.
+        part: Part,
+        /// Which number.
+        indicator: Indicator,
+        /// As of this day; today for none.
+        day: Option<Day>,
     },
     /// 随机抽查, the households of one draw.
     Spot {

@@ -1,6 +1,9 @@
 //! The words of lists: what a filter chooses, on the page and on the last sheet of an export.
 
-use crate::contract::{HouseholdFilter, ListChosen, MatterFilter};
+use crate::{
+    contract::{Axis, HouseholdFilter, ListChosen, MatterFilter},
+    day::Day,
+};
 
 /// Names a list.
 pub fn title(list: &ListChosen) -> &'static str {
@@ -8,6 +11,8 @@ pub fn title(list: &ListChosen) -> &'static str {
         ListChosen::Households { .. } => "搬迁户",
         ListChosen::Needs { .. } => "诉求办理",
         ListChosen::Matters { .. } => "实事办理",
+        ListChosen::Board { .. } => "工作看板",
+        ListChosen::Behind { indicator, .. } => indicator.label(),
         ListChosen::Spot { .. } => "随机抽查",
     }
 }
@@ -18,8 +23,22 @@ pub fn chosen(list: &ListChosen) -> String {
         ListChosen::Households { filter, .. } => households(*filter).to_owned(),
         ListChosen::Needs { open_only } => needs(*open_only).to_owned(),
         ListChosen::Matters { year, filter } => format!("{year} 年，{}", matters(*filter)),
+        ListChosen::Board { axis, day, .. } => format!("{}，{}", divided(*axis), as_of(*day)),
+        ListChosen::Behind { day, .. } => as_of(*day),
         ListChosen::Spot { .. } => "抽取的户".to_owned(),
     }
+}
+
+/// Says by what the board is divided.
+pub fn divided(axis: Axis) -> &'static str {
+    match axis {
+        Axis::Area => "按地区",
+        Axis::Unit => "按帮扶单位",
+    }
+}
+
+fn as_of(day: Option<Day>) -> String {
+    day.map_or_else(|| "截至导出当天".to_owned(), |day| format!("截至 {day}"))
 }
 
 /// Says which households a list shows.

@@ -4,12 +4,12 @@ use super::as_of;
 use crate::{
     hooks::{Asking, use_ask},
     pages::households::Rows,
-    parts::{Button, Card, FaultNote, PageHead, Pagination, Waiting},
+    parts::{Button, Card, ExportButton, FaultNote, PageHead, Pagination, Waiting},
     words::{self as w, board as t},
 };
 use anju_model::{
     Day,
-    contract::{ListBehind, Part},
+    contract::{ListBehind, ListChosen, Part},
     indicators::Indicator,
 };
 use yew::prelude::*;
@@ -41,6 +41,7 @@ pub struct BehindProps {
 pub fn BehindList(props: &BehindProps) -> Html {
     let page = use_state(|| 0_u32);
     let Wanted { part, indicator, day } = props.wanted.clone();
+    let list = ListChosen::Behind { part: part.clone(), indicator, day: Some(day) };
     let asked = ListBehind { part, indicator, day: Some(day), skip: *page * SIZE, limit: SIZE };
     let Asking { reply, fault, again } = use_ask(asked);
     let title = reply.as_ref().map(|behind| behind.title.clone()).unwrap_or_default();
@@ -50,6 +51,7 @@ pub fn BehindList(props: &BehindProps) -> Html {
     html! {
         <>
             <PageHead title={indicator.label()} beside={html! { <span class="mute">{ t::list_of(&title, &as_of(day), shown) }</span> }}>
+                <ExportButton {list} />
                 <Button onclick={props.on_back.clone()} test="board-back">{ w::BACK }</Button>
             </PageHead>
             <FaultNote {fault} on_again={again} />

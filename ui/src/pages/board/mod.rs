@@ -8,16 +8,16 @@ mod table;
 
 use crate::{
     hooks::{Asking, use_ask},
-    parts::{Button, Card, Choice, FaultNote, PageHead, Segmented, Tag, Waiting, input_value},
+    parts::{Button, Card, Choice, ExportButton, FaultNote, PageHead, Segmented, Tag, Waiting, input_value},
     shared::use_desk,
     words::board as t,
 };
 use anju_model::{
     Day,
-    contract::{Axis, Board, Desks, GetBoard, Part},
+    contract::{Axis, Board, Desks, GetBoard, ListChosen, Part},
     indicators::{Figures, Indicator},
     sync::wire::DeskAge,
-    words::moment,
+    words::{lists, moment},
 };
 use behind::{BehindList, Wanted};
 use chart::Months;
@@ -45,6 +45,7 @@ pub fn BoardPage() -> Html {
     let wanted = use_state(|| None::<Wanted>);
     let pressing = use_state(|| false);
     let part = way.last().map(|step| step.part.clone()).unwrap_or_default();
+    let list = ListChosen::Board { part: part.clone(), axis: *axis, day: *day };
     let Asking { reply, fault, again } = use_ask(GetBoard { part, axis: *axis, day: *day });
     let on_axis = {
         let (axis, way) = (axis.clone(), way.clone());
@@ -68,7 +69,7 @@ pub fn BoardPage() -> Html {
     if let Some(wanted) = &*wanted {
         return html! { <BehindList wanted={wanted.clone()} on_back={on_want.reform(|()| None)} /> };
     }
-    let axes = vec![Choice::new(AREA, t::BY_AREA), Choice::new(UNIT, t::BY_UNIT)];
+    let axes = vec![Choice::new(AREA, lists::divided(Axis::Area)), Choice::new(UNIT, lists::divided(Axis::Unit))];
     let chosen = if *axis == Axis::Unit { UNIT } else { AREA };
     let shown_day = day.or(reply.as_ref().map(|board| board.day)).unwrap_or(desk.today());
     let press = {
@@ -82,6 +83,7 @@ pub fn BoardPage() -> Html {
                     <input class="in short" type="date" id="as-of" data-test="as-of" value={shown_day.to_string()} max={desk.today().to_string()} onchange={on_day} />
                 </label>
                 if *axis == Axis::Unit { <Button onclick={press.clone()} test="press">{ t::PRESS }</Button> }
+                <ExportButton {list} />
             </PageHead>
             <Trail way={(*way).clone()} on={Callback::from(move |depth: usize| way.set(way[..depth].to_vec()))} />
             <FaultNote {fault} on_again={again} />

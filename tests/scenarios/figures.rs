@@ -1,0 +1,288 @@
+//! The numbers of 二(五) over random work: a desk without a line, its workbook, the county's records API and a plain recount of
+//! the records agree on any day, whoever moved. The seed is printed; a run replays from it.
+
+use crate::{
+    main_job::Office,
+    running::{Running, area, staff},
+};
+use anju_county::{
+    people::New,
+    rim::{Machine, Rim},
+};
+use anju_model::{
+    AreaCode, Clock, Day, Fields, Record, RecordId, Ref, Role, Value,
+    contract::*,
+    indicators::{Figures, Indicator},
+    kinds::{Household, Matter, MatterState, Need, NeedState, Pair, Visit},
+    rules::{BY_PHONE, NOT_MET, Parameters},
+    sync::group::{Act, Change},
+};
+use anju_store::{figures, rusqlite::Connection};
+use rand_chacha::{
+    ChaCha8Rng,
+    rand_core::{Rng as _, SeedableRng as _},
+};
+use std::collections::BTreeSet;
+
+const COUNTY: &str = "500235";
+/// How many households each round of work touches.
+const TOUCHED: usize = 150;
+
+struct Dice(ChaCha8Rng);
+
+impl Dice {
+    fn below(&mut self, end: usize) -> usize {
+        (self.0.next_u64() % end as u64) as usize
+    }
+
+    fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T {
+        &from[self.below(from.len())]
+    }
+
+    /// A day within the last two years, today included.
+    fn day(&mut self, today: Day) -> Day {
+        today.plus_days(-(self.below(730) as i64))
+    }
+}
+
+/// A seed of its own for each run, unless one is given to replay.
+fn seed() -> u64 {
+    let given = std::env::var("ANJU_SEED").ok().and_then(|text| text.parse().ok());
+    let seed = given.unwrap_or_else(|| Machine.now().0.unsigned_abs());
+    println!("ANJU_SEED={seed}");
+    seed
+}
+
+fn all<R: Record>(db: &Connection) -> Vec<(RecordId, u64, R)> {
+    let mut found = vec![];
+    anju_store::all_of_kind(db, R::KIND.name, |row| {
+        if let (false, Ok(record)) = (row.deleted, R::from_fields(&row.fields)) {
+            found.push((row.id, row.version, record));
+        }
+        Ok(())
+    })
+    .unwrap();
+    found
+}
+
+fn read<T>(here: &Running, act: impl FnOnce(&Connection) -> T) -> T {
+    here.county.read(|db| Ok(act(db))).unwrap()
+}
+
+fn save(here: &Running, changes: Vec<Change>) {
+    let clock = Clock { now: Machine.now(), suspect: false };
+    here.county.save(changes, None, clock, &mut || Machine.id()).unwrap();
+}
+
+/// A round of work by many hands, written as the county.
+fn work(here: &Running, dice: &mut Dice, today: Day) {
+    let (households, pairs, visits) = read(here, |db| (all::<Household>(db), all::<Pair>(db), all::<Visit>(db)));
+    let mut changes = vec![];
+    let mut touched = BTreeSet::new();
+    for _ in 0..TOUCHED {
+        let (id, version, _) = dice.pick(&households);
+        let household = Ref::to(*id);
+        // Few of them, so that some get two in a year.
+        let helped = Ref::to(dice.pick(&households[..20]).0);
+        let day = dice.day(today);
+        match dice.below(6) {
+            0 => {
+                let (pair, version, found) = dice.pick(&pairs);
+                if touched.insert(*pair) {
+                    let until = if found.since < day { day } else { found.since };
+                    changes.push(set("pair", *pair, *version, "until", until.to_string()));
+                }
+            }
+            1 => changes.push(Change::create("visit", Machine.id(), visit(household, day, dice).fields())),
+            2 => changes.push(Change::create("matter", Machine.id(), matter(helped, day, dice).fields())),
+            3 => changes.push(Change::create("need", Machine.id(), need(household, day, dice).fields())),
+            4 => {
+                let (visit, version, _) = dice.pick(&visits);
+                if touched.insert(*visit) {
+                    changes.push(Change { kind: "visit".into(), record: *visit, seen: *version, act: Act::Delete });
+                }
+            }
+            _ => {
+                if touched.insert(*id) {
+                    let class = if dice.below(2) == 0 { "1" } else { "9" };
+                    changes.push(set("household", *id, *version, "monitored", class.to_owned()));
+                }
+            }
+        }
+    }
+    save(here, changes);
+}
+
+fn set(kind: &str, id: RecordId, version: u64, field: &str, text: String) -> Change {
+    Change::set(kind, id, version, Fields::from([(field.to_owned(), Value::Text(text))]))
+}
+
+fn visit(household: Ref<Household>, day: Day, dice: &mut Dice) -> Visit {
+    Visit {
+        household,
+        visited_on: day,
+        visitors: BTreeSet::new(),
+        method: (*dice.pick(&["1", "2", BY_PHONE, NOT_MET])).to_owned(),
+        met: BTreeSet::new(),
+        changed: BTreeSet::new(),
+        purposes: BTreeSet::new(),
+        note: None,
+        next_due: None,
+        entered_by: None,
+        entered_at: None,
+        on_behalf_of: None,
+        source: "1".into(),
+        confirmed: None,
+        corrects: None,
+    }
+}
+
+fn matter(household: Ref<Household>, day: Day, dice: &mut Dice) -> Matter {
+    let state = *dice.pick(&[MatterState::Promised, MatterState::Done, MatterState::Confirmed, MatterState::Verified]);
+    let confirmed = matches!(state, MatterState::Confirmed | MatterState::Verified);
+    Matter {
+        household,
+        year: day.year().into(),
+        category: None,
+        title: "修院坝".into(),
+        promised_on: day,
+        due_on: None,
+        cadre: None,
+        amount_fen: None,
+        state: state.code().into(),
+        started_on: None,
+        done_on: None,
+        confirmed_on: confirmed.then_some(day),
+        confirmed_by: None,
+        confirmed: None,
+        verified_on: None,
+        withdrawn_because: None,
+        carried_from: None,
+    }
+}
+
+fn need(household: Ref<Household>, day: Day, dice: &mut Dice) -> Need {
+    let state = *dice.pick(&[NeedState::Raised, NeedState::Done, NeedState::Satisfied, NeedState::Unsatisfied]);
+    let after = |dice: &mut Dice| (dice.below(2) == 0).then(|| day.plus_days(dice.below(40) as i64));
+    Need {
+        state: state.code().into(),
+        due_on: after(dice),
+        done_on: after(dice),
+        ..Need::raised(household, None, "1", day, None, "灯不亮")
+    }
+}
+
+/// Moves households to other villages of the county.
+fn moves(here: &Running, dice: &mut Dice) {
+    let households = read(here, all::<Household>);
+    let mut moved = BTreeSet::new();
+    let mut changes = vec![];
+    while moved.len() < 40 {
+        let ((id, version, from), (_, _, to)) = (dice.pick(&households), dice.pick(&households));
+        if from.village != to.village && moved.insert(*id) {
+            changes.push(set("household", *id, *version, "village", to.village.to_string()));
+        }
+    }
+    save(here, changes);
+}
+
+/// Counts from the records alone, by the words of DOMAIN, without the queries and functions that are tested.
+fn recounted(db: &Connection, within: &AreaCode, day: Day) -> Vec<u32> {
+    let parameters = Parameters::default();
+    let (pairs, visits) = (all::<Pair>(db), all::<Visit>(db));
+    let (matters, needs) = (all::<Matter>(db), all::<Need>(db));
+    let mut counts = vec![0; Indicator::ALL.len()];
+    let mut add = |indicator: Indicator, count: usize| counts[indicator as usize] += count as u32;
+    for (id, _, household) in all::<Household>(db) {
+        if household.state != "1" || !within.covers(&household.village) {
+            continue;
+        }
+        add(Indicator::Households, 1);
+        let open = |need: &&Need| {
+            let closed = ["4", "5", "7"].contains(&need.state.as_str());
+            need.household.id() == id
+                && need.raised_on <= day
+                && !(closed && need.done_on.unwrap_or(need.raised_on) <= day)
+        };
+        let open: Vec<&Need> = needs.iter().map(|(_, _, need)| need).filter(open).collect();
+        add(Indicator::NeedsOpen, open.len());
+        add(Indicator::NeedsOver, open.iter().filter(|need| need.due_on.is_some_and(|due| due < day)).count());
+        if !parameters.needs_help(household.household_type.as_deref(), household.monitored.as_deref()) {
+            continue;
+        }
+        add(Indicator::Helped, 1);
+        let paired = pairs.iter().any(|(_, _, pair)| {
+            pair.household.id() == id && pair.since <= day && pair.until.is_none_or(|until| until >= day)
+        });
+        add(if paired { Indicator::WithCadre } else { Indicator::NoCadre }, 1);
+        let mut days = visits.iter().filter(|(_, _, visit)| {
+            visit.household.id() == id && visit.visited_on <= day && parameters.counts(&visit.method)
+        });
+        let in_month = |on: Day| (on.year(), on.month()) == (day.year(), day.month());
+        add(Indicator::Visited, usize::from(days.clone().any(|(_, _, visit)| in_month(visit.visited_on))));
+        let lately = days.any(|(_, _, visit)| day.days_since(visit.visited_on) <= parameters.visit_every);
+        add(Indicator::Overdue, usize::from(!lately));
+        let confirmed = matters.iter().filter(|(_, _, matter)| {
+            matter.household.id() == id
+                && matter.year == i64::from(day.year())
+                && ["4", "5"].contains(&matter.state.as_str())
+                && matter.confirmed_on.is_some_and(|on| on <= day)
+        });
+        let by_matters = match confirmed.count() {
+            0 => Indicator::NoMatter,
+            1 => Indicator::OneMatter,
+            _ => Indicator::TwoMatters,
+        };
+        add(by_matters, 1);
+    }
+    counts
+}
+
+fn numbers(figures: &Figures) -> Vec<u32> {
+    Indicator::ALL.iter().map(|indicator| figures.get(*indicator)).collect()
+}
+
+fn at_county(db: &Connection, within: &AreaCode, day: Day) -> Vec<u32> {
+    let parameters = Parameters::default();
+    let facts = figures::households(db, within, "TRUE", day, &parameters).unwrap();
+    let each: Vec<Figures> = facts.iter().map(|facts| Figures::of(facts, day, &parameters)).collect();
+    numbers(&each.iter().collect())
+}
+
+/// Compares desk, county and recount on ten random days, for the whole county and for one of its divisions each.
+fn compare(here: &Running, office: &Office, dice: &mut Dice, today: Day) {
+    for _ in 0..10 {
+        let day = dice.day(today);
+        let board = office.ask(GetBoard { day: Some(day), ..GetBoard::default() }).unwrap();
+        let part = dice.pick(&board.rows).part.clone();
+        let below = office.ask(GetBoard { part: part.clone(), day: Some(day), ..GetBoard::default() }).unwrap();
+        for (board, within) in [(&board, area(COUNTY)), (&below, part.area.unwrap())] {
+            let (counted, plain) = read(here, |db| (at_county(db, &within, day), recounted(db, &within, day)));
+            assert_eq!(counted, plain, "{within} on {day}: the county against its records");
+            assert_eq!(numbers(&board.total), plain, "{within} on {day}: the desk against the county's records");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_county_desk_without_a_line_counts_what_the_county_counts_on_any_day_also_after_moves() {
+    let mut dice = Dice(ChaCha8Rng::seed_from_u64(seed()));
+    let here = Running::with_sample().await;
+    let today = Machine.now().day();
+    work(&here, &mut dice, today);
+    let who = New { role: Role::CountyAdmin, area: area(COUNTY), ..staff("周敏") };
+    let office = Office::enrolled_by(&here, who, COUNTY).await;
+    office.sync().unwrap();
+    moves(&here, &mut dice);
+    work(&here, &mut dice, today);
+    let stale = office.ask(GetBoard::default()).unwrap();
+    let now = read(&here, |db| recounted(db, &area(COUNTY), today));
+    assert_ne!(
+        numbers(&stale.total),
+        now,
+        "a desk that has not heard of the work counts otherwise: the test can see it"
+    );
+    office.sync().unwrap();
+    here.handle.shutdown();
+    compare(&here, &office, &mut dice, today);
+}
