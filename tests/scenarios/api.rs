@@ -2,7 +2,7 @@
 
 use crate::{
     main_job::Office,
-    running::{Running, VILLAGE, area, copy},
+    running::{Running, VILLAGE, area, client, copy},
 };
 use anju_county::{
     County, Folder, audit,
@@ -12,7 +12,6 @@ use anju_county::{
         tokens::{self, New},
     },
     rim::{Machine, Rim},
-    tls::Authority,
 };
 use anju_model::{
     Clock, Fields, RecordId, Value,
@@ -23,11 +22,6 @@ use anju_model::{
 };
 use axum_server::Handle;
 use reqwest::{Client, Response, StatusCode};
-use rustls::{
-    ClientConfig, RootCertStore,
-    crypto::ring,
-    pki_types::{CertificateDer, pem::PemObject},
-};
 use serde_json::{Value as Json, json};
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -62,22 +56,7 @@ struct Page {
 
 impl Other {
     fn with(county: &County, address: SocketAddr, token: &str) -> Self {
-        let mut roots = RootCertStore::empty();
-        let pem = Authority::of(county).unwrap().pem().to_owned();
-        roots.add(CertificateDer::from_pem_slice(pem.as_bytes()).unwrap()).unwrap();
-        let tls = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
-            .with_safe_default_protocol_versions()
-            .unwrap()
-            .with_root_certificates(roots)
-            .with_no_client_auth();
-        let client = Client::builder()
-            .tls_backend_preconfigured(tls)
-            .resolve(SERVER_NAME, address)
-            .no_proxy()
-            .timeout(Duration::from_secs(30))
-            .build()
-            .unwrap();
-        Self { client, address, token: token.to_owned() }
+        Self { client: client(county, address), address, token: token.to_owned() }
     }
 
     fn at(here: &Running, place: &str, personal: bool) -> Self {

@@ -46,6 +46,8 @@ impl Dice {
 }
 
 /// A seed of its own for each run, unless one is given to replay.
+#[expect(clippy::disallowed_methods, reason = "a run is replayed by naming its seed in the environment")]
+#[expect(clippy::print_stdout, reason = "a failing run shows its seed")]
 fn seed() -> u64 {
     let given = std::env::var("ANJU_SEED").ok().and_then(|text| text.parse().ok());
     let seed = given.unwrap_or_else(|| Machine.now().0.unsigned_abs());

@@ -11,6 +11,7 @@ mod house;
 mod import;
 mod line;
 mod main_job;
+mod routes;
 mod running;
 mod scope;
 mod spot;

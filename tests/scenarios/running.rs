@@ -15,15 +15,21 @@ use anju_desk::{
 use anju_model::{
     AreaCode, RecordId, Role,
     sync::{
-        enrol::EnrolFile,
+        enrol::{EnrolFile, SERVER_NAME},
         wire::{AreaCursor, PROTOCOL, Point, SyncRequest},
     },
 };
 use axum_server::Handle;
+use rustls::{
+    ClientConfig, RootCertStore,
+    crypto::ring,
+    pki_types::{CertificateDer, pem::PemObject},
+};
 use std::{
     net::{SocketAddr, TcpListener},
     path::Path,
     sync::{Arc, OnceLock},
+    time::Duration,
 };
 use tempfile::TempDir;
 
@@ -159,6 +165,25 @@ impl Drop for Running {
     fn drop(&mut self) {
         self.handle.shutdown();
     }
+}
+
+/// A client as another system has one: it trusts the county's certificate and nothing else.
+pub fn client(county: &County, address: SocketAddr) -> reqwest::Client {
+    let mut roots = RootCertStore::empty();
+    let pem = Authority::of(county).unwrap().pem().to_owned();
+    roots.add(CertificateDer::from_pem_slice(pem.as_bytes()).unwrap()).unwrap();
+    let tls = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    reqwest::Client::builder()
+        .tls_backend_preconfigured(tls)
+        .resolve(SERVER_NAME, address)
+        .no_proxy()
+        .timeout(Duration::from_secs(30))
+        .build()
+        .unwrap()
 }
 
 /// Serves a county on a free port.

@@ -17,6 +17,7 @@ use anju_model::{
 use anju_store::rusqlite::OptionalExtension;
 use serde_json::{Value, json};
 
+const COUNTY: &str = "500235";
 const TOWNSHIP: &str = "500235116";
 
 /// Ids of one household and of what belongs to it.
@@ -311,6 +312,27 @@ async fn what_is_foreign_or_deleted_is_answered_like_what_does_not_exist() {
     let township = Office::enrolled_by(&here, office, TOWNSHIP).await;
     township.sync().unwrap();
     walk("township", TOWNSHIP, &township, &neighbour, &[&elsewhere, &gone]);
+    for (role, name) in [(Role::CountyAdmin, "周远"), (Role::CountyReader, "王芳")] {
+        let who = New { role, area: area(COUNTY), ..staff(name) };
+        let county = Office::enrolled_by(&here, who, COUNTY).await;
+        county.sync().unwrap();
+        walk(role.code(), COUNTY, &county, &elsewhere, &[&gone]);
+        if role == Role::CountyReader {
+            writes_nothing(&county, &elsewhere);
+        }
+    }
+}
+
+/// A reader's writes are refused for what he is, whatever they are about.
+fn writes_nothing(reader: &Office, own: &Target) {
+    let written =
+        ["LogVisit", "RaiseNeed", "AdvanceNeed", "PromiseMatter", "AddHousehold", "CorrectHousehold", "AddMember"];
+    let more = ["CorrectMember", "MemberLeaves", "ChangeHead", "MoveHousehold", "AssignCadre", "DrawSpot"];
+    for name in written.into_iter().chain(more) {
+        let row = MATRIX.iter().find(|(of, _)| *of == name).map(|(_, row)| row);
+        let Some(Row::About(make) | Row::Place(make)) = row else { panic!("{name} is about something") };
+        assert_eq!(asked(reader, &make(own)).expect_err(name).code, "account.reads_only", "{name}");
+    }
 }
 
 /// Deletes a household with what the matrix names of it, as the county.

@@ -22,7 +22,7 @@ use axum::{
     extract::{DefaultBodyLimit, Path, Query, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
-    routing::{get, post},
+    routing::{MethodRouter, get, post},
 };
 use axum_server::{Handle, tls_rustls::RustlsConfig};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -107,15 +107,32 @@ pub fn stop(handle: &Handle<SocketAddr>) {
     handle.graceful_shutdown(Some(FAREWELL));
 }
 
+/// A path with what answers there.
+pub(crate) type Route = (&'static str, MethodRouter<Arc<Server>>);
+
+/// Every route of the county.
+fn table() -> Vec<Route> {
+    let mut table = vec![
+        ("/v1/sync", post(sync)),
+        ("/v1/enrol/hello", post(hello)),
+        ("/v1/enrol", post(enrol)),
+        ("/v1/sign-in", post(sign_in)),
+        ("/v1/audit", post(take_audit)),
+        ("/v1/blobs/{sha256}", get(give_blob).patch(take_blob)),
+    ];
+    table.extend(records::routes());
+    table
+}
+
+/// Lists the paths of all routes, for tests that must miss none.
+pub fn paths() -> Vec<&'static str> {
+    table().into_iter().map(|(path, _)| path).collect()
+}
+
 fn routes(server: Arc<Server>) -> Router {
-    Router::new()
-        .route("/v1/sync", post(sync))
-        .route("/v1/enrol/hello", post(hello))
-        .route("/v1/enrol", post(enrol))
-        .route("/v1/sign-in", post(sign_in))
-        .route("/v1/audit", post(take_audit))
-        .route("/v1/blobs/{sha256}", get(give_blob).patch(take_blob))
-        .merge(records::routes())
+    table()
+        .into_iter()
+        .fold(Router::new(), |router, (path, answers)| router.route(path, answers))
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(RequestBodyTimeoutLayer::new(SILENCE))
         .with_state(server)

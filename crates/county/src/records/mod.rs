@@ -18,7 +18,7 @@ pub(crate) use pace::Pace;
 
 use crate::{
     CountyError,
-    http::{Server, blocking},
+    http::{Route, Server, blocking},
     ledger,
 };
 use anju_model::{
@@ -27,7 +27,7 @@ use anju_model::{
 };
 use asked::Asked;
 use axum::{
-    Json, Router,
+    Json,
     body::Bytes,
     extract::{Path, Query, State, rejection::QueryRejection},
     http::{HeaderMap, HeaderName, HeaderValue, header},
@@ -49,11 +49,12 @@ const MORE: HeaderName = HeaderName::from_static("anju-more");
 const HEAD: HeaderName = HeaderName::from_static("anju-head");
 
 /// The routes of this folder.
-pub(crate) fn routes() -> Router<Arc<Server>> {
-    Router::new()
-        .route("/v1/records/{kind}", get(records))
-        .route("/v1/indicators/{name}", get(indicators::indicator))
-        .route("/v1/openapi.json", get(describe))
+pub(crate) fn routes() -> [Route; 3] {
+    [
+        ("/v1/records/{kind}", get(records)),
+        ("/v1/indicators/{name}", get(indicators::indicator)),
+        ("/v1/openapi.json", get(describe)),
+    ]
 }
 
 /// Finds a kind that is offered. The server's own bookkeeping is not: accounts, conflicts, proposals and parked groups say who

@@ -117,10 +117,7 @@ impl Seen {
         if day > today {
             return Err(Fault::new("day.future").field("day").with("today", today).into());
         }
-        let area = part.area.clone().unwrap_or_else(|| work.who.area.clone());
-        if !work.who.area.covers(&area) {
-            return Err(Fault::new("area.unknown").field("area").into());
-        }
+        let area = reach::area(work, part.area.as_ref())?;
         let parameters = Parameters::default();
         let mut facts = figures::households(work.db, &area, &reach::condition(work, today), day, &parameters)?;
         facts.retain(|facts| is_in(part, facts, day));

@@ -28,6 +28,7 @@ pub(crate) fn find(work: &Work<'_>, text: &str) -> Result<Vec<CadreChip>, DeskEr
 }
 
 pub(crate) fn assign(work: &Work<'_>, ask: AssignCadre) -> Result<Saved, DeskError> {
+    reach::may_write(work)?;
     if work.who.role.rank() < Some(By::Township) {
         return Err(Fault::new("account.rank").with("needed", "township").into());
     }

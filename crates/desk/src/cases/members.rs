@@ -23,7 +23,7 @@ const ENTERED_LATE: &str = "7";
 
 pub(crate) fn add_household(work: &Work<'_>, ask: AddHousehold) -> Result<Saved, DeskError> {
     reach::may_write(work)?;
-    if ask.village.level() != AreaLevel::Village || !work.who.area.covers(&ask.village) {
+    if ask.village.level() != AreaLevel::Village || !reach::covers(work, &ask.village) {
         return Err(Fault::new("area.no_village").field("village").into());
     }
     let household = typed(&Household::KIND, ask.household, &["village", "head", "state"])?;

@@ -61,6 +61,20 @@ pub fn record<R: Record>(work: &Work<'_>, id: RecordId) -> Result<(R, Stored), D
     Ok((record, row))
 }
 
+/// Returns the division that was asked for, or all of the grant where none was.
+///
+/// # Errors
+/// `area.unknown` alike for one that does not exist and one out of reach.
+pub(crate) fn area(work: &Work<'_>, asked: Option<&AreaCode>) -> Result<AreaCode, DeskError> {
+    let Some(area) = asked else { return Ok(work.who.area.clone()) };
+    if covers(work, area) { Ok(area.clone()) } else { Err(Fault::new("area.unknown").field("area").into()) }
+}
+
+/// Tells whether a division exists and lies inside the grant.
+pub(crate) fn covers(work: &Work<'_>, area: &AreaCode) -> bool {
+    work.who.area.covers(area) && work.place.divisions.has(area)
+}
+
 /// Refuses writing to those who only read.
 ///
 /// # Errors

@@ -28,10 +28,7 @@ fn may_check(work: &Work<'_>) -> Result<(), DeskError> {
 pub(crate) fn draw(work: &Work<'_>, ask: &DrawSpot) -> Result<Saved, DeskError> {
     may_check(work)?;
     reach::may_write(work)?;
-    let area = ask.area.clone().unwrap_or_else(|| work.who.area.clone());
-    if !work.who.area.covers(&area) {
-        return Err(Fault::new("area.unknown").field("area").into());
-    }
+    let area = reach::area(work, ask.area.as_ref())?;
     if !(1..=MOST).contains(&ask.size) {
         return Err(Fault::new("spot.size").field("size").with("most", MOST).into());
     }

@@ -1,0 +1,294 @@
+//! The scope matrix of the county's routes: every path × who asks. A route without a row fails the test; nobody is answered but
+//! by his own credentials, and what is foreign is answered like what does not exist.
+
+use crate::running::{Running, VILLAGE, area, client, idle};
+use anju_county::{
+    devices, http,
+    records::tokens,
+    rim::{Machine, Rim},
+};
+use anju_model::{
+    AreaCode, Clock, Fields, RecordId, Value,
+    sync::{Change, enrol::SERVER_NAME},
+};
+use reqwest::{Method, RequestBuilder};
+use serde_json::{Value as Json, json};
+
+const NEIGHBOUR: &str = "500235116001";
+const FOREIGN: &str = "500235117001";
+const TOWNSHIP: &str = "500235116";
+/// The hash of a piece of evidence in the village.
+const HELD: &str = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
+
+/// Who asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Asker {
+    /// Nobody says who he is.
+    Nobody,
+    /// Credentials that the county never gave.
+    Forged,
+    /// A desk's id with another desk's token; a token of the other sort.
+    Mixed,
+    /// Credentials that were revoked.
+    Revoked,
+    /// Of the village beside.
+    Neighbour,
+    /// Of another township.
+    Foreign,
+    /// Of the township above, whose desk holds the village too.
+    Parent,
+    /// Of the village itself.
+    Own,
+}
+
+const ASKERS: [Asker; 8] = [
+    Asker::Nobody,
+    Asker::Forged,
+    Asker::Mixed,
+    Asker::Revoked,
+    Asker::Neighbour,
+    Asker::Foreign,
+    Asker::Parent,
+    Asker::Own,
+];
+
+/// One route: how it is asked about the village's things, and what each asker of `ASKERS` gets: a fault's code, or `ok`.
+struct Row {
+    path: &'static str,
+    ask: fn(&Stage, Asker) -> Ask,
+    gets: [&'static str; 8],
+}
+
+/// A question without its credentials.
+struct Ask {
+    method: Method,
+    path: String,
+    body: Option<Json>,
+}
+
+fn get(path: String) -> Ask {
+    Ask { method: Method::GET, path, body: None }
+}
+
+fn post(path: &str, body: Json) -> Ask {
+    Ask { method: Method::POST, path: path.to_owned(), body: Some(body) }
+}
+
+const UNKNOWN: &str = "device.unknown";
+
+const MATRIX: &[Row] = &[
+    Row {
+        path: "/v1/sync",
+        ask: |stage, asker| {
+            let request = serde_json::to_value(idle(stage.desk(asker))).unwrap();
+            post("/v1/sync", request)
+        },
+        gets: [UNKNOWN, UNKNOWN, UNKNOWN, "ok", "ok", "ok", "ok", "ok"],
+    },
+    // Whoever is new has no credentials yet: a device code is what opens these two.
+    Row {
+        path: "/v1/enrol/hello",
+        ask: |_, _| post("/v1/enrol/hello", json!({ "code": "2345", "proof": "00" })),
+        gets: ["enrol.code_wrong"; 8],
+    },
+    Row {
+        path: "/v1/enrol",
+        ask: |_, _| {
+            let person = json!({ "name": "陈静", "password": "anju-shiyong-1" });
+            post("/v1/enrol", json!({ "code": "2345", "proof": "00", "token": "00", "person": person }))
+        },
+        gets: ["enrol.code_wrong"; 8],
+    },
+    Row {
+        path: "/v1/sign-in",
+        ask: |_, _| post("/v1/sign-in", json!({ "name": "没有这个人", "password": "anju-shiyong-1" })),
+        gets: [
+            UNKNOWN,
+            UNKNOWN,
+            UNKNOWN,
+            "device.revoked",
+            "account.unknown",
+            "account.unknown",
+            "account.unknown",
+            "account.unknown",
+        ],
+    },
+    // A revoked desk still hands up what it had noted.
+    Row {
+        path: "/v1/audit",
+        ask: |_, _| post("/v1/audit", json!([])),
+        gets: [UNKNOWN, UNKNOWN, UNKNOWN, "ok", "ok", "ok", "ok", "ok"],
+    },
+    Row {
+        path: "/v1/blobs/{sha256}",
+        ask: |_, _| get(format!("/v1/blobs/{HELD}?state=1")),
+        gets: [UNKNOWN, UNKNOWN, UNKNOWN, "blob.unnamed", "blob.unnamed", "blob.unnamed", "ok", "ok"],
+    },
+    Row {
+        path: "/v1/records/{kind}",
+        ask: |_, _| get(format!("/v1/records/household?area={VILLAGE}")),
+        gets: [
+            "token.unknown",
+            "token.unknown",
+            "token.unknown",
+            "token.revoked",
+            "token.outside",
+            "token.outside",
+            "ok",
+            "ok",
+        ],
+    },
+    Row {
+        path: "/v1/indicators/{name}",
+        ask: |_, _| get(format!("/v1/indicators/overdue?area={VILLAGE}")),
+        gets: [
+            "token.unknown",
+            "token.unknown",
+            "token.unknown",
+            "token.revoked",
+            "token.outside",
+            "token.outside",
+            "ok",
+            "ok",
+        ],
+    },
+    // How records are asked for is no secret.
+    Row { path: "/v1/openapi.json", ask: |_, _| get("/v1/openapi.json".to_owned()), gets: ["ok"; 8] },
+];
+
+/// A county with a household, a piece of evidence and everybody who may ask for them.
+struct Stage {
+    here: Running,
+    client: reqwest::Client,
+    household: RecordId,
+    desks: Vec<(Asker, RecordId, String)>,
+    tokens: Vec<(Asker, String)>,
+}
+
+fn place(asker: Asker) -> &'static str {
+    match asker {
+        Asker::Neighbour => NEIGHBOUR,
+        Asker::Foreign => FOREIGN,
+        Asker::Parent => TOWNSHIP,
+        Asker::Nobody | Asker::Forged | Asker::Mixed | Asker::Revoked | Asker::Own => VILLAGE,
+    }
+}
+
+impl Stage {
+    async fn set() -> Self {
+        let here = Running::start().await;
+        let household = Machine.id();
+        let texts = |pairs: &[(&str, &str)]| -> Fields {
+            pairs.iter().map(|(name, value)| ((*name).to_owned(), Value::text(*value))).collect()
+        };
+        let mut evidence =
+            texts(&[("kind", "1"), ("name", "签字.jpg"), ("media_type", "image/jpeg"), ("sha256", HELD)]);
+        evidence.insert("household".into(), household.into());
+        evidence.insert("size".into(), Value::Int(4));
+        let changes = vec![
+            Change::create("household", household, texts(&[("village", VILLAGE), ("state", "1")])),
+            Change::create("evidence", Machine.id(), evidence),
+        ];
+        let clock = Clock { now: Machine.now(), suspect: false };
+        here.county.save(changes, None, clock, &mut || Machine.id()).unwrap();
+        let client = client(&here.county, here.address);
+        let mut stage = Self { here, client, household, desks: vec![], tokens: vec![] };
+        for asker in ASKERS.into_iter().filter(|asker| *asker != Asker::Nobody) {
+            stage.give_credentials(asker);
+        }
+        stage
+    }
+
+    fn give_credentials(&mut self, asker: Asker) {
+        let county = &self.here.county;
+        let (id, token) = (Machine.id(), format!("{:064x}", self.desks.len() + 1));
+        let areas: Vec<AreaCode> = vec![area(place(asker))];
+        let new = tokens::New { name: "别的系统".into(), area: areas[0].clone(), personal: false, days: 30 };
+        let (made, text) = tokens::add(county, &new, &Machine).unwrap();
+        if asker != Asker::Forged {
+            let desk = devices::New { id, name: "甲", areas: &areas, token: &token, by: id };
+            county.write(|tx| devices::add(tx, &desk, Machine.now())).unwrap();
+        }
+        if asker == Asker::Revoked {
+            county.write(|tx| devices::revoke(tx, id, Machine.now())).unwrap();
+            county.write(|tx| tokens::revoke(tx, made.id, Machine.now())).unwrap();
+        }
+        self.desks.push((asker, id, token));
+        self.tokens.push((asker, if asker == Asker::Forged { format!("{text}0") } else { text }));
+    }
+
+    fn desk(&self, asker: Asker) -> RecordId {
+        self.desks.iter().find(|(of, _, _)| *of == asker).map_or(RecordId::from_bytes([9; 16]), |(_, id, _)| *id)
+    }
+
+    fn token(&self, asker: Asker) -> &str {
+        self.tokens.iter().find(|(of, _)| *of == asker).map_or("", |(_, token)| token)
+    }
+
+    fn desk_bearer(&self, asker: Asker) -> String {
+        let token_of = if asker == Asker::Mixed { Asker::Own } else { asker };
+        let token = self.desks.iter().find(|(of, _, _)| *of == token_of).map_or("", |(_, _, token)| token);
+        format!("{}.{token}", self.desk(asker))
+    }
+
+    /// Says who asks, in the way the route wants to hear it.
+    fn signed(&self, row: &Row, asker: Asker, request: RequestBuilder) -> RequestBuilder {
+        let of_records = row.path.starts_with("/v1/records") || row.path.starts_with("/v1/indicators");
+        match asker {
+            Asker::Nobody => request,
+            Asker::Mixed if of_records => request.bearer_auth(self.desk_bearer(Asker::Own)),
+            _ if of_records => request.bearer_auth(self.token(asker)),
+            _ => request.bearer_auth(self.desk_bearer(asker)),
+        }
+    }
+
+    /// Asks; returns the fault's code or `ok`, and the answer's text.
+    async fn ask(&self, row: &Row, asker: Asker) -> (String, String) {
+        let ask = (row.ask)(self, asker);
+        let url = format!("https://{SERVER_NAME}:{}{}", self.here.address.port(), ask.path);
+        let mut request = self.client.request(ask.method, url);
+        if let Some(body) = ask.body {
+            request = request.header("content-type", "application/json").body(body.to_string());
+        }
+        let response = self.signed(row, asker, request).send().await.unwrap();
+        let good = response.status().is_success();
+        let packed = response.headers().get("content-encoding").is_some_and(|encoding| encoding == "zstd");
+        let bytes = response.bytes().await.unwrap();
+        let plain = if packed { zstd::decode_all(&bytes[..]).unwrap() } else { bytes.to_vec() };
+        let text = String::from_utf8(plain).unwrap();
+        let said: Json = serde_json::from_str(&text).unwrap_or_default();
+        let code = if good { "ok".to_owned() } else { said["code"].as_str().unwrap_or("no fault").to_owned() };
+        (code, text)
+    }
+}
+
+#[test]
+fn every_route_has_a_row_in_the_matrix() {
+    let mut rows: Vec<&str> = MATRIX.iter().map(|row| row.path).collect();
+    let mut paths = http::paths();
+    rows.sort_unstable();
+    paths.sort_unstable();
+    assert_eq!(rows, paths);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_route_answers_each_asker_what_is_his_and_nobody_elses() {
+    let stage = Stage::set().await;
+    let household = stage.household.to_string();
+    let mut wrong = vec![];
+    for row in MATRIX {
+        for (asker, expected) in ASKERS.into_iter().zip(row.gets) {
+            let (code, text) = stage.ask(row, asker).await;
+            if code != expected {
+                wrong.push(format!("{} {asker:?}: {code}, not {expected}", row.path));
+            }
+            let may_see = matches!(asker, Asker::Own | Asker::Parent);
+            if !may_see && text.contains(&household) {
+                wrong.push(format!("{} {asker:?}: the village's household is in the answer", row.path));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    let (_, own) = stage.ask(&MATRIX[0], Asker::Own).await;
+    assert!(own.contains(&household), "and the village's own desk gets it: {own}");
+}
