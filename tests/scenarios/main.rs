@@ -10,5 +10,6 @@ mod house;
 mod import;
 mod line;
 mod main_job;
+mod office;
 mod running;
 mod scope;

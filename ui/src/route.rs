@@ -69,6 +69,9 @@ pub enum Route {
     /// One matter.
     #[at("/house/:id/matter/:matter")]
     Matter { id: RecordId, matter: RecordId },
+    /// 账号与设备.
+    #[at("/people")]
+    People,
     /// 数据同步.
     #[at("/sync")]
     Sync,

@@ -5,6 +5,7 @@ pub mod board;
 pub mod care;
 pub mod family;
 pub mod house;
+pub mod office;
 pub mod sign_in;
 pub mod system;
 pub mod today;
@@ -84,6 +85,8 @@ pub mod menu {
     pub const COUNTS: &str = "统计管理";
     pub const BOARD: &str = "工作看板";
     pub const BOARD_SHORT: &str = "看板";
+    pub const PEOPLE: &str = "账号与设备";
+    pub const PEOPLE_SHORT: &str = "账号";
     pub const SYNC: &str = "数据同步";
     pub const SYNC_SHORT: &str = "同步";
     pub const SETTINGS: &str = "设置";

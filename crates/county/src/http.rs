@@ -5,14 +5,18 @@ use crate::{
     County, CountyError, audit,
     blobs::{Blobs, Piece},
     devices::{self, Desk},
-    enrolment, logins, records,
+    enrolment, logins, office, records,
     rim::Rim,
     tls::Authority,
 };
 use anju_model::{
     Fault, RecordId,
+    contract::OfficeAct,
     sync::{
-        enrol::{AuditEntry, AuditTaken, BlobState, Enrolled, Enrolling, Hello, HelloBack, PIECE, SignedIn, SigningIn},
+        enrol::{
+            AuditEntry, AuditTaken, BlobState, Enrolled, Enrolling, Hello, HelloBack, OFFICE_KEY, OfficeKey, PIECE,
+            SignedIn, SigningIn,
+        },
         wire::{SyncAnswer, SyncRequest},
     },
 };
@@ -114,6 +118,8 @@ fn routes(server: Arc<Server>) -> Router {
         .route("/v1/enrol", post(enrol))
         .route("/v1/sign-in", post(sign_in))
         .route("/v1/audit", post(take_audit))
+        .route("/v1/office/key", post(open_office))
+        .route("/v1/office", post(act_in_office))
         .route("/v1/blobs/{sha256}", get(give_blob).patch(take_blob))
         .merge(records::routes())
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
@@ -197,6 +203,34 @@ async fn take_audit(
     .await
 }
 
+async fn open_office(
+    State(server): State<Arc<Server>>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Body<OfficeKey>, Refusal> {
+    let (_waiting, _turn) = turn(&server).await?;
+    let here = server.clone();
+    blocking(move || {
+        let proof: SigningIn = read(&headers, &body)?;
+        let desk = working_desk_of(&here, &headers)?;
+        Ok(Body(office::keys::open(&here.county, &desk, &proof, here.rim.as_ref())?))
+    })
+    .await
+}
+
+async fn act_in_office(
+    State(server): State<Arc<Server>>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Body<serde_json::Value>, Refusal> {
+    blocking(move || {
+        let by = administrator_of(&server, &headers)?;
+        let act: OfficeAct = read(&headers, &body)?;
+        Ok(Body(office::act(&server.county, by, act, server.rim.as_ref())?))
+    })
+    .await
+}
+
 /// What is asked of a blob.
 #[derive(Deserialize)]
 struct Asked {
@@ -249,6 +283,19 @@ async fn take_blob(
 /// Finds the desk that calls. A revoked one is found too.
 fn desk_of(server: &Server, headers: &HeaderMap) -> Result<Desk, Refusal> {
     Said::of(headers)?.desk_at(&server.county)?.ok_or_else(|| Fault::new("device.unknown").into())
+}
+
+/// Finds the desk that calls, unless it was revoked.
+fn working_desk_of(server: &Server, headers: &HeaderMap) -> Result<Desk, Refusal> {
+    let desk = desk_of(server, headers)?;
+    if desk.revoked_at.is_some() { Err(Fault::new("device.revoked").into()) } else { Ok(desk) }
+}
+
+/// Finds the administrator whose key the calling desk brings.
+fn administrator_of(server: &Server, headers: &HeaderMap) -> Result<office::Administrator, Refusal> {
+    let desk = working_desk_of(server, headers)?;
+    let key = headers.get(OFFICE_KEY).and_then(|key| key.to_str().ok()).unwrap_or_default();
+    Ok(office::keys::holder(&server.county, &desk, key, server.rim.now())?)
 }
 
 /// Who a caller says it is: `Authorization: Bearer <desk>.<token>`.
@@ -361,8 +408,8 @@ impl From<CountyError> for Refusal {
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         let status = match self.0.code.as_str() {
-            "device.unknown" => StatusCode::UNAUTHORIZED,
-            "device.revoked" => StatusCode::FORBIDDEN,
+            "device.unknown" | "office.closed" => StatusCode::UNAUTHORIZED,
+            "device.revoked" | "office.role" => StatusCode::FORBIDDEN,
             "blob.unnamed" | "blob.missing" => StatusCode::NOT_FOUND,
             "request.too_large" | "blob.size" => StatusCode::PAYLOAD_TOO_LARGE,
             "request.unreadable" => StatusCode::BAD_REQUEST,

@@ -6,7 +6,8 @@ use crate::{
     rim::{Rim, draw},
 };
 use anju_model::{
-    AreaCode, Clock, Fault, Record, RecordId, Ref, Role, Stamp, Value,
+    AreaCode, Clock, Fault, Record, RecordId, Ref, Role, Value,
+    contract::OneTimeCode,
     kinds::{Account, Cadre},
     sync::{Change, enrol::letters},
 };
@@ -28,19 +29,6 @@ pub struct Listed {
     pub has_password: bool,
 }
 
-/// A one-time code, to be shown once.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct OneTime {
-    /// The account.
-    pub account: RecordId,
-    /// Its name.
-    pub name: String,
-    /// The code.
-    pub one_time_code: String,
-    /// Until when it is taken.
-    pub until: Stamp,
-}
-
 /// An account to add.
 #[derive(Clone, Debug)]
 pub struct New {
@@ -58,7 +46,7 @@ pub struct New {
 ///
 /// # Errors
 /// `account.exists {name}`, `account.area`, `county.unnamed`; any store error.
-pub fn add(county: &County, new: &New, rim: &dyn Rim) -> Result<OneTime, CountyError> {
+pub fn add(county: &County, new: &New, rim: &dyn Rim) -> Result<OneTimeCode, CountyError> {
     let name = new.name.trim();
     if name.is_empty() {
         return Err(Fault::new("name.missing").field("name").into());
@@ -142,7 +130,7 @@ pub fn set_disabled(county: &County, name: &str, disabled: bool, rim: &dyn Rim) 
 ///
 /// # Errors
 /// `account.unknown {name}`; any store error.
-pub fn reset(county: &County, name: &str, rim: &dyn Rim) -> Result<OneTime, CountyError> {
+pub fn reset(county: &County, name: &str, rim: &dyn Rim) -> Result<OneTimeCode, CountyError> {
     let (id, account) = county.read(|db| named(db, name))?.ok_or_else(|| unknown(name))?;
     note(county, "account_reset", id, rim)?;
     give_code(county, id, &account.name, rim)
@@ -183,7 +171,7 @@ pub fn named(db: &Connection, name: &str) -> Result<Option<(RecordId, Account)>,
     Ok(row.and_then(|row| Some((id, Account::from_fields(&row.fields).ok()?))))
 }
 
-fn give_code(county: &County, id: RecordId, name: &str, rim: &dyn Rim) -> Result<OneTime, CountyError> {
+fn give_code(county: &County, id: RecordId, name: &str, rim: &dyn Rim) -> Result<OneTimeCode, CountyError> {
     let code = letters(draw::<10>(rim));
     let salt: [u8; 16] = draw(rim);
     let until = rim.now().plus(CODE_LASTS_MS);
@@ -194,7 +182,12 @@ fn give_code(county: &County, id: RecordId, name: &str, rim: &dyn Rim) -> Result
         )?;
         Ok(())
     })?;
-    Ok(OneTime { account: id, name: name.to_owned(), one_time_code: format!("{}-{}", &code[..5], &code[5..]), until })
+    Ok(OneTimeCode {
+        account: id,
+        name: name.to_owned(),
+        one_time_code: format!("{}-{}", &code[..5], &code[5..]),
+        until,
+    })
 }
 
 fn save(county: &County, changes: Vec<Change>, rim: &dyn Rim) -> Result<(), CountyError> {

@@ -11,6 +11,7 @@ use crate::{
     jobs::Jobs,
     keys::{Cost, Keyring, draw, pin},
     line::Line,
+    office::Office,
     rim::Rim,
     shelf::{self, audit, outbox, settings},
     sync_loop::{self, Pulse},
@@ -44,6 +45,7 @@ pub struct Desk {
     open: Mutex<Option<Opened>>,
     uploads: Uploads,
     jobs: Arc<Jobs>,
+    office: Office,
     runtime: tokio::runtime::Handle,
 }
 
@@ -82,6 +84,7 @@ impl Desk {
             bell,
             open: Mutex::new(None),
             uploads: Uploads::new(folder),
+            office: Office::default(),
             runtime,
         }))
     }
@@ -115,6 +118,8 @@ impl Desk {
             Request::Recount(_) => reply(self.recount()),
             Request::ExportList(ask) => reply(self.export(ask)),
             Request::CancelJob(ask) => reply(self.jobs.cancel(ask.job).map(|()| Done {})),
+            Request::OpenOffice(ask) => reply(self.open_office(ask)),
+            Request::OfficeAct(act) => self.act_in_office(&act),
             Request::GetCodes(_) => reply(Ok(Place::shipped().codes.clone())),
             other => self.of_records(other),
         }
@@ -413,6 +418,7 @@ impl Desk {
     /// Clears the page, not the key: sync goes on.
     fn lock_page(&self) -> Result<Session, Fault> {
         self.opened()?.app.sign_in(None).map_err(DeskError::into_fault)?;
+        self.office.close();
         self.session()
     }
 
@@ -455,6 +461,20 @@ impl Desk {
             reason: export::reason(ask.reason.as_deref())?,
         };
         Ok(Started { job: self.jobs.start(move |progress| export.run(progress).map_err(DeskError::into_fault)) })
+    }
+
+    fn open_office(&self, ask: OpenOffice) -> Result<Done, Fault> {
+        let open = self.opened()?;
+        let who = open.app.who().ok_or_else(|| Fault::new("session.locked"))?;
+        self.runtime.block_on(self.office.open(&open.line, who.account, who.name, ask.password))?;
+        Ok(Done {})
+    }
+
+    fn act_in_office(&self, act: &OfficeAct) -> Result<serde_json::Value, Fault> {
+        let open = self.opened()?;
+        let who = open.app.who().ok_or_else(|| Fault::new("session.locked"))?;
+        let key = self.office.key_of(who.account)?;
+        Ok(self.runtime.block_on(open.line.office(&key, act))?)
     }
 
     fn sync_view(&self, request: Request) -> Result<serde_json::Value, Fault> {

@@ -11,6 +11,7 @@ pub mod folder;
 mod jobs;
 pub mod keys;
 pub mod line;
+mod office;
 pub mod rim;
 pub mod shelf;
 pub mod sync;

@@ -11,6 +11,7 @@ mod matter;
 mod matters;
 mod need;
 mod needs;
+mod office;
 mod settings;
 mod sign_in;
 mod sync;
@@ -53,6 +54,7 @@ pub fn page(route: Route) -> Html {
         Route::Matters => html! { <matters::Matters /> },
         Route::NewMatter { id } => html! { <matter::NewMatter {id} /> },
         Route::Matter { id, matter } => html! { <matter::MatterPage {id} {matter} /> },
+        Route::People => html! { <office::People /> },
         Route::Sync => html! { <sync::SyncPage /> },
         Route::Settings => html! { <settings::Settings /> },
         Route::Nowhere => {

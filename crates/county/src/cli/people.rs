@@ -2,7 +2,7 @@
 
 use super::{Answer, area, role};
 use anju_county::{County, CountyError, importer::shipped, people, rim::Rim};
-use anju_model::{AreaCode, RecordId, Role, words};
+use anju_model::{AreaCode, RecordId, Role, contract::OneTimeCode, words};
 use clap::{Args, Subcommand};
 use serde_json::json;
 
@@ -55,7 +55,7 @@ pub(super) fn account(county: &County, asked: &Account, rim: &dyn Rim) -> Result
     }
 }
 
-fn code(made: &people::OneTime, rim: &dyn Rim) -> Answer {
+fn code(made: &OneTimeCode, rim: &dyn Rim) -> Answer {
     let until = words::moment(made.until, rim.now().day());
     let text = format!(
         "账号：{}\n一次性登录码：{}（{until} 前有效，只显示这一次）\n本人第一次登录时用它设置账号密码。",

@@ -83,6 +83,8 @@ pub(crate) fn effect(request: &Request) -> Effect {
         | Request::Lock(_)
         | Request::SetPin(_)
         | Request::SyncNow(_)
+        | Request::OpenOffice(_)
+        | Request::OfficeAct(_)
         | Request::CancelJob(_) => Effect::Saves,
     }
 }
@@ -138,6 +140,8 @@ pub(crate) fn answer(work: &Work<'_>, request: Request) -> Result<Json, DeskErro
         | Request::SyncNow(_)
         | Request::Recount(_)
         | Request::ExportList(_)
+        | Request::OpenOffice(_)
+        | Request::OfficeAct(_)
         | Request::CancelJob(_) => Err(Fault::new("request.elsewhere").with("request", request.name()).into()),
     }
 }

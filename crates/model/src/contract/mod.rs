@@ -6,6 +6,7 @@ pub mod care;
 pub mod event;
 pub mod export;
 pub mod house;
+pub mod office;
 pub mod session;
 pub mod syncing;
 pub mod today;
@@ -15,6 +16,7 @@ pub use care::*;
 pub use event::*;
 pub use export::*;
 pub use house::*;
+pub use office::*;
 pub use session::*;
 pub use syncing::*;
 pub use today::*;
@@ -153,6 +155,10 @@ requests! {
     ExportList => Started,
     /// Cancels a job.
     CancelJob => Done,
+    /// Opens the county's office by the account's password, online.
+    OpenOffice => Done,
+    /// Does something there; each act has a reply of its own.
+    OfficeAct => serde_json::Value,
 }
 
 /// Nothing more to say than that it was done.
