@@ -237,6 +237,7 @@ const MATRIX: &[(&str, Row)] = &[
     // The county's office is the administrator's alone; its acts have a matrix of their own.
     ("OpenOffice", Row::Own),
     ("OfficeAct", Row::Own),
+    ("SaveEnrolment", Row::Own),
 ];
 
 /// Codes that say: for you this does not exist.

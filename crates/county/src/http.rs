@@ -17,7 +17,7 @@ use anju_model::{
             AuditEntry, AuditTaken, BlobState, Enrolled, Enrolling, Hello, HelloBack, OFFICE_KEY, OfficeKey, PIECE,
             SignedIn, SigningIn,
         },
-        wire::{SyncAnswer, SyncRequest},
+        wire::{SyncAnswer, SyncRequest, Told},
     },
 };
 use axum::{
@@ -148,12 +148,19 @@ async fn sync(State(server): State<Arc<Server>>, headers: HeaderMap, body: Bytes
         if let Some(new) = answer.new_desk {
             county.write(|tx| devices::rename(tx, desk.id, new, now))?;
         }
-        if devices::is_due(&desk, now) {
-            county.write(|tx| devices::seen(tx, desk.id, now))?;
+        let told = request.told.as_ref().map(|told| waits_still(told, request.groups.len()));
+        if devices::is_due(&desk, told.as_ref(), now) {
+            county.write(|tx| devices::seen(tx, desk.id, told.as_ref(), now))?;
         }
         Ok(Body(answer))
     })
     .await
+}
+
+/// What a desk says of itself, but for the groups that it has just handed over.
+fn waits_still(told: &Told, handed_over: usize) -> Told {
+    let handed_over = u32::try_from(handed_over).unwrap_or(u32::MAX);
+    Told { groups: told.groups.saturating_sub(handed_over), ..told.clone() }
 }
 
 async fn hello(State(server): State<Arc<Server>>, headers: HeaderMap, body: Bytes) -> Result<Body<HelloBack>, Refusal> {
@@ -198,7 +205,7 @@ async fn take_audit(
     blocking(move || {
         let entries: Vec<AuditEntry> = read(&headers, &body)?;
         let desk = desk_of(&server, &headers)?;
-        Ok(Body(server.county.write(|tx| audit::take(tx, desk.id, &entries))?))
+        Ok(Body(server.county.write(|tx| audit::take(tx, desk.id, &entries, server.rim.now()))?))
     })
     .await
 }

@@ -15,6 +15,7 @@ pub mod people;
 pub mod records;
 pub mod rim;
 pub mod tls;
+pub mod trail;
 
 pub use folder::Folder;
 pub use ledger::Caller;
@@ -36,6 +37,8 @@ const MIGRATIONS: &[Migration] = &[
     Migration { number: 3, sql: include_str!("../migrations/003_reported.sql") },
     Migration { number: 4, sql: include_str!("../migrations/004_tokens.sql") },
     Migration { number: 5, sql: include_str!("../migrations/005_office.sql") },
+    Migration { number: 6, sql: include_str!("../migrations/006_told.sql") },
+    Migration { number: 7, sql: include_str!("../migrations/007_trail.sql") },
 ];
 
 /// Why the county's program cannot go on, by what its keeper can do.

@@ -5,6 +5,7 @@ pub mod app;
 pub mod browser;
 pub mod cases;
 pub mod desk;
+mod downloads;
 pub mod enrol;
 mod export;
 pub mod folder;
@@ -16,6 +17,7 @@ pub mod rim;
 pub mod shelf;
 pub mod sync;
 pub mod sync_loop;
+mod trail;
 pub mod uploads;
 
 pub use app::{App, Place};

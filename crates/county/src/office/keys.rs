@@ -3,7 +3,8 @@
 
 use super::Administrator;
 use crate::{
-    County, CountyError, audit,
+    County, CountyError,
+    audit::{self, By},
     devices::Desk,
     logins,
     rim::{Rim, draw},
@@ -39,9 +40,8 @@ pub fn open(county: &County, desk: &Desk, proof: &SigningIn, rim: &dyn Rim) -> R
             "INSERT INTO office (key, account, desk, until) VALUES (?1, ?2, ?3, ?4)",
             params![hash(&key), account.bytes(), desk.id.bytes(), now.plus(IDLE_MS).0],
         )?;
-        let happened =
-            audit::Happened { what: "office_opened", account: Some(account), desk: Some(desk.id), why: None };
-        audit::add(tx, now, happened)
+        let by = By::Administrator(Administrator { account, desk: desk.id });
+        audit::add(tx, now, by.did("office_opened", None, None))
     })?;
     Ok(OfficeKey { key })
 }
@@ -109,13 +109,14 @@ mod tests {
             enrolled_at: Stamp(0),
             revoked_at: None,
             seen_at: None,
+            told: None,
         }
     }
 
     /// Adds an account whose password is set.
     fn account(county: &County, name: &str, role: Role, rim: &Still) {
         let new = people::New { name: name.into(), role, area: area("500235"), cadre: None };
-        let code = people::add(county, &new, rim).unwrap().one_time_code;
+        let code = people::add(county, &new, By::CommandLine, rim).unwrap().one_time_code;
         let first = SigningIn { one_time_code: Some(code), ..proof(name, PASSWORD) };
         logins::prove(county, &first, &desk().areas, None, rim).unwrap();
     }
@@ -157,7 +158,7 @@ mod tests {
         holder(&county, &desk(), &key, busy).unwrap();
         holder(&county, &desk(), &key, busy.plus(IDLE_MS - 1)).unwrap();
         assert_eq!(code(holder(&county, &desk(), &key, busy.plus(3 * IDLE_MS))), "office.closed");
-        people::set_disabled(&county, "周敏", true, &rim).unwrap();
+        people::set_disabled(&county, "周敏", true, By::CommandLine, &rim).unwrap();
         assert_eq!(code(holder(&county, &desk(), &key, busy)), "account.disabled");
     }
 }

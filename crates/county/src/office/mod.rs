@@ -5,9 +5,10 @@ mod accounts;
 mod desks;
 pub mod keys;
 
-use crate::{County, CountyError, rim::Rim};
+use crate::{County, CountyError, importer::shipped, rim::Rim, trail};
 use anju_model::{
-    RecordId,
+    AreaCode, RecordId,
+    area::AreaLevel,
     contract::{Ask, OfficeAct, *},
 };
 
@@ -32,13 +33,25 @@ pub fn act(
 ) -> Result<serde_json::Value, CountyError> {
     match act {
         OfficeAct::ListAccounts(_) => reply::<ListAccounts>(accounts::list(county)?),
-        OfficeAct::AddAccount(ask) => reply::<AddAccount>(accounts::add(county, &ask, rim)?),
+        OfficeAct::AddAccount(ask) => reply::<AddAccount>(accounts::add(county, by, &ask, rim)?),
         OfficeAct::SetDisabled(ask) => reply::<SetDisabled>(accounts::set_disabled(county, by, &ask, rim)?),
-        OfficeAct::ResetAccount(ask) => reply::<ResetAccount>(accounts::reset(county, &ask, rim)?),
+        OfficeAct::ResetAccount(ask) => reply::<ResetAccount>(accounts::reset(county, by, &ask, rim)?),
+        OfficeAct::ChangeGrant(ask) => reply::<ChangeGrant>(accounts::change_grant(county, by, &ask, rim)?),
         OfficeAct::ListDesks(_) => reply::<ListDesks>(desks::list(county)?),
+        OfficeAct::IssueEnrolment(ask) => reply::<IssueEnrolment>(desks::issue(county, by, &ask, rim)?),
+        OfficeAct::RevokeDesk(ask) => reply::<RevokeDesk>(desks::revoke(county, by, &ask, rim)?),
+        OfficeAct::ReadTrail(ask) => reply::<ReadTrail>(county.read(|db| trail::read(db, &ask))?),
     }
 }
 
 fn reply<A: Ask>(reply: A::Reply) -> Result<serde_json::Value, CountyError> {
     Ok(serde_json::to_value(reply).expect("replies always serialize"))
+}
+
+/// Names a division from the county down; the county's own name is said only of the county itself.
+fn named(area: AreaCode) -> AreaName {
+    let divisions = &shipped().1;
+    let (county, path) = (area.at(AreaLevel::County), divisions.path(&area));
+    let county = county.filter(|county| *county != area).map_or_else(String::new, |county| divisions.path(&county));
+    AreaName { name: path.strip_prefix(&county).unwrap_or(&path).to_owned(), code: area }
 }

@@ -4,7 +4,7 @@
 use super::{households, matters, needs, reach, rows};
 use crate::{DeskError, app::Work};
 use anju_model::{
-    AreaCode, Day, RecordId, Role,
+    AreaCode, Day, Fault, RecordId, Role,
     area::AreaLevel,
     contract::*,
     kinds::{Matter, Need},
@@ -28,6 +28,8 @@ pub(crate) fn table(work: &Work<'_>, list: &ListChosen, step: &mut Step<'_>) -> 
         }
         ListChosen::Needs { open_only } => (need_headings(), need_rows(work, *open_only, step)?),
         ListChosen::Matters { year, filter } => (matter_headings(), matter_rows(work, *year, *filter, step)?),
+        // The county's, which `trail` asks.
+        ListChosen::Trail { .. } => return Err(Fault::new("office.closed").into()),
     };
     let headings = headings.into_iter().map(str::to_owned).collect();
     Ok(Table { title: words::lists::title(list).to_owned(), headings, rows })
@@ -37,7 +39,10 @@ pub(crate) fn table(work: &Work<'_>, list: &ListChosen, step: &mut Step<'_>) -> 
 pub(crate) fn scope(work: &Work<'_>, list: &ListChosen) -> String {
     let area = match list {
         ListChosen::Households { area: Some(area), .. } => area,
-        ListChosen::Households { .. } | ListChosen::Needs { .. } | ListChosen::Matters { .. } => &work.who.area,
+        ListChosen::Households { .. }
+        | ListChosen::Needs { .. }
+        | ListChosen::Matters { .. }
+        | ListChosen::Trail { .. } => &work.who.area,
     };
     let own = if work.who.role == Role::Cadre { "，本人的帮扶户" } else { "" };
     format!("{}；{}{own}", words::lists::chosen(list), work.place.divisions.path(area))

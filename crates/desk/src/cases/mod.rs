@@ -55,7 +55,11 @@ pub(crate) fn effect(request: &Request) -> Effect {
         | Request::GetHistory(_)
         | Request::GetDraft(_)
         | Request::Hello(_) => Effect::Reads,
-        Request::KeepDraft(_) | Request::DropDraft(_) | Request::Reveal(_) | Request::ExportList(_) => Effect::Keeps,
+        Request::KeepDraft(_)
+        | Request::DropDraft(_)
+        | Request::Reveal(_)
+        | Request::ExportList(_)
+        | Request::SaveEnrolment(_) => Effect::Keeps,
         Request::LogVisit(_)
         | Request::Undo(_)
         | Request::RaiseNeed(_)
@@ -142,6 +146,7 @@ pub(crate) fn answer(work: &Work<'_>, request: Request) -> Result<Json, DeskErro
         | Request::ExportList(_)
         | Request::OpenOffice(_)
         | Request::OfficeAct(_)
+        | Request::SaveEnrolment(_)
         | Request::CancelJob(_) => Err(Fault::new("request.elsewhere").with("request", request.name()).into()),
     }
 }

@@ -1,6 +1,6 @@
 //! Lists out of the desk: which list, why, and the job that does it.
 
-use super::house::HouseholdFilter;
+use super::{house::HouseholdFilter, trail::TrailFilter};
 use crate::{area::AreaCode, kinds::MatterState};
 use serde::{Deserialize, Serialize};
 
@@ -38,6 +38,11 @@ pub enum ListChosen {
         /// Which of them the page shows.
         #[serde(default)]
         filter: MatterFilter,
+    },
+    /// 操作日志, as `ReadTrail` answers it: online, by an administrator who has the county's office open.
+    Trail {
+        /// Which entries.
+        filter: TrailFilter,
     },
 }
 

@@ -10,6 +10,7 @@ pub mod office;
 pub mod session;
 pub mod syncing;
 pub mod today;
+pub mod trail;
 
 pub use board::*;
 pub use care::*;
@@ -20,6 +21,7 @@ pub use office::*;
 pub use session::*;
 pub use syncing::*;
 pub use today::*;
+pub use trail::*;
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
@@ -159,6 +161,8 @@ requests! {
     OpenOffice => Done,
     /// Does something there; each act has a reply of its own.
     OfficeAct => serde_json::Value,
+    /// Saves the file with which a new desk is enrolled.
+    SaveEnrolment => Started,
 }
 
 /// Nothing more to say than that it was done.

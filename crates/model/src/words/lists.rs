@@ -8,6 +8,7 @@ pub fn title(list: &ListChosen) -> &'static str {
         ListChosen::Households { .. } => "搬迁户",
         ListChosen::Needs { .. } => "诉求办理",
         ListChosen::Matters { .. } => "实事办理",
+        ListChosen::Trail { .. } => "操作日志",
     }
 }
 
@@ -17,6 +18,7 @@ pub fn chosen(list: &ListChosen) -> String {
         ListChosen::Households { filter, .. } => households(*filter).to_owned(),
         ListChosen::Needs { open_only } => needs(*open_only).to_owned(),
         ListChosen::Matters { year, filter } => format!("{year} 年，{}", matters(*filter)),
+        ListChosen::Trail { filter } => super::trail::chosen(filter, "", ""),
     }
 }
 
