@@ -74,7 +74,10 @@ fn Menu() -> Html {
     let counts = [entry(Route::Board, w::menu::BOARD, w::menu::BOARD_SHORT, BOARD_ICON)];
     let oversees = desk.me().is_some_and(|me| !matches!(me.role, Role::Cadre | Role::SiteStaff));
     let administers = desk.me().is_some_and(|me| me.role == Role::CountyAdmin);
-    let office = [entry(Route::People, w::menu::PEOPLE, w::menu::PEOPLE_SHORT, PEOPLE_ICON)];
+    let office = [
+        entry(Route::People, w::menu::PEOPLE, w::menu::PEOPLE_SHORT, PEOPLE_ICON),
+        entry(Route::Trail, w::menu::TRAIL, w::menu::TRAIL_SHORT, TRAIL_ICON),
+    ];
     let system = [
         entry(Route::Sync, w::menu::SYNC, w::menu::SYNC_SHORT, SYNC_ICON),
         entry(Route::Settings, w::menu::SETTINGS, w::menu::SETTINGS, SETTINGS_ICON),
@@ -145,6 +148,7 @@ enum Part {
     Care,
     Board,
     People,
+    Trail,
     Sync,
     Settings,
     None,
@@ -173,7 +177,8 @@ fn part_of(route: &Route) -> Part {
         | Route::NewMatter { .. }
         | Route::Matter { .. } => Part::Care,
         Route::Board => Part::Board,
-        Route::People => Part::People,
+        Route::People | Route::NewAccount | Route::Account { .. } | Route::Desks | Route::NewDesk => Part::People,
+        Route::Trail => Part::Trail,
         Route::Sync => Part::Sync,
         Route::Settings => Part::Settings,
         Route::Nowhere => Part::None,
@@ -234,5 +239,6 @@ const CARE_ICON: &str = "M12 20s-8-4.6-8-10a4.4 4.4 0 0 1 8-2.6A4.4 4.4 0 0 1 20
 const BOARD_ICON: &str = "M4 20V4M4 20h16M8 16v-4M12 16V8M16 16v-6";
 const PEOPLE_ICON: &str =
     "M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7ZM3 20a6 6 0 0 1 12 0M16 4.5a3.5 3.5 0 0 1 0 6M18 14.5a6 6 0 0 1 3 5.5";
+const TRAIL_ICON: &str = "M7 3h8l4 4v14H7a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2ZM15 3v4h4M9 12h6M9 16h6";
 const SYNC_ICON: &str = "M20 11a8 8 0 0 0-14-4.6L4 8.5M4 4v4.5h4.5M4 13a8 8 0 0 0 14 4.6l2-2.1M20 20v-4.5h-4.5";
 const SETTINGS_ICON: &str = "M4 7h10M18 7h2M4 12h2M10 12h10M4 17h8M16 17h4M16 5v4M8 10v4M14 15v4";

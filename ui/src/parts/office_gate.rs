@@ -24,6 +24,7 @@ pub struct OfficeGateProps {
     /// Asks again for the page behind.
     pub again: Callback<()>,
     /// The page.
+    #[prop_or_default]
     pub children: Html,
 }
 
