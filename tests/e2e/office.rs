@@ -41,6 +41,29 @@ async fn an_administrator_works_at_the_countys_office_from_his_window() {
     page.click(&by("to-list")).await;
     page.reads(&by("accounts"), "未设密码").await;
 
+    let opens_chen = "[...document.querySelectorAll(\"[data-test='account-row']\")]\
+                      .find(row => row.textContent.includes('陈静')).querySelector('a').click()";
+    page.script(opens_chen).await;
+    page.reads(&by("heading"), "陈静").await;
+    page.choose(&by("role"), "township").await;
+    page.click(&by("change-grant")).await;
+    page.reads(&by("note"), "授权已修改").await;
+    look(&page, "standard-account-of-another", &mut faults).await;
+    page.click(&by("disable")).await;
+    page.see("dialog[open]").await;
+    look(&page, "standard-account-asked", &mut faults).await;
+    page.click(&by("confirm")).await;
+    page.reads("main", "已停用").await;
+    page.click(&by("disable")).await;
+    page.click(&by("confirm")).await;
+    page.reads(&by("note"), "账号已恢复").await;
+    page.click(&by("reset")).await;
+    page.click(&by("confirm")).await;
+    page.see(&by("one-time-code")).await;
+
+    open(&page, "/desks").await;
+    page.reads(&by("desk-row"), "本机").await;
+
     open(&page, "/desks/new").await;
     page.choose(&by("area-township"), "500235116").await;
     page.choose(&by("area"), "500235116002").await;
@@ -59,13 +82,14 @@ async fn an_administrator_works_at_the_countys_office_from_his_window() {
 
     open(&page, "/trail").await;
     page.reads(&by("trail"), "开设备登记码").await;
+    page.script("document.querySelector(\"[data-test='trail'] details\").open = true").await;
+    look(&page, "standard-trail-opened", &mut faults).await;
     page.choose(&by("sort"), "accounts").await;
     page.reads(&by("trail"), "账号 陈静").await;
     page.choose(&by("sort"), "").await;
     page.click(&by("export")).await;
     page.see(&by("exported")).await;
 
-    let account = "[data-test='account-row'] [data-test='open-account']";
     for size in ["standard", "largest"] {
         open(&page, "/settings").await;
         page.script(&format!("document.querySelector(\"[data-test='text-size-{size}']\").click()")).await;
@@ -77,8 +101,8 @@ async fn an_administrator_works_at_the_countys_office_from_his_window() {
             look(&page, &format!("{size}-{name}"), &mut faults).await;
         }
         open(&page, "/people").await;
-        page.see(account).await;
-        page.script(&format!("document.querySelector(\"{account}\").click()")).await;
+        page.see(&by("account-row")).await;
+        page.script(opens_chen).await;
         page.see(&by("reset")).await;
         look(&page, &format!("{size}-account"), &mut faults).await;
     }

@@ -8,6 +8,8 @@ use anju_model::{
 };
 use anju_sheet::{Table, TableCell};
 
+/// The most rows of an export: all of them lie in memory until they are written.
+const MOST: usize = 1_000_000;
 /// Entries of one page.
 const PAGE: u32 = 500;
 
@@ -16,13 +18,16 @@ const HEADINGS: [&str; 10] = ["时间", "操作", "账号", "设备", "代谁录
 /// Reads the whole of what is wanted. Returns it with what was wanted in words.
 ///
 /// # Errors
-/// `job.cancelled`; the line's faults and the county's.
+/// `export.too_many {most}`, `job.cancelled`; the line's faults and the county's.
 pub(crate) fn table(office: &Asking, filter: &TrailFilter, progress: &Progress) -> Result<(Table, String), Fault> {
     let mut ask = ReadTrail { filter: filter.clone(), after: None, limit: PAGE, whole: true };
     let mut rows = vec![];
     loop {
         let page = office.read_trail(&ask)?;
         page.entries.iter().for_each(|entry| add(&mut rows, entry));
+        if rows.len() > MOST {
+            return Err(Fault::new("export.too_many").with("most", MOST));
+        }
         progress.counted(rows.len() as u64)?;
         let Some(next) = page.next else {
             let headings = HEADINGS.map(str::to_owned).into();

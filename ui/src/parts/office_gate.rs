@@ -64,7 +64,7 @@ fn Opening(props: &OpeningProps) -> Html {
         <Card title={t::OPEN}>
             <p class="mute s">{ t::OPEN_NOTE }</p>
             <form class="form narrow-form" {onsubmit}>
-                <TextField name="office-password" label={w::sign_in::PASSWORD} kind="password" {on} error={saving.error("password")} test="office-password" />
+                <TextField name="office-password" label={w::sign_in::PASSWORD} kind="password" {on} focus=true error={saving.error("password")} test="office-password" />
                 <FaultNote fault={saving.elsewhere(&["password"])} />
                 <div class="row acts-row"><Button look="p" submit=true disabled={saving.busy} test="open-office">{ if saving.busy { t::OPENING } else { t::OPEN_GO } }</Button></div>
             </form>

@@ -87,6 +87,7 @@ pub const REVOKE_NOTE: [&str; 3] = [
     "由它恢复或克隆出来的设备一并停用。",
     "停用不能撤回；要再用这台电脑，须重新登记。",
 ];
+pub const OWN_DESK: &str = "本机";
 pub const NOTHING_WAITS: &str = "无";
 
 pub const TIME: &str = "时间";

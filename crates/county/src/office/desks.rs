@@ -13,8 +13,9 @@ use anju_model::{
     contract::{DeskRow, Enrolment, IssueEnrolment, RevokeDesk, Revoked},
 };
 
-pub(super) fn list(county: &County) -> Result<Vec<DeskRow>, CountyError> {
+pub(super) fn list(county: &County, by: Administrator) -> Result<Vec<DeskRow>, CountyError> {
     let row = |desk: devices::Desk| DeskRow {
+        own: desk.id == by.desk,
         id: desk.id,
         name: desk.name,
         areas: desk.areas.into_iter().map(named).collect(),

@@ -37,7 +37,7 @@ pub fn act(
         OfficeAct::SetDisabled(ask) => reply::<SetDisabled>(accounts::set_disabled(county, by, &ask, rim)?),
         OfficeAct::ResetAccount(ask) => reply::<ResetAccount>(accounts::reset(county, by, &ask, rim)?),
         OfficeAct::ChangeGrant(ask) => reply::<ChangeGrant>(accounts::change_grant(county, by, &ask, rim)?),
-        OfficeAct::ListDesks(_) => reply::<ListDesks>(desks::list(county)?),
+        OfficeAct::ListDesks(_) => reply::<ListDesks>(desks::list(county, by)?),
         OfficeAct::IssueEnrolment(ask) => reply::<IssueEnrolment>(desks::issue(county, by, &ask, rim)?),
         OfficeAct::RevokeDesk(ask) => reply::<RevokeDesk>(desks::revoke(county, by, &ask, rim)?),
         OfficeAct::ReadTrail(ask) => reply::<ReadTrail>(county.read(|db| trail::read(db, &ask))?),

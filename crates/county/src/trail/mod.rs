@@ -93,7 +93,7 @@ fn found(db: &Connection, ask: &ReadTrail, limit: u32) -> Result<Vec<Found>, Cou
             }
         }
     }
-    all.sort_by(|a, b| b.place.cmp(&a.place));
+    all.sort_by_key(|found| std::cmp::Reverse(found.place));
     all.truncate(limit as usize);
     Ok(all)
 }

@@ -194,7 +194,7 @@ impl<'a> Shown<'a> {
     fn item(&self, declared: Option<&Field>, name: &str, text: &str) -> Result<String, CountyError> {
         let Some(field) = declared else { return Ok(mask::personal(text)) };
         if let Some(set) = field.codes {
-            return Ok(shipped().0.show(set, text).to_owned());
+            return Ok(mask::numbers_in(shipped().0.show(set, text)));
         }
         if let Ok(id) = text.parse::<RecordId>() {
             return self.about(id);
@@ -248,4 +248,29 @@ fn text(row: &Stored, name: &str) -> String {
 
 fn first_clause(sentence: &str) -> String {
     sentence.split(['。', '；']).next().unwrap_or_default().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::records::testing::county;
+
+    #[test]
+    fn no_personal_value_of_any_kind_is_shown_whole() {
+        let (_folder, county) = county();
+        let shown = |kind: &str, name: &str, text: &str| {
+            county.read(|db| Shown::new(db).value(kind, name, &Value::text(text))).unwrap()
+        };
+        for kind in kinds::ALL {
+            for field in kind.fields {
+                let (name, personal) = (field.name, field.personal);
+                assert!(!personal || shown(kind.name, name, "向明成") != "向明成", "{}.{name}", kind.name);
+                for number in ["50029919860202278X", "19900001234"] {
+                    assert!(!shown(kind.name, name, number).contains(number), "{}.{name}", kind.name);
+                }
+            }
+            assert_eq!(shown(kind.name, "x:绰号", "老向"), "老*");
+        }
+        assert_eq!(shown("of_a_newer_program", "name", "向明成"), "向**");
+    }
 }

@@ -169,6 +169,8 @@ pub struct DeskRow {
     pub areas: Vec<AreaName>,
     /// The desk it was cloned or restored from.
     pub from: Option<RecordId>,
+    /// Whether whoever asks sits at it.
+    pub own: bool,
     /// When it was enrolled.
     pub enrolled_at: Stamp,
     /// When it was here last.

@@ -303,6 +303,7 @@ const SENTENCES: &[(&str, &str)] = &[
     ("pair.two", "该户已有结对干部{name}[（自 {date}）]。要更换，请先填写原结对的结束日期和原因。"),
     ("pair.order", "原结对的结束日期早于开始日期[（{date}）]，请核对。"),
     ("cadre.unknown", "没有找到这位干部，请重新选择。"),
+    ("export.too_many", "超过 {most} 行，没有导出。请用日期、账号或操作缩小范围，分几次导出。"),
     ("reveal.reason", "请填写查看原因。"),
     // Scope and records.
     ("scope.outside", "这一户不在本机或您的范围内[（{place}）]，请联系镇街或区县管理员。"),

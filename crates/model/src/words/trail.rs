@@ -9,7 +9,7 @@ const KNOWN: &[(&str, TrailSort, &str)] = &[
     ("sign_in", TrailSort::SignIns, "登录"),
     ("first_sign_in", TrailSort::SignIns, "第一次在该设备登录"),
     ("unlock", TrailSort::SignIns, "用数字密码解锁"),
-    ("office_opened", TrailSort::SignIns, "进入区县办公"),
+    ("office_opened", TrailSort::SignIns, "进入系统管理"),
     ("sign_in_failed", TrailSort::Failures, "登录失败"),
     ("enrol_failed", TrailSort::Failures, "设备登记失败"),
     ("reveal", TrailSort::Reveals, "查看完整号码"),

@@ -153,7 +153,13 @@ fn Line(props: &LineProps) -> Html {
             <td>{ waits }</td>
             <td class="wide-only num">{ version }</td>
             <td>if desk.revoked_at.is_some() { <Tag look="red">{ t::DISABLED }</Tag> } else { <Tag look="green">{ t::IN_USE }</Tag> }</td>
-            <td class="acts">if desk.revoked_at.is_none() { <Button onclick={revoke} label={t::of(t::REVOKE, &desk.name)} test="revoke">{ t::REVOKE }</Button> }</td>
+            <td class="acts">
+                if desk.own {
+                    <Tag>{ t::OWN_DESK }</Tag>
+                } else if desk.revoked_at.is_none() {
+                    <Button onclick={revoke} label={t::of(t::REVOKE, &desk.name)} test="revoke">{ t::REVOKE }</Button>
+                }
+            </td>
         </tr>
     }
 }

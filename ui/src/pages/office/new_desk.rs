@@ -34,7 +34,7 @@ pub fn NewDesk() -> Html {
     let areas = use_state(Vec::<AreaName>::new);
     let accounts = use_state(Vec::<String>::new);
     if let Some(enrolment) = &*issued {
-        return html! { <><PageHead title={t::ISSUED} /><Slip enrolment={enrolment.clone()} /></> };
+        return html! { <><PageHead title={t::NEW_DESK} /><Slip enrolment={enrolment.clone()} /></> };
     }
     let save = {
         let (saving, typed, areas, accounts, issued) =
@@ -159,16 +159,14 @@ fn Slip(props: &SlipProps) -> Html {
             <div class="slip">
                 <div class="stack">
                     <div><p class="mute">{ t::DESK_CODE }</p><p class="code" data-test="desk-code">{ &file.code }</p></div>
-                    <dl class="stack">
+                    <dl class="told">
                         { row(t::ADDRESS, file.addresses.join("、")) }
                         { row(t::UNTIL, moment(file.until, desk.today())) }
                         { row(t::DESK_AREAS, areas.join("、")) }
                         { row(t::DESK_ACCOUNTS, file.accounts.join("、")) }
                     </dl>
                 </div>
-                <div>
-                    <QrCode text={props.enrolment.scanned()} label={t::QR} />
-                </div>
+                <QrCode text={props.enrolment.scanned()} label={t::QR} />
             </div>
             <ol class="orders">{ for t::DESK_STEPS.iter().map(|step| html! { <li>{ *step }</li> }) }</ol>
             <p class="mute s">{ t::QR_NOTE }</p>
