@@ -3,14 +3,28 @@
 
 use crate::{
     county::{County, PASSWORD},
-    harness::{Page, Stage, by},
+    harness::{Page, Stage, built, by},
     pages::{look, open},
 };
+use std::{fs, io::Write, process::Stdio};
 
 async fn open_office(page: &Page, route: &str) {
     open(page, route).await;
     page.write("office-password", PASSWORD).await;
     page.click(&by("open-office")).await;
+}
+
+/// Enrols another PC by the file that lies in the folder for downloads.
+fn enrol_another(stage: &Stage, name: &str, one_time_code: &str) {
+    let downloads = fs::read_dir(stage.at("home/Downloads")).expect("the folder for downloads");
+    let is_file = |path: &std::path::PathBuf| path.extension().is_some_and(|ending| ending == "anju");
+    let file = downloads.filter_map(|entry| Some(entry.ok()?.path())).find(is_file).expect("the enrolment file");
+    let mut enrol = stage.program(built("anju-desk"));
+    enrol.arg("--data").arg(stage.at("another")).arg("enrol").arg("--file").arg(file);
+    let mut enrol = enrol.stdin(Stdio::piped()).stdout(Stdio::null()).spawn().expect("the desk's program runs");
+    let lines = format!("{name}\n{one_time_code}\n{PASSWORD}\n");
+    enrol.stdin.take().expect("asked for as a pipe").write_all(lines.as_bytes()).expect("it reads");
+    assert!(enrol.wait().expect("it ends").success(), "the other PC is enrolled");
 }
 
 #[tokio::test]
@@ -60,6 +74,7 @@ async fn an_administrator_works_at_the_countys_office_from_his_window() {
     page.click(&by("reset")).await;
     page.click(&by("confirm")).await;
     page.see(&by("one-time-code")).await;
+    let chens_code = page.text(&by("one-time-code")).await;
 
     open(&page, "/desks").await;
     page.reads(&by("desk-row"), "本机").await;
@@ -79,6 +94,14 @@ async fn an_administrator_works_at_the_countys_office_from_his_window() {
     page.reads(&by("note"), "已保存").await;
     page.click(&by("to-list")).await;
     page.see(&by("desk-row")).await;
+    enrol_another(&stage, "陈静", &chens_code);
+    open(&page, "/people").await;
+    open(&page, "/desks").await;
+    page.click(&by("revoke")).await;
+    page.reads("dialog[open]", "清除本机的全部数据").await;
+    look(&page, "standard-desk-asked", &mut faults).await;
+    page.click(&by("confirm")).await;
+    page.reads(&by("note"), "已停用 1 台设备").await;
 
     open(&page, "/trail").await;
     page.reads(&by("trail"), "开设备登记码").await;
