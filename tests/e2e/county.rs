@@ -46,13 +46,23 @@ impl<'a> County<'a> {
 
     /// Adds an account of site staff and returns its one-time code.
     pub fn account(&self, name: &str) -> String {
-        let added = self.run(&["account", "add", name, "--role", "site-staff", "--area", VILLAGE]);
+        self.account_of(name, "site-staff", VILLAGE)
+    }
+
+    /// Adds an account and returns its one-time code.
+    pub fn account_of(&self, name: &str, role: &str, area: &str) -> String {
+        let added = self.run(&["account", "add", name, "--role", role, "--area", area]);
         added["one_time_code"].as_str().expect("a code").to_owned()
     }
 
     /// Invites a desk of the village for these people; returns its code.
     pub fn enrolment_code(&self, names: &[&str]) -> String {
-        let mut words = vec!["enrol", "--area", VILLAGE, "--address", &self.address];
+        self.enrolment_code_of(names, VILLAGE)
+    }
+
+    /// Invites a desk of a division for these people; returns its code.
+    pub fn enrolment_code_of(&self, names: &[&str], area: &str) -> String {
+        let mut words = vec!["enrol", "--area", area, "--address", &self.address];
         words.extend(names.iter().flat_map(|name| ["--account", *name]));
         self.run(&words)["code"].as_str().expect("a code").to_owned()
     }

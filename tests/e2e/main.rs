@@ -5,5 +5,6 @@ mod browser;
 mod county;
 mod harness;
 mod main_job;
+mod office;
 mod pages;
 mod window;

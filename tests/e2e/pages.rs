@@ -32,13 +32,13 @@ const LOOK: &str = r"
     return bad.join('\n');
 ";
 
-async fn look(page: &Page, name: &str, faults: &mut Vec<String>) {
+pub async fn look(page: &Page, name: &str, faults: &mut Vec<String>) {
     page.picture(&format!("pages/{name}")).await;
     let found = page.script(LOOK).await;
     faults.extend(found.as_str().unwrap_or_default().lines().map(|fault| format!("{name}: {fault}")));
 }
 
-async fn open(page: &Page, route: &str) {
+pub async fn open(page: &Page, route: &str) {
     page.script(&format!("location.hash = '#{route}'")).await;
     page.see("main h1").await;
     tokio::time::sleep(std::time::Duration::from_millis(400)).await;

@@ -419,6 +419,9 @@ fn one_of_each_rare_kind(county: &County, village: &str) {
     let mut evidence =
         without_person(&[("kind", "photo"), ("name", "a.jpg"), ("media_type", "image/jpeg"), ("sha256", "00")], false);
     evidence.insert("size".into(), Value::Int(1));
+    let draw = Machine.id();
+    let mut drawn = texts([("area", village), ("drawn_on", "2026-03-01")]);
+    drawn.insert("size".into(), Value::Int(1));
     save(
         county,
         vec![
@@ -432,6 +435,8 @@ fn one_of_each_rare_kind(county: &County, village: &str) {
             create("matter", without_person(&[("title", "修路"), ("promised_on", "2026-03-01"), ("state", "1")], true)),
             create("need", without_person(&[("raised_on", "2026-03-01"), ("text", "修路"), ("state", "1")], false)),
             create("evidence", evidence),
+            Change::create("spot_round", draw, drawn),
+            create("spot_check", without_person(&[("round", &draw.to_string())], false)),
             create("social_group", texts([("village", village), ("name", "3组")])),
             create("settlement", texts([("village", village), ("name", "安置点")])),
         ],

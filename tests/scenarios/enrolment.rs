@@ -2,7 +2,8 @@
 
 use crate::running::{PASSWORD, Running, SECRET, VILLAGE, area, first, idle};
 use anju_county::{
-    audit, devices, people,
+    audit::{self, By},
+    devices, people,
     rim::{Machine, Rim},
     tls::Authority,
 };
@@ -99,7 +100,7 @@ async fn another_person_signs_in_first_with_a_code_and_later_desks_by_password()
     }
     let fault = enrol::sign_in(&line, "李建国", &one_time, "other-password", None).await.unwrap_err();
     assert_eq!(fault.code, "one_time_code.used");
-    people::set_disabled(&here.county, "陈静", true, &Machine).unwrap();
+    people::set_disabled(&here.county, "陈静", true, By::CommandLine, &Machine).unwrap();
     let fault = enrol::sign_in(&line, "陈静", "", PASSWORD, None).await.unwrap_err();
     assert_eq!(fault.code, "account.disabled");
 }
@@ -114,12 +115,12 @@ async fn a_forgotten_password_is_mended_while_the_store_is_closed() {
     let mut ring = Keyring::open(folder.path(), Cost::TRIFLING, random).unwrap();
     ring.seal_to_county(&granted.enrolled.recovery, granted.enrolled.desk, &key, random).unwrap();
     let cold = granted.card.line().unwrap();
-    let reset = people::reset(&here.county, "陈静", &Machine).unwrap().one_time_code;
+    let reset = people::reset(&here.county, "陈静", By::CommandLine, &Machine).unwrap().one_time_code;
     let back = enrol::sign_in(&cold, "陈静", &reset, "new-password-1", ring.sealed()).await.unwrap();
     assert_eq!(back.data_key.as_deref(), Some("05".repeat(32).as_str()));
     let fault = enrol::sign_in(&cold, "陈静", "", "new-password-1", None).await.unwrap_err();
     assert_eq!(fault.code, "device.unknown", "without token or sealed key there is no desk");
-    here.county.write(|tx| devices::revoke(tx, granted.enrolled.desk, Machine.now())).unwrap();
+    here.county.write(|tx| devices::revoke(tx, granted.enrolled.desk, By::CommandLine, Machine.now())).unwrap();
     let fault = enrol::sign_in(&cold, "陈静", "", "new-password-1", ring.sealed()).await.unwrap_err();
     assert_eq!(fault.code, "device.revoked");
 }
@@ -139,7 +140,7 @@ async fn a_forged_desk_or_token_gets_nothing_and_a_revoked_desk_is_told() {
     line.set_desk(granted.enrolled.desk, &"0".repeat(64));
     assert_eq!(refused(line.sync(&idle(granted.enrolled.desk)).await), "device.unknown");
     line.set_desk(granted.enrolled.desk, &granted.token);
-    here.county.write(|tx| devices::revoke(tx, granted.enrolled.desk, Machine.now())).unwrap();
+    here.county.write(|tx| devices::revoke(tx, granted.enrolled.desk, By::CommandLine, Machine.now())).unwrap();
     assert!(line.sync(&idle(granted.enrolled.desk)).await.unwrap().revoked);
     assert_eq!(refused(line.blob_state(&"0".repeat(64)).await.map(|_| SyncAnswer::default())), "blob.unnamed");
 }
@@ -160,7 +161,7 @@ async fn a_county_set_back_to_before_a_desks_new_id_gives_it_another() {
     assert_eq!(line.sync(&idle(third)).await.unwrap().new_desk, None);
     assert_eq!(here.county.read(|db| devices::load(db, third)).unwrap().unwrap().parent, Some(first));
     // Revoking the first revokes what came of it, also while the county does not know its id.
-    here.county.write(|tx| devices::revoke(tx, first, Machine.now())).unwrap();
+    here.county.write(|tx| devices::revoke(tx, first, By::CommandLine, Machine.now())).unwrap();
     line.set_desk(second, &granted.token);
     assert!(line.sync(&idle(second)).await.unwrap().revoked);
 }

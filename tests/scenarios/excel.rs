@@ -5,6 +5,7 @@ use crate::{
     running::{Running, VILLAGE, area},
 };
 use anju_county::{
+    audit::By,
     enrolment::{self, Plan},
     rim::Machine as CountyMachine,
 };
@@ -19,9 +20,15 @@ use std::{
 use tempfile::TempDir;
 
 /// A PC with a folder for downloads, whose clock stands still while somebody holds it.
-struct Pc {
-    downloads: PathBuf,
+pub(crate) struct Pc {
+    pub(crate) downloads: PathBuf,
     clock: Mutex<()>,
+}
+
+impl Pc {
+    pub(crate) fn with(downloads: PathBuf) -> Arc<Self> {
+        Arc::new(Self { downloads, clock: Mutex::new(()) })
+    }
 }
 
 impl Rim for Pc {
@@ -52,9 +59,9 @@ impl Clerk {
         let name = "陈静";
         let one_time_code = here.account(name);
         let plan = Plan { name: "农坝镇".into(), areas: vec![area(&VILLAGE[..9])], accounts: vec![name.into()] };
-        let code = enrolment::issue(&here.county, &plan, &CountyMachine).unwrap().code.text();
+        let code = enrolment::issue(&here.county, &plan, By::CommandLine, &CountyMachine).unwrap().code.text();
         let home = tempfile::tempdir().unwrap();
-        let pc = Arc::new(Pc { downloads: home.path().join(downloads), clock: Mutex::new(()) });
+        let pc = Pc::with(home.path().join(downloads));
         let office = Office::on(enrolling(here, name, one_time_code, code), pc.clone());
         office.sync().unwrap();
         let heard = office.desk.subscribe();
@@ -67,12 +74,7 @@ impl Clerk {
     }
 
     fn end_of(&self, id: u64) -> Result<JobEnd, Fault> {
-        loop {
-            match self.heard.recv_timeout(Duration::from_secs(60)).expect("the job ends") {
-                Event::Job(Job { id: of, end: Some(end), .. }) if of == id => return end,
-                _ => {}
-            }
-        }
+        end_of(&self.heard, id)
     }
 
     fn downloads(&self) -> Vec<String> {
@@ -85,18 +87,28 @@ impl Clerk {
     }
 }
 
+/// Waits for a job's end.
+pub(crate) fn end_of(heard: &Receiver<Event>, id: u64) -> Result<JobEnd, Fault> {
+    loop {
+        match heard.recv_timeout(Duration::from_secs(60)).expect("the job ends") {
+            Event::Job(Job { id: of, end: Some(end), .. }) if of == id => return end,
+            _ => {}
+        }
+    }
+}
+
 fn names(folder: &Path) -> Vec<String> {
     let Ok(entries) = std::fs::read_dir(folder) else { return vec![] };
     entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
 }
 
-fn book(end: &JobEnd) -> Workbook {
+pub(crate) fn book(end: &JobEnd) -> Workbook {
     let path = end.file.as_deref().unwrap();
     read_workbook(path, &std::fs::read(path).unwrap()).unwrap()
 }
 
 /// The texts under a heading, from the top.
-fn column(book: &Workbook, heading: &str) -> Vec<String> {
+pub(crate) fn column(book: &Workbook, heading: &str) -> Vec<String> {
     let rows = &book.sheets[0].rows;
     let at = rows[0].cells.iter().position(|cell| *cell == Cell::Text(heading.into())).expect(heading);
     let said = |cell: Option<&Cell>| match cell {

@@ -7,7 +7,7 @@ use anju_model::{
     Clock, Fields, Value,
     sync::{
         Change,
-        wire::{AreaCursor, SyncRequest},
+        wire::{AreaCursor, SyncRequest, Told},
     },
 };
 use std::{
@@ -73,7 +73,8 @@ async fn an_idle_sync_is_one_request_of_at_most_1_kb_each_way() {
     line.set_desk(granted.enrolled.desk, &granted.token);
     let first = line.sync(&idle(granted.enrolled.desk)).await.unwrap();
     let areas = first.pages.iter().map(|page| AreaCursor { area: page.area.clone(), at: page.to.clone() }).collect();
-    let nothing_new = SyncRequest { areas, epoch: first.epoch, ..idle(granted.enrolled.desk) };
+    let told = Some(Told { version: "1.10.3".into(), groups: 0, files: 0 });
+    let nothing_new = SyncRequest { areas, epoch: first.epoch, told, ..idle(granted.enrolled.desk) };
     // An idle sync comes minutes after the one before; the connection is free again by then.
     tokio::time::sleep(Duration::from_millis(200)).await;
     counted.take();

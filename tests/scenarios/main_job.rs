@@ -2,7 +2,7 @@
 //! county has it.
 
 use crate::running::{PASSWORD, Running, VILLAGE, area, staff};
-use anju_county::{County, devices, export, people::New};
+use anju_county::{County, audit::By, devices, export, people::New};
 use anju_desk::{Desk, Machine, Rim, keys::Cost};
 use anju_model::{Day, Fault, RecordId, Value, contract::*};
 use anju_sheet::TableCell;
@@ -297,7 +297,7 @@ async fn a_revoked_desk_hands_over_what_waits_and_keeps_nothing() {
     office.ask(AddEvidence { ticket, matter: None, visit: Some(visited.record), kind: "1".into() }).unwrap();
     let revoke = |tx: &Transaction<'_>| {
         let desk = devices::list(tx)?.remove(0);
-        devices::revoke(tx, desk.id, Machine.wall())
+        devices::revoke(tx, desk.id, By::CommandLine, Machine.wall())
     };
     assert_eq!(here.county.write(revoke).unwrap(), 1);
 

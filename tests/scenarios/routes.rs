@@ -3,6 +3,7 @@
 
 use crate::running::{Running, VILLAGE, area, client, idle};
 use anju_county::{
+    audit::By,
     devices, http,
     records::tokens,
     rim::{Machine, Rim},
@@ -119,6 +120,35 @@ const MATRIX: &[Row] = &[
         ask: |_, _| post("/v1/audit", json!([])),
         gets: [UNKNOWN, UNKNOWN, UNKNOWN, "ok", "ok", "ok", "ok", "ok"],
     },
+    // The county's office is an administrator's, who proves himself by his password; a desk alone opens nothing there.
+    Row {
+        path: "/v1/office/key",
+        ask: |_, _| post("/v1/office/key", json!({ "name": "没有这个人", "password": "anju-shiyong-1" })),
+        gets: [
+            UNKNOWN,
+            UNKNOWN,
+            UNKNOWN,
+            "device.revoked",
+            "account.unknown",
+            "account.unknown",
+            "account.unknown",
+            "account.unknown",
+        ],
+    },
+    Row {
+        path: "/v1/office",
+        ask: |_, _| post("/v1/office", json!({ "act": "list_accounts" })),
+        gets: [
+            UNKNOWN,
+            UNKNOWN,
+            UNKNOWN,
+            "device.revoked",
+            "office.closed",
+            "office.closed",
+            "office.closed",
+            "office.closed",
+        ],
+    },
     Row {
         path: "/v1/blobs/{sha256}",
         ask: |_, _| get(format!("/v1/blobs/{HELD}?state=1")),
@@ -210,7 +240,7 @@ impl Stage {
             county.write(|tx| devices::add(tx, &desk, Machine.now())).unwrap();
         }
         if asker == Asker::Revoked {
-            county.write(|tx| devices::revoke(tx, id, Machine.now())).unwrap();
+            county.write(|tx| devices::revoke(tx, id, By::CommandLine, Machine.now())).unwrap();
             county.write(|tx| tokens::revoke(tx, made.id, Machine.now())).unwrap();
         }
         self.desks.push((asker, id, token));

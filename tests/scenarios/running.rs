@@ -2,6 +2,7 @@
 
 use anju_county::{
     County, Folder,
+    audit::By,
     enrolment::{self, Plan},
     http::{self, Server},
     importer, people,
@@ -91,7 +92,7 @@ impl Running {
 
     /// Adds an account and returns its one-time code.
     pub fn account_for(&self, new: people::New) -> String {
-        people::add(&self.county, &new, &Machine).unwrap().one_time_code
+        people::add(&self.county, &new, By::CommandLine, &Machine).unwrap().one_time_code
     }
 
     pub fn code(&self, names: &[&str]) -> String {
@@ -102,7 +103,7 @@ impl Running {
         let accounts = names.iter().map(|name| (*name).to_owned()).collect();
         let name = if place == VILLAGE { "农坝社区" } else { "农坝镇" };
         let plan = Plan { name: name.into(), areas: vec![area(place)], accounts };
-        enrolment::issue(&self.county, &plan, &Machine).unwrap().code.text()
+        enrolment::issue(&self.county, &plan, By::CommandLine, &Machine).unwrap().code.text()
     }
 
     pub fn by_code(&self, code: &str) -> Invitation {

@@ -75,6 +75,24 @@ pub enum Route {
     /// One matter.
     #[at("/house/:id/matter/:matter")]
     Matter { id: RecordId, matter: RecordId },
+    /// 账号与设备: accounts.
+    #[at("/people")]
+    People,
+    /// A new account.
+    #[at("/people/new")]
+    NewAccount,
+    /// One account.
+    #[at("/people/account/:id")]
+    Account { id: RecordId },
+    /// 账号与设备: desks.
+    #[at("/desks")]
+    Desks,
+    /// A code for a new desk.
+    #[at("/desks/new")]
+    NewDesk,
+    /// 操作日志.
+    #[at("/trail")]
+    Trail,
     /// 数据同步.
     #[at("/sync")]
     Sync,

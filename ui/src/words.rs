@@ -5,14 +5,17 @@ pub mod board;
 pub mod care;
 pub mod family;
 pub mod house;
+pub mod office;
 pub mod sign_in;
 pub mod spot;
 pub mod system;
 pub mod today;
 pub mod visit;
 
+pub use anju_model::words::{is_yes_no, role, yuan};
+
 use crate::shared::Desk;
-use anju_model::{Day, Field, Role, Value, contract::Session, words::moment};
+use anju_model::{Day, Field, Value, contract::Session, words::moment};
 
 pub const NAME: &str = "安居";
 pub const NAME_MARK: &str = "安";
@@ -59,6 +62,9 @@ pub const FIND_CADRE: &str = "干部姓名或单位";
 pub const NO_CADRE_FOUND: &str = "没有找到，可换一种写法";
 pub const TOWNSHIP: &str = "镇街";
 pub const VILLAGE: &str = "村（社区）";
+pub const WHOLE_COUNTY: &str = "整个区县";
+pub const WHOLE_TOWNSHIP: &str = "整个镇街";
+pub const PRINT: &str = "打印";
 pub const CHOOSE_FILE: &str = "选择文件…";
 pub const OPEN_HOUSE: &str = "户档案";
 pub const EXPORT: &str = "导出 Excel";
@@ -88,6 +94,10 @@ pub mod menu {
     pub const BOARD_SHORT: &str = "看板";
     pub const BOARD_NUMBERS: &str = "看板";
     pub const SPOT: &str = "随机抽查";
+    pub const PEOPLE: &str = "账号与设备";
+    pub const PEOPLE_SHORT: &str = "账号";
+    pub const TRAIL: &str = "操作日志";
+    pub const TRAIL_SHORT: &str = "日志";
     pub const SYNC: &str = "数据同步";
     pub const SYNC_SHORT: &str = "同步";
     pub const SETTINGS: &str = "设置";
@@ -123,17 +133,6 @@ pub fn desk_line(session: &Session) -> String {
         Some(desk) if areas.is_empty() || desk.contains(&areas) => desk.clone(),
         Some(desk) => format!("{areas} · {desk}"),
         None => areas,
-    }
-}
-
-/// What a role is called.
-pub fn role(role: Role) -> &'static str {
-    match role {
-        Role::SiteStaff => "社区（安置点）工作人员",
-        Role::Cadre => "帮扶干部",
-        Role::Township => "镇街",
-        Role::CountyReader => "区县（只查看）",
-        Role::CountyAdmin => "区县管理员",
     }
 }
 
@@ -202,21 +201,14 @@ pub fn exporting(done: u64, of: Option<u64>) -> String {
     match of {
         Some(of) if done < of => format!("正在导出 {done} / {of} 行"),
         Some(of) => format!("正在写文件（{of} 行）"),
+        None if done > 0 => format!("正在读取，已有 {done} 行"),
         None => "正在导出".to_owned(),
     }
 }
 
 /// Where an export lies.
 pub fn exported(rows: u64, file: &str) -> String {
-    format!("已导出 {rows} 行：{file}")
-}
-
-/// Fields whose number means yes or no.
-const YES_NO: &[&str] = &["unsafe_dwelling", "safe_water", "disabled"];
-
-/// Tells whether a field's number means yes or no.
-pub fn is_yes_no(name: &str) -> bool {
-    YES_NO.contains(&name)
+    if rows == 0 { format!("已保存：{file}") } else { format!("已导出 {rows} 行：{file}") }
 }
 
 /// A stored value as people read it.
@@ -233,11 +225,6 @@ pub fn value(desk: &Desk, declared: &Field, value: &Value) -> String {
             items.iter().map(label).collect::<Vec<_>>().join("、")
         }
     }
-}
-
-/// Fen as yuan.
-pub fn yuan(fen: i64) -> String {
-    if fen % 100 == 0 { format!("{} 元", fen / 100) } else { format!("{}.{:02} 元", fen / 100, (fen % 100).abs()) }
 }
 
 /// A moment, without its day if it is today's.

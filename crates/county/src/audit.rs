@@ -1,6 +1,7 @@
-//! The audit trail 操作日志: who came in, who failed to, who saw or took what. Entries are added and never changed.
+//! The audit trail 操作日志: who came in, who failed to, who saw or took what. Entries are added and never changed. How it is
+//! read, together with the history of records, is `trail`.
 
-use crate::CountyError;
+use crate::{CountyError, office::Administrator, own_account};
 use anju_model::{
     RecordId, Stamp,
     sync::enrol::{AuditEntry, AuditTaken},
@@ -8,16 +9,55 @@ use anju_model::{
 use anju_store::rusqlite::{Connection, params};
 use serde::Serialize;
 
+/// Who acts at the county.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum By {
+    /// An administrator at his desk.
+    Administrator(Administrator),
+    /// Whoever sits at the server's command line.
+    CommandLine,
+}
+
+impl By {
+    /// Returns the account that acts, where one is known.
+    pub fn account(self) -> Option<RecordId> {
+        match self {
+            By::Administrator(by) => Some(by.account),
+            By::CommandLine => None,
+        }
+    }
+
+    /// Returns the desk it sits at.
+    pub fn desk(self) -> Option<RecordId> {
+        match self {
+            By::Administrator(by) => Some(by.desk),
+            By::CommandLine => None,
+        }
+    }
+
+    /// Returns the account in whose name records are written.
+    pub fn writer(self) -> RecordId {
+        self.account().unwrap_or_else(own_account)
+    }
+
+    /// Makes an entry of what was done, of what.
+    pub fn did<'a>(self, what: &'a str, record: Option<RecordId>, why: Option<&'a str>) -> Happened<'a> {
+        Happened { what, account: self.account(), desk: self.desk(), record, why }
+    }
+}
+
 /// One thing that happened at the county itself.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Happened<'a> {
     /// What: `sign_in`, `sign_in_failed`, `enrolled`, `enrol_failed`, `account_added`, `device_revoked`, `exported`, …
     pub what: &'a str,
-    /// Who.
+    /// Who did it.
     pub account: Option<RecordId>,
     /// On which desk.
     pub desk: Option<RecordId>,
-    /// Why it failed, or of what; never a personal value.
+    /// Of what: an account, a desk, a token, a record.
+    pub record: Option<RecordId>,
+    /// Why, or why it failed; never a personal value.
     pub why: Option<&'a str>,
 }
 
@@ -45,17 +85,21 @@ pub struct Entry {
 /// # Errors
 /// Any store error.
 pub fn add(db: &Connection, at: Stamp, happened: Happened<'_>) -> Result<(), CountyError> {
-    let Happened { what, account, desk, why } = happened;
-    db.prepare_cached("INSERT INTO audit (at, what, account, desk, why) VALUES (?1, ?2, ?3, ?4, ?5)")?
-        .execute(params![at.0, what, account.map(|id| id.bytes()), desk.map(|id| id.bytes()), why])?;
+    let Happened { what, account, desk, record, why } = happened;
+    let bytes = |id: Option<RecordId>| id.map(|id| id.bytes());
+    db.prepare_cached("INSERT INTO audit (at, what, account, desk, record, why) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
+        .execute(params![at.0, what, bytes(account), bytes(desk), bytes(record), why])?;
     Ok(())
 }
+
+/// How far beyond the county's clock a desk's entry may be dated, as a save may (SYNC §1).
+const AHEAD_MS: i64 = 5 * 60_000;
 
 /// Takes entries of a desk; one that was taken before is not taken again. Returns how far they are held without a gap.
 ///
 /// # Errors
 /// Any store error.
-pub fn take(db: &Connection, desk: RecordId, entries: &[AuditEntry]) -> Result<AuditTaken, CountyError> {
+pub fn take(db: &Connection, desk: RecordId, entries: &[AuditEntry], now: Stamp) -> Result<AuditTaken, CountyError> {
     let mut insert = db.prepare_cached(
         "INSERT INTO audit (at, what, account, desk, desk_number, record, why) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
          ON CONFLICT DO NOTHING",
@@ -66,7 +110,7 @@ pub fn take(db: &Connection, desk: RecordId, entries: &[AuditEntry]) -> Result<A
             continue;
         }
         insert.execute(params![
-            entry.at.0,
+            entry.at.min(now.plus(AHEAD_MS)).0,
             entry.what,
             entry.by.map(|id| id.bytes()),
             desk.bytes(),

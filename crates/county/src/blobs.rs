@@ -247,6 +247,7 @@ mod tests {
             enrolled_at: at,
             revoked_at: None,
             seen_at: None,
+            told: None,
         }
     }
 

@@ -1,7 +1,13 @@
 //! The county's desks: which areas each holds, by which token it comes, whether it was revoked. Not for what is placed there.
 
-use crate::{Caller, CountyError, audit};
-use anju_model::{AreaCode, Fault, RecordId, Stamp, sync::wire::DeskAge};
+use crate::{
+    Caller, CountyError,
+    audit::{self, By},
+};
+use anju_model::{
+    AreaCode, Fault, RecordId, Stamp,
+    sync::wire::{DeskAge, Told},
+};
 use anju_store::rusqlite::{Connection, OptionalExtension, Row, params};
 use sha2::{Digest, Sha256};
 
@@ -10,6 +16,9 @@ const TOKEN_LETTERS: usize = 64;
 
 /// Between two notes that a desk was here; an idle sync writes nothing more often.
 const SEEN_EVERY_MS: i64 = 60_000;
+
+/// The most characters kept of what a desk calls its version.
+const VERSION_LONGEST: usize = 40;
 
 /// An enrolled desk.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,9 +39,12 @@ pub struct Desk {
     pub revoked_at: Option<Stamp>,
     /// When it was here last, to the minute.
     pub seen_at: Option<Stamp>,
+    /// What it said of itself then; none from an old program.
+    pub told: Option<Told>,
 }
 
-const COLUMNS: &str = "id, origin, parent, name, areas, enrolled_at, revoked_at, seen_at";
+const COLUMNS: &str =
+    "id, origin, parent, name, areas, enrolled_at, revoked_at, seen_at, version, waiting_groups, waiting_files";
 
 fn read(row: &Row<'_>) -> Result<Desk, CountyError> {
     let areas: String = row.get(4)?;
@@ -45,6 +57,10 @@ fn read(row: &Row<'_>) -> Result<Desk, CountyError> {
         enrolled_at: Stamp(row.get(5)?),
         revoked_at: row.get::<_, Option<i64>>(6)?.map(Stamp),
         seen_at: row.get::<_, Option<i64>>(7)?.map(Stamp),
+        told: match row.get(8)? {
+            Some(version) => Some(Told { version, groups: row.get(9)?, files: row.get(10)? }),
+            None => None,
+        },
     })
 }
 
@@ -149,33 +165,39 @@ pub fn rename(db: &Connection, from: RecordId, to: RecordId, now: Stamp) -> Resu
          SELECT ?2, origin, id, name, areas, token, ?3, enrolled_by, revoked_at FROM device WHERE id = ?1",
         params![from.bytes(), to.bytes(), now.0],
     )?;
-    let why = format!("from desk {from}");
-    audit::add(db, now, audit::Happened { what: "device_renamed", account: None, desk: Some(to), why: Some(&why) })
+    let renamed =
+        audit::Happened { what: "device_renamed", desk: Some(to), record: Some(from), ..audit::Happened::default() };
+    audit::add(db, now, renamed)
 }
 
 /// Revokes a desk and all that came of the same enrolment. Returns how many were not revoked before.
 ///
 /// # Errors
-/// Any store error.
-pub fn revoke(db: &Connection, id: RecordId, now: Stamp) -> Result<usize, CountyError> {
+/// `device.none {id}`; any store error.
+pub fn revoke(db: &Connection, id: RecordId, by: By, now: Stamp) -> Result<usize, CountyError> {
+    load(db, id)?.ok_or_else(|| Fault::new("device.none").with("id", id))?;
     let sql = "UPDATE device SET revoked_at = ?2
                WHERE revoked_at IS NULL AND origin = (SELECT origin FROM device WHERE id = ?1)";
     let revoked = db.execute(sql, params![id.bytes(), now.0])?;
-    audit::add(db, now, audit::Happened { what: "device_revoked", account: None, desk: Some(id), why: None })?;
+    audit::add(db, now, by.did("device_revoked", Some(id), None))?;
     Ok(revoked)
 }
 
-/// Tells whether it is time to note that a desk was here.
-pub fn is_due(desk: &Desk, now: Stamp) -> bool {
-    desk.seen_at.is_none_or(|seen| (now.0 - seen.0).abs() >= SEEN_EVERY_MS)
+/// Tells whether it is time to note that a desk was here, or whether it says something new of itself.
+pub fn is_due(desk: &Desk, told: Option<&Told>, now: Stamp) -> bool {
+    desk.told.as_ref() != told || desk.seen_at.is_none_or(|seen| (now.0 - seen.0).abs() >= SEEN_EVERY_MS)
 }
 
-/// Notes that a desk was here.
+/// Notes that a desk was here, and what it says of itself.
 ///
 /// # Errors
 /// Any store error.
-pub fn seen(db: &Connection, id: RecordId, now: Stamp) -> Result<(), CountyError> {
-    db.prepare_cached("UPDATE device SET seen_at = ?2 WHERE id = ?1")?.execute(params![id.bytes(), now.0])?;
+pub fn seen(db: &Connection, id: RecordId, told: Option<&Told>, now: Stamp) -> Result<(), CountyError> {
+    let version = told.map(|told| told.version.chars().take(VERSION_LONGEST).collect::<String>());
+    db.prepare_cached(
+        "UPDATE device SET seen_at = ?2, version = ?3, waiting_groups = ?4, waiting_files = ?5 WHERE id = ?1",
+    )?
+    .execute(params![id.bytes(), now.0, version, told.map(|told| told.groups), told.map(|told| told.files)])?;
     Ok(())
 }
 
@@ -219,6 +241,7 @@ mod tests {
     fn tables() -> Connection {
         let db = Connection::open_in_memory().unwrap();
         db.execute_batch(include_str!("../migrations/002_people.sql")).unwrap();
+        db.execute_batch(include_str!("../migrations/006_told.sql")).unwrap();
         db
     }
 
@@ -248,7 +271,7 @@ mod tests {
         assert_eq!(caller(&db, &clone, id(8)).unwrap().formerly, vec![id(3), id(1)]);
         assert_eq!(by_token(&db, &token, id(1)).unwrap().unwrap().id, id(1));
         assert_eq!(by_token(&db, &token, id(2)).unwrap(), None);
-        assert_eq!(revoke(&db, id(3), Stamp(4)).unwrap(), 3);
+        assert_eq!(revoke(&db, id(3), By::CommandLine, Stamp(4)).unwrap(), 3);
         assert!(load(&db, id(1)).unwrap().unwrap().revoked_at.is_some());
         assert!(load(&db, id(2)).unwrap().unwrap().revoked_at.is_none());
     }

@@ -1,15 +1,18 @@
 //! Enrolling a desk: the code, the proof that each side knows it, and the first person's first sign-in, all in one step.
 
 use crate::{
-    County, CountyError, audit,
+    County, CountyError,
+    audit::{self, By},
     devices::{self, areas_text, disjoint},
+    importer::shipped,
     logins, people,
     rim::{Rim, draw},
+    setting,
     tls::Authority,
 };
 use anju_model::{
     AreaCode, Fault, RecordId, Stamp,
-    sync::enrol::{ARGON2, DeviceCode, Enrolled, Enrolling, Hello, HelloBack, SignedIn, proof},
+    sync::enrol::{ARGON2, DeviceCode, EnrolFile, Enrolled, Enrolling, Hello, HelloBack, SignedIn, proof},
     words,
 };
 use anju_store::{
@@ -24,10 +27,13 @@ const LASTS_MS: i64 = 72 * 3_600_000;
 /// Wrong tries after which it is taken no more.
 const TRIES: u32 = 5;
 
+/// The setting that holds where the server was last reached, one per line.
+pub const ADDRESSES: &str = "server.addresses";
+
 /// A desk to be enrolled.
 #[derive(Clone, Debug)]
 pub struct Plan {
-    /// Its name.
+    /// Its name; that of its first area if it is empty.
     pub name: String,
     /// Its areas.
     pub areas: Vec<AreaCode>,
@@ -46,21 +52,68 @@ pub struct Issued {
     pub until: Stamp,
 }
 
+/// Makes a device code with the file that carries it: for the office and the command line alike. The server's addresses are
+/// those it was last started with, unless others are given.
+///
+/// # Errors
+/// `area.unknown {area}`, `enrol.no_address`; as `issue`.
+pub fn issue_file(
+    county: &County,
+    plan: Plan,
+    addresses: &[String],
+    by: By,
+    rim: &dyn Rim,
+) -> Result<(EnrolFile, Issued), CountyError> {
+    let divisions = &shipped().1;
+    if let Some(unknown) = plan.areas.iter().find(|area| !divisions.has(area)) {
+        return Err(Fault::new("area.unknown").with("area", unknown).field("areas").into());
+    }
+    let addresses = addresses_of(county, addresses)?;
+    let named = plan.areas.first().map_or("", |area| divisions.show(area));
+    let name = if plan.name.trim().is_empty() { named } else { plan.name.trim() }.to_owned();
+    let plan = Plan { name, ..plan };
+    let issued = issue(county, &plan, by, rim)?;
+    let file = EnrolFile {
+        anju_enrolment: 1,
+        addresses,
+        ca: Authority::of(county)?.pem().to_owned(),
+        code: issued.code.text(),
+        county: county.area()?.ok_or_else(|| Fault::new("county.unnamed"))?,
+        areas: issued.areas.clone(),
+        desk: plan.name,
+        accounts: plan.accounts,
+        until: issued.until,
+    };
+    Ok((file, issued))
+}
+
+fn addresses_of(county: &County, given: &[String]) -> Result<Vec<String>, CountyError> {
+    if !given.is_empty() {
+        return Ok(given.to_vec());
+    }
+    let known = county.read(|db| setting(db, ADDRESSES))?.unwrap_or_default();
+    let known: Vec<String> = known.lines().map(str::to_owned).collect();
+    if known.is_empty() { Err(Fault::new("enrol.no_address").into()) } else { Ok(known) }
+}
+
 /// Makes a device code.
 ///
 /// # Errors
 /// `enrol.no_area`, `enrol.area {area}`, `enrol.no_account`, `account.unknown {name}`, `account.disabled {name}`,
-/// `account.not_here {name}`; any store error.
-pub fn issue(county: &County, plan: &Plan, rim: &dyn Rim) -> Result<Issued, CountyError> {
+/// `enrol.account_area {name}`; any store error.
+pub fn issue(county: &County, plan: &Plan, by: By, rim: &dyn Rim) -> Result<Issued, CountyError> {
     let areas = disjoint(plan.areas.clone());
     let own = county.area()?.ok_or_else(|| Fault::new("county.unnamed"))?;
     if let Some(area) = areas.iter().find(|area| !own.covers(area)) {
-        return Err(Fault::new("enrol.area").with("area", area).into());
+        return Err(Fault::new("enrol.area").with("area", area).field("areas").into());
+    }
+    if areas.is_empty() {
+        return Err(Fault::new("enrol.no_area").field("areas").into());
+    }
+    if plan.accounts.is_empty() {
+        return Err(Fault::new("enrol.no_account").field("accounts").into());
     }
     let accounts = county.read(|db| accounts_of(db, &plan.accounts, &areas))?;
-    if areas.is_empty() || accounts.is_empty() {
-        return Err(Fault::new(if areas.is_empty() { "enrol.no_area" } else { "enrol.no_account" }).into());
-    }
     let code = DeviceCode::from_random(draw(rim));
     let proving = logins::stretch(code.secret.as_bytes(), &code.salt(), ARGON2)?;
     let (now, until) = (rim.now(), rim.now().plus(LASTS_MS));
@@ -79,11 +132,8 @@ pub fn issue(county: &County, plan: &Plan, rim: &dyn Rim) -> Result<Issued, Coun
                 until.0
             ],
         )?;
-        audit::add(
-            tx,
-            now,
-            audit::Happened { what: "enrolment_issued", account: None, desk: None, why: Some(&code.id) },
-        )
+        let why = format!("{}（登记码 {}-…）", plan.name.trim(), code.id);
+        audit::add(tx, now, by.did("enrolment_issued", None, Some(&why)))
     })?;
     Ok(Issued { code, areas, until })
 }
@@ -91,12 +141,13 @@ pub fn issue(county: &County, plan: &Plan, rim: &dyn Rim) -> Result<Issued, Coun
 fn accounts_of(db: &Connection, names: &[String], areas: &[AreaCode]) -> Result<Vec<RecordId>, CountyError> {
     let mut ids = vec![];
     for name in names {
-        let (id, account) = people::named(db, name)?.ok_or_else(|| Fault::new("account.unknown").with("name", name))?;
+        let refused = |code: &str| Fault::new(code).with("name", name).field("accounts");
+        let (id, account) = people::named(db, name)?.ok_or_else(|| refused("account.unknown"))?;
         if account.disabled {
-            return Err(Fault::new("account.disabled").with("name", name).into());
+            return Err(refused("account.disabled").into());
         }
         if !areas.iter().any(|area| area.covers(&account.area) || account.area.covers(area)) {
-            return Err(Fault::new("account.not_here").with("name", name).into());
+            return Err(refused("enrol.account_area").into());
         }
         ids.push(id);
     }
@@ -174,7 +225,14 @@ fn use_up(
         "UPDATE enrolment SET used_at = ?2, device = ?3 WHERE code = ?1",
         params![enrolling.code, now.0, id.bytes()],
     )?;
-    audit::add(tx, now, audit::Happened { what: "enrolled", account: Some(by), desk: Some(id), why: None })?;
+    let enrolled = audit::Happened {
+        what: "enrolled",
+        account: Some(by),
+        desk: Some(id),
+        record: Some(id),
+        ..audit::Happened::default()
+    };
+    audit::add(tx, now, enrolled)?;
     Ok(Ok(id))
 }
 
@@ -218,7 +276,8 @@ fn check(
         return Ok(Ok(kept));
     }
     tx.execute("UPDATE enrolment SET wrong = wrong + 1 WHERE code = ?1", [code])?;
-    audit::add(tx, now, audit::Happened { what: "enrol_failed", account: None, desk: None, why: Some(code) })?;
+    let why = format!("{}（登记码 {code}-…）", kept.desk_name);
+    audit::add(tx, now, audit::Happened { what: "enrol_failed", why: Some(&why), ..audit::Happened::default() })?;
     Ok(Err(wrong().with("left", TRIES - kept.wrong - 1)))
 }
 

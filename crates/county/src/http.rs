@@ -5,15 +5,19 @@ use crate::{
     County, CountyError, audit,
     blobs::{Blobs, Piece},
     devices::{self, Desk},
-    enrolment, logins, records,
+    enrolment, logins, office, records,
     rim::Rim,
     tls::Authority,
 };
 use anju_model::{
     Fault, RecordId,
+    contract::OfficeAct,
     sync::{
-        enrol::{AuditEntry, AuditTaken, BlobState, Enrolled, Enrolling, Hello, HelloBack, PIECE, SignedIn, SigningIn},
-        wire::{SyncAnswer, SyncRequest},
+        enrol::{
+            AuditEntry, AuditTaken, BlobState, Enrolled, Enrolling, Hello, HelloBack, OFFICE_KEY, OfficeKey, PIECE,
+            SignedIn, SigningIn,
+        },
+        wire::{SyncAnswer, SyncRequest, Told},
     },
 };
 use axum::{
@@ -118,6 +122,8 @@ fn table() -> Vec<Route> {
         ("/v1/enrol", post(enrol)),
         ("/v1/sign-in", post(sign_in)),
         ("/v1/audit", post(take_audit)),
+        ("/v1/office/key", post(open_office)),
+        ("/v1/office", post(act_in_office)),
         ("/v1/blobs/{sha256}", get(give_blob).patch(take_blob)),
     ];
     table.extend(records::routes());
@@ -159,12 +165,19 @@ async fn sync(State(server): State<Arc<Server>>, headers: HeaderMap, body: Bytes
         if let Some(new) = answer.new_desk {
             county.write(|tx| devices::rename(tx, desk.id, new, now))?;
         }
-        if devices::is_due(&desk, now) {
-            county.write(|tx| devices::seen(tx, desk.id, now))?;
+        let told = request.told.as_ref().map(|told| waits_still(told, request.groups.len()));
+        if devices::is_due(&desk, told.as_ref(), now) {
+            county.write(|tx| devices::seen(tx, desk.id, told.as_ref(), now))?;
         }
         Ok(Body(answer))
     })
     .await
+}
+
+/// What a desk says of itself, but for the groups that it has just handed over.
+fn waits_still(told: &Told, handed_over: usize) -> Told {
+    let handed_over = u32::try_from(handed_over).unwrap_or(u32::MAX);
+    Told { groups: told.groups.saturating_sub(handed_over), ..told.clone() }
 }
 
 async fn hello(State(server): State<Arc<Server>>, headers: HeaderMap, body: Bytes) -> Result<Body<HelloBack>, Refusal> {
@@ -209,7 +222,35 @@ async fn take_audit(
     blocking(move || {
         let entries: Vec<AuditEntry> = read(&headers, &body)?;
         let desk = desk_of(&server, &headers)?;
-        Ok(Body(server.county.write(|tx| audit::take(tx, desk.id, &entries))?))
+        Ok(Body(server.county.write(|tx| audit::take(tx, desk.id, &entries, server.rim.now()))?))
+    })
+    .await
+}
+
+async fn open_office(
+    State(server): State<Arc<Server>>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Body<OfficeKey>, Refusal> {
+    let (_waiting, _turn) = turn(&server).await?;
+    let here = server.clone();
+    blocking(move || {
+        let proof: SigningIn = read(&headers, &body)?;
+        let desk = working_desk_of(&here, &headers)?;
+        Ok(Body(office::keys::open(&here.county, &desk, &proof, here.rim.as_ref())?))
+    })
+    .await
+}
+
+async fn act_in_office(
+    State(server): State<Arc<Server>>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Body<serde_json::Value>, Refusal> {
+    blocking(move || {
+        let by = administrator_of(&server, &headers)?;
+        let act: OfficeAct = read(&headers, &body)?;
+        Ok(Body(office::act(&server.county, by, act, server.rim.as_ref())?))
     })
     .await
 }
@@ -266,6 +307,19 @@ async fn take_blob(
 /// Finds the desk that calls. A revoked one is found too.
 fn desk_of(server: &Server, headers: &HeaderMap) -> Result<Desk, Refusal> {
     Said::of(headers)?.desk_at(&server.county)?.ok_or_else(|| Fault::new("device.unknown").into())
+}
+
+/// Finds the desk that calls, unless it was revoked.
+fn working_desk_of(server: &Server, headers: &HeaderMap) -> Result<Desk, Refusal> {
+    let desk = desk_of(server, headers)?;
+    if desk.revoked_at.is_some() { Err(Fault::new("device.revoked").into()) } else { Ok(desk) }
+}
+
+/// Finds the administrator whose key the calling desk brings.
+fn administrator_of(server: &Server, headers: &HeaderMap) -> Result<office::Administrator, Refusal> {
+    let desk = working_desk_of(server, headers)?;
+    let key = headers.get(OFFICE_KEY).and_then(|key| key.to_str().ok()).unwrap_or_default();
+    Ok(office::keys::holder(&server.county, &desk, key, server.rim.now())?)
 }
 
 /// Who a caller says it is: `Authorization: Bearer <desk>.<token>`.
@@ -378,8 +432,8 @@ impl From<CountyError> for Refusal {
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         let status = match self.0.code.as_str() {
-            "device.unknown" => StatusCode::UNAUTHORIZED,
-            "device.revoked" => StatusCode::FORBIDDEN,
+            "device.unknown" | "office.closed" => StatusCode::UNAUTHORIZED,
+            "device.revoked" | "office.role" => StatusCode::FORBIDDEN,
             "blob.unnamed" | "blob.missing" => StatusCode::NOT_FOUND,
             "request.too_large" | "blob.size" => StatusCode::PAYLOAD_TOO_LARGE,
             "request.unreadable" => StatusCode::BAD_REQUEST,

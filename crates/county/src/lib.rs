@@ -10,10 +10,12 @@ pub mod http;
 pub mod importer;
 pub mod ledger;
 pub mod logins;
+pub mod office;
 pub mod people;
 pub mod records;
 pub mod rim;
 pub mod tls;
+pub mod trail;
 
 pub use folder::Folder;
 pub use ledger::Caller;
@@ -34,6 +36,9 @@ const MIGRATIONS: &[Migration] = &[
     Migration { number: 2, sql: include_str!("../migrations/002_people.sql") },
     Migration { number: 3, sql: include_str!("../migrations/003_reported.sql") },
     Migration { number: 4, sql: include_str!("../migrations/004_tokens.sql") },
+    Migration { number: 5, sql: include_str!("../migrations/005_office.sql") },
+    Migration { number: 6, sql: include_str!("../migrations/006_told.sql") },
+    Migration { number: 7, sql: include_str!("../migrations/007_trail.sql") },
 ];
 
 /// Why the county's program cannot go on, by what its keeper can do.

@@ -49,7 +49,8 @@ pub fn sign_in(
     }
     let (id, account) = prove(county, signing_in, &desk.areas, Some(desk.id), rim)?;
     county.write(|tx| {
-        let happened = audit::Happened { what: "sign_in", account: Some(id), desk: Some(desk.id), why: None };
+        let happened =
+            audit::Happened { what: "sign_in", account: Some(id), desk: Some(desk.id), ..audit::Happened::default() };
         audit::add(tx, rim.now(), happened)
     })?;
     Ok(SignedIn { id, account, data_key: opened.map(|(_, key)| hex::encode(key.as_ref())) })
@@ -86,7 +87,7 @@ pub(crate) fn prove(
         None => Err(people::unknown(&signing_in.name).into()),
     };
     if let Err(CountyError::Fault(fault)) = &verdict {
-        let happened = audit::Happened { what: "sign_in_failed", account, desk, why: Some(&fault.code) };
+        let happened = audit::Happened { what: "sign_in_failed", account, desk, record: None, why: Some(&fault.code) };
         county.write(|tx| audit::add(tx, rim.now(), happened))?;
     }
     verdict

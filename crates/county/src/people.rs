@@ -2,11 +2,14 @@
 //! may do is its record; what opens it is `logins`.
 
 use crate::{
-    County, CountyError, audit, logins,
+    County, CountyError,
+    audit::{self, By},
+    logins,
     rim::{Rim, draw},
 };
 use anju_model::{
-    AreaCode, Clock, Fault, Record, RecordId, Ref, Role, Stamp, Value,
+    AreaCode, Clock, Fault, Record, RecordId, Ref, Role, Value,
+    contract::OneTimeCode,
     kinds::{Account, Cadre},
     sync::{Change, enrol::letters},
 };
@@ -28,19 +31,6 @@ pub struct Listed {
     pub has_password: bool,
 }
 
-/// A one-time code, to be shown once.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct OneTime {
-    /// The account.
-    pub account: RecordId,
-    /// Its name.
-    pub name: String,
-    /// The code.
-    pub one_time_code: String,
-    /// Until when it is taken.
-    pub until: Stamp,
-}
-
 /// An account to add.
 #[derive(Clone, Debug)]
 pub struct New {
@@ -54,24 +44,38 @@ pub struct New {
     pub cadre: Option<RecordId>,
 }
 
+/// What an account may do, where, and who visits with it.
+#[derive(Clone, Copy, Debug)]
+pub struct Grant<'a> {
+    /// The role.
+    pub role: Role,
+    /// The division.
+    pub area: &'a AreaCode,
+    /// The cadre who signs in with it.
+    pub cadre: Option<RecordId>,
+}
+
+impl<'a> Grant<'a> {
+    fn of(new: &'a New) -> Self {
+        Self { role: new.role, area: &new.area, cadre: new.cadre }
+    }
+}
+
 /// Adds an account and makes its first one-time code.
 ///
 /// # Errors
 /// `account.exists {name}`, `account.area`, `county.unnamed`; any store error.
-pub fn add(county: &County, new: &New, rim: &dyn Rim) -> Result<OneTime, CountyError> {
+pub fn add(county: &County, new: &New, by: By, rim: &dyn Rim) -> Result<OneTimeCode, CountyError> {
     let name = new.name.trim();
     if name.is_empty() {
         return Err(Fault::new("name.missing").field("name").into());
     }
-    let own = county.area()?.ok_or_else(|| Fault::new("county.unnamed"))?;
-    if !own.covers(&new.area) {
-        return Err(Fault::new("account.area").with("area", &new.area).field("area").into());
-    }
+    check_area(county, &new.area)?;
     if county.read(|db| named(db, name))?.is_some() {
         return Err(Fault::new("account.exists").with("name", name).field("name").into());
     }
     let id = rim.id();
-    let (cadre, mut changes) = who_visits(county, new, name, rim)?;
+    let (cadre, mut changes) = who_visits(county, &Grant::of(new), name, rim)?;
     let account = Account {
         area: new.area.clone(),
         name: name.to_owned(),
@@ -80,16 +84,51 @@ pub fn add(county: &County, new: &New, rim: &dyn Rim) -> Result<OneTime, CountyE
         disabled: false,
     };
     changes.push(Change::create(Account::KIND.name, id, account.fields()));
-    save(county, changes, rim)?;
-    note(county, "account_added", id, rim)?;
-    give_code(county, id, name, rim)
+    save(county, changes, by, ("account_added", id), rim)?;
+    county.write(|tx| give_code(tx, id, name, rim))
+}
+
+/// Changes what an account may do, and where. Who visits with it stays unless another is named.
+///
+/// # Errors
+/// `account.unknown {name}`, `account.area`, `account.cadre {name, count}`; any store error.
+pub fn change_grant(
+    county: &County,
+    name: &str,
+    grant: &Grant<'_>,
+    by: By,
+    rim: &dyn Rim,
+) -> Result<RecordId, CountyError> {
+    check_area(county, grant.area)?;
+    let (id, account, version) = county.read(|db| versioned(db, name))?;
+    let held = account.cadre.map(|cadre| cadre.id());
+    let grant = Grant { cadre: grant.cadre.or(held), ..*grant };
+    let (cadre, mut changes) = who_visits(county, &grant, &account.name, rim)?;
+    let changed = Account {
+        area: grant.area.clone(),
+        role: grant.role.code().to_owned(),
+        cadre: cadre.map(Ref::to),
+        ..account.clone()
+    };
+    let (before, mut fields) = (account.fields(), changed.fields());
+    fields.retain(|name, value| before.get(name) != Some(value));
+    if !fields.is_empty() {
+        changes.push(Change::set(Account::KIND.name, id, version, fields));
+        save(county, changes, by, ("account_changed", id), rim)?;
+    }
+    Ok(id)
+}
+
+fn check_area(county: &County, area: &AreaCode) -> Result<(), CountyError> {
+    let own = county.area()?.ok_or_else(|| Fault::new("county.unnamed"))?;
+    if own.covers(area) { Ok(()) } else { Err(Fault::new("account.area").with("area", area).field("area").into()) }
 }
 
 /// Finds or makes the cadre behind an account: site staff visit too, so each gets one; a cadre's account needs the one whose
 /// pairs it is to see; who works in an office alone needs none.
 fn who_visits(
     county: &County,
-    new: &New,
+    new: &Grant<'_>,
     name: &str,
     rim: &dyn Rim,
 ) -> Result<(Option<RecordId>, Vec<Change>), CountyError> {
@@ -126,15 +165,17 @@ fn cadre_named(db: &Connection, name: &str) -> Result<RecordId, CountyError> {
 ///
 /// # Errors
 /// `account.unknown {name}`; any store error.
-pub fn set_disabled(county: &County, name: &str, disabled: bool, rim: &dyn Rim) -> Result<RecordId, CountyError> {
-    let (id, version) = county.read(|db| {
-        let (id, _) = named(db, name)?.ok_or_else(|| unknown(name))?;
-        let row = anju_store::get(db, id)?.ok_or_else(|| unknown(name))?;
-        Ok((id, row.version))
-    })?;
+pub fn set_disabled(
+    county: &County,
+    name: &str,
+    disabled: bool,
+    by: By,
+    rim: &dyn Rim,
+) -> Result<RecordId, CountyError> {
+    let (id, _, version) = county.read(|db| versioned(db, name))?;
     let fields = [("disabled".to_owned(), Value::Int(i64::from(disabled)))].into();
-    save(county, vec![Change::set(Account::KIND.name, id, version, fields)], rim)?;
-    note(county, if disabled { "account_disabled" } else { "account_enabled" }, id, rim)?;
+    let what = if disabled { "account_disabled" } else { "account_enabled" };
+    save(county, vec![Change::set(Account::KIND.name, id, version, fields)], by, (what, id), rim)?;
     Ok(id)
 }
 
@@ -142,10 +183,12 @@ pub fn set_disabled(county: &County, name: &str, disabled: bool, rim: &dyn Rim) 
 ///
 /// # Errors
 /// `account.unknown {name}`; any store error.
-pub fn reset(county: &County, name: &str, rim: &dyn Rim) -> Result<OneTime, CountyError> {
+pub fn reset(county: &County, name: &str, by: By, rim: &dyn Rim) -> Result<OneTimeCode, CountyError> {
     let (id, account) = county.read(|db| named(db, name))?.ok_or_else(|| unknown(name))?;
-    note(county, "account_reset", id, rim)?;
-    give_code(county, id, &account.name, rim)
+    county.write(|tx| {
+        audit::add(tx, rim.now(), by.did("account_reset", Some(id), None))?;
+        give_code(tx, id, &account.name, rim)
+    })
 }
 
 /// Lists all accounts by division and name.
@@ -183,29 +226,42 @@ pub fn named(db: &Connection, name: &str) -> Result<Option<(RecordId, Account)>,
     Ok(row.and_then(|row| Some((id, Account::from_fields(&row.fields).ok()?))))
 }
 
-fn give_code(county: &County, id: RecordId, name: &str, rim: &dyn Rim) -> Result<OneTime, CountyError> {
+/// Finds an account that is to be changed, with the version of its record.
+fn versioned(db: &Connection, name: &str) -> Result<(RecordId, Account, u64), CountyError> {
+    let (id, account) = named(db, name)?.ok_or_else(|| unknown(name))?;
+    let row = anju_store::get_of(db, Account::KIND.name, id)?.ok_or_else(|| unknown(name))?;
+    Ok((id, account, row.version))
+}
+
+fn give_code(db: &Connection, id: RecordId, name: &str, rim: &dyn Rim) -> Result<OneTimeCode, CountyError> {
     let code = letters(draw::<10>(rim));
     let salt: [u8; 16] = draw(rim);
     let until = rim.now().plus(CODE_LASTS_MS);
-    county.write(|tx| {
-        tx.execute(
-            "INSERT OR REPLACE INTO one_time (account, salt, hash, made_at, until, wrong) VALUES (?1, ?2, ?3, ?4, ?5, 0)",
-            params![id.bytes(), salt, logins::code_hash(&salt, &code), rim.now().0, until.0],
-        )?;
-        Ok(())
-    })?;
-    Ok(OneTime { account: id, name: name.to_owned(), one_time_code: format!("{}-{}", &code[..5], &code[5..]), until })
+    db.execute(
+        "INSERT OR REPLACE INTO one_time (account, salt, hash, made_at, until, wrong) VALUES (?1, ?2, ?3, ?4, ?5, 0)",
+        params![id.bytes(), salt, logins::code_hash(&salt, &code), rim.now().0, until.0],
+    )?;
+    Ok(OneTimeCode {
+        account: id,
+        name: name.to_owned(),
+        one_time_code: format!("{}-{}", &code[..5], &code[5..]),
+        until,
+    })
 }
 
-fn save(county: &County, changes: Vec<Change>, rim: &dyn Rim) -> Result<(), CountyError> {
+/// Saves in the name of whoever acts, with the entry that says so.
+fn save(
+    county: &County,
+    changes: Vec<Change>,
+    by: By,
+    (what, account): (&str, RecordId),
+    rim: &dyn Rim,
+) -> Result<(), CountyError> {
     let clock = Clock { now: rim.now(), suspect: false };
-    county.save(changes, None, clock, &mut || rim.id())?;
+    county.save_by(by.writer(), changes, None, clock, &mut || rim.id(), |tx| {
+        audit::add(tx, clock.now, by.did(what, Some(account), None))
+    })?;
     Ok(())
-}
-
-fn note(county: &County, what: &str, account: RecordId, rim: &dyn Rim) -> Result<(), CountyError> {
-    let happened = audit::Happened { what, account: Some(account), desk: None, why: None };
-    county.write(|tx| audit::add(tx, rim.now(), happened))
 }
 
 pub(crate) fn unknown(name: &str) -> Fault {

@@ -11,6 +11,7 @@ use crate::{
     jobs::Jobs,
     keys::{Cost, Keyring, draw, pin},
     line::Line,
+    office::{Asking, Office, Saving},
     rim::Rim,
     shelf::{self, audit, outbox, settings},
     sync_loop::{self, Pulse},
@@ -44,6 +45,7 @@ pub struct Desk {
     open: Mutex<Option<Opened>>,
     uploads: Uploads,
     jobs: Arc<Jobs>,
+    office: Office,
     runtime: tokio::runtime::Handle,
 }
 
@@ -82,6 +84,7 @@ impl Desk {
             bell,
             open: Mutex::new(None),
             uploads: Uploads::new(folder),
+            office: Office::default(),
             runtime,
         }))
     }
@@ -115,6 +118,9 @@ impl Desk {
             Request::Recount(_) => reply(self.recount()),
             Request::ExportList(ask) => reply(self.export(ask)),
             Request::CancelJob(ask) => reply(self.jobs.cancel(ask.job).map(|()| Done {})),
+            Request::OpenOffice(ask) => reply(self.open_office(ask)),
+            Request::OfficeAct(act) => self.act_in_office(&act),
+            Request::SaveEnrolment(ask) => reply(self.save_enrolment(ask)),
             Request::GetCodes(_) => reply(Ok(Place::shipped().codes.clone())),
             other => self.of_records(other),
         }
@@ -289,6 +295,8 @@ impl Desk {
         let (db, safe) = shelf::safekeeping::open(&self.folder, key, now, random).map_err(DeskError::into_fault)?;
         let app = Arc::new(App::new(db, Some(safe), self.rim.clone(), self.bell.clone()));
         let line = Arc::new(card.line()?);
+        // Whoever asks the county before the first sync comes as this desk too.
+        app.read(|db| as_this_desk(&line, db)).map_err(DeskError::into_fault)?;
         let pulse = Arc::new(Pulse::default());
         let opened = Opened { app, key: key.clone(), line, pulse };
         self.start_to_sync(opened.clone());
@@ -413,6 +421,7 @@ impl Desk {
     /// Clears the page, not the key: sync goes on.
     fn lock_page(&self) -> Result<Session, Fault> {
         self.opened()?.app.sign_in(None).map_err(DeskError::into_fault)?;
+        self.office.close();
         self.session()
     }
 
@@ -445,16 +454,53 @@ impl Desk {
 
     fn export(&self, ask: ExportList) -> Result<Started, Fault> {
         let open = self.opened()?;
+        let who = open.app.who().ok_or_else(|| Fault::new("session.locked"))?;
+        let office = match &ask.list {
+            ListChosen::Trail { .. } => {
+                Some(Asking { key: self.office.key_of(who.account)?, line: open.line, runtime: self.runtime.clone() })
+            }
+            ListChosen::Households { .. }
+            | ListChosen::Needs { .. }
+            | ListChosen::Matters { .. }
+            | ListChosen::Board { .. }
+            | ListChosen::Behind { .. }
+            | ListChosen::Spot { .. } => None,
+        };
         let export = Export {
-            who: open.app.who().ok_or_else(|| Fault::new("session.locked"))?,
+            who,
             app: open.app,
             store: self.store(),
             key: open.key,
             folder: self.rim.downloads().ok_or_else(|| Fault::new("export.no_folder"))?,
             list: ask.list,
             reason: export::reason(ask.reason.as_deref())?,
+            office,
         };
         Ok(Started { job: self.jobs.start(move |progress| export.run(progress).map_err(DeskError::into_fault)) })
+    }
+
+    fn open_office(&self, ask: OpenOffice) -> Result<Done, Fault> {
+        let open = self.opened()?;
+        let who = open.app.who().ok_or_else(|| Fault::new("session.locked"))?;
+        self.runtime.block_on(self.office.open(&open.line, who.account, who.name, ask.password))?;
+        Ok(Done {})
+    }
+
+    fn act_in_office(&self, act: &OfficeAct) -> Result<serde_json::Value, Fault> {
+        let open = self.opened()?;
+        let who = open.app.who().ok_or_else(|| Fault::new("session.locked"))?;
+        let key = self.office.key_of(who.account)?;
+        Ok(self.runtime.block_on(open.line.office(&key, act))?)
+    }
+
+    fn save_enrolment(&self, ask: SaveEnrolment) -> Result<Started, Fault> {
+        let open = self.opened()?;
+        let who = open.app.who().ok_or_else(|| Fault::new("session.locked"))?;
+        // Only who has the office open was given such a file.
+        self.office.key_of(who.account)?;
+        let folder = self.rim.downloads().ok_or_else(|| Fault::new("export.no_folder"))?;
+        let saving = Saving { app: open.app, who, folder, file: ask.file };
+        Ok(Started { job: self.jobs.start(move |progress| saving.run(progress).map_err(DeskError::into_fault)) })
     }
 
     fn sync_view(&self, request: Request) -> Result<serde_json::Value, Fault> {
@@ -475,6 +521,11 @@ impl Desk {
         open.pulse.wake();
         Ok(Done {})
     }
+}
+
+fn as_this_desk(line: &Line, db: &anju_store::rusqlite::Connection) -> Result<(), DeskError> {
+    line.set_desk(outbox::desk_id(db)?, &settings::get::<String>(db, "token")?.unwrap_or_default());
+    Ok(())
 }
 
 /// What the session page shows of the open store.

@@ -104,6 +104,15 @@ impl Progress {
         self.wanted()
     }
 
+    /// Tells how far a job is whose end nobody knows.
+    ///
+    /// # Errors
+    /// `job.cancelled`.
+    pub(crate) fn counted(&self, done: u64) -> Result<(), Fault> {
+        self.bell.tell(&Event::Job(Job { id: self.id, done, of: None, end: None }));
+        self.wanted()
+    }
+
     /// Goes on only if nobody cancelled.
     ///
     /// # Errors

@@ -6,6 +6,7 @@
 
 use anju_county::{
     Caller, County, Folder,
+    audit::By,
     importer::{self, File},
     people,
     rim::{Machine as CountyMachine, Rim as _},
@@ -55,7 +56,7 @@ fn measure(households: u32, seed: u64) -> Result<Value, Failed> {
 
     let area = county.area()?.ok_or("the workbook names a county")?;
     let new = people::New { name: "周敏".into(), role: Role::CountyAdmin, area: area.clone(), cadre: None };
-    people::add(&county, &new, &CountyMachine)?;
+    people::add(&county, &new, By::CommandLine, &CountyMachine)?;
     let account = account(&county)?;
     let store = home.path().join("desk.db");
     let mut db = shelf::open(&store, &Key::new([9; 32]))?;

@@ -73,6 +73,11 @@ fn Menu() -> Html {
     ];
     let counts = [entry(Route::Board, w::menu::BOARD, w::menu::BOARD_SHORT, BOARD_ICON)];
     let oversees = desk.me().is_some_and(|me| !matches!(me.role, Role::Cadre | Role::SiteStaff));
+    let administers = desk.me().is_some_and(|me| me.role == Role::CountyAdmin);
+    let office = [
+        entry(Route::People, w::menu::PEOPLE, w::menu::PEOPLE_SHORT, PEOPLE_ICON),
+        entry(Route::Trail, w::menu::TRAIL, w::menu::TRAIL_SHORT, TRAIL_ICON),
+    ];
     let system = [
         entry(Route::Sync, w::menu::SYNC, w::menu::SYNC_SHORT, SYNC_ICON),
         entry(Route::Settings, w::menu::SETTINGS, w::menu::SETTINGS, SETTINGS_ICON),
@@ -104,7 +109,10 @@ fn Menu() -> Html {
             }
             if !desk.is_cadre() {
                 <p class="group">{ w::menu::SYSTEM }</p>
-                <ul>{ for system.iter().map(item) }</ul>
+                <ul>
+                    if administers { { for office.iter().map(item) } }
+                    { for system.iter().map(item) }
+                </ul>
             }
             <p class="desk-line">{ place }<br />{ w::DESK_PROMISE }</p>
         </nav>
@@ -127,7 +135,9 @@ fn seconds(part: Part, here: &Route) -> Html {
             (Route::Board, w::menu::BOARD_NUMBERS, matches!(here, Route::Board)),
             (Route::SpotRounds, w::menu::SPOT, matches!(here, Route::SpotRounds | Route::Spot { .. })),
         ],
-        Part::Today | Part::Households | Part::Sync | Part::Settings | Part::None => return html! {},
+        Part::Today | Part::Households | Part::People | Part::Trail | Part::Sync | Part::Settings | Part::None => {
+            return html! {};
+        }
     };
     let entry = |(to, word, on): (Route, &'static str, bool)| {
         html! { <li><Link<Route> {to} classes={classes!("second", on.then_some("on"))}>{ word }</Link<Route>></li> }
@@ -142,6 +152,8 @@ enum Part {
     Households,
     Care,
     Board,
+    People,
+    Trail,
     Sync,
     Settings,
     None,
@@ -170,6 +182,8 @@ fn part_of(route: &Route) -> Part {
         | Route::NewMatter { .. }
         | Route::Matter { .. } => Part::Care,
         Route::Board | Route::SpotRounds | Route::Spot { .. } => Part::Board,
+        Route::People | Route::NewAccount | Route::Account { .. } | Route::Desks | Route::NewDesk => Part::People,
+        Route::Trail => Part::Trail,
         Route::Sync => Part::Sync,
         Route::Settings => Part::Settings,
         Route::Nowhere => Part::None,
@@ -228,5 +242,8 @@ const TODAY_ICON: &str =
 const HOUSE_ICON: &str = "M4 11 12 4l8 7M6 9.6V20h12V9.6M10 20v-6h4v6";
 const CARE_ICON: &str = "M12 20s-8-4.6-8-10a4.4 4.4 0 0 1 8-2.6A4.4 4.4 0 0 1 20 10c0 5.4-8 10-8 10Z";
 const BOARD_ICON: &str = "M4 20V4M4 20h16M8 16v-4M12 16V8M16 16v-6";
+const PEOPLE_ICON: &str =
+    "M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7ZM3 20a6 6 0 0 1 12 0M16 4.5a3.5 3.5 0 0 1 0 6M18 14.5a6 6 0 0 1 3 5.5";
+const TRAIL_ICON: &str = "M7 3h8l4 4v14H7a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2ZM15 3v4h4M9 12h6M9 16h6";
 const SYNC_ICON: &str = "M20 11a8 8 0 0 0-14-4.6L4 8.5M4 4v4.5h4.5M4 13a8 8 0 0 0 14 4.6l2-2.1M20 20v-4.5h-4.5";
 const SETTINGS_ICON: &str = "M4 7h10M18 7h2M4 12h2M10 12h10M4 17h8M16 17h4M16 5v4M8 10v4M14 15v4";

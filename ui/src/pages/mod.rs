@@ -11,6 +11,7 @@ mod matter;
 mod matters;
 mod need;
 mod needs;
+mod office;
 mod settings;
 mod sign_in;
 mod spot;
@@ -56,6 +57,12 @@ pub fn page(route: Route) -> Html {
         Route::Matters => html! { <matters::Matters /> },
         Route::NewMatter { id } => html! { <matter::NewMatter {id} /> },
         Route::Matter { id, matter } => html! { <matter::MatterPage {id} {matter} /> },
+        Route::People => html! { <office::People /> },
+        Route::NewAccount => html! { <office::NewAccount /> },
+        Route::Account { id } => html! { <office::AccountPage key={id.to_string()} {id} /> },
+        Route::Desks => html! { <office::Desks /> },
+        Route::NewDesk => html! { <office::NewDesk /> },
+        Route::Trail => html! { <office::Trail /> },
         Route::Sync => html! { <sync::SyncPage /> },
         Route::Settings => html! { <settings::Settings /> },
         Route::Nowhere => {

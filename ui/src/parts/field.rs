@@ -172,6 +172,9 @@ pub struct SelectProps {
     pub choices: Vec<Choice>,
     /// The selected code; empty for none.
     pub chosen: AttrValue,
+    /// What stands for none.
+    #[prop_or(AttrValue::Static(crate::words::CHOOSE))]
+    pub none: AttrValue,
     /// Hears a selection.
     pub on: Callback<String>,
     /// Whether something must be selected.
@@ -201,7 +204,7 @@ pub fn Select(props: &SelectProps) -> Html {
                 class="in" id={props.name.clone()} name={props.name.clone()} {onchange} aria-required={props.required.to_string()}
                 aria-invalid={props.error.is_some().to_string()} data-test={props.name.clone()}
             >
-                <option value="" selected={props.chosen.is_empty()}>{ crate::words::CHOOSE }</option>
+                <option value="" selected={props.chosen.is_empty()}>{ &props.none }</option>
                 { for props.choices.iter().map(option) }
                 // A code that this program does not know stays what it is.
                 if unknown { <option value={props.chosen.clone()} selected=true>{ &props.chosen }</option> }

@@ -28,7 +28,6 @@ pub const MONTH: &str = "月份";
 pub const VISITED_HOUSEHOLDS: &str = "走访户数";
 pub const PRESS: &str = "催办清单";
 pub const COPY: &str = "复制";
-pub const PRINT: &str = "打印";
 pub const NOTHING_LEFT: &str = "各单位都已完成。";
 
 pub const DESKS: &str = "电脑与区县联系情况";

@@ -2,20 +2,16 @@
 
 use super::{Answer, area};
 use anju_county::{
-    County, CountyError, devices,
+    County, CountyError,
+    audit::By,
+    devices,
     enrolment::{self, Issued, Plan},
-    importer::shipped,
     rim::Rim,
-    setting,
-    tls::Authority,
 };
-use anju_model::{AreaCode, Fault, RecordId, sync::enrol::EnrolFile, words};
+use anju_model::{AreaCode, RecordId, sync::enrol::EnrolFile, words};
 use clap::{Args, Subcommand};
 use serde_json::json;
 use std::{fs, path::PathBuf};
-
-/// The setting that holds where the server was last reached, one per line.
-pub(super) const ADDRESSES: &str = "server.addresses";
 
 #[derive(Args)]
 pub(super) struct Enrol {
@@ -48,48 +44,16 @@ pub(super) enum Device {
 }
 
 pub(super) fn enrol(county: &County, asked: &Enrol, rim: &dyn Rim) -> Result<Answer, CountyError> {
-    let divisions = &shipped().1;
-    if let Some(unknown) = asked.area.iter().find(|area| !divisions.has(area)) {
-        return Err(Fault::new("area.unknown").with("area", unknown).into());
-    }
-    let name =
-        asked.name.clone().unwrap_or_else(|| asked.area.first().map_or("", |area| divisions.show(area)).to_owned());
-    let plan = Plan { name, areas: asked.area.clone(), accounts: asked.account.clone() };
-    let addresses = addresses(county, &asked.address)?;
-    let issued = enrolment::issue(county, &plan, rim)?;
-    let file = enrolment_file(county, &plan, &issued, addresses)?;
+    let plan = Plan {
+        name: asked.name.clone().unwrap_or_default(),
+        areas: asked.area.clone(),
+        accounts: asked.account.clone(),
+    };
+    let (file, issued) = enrolment::issue_file(county, plan, &asked.address, By::CommandLine, rim)?;
     if let Some(out) = &asked.out {
         fs::write(out, serde_json::to_vec_pretty(&file).expect("texts always serialize"))?;
     }
     Ok(said(&file, &issued, asked.out.as_ref(), rim))
-}
-
-fn addresses(county: &County, given: &[String]) -> Result<Vec<String>, CountyError> {
-    if !given.is_empty() {
-        return Ok(given.to_vec());
-    }
-    let known = county.read(|db| setting(db, ADDRESSES))?.unwrap_or_default();
-    let known: Vec<String> = known.lines().map(str::to_owned).collect();
-    if known.is_empty() { Err(Fault::new("enrol.no_address").into()) } else { Ok(known) }
-}
-
-fn enrolment_file(
-    county: &County,
-    plan: &Plan,
-    issued: &Issued,
-    addresses: Vec<String>,
-) -> Result<EnrolFile, CountyError> {
-    Ok(EnrolFile {
-        anju_enrolment: 1,
-        addresses,
-        ca: Authority::of(county)?.pem().to_owned(),
-        code: issued.code.text(),
-        county: county.area()?.ok_or_else(|| Fault::new("county.unnamed"))?,
-        areas: issued.areas.clone(),
-        desk: plan.name.clone(),
-        accounts: plan.accounts.clone(),
-        until: issued.until,
-    })
 }
 
 fn said(file: &EnrolFile, issued: &Issued, out: Option<&PathBuf>, rim: &dyn Rim) -> Answer {
@@ -112,9 +76,7 @@ pub(super) fn device(county: &County, asked: &Device, rim: &dyn Rim) -> Result<A
     match asked {
         Device::List => list(county, rim),
         Device::Revoke { id } => {
-            let known = county.read(|db| devices::load(db, *id))?;
-            known.ok_or_else(|| Fault::new("device.none").with("id", id))?;
-            let revoked = county.write(|tx| devices::revoke(tx, *id, rim.now()))?;
+            let revoked = county.write(|tx| devices::revoke(tx, *id, By::CommandLine, rim.now()))?;
             Ok(Answer::new(json!({ "device": id, "revoked": revoked }), format!("已停用 {revoked} 台设备。")))
         }
     }
@@ -128,13 +90,18 @@ fn list(county: &County, rim: &dyn Rim) -> Result<Answer, CountyError> {
         let state = if desk.revoked_at.is_some() { "已停用" } else { "在用" };
         let areas: Vec<&str> = desk.areas.iter().map(AreaCode::as_str).collect();
         let from = desk.parent.map(|parent| format!("\t来自 {parent}")).unwrap_or_default();
-        format!("{}\t{}\t{}\t{state}\t最近连接 {seen}{from}", desk.id, desk.name, areas.join(","))
+        let told = desk
+            .told
+            .as_ref()
+            .map(|told| format!("\t版本 {}\t待上传 {} 条、附件 {} 个", told.version, told.groups, told.files));
+        let told = told.unwrap_or_default();
+        format!("{}\t{}\t{}\t{state}\t最近连接 {seen}{told}{from}", desk.id, desk.name, areas.join(","))
     });
     let text = lines.collect::<Vec<_>>().join("\n");
     let rows = desks.iter().map(|desk| {
         json!({
             "id": desk.id, "name": desk.name, "areas": desk.areas, "from": desk.parent, "enrolled_at": desk.enrolled_at,
-            "seen_at": desk.seen_at, "revoked_at": desk.revoked_at,
+            "seen_at": desk.seen_at, "revoked_at": desk.revoked_at, "told": desk.told,
         })
     });
     Ok(Answer::new(json!({ "devices": rows.collect::<Vec<_>>() }), text))

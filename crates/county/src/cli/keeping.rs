@@ -102,7 +102,8 @@ pub(super) fn audit(county: &County, asked: &Audit) -> Result<Answer, CountyErro
         let id = |id: Option<RecordId>| id.map_or("-".to_owned(), |id| id.to_string());
         let (day, time) = (entry.at.day(), entry.at.time_of_day());
         let why = entry.why.as_deref().unwrap_or("");
-        format!("{day} {time}\t{}\t账号 {}\t设备 {}\t{why}", entry.what, id(entry.account), id(entry.desk))
+        let (account, desk, record) = (id(entry.account), id(entry.desk), id(entry.record));
+        format!("{day} {time}\t{}\t账号 {account}\t设备 {desk}\t对象 {record}\t{why}", entry.what)
     });
     let text = lines.collect::<Vec<_>>().join("\n");
     Ok(Answer::new(json!({ "entries": entries }), text))

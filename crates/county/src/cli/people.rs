@@ -1,8 +1,8 @@
 //! `account`: adding, listing, disabling, resetting.
 
 use super::{Answer, area, role};
-use anju_county::{County, CountyError, importer::shipped, people, rim::Rim};
-use anju_model::{AreaCode, RecordId, Role, words};
+use anju_county::{County, CountyError, audit::By, importer::shipped, people, rim::Rim};
+use anju_model::{AreaCode, RecordId, Role, contract::OneTimeCode, words};
 use clap::{Args, Subcommand};
 use serde_json::json;
 
@@ -17,6 +17,8 @@ pub(super) enum Account {
     Disable(Named),
     /// 恢复已停用的账号
     Enable(Named),
+    /// 改账号的角色、授权地区或对应的干部记录
+    Grant(Granted),
     /// 忘记密码时，重新开一个一次性登录码（只显示这一次）
     Reset(Named),
 }
@@ -37,6 +39,21 @@ pub(super) struct Add {
 }
 
 #[derive(Args)]
+pub(super) struct Granted {
+    /// 姓名
+    name: String,
+    /// 新的角色
+    #[arg(long, value_parser = role)]
+    role: Role,
+    /// 新的授权地区的行政区划代码
+    #[arg(long, value_parser = area)]
+    area: AreaCode,
+    /// 帮扶干部账号对应的干部记录编号；不写则不变
+    #[arg(long, value_name = "ID")]
+    cadre: Option<RecordId>,
+}
+
+#[derive(Args)]
 pub(super) struct Named {
     /// 姓名
     name: String,
@@ -46,16 +63,22 @@ pub(super) fn account(county: &County, asked: &Account, rim: &dyn Rim) -> Result
     match asked {
         Account::Add(add) => {
             let new = people::New { name: add.name.clone(), role: add.role, area: add.area.clone(), cadre: add.cadre };
-            Ok(code(&people::add(county, &new, rim)?, rim))
+            Ok(code(&people::add(county, &new, By::CommandLine, rim)?, rim))
         }
-        Account::Reset(named) => Ok(code(&people::reset(county, &named.name, rim)?, rim)),
+        Account::Reset(named) => Ok(code(&people::reset(county, &named.name, By::CommandLine, rim)?, rim)),
+        Account::Grant(asked) => {
+            let grant = people::Grant { role: asked.role, area: &asked.area, cadre: asked.cadre };
+            let id = people::change_grant(county, &asked.name, &grant, By::CommandLine, rim)?;
+            let text = format!("账号“{}”的授权已改为 {} {}。", asked.name, asked.role.code(), asked.area);
+            Ok(Answer::new(json!({ "account": id, "role": asked.role, "area": asked.area }), text))
+        }
         Account::Disable(named) => set_disabled(county, &named.name, true, rim),
         Account::Enable(named) => set_disabled(county, &named.name, false, rim),
         Account::List => list(county),
     }
 }
 
-fn code(made: &people::OneTime, rim: &dyn Rim) -> Answer {
+fn code(made: &OneTimeCode, rim: &dyn Rim) -> Answer {
     let until = words::moment(made.until, rim.now().day());
     let text = format!(
         "账号：{}\n一次性登录码：{}（{until} 前有效，只显示这一次）\n本人第一次登录时用它设置账号密码。",
@@ -65,7 +88,7 @@ fn code(made: &people::OneTime, rim: &dyn Rim) -> Answer {
 }
 
 fn set_disabled(county: &County, name: &str, disabled: bool, rim: &dyn Rim) -> Result<Answer, CountyError> {
-    let id = people::set_disabled(county, name, disabled, rim)?;
+    let id = people::set_disabled(county, name, disabled, By::CommandLine, rim)?;
     let text = format!("账号“{name}”已{}。", if disabled { "停用" } else { "恢复" });
     Ok(Answer::new(json!({ "account": id, "disabled": disabled }), text))
 }

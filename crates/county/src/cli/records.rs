@@ -2,7 +2,9 @@
 
 use super::{Answer, Common};
 use anju_county::{
-    County, CountyError, audit, export,
+    County, CountyError,
+    audit::{self, By},
+    export,
     importer::{self, File, Imported},
     rim::{Machine, Rim},
 };
@@ -104,8 +106,7 @@ pub(super) fn export(county: &County, asked: &Export, rim: &dyn Rim) -> Result<A
     let bytes = in_format(&table, &note, &asked.to)?;
     // The trail first: what was taken without a note could not be noted afterwards.
     let why = format!("{}：{}", asked.kind, asked.reason);
-    let happened = audit::Happened { what: "exported", account: None, desk: None, why: Some(&why) };
-    county.write(|tx| audit::add(tx, now, happened))?;
+    county.write(|tx| audit::add(tx, now, By::CommandLine.did("exported", None, Some(&why))))?;
     write_whole(&asked.to, &bytes)?;
     let text = format!("已导出 {} 行：{}", table.rows.len(), asked.to.display());
     Ok(Answer::new(json!({ "kind": asked.kind, "rows": table.rows.len(), "file": asked.to }), text))

@@ -1,8 +1,9 @@
 //! `serve`: the running server, until it is asked to end.
 
-use super::{Answer, Common, devices::ADDRESSES, say};
+use super::{Answer, Common, say};
 use anju_county::{
     CountyError,
+    enrolment::ADDRESSES,
     http::{self, Server},
     rim::Machine,
     set_setting,

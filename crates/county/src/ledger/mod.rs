@@ -8,6 +8,7 @@ mod pages;
 mod write;
 
 pub(crate) use write::chain_at;
+pub(crate) use write::parse;
 pub use write::{Past, head, history_of};
 
 use crate::{County, CountyError, own_account, own_desk};
@@ -173,6 +174,22 @@ impl County {
         group_id: &mut dyn FnMut() -> RecordId,
         and: impl FnOnce(&Transaction<'_>) -> Result<(), CountyError>,
     ) -> Result<Vec<Verdict>, CountyError> {
+        self.save_by(own_account(), changes, observed, clock, group_id, and)
+    }
+
+    /// As `save_and`, in the name of the account that asked the county's program to.
+    ///
+    /// # Errors
+    /// As `save_and`.
+    pub fn save_by(
+        &self,
+        by: RecordId,
+        changes: Vec<Change>,
+        observed: Option<anju_model::Day>,
+        clock: Clock,
+        group_id: &mut dyn FnMut() -> RecordId,
+        and: impl FnOnce(&Transaction<'_>) -> Result<(), CountyError>,
+    ) -> Result<Vec<Verdict>, CountyError> {
         let caller = self.own_caller()?;
         self.write(|tx| {
             let (sequence, epoch) = write::take_counter(tx)?;
@@ -182,7 +199,7 @@ impl County {
                 let group = Group {
                     number: write::last_number(tx, caller.desk)? + 1,
                     id: group_id(),
-                    by: own_account(),
+                    by,
                     on_behalf_of: None,
                     made_at: clock.now,
                     clock_offset: Some(0),

@@ -452,6 +452,6 @@ pub fn history_of(db: &Connection, record: RecordId) -> Result<Vec<Past>, County
 }
 
 /// Reads JSON that this program wrote itself.
-pub(super) fn parse<T: serde::de::DeserializeOwned>(text: &str, table: &str) -> Result<T, CountyError> {
+pub(crate) fn parse<T: serde::de::DeserializeOwned>(text: &str, table: &str) -> Result<T, CountyError> {
     serde_json::from_str(text).map_err(|_| anju_store::StoreError::Unreadable(table.to_owned()).into())
 }

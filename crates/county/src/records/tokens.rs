@@ -2,7 +2,8 @@
 //! personal values, and until when it is taken. Not for what may be read with one.
 
 use crate::{
-    County, CountyError, audit,
+    County, CountyError,
+    audit::{self, By},
     rim::{Rim, draw},
 };
 use anju_model::{AreaCode, Fault, RecordId, Stamp};
@@ -104,7 +105,7 @@ pub fn add(county: &County, new: &New, rim: &dyn Rim) -> Result<(Token, String),
                 token.until.0
             ],
         )?;
-        note(tx, "token_added", &token.id.to_string(), now)
+        audit::add(tx, now, By::CommandLine.did("token_added", Some(token.id), None))
     })?;
     Ok((token, text))
 }
@@ -133,7 +134,7 @@ pub fn revoke(db: &Connection, id: RecordId, now: Stamp) -> Result<(), CountyErr
     if known == 0 {
         return Err(Fault::new("token.none").with("id", id).into());
     }
-    note(db, "token_revoked", &id.to_string(), now)
+    audit::add(db, now, By::CommandLine.did("token_revoked", Some(id), None))
 }
 
 /// Finds the token of a text, if it is taken now. A text that no token has tells nothing more than that.
@@ -192,11 +193,9 @@ pub fn used(db: &Connection, token: &Token, sight: Option<&str>, now: Stamp) -> 
         kind,
         now.0
     ])?;
-    note(db, "records_read", &format!("{}: {kind}", token.id), now)
-}
-
-fn note(db: &Connection, what: &str, why: &str, now: Stamp) -> Result<(), CountyError> {
-    audit::add(db, now, audit::Happened { what, account: None, desk: None, why: Some(why) })
+    let read =
+        audit::Happened { what: "records_read", record: Some(token.id), why: Some(kind), ..audit::Happened::default() };
+    audit::add(db, now, read)
 }
 
 fn hash(text: &str) -> Vec<u8> {
@@ -259,6 +258,6 @@ mod tests {
         let entries = county.read(|db| audit::newest(db, 10)).unwrap();
         let read: Vec<_> = entries.iter().filter(|entry| entry.what == "records_read").collect();
         assert_eq!(read.len(), 3, "{read:?}");
-        assert!(read[0].why.as_ref().unwrap().ends_with(": person"));
+        assert_eq!((read[0].record, read[0].why.as_deref()), (Some(token.id), Some("person")));
     }
 }

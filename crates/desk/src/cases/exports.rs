@@ -4,7 +4,7 @@
 use super::{board, households, matters, needs, reach, rows, spot};
 use crate::{DeskError, app::Work};
 use anju_model::{
-    AreaCode, Day, RecordId, Role,
+    AreaCode, Day, Fault, RecordId, Role,
     area::AreaLevel,
     contract::*,
     indicators::{Figures, Indicator},
@@ -34,6 +34,8 @@ pub(crate) fn table(work: &Work<'_>, list: &ListChosen, step: &mut Step<'_>) -> 
         ListChosen::Needs { open_only } => (need_headings(), need_rows(work, *open_only, step)?),
         ListChosen::Spot { round } => (spot_headings(), spot_rows(work, *round, step)?),
         ListChosen::Matters { year, filter } => (matter_headings(), matter_rows(work, *year, *filter, step)?),
+        // The county's, which `trail` asks.
+        ListChosen::Trail { .. } => return Err(Fault::new("office.closed").into()),
     };
     let headings = headings.into_iter().map(str::to_owned).collect();
     Ok(Table { title: words::lists::title(list).to_owned(), headings, rows })
@@ -50,7 +52,8 @@ pub(crate) fn scope(work: &Work<'_>, list: &ListChosen) -> String {
         | ListChosen::Matters { .. }
         | ListChosen::Board { .. }
         | ListChosen::Behind { .. }
-        | ListChosen::Spot { .. } => &work.who.area,
+        | ListChosen::Spot { .. }
+        | ListChosen::Trail { .. } => &work.who.area,
     };
     let own = if work.who.role == Role::Cadre { "，本人的帮扶户" } else { "" };
     format!("{}；{}{own}", words::lists::chosen(list), work.place.divisions.path(area))

@@ -58,7 +58,11 @@ pub(crate) fn effect(request: &Request) -> Effect {
         | Request::GetHistory(_)
         | Request::GetDraft(_)
         | Request::Hello(_) => Effect::Reads,
-        Request::KeepDraft(_) | Request::DropDraft(_) | Request::Reveal(_) | Request::ExportList(_) => Effect::Keeps,
+        Request::KeepDraft(_)
+        | Request::DropDraft(_)
+        | Request::Reveal(_)
+        | Request::ExportList(_)
+        | Request::SaveEnrolment(_) => Effect::Keeps,
         Request::LogVisit(_)
         | Request::DrawSpot(_)
         | Request::EnterSpotCheck(_)
@@ -88,6 +92,8 @@ pub(crate) fn effect(request: &Request) -> Effect {
         | Request::Lock(_)
         | Request::SetPin(_)
         | Request::SyncNow(_)
+        | Request::OpenOffice(_)
+        | Request::OfficeAct(_)
         | Request::CancelJob(_) => Effect::Saves,
     }
 }
@@ -147,6 +153,9 @@ pub(crate) fn answer(work: &Work<'_>, request: Request) -> Result<Json, DeskErro
         | Request::SyncNow(_)
         | Request::Recount(_)
         | Request::ExportList(_)
+        | Request::OpenOffice(_)
+        | Request::OfficeAct(_)
+        | Request::SaveEnrolment(_)
         | Request::CancelJob(_) => Err(Fault::new("request.elsewhere").with("request", request.name()).into()),
     }
 }

@@ -9,8 +9,12 @@ pub use fault::LineFault;
 
 use anju_model::{
     Fault, RecordId,
+    contract::OfficeAct,
     sync::{
-        enrol::{AuditEntry, AuditTaken, BlobState, Enrolled, Enrolling, Hello, HelloBack, PIECE, SignedIn, SigningIn},
+        enrol::{
+            AuditEntry, AuditTaken, BlobState, Enrolled, Enrolling, Hello, HelloBack, OFFICE_KEY, OfficeKey, PIECE,
+            SignedIn, SigningIn,
+        },
         wire::{SyncAnswer, SyncRequest},
     },
 };
@@ -119,6 +123,23 @@ impl Line {
         self.ask("audit", &entries).await
     }
 
+    /// Opens the county's office by an account's password.
+    ///
+    /// # Errors
+    /// `LineFault`; a wrong password, or an account that is no administrator's, is `Refused`.
+    pub async fn open_office(&self, proof: &SigningIn) -> Result<OfficeKey, LineFault> {
+        self.ask("office/key", proof).await
+    }
+
+    /// Hands an act on to the county's office.
+    ///
+    /// # Errors
+    /// `LineFault`; what the county does not do is `Refused`.
+    pub async fn office(&self, key: &str, act: &OfficeAct) -> Result<serde_json::Value, LineFault> {
+        let body = body::write(act);
+        self.answer(|address| self.post(address, "office", &body).header(OFFICE_KEY, key)).await
+    }
+
     /// Asks a server to prove that it knows a device code.
     pub(crate) async fn hello(address: String, hello: &Hello) -> Result<HelloBack, LineFault> {
         Self::unproven(address)?.ask("enrol/hello", hello).await
@@ -178,12 +199,13 @@ impl Line {
 
     async fn ask<Q: Serialize, A: DeserializeOwned>(&self, path: &str, question: &Q) -> Result<A, LineFault> {
         let body = body::write(question);
-        self.answer(|address| {
-            let request = self.request(Method::POST, address, path).header(CONTENT_TYPE, "application/json");
-            let request = if body.compressed { request.header(CONTENT_ENCODING, "zstd") } else { request };
-            request.header(ACCEPT_ENCODING, "zstd").body(body.bytes.clone())
-        })
-        .await
+        self.answer(|address| self.post(address, path, &body)).await
+    }
+
+    fn post(&self, address: &str, path: &str, body: &body::Body) -> RequestBuilder {
+        let request = self.request(Method::POST, address, path).header(CONTENT_TYPE, "application/json");
+        let request = if body.compressed { request.header(CONTENT_ENCODING, "zstd") } else { request };
+        request.header(ACCEPT_ENCODING, "zstd").body(body.bytes.clone())
     }
 
     async fn answer<A: DeserializeOwned>(&self, make: impl Fn(&str) -> RequestBuilder) -> Result<A, LineFault> {

@@ -41,6 +41,15 @@ fn first(db: &Connection, sql: &str) -> Result<Option<Outgoing>, DeskError> {
     Ok(found)
 }
 
+/// Counts the files that the county does not hold whole.
+///
+/// # Errors
+/// Any store error.
+pub fn count(db: &Connection) -> Result<u32, DeskError> {
+    let mut query = db.prepare_cached("SELECT count(*) FROM upload WHERE done < size")?;
+    Ok(query.query_row([], |row| row.get(0))?)
+}
+
 /// Puts a file on the queue.
 ///
 /// # Errors

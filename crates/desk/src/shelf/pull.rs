@@ -1,6 +1,6 @@
 //! Takes in one answer of the county, in one transaction: verdicts, pages, leaves, sums, forks.
 
-use super::{clock, outbox, screen, settings};
+use super::{clock, files, outbox, screen, settings};
 use crate::{DeskError, rim::Rim};
 use anju_model::{
     AreaCode, RecordId, Stamp,
@@ -9,7 +9,7 @@ use anju_model::{
         Rules, Sum,
         group::Verdict,
         plan::{self, Mending, Position},
-        wire::{AreaCursor, DeskAge, Page, Point, Refetched, Row, Stub, SyncAnswer, SyncRequest},
+        wire::{AreaCursor, DeskAge, Page, Point, Refetched, Row, Stub, SyncAnswer, SyncRequest, Told},
     },
 };
 use anju_store::{
@@ -66,6 +66,11 @@ pub fn position(db: &Connection) -> Result<Position, DeskError> {
         parked: outbox::parked_numbers(db)?,
         mending: settings::get(db, "mending")?.unwrap_or_default(),
         ages: ages_are_old(db)?,
+        told: Some(Told {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            groups: outbox::count(db, "waiting")?,
+            files: files::count(db)?,
+        }),
     })
 }
 

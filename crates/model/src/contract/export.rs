@@ -3,6 +3,7 @@
 use super::{
     board::{Axis, Part},
     house::HouseholdFilter,
+    trail::TrailFilter,
 };
 use crate::{area::AreaCode, day::Day, id::RecordId, indicators::Indicator, kinds::MatterState};
 use serde::{Deserialize, Serialize};
@@ -64,6 +65,11 @@ pub enum ListChosen {
     Spot {
         /// The draw.
         round: RecordId,
+    },
+    /// 操作日志, as `ReadTrail` answers it: online, by an administrator who has the county's office open.
+    Trail {
+        /// Which entries.
+        filter: TrailFilter,
     },
 }
 

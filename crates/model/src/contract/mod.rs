@@ -6,20 +6,24 @@ pub mod care;
 pub mod event;
 pub mod export;
 pub mod house;
+pub mod office;
 pub mod session;
 pub mod spot;
 pub mod syncing;
 pub mod today;
+pub mod trail;
 
 pub use board::*;
 pub use care::*;
 pub use event::*;
 pub use export::*;
 pub use house::*;
+pub use office::*;
 pub use session::*;
 pub use spot::*;
 pub use syncing::*;
 pub use today::*;
+pub use trail::*;
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
@@ -163,6 +167,12 @@ requests! {
     ExportList => Started,
     /// Cancels a job.
     CancelJob => Done,
+    /// Opens the county's office by the account's password, online.
+    OpenOffice => Done,
+    /// Does something there; each act has a reply of its own.
+    OfficeAct => serde_json::Value,
+    /// Saves the file with which a new desk is enrolled.
+    SaveEnrolment => Started,
 }
 
 /// Nothing more to say than that it was done.

@@ -191,6 +191,16 @@ pub struct SignedIn {
     pub data_key: Option<String>,
 }
 
+/// The key of the county's office, for an administrator who proved his account by its password.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OfficeKey {
+    /// The key, hex; it travels as the header `OFFICE_KEY`.
+    pub key: String,
+}
+
+/// The header in which the key of the county's office travels.
+pub const OFFICE_KEY: &str = "anju-office-key";
+
 /// One entry of the audit trail on its way up: who saw or took what.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct AuditEntry {
@@ -232,7 +242,7 @@ macro_rules! silent {
         }
     })+ };
 }
-silent! { Enrolling SigningIn Enrolled SignedIn }
+silent! { Enrolling SigningIn Enrolled SignedIn OfficeKey }
 
 #[cfg(test)]
 mod tests {

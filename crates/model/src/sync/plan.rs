@@ -3,7 +3,7 @@
 use super::{
     digest::Sum,
     group::{Group, SCHEMA},
-    wire::{AreaCursor, PROTOCOL, Point, REQUEST_LIMIT, SyncRequest},
+    wire::{AreaCursor, PROTOCOL, Point, REQUEST_LIMIT, SyncRequest, Told},
 };
 use crate::{area::AreaCode, id::RecordId};
 use std::collections::BTreeMap;
@@ -31,6 +31,8 @@ pub struct Position {
     pub mending: Mending,
     /// Whether it is time to ask how long ago other desks were at the county.
     pub ages: bool,
+    /// What the desk says of itself.
+    pub told: Option<Told>,
 }
 
 /// What a comparison of sums left to do.
@@ -60,6 +62,7 @@ pub fn plan(desk: RecordId, at: &Position, waiting: impl IntoIterator<Item = Gro
         restored: at.restored,
         parked: at.parked.clone(),
         ages: at.ages,
+        told: at.told.clone(),
         groups: if quiet { vec![] } else { fitting(waiting) },
         room,
     }
@@ -108,6 +111,7 @@ mod tests {
         let at = Position {
             areas: vec![AreaCursor { area, at: Point(123_456, "0123456789abcdef01234567".into()) }],
             next_number: 42,
+            told: Some(Told { version: "1.10.3".into(), groups: 0, files: 0 }),
             ..Position::default()
         };
         let request = plan(RecordId::from_bytes([7; 16]), &at, [], 5_000);

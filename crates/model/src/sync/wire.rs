@@ -66,11 +66,31 @@ pub struct SyncRequest {
     /// Whether the sync ages of the desks inside its areas are wanted; a desk of a village has none to see.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub ages: bool,
+    /// What the desk says of itself; an old program says nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told: Option<Told>,
     /// Groups in order, from the lowest number without a verdict.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub groups: Vec<Group>,
     /// The most rows the desk wants in this answer.
     pub room: u32,
+}
+
+/// What a desk says of itself, for the county's list of desks.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Told {
+    /// The version of its program.
+    pub version: String,
+    /// Groups without a verdict.
+    #[serde(default, skip_serializing_if = "is_nought")]
+    pub groups: u32,
+    /// Files that the county does not hold whole.
+    #[serde(default, skip_serializing_if = "is_nought")]
+    pub files: u32,
+}
+
+fn is_nought(count: &u32) -> bool {
+    *count == 0
 }
 
 /// A row as the server holds it.

@@ -14,6 +14,7 @@ pub fn title(list: &ListChosen) -> &'static str {
         ListChosen::Board { .. } => "工作看板",
         ListChosen::Behind { indicator, .. } => indicator.label(),
         ListChosen::Spot { .. } => "随机抽查",
+        ListChosen::Trail { .. } => "操作日志",
     }
 }
 
@@ -26,6 +27,7 @@ pub fn chosen(list: &ListChosen) -> String {
         ListChosen::Board { axis, day, .. } => format!("{}，{}", divided(*axis), as_of(*day)),
         ListChosen::Behind { day, .. } => as_of(*day),
         ListChosen::Spot { .. } => "抽取的户".to_owned(),
+        ListChosen::Trail { filter } => super::trail::chosen(filter, "", ""),
     }
 }
 

@@ -6,9 +6,37 @@ pub mod findings;
 pub mod lists;
 pub mod sync;
 pub mod today;
+pub mod trail;
 
-use crate::day::{Day, Stamp};
+use crate::{
+    day::{Day, Stamp},
+    role::Role,
+};
 use std::collections::BTreeMap;
+
+/// What a role is called.
+pub fn role(role: Role) -> &'static str {
+    match role {
+        Role::SiteStaff => "社区（安置点）工作人员",
+        Role::Cadre => "帮扶干部",
+        Role::Township => "镇街",
+        Role::CountyReader => "区县（只查看）",
+        Role::CountyAdmin => "区县管理员",
+    }
+}
+
+/// Fields whose number means yes or no.
+const YES_NO: &[&str] = &["unsafe_dwelling", "safe_water", "disabled"];
+
+/// Tells whether a field's number means yes or no.
+pub fn is_yes_no(name: &str) -> bool {
+    YES_NO.contains(&name)
+}
+
+/// Fen as yuan.
+pub fn yuan(fen: i64) -> String {
+    if fen % 100 == 0 { format!("{} 元", fen / 100) } else { format!("{}.{:02} 元", fen / 100, (fen % 100).abs()) }
+}
 
 /// Fills `{name}` from `params`. A part in square brackets is left out where one of its parameters is not known; outside of
 /// them an unknown one reads `—`.

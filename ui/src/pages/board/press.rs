@@ -42,7 +42,7 @@ pub fn Press(props: &PressProps) -> Html {
             <textarea ref={area} class="in paper" readonly=true rows={lines} aria-label={t::PRESS} value={text} />
             <div class="row">
                 <Button look="p" onclick={copy} test="press-copy">{ t::COPY }</Button>
-                <Button onclick={print}>{ t::PRINT }</Button>
+                <Button onclick={print}>{ w::PRINT }</Button>
                 <Button look="t" onclick={props.on_close.clone()}>{ w::CLOSE }</Button>
             </div>
         </Card>

@@ -10,7 +10,7 @@ use crate::{
 };
 use anju_model::{
     Fault,
-    contract::{Enrol, FirstSignIn, Hello, SessionState},
+    contract::{Enrol, FirstSignIn, Hello, SessionState, read_scanned},
 };
 use gloo_timers::callback::Timeout;
 use wasm_bindgen_futures::spawn_local;
@@ -101,10 +101,13 @@ pub fn Enrolment() -> Html {
                 return;
             }
             let given = |text: &str| (!by_file).then(|| text.trim().to_owned());
+            // A scanner types the address before the code.
+            let (address, code) =
+                read_scanned(&typed.enrol_code).unwrap_or((typed.address.as_str(), typed.enrol_code.as_str()));
             let request = Enrol {
                 ticket: typed.ticket.clone().filter(|_| by_file),
-                address: given(&typed.address),
-                code: given(&typed.enrol_code),
+                address: given(address),
+                code: given(code),
                 account: typed.name.trim().to_owned(),
                 one_time_code: typed.code.trim().to_owned(),
                 password: typed.password,
