@@ -2,6 +2,7 @@
 
 use anju_county::{
     County, Folder,
+    audit::By,
     importer::{self, File, Imported},
     rim::Machine,
 };
@@ -24,7 +25,7 @@ fn started() -> (tempfile::TempDir, County) {
 
 fn imported(county: &County) -> Imported {
     let file = File { name: "county-yunyang.xlsx", bytes: &sample(), columns: &[] };
-    importer::import(county, &file, &Machine).expect("imports")
+    importer::import(county, &file, By::CommandLine, &Machine).expect("imports")
 }
 
 #[test]

@@ -9,6 +9,7 @@ mod excel;
 mod figures;
 mod house;
 mod import;
+mod imports;
 mod line;
 mod main_job;
 mod office;

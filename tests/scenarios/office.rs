@@ -26,6 +26,8 @@ const ACTS: &[Example] = &[
     ("ListDesks", || json!({ "act": "list_desks" })),
     ("IssueEnrolment", || json!({ "act": "issue_enrolment", "name": "", "areas": [VILLAGE], "accounts": ["陈静"] })),
     ("RevokeDesk", || json!({ "act": "revoke_desk", "id": RecordId::from_bytes([1; 16]) })),
+    ("ListBatches", || json!({ "act": "list_batches" })),
+    ("UndoBatch", || json!({ "act": "undo_batch", "id": RecordId::from_bytes([1; 16]) })),
     ("ReadTrail", || json!({ "act": "read_trail", "limit": 20 })),
 ];
 
@@ -33,7 +35,7 @@ fn act(example: &Value) -> OfficeAct {
     serde_json::from_value(example.clone()).expect("an act")
 }
 
-fn open(office: &Office, password: &str) -> Result<Done, Fault> {
+pub fn open(office: &Office, password: &str) -> Result<Done, Fault> {
     office.ask(OpenOffice { password: password.into() })
 }
 
@@ -42,14 +44,14 @@ pub async fn administrator(here: &Running) -> Office {
     administrator_on(here, Arc::new(Machine)).await
 }
 
-async fn administrator_on(here: &Running, rim: Arc<dyn Rim>) -> Office {
+pub async fn administrator_on(here: &Running, rim: Arc<dyn Rim>) -> Office {
     let who = New { role: Role::CountyAdmin, area: area("500235"), ..staff("周敏") };
     let (one_time_code, code) = (here.account_for(who), here.code_for(&["周敏"], "500235"));
     Office::on(enrolling(here, "周敏", one_time_code, code), rim)
 }
 
 /// A PC whose folder for downloads lies in a home of its own.
-fn pc() -> (TempDir, Arc<Pc>) {
+pub fn pc() -> (TempDir, Arc<Pc>) {
     let home = tempfile::tempdir().unwrap();
     let pc = Pc::with(home.path().join("下载"));
     (home, pc)

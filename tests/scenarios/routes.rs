@@ -150,6 +150,20 @@ const MATRIX: &[Row] = &[
         ],
     },
     Row {
+        path: "/v1/office/import",
+        ask: |_, _| post("/v1/office/import?name=a.xlsx", json!([])),
+        gets: [
+            UNKNOWN,
+            UNKNOWN,
+            UNKNOWN,
+            "device.revoked",
+            "office.closed",
+            "office.closed",
+            "office.closed",
+            "office.closed",
+        ],
+    },
+    Row {
         path: "/v1/blobs/{sha256}",
         ask: |_, _| get(format!("/v1/blobs/{HELD}?state=1")),
         gets: [UNKNOWN, UNKNOWN, UNKNOWN, "blob.unnamed", "blob.unnamed", "blob.unnamed", "ok", "ok"],

@@ -143,7 +143,7 @@ fn sample() -> &'static TempDir {
         let county = County::create(&Folder::new(&folder.path().join("county"), None), [7; 32]).unwrap();
         let bytes = std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/../assets/county-yunyang.xlsx")).unwrap();
         let file = importer::File { name: "county-yunyang.xlsx", bytes: &bytes, columns: &[] };
-        importer::import(&county, &file, &Machine).unwrap();
+        importer::import(&county, &file, By::CommandLine, &Machine).unwrap();
         folder
     })
 }

@@ -244,6 +244,10 @@ const MATRIX: &[(&str, Row)] = &[
     // It asks what `ListHouseholds` and its like ask.
     ("ExportList", Row::Own),
     ("CancelJob", Row::Own),
+    // The county reads the workbook, for its administrator alone; without the office's key nothing goes (`imports`).
+    ("ImportWorkbook", Row::Own),
+    ("GetImport", Row::Own),
+    ("SaveRefused", Row::Own),
     // The county's office is the administrator's alone; its acts have a matrix of their own.
     ("OpenOffice", Row::Own),
     ("OfficeAct", Row::Own),

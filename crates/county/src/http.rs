@@ -5,7 +5,7 @@ use crate::{
     County, CountyError, audit,
     blobs::{Blobs, Piece},
     devices::{self, Desk},
-    enrolment, logins, office, records,
+    enrolment, importer, logins, office, records,
     rim::Rim,
     tls::Authority,
 };
@@ -41,6 +41,8 @@ use tower_http::timeout::RequestBodyTimeoutLayer;
 
 /// The most bytes of a body as it travels.
 const BODY_LIMIT: usize = 512 * 1024;
+/// The most bytes of a workbook; the largest county's is a third of it.
+const WORKBOOK_LIMIT: usize = 32 * 1024 * 1024;
 /// The most bytes of a body after decompression; a request has at most 256 KB, and old programs may be less careful.
 const DECODED_LIMIT: u64 = 4 * 1024 * 1024;
 /// Shorter answers go as they are.
@@ -124,6 +126,7 @@ fn table() -> Vec<Route> {
         ("/v1/audit", post(take_audit)),
         ("/v1/office/key", post(open_office)),
         ("/v1/office", post(act_in_office)),
+        ("/v1/office/import", post(import).layer(DefaultBodyLimit::max(WORKBOOK_LIMIT))),
         ("/v1/blobs/{sha256}", get(give_blob).patch(take_blob)),
     ];
     table.extend(records::routes());
@@ -251,6 +254,34 @@ async fn act_in_office(
         let by = administrator_of(&server, &headers)?;
         let act: OfficeAct = read(&headers, &body)?;
         Ok(Body(office::act(&server.county, by, act, server.rim.as_ref())?))
+    })
+    .await
+}
+
+/// What is asked of a workbook, which is the body as it is.
+#[derive(Deserialize)]
+struct OfWorkbook {
+    name: String,
+    #[serde(default)]
+    take: u8,
+    /// Columns matched by hand, a JSON array of pairs.
+    #[serde(default)]
+    columns: Option<String>,
+}
+
+async fn import(
+    State(server): State<Arc<Server>>,
+    Query(asked): Query<OfWorkbook>,
+    headers: HeaderMap,
+    bytes: Bytes,
+) -> Result<Body<serde_json::Value>, Refusal> {
+    blocking(move || {
+        let by = administrator_of(&server, &headers)?;
+        let columns = asked.columns.as_deref().map_or(Ok(vec![]), serde_json::from_str);
+        let columns: Vec<(String, String)> = columns.map_err(|_| Fault::new("request.unreadable"))?;
+        let file = importer::File { name: &asked.name, bytes: &bytes, columns: &columns };
+        let handed = office::Handed { file, take: asked.take != 0 };
+        Ok(Body(office::import(&server.county, by, &handed, server.rim.as_ref())?))
     })
     .await
 }

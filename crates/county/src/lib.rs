@@ -39,6 +39,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { number: 5, sql: include_str!("../migrations/005_office.sql") },
     Migration { number: 6, sql: include_str!("../migrations/006_told.sql") },
     Migration { number: 7, sql: include_str!("../migrations/007_trail.sql") },
+    Migration { number: 8, sql: include_str!("../migrations/008_batches.sql") },
 ];
 
 /// Why the county's program cannot go on, by what its keeper can do.
@@ -158,6 +159,11 @@ impl County {
             Some(_) => Ok(()),
             None => set_setting(tx, "county", county.as_str()),
         })
+    }
+
+    /// Takes the name back that an import gave which then failed.
+    pub(crate) fn forget_area(&self) -> Result<(), CountyError> {
+        self.write(|tx| Ok(tx.execute("DELETE FROM setting WHERE name = 'county'", []).map(drop)?))
     }
 
     fn lock(&self) -> MutexGuard<'_, Connection> {

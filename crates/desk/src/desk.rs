@@ -8,6 +8,7 @@ use crate::{
     enrol::{self, CountyCard, First, Granted, Invitation},
     export::{self, Export},
     folder::Stopped,
+    imports::{Importing, Imports, SavingRefused},
     jobs::Jobs,
     keys::{Cost, Keyring, draw, pin},
     line::Line,
@@ -46,6 +47,7 @@ pub struct Desk {
     uploads: Uploads,
     jobs: Arc<Jobs>,
     office: Office,
+    imports: Arc<Imports>,
     runtime: tokio::runtime::Handle,
 }
 
@@ -85,6 +87,7 @@ impl Desk {
             open: Mutex::new(None),
             uploads: Uploads::new(folder),
             office: Office::default(),
+            imports: Arc::default(),
             runtime,
         }))
     }
@@ -118,6 +121,9 @@ impl Desk {
             Request::Recount(_) => reply(self.recount()),
             Request::ExportList(ask) => reply(self.export(ask)),
             Request::CancelJob(ask) => reply(self.jobs.cancel(ask.job).map(|()| Done {})),
+            Request::ImportWorkbook(ask) => reply(self.import(ask)),
+            Request::GetImport(ask) => reply(self.imports.report(ask.job)),
+            Request::SaveRefused(ask) => reply(self.save_refused(ask)),
             Request::OpenOffice(ask) => reply(self.open_office(ask)),
             Request::OfficeAct(act) => self.act_in_office(&act),
             Request::SaveEnrolment(ask) => reply(self.save_enrolment(ask)),
@@ -148,6 +154,9 @@ impl Desk {
     /// `session.locked`, `file.kind`, `file.size`, or a file's fault.
     pub fn upload(&self, name: &str, bytes: &[u8]) -> Result<String, Fault> {
         match self.opened() {
+            Ok(_) if Uploads::is_workbook(name) => {
+                self.uploads.take_workbook(name, bytes, &mut |buffer| self.rim.random(buffer))
+            }
             Ok(open) => self.uploads.take(&open.key, name, bytes, &mut |buffer| self.rim.random(buffer)),
             // Before enrolment the one file that makes sense is the enrolment file; it is small and kept in memory.
             Err(_) => self.uploads.take_enrolment_file(name, bytes, &mut |buffer| self.rim.random(buffer)),
@@ -422,6 +431,7 @@ impl Desk {
     fn lock_page(&self) -> Result<Session, Fault> {
         self.opened()?.app.sign_in(None).map_err(DeskError::into_fault)?;
         self.office.close();
+        self.imports.forget();
         self.session()
     }
 
@@ -500,6 +510,26 @@ impl Desk {
         self.office.key_of(who.account)?;
         let folder = self.rim.downloads().ok_or_else(|| Fault::new("export.no_folder"))?;
         let saving = Saving { app: open.app, who, folder, file: ask.file };
+        Ok(Started { job: self.jobs.start(move |progress| saving.run(progress).map_err(DeskError::into_fault)) })
+    }
+
+    fn import(&self, ask: ImportWorkbook) -> Result<Started, Fault> {
+        let open = self.opened()?;
+        let who = open.app.who().ok_or_else(|| Fault::new("session.locked"))?;
+        let (name, bytes) = self.uploads.workbook(&ask.ticket)?;
+        let asking = Asking { key: self.office.key_of(who.account)?, line: open.line, runtime: self.runtime.clone() };
+        let imports = self.imports.clone();
+        let importing = Importing { asking, name, bytes, ask };
+        Ok(Started { job: self.jobs.start(move |progress| importing.run(progress, &imports)) })
+    }
+
+    fn save_refused(&self, ask: SaveRefused) -> Result<Started, Fault> {
+        let open = self.opened()?;
+        let who = open.app.who().ok_or_else(|| Fault::new("session.locked"))?;
+        self.office.key_of(who.account)?;
+        let (file, bytes) = self.imports.refused(ask.job)?;
+        let folder = self.rim.downloads().ok_or_else(|| Fault::new("export.no_folder"))?;
+        let saving = SavingRefused { app: open.app, who, folder, file, bytes };
         Ok(Started { job: self.jobs.start(move |progress| saving.run(progress).map_err(DeskError::into_fault)) })
     }
 

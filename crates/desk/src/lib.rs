@@ -9,6 +9,7 @@ mod downloads;
 pub mod enrol;
 mod export;
 pub mod folder;
+mod imports;
 mod jobs;
 pub mod keys;
 pub mod line;

@@ -20,6 +20,11 @@ use zeroize::Zeroizing;
 /// Tickets remembered at once; the oldest is forgotten for a new one, its bytes stay.
 const TICKETS: usize = 200;
 
+/// The most bytes of a workbook; the largest county's is half of it.
+const WORKBOOK_LIMIT: usize = 20 * 1024 * 1024;
+/// How the names of workbooks end.
+const WORKBOOKS: [&str; 4] = [".xlsx", ".xlsm", ".xls", ".csv"];
+
 /// An enrolment file is a few kilobytes.
 const ENROLMENT_LIMIT: usize = 64 * 1024;
 
@@ -41,6 +46,7 @@ struct Tickets {
 enum Upload {
     Kept(KeptFile),
     Enrolment { name: String, bytes: Arc<Zeroizing<Vec<u8>>> },
+    Workbook { name: String, bytes: Arc<Zeroizing<Vec<u8>>> },
 }
 
 impl Uploads {
@@ -84,6 +90,39 @@ impl Uploads {
         Ok(self.remember(Upload::Enrolment { name: name.to_owned(), bytes }, random))
     }
 
+    /// Tells by its name whether a file is a workbook.
+    pub fn is_workbook(name: &str) -> bool {
+        let name = name.to_lowercase();
+        WORKBOOKS.iter().any(|ending| name.ends_with(ending))
+    }
+
+    /// Takes a workbook in that is to be handed to the county; it stays in memory, and only the last one does.
+    ///
+    /// # Errors
+    /// `workbook.too_large {name}`.
+    pub fn take_workbook(&self, name: &str, bytes: &[u8], random: &mut Random<'_>) -> Result<String, Fault> {
+        let name = plain_name(name);
+        if bytes.len() > WORKBOOK_LIMIT {
+            return Err(Fault::new("workbook.too_large").with("name", name));
+        }
+        lock(&self.tickets).files.retain(|_, (_, upload)| !matches!(upload, Upload::Workbook { .. }));
+        let bytes = Arc::new(Zeroizing::new(bytes.to_vec()));
+        Ok(self.remember(Upload::Workbook { name: name.to_owned(), bytes }, random))
+    }
+
+    /// Returns the workbook behind a ticket: name and bytes.
+    ///
+    /// # Errors
+    /// `file.ticket` if it is unknown or forgotten.
+    pub fn workbook(&self, ticket: &str) -> Result<(String, Arc<Zeroizing<Vec<u8>>>), Fault> {
+        match self.behind(ticket)? {
+            Upload::Workbook { name, bytes } => Ok((name, bytes)),
+            Upload::Kept(KeptFile { name, .. }) | Upload::Enrolment { name, .. } => {
+                Err(Fault::new("workbook.unreadable").with("name", name))
+            }
+        }
+    }
+
     /// Returns the enrolment file behind a ticket: name and bytes.
     ///
     /// # Errors
@@ -91,7 +130,9 @@ impl Uploads {
     pub fn enrolment_file(&self, ticket: &str) -> Result<(String, Vec<u8>), Fault> {
         match self.behind(ticket)? {
             Upload::Enrolment { name, bytes } => Ok((name, bytes.to_vec())),
-            Upload::Kept(kept) => Err(Fault::new("enrol.file").with("name", kept.name)),
+            Upload::Kept(KeptFile { name, .. }) | Upload::Workbook { name, .. } => {
+                Err(Fault::new("enrol.file").with("name", name))
+            }
         }
     }
 
@@ -102,7 +143,9 @@ impl Uploads {
     pub fn kept(&self, ticket: &str) -> Result<KeptFile, Fault> {
         match self.behind(ticket)? {
             Upload::Kept(kept) => Ok(kept),
-            Upload::Enrolment { name, .. } => Err(Fault::new("evidence.type").with("name", name)),
+            Upload::Enrolment { name, .. } | Upload::Workbook { name, .. } => {
+                Err(Fault::new("evidence.type").with("name", name))
+            }
         }
     }
 

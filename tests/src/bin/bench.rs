@@ -50,7 +50,7 @@ fn measure(households: u32, seed: u64) -> Result<Value, Failed> {
     let county = County::create(&Folder::new(&home.path().join("county"), None), [7; 32])?;
     let workbook = anju_sheet::write_xlsx(&sample::tables(households, seed, today))?;
     let file = File { name: "sample.xlsx", bytes: &workbook, columns: &[] };
-    let (imported, import) = timed(|| importer::import(&county, &file, &CountyMachine));
+    let (imported, import) = timed(|| importer::import(&county, &file, By::CommandLine, &CountyMachine));
     let imported = imported?.json;
     eprintln!("imported in {import:?}");
 

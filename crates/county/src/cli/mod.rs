@@ -53,6 +53,9 @@ enum Act {
     Serve(serving::Serve),
     /// 导入工作簿
     Import(records::Import),
+    /// 历次导入
+    #[command(subcommand)]
+    Batch(records::Batch),
     /// 导出名单，表头与国家统一表样一致
     Export(records::Export),
     /// 账号
@@ -108,6 +111,7 @@ fn answer(asked: &Asked) -> Result<Answer, CountyError> {
         Act::Init(init) => keeping::init(common, init),
         Act::Serve(serve) => serving::serve(common, serve),
         Act::Import(import) => records::import(common, import),
+        Act::Batch(batch) => records::batch(&common.open()?, batch, &Machine),
         Act::Export(export) => records::export(&common.open()?, export, &Machine),
         Act::Account(account) => people::account(&common.open()?, account, &Machine),
         Act::Enrol(enrol) => devices::enrol(&common.open()?, enrol, &Machine),

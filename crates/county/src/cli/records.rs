@@ -5,12 +5,12 @@ use anju_county::{
     County, CountyError,
     audit::{self, By},
     export,
-    importer::{self, File, Imported},
+    importer::{self, File, Imported, batches},
     rim::{Machine, Rim},
 };
-use anju_model::{Clock, Fault};
+use anju_model::{Clock, Fault, RecordId, contract::BatchRow, words::moment};
 use anju_sheet::{ExportNote, Table, TableFault, export_csv, export_ndjson, export_xlsx};
-use clap::Args;
+use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 use std::{
     fs, io,
@@ -40,6 +40,18 @@ fn matched(text: &str) -> Result<(String, String), String> {
     Ok((written.trim().to_owned(), national.trim().to_owned()))
 }
 
+/// What may be done with imports.
+#[derive(Subcommand)]
+pub(super) enum Batch {
+    /// 列出历次导入，最新的在前
+    List,
+    /// 整批撤销一次导入；导入的记录后来有人改过的，不能撤销
+    Undo {
+        /// 导入编号
+        id: RecordId,
+    },
+}
+
 #[derive(Args)]
 pub(super) struct Export {
     /// 哪一份名单；写错时会列出全部名单
@@ -61,7 +73,7 @@ pub(super) fn import(common: &Common, asked: &Import) -> Result<Answer, CountyEr
         let county = if common.folder().exists() { Some(common.open()?) } else { None };
         importer::dry_run(county.as_ref(), &file, Clock { now: Machine.now(), suspect: false })?
     } else {
-        importer::import(&common.open()?, &file, &Machine)?
+        importer::import(&common.open()?, &file, By::CommandLine, &Machine)?
     };
     if let (Some(to), Some(refused)) = (&asked.refused, &imported.refused) {
         fs::write(to, refused)?;
@@ -92,6 +104,24 @@ fn said(asked: &Import, imported: Imported) -> Answer {
         text.push_str(&format!("\n……共 {} 处，用 --json 看全部。", findings.len()));
     }
     Answer::new(json, text)
+}
+
+pub(super) fn batch(county: &County, asked: &Batch, rim: &dyn Rim) -> Result<Answer, CountyError> {
+    match asked {
+        Batch::List => {
+            let (batches, today) = (county.read(batches::list)?, rim.now().day());
+            let line = |batch: &BatchRow| {
+                let undone = batch.undone_at.map_or_else(String::new, |at| format!("\t已撤销 {}", moment(at, today)));
+                format!("{}\t{}\t{}\t{} 条{undone}", batch.id, moment(batch.at, today), batch.file, batch.records)
+            };
+            let text = batches.iter().map(line).collect::<Vec<_>>().join("\n");
+            Ok(Answer::new(json!({ "batches": batches }), text))
+        }
+        Batch::Undo { id } => {
+            let records = batches::undo(county, *id, By::CommandLine, rim)?;
+            Ok(Answer::new(json!({ "batch": id, "records": records }), format!("已撤销，{records} 条记录恢复原状。")))
+        }
+    }
 }
 
 pub(super) fn export(county: &County, asked: &Export, rim: &dyn Rim) -> Result<Answer, CountyError> {

@@ -2,17 +2,25 @@
 //! own desk, so its writes are judged and have history. A cell speaks only where it differs from what the same source said
 //! last time, so October's file does not undo what a desk corrected in November; a blank cell says nothing.
 
+pub mod batches;
 mod known;
 mod resolve;
 
-use crate::{County, CountyError, rim::Rim};
+use crate::{
+    County, CountyError,
+    audit::{self, By},
+    rim::Rim,
+};
 use anju_model::{
-    Class, Clock, CodeSets, Divisions, Fault, Fields, RecordId, Value, kinds,
+    Class, Clock, CodeSets, Divisions, Fault, Fields, RecordId, Value,
+    contract::ImportCounts,
+    kinds,
     sync::group::{Act, Change},
     value::field,
 };
 use anju_sheet::{Context, Draft, DraftRecord, DraftValue, Nothing, Workbook};
 use anju_store::rusqlite::{Connection, OptionalExtension, params};
+use batches::{Batch, Written};
 use known::InCounty;
 use resolve::Resolver;
 use std::sync::OnceLock;
@@ -63,15 +71,57 @@ pub fn dry_run(county: Option<&County>, file: &File<'_>, clock: Clock) -> Result
 ///
 /// # Errors
 /// What is no workbook or lacks the headings; `county.other` for another county's; any store error. Nothing is written then.
-pub fn import(county: &County, file: &File<'_>, rim: &dyn Rim) -> Result<Imported, CountyError> {
+pub fn import(county: &County, file: &File<'_>, by: By, rim: &dyn Rim) -> Result<Imported, CountyError> {
     let clock = Clock { now: rim.now(), suspect: false };
     let (workbook, draft) = read(Some(county), file, clock)?;
+    let unnamed = county.area()?.is_none();
     let named = draft.county.as_ref().ok_or_else(|| Fault::new("county.unnamed"))?;
     county.set_area(named)?;
-    let (changes, said) = county.read(|db| changes(db, &draft, rim))?;
+    let taken = take(county, file, &draft, by, clock, rim);
+    if unnamed && taken.is_err() {
+        county.forget_area()?;
+    }
+    finish(&workbook, &draft, taken?)
+}
+
+/// Saves what a draft says anew as a batch; returns how many changes that took.
+fn take(
+    county: &County,
+    file: &File<'_>,
+    draft: &Draft,
+    by: By,
+    clock: Clock,
+    rim: &dyn Rim,
+) -> Result<usize, CountyError> {
+    let Changes { changes, written, said } = county.read(|db| changes(db, draft, rim))?;
     let count = changes.len();
-    county.save_and(changes, Some(clock.today()), clock, &mut || rim.id(), |tx| remember(tx, &said))?;
-    finish(&workbook, &draft, count)
+    let batch = Batch {
+        id: rim.id(),
+        file: file.name,
+        at: clock.now,
+        by,
+        counts: &counts(draft),
+        refused: draft.refused.len(),
+    };
+    county.save_by(by.writer(), changes, Some(clock.today()), clock, &mut || rim.id(), |tx| {
+        if count > 0 {
+            batches::keep(tx, &batch, &written, &said)?;
+        }
+        remember(tx, &said)?;
+        audit::add(tx, clock.now, by.did("imported", Some(batch.id), Some(file.name)))
+    })?;
+    Ok(count)
+}
+
+fn counts(draft: &Draft) -> ImportCounts {
+    let count = |kind: &str| u32::try_from(draft.count(kind)).unwrap_or(u32::MAX);
+    ImportCounts {
+        households: count("household"),
+        persons: count("person"),
+        pairs: count("pair"),
+        visits: count("visit"),
+        needs: count("need"),
+    }
 }
 
 fn read(county: Option<&County>, file: &File<'_>, clock: Clock) -> Result<(Workbook, Draft), CountyError> {
@@ -104,11 +154,18 @@ struct Said {
     fields: Fields,
 }
 
+/// What an import comes to against what the county holds.
+#[derive(Default)]
+struct Changes {
+    changes: Vec<Change>,
+    written: Vec<Written>,
+    said: Vec<Said>,
+}
+
 /// Turns drafts into changes against what the county holds.
-fn changes(db: &Connection, draft: &Draft, rim: &dyn Rim) -> Result<(Vec<Change>, Vec<Said>), CountyError> {
+fn changes(db: &Connection, draft: &Draft, rim: &dyn Rim) -> Result<Changes, CountyError> {
     let mut resolver = Resolver::new(db, rim);
-    let mut changes = vec![];
-    let mut said = vec![];
+    let Changes { mut changes, mut written, mut said } = Changes::default();
     for record in &draft.records {
         let id = resolver.id(&record.key)?;
         let fields = resolver.fields(&record.fields)?;
@@ -119,22 +176,24 @@ fn changes(db: &Connection, draft: &Draft, rim: &dyn Rim) -> Result<(Vec<Change>
                 let mut whole = resolver.fields(&record.on_create)?;
                 whole.extend(fields.clone());
                 changes.push(Change::create(record.kind(), id, whole));
+                written.push(Written { record: id, kind: record.kind(), before: None });
             }
             Some(row) => {
                 let before = said_before(db, record.kind(), id)?;
-                changes.extend(differences(record, id, row.version, &row.fields, before.as_ref(), &fields));
+                let differing = differences(record, id, &row.fields, before.as_ref(), &fields);
+                written.extend(Written::changed(record.kind(), id, row.version, &row.fields, &differing));
+                changes.extend(differing);
             }
         }
         said.push(Said { source: record.kind(), record: id, fields });
     }
-    Ok((changes, said))
+    Ok(Changes { changes, written, said })
 }
 
 /// What a row says anew: not what it said last time already, not what stands already, and never a blank.
 fn differences(
     record: &DraftRecord,
     id: RecordId,
-    seen: u64,
     stored: &Fields,
     before: Option<&Fields>,
     now: &Fields,
@@ -160,7 +219,8 @@ fn differences(
     if !set.is_empty() {
         acts.push(Act::Set { fields: set });
     }
-    acts.into_iter().map(|act| Change { kind: record.kind().to_owned(), record: id, seen, act }).collect()
+    // A list has seen nothing but what came from lists: what a desk wrote since is judged like two people's writing.
+    acts.into_iter().map(|act| Change { kind: record.kind().to_owned(), record: id, seen: 0, act }).collect()
 }
 
 fn transition(name: &str, stored: &Fields, value: &Value) -> Act {

@@ -5,9 +5,15 @@ mod accounts;
 mod desks;
 pub mod keys;
 
-use crate::{County, CountyError, importer::shipped, rim::Rim, trail};
+use crate::{
+    County, CountyError,
+    audit::By,
+    importer::{self, batches, shipped},
+    rim::Rim,
+    trail,
+};
 use anju_model::{
-    AreaCode, RecordId,
+    AreaCode, Clock, RecordId,
     area::AreaLevel,
     contract::{Ask, OfficeAct, *},
 };
@@ -40,8 +46,43 @@ pub fn act(
         OfficeAct::ListDesks(_) => reply::<ListDesks>(desks::list(county, by)?),
         OfficeAct::IssueEnrolment(ask) => reply::<IssueEnrolment>(desks::issue(county, by, &ask, rim)?),
         OfficeAct::RevokeDesk(ask) => reply::<RevokeDesk>(desks::revoke(county, by, &ask, rim)?),
+        OfficeAct::ListBatches(_) => reply::<ListBatches>(county.read(batches::list)?),
+        OfficeAct::UndoBatch(ask) => reply::<UndoBatch>(BatchUndone {
+            records: u32::try_from(batches::undo(county, ask.id, By::Administrator(by), rim)?).unwrap_or(u32::MAX),
+        }),
         OfficeAct::ReadTrail(ask) => reply::<ReadTrail>(county.read(|db| trail::read(db, &ask))?),
     }
+}
+
+/// A workbook that an administrator hands in.
+pub struct Handed<'a> {
+    /// The workbook.
+    pub file: importer::File<'a>,
+    /// Whether it is imported; else only looked through.
+    pub take: bool,
+}
+
+/// Looks a workbook through, or imports it; answers the report with the workbook of refused rows, hex, if there are any.
+///
+/// # Errors
+/// As `importer::import`.
+pub fn import(
+    county: &County,
+    by: Administrator,
+    handed: &Handed<'_>,
+    rim: &dyn Rim,
+) -> Result<serde_json::Value, CountyError> {
+    let imported = if handed.take {
+        importer::import(county, &handed.file, By::Administrator(by), rim)?
+    } else {
+        importer::dry_run(Some(county), &handed.file, Clock { now: rim.now(), suspect: false })?
+    };
+    let mut report = imported.json;
+    report["file"] = handed.file.name.into();
+    report["taken"] = handed.take.into();
+    report["changes"] = imported.changes.into();
+    report["refused"] = imported.refused.map(hex::encode).into();
+    Ok(report)
 }
 
 fn reply<A: Ask>(reply: A::Reply) -> Result<serde_json::Value, CountyError> {

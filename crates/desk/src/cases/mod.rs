@@ -57,12 +57,15 @@ pub(crate) fn effect(request: &Request) -> Effect {
         | Request::GetSync(_)
         | Request::GetHistory(_)
         | Request::GetDraft(_)
+        | Request::GetImport(_)
         | Request::Hello(_) => Effect::Reads,
         Request::KeepDraft(_)
         | Request::DropDraft(_)
         | Request::Reveal(_)
         | Request::ExportList(_)
-        | Request::SaveEnrolment(_) => Effect::Keeps,
+        | Request::SaveEnrolment(_)
+        | Request::ImportWorkbook(_)
+        | Request::SaveRefused(_) => Effect::Keeps,
         Request::LogVisit(_)
         | Request::DrawSpot(_)
         | Request::EnterSpotCheck(_)
@@ -156,6 +159,9 @@ pub(crate) fn answer(work: &Work<'_>, request: Request) -> Result<Json, DeskErro
         | Request::OpenOffice(_)
         | Request::OfficeAct(_)
         | Request::SaveEnrolment(_)
+        | Request::ImportWorkbook(_)
+        | Request::GetImport(_)
+        | Request::SaveRefused(_)
         | Request::CancelJob(_) => Err(Fault::new("request.elsewhere").with("request", request.name()).into()),
     }
 }

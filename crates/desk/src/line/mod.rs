@@ -9,7 +9,7 @@ pub use fault::LineFault;
 
 use anju_model::{
     Fault, RecordId,
-    contract::OfficeAct,
+    contract::{ImportWorkbook, OfficeAct},
     sync::{
         enrol::{
             AuditEntry, AuditTaken, BlobState, Enrolled, Enrolling, Hello, HelloBack, OFFICE_KEY, OfficeKey, PIECE,
@@ -138,6 +138,29 @@ impl Line {
     pub async fn office(&self, key: &str, act: &OfficeAct) -> Result<serde_json::Value, LineFault> {
         let body = body::write(act);
         self.answer(|address| self.post(address, "office", &body).header(OFFICE_KEY, key)).await
+    }
+
+    /// Hands a workbook to the county's office, to look through or to import; answers the county's report.
+    ///
+    /// # Errors
+    /// `LineFault`; what is no workbook is `Refused`.
+    pub async fn import(
+        &self,
+        key: &str,
+        name: &str,
+        ask: &ImportWorkbook,
+        bytes: &[u8],
+    ) -> Result<serde_json::Value, LineFault> {
+        let columns = serde_json::to_string(&ask.columns).expect("texts always serialize");
+        let take = if ask.take { "1" } else { "0" };
+        self.answer(|address| {
+            self.request(Method::POST, address, "office/import")
+                .query(&[("name", name), ("take", take), ("columns", &columns)])
+                .header(OFFICE_KEY, key)
+                .header(ACCEPT_ENCODING, "zstd")
+                .body(bytes.to_vec())
+        })
+        .await
     }
 
     /// Asks a server to prove that it knows a device code.

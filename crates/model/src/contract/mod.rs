@@ -6,6 +6,7 @@ pub mod care;
 pub mod event;
 pub mod export;
 pub mod house;
+pub mod imports;
 pub mod office;
 pub mod session;
 pub mod spot;
@@ -18,6 +19,7 @@ pub use care::*;
 pub use event::*;
 pub use export::*;
 pub use house::*;
+pub use imports::*;
 pub use office::*;
 pub use session::*;
 pub use spot::*;
@@ -167,6 +169,12 @@ requests! {
     ExportList => Started,
     /// Cancels a job.
     CancelJob => Done,
+    /// Hands a workbook to the county to look through or to import, online.
+    ImportWorkbook => Started,
+    /// What came of it.
+    GetImport => ImportReport,
+    /// Saves the rows that were not taken.
+    SaveRefused => Started,
     /// Opens the county's office by the account's password, online.
     OpenOffice => Done,
     /// Does something there; each act has a reply of its own.

@@ -1,7 +1,7 @@
 //! What a county's administrator does at the county server from a desk: online, and proved by the account's password. A desk
 //! hands an act on as it is; the county answers it, one arm for each.
 
-use super::{AreaName, Ask, CadreChip, ReadTrail, Request};
+use super::{AreaName, Ask, BatchRow, BatchUndone, CadreChip, ListBatches, ReadTrail, Request, UndoBatch};
 use crate::{
     area::AreaCode,
     day::Stamp,
@@ -57,6 +57,10 @@ acts! {
     IssueEnrolment => Enrolment,
     /// Revokes a desk.
     RevokeDesk => Revoked,
+    /// All imports.
+    ListBatches => Vec<BatchRow>,
+    /// Takes an import back.
+    UndoBatch => BatchUndone,
     /// Reads the audit trail.
     ReadTrail => super::TrailPage,
 }

@@ -1,0 +1,209 @@
+//! 数据导入 from an administrator's desk: looked through, imported, refused rows out, and taken back while nobody has changed it.
+
+use crate::{
+    main_job::Office,
+    office::{administrator_on, open, pc},
+    running::{PASSWORD, Running},
+};
+use anju_county::rim::{Machine, Rim};
+use anju_model::{Clock, Fault, Fields, RecordId, Value, contract::*, sync::Change};
+use anju_sheet::{Table, TableCell, read_workbook, write_xlsx};
+use anju_tests::sample;
+use tempfile::TempDir;
+
+const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../assets/county-yunyang.xlsx");
+const PHONE: &str = "户联系电话";
+
+struct Clerk {
+    office: Office,
+    _home: TempDir,
+}
+
+impl Clerk {
+    async fn at(here: &Running) -> Self {
+        let (home, pc) = pc();
+        let office = administrator_on(here, pc).await;
+        open(&office, PASSWORD).unwrap();
+        Self { office, _home: home }
+    }
+
+    fn ticket(&self, name: &str, bytes: &[u8]) -> String {
+        self.office.desk.upload(name, bytes).unwrap()
+    }
+
+    fn ended(&self, start: impl FnOnce() -> Result<Started, Fault>) -> Result<(u64, JobEnd), Fault> {
+        let heard = self.office.desk.subscribe();
+        let id = start()?.job;
+        let end = heard.iter().find_map(|event| match event {
+            Event::Job(Job { id: of, end, .. }) if of == id => end,
+            _ => None,
+        });
+        Ok((id, end.expect("the job ends")?))
+    }
+
+    fn import(&self, ticket: &str, take: bool) -> Result<(u64, ImportReport), Fault> {
+        let ask = ImportWorkbook { ticket: ticket.to_owned(), take, columns: vec![] };
+        let (job, _) = self.ended(|| self.office.ask(ask))?;
+        Ok((job, self.office.ask(GetImport { job })?))
+    }
+
+    fn batches(&self) -> Vec<BatchRow> {
+        self.office.ask(ListBatches {}).unwrap()
+    }
+
+    fn undo(&self, id: RecordId) -> Result<BatchUndone, Fault> {
+        self.office.ask(UndoBatch { id })
+    }
+}
+
+fn count(here: &Running, kind: &str) -> u32 {
+    let sql = format!("SELECT count(*) FROM {kind} WHERE deleted = 0");
+    here.county.read(|db| Ok(db.query_row(&sql, [], |row| row.get(0))?)).unwrap()
+}
+
+/// A small county's workbook, in which the first household has this phone.
+fn workbook(phone: &str) -> Vec<u8> {
+    let mut tables = sample::tables(30, 7, Machine.now().day());
+    let people = tables.iter_mut().find(|table| table.headings.iter().any(|heading| heading == PHONE)).unwrap();
+    let (number, column) = (at(people, "户编号"), at(people, PHONE));
+    let first = people.rows[0][number].clone();
+    for row in people.rows.iter_mut().filter(|row| row[number] == first) {
+        row[column] = TableCell::text(phone);
+    }
+    write_xlsx(&tables).unwrap()
+}
+
+fn at(table: &Table, heading: &str) -> usize {
+    table.headings.iter().position(|known| known == heading).unwrap()
+}
+
+/// How many households have this phone.
+fn phones(here: &Running, phone: &str) -> u32 {
+    let sql = "SELECT count(*) FROM household WHERE phone = ?1 AND deleted = 0";
+    here.county.read(|db| Ok(db.query_row(sql, [phone], |row| row.get(0))?)).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_workbook_is_looked_through_imported_and_its_refused_rows_lie_in_the_downloads() {
+    let here = Running::start().await;
+    let clerk = Clerk::at(&here).await;
+    let ticket = clerk.ticket("云阳.xlsx", &std::fs::read(SAMPLE).unwrap());
+    let (_, seen) = clerk.import(&ticket, false).unwrap();
+    let counts = ImportCounts { households: 1200, persons: 4362, pairs: 1039, visits: 5710, needs: 3574 };
+    assert_eq!((seen.counts, seen.refused_rows, seen.taken, seen.changes), (counts, 133, false, 0));
+    assert_eq!((count(&here, "household"), clerk.batches().len()), (0, 0), "a look writes nothing");
+    let (job, report) = clerk.import(&ticket, true).unwrap();
+    assert_eq!((report.counts, report.findings.len(), report.taken), (counts, seen.findings.len(), true));
+    assert_eq!(count(&here, "household"), 1200);
+    let (_, end) = clerk.ended(|| clerk.office.ask(SaveRefused { job })).unwrap();
+    let path = end.file.unwrap();
+    assert!(path.contains("未导入的行-云阳-"), "{path}");
+    let rows = &read_workbook(&path, &std::fs::read(&path).unwrap()).unwrap().sheets[0].rows;
+    assert_eq!(rows.len(), 134, "a heading and the rows that were not taken");
+    let batch = clerk.batches().remove(0);
+    assert_eq!((batch.counts, batch.refused_rows, batch.by.as_deref()), (counts, 133, Some("周敏")));
+    assert_eq!(batch.records, report.changes);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_import_is_taken_back_whole_and_the_same_file_can_be_imported_again() {
+    let here = Running::start().await;
+    let clerk = Clerk::at(&here).await;
+    let first = clerk.ticket("九月.xlsx", &workbook("19900000001"));
+    clerk.import(&first, true).unwrap();
+    let made: Vec<u32> = ["household", "person", "visit", "need", "cadre"].map(|kind| count(&here, kind)).into();
+    let second = clerk.ticket("十月.xlsx", &workbook("19900000002"));
+    assert_eq!(clerk.import(&second, true).unwrap().1.changes, 1, "one phone is another");
+    let [october, september] = &clerk.batches()[..] else { panic!("two batches") };
+    let refused = clerk.undo(september.id).unwrap_err();
+    assert_eq!(refused.code, "batch.changed", "the later one stands on it");
+    assert_eq!(clerk.undo(october.id).unwrap().records, 1);
+    assert_eq!((phones(&here, "19900000001"), phones(&here, "19900000002")), (1, 0));
+    assert_eq!(clerk.undo(october.id).unwrap_err().code, "batch.undone");
+    clerk.undo(september.id).unwrap();
+    assert_eq!((count(&here, "household"), count(&here, "visit"), count(&here, "cadre")), (0, 0, 0));
+    let again = clerk.ticket("九月.xlsx", &workbook("19900000001"));
+    clerk.import(&again, true).unwrap();
+    let anew: Vec<u32> = ["household", "person", "visit", "need", "cadre"].map(|kind| count(&here, kind)).into();
+    assert_eq!(anew, made);
+    assert_eq!(clerk.batches().iter().filter(|batch| batch.undone_at.is_some()).count(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_somebody_has_changed_or_built_on_keeps_an_import_from_being_taken_back() {
+    let here = Running::start().await;
+    let clerk = Clerk::at(&here).await;
+    let ticket = clerk.ticket("九月.xlsx", &workbook("19900000001"));
+    clerk.import(&ticket, true).unwrap();
+    let batch = clerk.batches().remove(0);
+    let (id, version, number): (RecordId, u64, String) = here
+        .county
+        .read(|db| {
+            let sql = "SELECT id, version, number FROM household WHERE phone = '19900000001'";
+            Ok(db.query_row(sql, [], |row| {
+                Ok((RecordId::from_bytes(row.get(0)?), row.get::<_, i64>(1)? as u64, row.get(2)?))
+            })?)
+        })
+        .unwrap();
+    let clock = Clock { now: Machine.now(), suspect: false };
+    let save = |change| here.county.save(vec![change], None, clock, &mut || Machine.id()).map(drop).unwrap();
+    let texts = |pairs: &[(&str, &str)]| -> Fields {
+        pairs.iter().map(|(name, text)| ((*name).to_owned(), Value::text(*text))).collect()
+    };
+    let visited = [("visited_on", "2026-11-01"), ("method", "1"), ("source", "1"), ("household", &id.to_string())];
+    let visit = Machine.id();
+    save(Change::create("visit", visit, texts(&visited)));
+    let fault = clerk.undo(batch.id).unwrap_err();
+    assert_eq!((fault.code.as_str(), fault.params["households"].as_str()), ("batch.changed", number.as_str()));
+    save(Change {
+        kind: "visit".into(),
+        record: visit,
+        seen: u64::MAX >> 1,
+        act: anju_model::sync::group::Act::Delete,
+    });
+    save(Change::set("household", id, version, texts(&[("phone", "19900000003")])));
+    let fault = clerk.undo(batch.id).unwrap_err();
+    assert_eq!((fault.code.as_str(), fault.params["n"].as_str()), ("batch.changed", "1"));
+    assert_eq!(phones(&here, "19900000003"), 1, "nothing was taken back");
+    assert_eq!(clerk.undo(Machine.id()).unwrap_err().code, "batch.unknown");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_that_says_something_new_does_not_overrule_a_desk_without_a_word() {
+    let here = Running::start().await;
+    let clerk = Clerk::at(&here).await;
+    clerk.import(&clerk.ticket("九月.xlsx", &workbook("19900000001")), true).unwrap();
+    clerk.office.sync().unwrap();
+    let found = clerk.office.ask(Find { text: "19900000001".into(), limit: 5 }).unwrap();
+    let file = clerk.office.ask(OpenHousehold { id: found[0].id }).unwrap();
+    let fields = Fields::from([("phone".to_owned(), Value::text("19900000002"))]);
+    let correct = CorrectHousehold { id: found[0].id, seen: file.seen, fields, anyway: false };
+    clerk.office.ask(correct).unwrap();
+    clerk.office.sync().unwrap();
+    clerk.import(&clerk.ticket("九月.xlsx", &workbook("19900000001")), true).unwrap();
+    assert_eq!((phones(&here, "19900000002"), count(&here, "conflict")), (1, 0), "an old list says nothing new");
+    clerk.import(&clerk.ticket("十月.xlsx", &workbook("19900000003")), true).unwrap();
+    assert_eq!(count(&here, "conflict"), 1, "the desk's value and the list's stand side by side");
+    clerk.office.sync().unwrap();
+    let conflicts = clerk.office.ask(GetSync {}).unwrap().conflicts;
+    assert_eq!(conflicts.len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn files_that_cannot_be_imported_say_why_and_a_closed_office_takes_none() {
+    let here = Running::start().await;
+    let clerk = Clerk::at(&here).await;
+    let refused = |name: &str, bytes: &[u8]| clerk.import(&clerk.ticket(name, bytes), false).unwrap_err();
+    assert_eq!(refused("不是.xlsx", b"PK\x03\x04 and then nothing").code, "workbook.unreadable");
+    let table =
+        Table { title: "名单".into(), headings: vec!["甲".into()], rows: vec![vec![TableCell::text("乙")]] };
+    assert_eq!(refused("别的.xlsx", &write_xlsx(&[table]).unwrap()).code, "workbook.no_table");
+    let picture = clerk.ticket("签字.png", b"\x89PNG\r\n\x1A\n..");
+    assert_eq!(clerk.import(&picture, false).unwrap_err().code, "workbook.unreadable");
+    assert_eq!(clerk.office.ask(GetImport { job: 99 }).unwrap_err().code, "import.none");
+    let good = clerk.ticket("九月.xlsx", &workbook("19900000001"));
+    clerk.office.ask(Lock {}).unwrap();
+    let ask = ImportWorkbook { ticket: good, take: true, columns: vec![] };
+    assert_eq!(clerk.office.ask(ask).unwrap_err().code, "session.locked");
+    assert_eq!(count(&here, "household"), 0);
+}
