@@ -90,6 +90,9 @@ pub enum Route {
     /// A code for a new desk.
     #[at("/desks/new")]
     NewDesk,
+    /// 数据导入.
+    #[at("/import")]
+    Import,
     /// 操作日志.
     #[at("/trail")]
     Trail,

@@ -76,6 +76,7 @@ fn Menu() -> Html {
     let administers = desk.me().is_some_and(|me| me.role == Role::CountyAdmin);
     let office = [
         entry(Route::People, w::menu::PEOPLE, w::menu::PEOPLE_SHORT, PEOPLE_ICON),
+        entry(Route::Import, w::menu::IMPORT, w::menu::IMPORT_SHORT, IMPORT_ICON),
         entry(Route::Trail, w::menu::TRAIL, w::menu::TRAIL_SHORT, TRAIL_ICON),
     ];
     let system = [
@@ -135,7 +136,14 @@ fn seconds(part: Part, here: &Route) -> Html {
             (Route::Board, w::menu::BOARD_NUMBERS, matches!(here, Route::Board)),
             (Route::SpotRounds, w::menu::SPOT, matches!(here, Route::SpotRounds | Route::Spot { .. })),
         ],
-        Part::Today | Part::Households | Part::People | Part::Trail | Part::Sync | Part::Settings | Part::None => {
+        Part::Today
+        | Part::Households
+        | Part::People
+        | Part::Import
+        | Part::Trail
+        | Part::Sync
+        | Part::Settings
+        | Part::None => {
             return html! {};
         }
     };
@@ -153,6 +161,7 @@ enum Part {
     Care,
     Board,
     People,
+    Import,
     Trail,
     Sync,
     Settings,
@@ -183,6 +192,7 @@ fn part_of(route: &Route) -> Part {
         | Route::Matter { .. } => Part::Care,
         Route::Board | Route::SpotRounds | Route::Spot { .. } => Part::Board,
         Route::People | Route::NewAccount | Route::Account { .. } | Route::Desks | Route::NewDesk => Part::People,
+        Route::Import => Part::Import,
         Route::Trail => Part::Trail,
         Route::Sync => Part::Sync,
         Route::Settings => Part::Settings,
@@ -242,6 +252,7 @@ const TODAY_ICON: &str =
 const HOUSE_ICON: &str = "M4 11 12 4l8 7M6 9.6V20h12V9.6M10 20v-6h4v6";
 const CARE_ICON: &str = "M12 20s-8-4.6-8-10a4.4 4.4 0 0 1 8-2.6A4.4 4.4 0 0 1 20 10c0 5.4-8 10-8 10Z";
 const BOARD_ICON: &str = "M4 20V4M4 20h16M8 16v-4M12 16V8M16 16v-6";
+const IMPORT_ICON: &str = "M12 3v11M7.5 9.5 12 14l4.5-4.5M4 17v3h16v-3";
 const PEOPLE_ICON: &str =
     "M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7ZM3 20a6 6 0 0 1 12 0M16 4.5a3.5 3.5 0 0 1 0 6M18 14.5a6 6 0 0 1 3 5.5";
 const TRAIL_ICON: &str = "M7 3h8l4 4v14H7a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2ZM15 3v4h4M9 12h6M9 16h6";

@@ -2,14 +2,17 @@
 
 mod account;
 mod account_pick;
+mod batches;
 mod desks;
 mod grant;
+mod import;
 mod new_desk;
 mod people;
 mod trail;
 
 pub use account::{AccountPage, NewAccount};
 pub use desks::Desks;
+pub use import::Import;
 pub use new_desk::NewDesk;
 pub use people::People;
 pub use trail::Trail;
