@@ -17,3 +17,4 @@ mod routes;
 mod running;
 mod scope;
 mod spot;
+mod words;

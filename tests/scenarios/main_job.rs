@@ -343,3 +343,86 @@ async fn the_sign_in_page_has_the_letters_of_whoever_was_here_last() {
     let session = office.ask(Hello {}).unwrap();
     assert_eq!((session.state, session.text_size), (SessionState::Cold, TextSize::Largest));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_cadre_saved_before_he_heard_that_his_pair_had_ended_waits_for_the_township() {
+    let here = Running::with_sample().await;
+    let (pair, version, household, cadre): (RecordId, u64, RecordId, RecordId) = here
+        .county
+        .read(|db| {
+            let sql = "SELECT p.id, p.version, p.household, p.cadre FROM pair p JOIN household h ON h.id = p.household
+                       WHERE p.place = ?1 AND p.until IS NULL AND h.phone IS NOT NULL LIMIT 1";
+            let id = |row: &anju_store::rusqlite::Row<'_>, at| row.get(at).map(RecordId::from_bytes);
+            Ok(db.query_row(sql, [VILLAGE], |row| {
+                Ok((id(row, 0)?, row.get::<_, i64>(1)? as u64, id(row, 2)?, id(row, 3)?))
+            })?)
+        })
+        .unwrap();
+    let who = New { role: anju_model::Role::Cadre, cadre: Some(cadre), ..staff("周敏") };
+    let office = Office::enrolled_by(&here, who, VILLAGE).await;
+    office.sync().unwrap();
+    let seen = office.ask(OpenHousehold { id: household }).unwrap().seen;
+    let phone = |text: &str| anju_model::Fields::from([("phone".to_owned(), Value::text(text))]);
+    let correct = |text: &str| CorrectHousehold { id: household, seen, fields: phone(text), anyway: true };
+    let until = office.today().plus_days(-1).to_string();
+    let ended = anju_model::Fields::from([("until".to_owned(), Value::Text(until))]);
+    let clock = anju_model::Clock { now: Machine.wall(), suspect: false };
+    let change = anju_model::sync::Change::set("pair", pair, version, ended);
+    here.county.save(vec![change], None, clock, &mut || Machine.id()).unwrap();
+    office.ask(correct("19912340000")).unwrap();
+    office.sync().unwrap();
+    let (phones, proposals): (u32, u32) = here
+        .county
+        .read(|db| {
+            let sql = "SELECT (SELECT count(*) FROM household WHERE id = ?1 AND phone = '19912340000'),
+                              (SELECT count(*) FROM proposal WHERE record = ?1 AND state = '1')";
+            Ok(db.query_row(sql, [household.bytes()], |row| Ok((row.get(0)?, row.get(1)?)))?)
+        })
+        .unwrap();
+    assert_eq!((phones, proposals), (0, 1), "the new side decides");
+    assert_eq!(office.ask(correct("19912340001")).unwrap_err().code, "household.unknown", "now he has heard");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_picture_of_a_household_that_moved_away_meanwhile_still_reaches_the_county() {
+    let here = Running::with_sample().await;
+    let office = Office::enrolled(&here, "陈静").await;
+    office.sync().unwrap();
+    let row = some_household(&office);
+    here.handle.shutdown();
+    let visited = office.ask(visit(&office, row.id, "搬走前去过", office.today())).unwrap();
+    let ticket = office.desk.upload("合影.jpg", PICTURE).unwrap();
+    office.ask(AddEvidence { ticket, matter: None, visit: Some(visited.record), kind: "1".into() }).unwrap();
+    let version = here.county.read(|db| Ok(anju_store::get(db, row.id)?.unwrap().version)).unwrap();
+    let to = anju_model::Fields::from([("village".to_owned(), Value::text("500235116001"))]);
+    let clock = anju_model::Clock { now: Machine.wall(), suspect: false };
+    let moved = anju_model::sync::Change::set("household", row.id, version, to);
+    here.county.save(vec![moved], None, clock, &mut || Machine.id()).unwrap();
+
+    let _again = here.serve_again().await;
+    office.sync().unwrap();
+    office.sync().unwrap();
+    let whole = here.county.read(|db| Ok(db.query_row("SELECT count(*) FROM blob WHERE whole", [], |row| row.get(0))?));
+    assert_eq!(whole.map(|count: u32| count).unwrap(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_new_desk_is_not_told_what_had_left_before_it_came() {
+    let here = Running::with_sample().await;
+    let early = Office::enrolled(&here, "陈静").await;
+    early.sync().unwrap();
+    let row = some_household(&early);
+    let version = here.county.read(|db| Ok(anju_store::get(db, row.id)?.unwrap().version)).unwrap();
+    let to = anju_model::Fields::from([("village".to_owned(), Value::text("500235116001"))]);
+    let clock = anju_model::Clock { now: Machine.wall(), suspect: false };
+    let moved = anju_model::sync::Change::set("household", row.id, version, to);
+    here.county.save(vec![moved], None, clock, &mut || Machine.id()).unwrap();
+    early.sync().unwrap();
+    let late = Office::enrolled(&here, "周敏").await;
+    late.sync().unwrap();
+    let gone = |office: &Office| {
+        let ask = ListHouseholds { filter: HouseholdFilter::MovedOut, area: None, skip: 0, limit: 9 };
+        office.ask(ask).unwrap().moved_out.len()
+    };
+    assert_eq!((gone(&early), gone(&late)), (1, 0));
+}

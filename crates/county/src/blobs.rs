@@ -184,15 +184,22 @@ fn noted(db: &Connection, sha256: &str) -> Result<Option<Noted>, CountyError> {
     Ok(noted.optional()?)
 }
 
-/// Passes if a desk may hand the blob up: it may hold a record that names it, or it was revoked and one of its own groups
-/// that the county keeps names it.
+/// Passes if a desk may hand the blob up: it may hold a record that names it, or a group that came from it names it, though
+/// the household has moved away or the desk was revoked since.
 fn may_bring(db: &Connection, desk: &Desk, sha256: &str) -> Result<(), CountyError> {
-    if desk.revoked_at.is_none() {
-        return in_scope(db, &desk.areas, sha256);
-    }
     check_shape(sha256)?;
-    let mut query = db.prepare_cached("SELECT 1 FROM judged WHERE desk = ?1 AND instr(body, ?2) > 0 LIMIT 1")?;
-    if query.exists(params![desk.id.bytes(), sha256])? { Ok(()) } else { Err(Fault::new("blob.unnamed").into()) }
+    if desk.revoked_at.is_none() && in_scope(db, &desk.areas, sha256).is_ok() {
+        return Ok(());
+    }
+    let mut query = db.prepare_cached(
+        "SELECT 1 FROM judged WHERE (desk = ?1 OR desk IN (SELECT id FROM device WHERE origin = ?2))
+           AND instr(body, ?3) > 0 LIMIT 1",
+    )?;
+    if query.exists(params![desk.id.bytes(), desk.origin.bytes(), sha256])? {
+        Ok(())
+    } else {
+        Err(Fault::new("blob.unnamed").into())
+    }
 }
 
 fn check_shape(sha256: &str) -> Result<(), CountyError> {
@@ -227,6 +234,7 @@ mod tests {
 
     fn tables() -> Connection {
         let db = Connection::open_in_memory().unwrap();
+        db.execute_batch(include_str!("../migrations/001_ledger.sql")).unwrap();
         db.execute_batch(include_str!("../migrations/002_people.sql")).unwrap();
         db.execute_batch("CREATE TABLE evidence (sha256 TEXT, place TEXT, deleted INTEGER)").unwrap();
         db
@@ -263,6 +271,21 @@ mod tests {
         folder.create([4; 32]).unwrap();
         let blobs = Blobs::of(&folder).unwrap();
         (home, blobs)
+    }
+
+    #[test]
+    fn what_a_desks_own_group_names_it_may_bring_though_the_household_has_moved_away() {
+        let (db, (_home, blobs)) = (tables(), blobs());
+        let sha256 = named(&db, b"photo", "500235117001");
+        let desk = desk(VILLAGE);
+        assert!(blobs.state(&db, &desk, &sha256).is_err());
+        db.execute(
+            "INSERT INTO judged VALUES (?1, 1, x'00', 1, '', ?2, 0)",
+            params![desk.id.bytes(), format!("{{\"sha256\":\"{sha256}\"}}")],
+        )
+        .unwrap();
+        assert_eq!(blobs.state(&db, &desk, &sha256).unwrap(), BlobState { have: 0, whole: false });
+        assert!(blobs.give(&db, &desk.areas, &sha256, 0).is_err(), "to bring is not to be given");
     }
 
     #[test]

@@ -88,7 +88,8 @@ pub fn add(db: &Connection, new: &New<'_>, now: Stamp) -> Result<(), CountyError
         return Err(Fault::new("device.token").into());
     }
     db.execute(
-        "INSERT INTO device (id, origin, name, areas, token, enrolled_at, enrolled_by) VALUES (?1, ?1, ?2, ?3, ?4, ?5, ?6)",
+        "INSERT INTO device (id, origin, name, areas, token, enrolled_at, enrolled_by, since)
+         VALUES (?1, ?1, ?2, ?3, ?4, ?5, ?6, (SELECT sequence FROM counter))",
         params![new.id.bytes(), new.name, areas_text(new.areas), hash(new.token), now.0, new.by.bytes()],
     )?;
     Ok(())
@@ -161,8 +162,8 @@ pub fn ages_inside(db: &Connection, areas: &[AreaCode]) -> Result<Vec<DeskAge>, 
 /// Any store error.
 pub fn rename(db: &Connection, from: RecordId, to: RecordId, now: Stamp) -> Result<(), CountyError> {
     db.execute(
-        "INSERT INTO device (id, origin, parent, name, areas, token, enrolled_at, enrolled_by, revoked_at)
-         SELECT ?2, origin, id, name, areas, token, ?3, enrolled_by, revoked_at FROM device WHERE id = ?1",
+        "INSERT INTO device (id, origin, parent, name, areas, token, enrolled_at, enrolled_by, revoked_at, since)
+         SELECT ?2, origin, id, name, areas, token, ?3, enrolled_by, revoked_at, since FROM device WHERE id = ?1",
         params![from.bytes(), to.bytes(), now.0],
     )?;
     let renamed =

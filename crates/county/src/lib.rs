@@ -40,6 +40,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { number: 6, sql: include_str!("../migrations/006_told.sql") },
     Migration { number: 7, sql: include_str!("../migrations/007_trail.sql") },
     Migration { number: 8, sql: include_str!("../migrations/008_batches.sql") },
+    Migration { number: 9, sql: include_str!("../migrations/009_since.sql") },
 ];
 
 /// Why the county's program cannot go on, by what its keeper can do.

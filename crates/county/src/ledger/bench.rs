@@ -3,10 +3,10 @@
 use super::{Caller, write};
 use crate::CountyError;
 use anju_model::{
-    AreaCode, RecordId, Role,
-    kinds::{Account, StandingState},
+    AreaCode, Day, RecordId, Role,
+    kinds::{Account, Pair, StandingState},
     record::Record,
-    sync::judge::{Bench, Grant, Held, Inks},
+    sync::judge::{Bench, Grant, Held, Inks, Pairing},
     sync::project::Standing,
 };
 use anju_store::{
@@ -99,16 +99,36 @@ impl<'a> Shelf<'a> {
         Ok(old.into_iter().any(|place| areas.iter().any(|area| area.holds(&place))))
     }
 
-    /// A cadre reaches the households of the pairs that were open when he saved; a pair that ended later still counts
-    /// for what he saved before (SYNC §4), so an ended pair is looked at by its last day at judging, not refused.
-    fn paired(&self, account: RecordId, household: RecordId) -> Result<bool, CountyError> {
-        let Some(row) = anju_store::get_of(self.db, Account::KIND.name, account)? else { return Ok(false) };
+    /// A cadre reaches the households of the pairs that lasted when he saved; one that had ended still counts where his desk
+    /// had not heard of it (SYNC §4).
+    fn paired(
+        &self,
+        account: RecordId,
+        household: RecordId,
+        saved_on: Day,
+        cursor: u64,
+    ) -> Result<Pairing, CountyError> {
+        let Some(row) = anju_store::get_of(self.db, Account::KIND.name, account)? else { return Ok(Pairing::None) };
         let Some(cadre) = Account::from_fields(&row.fields).ok().and_then(|account| account.cadre) else {
-            return Ok(false);
+            return Ok(Pairing::None);
         };
         let mut query =
-            self.db.prepare_cached("SELECT 1 FROM pair WHERE household = ?1 AND cadre = ?2 AND deleted = 0")?;
-        Ok(query.exists(params![household.bytes(), cadre.id().bytes()])?)
+            self.db.prepare_cached("SELECT id FROM pair WHERE household = ?1 AND cadre = ?2 AND deleted = 0")?;
+        let ids = query
+            .query_map(params![household.bytes(), cadre.id().bytes()], |row| row.get(0).map(RecordId::from_bytes))?
+            .collect::<Result<Vec<_>, _>>()?;
+        let mut best = Pairing::None;
+        for id in ids {
+            let Some(held) = self.held(id)? else { continue };
+            let Ok(pair) = Pair::from_fields(&held.standing.fields) else { continue };
+            if pair.until.is_none_or(|until| until >= saved_on) {
+                return Ok(Pairing::Open);
+            }
+            if held.inks.of("until").sequence > cursor {
+                best = Pairing::EndedUnheard;
+            }
+        }
+        Ok(best)
     }
 
     fn cut_after(&self, epoch: u32) -> Result<Option<u64>, CountyError> {
@@ -138,8 +158,8 @@ impl Bench for Shelf<'_> {
         self.keep(self.left_since(record, areas, cursor))
     }
 
-    fn is_paired(&self, account: RecordId, household: RecordId) -> bool {
-        self.keep(self.paired(account, household))
+    fn pairing(&self, account: RecordId, household: RecordId, saved_on: Day, cursor: u64) -> Pairing {
+        self.keep(self.paired(account, household, saved_on, cursor))
     }
 
     fn cut_of(&self, epoch: u32) -> Option<u64> {

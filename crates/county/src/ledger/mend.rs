@@ -17,12 +17,19 @@ use anju_model::{
 };
 use anju_store::rusqlite::{Connection, OptionalExtension, params};
 
+/// Why a group is not taken whose author took it back.
+const WITHDRAWN: &str = "group.withdrawn";
+
 /// Follows up on every parked record whose state this group moved on.
 pub(super) fn follow(db: &Connection, group: &Group, now: Stamp, rules: Rules) -> Result<(), CountyError> {
     for change in group.changes.iter().filter(|change| change.kind == Parked::KIND.name) {
         let Act::Transition { to, .. } = &change.act else { continue };
         let Some(row) = anju_store::get_of(db, Parked::KIND.name, change.record)? else { continue };
         let Ok(parked) = Parked::from_fields(&row.fields) else { continue };
+        // Somebody else may have acted already: what was taken or withdrawn since is not judged again.
+        if !is_parked(db, parked.desk, parked.number as u64)? {
+            continue;
+        }
         release(db, parked.desk, parked.number as u64)?;
         if StandingState::parse(to) == Some(StandingState::Declined) {
             withdraw(db, parked.desk, parked.number as u64, now)?;
@@ -39,9 +46,14 @@ fn release(db: &Connection, desk: RecordId, number: u64) -> Result<(), CountyErr
     Ok(())
 }
 
+fn is_parked(db: &Connection, desk: RecordId, number: u64) -> Result<bool, CountyError> {
+    let verdict = write::stored_verdict(db, desk, number)?;
+    Ok(verdict.and_then(|(_, verdict)| verdict.parked).is_some_and(|fault| fault.code != WITHDRAWN))
+}
+
 fn withdraw(db: &Connection, desk: RecordId, number: u64, now: Stamp) -> Result<(), CountyError> {
     let Some((_, verdict)) = write::stored_verdict(db, desk, number)? else { return Ok(()) };
-    let verdict = Verdict { parked: Some(Fault::new("group.withdrawn")), ..verdict };
+    let verdict = Verdict { parked: Some(Fault::new(WITHDRAWN)), ..verdict };
     let Some(group) = body(db, desk, number)? else { return Ok(()) };
     write::store_verdict(db, &caller_of(db, desk)?, &group, &verdict, now)
 }

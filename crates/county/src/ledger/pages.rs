@@ -104,10 +104,16 @@ fn page(
     Ok(Page { area: area.clone(), from, to: Point(to, chain), rows, leaves })
 }
 
-/// Records that stood in the area and now belong to none of the desk's.
+/// Records that stood in the area while the desk held it and now belong to none of the desk's. A stub says where a household
+/// went from there, not where it has moved since.
 fn leaves(db: &Connection, caller: &Caller, area: &AreaCode, from: u64, to: u64) -> Result<Vec<Leave>, CountyError> {
+    let since: Option<i64> = db
+        .prepare_cached("SELECT since FROM device WHERE id = ?1")?
+        .query_row([caller.desk.bytes()], |row| row.get(0))
+        .optional()?;
+    let from = from.max(since.unwrap_or_default() as u64);
     let mut query = db.prepare_cached(
-        "SELECT DISTINCT s.record, s.kind, s.old_place, f.place, s.sequence
+        "SELECT DISTINCT s.record, s.kind, s.old_place, f.place, s.sequence, s.new_place
          FROM scope_log s JOIN feed f ON f.id = s.record
          WHERE s.sequence > ?1 AND s.sequence <= ?2 ORDER BY s.sequence DESC, s.ordinal",
     )?;
@@ -118,17 +124,20 @@ fn leaves(db: &Connection, caller: &Caller, area: &AreaCode, from: u64, to: u64)
             row.get::<_, String>(2)?,
             row.get::<_, String>(3)?,
             row.get::<_, i64>(4)?,
+            row.get::<_, String>(5)?,
         ))
     })?;
     let mut seen = BTreeSet::new();
     let mut found = vec![];
     for row in rows {
-        let (record, kind, old, now, sequence) = row?;
-        let (Some(old), Some(now)) = (AreaCode::parse(&old), AreaCode::parse(&now)) else { continue };
+        let (record, kind, old, now, sequence, went) = row?;
+        let [Some(old), Some(now), Some(went)] = [&old, &now, &went].map(|code| AreaCode::parse(code)) else {
+            continue;
+        };
         if !area.holds(&old) || caller.areas.iter().any(|area| area.holds(&now)) || !seen.insert(record) {
             continue;
         }
-        let stub = if kind == Household::KIND.name { Some(stub(db, record, now, sequence)?) } else { None };
+        let stub = if kind == Household::KIND.name { Some(stub(db, record, went, sequence)?) } else { None };
         found.push(Leave { kind, record, stub });
     }
     Ok(found)

@@ -12,15 +12,17 @@ pub struct Outgoing {
     pub size: u64,
 }
 
-/// Returns the next file to hand up: one whose record the county has taken already.
+/// Returns the next file to hand up: one whose record the county has taken already, also where the household has moved away
+/// since and the record is here no more.
 ///
 /// # Errors
 /// Any store error.
 pub fn next(db: &Connection) -> Result<Option<Outgoing>, DeskError> {
     first(
         db,
-        "SELECT u.sha256, u.size FROM upload u WHERE u.done < u.size AND EXISTS (
-            SELECT 1 FROM evidence e WHERE e.sha256 = u.sha256 AND e.deleted = 0 AND e.version > 0)
+        "SELECT u.sha256, u.size FROM upload u WHERE u.done < u.size AND (
+            EXISTS (SELECT 1 FROM evidence e WHERE e.sha256 = u.sha256 AND e.deleted = 0 AND e.version > 0)
+            OR EXISTS (SELECT 1 FROM outbox o WHERE o.state = 'taken' AND instr(o.body, u.sha256) > 0))
          ORDER BY u.size LIMIT 1",
     )
 }

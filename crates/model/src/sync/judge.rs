@@ -79,6 +79,18 @@ pub struct Held {
     pub inks: Inks,
 }
 
+/// How a cadre stands to a household.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Pairing {
+    /// A pair of theirs lasted on the day of the save.
+    #[default]
+    Open,
+    /// It had ended, and the cadre's desk had not heard of it.
+    EndedUnheard,
+    /// There was none, or he knew that it had ended.
+    None,
+}
+
 /// What the judge may look up. Rows written earlier in the same group are its own concern, not the caller's.
 pub trait Bench {
     /// Returns a row as stored.
@@ -91,8 +103,8 @@ pub trait Bench {
     fn parked_on(&self, desk: RecordId, record: RecordId) -> Option<u64>;
     /// Tells whether the record belonged to one of the desk's areas at `cursor`, though it does not now.
     fn was_held(&self, record: RecordId, areas: &[AreaCode], cursor: u64) -> bool;
-    /// Tells whether the account's cadre had a pair with the household that was open at or after the saved day.
-    fn is_paired(&self, account: RecordId, household: RecordId) -> bool;
+    /// Tells how the account's cadre stands to a household for what was saved on a day by a desk that had pulled so far.
+    fn pairing(&self, account: RecordId, household: RecordId, saved_on: Day, cursor: u64) -> Pairing;
     /// Returns where history was cut when the epoch after `epoch` began; none while `epoch` is the present one.
     fn cut_of(&self, epoch: u32) -> Option<u64>;
 }

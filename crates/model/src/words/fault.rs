@@ -113,6 +113,10 @@ const SENTENCES: &[(&str, &str)] = &[
     ("enrol.file", "“{name}”不是本程序的登记文件，或文件不完整。请向区县管理员重新要一份。"),
     ("enrol.already", "本机已经登记为“{desk}”，不用再登记。"),
     ("enrol.address", "服务器地址写法不对，应像 192.168.1.10:8443。"),
+    ("device.token", "设备登记没有办成：本机程序交来的凭据不完整。请升级本机程序后再登记。"),
+    ("input.unreadable", "标准输入不完整，或不是文字。请按 --help 的说明逐行输入。"),
+    ("output.closed", "输出已经关闭，没有写完。请再运行一次。"),
+    ("workbook.not_written", "未导入的行没能写成工作簿。导入没有进行，请再试一次。"),
     ("device.revoked", "本机已停用。未上传的[ {n} 条]记录已交区县保管，请联系区县管理员。"),
     // The county server and its command line.
     ("county.exists", "{folder} 里已经有区县服务器的数据，不能再建。要启动服务，请用 anju-county serve。"),

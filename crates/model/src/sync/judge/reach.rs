@@ -1,6 +1,6 @@
 //! Where records belong, who reaches them, and how they move (SYNC §4).
 
-use super::{Held, Outcome, Reach, Sitting};
+use super::{Held, Outcome, Pairing, Reach, Sitting};
 use crate::{
     area::AreaCode,
     fault::Fault,
@@ -71,13 +71,19 @@ impl Sitting<'_> {
         let in_desk =
             self.case.areas.iter().any(|area| area.covers(place) || (place.covers(area) && household.is_none()));
         let in_grant = grant.area.covers(place) || (place.covers(&grant.area) && household.is_none());
-        let paired = grant.role != Role::Cadre
-            || household.is_none_or(|household| self.bench.is_paired(self.group.by, household));
         let cursor = self.clamp(self.group.cursor.max(self.case.pulled));
+        let pairing = match (grant.role, household) {
+            (Role::Cadre, Some(household)) => {
+                let saved_on = self.group.corrected(self.case.now).day();
+                self.bench.pairing(self.group.by, household, saved_on, cursor)
+            }
+            _ => Pairing::Open,
+        };
         // What an account saved before it was disabled counts like what was saved before a move.
         let barred = grant.disabled.is_some_and(|since| since <= cursor);
-        if in_desk && in_grant && paired && !barred {
-            return Ok(if grant.disabled.is_some() { Reach::Moved } else { Reach::Free });
+        if in_desk && in_grant && pairing != Pairing::None && !barred {
+            let knew = grant.disabled.is_none() && pairing == Pairing::Open;
+            return Ok(if knew { Reach::Free } else { Reach::Moved });
         }
         let subject = household.unwrap_or(record);
         if self.bench.was_held(subject, self.case.areas, cursor) && !barred {

@@ -19,6 +19,7 @@ struct Table {
     cut: Option<u64>,
     pulled: u64,
     sequence: u64,
+    pairing: Pairing,
 }
 
 impl Bench for Table {
@@ -43,8 +44,8 @@ impl Bench for Table {
             .iter()
             .any(|(left, place, at)| *left == record && *at > cursor && areas.iter().any(|area| area.holds(place)))
     }
-    fn is_paired(&self, _account: RecordId, _household: RecordId) -> bool {
-        true
+    fn pairing(&self, _account: RecordId, _household: RecordId, _saved_on: Day, _cursor: u64) -> Pairing {
+        self.pairing
     }
     fn cut_of(&self, epoch: u32) -> Option<u64> {
         self.cut.filter(|_| epoch < 2)
@@ -102,6 +103,10 @@ impl Saving {
     }
     fn township(mut self) -> Self {
         (self.role, self.grant) = (Role::Township, TOWNSHIP);
+        self
+    }
+    fn cadre(mut self) -> Self {
+        self.role = Role::Cadre;
         self
     }
     fn in_second_village(mut self) -> Self {
@@ -405,6 +410,18 @@ fn of_a_delete_and_an_edit_unknown_to_each_other_the_later_to_arrive_waits() {
     assert_eq!(table.decide("proposal", StandingState::Settled, saving(3, 1, vec![])).as_deref(), Ok(TAKEN));
     assert!(!table.rows[&id(1)].standing.deleted, "a person decided so");
     assert_eq!(table.value("phone"), "A");
+}
+
+#[test]
+fn a_cadre_whose_pair_ended_unheard_proposes_and_one_who_knew_is_outside() {
+    for (pairing, outcome) in [
+        (Pairing::Open, Ok(vec![Outcome::Taken])),
+        (Pairing::EndedUnheard, Ok(vec![Outcome::Proposed])),
+        (Pairing::None, Err("scope.outside".into())),
+    ] {
+        let mut table = Table { pairing, ..Table::with_household() };
+        assert_eq!(table.judge(saving(2, 1, set(1, "phone", "2")).cadre()), outcome, "{pairing:?}");
+    }
 }
 
 #[test]
