@@ -16,6 +16,7 @@ mod setup;
 mod step;
 mod stop;
 mod test;
+mod tools;
 
 use clap::{Parser, Subcommand};
 use house::House;

@@ -13,8 +13,10 @@ const WASM: &str = "wasm32-unknown-unknown";
 const TO_RUN: &[&str] =
     &["libwebkit2gtk-4.1-dev", "librsvg2-dev", "libssl-dev", "pkg-config", "binaryen", "dbus", "fonts-noto-cjk"];
 
-/// Debian packages that only the tests need: two browsers' drivers and a display without a screen.
-const TO_TEST: &[&str] = &["webkit2gtk-driver", "xvfb", "xauth", "dbus-x11", "chromium", "chromium-driver"];
+/// Debian packages that only the tests need: two browsers' drivers, a display without a screen, and a home for tools
+/// written in Python.
+const TO_TEST: &[&str] =
+    &["webkit2gtk-driver", "xvfb", "xauth", "dbus-x11", "chromium", "chromium-driver", "python3-venv"];
 
 /// What the machine is being readied for.
 #[derive(Clone, Copy, PartialEq, Eq)]
