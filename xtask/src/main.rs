@@ -1,9 +1,11 @@
-//! Every command a person needs: `cargo xtask run`, `test`, `build`, `sample`, `bench`, `screenshots`. It runs cargo and the built programs and
-//! knows nothing of their insides: no package of the house is a dependency here.
+//! Every command a person needs: `cargo xtask run`, `test`, `build`, `sample`, `bench`, `bundle`,
+//! `screenshots`. It runs cargo and the built programs and knows nothing of their insides: no package of the house is a dependency here.
 #![allow(clippy::print_stdout, reason = "a command line speaks on its terminal")]
 #![allow(clippy::print_stderr, reason = "a command line speaks on its terminal")]
 
 mod bench;
+mod bundle;
+mod bundle_test;
 mod county_start;
 mod features;
 mod house;
@@ -47,6 +49,8 @@ enum Act {
     Sample(sample::Asked),
     /// Measures what workers wait for, at the sizes of real counties
     Bench(bench::Asked),
+    /// Packs the programs for Debian: the desk, the desk for a browser, the county's server
+    Bundle(bundle::Asked),
     /// Takes the pictures of README and docs in the real window
     Screenshots {
         /// Installs what is missing without asking
@@ -63,6 +67,7 @@ fn main() -> ExitCode {
         Act::Build { release } => build(&house, release),
         Act::Sample(asked) => sample::sample(&house, &asked),
         Act::Bench(asked) => bench::bench(&house, &asked),
+        Act::Bundle(asked) => bundle::bundle(&house, &asked),
         Act::Screenshots { yes } => screenshots::screenshots(&house, yes),
     });
     match outcome {

@@ -4,7 +4,7 @@ use crate::house::House;
 use crate::setup::{self, For};
 use crate::step;
 use crate::stop::Stop;
-use crate::{page, programs, tools};
+use crate::{bundle_test, page, programs, tools};
 use clap::ValueEnum;
 use std::time::Duration;
 
@@ -32,6 +32,8 @@ enum Part {
     Tests,
     /// The records API against a tester that knows its description alone
     Api,
+    /// The packages, made from the programs as built for testing: installed, tried out, removed
+    Bundle,
     /// The real window and a real browser
     Window,
 }
@@ -52,6 +54,7 @@ impl Part {
                 let mut test = house.cargo_native("test");
                 step::run("api", test.args(["--test", "scenarios", "--", "--ignored", "schemathesis"]))
             }
+            Self::Bundle => bundle_test::test(house),
             Self::Window => {
                 tools::ready(house)?;
                 build(house)?;
