@@ -6,7 +6,7 @@ pub mod browser;
 pub mod cases;
 pub mod desk;
 pub mod enrol;
-mod export;
+pub mod export;
 pub mod folder;
 mod jobs;
 pub mod keys;
