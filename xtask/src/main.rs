@@ -51,12 +51,8 @@ enum Act {
     Bench(bench::Asked),
     /// Packs the programs for Debian: the desk, the desk for a browser, the county's server
     Bundle(bundle::Asked),
-    /// Takes the pictures of README and docs in the real window
-    Screenshots {
-        /// Installs what is missing without asking
-        #[arg(long)]
-        yes: bool,
-    },
+    /// Takes pictures of every page in the real window, among them those of README and docs
+    Screenshots(screenshots::Asked),
 }
 
 fn main() -> ExitCode {
@@ -68,7 +64,7 @@ fn main() -> ExitCode {
         Act::Sample(asked) => sample::sample(&house, &asked),
         Act::Bench(asked) => bench::bench(&house, &asked),
         Act::Bundle(asked) => bundle::bundle(&house, &asked),
-        Act::Screenshots { yes } => screenshots::screenshots(&house, yes),
+        Act::Screenshots(asked) => screenshots::screenshots(&house, &asked),
     });
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
