@@ -165,7 +165,7 @@ fn sums(tree: &Path) -> Result<String, Stop> {
 
 fn size(tree: &Path) -> Result<u64, Stop> {
     let sizes = files_below(tree)?.into_iter().map(|file| fs::metadata(&file).map_err(Stop::file(&file)));
-    Ok(sizes.map(|found| found.map(|found| found.len().div_ceil(1024))).sum::<Result<u64, Stop>>()?)
+    sizes.map(|found| found.map(|found| found.len().div_ceil(1024))).sum()
 }
 
 fn files_below(folder: &Path) -> Result<Vec<PathBuf>, Stop> {
