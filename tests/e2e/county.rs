@@ -11,6 +11,8 @@ use std::{
 
 /// 农坝社区, where the sample's largest settlement lies.
 const VILLAGE: &str = "500235116002";
+/// 农坝镇, its township.
+const TOWNSHIP: &str = "500235116";
 /// Everybody's password.
 pub const PASSWORD: &str = "anju-shiyong-1";
 
@@ -55,9 +57,19 @@ impl<'a> County<'a> {
         added["one_time_code"].as_str().expect("a code").to_owned()
     }
 
+    /// Adds an account of the township and returns its one-time code.
+    pub fn overseer(&self, name: &str) -> String {
+        self.account_of(name, "township", TOWNSHIP)
+    }
+
     /// Invites a desk of the village for these people; returns its code.
     pub fn enrolment_code(&self, names: &[&str]) -> String {
         self.enrolment_code_of(names, VILLAGE)
+    }
+
+    /// Invites a desk of the whole township for these people; returns its code.
+    pub fn enrolment_code_for_township(&self, names: &[&str]) -> String {
+        self.enrolment_code_of(names, TOWNSHIP)
     }
 
     /// Invites a desk of a division for these people; returns its code.
@@ -92,5 +104,16 @@ impl<'a> County<'a> {
         page.click(&by("enrol")).await;
         page.signed_in(name).await;
         page.see("[data-test='sync-chip'][data-line='synced']").await;
+    }
+
+    /// Signs somebody in for the first time on a desk that is enrolled.
+    pub async fn first_sign_in(&self, page: &Page, name: &str, one_time_code: &str) {
+        page.click(&by("first-time")).await;
+        page.write("name", name).await;
+        page.write("one_time_code", one_time_code).await;
+        page.write("password", PASSWORD).await;
+        page.write("again", PASSWORD).await;
+        page.click(&by("first-sign-in")).await;
+        page.signed_in(name).await;
     }
 }

@@ -1,6 +1,7 @@
 //! A stage for tests with a real window: a display, a session bus and home folders of its own, and on it either the
 //! desk's window driven by WebKit's driver or its page in Chromium. Knows nothing of what the pages hold.
 
+use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::elements::Element;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -163,6 +164,17 @@ impl Page {
         }
     }
 
+    /// Waits until nothing that `css` selects is there any more.
+    pub async fn gone(&self, css: &str) {
+        for _ in 0..PATIENCE.as_millis() / TICK.as_millis() {
+            if self.client.find(Locator::Css(css)).await.is_err() {
+                return;
+            }
+            tokio::time::sleep(TICK).await;
+        }
+        panic!("{css} does not go; the page says:\n{}", self.text("body").await);
+    }
+
     /// Waits until `words` stand in what `css` selects.
     pub async fn reads(&self, css: &str, words: &str) {
         let mut last = String::new();
@@ -216,6 +228,28 @@ impl Page {
     /// Sends keys to the field that `css` selects.
     pub async fn keys(&self, css: &str, keys: &str) {
         self.see(css).await.send_keys(keys).await.expect("the field takes keys");
+    }
+
+    /// Presses keys one after another wherever the focus is; Control is held until the end.
+    pub async fn keys_down(&self, keys: &[&str]) {
+        let held = |key: char| key == '\u{e009}';
+        let all = || keys.iter().flat_map(|key| key.chars());
+        let mut actions = KeyActions::new("keys".to_owned());
+        for value in all() {
+            actions = actions.then(KeyAction::Down { value });
+            if !held(value) {
+                actions = actions.then(KeyAction::Up { value });
+            }
+        }
+        for value in all().filter(|key| held(*key)) {
+            actions = actions.then(KeyAction::Up { value });
+        }
+        self.client.perform_actions(actions).await.expect("the page takes keys");
+    }
+
+    /// Types into whatever has the focus, as an input method hands it over.
+    pub async fn type_where_the_focus_is(&self, text: &str) {
+        self.devtools("Input.insertText", &json!({ "text": text })).await;
     }
 
     /// Chooses the option with this value in the list that `css` selects.
@@ -320,6 +354,14 @@ pub fn built(name: &str) -> PathBuf {
     let path = programs().join(name);
     assert!(path.exists(), "{} is not built; run `cargo xtask build` first", path.display());
     path
+}
+
+/// A file of one of the tools that xtask installs, below the folder of Python's packages.
+pub fn tool_file(name: &str) -> PathBuf {
+    let tools = programs().parent().expect("it lies in the target folder").join("tools/lib");
+    let pythons = fs::read_dir(&tools).into_iter().flatten().filter_map(Result::ok);
+    let found = pythons.map(|python| python.path().join("site-packages").join(name)).find(|path| path.exists());
+    found.unwrap_or_else(|| panic!("{name} is not installed; run `cargo xtask test --only window`"))
 }
 
 /// The folder of built programs: a test's own program lies in its `deps`.

@@ -1,6 +1,7 @@
 //! What a person sees and does, in the real window and in a real browser. Needs a display server, a session bus and the
 //! built programs; `cargo xtask test --only window` brings all three.
 
+mod access;
 mod browser;
 mod county;
 mod harness;

@@ -54,13 +54,7 @@ async fn a_visit_and_a_matter_made_without_a_network_survive_a_power_cut_and_rea
     page.picture("today").await;
     set_pin(&page).await;
     page.click(&by("switch")).await;
-    page.click(&by("first-time")).await;
-    page.write("name", "周敏").await;
-    page.write("one_time_code", &second).await;
-    page.write("password", PASSWORD).await;
-    page.write("again", PASSWORD).await;
-    page.click(&by("first-sign-in")).await;
-    page.signed_in("周敏").await;
+    county.first_sign_in(&page, "周敏", &second).await;
     set_pin(&page).await;
 
     // No network from here: the county's server is gone.

@@ -38,10 +38,85 @@ pub async fn look(page: &Page, name: &str, faults: &mut Vec<String>) {
     faults.extend(found.as_str().unwrap_or_default().lines().map(|fault| format!("{name}: {fault}")));
 }
 
+/// Goes to a page.
 pub async fn open(page: &Page, route: &str) {
     page.script(&format!("location.hash = '#{route}'")).await;
     page.see("main h1").await;
     tokio::time::sleep(std::time::Duration::from_millis(400)).await;
+}
+
+/// Sets the size of letters: `standard` or `largest`.
+pub async fn set_letters(page: &Page, size: &str) {
+    open(page, "/settings").await;
+    page.script(&format!("document.querySelector(\"[data-test='text-size-{size}']\").click()")).await;
+    page.see(&format!("html.{size}")).await;
+}
+
+/// Opens the first household of the list; returns its address and its head's name.
+pub async fn first_house(page: &Page) -> (String, String) {
+    page.script("location.hash = '#/households'").await;
+    page.click("[data-test='household-row'] [data-test='open-house']").await;
+    page.see(&by("heading")).await;
+    let head = page.text(&by("heading")).await.split(' ').next().unwrap_or_default().to_owned();
+    (here(page).await, head)
+}
+
+async fn here(page: &Page) -> String {
+    page.script("return location.hash.slice(1)").await.as_str().expect("an address").to_owned()
+}
+
+/// The address that a link inside what `css` selects leads to.
+async fn leads_to(page: &Page, css: &str) -> String {
+    page.see(css).await;
+    let found = page.script(&format!("return document.querySelector(\"{css}\").closest('a').hash.slice(1)")).await;
+    found.as_str().expect("an address").to_owned()
+}
+
+/// Names and addresses of all pages of whoever is signed in; makes the matter and the need whose pages are among them.
+pub async fn every_page(page: &Page) -> Vec<(&'static str, String)> {
+    let (house, _) = first_house(page).await;
+    let below = |end: &str| format!("{house}/{end}");
+    let member = leads_to(page, "[data-test='member-row'] [data-test='correct-member']").await;
+    let leave = leads_to(page, "[data-test='member-row']:last-of-type [data-test='member-leaves']").await;
+    open(page, &below("new-matter")).await;
+    page.write("title", "帮助申请公益性岗位").await;
+    page.choose(&by("category"), "03").await;
+    page.click("[data-test='matter-form'] [type='submit']").await;
+    page.click(&by("open-matter")).await;
+    page.see(&by("matter-state")).await;
+    let matter = here(page).await;
+    open(page, &below("new-need")).await;
+    page.write("text", "楼道灯不亮").await;
+    page.choose(&by("source"), "2").await;
+    page.click("[data-test='need-form'] [type='submit']").await;
+    page.gone(&by("need-form")).await;
+    open(page, "/needs").await;
+    let need = leads_to(page, "[data-test='need-row'] [data-test='open-need']").await;
+    vec![
+        ("today", "/".to_owned()),
+        ("households", "/households".to_owned()),
+        ("house", house.clone()),
+        ("facts", below("facts")),
+        ("new-household", "/new-household".to_owned()),
+        ("new-member", below("new-member")),
+        ("member", member),
+        ("leave", leave),
+        ("head", below("head")),
+        ("move", below("move")),
+        ("cadre", below("cadre")),
+        ("visits", "/visits".to_owned()),
+        ("visit", below("visit")),
+        ("needs", "/needs".to_owned()),
+        ("new-need", below("new-need")),
+        ("need", need),
+        ("matters", "/matters".to_owned()),
+        ("new-matter", below("new-matter")),
+        ("matter", matter),
+        ("board", "/board".to_owned()),
+        ("sync", "/sync".to_owned()),
+        ("settings", "/settings".to_owned()),
+        ("nowhere", "/404".to_owned()),
+    ]
 }
 
 #[tokio::test]
@@ -57,46 +132,9 @@ async fn every_page_fits_the_window_in_standard_and_in_the_largest_letters() {
     look(&page, "standard-enrol", &mut faults).await;
     county.enrol(&page, &code, "陈静", &one_time_code).await;
     page.see(&by("today-row")).await;
-
-    page.script("location.hash = '#/households'").await;
-    page.click("[data-test='household-row'] [data-test='open-house']").await;
-    page.see(&by("heading")).await;
-    let house = page.script("return location.hash.slice(1)").await.as_str().expect("an address").to_owned();
-    open(&page, &format!("{house}/new-matter")).await;
-    page.write("title", "帮助申请公益性岗位").await;
-    page.choose(&by("category"), "03").await;
-    page.click("[data-test='matter-form'] [type='submit']").await;
-    page.click(&by("open-matter")).await;
-    page.see(&by("matter-state")).await;
-    let matter = page.script("return location.hash.slice(1)").await.as_str().expect("an address").to_owned();
-
-    let below = |end: &str| format!("{house}/{end}");
-    let pages = [
-        ("today", "/".to_owned()),
-        ("households", "/households".to_owned()),
-        ("house", house.clone()),
-        ("facts", below("facts")),
-        ("new-household", "/new-household".to_owned()),
-        ("new-member", below("new-member")),
-        ("head", below("head")),
-        ("move", below("move")),
-        ("cadre", below("cadre")),
-        ("visits", "/visits".to_owned()),
-        ("visit", below("visit")),
-        ("needs", "/needs".to_owned()),
-        ("new-need", below("new-need")),
-        ("matters", "/matters".to_owned()),
-        ("new-matter", below("new-matter")),
-        ("matter", matter),
-        ("board", "/board".to_owned()),
-        ("sync", "/sync".to_owned()),
-        ("settings", "/settings".to_owned()),
-        ("nowhere", "/404".to_owned()),
-    ];
+    let pages = every_page(&page).await;
     for size in ["standard", "largest"] {
-        open(&page, "/settings").await;
-        page.script(&format!("document.querySelector(\"[data-test='text-size-{size}']\").click()")).await;
-        page.see(&format!("html.{size}")).await;
+        set_letters(&page, size).await;
         for (name, route) in &pages {
             open(&page, route).await;
             look(&page, &format!("{size}-{name}"), &mut faults).await;

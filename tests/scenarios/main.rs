@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that fails shows where")]
 
 mod api;
+mod api_tool;
 mod board;
 mod enrolment;
 mod excel;

@@ -84,7 +84,7 @@ mod tests {
         let drafted = ["household", "person", "pair", "visit"].map(|kind| draft.count(kind));
         let [people, pairs, visits] = tables.map(|table| table.rows.len());
         assert_eq!(drafted, [300, people, pairs, visits]);
-        assert!((3 * 300..5 * 300).contains(&people) && pairs > 200 && draft.count("need") > visits / 2, "{drafted:?}");
+        assert!((5 * 150..4 * 300).contains(&people) && pairs > 200 && draft.count("need") > visits / 2, "{drafted:?}");
     }
 
     #[test]

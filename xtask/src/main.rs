@@ -1,9 +1,11 @@
-//! Every command a person needs: `cargo xtask run`, `test`, `build`, `sample`, `bench`, `screenshots`. It runs cargo and the built programs and
-//! knows nothing of their insides: no package of the house is a dependency here.
+//! Every command a person needs: `cargo xtask run`, `test`, `build`, `sample`, `bench`, `bundle`,
+//! `screenshots`. It runs cargo and the built programs and knows nothing of their insides: no package of the house is a dependency here.
 #![allow(clippy::print_stdout, reason = "a command line speaks on its terminal")]
 #![allow(clippy::print_stderr, reason = "a command line speaks on its terminal")]
 
 mod bench;
+mod bundle;
+mod bundle_test;
 mod county_start;
 mod features;
 mod house;
@@ -16,6 +18,7 @@ mod setup;
 mod step;
 mod stop;
 mod test;
+mod tools;
 
 use clap::{Parser, Subcommand};
 use house::House;
@@ -46,12 +49,10 @@ enum Act {
     Sample(sample::Asked),
     /// Measures what workers wait for, at the sizes of real counties
     Bench(bench::Asked),
-    /// Takes the pictures of README and docs in the real window
-    Screenshots {
-        /// Installs what is missing without asking
-        #[arg(long)]
-        yes: bool,
-    },
+    /// Packs the programs for Debian: the desk, the desk for a browser, the county's server
+    Bundle(bundle::Asked),
+    /// Takes pictures of every page in the real window, among them those of README and docs
+    Screenshots(screenshots::Asked),
 }
 
 fn main() -> ExitCode {
@@ -62,7 +63,8 @@ fn main() -> ExitCode {
         Act::Build { release } => build(&house, release),
         Act::Sample(asked) => sample::sample(&house, &asked),
         Act::Bench(asked) => bench::bench(&house, &asked),
-        Act::Screenshots { yes } => screenshots::screenshots(&house, yes),
+        Act::Bundle(asked) => bundle::bundle(&house, &asked),
+        Act::Screenshots(asked) => screenshots::screenshots(&house, &asked),
     });
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -13,8 +13,13 @@ const WASM: &str = "wasm32-unknown-unknown";
 const TO_RUN: &[&str] =
     &["libwebkit2gtk-4.1-dev", "librsvg2-dev", "libssl-dev", "pkg-config", "binaryen", "dbus", "fonts-noto-cjk"];
 
-/// Debian packages that only the tests need: two browsers' drivers and a display without a screen.
-const TO_TEST: &[&str] = &["webkit2gtk-driver", "xvfb", "xauth", "dbus-x11", "chromium", "chromium-driver"];
+/// Debian packages that only the tests need: two browsers' drivers, a display without a screen, and a home for tools
+/// written in Python.
+const TO_TEST: &[&str] =
+    &["webkit2gtk-driver", "xvfb", "xauth", "dbus-x11", "chromium", "chromium-driver", "python3-venv"];
+
+/// Debian packages that packing needs: what reads a program's libraries and packs it.
+const TO_BUNDLE: &[&str] = &["dpkg-dev", "xdg-utils"];
 
 /// What the machine is being readied for.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -23,6 +28,8 @@ pub enum For {
     Running,
     /// Running every test as well.
     Testing,
+    /// Packing the programs.
+    Bundling,
 }
 
 /// Finds what is missing for `purpose`; installs it with `yes` or after a person's consent on the terminal.
@@ -47,10 +54,15 @@ struct Missing {
 
 impl Missing {
     fn find(house: &House, purpose: For) -> Self {
-        let wanted = TO_RUN.iter().chain(if purpose == For::Testing { TO_TEST } else { &[] });
+        let more: &[&[&str]] = match purpose {
+            For::Running => &[],
+            For::Testing => &[TO_TEST, TO_BUNDLE],
+            For::Bundling => &[TO_BUNDLE],
+        };
+        let wanted = TO_RUN.iter().chain(more.iter().copied().flatten());
         let packages = if has_dpkg() { wanted.copied().filter(|name| !installed(name)).collect() } else { Vec::new() };
         let components = match purpose {
-            For::Running => Vec::new(),
+            For::Running | For::Bundling => Vec::new(),
             For::Testing => ["clippy", "rustfmt"].into_iter().filter(|name| !has_component(house, name)).collect(),
         };
         Self { packages, wasm: !has_wasm(house), components }

@@ -4,7 +4,7 @@ use crate::house::House;
 use crate::setup::{self, For};
 use crate::step;
 use crate::stop::Stop;
-use crate::{page, programs};
+use crate::{bundle_test, page, programs, tools};
 use clap::ValueEnum;
 use std::time::Duration;
 
@@ -30,6 +30,10 @@ enum Part {
     Lint,
     /// Unit tests, scenarios and the simulation
     Tests,
+    /// The records API against a tester that knows its description alone
+    Api,
+    /// The packages, made from the programs as built for testing: installed, tried out, removed
+    Bundle,
     /// The real window and a real browser
     Window,
 }
@@ -45,7 +49,14 @@ impl Part {
                 step::run("tests", &mut house.cargo_native("test"))?;
                 step::run("tests: page", &mut house.cargo(&["test", "--locked", "--package", "anju-ui"]))
             }
+            Self::Api => {
+                tools::ready(house)?;
+                let mut test = house.cargo_native("test");
+                step::run("api", test.args(["--test", "scenarios", "--", "--ignored", "schemathesis"]))
+            }
+            Self::Bundle => bundle_test::test(house),
             Self::Window => {
+                tools::ready(house)?;
                 build(house)?;
                 let mut tests = house.cargo_native("test");
                 step::run("window", tests.args(["--test", "e2e", "--", "--test-threads=1"]))

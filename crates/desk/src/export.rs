@@ -50,6 +50,20 @@ pub(crate) fn reason(said: Option<&str>) -> Result<String, Fault> {
     Ok(said.to_owned())
 }
 
+/// Exports a list from the store at `store` into `folder` while the caller waits, as the job of `ExportList` does.
+///
+/// # Errors
+/// As the job's.
+pub fn at_once(
+    app: Arc<App>,
+    who: Who,
+    (store, key): (PathBuf, Key),
+    folder: PathBuf,
+    list: ListChosen,
+) -> Result<JobEnd, DeskError> {
+    Export { app, who, store, key, folder, list, reason: USUAL.to_owned(), office: None }.run(&Progress::unheard())
+}
+
 impl Export {
     /// Does it.
     ///
@@ -99,12 +113,6 @@ impl Export {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Machine, Rim, app::Bell};
-    use anju_model::{
-        AreaCode, RecordId, Role, Value,
-        contract::{Event, HouseholdFilter},
-    };
-    use std::{fs, path::Path};
 
     #[test]
     fn a_reason_that_is_not_given_is_the_usual_one() {
@@ -112,78 +120,5 @@ mod tests {
         assert_eq!(reason(Some("  ")).unwrap(), USUAL);
         assert_eq!(reason(Some(" 核对 ")).unwrap(), "核对");
         assert_eq!(reason(Some(&"长".repeat(101))).unwrap_err().code, "export.reason");
-    }
-
-    const HOUSEHOLDS: u32 = 100_000;
-
-    /// A store of so many households with a head and a stay each, a cadre, a visit and a matter.
-    fn store_of(path: &Path, key: &Key, households: u32) {
-        let db = crate::shelf::open(path, key).unwrap();
-        db.execute_batch("BEGIN").unwrap();
-        let cadre = RecordId::from_time(1, [0; 10]);
-        put(&db, "cadre", cadre, &[("name", text("谭小军"))]);
-        for n in 0..u64::from(households) {
-            let id = |of: u8| RecordId::from_time(n + 2, [of; 10]);
-            let (household, person) = (id(1), id(2));
-            let of = ("household", household.into());
-            let number = Value::text(format!("5002351{n:09}"));
-            let address = Value::text(format!("滨江小区{}栋{}", n % 97, n % 1_301));
-            let own = [("village", text("500235116002")), ("state", text("1")), ("head", person.into())];
-            put(&db, "household", household, &[&own[..], &[("number", number), ("address", address)]].concat());
-            put(&db, "person", person, &[of.clone(), ("name", Value::text(format!("向明{n}")))]);
-            put(&db, "membership", id(3), &[of.clone(), ("person", person.into())]);
-            put(&db, "pair", id(4), &[of.clone(), ("cadre", cadre.into()), ("since", text("2026-01-01"))]);
-            put(&db, "visit", id(5), &[of.clone(), ("method", text("1")), ("visited_on", text("2026-10-01"))]);
-            put(&db, "matter", id(6), &[of, ("year", Value::Int(2026)), ("state", text("4"))]);
-        }
-        db.execute_batch("COMMIT").unwrap();
-    }
-
-    fn text(text: &str) -> Value {
-        Value::text(text)
-    }
-
-    fn put(db: &anju_store::rusqlite::Connection, kind: &str, id: RecordId, fields: &[(&str, Value)]) {
-        let place = AreaCode::parse("500235116002").unwrap();
-        let fields = fields.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
-        let row = anju_store::Stored { kind: kind.into(), id, version: 1, place, deleted: false, fields, inks: None };
-        anju_store::show(db, &row, 1).unwrap();
-    }
-
-    #[tokio::test(flavor = "multi_thread")]
-    #[ignore = "a measurement: run it by name, with --release and --nocapture"]
-    async fn a_hundred_thousand_households_are_exported_in_seconds() {
-        let folder = tempfile::tempdir().unwrap();
-        let (store, key) = (folder.path().join("desk.db"), Key::new([1; 32]));
-        store_of(&store, &key, HOUSEHOLDS);
-        let (bell, rim) = (Arc::new(Bell::default()), Arc::new(Machine));
-        let heard = bell.subscribe();
-        let app = Arc::new(App::new(crate::shelf::open(&store, &key).unwrap(), None, rim, bell.clone()));
-        let who = Who {
-            account: RecordId::from_time(1, [1; 10]),
-            name: "陈静".into(),
-            role: Role::Township,
-            area: AreaCode::parse("500235").unwrap(),
-            cadre: None,
-        };
-        let list = ListChosen::Households { filter: HouseholdFilter::All, area: None };
-        let folder_of = folder.path().into();
-        let export = Export { app, who, store, key, folder: folder_of, list, reason: USUAL.into(), office: None };
-        let began = Machine.wall();
-        let jobs = crate::jobs::Jobs::new(bell, tokio::runtime::Handle::current());
-        jobs.start(move |progress| {
-            let (table, scope, now) = export.read(progress).unwrap();
-            println!("read after {} ms", Machine.wall().0 - began.0);
-            export.workbook(table, &scope, now).unwrap();
-            println!("made after {} ms", Machine.wall().0 - began.0);
-            let began = Machine.wall();
-            let end = export.run(progress);
-            println!("the whole, again: {} ms", Machine.wall().0 - began.0);
-            end.map_err(DeskError::into_fault)
-        });
-        let end = heard.iter().find_map(|event| if let Event::Job(job) = event { job.end } else { None });
-        let end = end.unwrap().unwrap();
-        println!("{} rows, {} bytes", end.rows, fs::metadata(end.file.unwrap()).unwrap().len());
-        assert_eq!(end.rows, u64::from(HOUSEHOLDS));
     }
 }

@@ -87,6 +87,11 @@ pub(crate) struct Progress {
 }
 
 impl Progress {
+    /// Of something that nobody hears of and nobody cancels.
+    pub(crate) fn unheard() -> Self {
+        Self { id: 0, bell: Arc::default(), cancelled: Arc::default(), told: AtomicU64::new(0) }
+    }
+
     /// Returns the job's number.
     pub(crate) fn id(&self) -> u64 {
         self.id

@@ -7,7 +7,7 @@ pub mod cases;
 pub mod desk;
 mod downloads;
 pub mod enrol;
-mod export;
+pub mod export;
 pub mod folder;
 mod imports;
 mod jobs;

@@ -5,7 +5,7 @@ use crate::{
     tables,
 };
 use anju_model::kinds;
-use rusqlite::{Connection, ErrorCode, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags, config::DbConfig};
 use std::path::Path;
 use zeroize::Zeroizing;
 
@@ -130,6 +130,9 @@ fn set_reading(db: &Connection) -> Result<(), StoreError> {
          PRAGMA temp_store = MEMORY;
          PRAGMA busy_timeout = 10000;",
     )?;
+    // One plan a statement, whatever is bound: without this SQLite plans anew at each use of a statement whose plan could
+    // depend on a value, which took more time than running it.
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     db.set_prepared_statement_cache_capacity(256);
     Ok(())
 }

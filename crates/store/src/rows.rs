@@ -166,6 +166,16 @@ pub fn kind_of(db: &Connection, id: RecordId) -> Result<Option<String>, StoreErr
     Ok(kind.optional()?)
 }
 
+/// Tells where a record belongs, if the store holds it.
+///
+/// # Errors
+/// Any SQLite error, or a place that does not read back.
+pub fn place_of(db: &Connection, id: RecordId) -> Result<Option<AreaCode>, StoreError> {
+    let mut query = db.prepare_cached("SELECT place FROM feed WHERE id = ?1")?;
+    let place: Option<String> = query.query_row([id.bytes()], |row| row.get(0)).optional()?;
+    place.map(|place| AreaCode::parse(&place).ok_or_else(|| StoreError::Unreadable("feed".into()))).transpose()
+}
+
 /// Reads a row.
 ///
 /// # Errors

@@ -24,6 +24,14 @@ pub fn take(db: &Connection, row: &Stored) -> Result<(), StoreError> {
     change(db, &row.place, |sum| sum.take(row.digested()))
 }
 
+/// Joins what rows came to, by place, with the kept sums: one write a place, however many rows.
+///
+/// # Errors
+/// Any SQLite error.
+pub fn join(db: &Connection, sums: &BTreeMap<AreaCode, Sum>) -> Result<(), StoreError> {
+    sums.iter().try_for_each(|(place, more)| change(db, place, |sum| sum.join(*more)))
+}
+
 fn change(db: &Connection, place: &AreaCode, edit: impl FnOnce(&mut Sum)) -> Result<(), StoreError> {
     let mut sum = sum_at(db, place)?;
     edit(&mut sum);

@@ -58,7 +58,7 @@ fn children(chance: &mut Chance, today: Day, head: &Kin, spouse: Option<&Kin>) -
     let mother = if head.male { spouse.unwrap_or(head) } else { head };
     let mut at = chance.between(21, 29);
     let mut all = Vec::new();
-    for _ in 0..chance.weighted(&[(0, 8), (1, 34), (2, 40), (3, 18)]) {
+    for _ in 0..chance.weighted(&[(0, 18), (1, 50), (2, 28), (3, 4)]) {
         let birth = years_later(chance, mother.birth, at);
         at += chance.between(2, 6);
         let male = chance.happens(51);
@@ -86,7 +86,7 @@ fn sons_family(chance: &mut Chance, today: Day, children: &[Kin]) -> Vec<Kin> {
     let Some(son) = children.iter().find(|kin| kin.male && today.age_since(kin.birth) >= 25) else {
         return Vec::new();
     };
-    if !chance.happens(55) {
+    if !chance.happens(30) {
         return Vec::new();
     }
     let birth = son.birth.plus_months(12 * chance.between(-1, 3)).plus_days(chance.between(0, 180));
@@ -112,7 +112,7 @@ fn parents(chance: &mut Chance, today: Day, head: &Kin, spouse: Option<&Kin>) ->
         _ => (head, "之父", "之母"),
     };
     let mut all = Vec::new();
-    for (relation, male, elder, percent) in [(father, true, 24, 33), (mother, false, 22, 36)] {
+    for (relation, male, elder, percent) in [(father, true, 24, 26), (mother, false, 22, 30)] {
         let years = chance.between(elder, elder + 8);
         let birth = of.birth.plus_months(-12 * years).plus_days(-chance.between(0, 364));
         let surname = if male { of.surname } else { names::surname(chance) };

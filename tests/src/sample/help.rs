@@ -48,7 +48,8 @@ impl Cadres {
             ],
         );
         let last = today.days_since(january);
-        let days: BTreeSet<i64> = (0..chance.between(2, 9)).map(|_| chance.between(0, last)).collect();
+        // About once a month each, over all households of a county; those who need no help are visited by nobody.
+        let days: BTreeSet<i64> = (0..chance.between(8, 21)).map(|_| chance.between(0, last)).collect();
         let visits =
             days.into_iter().map(|day| visit(chance, today, home, &cadre.name, january.plus_days(day))).collect();
         Help { pair, visits }

@@ -91,7 +91,7 @@ fn Menu() -> Html {
             <li>
                 <Link<Route> to={entry.to.clone()} classes={classes!("item", on.then_some("on"))}>
                     <svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d={entry.icon} /></svg>
-                    <span class="long">{ entry.word }</span><span class="brief" aria-hidden="true">{ entry.short }</span>
+                    <span class="long">{ entry.word }</span><span class="brief">{ entry.short }</span>
                     if let Some(count) = count { <b class="badge">{ count }</b> }
                 </Link<Route>>
                 if on { { seconds(part, &here) } }

@@ -142,6 +142,10 @@ impl Bench for Shelf<'_> {
         self.keep(self.held(id))
     }
 
+    fn place(&self, id: RecordId) -> Option<AreaCode> {
+        self.keep(anju_store::place_of(self.db, id).map_err(CountyError::from))
+    }
+
     fn open_conflict(&self, record: RecordId, field: &str) -> Option<RecordId> {
         self.keep(self.conflict_on(record, field))
     }

@@ -11,6 +11,16 @@ use anju_model::{
 };
 use anju_store::rusqlite::{OptionalExtension, params};
 
+/// Who or which door fits what was typed. What must begin with it is found by an index; a name or a door by looking at each.
+const HITS: &str = "
+    SELECT household, person, name FROM search WHERE initials >= :low AND initials < :high
+    UNION SELECT household, person, name FROM search WHERE pinyin >= :low AND pinyin < :high
+    UNION SELECT household, person, name FROM search WHERE phone >= :low AND phone < :high
+    UNION SELECT household, person, name FROM search WHERE last_four = :exact
+    UNION SELECT household, person, name FROM search WHERE instr(name, :text)
+    UNION SELECT id, NULL, NULL FROM household
+          WHERE address LIKE :any ESCAPE '\\' OR number = :exact OR phone >= :low AND phone < :high";
+
 /// Searches by whatever a clerk types: name, pinyin, last four of an id number, phone, door.
 pub(crate) fn find(work: &Work<'_>, ask: &Find) -> Result<Vec<HouseholdRow>, DeskError> {
     let text = ask.text.trim();
@@ -19,20 +29,18 @@ pub(crate) fn find(work: &Work<'_>, ask: &Find) -> Result<Vec<HouseholdRow>, Des
     }
     let today = work.clock()?.today();
     let mut query = work.db.prepare_cached(&format!(
-        "SELECT h.id, min(s.name) FROM household h
-         LEFT JOIN search s ON s.household = h.id AND (s.name LIKE :any ESCAPE '\\' OR s.initials LIKE :start ESCAPE '\\'
-            OR s.pinyin LIKE :start ESCAPE '\\' OR s.last_four = :exact OR s.phone LIKE :start ESCAPE '\\')
-         WHERE (s.person IS NOT NULL OR h.address LIKE :any ESCAPE '\\' OR h.number = :exact OR h.phone LIKE :start ESCAPE '\\')
-           AND {}
+        "SELECT h.id, min(s.name) FROM ({HITS}) s JOIN household h ON h.id = s.household WHERE {}
          GROUP BY h.id ORDER BY max(s.person = h.head) DESC, max(s.name = :exact) DESC, h.place, h.address LIMIT :most",
         reach::condition(work, today)
     ))?;
-    let like = escape(&text.to_lowercase());
+    let low = text.to_lowercase();
     let found = query
         .query_map(
             anju_store::rusqlite::named_params! {
                 ":any": format!("%{}%", escape(text)),
-                ":start": format!("{like}%"),
+                ":text": text,
+                ":low": low,
+                ":high": format!("{low}{}", char::MAX),
                 ":exact": text.to_uppercase(),
                 ":most": ask.limit.clamp(1, 100),
             },

@@ -78,10 +78,14 @@ fn judge(work: &Work<'_>, facts: &Facts, day: Day, parameters: &Parameters) -> V
 fn gather(work: &Work<'_>, day: Day, parameters: &Parameters) -> Result<HashMap<RecordId, Facts>, DeskError> {
     let condition = format!("{} AND h.state = '1'", reach::condition(work, day));
     let mut facts = households(work, &condition, parameters)?;
-    visits(work, &condition, day, parameters, &mut facts)?;
-    pairs(work, &condition, &mut facts)?;
-    needs(work, &condition, &mut facts)?;
-    matters(work, &condition, day, &mut facts)?;
+    // What follows reads every household's records, in few passes, and keeps those of the households in reach.
+    let names = cadre_names(work)?;
+    persons(work, &mut facts)?;
+    visits(work, parameters, &names, &mut facts)?;
+    this_month(work, day, parameters, &mut facts)?;
+    pairs(work, &names, &mut facts)?;
+    needs(work, &mut facts)?;
+    matters(work, day, &mut facts)?;
     Ok(facts)
 }
 
@@ -91,8 +95,7 @@ fn households(
     parameters: &Parameters,
 ) -> Result<HashMap<RecordId, Facts>, DeskError> {
     let mut query = work.db.prepare_cached(&format!(
-        "SELECT h.id, coalesce(p.name, '户主未登记'), h.place, h.address, h.household_type, h.monitored,
-            (SELECT count(*) FROM membership m WHERE m.household = h.id AND m.deleted = 0 AND m.until IS NULL)
+        "SELECT h.id, coalesce(p.name, '户主未登记'), h.place, h.address, h.household_type, h.monitored
          FROM household h LEFT JOIN person p ON p.id = h.head WHERE {condition}"
     ))?;
     let mut found = query.query([])?;
@@ -103,7 +106,6 @@ fn households(
             head: row.get(1)?,
             place: row.get(2)?,
             address: row.get(3)?,
-            persons: row.get(6)?,
             helped: parameters.needs_help(class.as_deref(), monitored.as_deref()),
             ..Facts::default()
         };
@@ -112,62 +114,96 @@ fn households(
     Ok(facts)
 }
 
-fn visits(
-    work: &Work<'_>,
-    condition: &str,
-    day: Day,
-    parameters: &Parameters,
-    facts: &mut HashMap<RecordId, Facts>,
-) -> Result<(), DeskError> {
-    // Of every household the last visit of each method and those of this month: enough for every rule, and few rows.
-    let mut query = work.db.prepare_cached(&format!(
-        "SELECT v.household, v.visited_on, v.method, v.next_due,
-            (SELECT c.name FROM cadre c WHERE c.id = unhex(v.visitors ->> '$[0]', '-'))
-         FROM visit v JOIN household h ON h.id = v.household
-         WHERE v.deleted = 0 AND {condition} AND (v.visited_on >= ?1 OR v.visited_on = (
-            SELECT max(w.visited_on) FROM visit w WHERE w.household = v.household AND w.deleted = 0 AND w.method = v.method))
-         ORDER BY v.visited_on"
-    ))?;
-    let month = day.first_of_month();
-    let mut found = query.query([month.to_string()])?;
+/// Counts who lives where, in one pass over an index.
+fn persons(work: &Work<'_>, facts: &mut HashMap<RecordId, Facts>) -> Result<(), DeskError> {
+    let mut query = work.db.prepare_cached(
+        "SELECT household, count(*) FROM membership WHERE deleted = 0 AND until IS NULL GROUP BY household",
+    )?;
+    let mut found = query.query([])?;
     while let Some(row) = found.next()? {
-        let Some(facts) = facts.get_mut(&RecordId::from_bytes(row.get(0)?)) else { continue };
-        let Ok(on) = row.get::<_, String>(1)?.parse::<Day>() else { continue };
-        let method: String = row.get(2)?;
-        if method == rules::NOT_MET {
-            facts.visit.unmet = Some(on);
-        } else if parameters.counts(&method) {
-            facts.visit.last = Some((on, row.get::<_, Option<String>>(4)?.unwrap_or_default()));
-            facts.visit.agreed = row.get::<_, Option<String>>(3)?.and_then(|due| due.parse().ok());
-            if on >= month {
-                facts.month.push(method);
-            }
+        if let Some(facts) = facts.get_mut(&RecordId::from_bytes(row.get(0)?)) {
+            facts.persons = row.get(1)?;
         }
     }
     Ok(())
 }
 
-fn pairs(work: &Work<'_>, condition: &str, facts: &mut HashMap<RecordId, Facts>) -> Result<(), DeskError> {
-    let mut query = work.db.prepare_cached(&format!(
-        "SELECT q.household, q.since, q.until, coalesce(c.name, '') FROM pair q JOIN household h ON h.id = q.household
-         LEFT JOIN cadre c ON c.id = q.cadre WHERE q.deleted = 0 AND {condition}"
-    ))?;
+/// Reads of every household the last visit of each method, in one pass over an index.
+fn visits(
+    work: &Work<'_>,
+    parameters: &Parameters,
+    names: &HashMap<RecordId, String>,
+    facts: &mut HashMap<RecordId, Facts>,
+) -> Result<(), DeskError> {
+    // SQLite takes the other columns from the row that has the greatest day.
+    let mut query = work.db.prepare_cached(
+        "SELECT household, method, max(visited_on), next_due, visitors ->> '$[0]' FROM visit WHERE deleted = 0
+         GROUP BY household, method",
+    )?;
+    let mut found = query.query([])?;
+    while let Some(row) = found.next()? {
+        let Some(facts) = facts.get_mut(&RecordId::from_bytes(row.get(0)?)) else { continue };
+        let Ok(on) = row.get::<_, String>(2)?.parse::<Day>() else { continue };
+        let method: String = row.get(1)?;
+        if method == rules::NOT_MET {
+            facts.visit.unmet = Some(on);
+        } else if parameters.counts(&method) && facts.visit.last.as_ref().is_none_or(|(last, _)| *last <= on) {
+            let visitor = row.get::<_, Option<String>>(4)?.and_then(|id| id.parse::<RecordId>().ok());
+            let name = visitor.and_then(|id| names.get(&id).cloned()).unwrap_or_default();
+            facts.visit.last = Some((on, name));
+            facts.visit.agreed = row.get::<_, Option<String>>(3)?.and_then(|due| due.parse().ok());
+        }
+    }
+    Ok(())
+}
+
+fn cadre_names(work: &Work<'_>) -> Result<HashMap<RecordId, String>, DeskError> {
+    let mut query = work.db.prepare_cached("SELECT id, name FROM cadre")?;
+    let names = query.query_map([], |row| Ok((RecordId::from_bytes(row.get(0)?), row.get(1)?)))?;
+    Ok(names.collect::<Result<_, _>>()?)
+}
+
+/// Reads by which methods each household was visited this month.
+fn this_month(
+    work: &Work<'_>,
+    day: Day,
+    parameters: &Parameters,
+    facts: &mut HashMap<RecordId, Facts>,
+) -> Result<(), DeskError> {
+    let mut query =
+        work.db.prepare_cached("SELECT household, method FROM visit WHERE visited_on >= ?1 AND deleted = 0")?;
+    let mut found = query.query([day.first_of_month().to_string()])?;
+    while let Some(row) = found.next()? {
+        let method: String = row.get(1)?;
+        if let Some(facts) = facts.get_mut(&RecordId::from_bytes(row.get(0)?)).filter(|_| parameters.counts(&method)) {
+            facts.month.push(method);
+        }
+    }
+    Ok(())
+}
+
+fn pairs(
+    work: &Work<'_>,
+    names: &HashMap<RecordId, String>,
+    facts: &mut HashMap<RecordId, Facts>,
+) -> Result<(), DeskError> {
+    let mut query = work.db.prepare_cached("SELECT household, since, until, cadre FROM pair WHERE deleted = 0")?;
     let mut found = query.query([])?;
     while let Some(row) = found.next()? {
         let Some(facts) = facts.get_mut(&RecordId::from_bytes(row.get(0)?)) else { continue };
         let Ok(since) = row.get::<_, String>(1)?.parse() else { continue };
         let until = row.get::<_, Option<String>>(2)?.and_then(|day| day.parse().ok());
-        facts.pairs.push(PairFacts { since, until, cadre: row.get(3)? });
+        let cadre = names.get(&RecordId::from_bytes(row.get(3)?)).cloned().unwrap_or_default();
+        facts.pairs.push(PairFacts { since, until, cadre });
     }
     Ok(())
 }
 
-fn needs(work: &Work<'_>, condition: &str, facts: &mut HashMap<RecordId, Facts>) -> Result<(), DeskError> {
-    let mut query = work.db.prepare_cached(&format!(
-        "SELECT n.household, n.id, n.text, n.state, n.raised_on, n.due_on, n.done_on
-         FROM need n JOIN household h ON h.id = n.household
-         WHERE n.deleted = 0 AND n.state NOT IN ('5', '7') AND {condition} ORDER BY n.raised_on"
-    ))?;
+fn needs(work: &Work<'_>, facts: &mut HashMap<RecordId, Facts>) -> Result<(), DeskError> {
+    let mut query = work.db.prepare_cached(
+        "SELECT household, id, text, state, raised_on, due_on, done_on FROM need
+         WHERE deleted = 0 AND state NOT IN ('5', '7') ORDER BY raised_on",
+    )?;
     let mut found = query.query([])?;
     while let Some(row) = found.next()? {
         let Some(facts) = facts.get_mut(&RecordId::from_bytes(row.get(0)?)) else { continue };
@@ -186,13 +222,12 @@ fn needs(work: &Work<'_>, condition: &str, facts: &mut HashMap<RecordId, Facts>)
     Ok(())
 }
 
-fn matters(work: &Work<'_>, condition: &str, day: Day, facts: &mut HashMap<RecordId, Facts>) -> Result<(), DeskError> {
-    let mut query = work.db.prepare_cached(&format!(
-        "SELECT t.household, t.id, t.title, t.year, t.state, t.due_on,
-            EXISTS (SELECT 1 FROM evidence e WHERE e.matter = t.id AND e.deleted = 0)
-         FROM matter t JOIN household h ON h.id = t.household
-         WHERE t.deleted = 0 AND (t.year = ?1 OR t.state IN ('1', '2', '3')) AND {condition}"
-    ))?;
+fn matters(work: &Work<'_>, day: Day, facts: &mut HashMap<RecordId, Facts>) -> Result<(), DeskError> {
+    let mut query = work.db.prepare_cached(
+        "SELECT household, id, title, year, state, due_on,
+            EXISTS (SELECT 1 FROM evidence e WHERE e.matter = matter.id AND e.deleted = 0)
+         FROM matter WHERE deleted = 0 AND (year = ?1 OR state IN ('1', '2', '3'))",
+    )?;
     let mut found = query.query([day.year()])?;
     while let Some(row) = found.next()? {
         let Some(facts) = facts.get_mut(&RecordId::from_bytes(row.get(0)?)) else { continue };

@@ -19,12 +19,18 @@ const MIGRATIONS: &[Migration] = &[
     Migration { number: 1, sql: include_str!("../../migrations/001_desk.sql") },
     Migration { number: 2, sql: include_str!("../../migrations/002_pin.sql") },
     Migration { number: 3, sql: include_str!("../../migrations/003_leaving.sql") },
+    Migration { number: 4, sql: include_str!("../../migrations/004_search.sql") },
 ];
+
+/// Indexes on the tables of records, which are made from the declarations after the migrations.
+const INDEXES: &str = include_str!("../../migrations/indexes.sql");
 
 /// Opens the desk's store.
 ///
 /// # Errors
 /// A wrong key, a damaged or newer file.
 pub fn open(path: &Path, key: &Key) -> Result<Connection, DeskError> {
-    Ok(anju_store::open(path, key, MIGRATIONS)?)
+    let db = anju_store::open(path, key, MIGRATIONS)?;
+    db.execute_batch(INDEXES)?;
+    Ok(db)
 }

@@ -298,8 +298,10 @@ fn take_page(db: &Connection, rules: Rules, page: &Page) -> Result<Option<u64>, 
     if here.is_none_or(|cursor| cursor.at.0 != page.from) {
         return Ok(None);
     }
-    for row in &page.rows {
-        take_row(db, row)?;
+    if is_plain(db)? {
+        screen::set_plain_rows(db, &page.rows)?;
+    } else {
+        page.rows.iter().try_for_each(|row| take_row(db, row))?;
     }
     // What was done for a household is counted before any of it goes.
     for gone in &page.leaves {
@@ -342,6 +344,15 @@ fn note_point(db: &Connection, pages: &[Page]) -> Result<(), DeskError> {
 fn note_left(db: &Connection, at: u64) -> Result<(), DeskError> {
     let before: u64 = settings::get(db, LEFT_AT)?.unwrap_or_default();
     settings::set(db, LEFT_AT, &before.max(at))
+}
+
+/// Tells whether nothing waits here and nothing has left: then a row that comes is written and no more, as in a first sync.
+fn is_plain(db: &Connection) -> Result<bool, DeskError> {
+    let mut query = db.prepare_cached(
+        "SELECT NOT EXISTS (SELECT 1 FROM base) AND NOT EXISTS (SELECT 1 FROM leaving)
+            AND NOT EXISTS (SELECT 1 FROM stub) AND NOT EXISTS (SELECT 1 FROM credit)",
+    )?;
+    Ok(query.query_row([], |row| row.get(0))?)
 }
 
 fn take_row(db: &Connection, row: &Row) -> Result<(), DeskError> {

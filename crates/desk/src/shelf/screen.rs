@@ -8,6 +8,7 @@ use anju_model::{
     kinds::{self, Household},
     record::{Home, Record},
     sync::{
+        Sum,
         group::Change,
         project::{Standing, project},
         wire::Row,
@@ -18,6 +19,7 @@ use anju_store::{
     StoreError, Stored,
     rusqlite::{Connection, OptionalExtension, params},
 };
+use std::collections::BTreeMap;
 
 /// Tells whether a record has pending changes.
 pub(crate) fn is_pending(db: &Connection, record: RecordId) -> Result<bool, DeskError> {
@@ -51,6 +53,20 @@ pub(crate) fn set_server_row(db: &Connection, record: RecordId, new: Option<Row>
         Some(new) => write(db, &stored(new)),
         None => hide(db, record),
     }
+}
+
+/// Takes rows of the county while nothing waits on this desk: then none lies aside, and each place's sum is written once.
+pub(crate) fn set_plain_rows(db: &Connection, rows: &[Row]) -> Result<(), DeskError> {
+    let mut sums: BTreeMap<AreaCode, Sum> = BTreeMap::new();
+    for row in rows {
+        if let Some(old) = anju_store::get(db, row.id)? {
+            sums.entry(old.place.clone()).or_default().take(old.digested());
+        }
+        let new = stored(row.clone());
+        sums.entry(new.place.clone()).or_default().add(new.digested());
+        write(db, &new)?;
+    }
+    Ok(anju_store::join_sums(db, &sums)?)
 }
 
 fn keep_aside(db: &Connection, record: RecordId, row: Option<&Row>) -> Result<(), DeskError> {

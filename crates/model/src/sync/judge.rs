@@ -95,6 +95,10 @@ pub enum Pairing {
 pub trait Bench {
     /// Returns a row as stored.
     fn row(&self, id: RecordId) -> Option<Held>;
+    /// Returns where a stored record belongs.
+    fn place(&self, id: RecordId) -> Option<AreaCode> {
+        self.row(id).map(|row| row.place)
+    }
     /// Returns an open conflict on a field.
     fn open_conflict(&self, record: RecordId, field: &str) -> Option<RecordId>;
     /// Returns the open proposals on a field (or on the record, for none) with the desk each came from.

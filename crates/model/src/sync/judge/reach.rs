@@ -99,8 +99,9 @@ impl Sitting<'_> {
         };
         let of_household = || {
             let id = field(fields, "household").as_text().and_then(|text| text.parse::<RecordId>().ok());
-            let row = id.and_then(|id| self.rows.get(&id).cloned().or_else(|| self.bench.row(id)));
-            row.map(|row| row.place).ok_or_else(|| Fault::new("record.missing").with("kind", "household"))
+            let own = |id| self.rows.get(&id).map(|row| row.place.clone());
+            let place = id.and_then(|id| own(id).or_else(|| self.bench.place(id)));
+            place.ok_or_else(|| Fault::new("record.missing").with("kind", "household"))
         };
         match kind.map(|kind| kind.home) {
             Some(Home::Area(name)) => area(name),

@@ -1,8 +1,13 @@
-//! Measures what a worker waits for, in one run, as JSON: `bench --households N [--seed S]`. Times are milliseconds; what
+//! Measures what a worker waits for, in one run, as JSON: `bench --households N [--seed S]`, or `bench --export ROWS`. The
+//! programs `anju`, `anju-desk` and `anju-county` lie beside it. Times are milliseconds; what
 //! depends on the machine's disk and ciphers is also given as a ratio to a floor measured in the same run: the same rows and
 //! indexes in plain SQLite. Nothing is asserted here.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command line speaks on its terminal")]
 #![allow(clippy::disallowed_methods, reason = "a bench is a rim: it measures time")]
+
+mod export;
+mod floor;
+mod start;
 
 use anju_county::{
     Caller, County, Folder,
@@ -12,22 +17,26 @@ use anju_county::{
     rim::{Machine as CountyMachine, Rim as _},
 };
 use anju_desk::{App, Machine, Rim, shelf, sync};
-use anju_model::{AreaCode, Day, RecordId, Role, contract::*, sync::Rules};
-use anju_store::{
-    Key,
-    rusqlite::{Connection, types::Value as Sql},
+use anju_model::{
+    AreaCode, Clock, Day, Fields, RecordId, Role, Value as Text,
+    contract::*,
+    sync::{Change, Rules},
 };
+use anju_store::{Key, rusqlite::Connection};
 use anju_tests::sample;
 use serde_json::{Value, json};
 use std::{
     collections::BTreeSet,
-    path::Path,
     sync::Arc,
     time::{Duration, Instant},
 };
 
-/// How often each act is measured.
-const TIMES: usize = 200;
+/// How often each quick act is measured: enough for the hundredth part of them to mean something.
+const TIMES: usize = 1_000;
+/// How often each act that takes long at a large county is measured.
+const FEWER: usize = 200;
+/// How many persons change between two syncs.
+const CHANGED: usize = 1_000;
 const SEED: u64 = 20_261_123;
 
 type Failed = Box<dyn std::error::Error>;
@@ -38,7 +47,11 @@ fn main() -> Result<(), Failed> {
         let at = words.iter().position(|word| word == name)?;
         words.get(at + 1)?.parse().ok()
     };
-    let households = number("--households").ok_or("usage: bench --households N [--seed S]")?;
+    if let Some(rows) = number("--export") {
+        println!("{}", export::measure(rows)?);
+        return Ok(());
+    }
+    let households = number("--households").ok_or("usage: bench --households N [--seed S] | --export ROWS")?;
     let found = measure(u32::try_from(households)?, number("--seed").unwrap_or(SEED))?;
     println!("{found}");
     Ok(())
@@ -63,12 +76,20 @@ fn measure(households: u32, seed: u64) -> Result<Value, Failed> {
     let (rows, first_sync) = timed(|| pull(&county, &mut db, &area));
     let rows = rows?;
     eprintln!("first sync of {rows} rows in {first_sync:?}");
-    let floor = floor(&db, &home.path().join("floor.db"))?;
+    let plain = home.path().join("floor.db");
+    let floor = floor::first(&db, &plain)?;
     eprintln!("floor {floor:?}");
+    let (changed, of_changes) = change_persons(&county, &mut db)?;
+    let floor_of_changes = floor::changed(&plain, changed)?;
 
     let app = App::new(db, None, Arc::new(Machine), Arc::default());
     app.sign_in(Some(account))?;
-    let acts = acts(&app, today)?;
+    let mut acts = acts(&app, today)?;
+    acts["save_floor"] = summary(floor::saves(&home.path().join("saves.db"), TIMES)?);
+    eprintln!("{acts}");
+    drop(app);
+    drop(county);
+    let start = start::measure(home.path(), &area)?;
     Ok(json!({
         "households": imported["households"],
         "persons": imported["persons"],
@@ -78,7 +99,11 @@ fn measure(households: u32, seed: u64) -> Result<Value, Failed> {
         "first_sync_ms": millis(first_sync),
         "floor_ms": millis(floor),
         "first_sync_to_floor": first_sync.as_secs_f64() / floor.as_secs_f64(),
+        "changed": changed,
+        "sync_of_changes_ms": millis(of_changes),
+        "sync_of_changes_to_floor": of_changes.as_secs_f64() / floor_of_changes.as_secs_f64(),
         "acts": acts,
+        "start": start,
     }))
 }
 
@@ -92,13 +117,12 @@ fn pull(county: &County, db: &mut Connection, area: &AreaCode) -> Result<u64, Fa
     let desk = Machine.id();
     shelf::settings::set(db, "desk", &desk)?;
     db.execute("INSERT INTO area (code, at, chain) VALUES (?1, 0, '')", [area.as_str()])?;
-    let caller = Caller {
-        desk,
-        formerly: vec![],
-        areas: vec![area.clone()],
-        revoked: false,
-        spare: RecordId::from_bytes([1; 16]),
-    };
+    sync_until_whole(county, db, desk, area)
+}
+
+fn sync_until_whole(county: &County, db: &mut Connection, desk: RecordId, area: &AreaCode) -> Result<u64, Failed> {
+    let spare = RecordId::from_bytes([1; 16]);
+    let caller = Caller { desk, formerly: vec![], areas: vec![area.clone()], revoked: false, spare };
     let mut rows = 0;
     loop {
         let request = sync::next_request(db, sync::ROOM)?;
@@ -111,62 +135,39 @@ fn pull(county: &County, db: &mut Connection, area: &AreaCode) -> Result<u64, Fa
     }
 }
 
-/// Inserts the same rows with the same tables and indexes into a plain file, ids in order, in one transaction.
-fn floor(db: &Connection, path: &Path) -> Result<Duration, Failed> {
-    let kinds: Vec<&str> = anju_model::kinds::ALL.iter().map(|kind| kind.name).collect();
-    let mut schema = vec![];
-    let mut query = db.prepare("SELECT tbl_name, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY type DESC")?;
-    let mut found = query.query([])?;
-    while let Some(row) = found.next()? {
-        let (table, sql): (String, String) = (row.get(0)?, row.get(1)?);
-        if kinds.contains(&table.as_str()) {
-            schema.push(sql);
-        }
+/// Has the county change so many persons, and measures until the desk has them.
+fn change_persons(county: &County, db: &mut Connection) -> Result<(usize, Duration), Failed> {
+    let mut query = db.prepare("SELECT id FROM person WHERE deleted = 0 ORDER BY id LIMIT ?1")?;
+    let ids = query.query_map([CHANGED as i64], |row| row.get(0).map(RecordId::from_bytes))?;
+    let ids = ids.collect::<Result<Vec<_>, _>>()?;
+    drop(query);
+    let phone = Fields::from([("phone".to_owned(), Text::text("13800000000"))]);
+    let seen = county.read(|db| Ok(anju_county::ledger::head(db)?.0))?;
+    let changes = ids.iter().map(|id| Change::set("person", *id, seen, phone.clone())).collect();
+    let clock = Clock { now: CountyMachine.now(), suspect: false };
+    county.save(changes, None, clock, &mut || Machine.id())?;
+    let desk = shelf::settings::get(db, "desk")?.ok_or("the desk has its id")?;
+    let area = county.area()?.ok_or("the county has its area")?;
+    let (rows, took) = timed(|| sync_until_whole(county, db, desk, &area));
+    if rows? < ids.len() as u64 {
+        return Err("the changes did not arrive".into());
     }
-    let mut tables = vec![];
-    for kind in kinds {
-        let mut query = db.prepare(&format!("SELECT * FROM {kind} ORDER BY id"))?;
-        let columns = query.column_count();
-        let mut found = query.query([])?;
-        let mut rows = vec![];
-        while let Some(row) = found.next()? {
-            rows.push((0..columns).map(|at| row.get(at)).collect::<Result<Vec<Sql>, _>>()?);
-        }
-        tables.push((kind, columns, rows));
-    }
-    let mut plain = Connection::open(path)?;
-    plain.execute_batch("PRAGMA synchronous = FULL")?;
-    let (done, took) = timed(|| -> Result<(), Failed> {
-        let change = plain.transaction()?;
-        for sql in &schema {
-            change.execute_batch(sql)?;
-        }
-        for (kind, columns, rows) in &tables {
-            let marks = vec!["?"; *columns].join(", ");
-            let mut insert = change.prepare(&format!("INSERT INTO {kind} VALUES ({marks})"))?;
-            for row in rows {
-                insert.execute(anju_store::rusqlite::params_from_iter(row))?;
-            }
-        }
-        Ok(change.commit()?)
-    });
-    done?;
-    Ok(took)
+    Ok((ids.len(), took))
 }
 
 /// Measures what a worker does all day, through the one door.
 fn acts(app: &App, today: Day) -> Result<Value, Failed> {
     let list = |filter| ListHouseholds { filter, area: None, skip: 0, limit: 20 };
-    let page = ask(app, list(HouseholdFilter::All))?;
+    let page = ask(app, ListHouseholds { filter: HouseholdFilter::All, area: None, skip: 0, limit: 400 })?;
     let ids: Vec<RecordId> = page.rows.iter().map(|row| row.id).collect();
     let names: Vec<String> = page.rows.iter().map(|row| row.head.clone()).collect();
     let mut measured = serde_json::Map::new();
     let mut note = |name: &str, times: Vec<Duration>| {
         measured.insert(name.to_owned(), summary(times));
     };
-    note("today", repeat(20, |_| ask(app, GetToday {}).map(drop))?);
-    note("board", repeat(20, |_| ask(app, GetBoard::default()).map(drop))?);
-    note("list_overdue", repeat(50, |_| ask(app, list(HouseholdFilter::Overdue)).map(drop))?);
+    note("today", repeat(FEWER, |_| ask(app, GetToday {}).map(drop))?);
+    note("board", repeat(FEWER, |_| ask(app, GetBoard::default()).map(drop))?);
+    note("list_overdue", repeat(FEWER, |_| ask(app, list(HouseholdFilter::Overdue)).map(drop))?);
     note("open_household", repeat(TIMES, |i| ask(app, OpenHousehold { id: ids[i % ids.len()] }).map(drop))?);
     note(
         "search_key",
