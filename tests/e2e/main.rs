@@ -5,6 +5,7 @@ mod access;
 mod browser;
 mod county;
 mod harness;
+mod import;
 mod main_job;
 mod office;
 mod pages;

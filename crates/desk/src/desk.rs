@@ -516,10 +516,10 @@ impl Desk {
     fn import(&self, ask: ImportWorkbook) -> Result<Started, Fault> {
         let open = self.opened()?;
         let who = open.app.who().ok_or_else(|| Fault::new("session.locked"))?;
-        let (name, bytes) = self.uploads.workbook(&ask.ticket)?;
+        let workbook = self.uploads.workbook(&ask.ticket)?;
         let asking = Asking { key: self.office.key_of(who.account)?, line: open.line, runtime: self.runtime.clone() };
         let imports = self.imports.clone();
-        let importing = Importing { asking, name, bytes, ask };
+        let importing = Importing { asking, workbook, ask };
         Ok(Started { job: self.jobs.start(move |progress| importing.run(progress, &imports)) })
     }
 

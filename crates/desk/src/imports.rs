@@ -8,6 +8,7 @@ use crate::{
     jobs::Progress,
     office::Asking,
     shelf::{audit, clock},
+    uploads::Workbook,
 };
 use anju_model::{
     Fault,
@@ -17,11 +18,18 @@ use std::{
     path::PathBuf,
     sync::{Arc, Mutex},
 };
-use zeroize::Zeroizing;
 
-/// What came of the last import, by its job, with the workbook of the rows that were not taken.
+/// What came of the last import.
 #[derive(Default)]
-pub(crate) struct Imports(Mutex<Option<(u64, ImportReport, Option<Vec<u8>>)>>);
+pub(crate) struct Imports(Mutex<Option<Came>>);
+
+/// What came of an import.
+struct Came {
+    job: u64,
+    report: ImportReport,
+    /// The workbook of the rows that were not taken.
+    refused: Option<Vec<u8>>,
+}
 
 impl Imports {
     /// Returns the report of a job.
@@ -30,7 +38,7 @@ impl Imports {
     /// `import.none`.
     pub(crate) fn report(&self, job: u64) -> Result<ImportReport, Fault> {
         let held = lock(&self.0);
-        let report = held.as_ref().filter(|(of, ..)| *of == job).map(|(_, report, _)| report.clone());
+        let report = held.as_ref().filter(|came| came.job == job).map(|came| came.report.clone());
         report.ok_or_else(|| Fault::new("import.none"))
     }
 
@@ -40,8 +48,8 @@ impl Imports {
     /// `import.none`.
     pub(crate) fn refused(&self, job: u64) -> Result<(String, Vec<u8>), Fault> {
         let held = lock(&self.0);
-        let of = held.as_ref().filter(|(of, ..)| *of == job);
-        let found = of.and_then(|(_, report, refused)| Some((report.file.clone(), refused.clone()?)));
+        let came = held.as_ref().filter(|came| came.job == job);
+        let found = came.and_then(|came| Some((came.report.file.clone(), came.refused.clone()?)));
         found.ok_or_else(|| Fault::new("import.none"))
     }
 
@@ -54,8 +62,7 @@ impl Imports {
 /// A workbook on its way to the county.
 pub(crate) struct Importing {
     pub(crate) asking: Asking,
-    pub(crate) name: String,
-    pub(crate) bytes: Arc<Zeroizing<Vec<u8>>>,
+    pub(crate) workbook: Workbook,
     pub(crate) ask: ImportWorkbook,
 }
 
@@ -67,11 +74,11 @@ impl Importing {
     pub(crate) fn run(&self, progress: &Progress, imports: &Imports) -> Result<JobEnd, Fault> {
         progress.counted(0)?;
         let Asking { line, key, runtime } = &self.asking;
-        let mut answer = runtime.block_on(line.import(key, &self.name, &self.ask, &self.bytes))?;
+        let mut answer = runtime.block_on(line.import(key, &self.workbook.name, &self.ask, &self.workbook.bytes))?;
         let refused = answer["refused"].take().as_str().and_then(|text| hex::decode(text).ok());
         let report: ImportReport = serde_json::from_value(answer).map_err(|_| Fault::new("server.not_anju"))?;
         let rows = u64::from(report.changes);
-        *lock(&imports.0) = Some((progress.id(), report, refused));
+        *lock(&imports.0) = Some(Came { job: progress.id(), report, refused });
         Ok(JobEnd { file: None, rows })
     }
 }

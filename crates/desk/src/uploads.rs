@@ -41,12 +41,21 @@ struct Tickets {
     files: BTreeMap<u64, (String, Upload)>,
 }
 
+/// A workbook that waits in memory.
+#[derive(Clone)]
+pub struct Workbook {
+    /// Its name.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: Arc<Zeroizing<Vec<u8>>>,
+}
+
 /// What stands behind a ticket.
 #[derive(Clone)]
 enum Upload {
     Kept(KeptFile),
     Enrolment { name: String, bytes: Arc<Zeroizing<Vec<u8>>> },
-    Workbook { name: String, bytes: Arc<Zeroizing<Vec<u8>>> },
+    Workbook(Workbook),
 }
 
 impl Uploads {
@@ -105,18 +114,18 @@ impl Uploads {
         if bytes.len() > WORKBOOK_LIMIT {
             return Err(Fault::new("workbook.too_large").with("name", name));
         }
-        lock(&self.tickets).files.retain(|_, (_, upload)| !matches!(upload, Upload::Workbook { .. }));
+        lock(&self.tickets).files.retain(|_, (_, upload)| !matches!(upload, Upload::Workbook(_)));
         let bytes = Arc::new(Zeroizing::new(bytes.to_vec()));
-        Ok(self.remember(Upload::Workbook { name: name.to_owned(), bytes }, random))
+        Ok(self.remember(Upload::Workbook(Workbook { name: name.to_owned(), bytes }), random))
     }
 
-    /// Returns the workbook behind a ticket: name and bytes.
+    /// Returns the workbook behind a ticket.
     ///
     /// # Errors
     /// `file.ticket` if it is unknown or forgotten.
-    pub fn workbook(&self, ticket: &str) -> Result<(String, Arc<Zeroizing<Vec<u8>>>), Fault> {
+    pub fn workbook(&self, ticket: &str) -> Result<Workbook, Fault> {
         match self.behind(ticket)? {
-            Upload::Workbook { name, bytes } => Ok((name, bytes)),
+            Upload::Workbook(workbook) => Ok(workbook),
             Upload::Kept(KeptFile { name, .. }) | Upload::Enrolment { name, .. } => {
                 Err(Fault::new("workbook.unreadable").with("name", name))
             }
@@ -130,7 +139,7 @@ impl Uploads {
     pub fn enrolment_file(&self, ticket: &str) -> Result<(String, Vec<u8>), Fault> {
         match self.behind(ticket)? {
             Upload::Enrolment { name, bytes } => Ok((name, bytes.to_vec())),
-            Upload::Kept(KeptFile { name, .. }) | Upload::Workbook { name, .. } => {
+            Upload::Kept(KeptFile { name, .. }) | Upload::Workbook(Workbook { name, .. }) => {
                 Err(Fault::new("enrol.file").with("name", name))
             }
         }
@@ -143,7 +152,7 @@ impl Uploads {
     pub fn kept(&self, ticket: &str) -> Result<KeptFile, Fault> {
         match self.behind(ticket)? {
             Upload::Kept(kept) => Ok(kept),
-            Upload::Enrolment { name, .. } | Upload::Workbook { name, .. } => {
+            Upload::Enrolment { name, .. } | Upload::Workbook(Workbook { name, .. }) => {
                 Err(Fault::new("evidence.type").with("name", name))
             }
         }
