@@ -50,6 +50,17 @@ impl Stage {
         self.folder.path().join(name)
     }
 
+    /// Waits until something holds outside the page.
+    pub async fn until(&self, what: &str, holds: impl Fn() -> bool) {
+        for _ in 0..PATIENCE.as_millis() / TICK.as_millis() {
+            if holds() {
+                return;
+            }
+            tokio::time::sleep(TICK).await;
+        }
+        panic!("in vain: {what}");
+    }
+
     /// The desk's data folder.
     pub fn data(&self) -> PathBuf {
         self.at("data")
@@ -381,7 +392,7 @@ fn processes_named(program: &Path, data: &Path) -> Vec<String> {
 }
 
 /// The ordinary files below a folder.
-fn files_below(folder: &Path) -> Vec<PathBuf> {
+pub fn files_below(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
     entries
         .flat_map(|entry| match entry.file_type() {
