@@ -3,10 +3,13 @@
 
 use crate::running::{PASSWORD, Running, VILLAGE, area, staff};
 use anju_county::{County, audit::By, devices, export, people::New};
-use anju_desk::{Desk, Machine, Rim, keys::Cost};
+use anju_desk::{
+    Desk, Machine, Rim,
+    keys::{Cost, Keyring},
+};
 use anju_model::{Day, Fault, RecordId, Value, contract::*};
 use anju_sheet::TableCell;
-use anju_store::rusqlite::Transaction;
+use anju_store::{Key, rusqlite::Transaction};
 use std::{collections::BTreeSet, sync::Arc};
 use tempfile::TempDir;
 
@@ -33,7 +36,10 @@ impl Office {
 
     /// Enrols a desk on a machine of its own, and signs its first person in.
     pub fn on(asked: Enrol, rim: Arc<dyn Rim>) -> Office {
-        let folder = tempfile::tempdir().unwrap();
+        Self::within(tempfile::tempdir().unwrap(), asked, rim)
+    }
+
+    fn within(folder: TempDir, asked: Enrol, rim: Arc<dyn Rim>) -> Office {
         let desk = Desk::open(folder.path(), rim, Cost::TRIFLING, tokio::runtime::Handle::current()).unwrap();
         let office = Office { desk, folder };
         let session = office.ask(asked).unwrap();
@@ -318,6 +324,26 @@ async fn a_revoked_desk_hands_over_what_waits_and_keeps_nothing() {
     let (one_time_code, code) = (here.account("周敏"), here.code(&["周敏"]));
     let session = office.ask(enrolling(&here, "周敏", one_time_code, code)).unwrap();
     assert_eq!((session.state, session.stopped), (SessionState::Open, None), "the PC can be enrolled again");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_enrolment_that_was_cut_short_is_repeated() {
+    let here = Running::start().await;
+    let folder = tempfile::tempdir().unwrap();
+    let (key, random) = (Key::new([5; 32]), &mut |bytes: &mut [u8]| Machine.random(bytes));
+    drop(anju_desk::shelf::open(&folder.path().join("desk.db"), &key).unwrap());
+    let mut ring = Keyring::open(folder.path(), Cost::TRIFLING, random).unwrap();
+    ring.add_person(Machine.id(), "陈静", PASSWORD, &key, random).unwrap();
+    let left = std::fs::read(folder.path().join("desk.db")).unwrap();
+
+    let (one_time_code, code) = (here.account("陈静"), here.code(&["陈静"]));
+    let office = Office::within(folder, enrolling(&here, "陈静", one_time_code, code), Arc::new(Machine));
+    office.sync().unwrap();
+    let office = office.after_a_crash();
+    let session = office.ask(SignIn { name: "陈静".into(), password: PASSWORD.into() }).unwrap();
+    assert_eq!((session.state, session.people.len()), (SessionState::Open, 1));
+    let aside = std::fs::read_dir(office.folder.path().join("aside")).unwrap().next().unwrap().unwrap().path();
+    assert_eq!(std::fs::read(aside.join("desk.db")).unwrap(), left, "nothing is deleted");
 }
 
 #[tokio::test(flavor = "multi_thread")]
