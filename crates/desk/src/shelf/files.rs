@@ -1,7 +1,7 @@
 //! Which files of evidence still have to go up. Their bytes lie encrypted beside the store.
 
 use crate::DeskError;
-use anju_store::rusqlite::{Connection, OptionalExtension, params};
+use anju_store::rusqlite::{Connection, params};
 
 /// A file that the county does not hold whole.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,32 +12,32 @@ pub struct Outgoing {
     pub size: u64,
 }
 
-/// Returns the next file to hand up: one whose record the county has taken already.
+/// Lists the files to hand up, small ones first: those whose record the county has taken already.
 ///
 /// # Errors
 /// Any store error.
-pub fn next(db: &Connection) -> Result<Option<Outgoing>, DeskError> {
-    first(
+pub fn outgoing(db: &Connection) -> Result<Vec<Outgoing>, DeskError> {
+    listed(
         db,
         "SELECT u.sha256, u.size FROM upload u WHERE u.done < u.size AND EXISTS (
             SELECT 1 FROM evidence e WHERE e.sha256 = u.sha256 AND e.deleted = 0 AND e.version > 0)
-         ORDER BY u.size LIMIT 1",
+         ORDER BY u.size",
     )
 }
 
-/// Returns the next file that a revoked desk hands over: any that the county lacks, since no record will be taken any more.
+/// Lists the files that a revoked desk hands over: all that the county lacks, since no record will be taken any more.
 ///
 /// # Errors
 /// Any store error.
-pub fn next_to_hand_over(db: &Connection) -> Result<Option<Outgoing>, DeskError> {
-    first(db, "SELECT sha256, size FROM upload WHERE done < size ORDER BY size LIMIT 1")
+pub fn to_hand_over(db: &Connection) -> Result<Vec<Outgoing>, DeskError> {
+    listed(db, "SELECT sha256, size FROM upload WHERE done < size ORDER BY size")
 }
 
-fn first(db: &Connection, sql: &str) -> Result<Option<Outgoing>, DeskError> {
+fn listed(db: &Connection, sql: &str) -> Result<Vec<Outgoing>, DeskError> {
     let mut query = db.prepare_cached(sql)?;
     let found = query
-        .query_row([], |row| Ok(Outgoing { sha256: row.get(0)?, size: row.get::<_, i64>(1)? as u64 }))
-        .optional()?;
+        .query_map([], |row| Ok(Outgoing { sha256: row.get(0)?, size: row.get::<_, i64>(1)? as u64 }))?
+        .collect::<Result<_, _>>()?;
     Ok(found)
 }
 
