@@ -60,6 +60,16 @@ pub fn wait(db: &Connection, sha256: &str, size: i64) -> Result<(), DeskError> {
     Ok(())
 }
 
+/// Makes every file wait again whose bytes are here: a county that went back in its history may have lost it. One that still
+/// holds it says so at the first question.
+///
+/// # Errors
+/// Any store error.
+pub(crate) fn send_again(db: &Connection) -> Result<(), DeskError> {
+    db.prepare_cached("UPDATE upload SET done = 0")?.execute([])?;
+    Ok(())
+}
+
 /// Notes how much of a file the county holds.
 ///
 /// # Errors
@@ -67,4 +77,34 @@ pub fn wait(db: &Connection, sha256: &str, size: i64) -> Result<(), DeskError> {
 pub fn progress(db: &Connection, sha256: &str, done: u64) -> Result<(), DeskError> {
     db.prepare_cached("UPDATE upload SET done = ?2 WHERE sha256 = ?1")?.execute(params![sha256, done as i64])?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{rim::Machine, rim::Rim, shelf::settings, sync};
+    use anju_model::sync::{Rules, plan, wire::SyncAnswer};
+    use anju_store::Key;
+
+    #[test]
+    fn files_go_up_again_to_a_county_that_went_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut db = crate::shelf::open(&folder.path().join("desk.db"), &Key::new([3; 32])).unwrap();
+        settings::set(&db, "desk", &Machine.id()).unwrap();
+        let set_back = SyncAnswer { forked: true, back_to: Some(Default::default()), epoch: 1, ..Default::default() };
+        let new_id = SyncAnswer { new_desk: Some(Machine.id()), epoch: 1, ..Default::default() };
+        for answer in [set_back, new_id] {
+            wait(&db, "0a", 5).unwrap();
+            progress(&db, "0a", 5).unwrap();
+            assert_eq!(count(&db).unwrap(), 0);
+            let request = plan::plan(
+                crate::shelf::outbox::desk_id(&db).unwrap(),
+                &crate::shelf::pull::position(&db).unwrap(),
+                vec![],
+                sync::ROOM,
+            );
+            sync::take_in(&mut db, &Machine, Rules::ALL, &request, &answer).unwrap();
+            assert_eq!(to_hand_over(&db).unwrap(), [Outgoing { sha256: "0a".into(), size: 5 }]);
+        }
+    }
 }
