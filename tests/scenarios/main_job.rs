@@ -3,11 +3,21 @@
 
 use crate::running::{PASSWORD, Running, VILLAGE, area, staff};
 use anju_county::{County, audit::By, devices, export, people::New};
-use anju_desk::{Desk, Machine, Rim, keys::Cost};
+use anju_desk::{
+    Desk, Machine, Rim,
+    keys::{Cost, Keyring},
+    shelf,
+};
 use anju_model::{Day, Fault, RecordId, Value, contract::*};
 use anju_sheet::TableCell;
-use anju_store::rusqlite::Transaction;
-use std::{collections::BTreeSet, sync::Arc};
+use anju_store::{Key, rusqlite::Transaction};
+use std::{
+    collections::BTreeSet,
+    io::Read,
+    net::{SocketAddr, TcpListener, TcpStream},
+    sync::Arc,
+    time::Duration,
+};
 use tempfile::TempDir;
 
 /// The smallest picture that is one.
@@ -33,7 +43,10 @@ impl Office {
 
     /// Enrols a desk on a machine of its own, and signs its first person in.
     pub fn on(asked: Enrol, rim: Arc<dyn Rim>) -> Office {
-        let folder = tempfile::tempdir().unwrap();
+        Self::within(tempfile::tempdir().unwrap(), asked, rim)
+    }
+
+    fn within(folder: TempDir, asked: Enrol, rim: Arc<dyn Rim>) -> Office {
         let desk = Desk::open(folder.path(), rim, Cost::TRIFLING, tokio::runtime::Handle::current()).unwrap();
         let office = Office { desk, folder };
         let session = office.ask(asked).unwrap();
@@ -318,6 +331,109 @@ async fn a_revoked_desk_hands_over_what_waits_and_keeps_nothing() {
     let (one_time_code, code) = (here.account("周敏"), here.code(&["周敏"]));
     let session = office.ask(enrolling(&here, "周敏", one_time_code, code)).unwrap();
     assert_eq!((session.state, session.stopped), (SessionState::Open, None), "the PC can be enrolled again");
+}
+
+/// Hands in a file of `size` bytes as evidence of a visit.
+fn evidence(office: &Office, visit: RecordId, size: usize) {
+    let ticket = office.desk.upload("合影.jpg", &[PICTURE, &vec![7; size]].concat()).unwrap();
+    office.ask(AddEvidence { ticket, matter: None, visit: Some(visit), kind: "1".into() }).unwrap();
+}
+
+fn counted(here: &Running, sql: &str) -> i64 {
+    here.county.read(|db| Ok(db.query_row(sql, [], |row| row.get(0))?)).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lost_file_stops_neither_the_others_nor_the_end_of_a_revoked_desk() {
+    let here = Running::with_sample().await;
+    let office = Office::enrolled(&here, "陈静").await;
+    office.sync().unwrap();
+    let row = some_household(&office);
+    here.handle.shutdown();
+    let visited = office.ask(visit(&office, row.id, "有合影", office.today())).unwrap().record;
+    evidence(&office, visited, 10);
+    let lost = walk(&office.folder.path().join("files"));
+    std::fs::remove_file(&lost[0]).unwrap();
+    evidence(&office, visited, 1_000);
+    let note = |db: &Transaction<'_>| {
+        (0..1_100).try_for_each(|_| shelf::audit::note(db, Machine.wall(), "reveal", None, None, None))
+    };
+
+    let _again = here.serve_again().await;
+    office.sync().unwrap();
+    assert_eq!(counted(&here, "SELECT count(*) FROM blob WHERE whole"), 1);
+    assert_eq!(office.ask(GetSync {}).unwrap().files, (1, 2), "the page says that one waits");
+
+    office.desk.app().unwrap().write(note).unwrap();
+    let revoke = |tx: &Transaction<'_>| {
+        let desk = devices::list(tx)?.remove(0);
+        devices::revoke(tx, desk.id, By::CommandLine, Machine.wall())
+    };
+    here.county.write(revoke).unwrap();
+    assert_eq!(office.sync().expect_err("this desk is the county's no more").code, "device.revoked");
+    assert!(!office.folder.path().join("desk.db").exists());
+    assert_eq!(counted(&here, "SELECT count(*) FROM audit WHERE what = 'reveal'"), 1_100);
+}
+
+/// Stands between desk and county, and lets of each connection no more than 100 KB up.
+fn choked(county: SocketAddr) -> SocketAddr {
+    let socket = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = socket.local_addr().unwrap();
+    std::thread::spawn(move || {
+        for mut desk in socket.incoming().flatten() {
+            let mut county = TcpStream::connect(county).unwrap();
+            let (mut down, mut back) = (county.try_clone().unwrap(), desk.try_clone().unwrap());
+            std::thread::spawn(move || std::io::copy(&mut down, &mut back));
+            std::thread::spawn(move || {
+                let _up = std::io::copy(&mut (&mut desk).take(100_000), &mut county);
+                std::thread::sleep(Duration::from_secs(60));
+            });
+        }
+    });
+    address
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_slow_file_holds_up_no_save() {
+    let here = Running::with_sample().await;
+    let (one_time_code, code) = (here.account("陈静"), here.code(&["陈静"]));
+    let asked = enrolling(&here, "陈静", one_time_code, code);
+    let office = Office::on(Enrol { address: Some(choked(here.address).to_string()), ..asked }, Arc::new(Machine));
+    office.sync().unwrap();
+    let row = some_household(&office);
+    let visited = office.ask(visit(&office, row.id, "有合影", office.today())).unwrap().record;
+    evidence(&office, visited, 1_000_000);
+    let until = |sql: &str, reached: i64| {
+        let sees = |_| {
+            std::thread::sleep(Duration::from_millis(100));
+            counted(&here, sql) >= reached
+        };
+        assert!(tokio::task::block_in_place(|| (0..100).any(sees)), "{sql}");
+    };
+    until("SELECT count(*) FROM blob", 1);
+    office.ask(visit(&office, row.id, "照片还在上传", office.today())).unwrap();
+    until("SELECT count(*) FROM visit WHERE note = '照片还在上传'", 1);
+    assert_eq!(counted(&here, "SELECT count(*) FROM blob WHERE whole"), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_enrolment_that_was_cut_short_is_repeated() {
+    let here = Running::start().await;
+    let folder = tempfile::tempdir().unwrap();
+    let (key, random) = (Key::new([5; 32]), &mut |bytes: &mut [u8]| Machine.random(bytes));
+    drop(shelf::open(&folder.path().join("desk.db"), &key).unwrap());
+    let mut ring = Keyring::open(folder.path(), Cost::TRIFLING, random).unwrap();
+    ring.add_person(Machine.id(), "陈静", PASSWORD, &key, random).unwrap();
+    let left = std::fs::read(folder.path().join("desk.db")).unwrap();
+
+    let (one_time_code, code) = (here.account("陈静"), here.code(&["陈静"]));
+    let office = Office::within(folder, enrolling(&here, "陈静", one_time_code, code), Arc::new(Machine));
+    office.sync().unwrap();
+    let office = office.after_a_crash();
+    let session = office.ask(SignIn { name: "陈静".into(), password: PASSWORD.into() }).unwrap();
+    assert_eq!((session.state, session.people.len()), (SessionState::Open, 1));
+    let aside = std::fs::read_dir(office.folder.path().join("aside")).unwrap().next().unwrap().unwrap().path();
+    assert_eq!(std::fs::read(aside.join("desk.db")).unwrap(), left, "nothing is deleted");
 }
 
 #[tokio::test(flavor = "multi_thread")]

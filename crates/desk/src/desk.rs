@@ -7,7 +7,7 @@ use crate::{
     cases::{self, Effect, evidence, syncing},
     enrol::{self, CountyCard, First, Granted, Invitation},
     export::{self, Export},
-    folder::Stopped,
+    folder::{self, Stopped},
     imports::{Importing, Imports, SavingRefused},
     jobs::Jobs,
     keys::{Cost, Keyring, draw, pin},
@@ -263,6 +263,8 @@ impl Desk {
     fn settle_in(&self, ask: &Enrol, granted: &Granted) -> Result<(), Fault> {
         Stopped::forget(&self.folder)?;
         let random = &mut |buffer: &mut [u8]| self.rim.random(buffer);
+        folder::set_aside(&self.folder, self.rim.wall())?;
+        *lock(&self.keyring) = Keyring::open(&self.folder, self.cost, random)?;
         let key = Key::new(draw(random));
         let db = shelf::open(&self.store(), &key).map_err(DeskError::into_fault)?;
         let enrolled = &granted.enrolled;

@@ -2,7 +2,7 @@
 //! in it.
 
 use crate::{enrol::CountyCard, keys::device};
-use anju_model::Fault;
+use anju_model::{Fault, Stamp};
 use serde::{Deserialize, Serialize};
 use std::{
     fs::{self, File, TryLockError},
@@ -79,6 +79,26 @@ impl Stopped {
         };
         wiped().map_err(|error| failed(folder, &error))
     }
+}
+
+/// Sets aside what an enrolment left here that was cut short before its card was written: no key is left that opens it. The
+/// device secret stays, so that the county takes the next try for the same enrolment.
+///
+/// # Errors
+/// `folder.failed`.
+pub(crate) fn set_aside(folder: &Path, now: Stamp) -> Result<(), Fault> {
+    let aside = folder.join("aside").join(now.0.to_string());
+    let moved = || {
+        for name in ["keyring.json", "desk.db", "desk.db-wal", "desk.db-shm", "backup", "journal"] {
+            let left = folder.join(name);
+            if left.exists() {
+                fs::create_dir_all(&aside)?;
+                fs::rename(left, aside.join(name))?;
+            }
+        }
+        Ok(())
+    };
+    moved().map_err(|error| failed(folder, &error))
 }
 
 fn removed(outcome: io::Result<()>) -> io::Result<()> {

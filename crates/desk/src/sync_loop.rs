@@ -7,7 +7,11 @@ use crate::{
     cases::syncing,
     line::{Line, LineFault},
     rim::Rim,
-    shelf::{audit, files, outbox, settings},
+    shelf::{
+        audit,
+        files::{self, Outgoing},
+        outbox, settings,
+    },
     sync::{self, ROOM},
     uploads::Uploads,
 };
@@ -38,6 +42,10 @@ pub struct Pulse {
     wake: Notify,
     /// One sync at a time: whoever comes second waits and then finds nothing to do.
     turn: tokio::sync::Mutex<()>,
+    /// Told after each sync: files may go up.
+    synced: Notify,
+    /// Files and the audit trail have a turn of their own: what stops or slows them stops nothing else (SYNC I9, I17).
+    handing: tokio::sync::Mutex<()>,
     beat: Mutex<Beat>,
 }
 
@@ -92,41 +100,50 @@ pub struct Files {
 
 /// Syncs for as long as this desk is the county's; ends when it was revoked and has handed over all that waited.
 pub async fn run(app: Arc<App>, line: Arc<Line>, pulse: Arc<Pulse>, rim: Arc<dyn Rim>, files: Files, bell: Arc<Bell>) {
+    tokio::select! {
+        () = keep_in_step(&app, &line, &pulse, &*rim, &bell) => {}
+        () = keep_handing_up(&app, &line, &pulse, &files) => {}
+    }
+}
+
+async fn keep_in_step(app: &App, line: &Line, pulse: &Pulse, rim: &dyn Rim, bell: &Bell) {
     let mut failures = 0;
     loop {
         if let Err(error) = app.keep_safe() {
             // Work goes on without a fresh backup; a full disk shows itself at the next save.
             tracing::error!(%error, "no backup was made");
         }
-        let result = once_telling(&app, &line, &pulse, &*rim, &files, Some(&bell)).await;
+        let result = once_telling(app, line, pulse, rim, Some(bell)).await;
         if pulse.is_over() {
             return;
         }
         failures = if result.is_ok() { 0 } else { failures + 1 };
-        let pause = result.map_or_else(|_| pause(failures, &*rim), |()| IDLE);
+        let pause = result.map_or_else(|_| pause(failures, rim), |()| IDLE);
         pulse.set(|beat| beat.next_try = (failures > 0).then(|| rim.wall().plus(pause.as_millis() as i64)));
-        tell(&app, &pulse, &bell);
+        tell(app, pulse, bell);
         // A wake-up, from a save or a click, ends the pause; running out is the ordinary case.
         let _woken = timeout(pause, pulse.wake.notified()).await;
     }
 }
 
-/// Syncs until nothing more is to be done now.
+async fn keep_handing_up(app: &App, line: &Line, pulse: &Pulse, files: &Files) {
+    while !pulse.is_over() {
+        pulse.synced.notified().await;
+        hand_up(app, line, pulse, files).await;
+    }
+}
+
+/// Syncs until nothing more is to be done now, files included.
 ///
 /// # Errors
 /// The line's fault, or the store's.
 pub async fn once(app: &App, line: &Line, pulse: &Pulse, rim: &dyn Rim, files: &Files) -> Result<(), Fault> {
-    once_telling(app, line, pulse, rim, files, None).await
+    once_telling(app, line, pulse, rim, None).await?;
+    hand_up(app, line, pulse, files).await;
+    Ok(())
 }
 
-async fn once_telling(
-    app: &App,
-    line: &Line,
-    pulse: &Pulse,
-    rim: &dyn Rim,
-    files: &Files,
-    bell: Option<&Bell>,
-) -> Result<(), Fault> {
+async fn once_telling(app: &App, line: &Line, pulse: &Pulse, rim: &dyn Rim, bell: Option<&Bell>) -> Result<(), Fault> {
     let _turn = pulse.turn.lock().await;
     if pulse.is_over() {
         return Ok(());
@@ -142,12 +159,7 @@ async fn once_telling(
         Err(trouble) => pulse.set(|beat| beat.trouble = Some(trouble.clone())),
     }
     result.map_err(|(_, fault)| fault)?;
-    // Evidence and the audit trail have queues of their own: what stops them stops nothing else (SYNC I17).
-    let revoked = lock(&pulse.beat).revoked;
-    match hand_up(app, line, files, revoked).await {
-        Ok(()) => pulse.set(|beat| beat.over = revoked),
-        Err(fault) => tracing::warn!(code = fault.code, "files or audit entries wait"),
-    }
+    pulse.synced.notify_one();
     Ok(())
 }
 
@@ -197,25 +209,88 @@ fn trouble(fault: LineFault) -> Trouble {
     (state, fault.into())
 }
 
-async fn hand_up(app: &App, line: &Line, held: &Files, revoked: bool) -> Result<(), Fault> {
-    let next = if revoked { files::next_to_hand_over } else { files::next };
-    let entries = app.read(audit::unsent).map_err(DeskError::into_fault)?;
-    if !entries.is_empty() {
+/// Hands up what has queues of its own. A revoked desk is over once nothing is left that could still go.
+async fn hand_up(app: &App, line: &Line, pulse: &Pulse, files: &Files) {
+    let _turn = pulse.handing.lock().await;
+    if pulse.is_over() {
+        return;
+    }
+    let revoked = lock(&pulse.beat).revoked;
+    let entries = hand_up_entries(app, line).await;
+    let files = hand_up_files(app, line, files, revoked).await;
+    match entries.and(files) {
+        Ok(()) => pulse.set(|beat| beat.over = revoked),
+        Err(fault) => tracing::warn!(code = fault.code, "files or audit entries wait"),
+    }
+}
+
+async fn hand_up_entries(app: &App, line: &Line) -> Result<(), Fault> {
+    let mut before = None;
+    loop {
+        let entries = app.read(audit::unsent).map_err(DeskError::into_fault)?;
+        let Some(first) = entries.first().map(|entry| entry.number) else { return Ok(()) };
+        if before == Some(first) {
+            tracing::error!(first, "the county takes no more entries of the audit trail");
+            return Ok(());
+        }
+        before = Some(first);
         let taken = line.audit(&entries).await?;
         app.write(|db| audit::sent(db, taken.upto)).map_err(DeskError::into_fault)?;
     }
-    while let Some(next) = app.read(next).map_err(DeskError::into_fault)? {
-        let bytes = held.uploads.read(&held.key, &next.sha256)?;
-        let result = line.put_blob(&next.sha256, &bytes, |done, _| {
-            let noted = app.write(|db| files::progress(db, &next.sha256, done.min(next.size.saturating_sub(1))));
-            if let Err(error) = noted {
-                tracing::warn!(%error, "progress could not be noted; the county knows it");
-            }
-        });
-        result.await?;
-        app.write(|db| files::progress(db, &next.sha256, next.size)).map_err(DeskError::into_fault)?;
+}
+
+/// Hands up one file after the other. One that cannot go is left for the next time, and the others go on; what waits shows on
+/// the page of the sync.
+async fn hand_up_files(app: &App, line: &Line, held: &Files, revoked: bool) -> Result<(), Fault> {
+    let outgoing = if revoked { files::to_hand_over } else { files::outgoing };
+    let mut later = Ok(());
+    for file in app.read(outgoing).map_err(DeskError::into_fault)? {
+        match hand_up_file(app, line, held, &file).await {
+            Ok(()) => {}
+            Err(Stuck::Line(fault)) => return Err(fault),
+            Err(Stuck::Now(fault)) => later = Err(fault),
+            Err(Stuck::Always(fault)) => tracing::error!(code = fault.code, size = file.size, "a file cannot go up"),
+        }
     }
-    Ok(())
+    later
+}
+
+/// Why a file did not go up, by what it means for the rest.
+enum Stuck {
+    /// The line carries nothing now.
+    Line(Fault),
+    /// Another time it may go.
+    Now(Fault),
+    /// It never will: its bytes are gone or damaged, or the county refuses it.
+    Always(Fault),
+}
+
+async fn hand_up_file(app: &App, line: &Line, held: &Files, file: &Outgoing) -> Result<(), Stuck> {
+    let bytes = held.uploads.read(&held.key, &file.sha256).map_err(|fault| match fault.code.as_str() {
+        "file.missing" | "file.damaged" => Stuck::Always(fault),
+        _ => Stuck::Now(fault),
+    })?;
+    let result = line.put_blob(&file.sha256, &bytes, |done, _| {
+        let noted = app.write(|db| files::progress(db, &file.sha256, done.min(file.size.saturating_sub(1))));
+        if let Err(error) = noted {
+            tracing::warn!(%error, "progress could not be noted; the county knows it");
+        }
+    });
+    result.await.map_err(stuck)?;
+    app.write(|db| files::progress(db, &file.sha256, file.size)).map_err(|error| Stuck::Now(error.into_fault()))
+}
+
+fn stuck(fault: LineFault) -> Stuck {
+    match fault {
+        LineFault::Refused(fault) => Stuck::Always(fault),
+        LineFault::NotCounty | LineFault::Failed { .. } | LineFault::TooLarge => Stuck::Now(fault.into()),
+        LineFault::NoNetwork
+        | LineFault::Unreachable { .. }
+        | LineFault::Certificate { .. }
+        | LineFault::Revoked
+        | LineFault::Busy
+        | LineFault::BadCertificateFile => Stuck::Line(fault.into()),
+    }
 }
 
 fn tell(app: &App, pulse: &Pulse, bell: &Bell) {

@@ -48,11 +48,11 @@ pub fn unsent(db: &Connection) -> Result<Vec<AuditEntry>, DeskError> {
     Ok(entries)
 }
 
-/// Marks what the county holds.
+/// Marks what the county holds; a county that was restored may hold less than before.
 ///
 /// # Errors
 /// Any store error.
 pub fn sent(db: &Connection, upto: u64) -> Result<(), DeskError> {
-    db.prepare_cached("UPDATE audit SET sent = 1 WHERE number <= ?1")?.execute([upto as i64])?;
+    db.prepare_cached("UPDATE audit SET sent = (number <= ?1) WHERE sent <> (number <= ?1)")?.execute([upto as i64])?;
     Ok(())
 }

@@ -242,6 +242,7 @@ pub(crate) fn renumber(db: &Connection, new_desk: RecordId) -> Result<(), DeskEr
             params![group.id.bytes(), new_desk.bytes(), group.number as i64, body],
         )?;
     }
+    files::send_again(db)?;
     settings::set(db, "desk", &new_desk)?;
     settings::unset(db, "restored")
 }

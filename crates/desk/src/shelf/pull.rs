@@ -237,6 +237,7 @@ fn take_fork(db: &Connection, answer: &SyncAnswer) -> Result<Taken, DeskError> {
     )?;
     set_back_versions(db, *sequence)?;
     outbox::send_again_after(db, *sequence)?;
+    files::send_again(db)?;
     Ok(Taken { again: true, ..Taken::default() })
 }
 

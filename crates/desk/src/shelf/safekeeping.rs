@@ -1,12 +1,16 @@
 //! Keeps the store recoverable: a verified backup a day, a journal of what was saved since, and what happens when the file
-//! itself is damaged. A damaged file is never deleted: it is set aside, the last verified backup takes its place, the journal
-//! is laid over it, and the desk asks the county for a new id, since one that was restored never continues its numbers.
+//! itself is damaged or gone. A damaged file is never deleted: it is set aside, the last verified backup takes its place, the
+//! journal is laid over it, and the desk asks the county for a new id, since one that was restored never continues its
+//! numbers.
 
 use super::{
     journal::{self, Journal},
-    settings,
+    outbox, settings,
 };
-use crate::{DeskError, keys::Random};
+use crate::{
+    DeskError,
+    keys::{Random, device},
+};
 use anju_model::Stamp;
 use anju_store::{
     Key, StoreError,
@@ -27,14 +31,22 @@ pub struct Safe {
     journal: Journal,
 }
 
-/// Opens the store, or the last verified backup where the file is damaged. The key is known to be right: it was unwrapped
-/// with authentication.
+/// The endings of a store's files: the pages, what was written since, and the index of that.
+const PARTS: [&str; 3] = ["", "-wal", "-shm"];
+
+/// Opens the store, or the last verified backup where the file is damaged or gone. The key is known to be right: it was
+/// unwrapped with authentication.
 ///
 /// # Errors
 /// `store.damaged` if there is no good backup either; a newer store, or a file error.
 pub fn open(folder: &Path, key: &Key, now: Stamp, random: &mut Random<'_>) -> Result<(Connection, Safe), DeskError> {
     let (store, suspected) = (folder.join("desk.db"), suspicion_of(folder));
-    let checked = if suspected.exists() { anju_store::verify(&store, key).map_err(DeskError::from) } else { Ok(()) };
+    let checked = match store.exists() {
+        // A restore that was cut short, or a virus scanner: an empty store must never take the place of the backup.
+        false if backup_of(folder).exists() => Err(StoreError::WrongKeyOrDamaged.into()),
+        true if suspected.exists() => anju_store::verify(&store, key).map_err(DeskError::from),
+        true | false => Ok(()),
+    };
     let db = match checked.and_then(|()| super::open(&store, key)) {
         Err(DeskError::Store(StoreError::WrongKeyOrDamaged)) if backup_of(folder).exists() => {
             restore(folder, &store, key, now)
@@ -62,28 +74,52 @@ fn suspicion_of(folder: &Path) -> PathBuf {
     folder.join("suspected")
 }
 
+/// Makes the store anew beside the damaged one; only when it is whole on the disk does it take the name. Cut anywhere, the
+/// next start restores again.
 fn restore(folder: &Path, store: &Path, key: &Key, now: Stamp) -> Result<Connection, DeskError> {
     let backup = backup_of(folder);
     anju_store::verify(&backup, key)?;
-    let aside = folder.join("damaged").join(now.0.to_string());
-    fs::create_dir_all(&aside)?;
-    for ending in ["", "-wal", "-shm"] {
-        let part = PathBuf::from(format!("{}{ending}", store.display()));
-        if let (true, Some(name)) = (part.exists(), part.file_name()) {
-            fs::rename(&part, aside.join(name))?;
-        }
+    let restored = folder.join("desk.db.restoring");
+    for part in PARTS.map(|ending| part_of(&restored, ending)).iter().filter(|part| part.exists()) {
+        fs::remove_file(part)?;
     }
-    fs::copy(&backup, store)?;
-    let mut db = super::open(store, key)?;
+    fs::copy(&backup, &restored)?;
+    let brought = lay_journal_over(folder, &restored, key)?;
+    fs::File::options().write(true).open(&restored)?.sync_all()?;
+    set_aside(store, &folder.join("damaged").join(now.0.to_string()))?;
+    fs::rename(&restored, store)?;
+    device::sync_folder(store)?;
+    tracing::error!(
+        brought,
+        "the store was damaged or gone; what was left of it was set aside, its last verified backup and the journal stand in"
+    );
+    super::open(store, key)
+}
+
+fn lay_journal_over(folder: &Path, restored: &Path, key: &Key) -> Result<usize, DeskError> {
+    let mut db = super::open(restored, key)?;
     let change = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let brought = journal::replay(&journal_of(folder), key, &change)?;
     settings::set(&change, "restored", &true)?;
     change.commit()?;
-    tracing::error!(
-        brought,
-        "the store was damaged; it was set aside, its last verified backup and the journal stand in"
-    );
-    Ok(db)
+    // Into the one file that will be renamed.
+    db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+    db.close().map_err(|(_, error)| error)?;
+    Ok(brought)
+}
+
+fn set_aside(store: &Path, aside: &Path) -> Result<(), DeskError> {
+    fs::create_dir_all(aside)?;
+    for part in PARTS.map(|ending| part_of(store, ending)).iter().filter(|part| part.exists()) {
+        if let Some(name) = part.file_name() {
+            fs::rename(part, aside.join(name))?;
+        }
+    }
+    Ok(())
+}
+
+fn part_of(store: &Path, ending: &str) -> PathBuf {
+    PathBuf::from(format!("{}{ending}", store.display()))
 }
 
 impl Safe {
@@ -98,12 +134,14 @@ impl Safe {
     /// Makes a backup if the last one is older than a day.
     ///
     /// # Errors
-    /// Any store or file error; the older backup and the journal stay.
+    /// `desk.unenrolled` for a store that is nobody's, which no backup must give way to; any store or file error. The older
+    /// backup and the journal stay then.
     pub fn keep(&mut self, db: &Connection, now: Stamp) -> Result<(), DeskError> {
         let last: Option<Stamp> = settings::get(db, "backed_up")?;
         if last.is_some_and(|last| now < last.plus(A_DAY)) {
             return Ok(());
         }
+        outbox::desk_id(db)?;
         let backup = backup_of(&self.folder);
         fs::create_dir_all(self.folder.join("backup"))?;
         match anju_store::back_up(db, &self.key, &backup) {
@@ -113,6 +151,8 @@ impl Safe {
             }
             backed_up => backed_up?,
         }
+        // What the journal holds is given up only once the backup's name is durable.
+        device::sync_folder(&backup)?;
         self.journal.begin_anew(db)?;
         settings::set(db, "backed_up", &now)
     }
@@ -196,19 +236,82 @@ mod tests {
         let (db, mut safe) = opened(folder.path(), 0).expect("opens");
         settings::set(&db, "desk", &Machine.id()).expect("writes");
         safe.keep(&db, Stamp(0)).expect("backs up");
+        // A page that opening does not read.
+        let page: u32 = db
+            .query_row("SELECT rootpage FROM sqlite_schema WHERE name = 'stub'", [], |row| row.get(0))
+            .expect("a table has a page");
         drop((db, safe));
         let store = folder.path().join("desk.db");
         let mut bytes = fs::read(&store).expect("reads");
-        let middle = bytes.len() / 2;
-        bytes[middle] ^= 1;
+        bytes[(page as usize - 1) * 4096] ^= 1;
         fs::write(&store, bytes).expect("writes");
 
-        let (db, mut safe) = opened(folder.path(), 1).expect("the first page is sound");
+        let (db, mut safe) = opened(folder.path(), 1).expect("what opening reads is sound");
         safe.keep(&db, Stamp(A_DAY)).expect_err("a page does not verify");
         drop((db, safe));
         drop(opened(folder.path(), 2).expect("restores"));
         assert!(folder.path().join("damaged/2/desk.db").exists());
         assert!(!suspicion_of(folder.path()).exists());
+    }
+
+    /// A desk with one save in its backup and one in its journal.
+    fn kept(folder: &Path) -> [RecordId; 2] {
+        let (db, mut safe) = opened(folder, 0).expect("opens");
+        settings::set(&db, "desk", &Machine.id()).expect("writes");
+        let backed_up = visit(&db, "在备份里");
+        safe.keep(&db, Stamp(0)).expect("backs up");
+        let journalled = visit(&db, "备份以后");
+        safe.note(&db, &mut |bytes| Machine.random(bytes));
+        [backed_up, journalled]
+    }
+
+    fn waiting(db: &Connection) -> Vec<RecordId> {
+        outbox::waiting(db, 9).expect("reads").iter().map(|group| group.id).collect()
+    }
+
+    #[test]
+    fn a_store_that_is_gone_is_restored_like_a_damaged_one() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let saved = kept(folder.path());
+        fs::remove_file(folder.path().join("desk.db")).expect("removes");
+        let (db, mut safe) = opened(folder.path(), 1).expect("restores");
+        assert_eq!(waiting(&db), saved);
+        safe.keep(&db, Stamp(A_DAY)).expect("backs up");
+        assert_eq!(waiting(&db), saved);
+    }
+
+    #[test]
+    fn a_restore_that_was_cut_short_is_done_again() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let saved = kept(folder.path());
+        let (store, restored) = (folder.path().join("desk.db"), folder.path().join("desk.db.restoring"));
+        // Cut while the copy was written, with the damaged store still in its place.
+        fs::write(&restored, [0; 100]).expect("writes");
+        fs::write(part_of(&restored, "-wal"), [0; 100]).expect("writes");
+        spoil(&store);
+        let (db, safe) = opened(folder.path(), 1).expect("restores");
+        assert_eq!(waiting(&db), saved);
+        assert!(!restored.exists());
+        drop((db, safe));
+        // Cut after the store was set aside, before the copy took its name.
+        fs::rename(&store, &restored).expect("renames");
+        let (db, _safe) = opened(folder.path(), 2).expect("restores");
+        assert_eq!(waiting(&db), saved);
+    }
+
+    #[test]
+    fn a_store_of_nobody_never_takes_the_place_of_a_backup() {
+        let folder = tempfile::tempdir().expect("a folder");
+        kept(folder.path());
+        let backup = fs::read(backup_of(folder.path())).expect("reads");
+        let journal = fs::read(journal_of(folder.path())).expect("reads");
+        let (db, mut safe) = opened(folder.path(), 1).expect("opens");
+        for name in ["desk", "backed_up"] {
+            settings::unset(&db, name).expect("writes");
+        }
+        safe.keep(&db, Stamp(A_DAY)).expect_err("whose is it");
+        assert_eq!(fs::read(backup_of(folder.path())).expect("reads"), backup);
+        assert_eq!(fs::read(journal_of(folder.path())).expect("reads"), journal);
     }
 
     #[test]
