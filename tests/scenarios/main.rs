@@ -13,6 +13,7 @@ mod import;
 mod imports;
 mod line;
 mod main_job;
+mod moved;
 mod office;
 mod routes;
 mod running;

@@ -9,7 +9,10 @@ use crate::{
 use anju_model::{
     AreaCode, Fault, RecordId, Stamp,
     kinds::Account,
-    sync::enrol::{ARGON2, PASSWORD_LEAST, SignedIn, SigningIn, read_letters},
+    sync::{
+        enrol::{ARGON2, PASSWORD_LEAST, SignedIn, SigningIn, read_letters},
+        group::Group,
+    },
     tries::{May, Tries, said},
 };
 use anju_store::rusqlite::{Connection, OptionalExtension, Transaction, params};
@@ -267,6 +270,18 @@ fn open_sealed(county: &County, sealed: &str) -> Result<(RecordId, Zeroizing<[u8
     let (desk, key) = plain.split_first_chunk::<16>().ok_or_else(no_desk)?;
     let key: [u8; 32] = key.try_into().map_err(|_| no_desk())?;
     Ok((RecordId::from_bytes(*desk), Zeroizing::new(key)))
+}
+
+/// Opens a group that a desk sealed to this county when its households moved away; none where this county's key does not open it.
+pub(crate) fn unsealed(db: &Connection, group: &Group) -> Result<Option<Group>, CountyError> {
+    let Some(sealed) = &group.sealed else { return Ok(None) };
+    let Some(secret) = setting(db, RECOVERY)?.map(Zeroizing::new) else { return Ok(None) };
+    let plain = hex::decode(sealed)
+        .ok()
+        .and_then(|sealed| Some(Zeroizing::new(secret_key(&secret).ok()?.unseal(&sealed).ok()?)));
+    let opened: Option<Group> = plain.and_then(|plain| serde_json::from_slice(&plain).ok());
+    // It is judged under the number that the desk gives it now.
+    Ok(opened.filter(|opened| opened.id == group.id).map(|opened| Group { number: group.number, ..opened }))
 }
 
 fn secret_key(text: &str) -> Result<SecretKey, CountyError> {

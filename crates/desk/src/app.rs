@@ -224,7 +224,7 @@ impl App {
     /// Any store or file error; the older backup stays.
     pub(crate) fn keep_safe(&self) -> Result<(), DeskError> {
         let (db, safe) = &mut *lock(&self.db);
-        safe.as_mut().map_or(Ok(()), |safe| safe.keep(db, self.rim.wall()))
+        safe.as_mut().map_or(Ok(()), |safe| safe.keep(db, self.rim.wall(), &mut |bytes| self.rim.random(bytes)))
     }
 
     /// Closes the store for good, whoever still holds this door.

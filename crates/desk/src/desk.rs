@@ -273,6 +273,7 @@ impl Desk {
             settings::set(&db, "desk_name", &enrolled.name)?;
             settings::set(&db, "token", &granted.token)?;
             settings::set(&db, "county", &enrolled.county)?;
+            settings::set(&db, shelf::sealing::RECOVERY, &enrolled.recovery)?;
             remember(&db, &enrolled.person)?;
             for area in &enrolled.areas {
                 db.execute("INSERT OR IGNORE INTO area (code, at, chain) VALUES (?1, 0, '')", params![area.as_str()])?;

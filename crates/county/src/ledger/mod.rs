@@ -11,7 +11,7 @@ pub(crate) use write::chain_at;
 pub(crate) use write::parse;
 pub use write::{Past, head, history_of};
 
-use crate::{County, CountyError, own_account, own_desk};
+use crate::{County, CountyError, logins, own_account, own_desk};
 use anju_model::{
     AreaCode, Clock, Fault, RecordId, Stamp,
     sync::{
@@ -132,6 +132,8 @@ impl County {
         group: &Group,
         now: Stamp,
     ) -> Result<Received, CountyError> {
+        let unsealed = logins::unsealed(tx, group)?;
+        let group = unsealed.as_ref().unwrap_or(group);
         if let Some((id, verdict)) = write::stored_verdict(tx, caller.desk, group.number)?
             && self.rules().stored_verdicts
         {
@@ -209,6 +211,7 @@ impl County {
                     cursor: sequence,
                     epoch,
                     changes: changes.by_ref().take(anju_model::sync::group::MOST_CHANGES).collect(),
+                    sealed: None,
                 };
                 let verdict = write::judge_and_write(tx, &caller, &group, clock.now, self.rules(), true)?;
                 if let Some(fault) = verdict.parked {

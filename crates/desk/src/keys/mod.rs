@@ -7,6 +7,7 @@ mod ring;
 mod wrap;
 
 pub use ring::Keyring;
+pub(crate) use ring::seal_to;
 pub use wrap::{Cost, hkdf, open, seal_with, stretch};
 
 use anju_model::Fault;

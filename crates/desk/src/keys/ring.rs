@@ -158,10 +158,8 @@ impl Keyring {
         random: &mut Random<'_>,
     ) -> Result<(), Fault> {
         let damaged = || Fault::new("keys.damaged");
-        let recovery =
-            hex::decode(recovery).ok().and_then(|bytes| PublicKey::from_slice(&bytes).ok()).ok_or_else(damaged)?;
         let plain = Zeroizing::new([desk.bytes().as_slice(), key.bytes()].concat());
-        self.file.sealed = Some(hex::encode(recovery.seal(&mut Passed(random), &plain).map_err(|_| damaged())?));
+        self.file.sealed = Some(seal_to(recovery, &plain, random).ok_or_else(damaged)?);
         self.write()
     }
 
@@ -214,6 +212,12 @@ fn check_length(password: &str) -> Result<(), Fault> {
 }
 
 /// Hands passed randomness to the sealed box.
+/// Seals bytes to a county's recovery key, hex; none if the key is no key.
+pub(crate) fn seal_to(recovery: &str, plain: &[u8], random: &mut Random<'_>) -> Option<String> {
+    let recovery = PublicKey::from_slice(&hex::decode(recovery).ok()?).ok()?;
+    recovery.seal(&mut Passed(random), plain).ok().map(hex::encode)
+}
+
 struct Passed<'a, 'b>(&'a mut Random<'b>);
 
 impl rand_core::RngCore for Passed<'_, '_> {

@@ -8,6 +8,7 @@ pub mod outbox;
 pub mod pull;
 pub mod safekeeping;
 pub mod screen;
+pub(crate) mod sealing;
 pub mod search;
 pub mod settings;
 

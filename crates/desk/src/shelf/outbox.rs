@@ -51,6 +51,7 @@ pub fn save(db: &Connection, rim: &dyn Rim, save: Save) -> Result<Group, DeskErr
         cursor: least_cursor(db)?,
         epoch: settings::get(db, "epoch")?.unwrap_or_default(),
         changes: save.changes,
+        sealed: None,
     };
     insert(db, desk, &group, save.what, save.subject, now.now)?;
     overlay(db, &group)?;
@@ -142,7 +143,7 @@ pub fn next_number(db: &Connection, desk: RecordId) -> Result<u64, DeskError> {
     Ok(query.query_row([desk.bytes()], |row| row.get::<_, i64>(0))? as u64 + 1)
 }
 
-fn least_cursor(db: &Connection) -> Result<u64, DeskError> {
+pub(crate) fn least_cursor(db: &Connection) -> Result<u64, DeskError> {
     let mut query = db.prepare_cached("SELECT coalesce(min(at), 0) FROM area")?;
     Ok(query.query_row([], |row| row.get::<_, i64>(0))? as u64)
 }

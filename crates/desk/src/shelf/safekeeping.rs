@@ -5,7 +5,7 @@
 
 use super::{
     journal::{self, Journal},
-    outbox, settings,
+    outbox, sealing, settings,
 };
 use crate::{
     DeskError,
@@ -136,12 +136,14 @@ impl Safe {
     /// # Errors
     /// `desk.unenrolled` for a store that is nobody's, which no backup must give way to; any store or file error. The older
     /// backup and the journal stay then.
-    pub fn keep(&mut self, db: &Connection, now: Stamp) -> Result<(), DeskError> {
+    pub fn keep(&mut self, db: &Connection, now: Stamp, random: &mut Random<'_>) -> Result<(), DeskError> {
         let last: Option<Stamp> = settings::get(db, "backed_up")?;
         if last.is_some_and(|last| now < last.plus(A_DAY)) {
             return Ok(());
         }
         outbox::desk_id(db)?;
+        // So that neither the new backup nor the new journal holds what moved away in a form that this desk can read.
+        sealing::seal_gone(db, random)?;
         let backup = backup_of(&self.folder);
         fs::create_dir_all(self.folder.join("backup"))?;
         match anju_store::back_up(db, &self.key, &backup) {
@@ -193,7 +195,7 @@ mod tests {
         settings::set(&db, "desk", &Machine.id()).expect("writes");
         let backed_up = visit(&db, "在备份里");
         safe.note(&db, &mut |bytes| Machine.random(bytes));
-        safe.keep(&db, Stamp(0)).expect("backs up");
+        safe.keep(&db, Stamp(0), &mut |bytes| Machine.random(bytes)).expect("backs up");
         let journalled = visit(&db, "备份以后");
         safe.note(&db, &mut |bytes| Machine.random(bytes));
         drop((db, safe));
@@ -213,7 +215,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let (db, mut safe) = opened(folder.path(), 0).expect("opens");
         settings::set(&db, "desk", &Machine.id()).expect("writes");
-        safe.keep(&db, Stamp(0)).expect("backs up");
+        safe.keep(&db, Stamp(0), &mut |bytes| Machine.random(bytes)).expect("backs up");
         let saved = [visit(&db, "一"), visit(&db, "二")];
         safe.note(&db, &mut |bytes| Machine.random(bytes));
         drop((db, safe));
@@ -235,7 +237,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let (db, mut safe) = opened(folder.path(), 0).expect("opens");
         settings::set(&db, "desk", &Machine.id()).expect("writes");
-        safe.keep(&db, Stamp(0)).expect("backs up");
+        safe.keep(&db, Stamp(0), &mut |bytes| Machine.random(bytes)).expect("backs up");
         // A page that opening does not read.
         let page: u32 = db
             .query_row("SELECT rootpage FROM sqlite_schema WHERE name = 'stub'", [], |row| row.get(0))
@@ -247,7 +249,7 @@ mod tests {
         fs::write(&store, bytes).expect("writes");
 
         let (db, mut safe) = opened(folder.path(), 1).expect("what opening reads is sound");
-        safe.keep(&db, Stamp(A_DAY)).expect_err("a page does not verify");
+        safe.keep(&db, Stamp(A_DAY), &mut |bytes| Machine.random(bytes)).expect_err("a page does not verify");
         drop((db, safe));
         drop(opened(folder.path(), 2).expect("restores"));
         assert!(folder.path().join("damaged/2/desk.db").exists());
@@ -259,7 +261,7 @@ mod tests {
         let (db, mut safe) = opened(folder, 0).expect("opens");
         settings::set(&db, "desk", &Machine.id()).expect("writes");
         let backed_up = visit(&db, "在备份里");
-        safe.keep(&db, Stamp(0)).expect("backs up");
+        safe.keep(&db, Stamp(0), &mut |bytes| Machine.random(bytes)).expect("backs up");
         let journalled = visit(&db, "备份以后");
         safe.note(&db, &mut |bytes| Machine.random(bytes));
         [backed_up, journalled]
@@ -276,7 +278,7 @@ mod tests {
         fs::remove_file(folder.path().join("desk.db")).expect("removes");
         let (db, mut safe) = opened(folder.path(), 1).expect("restores");
         assert_eq!(waiting(&db), saved);
-        safe.keep(&db, Stamp(A_DAY)).expect("backs up");
+        safe.keep(&db, Stamp(A_DAY), &mut |bytes| Machine.random(bytes)).expect("backs up");
         assert_eq!(waiting(&db), saved);
     }
 
@@ -309,7 +311,7 @@ mod tests {
         for name in ["desk", "backed_up"] {
             settings::unset(&db, name).expect("writes");
         }
-        safe.keep(&db, Stamp(A_DAY)).expect_err("whose is it");
+        safe.keep(&db, Stamp(A_DAY), &mut |bytes| Machine.random(bytes)).expect_err("whose is it");
         assert_eq!(fs::read(backup_of(folder.path())).expect("reads"), backup);
         assert_eq!(fs::read(journal_of(folder.path())).expect("reads"), journal);
     }

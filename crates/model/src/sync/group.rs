@@ -45,7 +45,12 @@ pub struct Group {
     /// The epoch that `cursor` and every `seen` belong to.
     pub epoch: u32,
     /// What changed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub changes: Vec<Change>,
+    /// In place of the changes, the whole group sealed to the county's recovery key, hex: its households have moved away from
+    /// the desk, which can send it again and cannot read it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sealed: Option<String>,
 }
 
 /// One record's change inside a group.

@@ -244,6 +244,9 @@ impl<'a> Sitting<'a> {
     }
 
     fn check_group(&self) -> Result<(), Fault> {
+        if self.group.sealed.is_some() {
+            return Err(Fault::new("group.sealed"));
+        }
         let count = self.group.changes.len();
         if count == 0 || count > MOST_CHANGES {
             return Err(Fault::new("group.size").with("count", count).with("most", MOST_CHANGES));

@@ -92,6 +92,7 @@ fn saving(desk: u8, number: u64, changes: Vec<Change>) -> Saving {
         cursor: 0,
         epoch: 1,
         changes,
+        sealed: None,
     };
     Saving { desk, place: V1, role: Role::SiteStaff, grant: V1, group }
 }
