@@ -11,6 +11,7 @@ mod house;
 mod import;
 mod line;
 mod main_job;
+mod members;
 mod office;
 mod routes;
 mod running;
