@@ -16,4 +16,5 @@ mod office;
 mod routes;
 mod running;
 mod scope;
+mod shared;
 mod spot;

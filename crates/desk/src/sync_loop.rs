@@ -4,7 +4,6 @@
 use crate::{
     App, DeskError,
     app::{Bell, lock},
-    cases::syncing,
     line::{Line, LineFault},
     rim::Rim,
     shelf::{
@@ -294,7 +293,7 @@ fn stuck(fault: LineFault) -> Stuck {
 }
 
 fn tell(app: &App, pulse: &Pulse, bell: &Bell) {
-    match app.read(syncing::chip) {
+    match app.chip() {
         Ok(stored) => bell.tell(&Event::Sync(pulse.over(stored))),
         Err(error) => tracing::error!(%error, "the sync state could not be read"),
     }
