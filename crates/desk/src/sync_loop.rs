@@ -112,6 +112,9 @@ async fn keep_in_step(app: &App, line: &Line, pulse: &Pulse, rim: &dyn Rim, bell
             // Work goes on without a fresh backup; a full disk shows itself at the next save.
             tracing::error!(%error, "no backup was made");
         }
+        if let Err(error) = app.with_store(|db| sync::recount_daily(db, rim.wall().day())) {
+            tracing::error!(%error, "the sums were not recounted");
+        }
         let result = once_telling(app, line, pulse, rim, Some(bell)).await;
         if pulse.is_over() {
             return;
