@@ -299,6 +299,40 @@ async fn a_pin_unlocks_and_wrong_ones_are_counted_across_a_lock() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_delay_after_wrong_pins_outlasts_the_program() {
+    let here = Running::with_sample().await;
+    let office = Office::enrolled(&here, "陈静").await;
+    let account = office.ask(Hello {}).unwrap().me.unwrap().account;
+    office.ask(SetPin { password: PASSWORD.into(), pin: "280416".into() }).unwrap();
+    office.ask(Lock {}).unwrap();
+    for code in ["pin.wrong", "pin.wrong", "sign_in.delay"] {
+        assert_eq!(office.ask(Unlock { account, pin: "999999".into() }).unwrap_err().code, code);
+    }
+    let office = office.after_a_crash();
+    office.ask(SignIn { name: "陈静".into(), password: PASSWORD.into() }).unwrap();
+    office.ask(Lock {}).unwrap();
+    let fault = office.ask(Unlock { account, pin: "280416".into() }).unwrap_err();
+    assert_eq!(fault.code, "sign_in.delay", "the right one waits too");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_draft_survives_a_crash_and_belongs_to_who_typed_it() {
+    let here = Running::with_sample().await;
+    let office = Office::enrolled(&here, "陈静").await;
+    office.sync().unwrap();
+    let household = some_household(&office).id;
+    let (form, body) = (format!("visit/{household}"), serde_json::json!({ "note": "话没写完" }));
+    office.ask(KeepDraft { form: form.clone(), body: body.clone() }).unwrap();
+    let office = office.after_a_crash();
+    office.ask(SignIn { name: "陈静".into(), password: PASSWORD.into() }).unwrap();
+    let draft = office.ask(OpenVisitForm { household }).unwrap().draft.expect("what was typed");
+    assert_eq!((draft.form, draft.body), (form.clone(), body));
+    let (name, one_time_code) = ("周敏".to_owned(), here.account("周敏"));
+    office.ask(FirstSignIn { name, one_time_code, password: PASSWORD.into() }).unwrap();
+    assert_eq!(office.ask(GetDraft { form }).unwrap(), None);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_revoked_desk_hands_over_what_waits_and_keeps_nothing() {
     let here = Running::with_sample().await;
     let office = Office::enrolled(&here, "陈静").await;

@@ -241,8 +241,10 @@ mod tests {
 
     fn tables() -> Connection {
         let db = Connection::open_in_memory().unwrap();
+        db.execute_batch(include_str!("../migrations/001_ledger.sql")).unwrap();
         db.execute_batch(include_str!("../migrations/002_people.sql")).unwrap();
         db.execute_batch(include_str!("../migrations/006_told.sql")).unwrap();
+        db.execute_batch(include_str!("../migrations/009_since.sql")).unwrap();
         db
     }
 

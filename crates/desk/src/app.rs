@@ -167,12 +167,36 @@ impl App {
         lock(&self.who).clone()
     }
 
+    /// Returns who is signed in as his account stands now: the county may have changed role or grant, or disabled it, since he
+    /// signed in. One who may not be here any more is signed out.
+    ///
+    /// # Errors
+    /// `session.locked`; `account.unknown` or `account.disabled`; any store error.
+    pub(crate) fn present(&self) -> Result<Who, DeskError> {
+        let held = self.who().ok_or_else(|| Fault::new("session.locked"))?;
+        let now = self.read(|db| Who::load(db, held.account));
+        let who = match &now {
+            Ok(who) if *who == held => return now,
+            Ok(who) => Some(who.clone()),
+            Err(DeskError::Fault(_)) => None,
+            Err(DeskError::Store(_) | DeskError::File(_)) => return now,
+        };
+        let mut signed_in = lock(&self.who);
+        // Whoever locked the page or switched meanwhile stays so.
+        if signed_in.as_ref() == Some(&held) {
+            *signed_in = who;
+        }
+        drop(signed_in);
+        self.bell.tell(&Event::Session);
+        now
+    }
+
     /// Answers a request about records. Requests about the session itself are the host's (`Desk::handle`).
     ///
     /// # Errors
     /// A `Fault` with the case, the field and what fills the sentence.
     pub fn handle(&self, request: Request) -> Result<serde_json::Value, Fault> {
-        let Some(who) = self.who() else { return Err(Fault::new("session.locked")) };
+        let who = self.present().map_err(DeskError::into_fault)?;
         let name = request.name();
         let effect = cases::effect(&request);
         let answer = match effect {
@@ -191,6 +215,19 @@ impl App {
     fn answer(&self, db: &Connection, who: &Who, request: Request) -> Result<serde_json::Value, DeskError> {
         let work = Work { db, rim: &*self.rim, who, place: Place::shipped() };
         cases::answer(&work, request)
+    }
+
+    /// Returns sync at a glance as stored, for the person signed in.
+    ///
+    /// # Errors
+    /// Any store error.
+    pub(crate) fn chip(&self) -> Result<SyncChip, DeskError> {
+        let who = self.who();
+        self.read(|db| {
+            let chip = cases::syncing::chip(db)?;
+            let Some(who) = &who else { return Ok(chip) };
+            cases::syncing::for_person(&Work { db, rim: &*self.rim, who, place: Place::shipped() }, chip)
+        })
     }
 
     /// Reads in one snapshot.
@@ -252,7 +289,7 @@ impl App {
     /// # Errors
     /// `session.locked`; whatever `act` answers.
     pub(crate) fn work<T>(&self, act: impl FnOnce(&Work<'_>) -> Result<T, DeskError>) -> Result<T, DeskError> {
-        let Some(who) = self.who() else { return Err(Fault::new("session.locked").into()) };
+        let who = self.present()?;
         self.write(|db| act(&Work { db, rim: &*self.rim, who: &who, place: Place::shipped() }))
     }
 }

@@ -4,7 +4,7 @@
 use crate::{
     App, DeskError, Place,
     app::{Bell, lock},
-    cases::{self, Effect, evidence, syncing},
+    cases::{self, Effect, evidence},
     enrol::{self, CountyCard, First, Granted, Invitation},
     export::{self, Export},
     folder::{self, Stopped},
@@ -190,7 +190,7 @@ impl Desk {
     }
 
     fn chip(&self, open: &Opened) -> Result<SyncChip, Fault> {
-        let stored = open.app.read(syncing::chip).map_err(DeskError::into_fault)?;
+        let stored = open.app.chip().map_err(DeskError::into_fault)?;
         Ok(open.pulse.over(stored))
     }
 
@@ -467,7 +467,7 @@ impl Desk {
 
     fn export(&self, ask: ExportList) -> Result<Started, Fault> {
         let open = self.opened()?;
-        let who = open.app.who().ok_or_else(|| Fault::new("session.locked"))?;
+        let who = open.app.present().map_err(DeskError::into_fault)?;
         let office = match &ask.list {
             ListChosen::Trail { .. } => {
                 Some(Asking { key: self.office.key_of(who.account)?, line: open.line, runtime: self.runtime.clone() })

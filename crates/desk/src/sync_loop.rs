@@ -4,7 +4,6 @@
 use crate::{
     App, DeskError,
     app::{Bell, lock},
-    cases::syncing,
     line::{Line, LineFault},
     rim::Rim,
     shelf::{
@@ -112,6 +111,9 @@ async fn keep_in_step(app: &App, line: &Line, pulse: &Pulse, rim: &dyn Rim, bell
         if let Err(error) = app.keep_safe() {
             // Work goes on without a fresh backup; a full disk shows itself at the next save.
             tracing::error!(%error, "no backup was made");
+        }
+        if let Err(error) = app.with_store(|db| sync::recount_daily(db, rim.wall().day())) {
+            tracing::error!(%error, "the sums were not recounted");
         }
         let result = once_telling(app, line, pulse, rim, Some(bell)).await;
         if pulse.is_over() {
@@ -294,7 +296,7 @@ fn stuck(fault: LineFault) -> Stuck {
 }
 
 fn tell(app: &App, pulse: &Pulse, bell: &Bell) {
-    match app.read(syncing::chip) {
+    match app.chip() {
         Ok(stored) => bell.tell(&Event::Sync(pulse.over(stored))),
         Err(error) => tracing::error!(%error, "the sync state could not be read"),
     }

@@ -2,13 +2,13 @@
 
 use super::{Answer, Common, say};
 use anju_county::{
-    CountyError,
+    County, CountyError,
     enrolment::ADDRESSES,
     http::{self, Server},
-    rim::Machine,
+    rim::{Machine, Rim},
     set_setting,
 };
-use anju_model::Fault;
+use anju_model::{Fault, Stamp};
 use axum_server::Handle;
 use clap::Args;
 use serde_json::json;
@@ -16,6 +16,7 @@ use std::{
     io,
     net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener, UdpSocket},
     sync::Arc,
+    time::Duration,
 };
 
 #[derive(Args)]
@@ -34,12 +35,13 @@ pub(super) fn serve(common: &Common, asked: &Serve) -> Result<Answer, CountyErro
     let bound = socket.local_addr()?;
     let addresses = if asked.address.is_empty() { vec![reached_at(bound)] } else { asked.address.clone() };
     county.write(|tx| set_setting(tx, ADDRESSES, &addresses.join("\n")))?;
-    let server = Server::of(county, Arc::new(Machine))?;
+    let server = Server::of(county.clone(), Arc::new(Machine))?;
     announce(common, bound, &addresses, &server.authority().fingerprint())?;
     let runtime = tokio::runtime::Runtime::new()?;
     runtime.block_on(async {
         let handle = Handle::new();
         let ending = handle.clone();
+        tokio::spawn(recount_nightly(county));
         tokio::spawn(async move {
             asked_to_end().await;
             http::stop(&ending);
@@ -47,6 +49,28 @@ pub(super) fn serve(common: &Common, asked: &Serve) -> Result<Answer, CountyErro
         http::serve(server, socket, handle).await
     })?;
     Ok(Answer::new(json!({ "ended": true }), "服务已停止。"))
+}
+
+/// Recounts every sum from the rows at two each night, when no desk waits for it (SYNC §5).
+async fn recount_nightly(county: Arc<County>) {
+    loop {
+        tokio::time::sleep(until_two(Machine.now())).await;
+        let county = county.clone();
+        let recount = move || county.write(|tx| Ok(anju_store::recount(tx, |_| Ok(None))?));
+        match tokio::task::spawn_blocking(recount).await {
+            Ok(Ok(wrong)) if wrong.is_empty() => tracing::info!("all sums agree with their rows"),
+            Ok(Ok(wrong)) => tracing::error!(places = wrong.len(), "sums differed from their rows and were set right"),
+            Ok(Err(error)) => tracing::error!(%error, "the sums were not recounted"),
+            Err(error) => tracing::error!(%error, "the recount broke off"),
+        }
+    }
+}
+
+/// Returns how long it is until two at night by the county's clock (UTC+8); a whole day at two itself.
+fn until_two(now: Stamp) -> Duration {
+    const HOUR: i64 = 3_600_000;
+    let since_two = (now.0 + (8 - 2) * HOUR).rem_euclid(24 * HOUR);
+    Duration::from_millis((24 * HOUR - since_two).unsigned_abs())
 }
 
 fn announce(common: &Common, bound: SocketAddr, addresses: &[String], fingerprint: &str) -> io::Result<()> {
@@ -90,4 +114,19 @@ async fn asked_to_end() {
         }
     }
     let _ = tokio::signal::ctrl_c().await;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_night_comes_once_a_day() {
+        // 2026-11-23 12:00 in Chongqing.
+        let noon = Stamp(1_795_406_400_000);
+        let hours = |now: Stamp| until_two(now).as_secs() / 3_600;
+        assert_eq!(hours(noon), 14);
+        assert_eq!(hours(noon.plus(14 * 3_600_000)), 24);
+        assert_eq!(hours(noon.plus(13 * 3_600_000)), 1);
+    }
 }

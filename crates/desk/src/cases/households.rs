@@ -3,7 +3,7 @@
 use super::{matters, needs, reach, rows};
 use crate::{DeskError, app::Work};
 use anju_model::{
-    AreaCode, By, Fault, RecordId, Stamp,
+    AreaCode, By, Fault, RecordId, Role, Stamp,
     contract::*,
     kinds::{Cadre, Household, Membership, Pair, Person, Settlement},
     record::Record,
@@ -150,9 +150,18 @@ fn filtered(filter: HouseholdFilter, today: anju_model::Day) -> String {
     }
 }
 
+/// Lists the households that moved away; to a cadre only those that he did something for.
 pub(crate) fn moved_out(work: &Work<'_>) -> Result<Vec<MovedOut>, DeskError> {
-    let mut query =
-        work.db.prepare_cached("SELECT household, name, moved_to, moved_at FROM stub ORDER BY moved_at DESC")?;
+    let own = match work.who.role {
+        Role::Cadre => {
+            let cadre = work.who.cadre.map_or_else(String::new, |cadre| hex::encode(cadre.id().bytes()));
+            format!("EXISTS (SELECT 1 FROM credit k WHERE k.household = stub.household AND k.cadre = '{cadre}')")
+        }
+        Role::SiteStaff | Role::Township | Role::CountyAdmin | Role::CountyReader => "true".to_owned(),
+    };
+    let mut query = work.db.prepare_cached(&format!(
+        "SELECT household, name, moved_to, moved_at FROM stub WHERE {own} ORDER BY moved_at DESC"
+    ))?;
     let stubs = query
         .query_map([], |row| {
             Ok((RecordId::from_bytes(row.get(0)?), row.get(1)?, row.get::<_, String>(2)?, Stamp(row.get(3)?)))

@@ -28,25 +28,35 @@ pub(crate) fn add_household(work: &Work<'_>, ask: AddHousehold) -> Result<Saved,
     }
     let household = typed(&Household::KIND, ask.household, &["village", "head", "state"])?;
     let head = typed(&Person::KIND, ask.head, &["household"])?;
-    let mut findings = check_person(work, &head, Some(HEAD), None)?;
+    let mut findings = check_person(work, &head, Some(HEAD))?;
+    findings.extend(elsewhere(work, &head, None)?);
     findings.extend(check_household(work, &household)?);
     refuse(findings, ask.anyway)?;
-    let (id, person, stay) = (work.rim.id(), work.rim.id(), work.rim.id());
+    let (id, stay) = (work.rim.id(), work.rim.id());
+    let (person, entered) = entering(work, head, id)?;
     let mut fields = household;
     fields.insert("village".into(), Value::text(ask.village.as_str()));
     fields.insert("state".into(), Value::text(HouseholdState::Kept.code()));
     fields.insert("head".into(), person.into());
-    let changes = vec![
-        Change::create(Household::KIND.name, id, fields),
-        Change::create(Person::KIND.name, person, belonging(head, id)),
-        Change::create(Membership::KIND.name, stay, membership(id, person, HEAD, None, ENTERED_LATE).fields()),
-    ];
+    let mut changes = vec![Change::create(Household::KIND.name, id, fields)];
+    changes.extend(entered);
+    let stays = membership(id, person, HEAD, None, ENTERED_LATE);
+    changes.push(Change::create(Membership::KIND.name, stay, stays.fields()));
     save(work, "household", id, None, changes)
 }
 
-fn belonging(mut person: Fields, household: RecordId) -> Fields {
+/// Who enters a household: somebody new, or whoever left another one and is known by the id number; of him only what the form
+/// says otherwise changes.
+fn entering(work: &Work<'_>, mut person: Fields, household: RecordId) -> Result<(RecordId, Option<Change>), DeskError> {
     person.insert("household".into(), household.into());
-    person
+    let Some(known) = holder(work, &person, None)? else {
+        let id = work.rim.id();
+        return Ok((id, Some(Change::create(Person::KIND.name, id, person))));
+    };
+    let (_, row) = reach::record::<Person>(work, known.person)?;
+    person.retain(|name, value| !value.is_null() && field(&row.fields, name) != value);
+    let entered = (!person.is_empty()).then(|| Change::set(Person::KIND.name, known.person, row.version, person));
+    Ok((known.person, entered))
 }
 
 fn membership(
@@ -88,16 +98,13 @@ pub(crate) fn add(work: &Work<'_>, ask: AddMember) -> Result<Saved, DeskError> {
         return Err(Fault::new("member.second_head").field("relation").into());
     }
     let fields = typed(&Person::KIND, ask.fields, &["household"])?;
-    refuse(check_person(work, &fields, Some(&ask.relation), None)?, ask.anyway)?;
-    let (person, stay) = (work.rim.id(), work.rim.id());
-    let changes = vec![
-        Change::create(Person::KIND.name, person, belonging(fields, ask.household)),
-        Change::create(
-            Membership::KIND.name,
-            stay,
-            membership(ask.household, person, &ask.relation, ask.since, &ask.joined_by).fields(),
-        ),
-    ];
+    let mut findings = check_person(work, &fields, Some(&ask.relation))?;
+    findings.extend(elsewhere(work, &fields, None)?);
+    refuse(findings, ask.anyway)?;
+    let stay = work.rim.id();
+    let (person, entered) = entering(work, fields, ask.household)?;
+    let stays = membership(ask.household, person, &ask.relation, ask.since, &ask.joined_by);
+    let changes = entered.into_iter().chain([Change::create(Membership::KIND.name, stay, stays.fields())]).collect();
     save(work, "member", person, None, changes)
 }
 
@@ -105,15 +112,26 @@ pub(crate) fn correct(work: &Work<'_>, ask: CorrectMember) -> Result<Saved, Desk
     reach::may_write(work)?;
     let (person, row) = reach::record::<Person>(work, ask.person)?;
     let changed = typed(&Person::KIND, ask.fields, &["household"])?;
+    let number = field(&row.fields, "id_number").clone();
     let whole = laid_over(row.fields, &changed);
     let relation = ask.relation.as_ref().map(|(relation, _)| relation.as_str());
-    refuse(check_person(work, &whole, relation, Some(ask.person))?, ask.anyway)?;
+    let mut findings = check_person(work, &whole, relation)?;
+    // What stood there before is no reason to refuse another correction.
+    if *field(&whole, "id_number") != number {
+        findings.extend(elsewhere(work, &whole, Some(ask.person))?);
+    }
+    refuse(findings, ask.anyway)?;
     let mut changes = vec![];
     if !changed.is_empty() {
         changes.push(Change::set(Person::KIND.name, ask.person, ask.seen, changed));
     }
     if let Some((relation, seen)) = &ask.relation {
         known(work, "relation_nat", relation, "relation")?;
+        let (household, _) = reach::household(work, person.household.id())?;
+        // Who is head changes by 更换户主 alone: there the other gets a relation too.
+        if (relation == HEAD) != (household.head == Some(Ref::to(ask.person))) {
+            return Err(Fault::new("member.second_head").field("relation").into());
+        }
         let stay = stay_of(work, ask.person, person.household.id())?;
         let fields = Fields::from([("relation".to_owned(), Value::text(relation.clone()))]);
         changes.push(Change::set(Membership::KIND.name, stay, *seen, fields));
@@ -189,6 +207,9 @@ fn new_head(work: &Work<'_>, ask: &MemberLeaves, stay: &Membership, seen: u64) -
         }
         return Ok(vec![]);
     };
+    if head == stay.person.id() {
+        return Err(Fault::new("member.head_leaves").field("new_head").into());
+    }
     let own = stay_of(work, head, household)?;
     let seen_stay = anju_store::get(work.db, own)?.map_or(0, |row| row.version);
     Ok(vec![
@@ -306,35 +327,54 @@ fn known(work: &Work<'_>, set: &str, code: &str, name: &str) -> Result<(), DeskE
     }
 }
 
-fn check_person(
-    work: &Work<'_>,
-    fields: &Fields,
-    relation: Option<&str>,
-    own: Option<RecordId>,
-) -> Result<Vec<Finding>, DeskError> {
+fn check_person(work: &Work<'_>, fields: &Fields, relation: Option<&str>) -> Result<Vec<Finding>, DeskError> {
     let whole = canonical(fields.clone());
     let says = PersonSays { relation, ..PersonSays::of(&whole) };
-    let mut findings = checks::person(&says, &work.place.codes, &work.clock()?);
-    findings.extend(elsewhere(work, &whole, own)?);
-    Ok(findings)
+    Ok(checks::person(&says, &work.place.codes, &work.clock()?))
 }
 
-/// An id number that someone else on this desk has already. What lies outside its areas the county finds at sync.
-fn elsewhere(work: &Work<'_>, fields: &Fields, own: Option<RecordId>) -> Result<Option<Finding>, DeskError> {
+/// Whoever on this desk has an id number.
+struct Holder {
+    person: RecordId,
+    household: RecordId,
+    place: String,
+    /// Whether he left and lives: another household may take him up.
+    free: bool,
+}
+
+/// Finds whoever else has an id number; one who is a member somewhere before one who left.
+fn holder(work: &Work<'_>, fields: &Fields, own: Option<RecordId>) -> Result<Option<Holder>, DeskError> {
     let Some(number) = field(fields, "id_number").as_text().and_then(|text| IdNumber::parse(text).ok()) else {
         return Ok(None);
     };
     let mut query = work.db.prepare_cached(
-        "SELECT p.id, p.household, p.place FROM person p WHERE p.id_number = ?1 AND p.deleted = 0 AND p.id IS NOT ?2",
+        "SELECT p.id, p.household, p.place, p.died_on IS NULL AND NOT EXISTS (
+            SELECT 1 FROM membership m WHERE m.person = p.id AND m.deleted = 0 AND m.until IS NULL) AS free
+         FROM person p WHERE p.id_number = ?1 AND p.deleted = 0 AND p.id IS NOT ?2 ORDER BY free LIMIT 1",
     )?;
-    let found = query
-        .query_row(params![number.as_str(), own.map(|id| id.bytes())], |row| {
-            Ok((RecordId::from_bytes(row.get(1)?), row.get::<_, String>(2)?))
+    let found = query.query_row(params![number.as_str(), own.map(|id| id.bytes())], |row| {
+        Ok(Holder {
+            person: RecordId::from_bytes(row.get(0)?),
+            household: RecordId::from_bytes(row.get(1)?),
+            place: row.get(2)?,
+            free: row.get(3)?,
         })
-        .optional()?;
-    let Some((household, place)) = found else { return Ok(None) };
-    let village = AreaCode::parse(&place).map(|place| reach::village_name(work, &place)).unwrap_or_default();
-    let head = rows::head_of(work, household)?;
+    });
+    Ok(found.optional()?)
+}
+
+/// An id number that someone else on this desk has already: named where he is in reach. What lies outside its areas the
+/// county finds at sync.
+fn elsewhere(work: &Work<'_>, fields: &Fields, own: Option<RecordId>) -> Result<Option<Finding>, DeskError> {
+    let Some(holder) = holder(work, fields, own)? else { return Ok(None) };
+    if !reach::sees(work, holder.household)? {
+        return Ok(Some(Finding::error("id.elsewhere_outside", "id_number")));
+    }
+    if holder.free && own.is_none() {
+        return Ok(None);
+    }
+    let village = AreaCode::parse(&holder.place).map(|place| reach::village_name(work, &place)).unwrap_or_default();
+    let head = rows::head_of(work, holder.household)?;
     Ok(Some(Finding::error("id_number.elsewhere", "id_number").with("village", village).with("head", head)))
 }
 

@@ -24,19 +24,37 @@ pub(crate) fn condition(work: &Work<'_>, today: Day) -> String {
     text
 }
 
+/// Tells whether a household is in reach.
+///
+/// # Errors
+/// Any store error.
+pub(crate) fn sees(work: &Work<'_>, household: RecordId) -> Result<bool, DeskError> {
+    let condition = condition(work, work.clock()?.today());
+    let mut query = work.db.prepare_cached(&format!("SELECT 1 FROM household h WHERE h.id = ?1 AND {condition}"))?;
+    Ok(query.exists([household.bytes()])?)
+}
+
+/// Counts the standing records of a kind (conflicts, proposals, parked groups) that wait in reach, as `record` reads them.
+///
+/// # Errors
+/// Any store error.
+pub(crate) fn standing(work: &Work<'_>, table: &str) -> Result<u32, DeskError> {
+    let (condition, area) = (condition(work, work.clock()?.today()), work.who.area.as_str());
+    let sql = format!(
+        "SELECT count(*) FROM {table} s WHERE s.state = '1' AND s.deleted = 0 AND CASE WHEN s.household IS NULL
+            THEN s.place LIKE '{area}%' OR '{area}' LIKE s.place || '%'
+            ELSE EXISTS (SELECT 1 FROM household h WHERE h.id = s.household AND {condition}) END"
+    );
+    Ok(work.db.prepare_cached(&sql)?.query_row([], |row| row.get(0))?)
+}
+
 /// Reads a household in reach.
 ///
 /// # Errors
 /// `household.unknown` alike for a missing one and one out of reach; any store error.
 pub fn household(work: &Work<'_>, id: RecordId) -> Result<(Household, Stored), DeskError> {
     let unknown = || Fault::new("household.unknown");
-    let today = work.clock()?.today();
-    let condition = condition(work, today);
-    let sees = work
-        .db
-        .prepare_cached(&format!("SELECT 1 FROM household h WHERE h.id = ?1 AND {condition}"))?
-        .exists([id.bytes()])?;
-    if !sees {
+    if !sees(work, id)? {
         return Err(unknown().into());
     }
     let row = anju_store::get_of(work.db, Household::KIND.name, id)?.ok_or_else(unknown)?;

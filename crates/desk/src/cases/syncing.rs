@@ -24,7 +24,7 @@ pub(crate) fn view(work: &Work<'_>) -> Result<SyncView, DeskError> {
         .prepare_cached("SELECT coalesce(sum(done >= size), 0), count(*) FROM upload")?
         .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(SyncView {
-        chip: chip(work.db)?,
+        chip: for_person(work, chip(work.db)?)?,
         confirmed: work
             .db
             .prepare_cached("SELECT count(*) FROM feed WHERE at > 0")?
@@ -69,6 +69,29 @@ pub fn chip(db: &Connection) -> Result<SyncChip, DeskError> {
     })
 }
 
+/// Counts of what waits for a decision only what the person signed in can open.
+pub(crate) fn for_person(work: &Work<'_>, chip: SyncChip) -> Result<SyncChip, DeskError> {
+    Ok(SyncChip { parked: parked_in_reach(work)?, conflicts: reach::standing(work, Conflict::KIND.name)?, ..chip })
+}
+
+/// Counts the groups of this desk that the county did not take, but those about a household out of reach.
+pub(crate) fn parked_in_reach(work: &Work<'_>) -> Result<u32, DeskError> {
+    let mut query = work.db.prepare_cached("SELECT subject FROM outbox WHERE state = 'parked'")?;
+    let subjects = query.query_map([], |row| row.get::<_, Option<[u8; 16]>>(0))?.collect::<Result<Vec<_>, _>>()?;
+    let mut count = 0;
+    for subject in subjects {
+        let household = household_of(work, subject.map(RecordId::from_bytes))?;
+        let seen = household.map_or(Ok(true), |household| reach::sees(work, household))?;
+        count += u32::from(seen);
+    }
+    Ok(count)
+}
+
+fn household_of(work: &Work<'_>, subject: Option<RecordId>) -> Result<Option<RecordId>, DeskError> {
+    let Some(subject) = subject else { return Ok(None) };
+    Ok(anju_store::get(work.db, subject)?.and_then(|row| row.household()))
+}
+
 fn saves(work: &Work<'_>, state: &str, order: &str) -> Result<Vec<WaitingRow>, DeskError> {
     let mut query = work.db.prepare_cached(&format!(
         "SELECT number, what, subject, account, made_at, taken_at FROM outbox WHERE state = ?1 ORDER BY {order} LIMIT ?2"
@@ -100,14 +123,12 @@ fn saves(work: &Work<'_>, state: &str, order: &str) -> Result<Vec<WaitingRow>, D
     Ok(rows)
 }
 
-/// Names a save: what was done, and whose household it was.
+/// Names a save: what was done, and whose household it was if that is in reach.
 fn named(work: &Work<'_>, what: &str, subject: Option<RecordId>) -> Result<String, DeskError> {
     let word = anju_model::words::sync::saved(what);
-    let Some(subject) = subject else { return Ok(word.to_owned()) };
-    let household = anju_store::get(work.db, subject)?.and_then(|row| row.household());
-    Ok(match household {
-        Some(household) => format!("{word} · {} 户", rows::head_of(work, household)?),
-        None => word.to_owned(),
+    Ok(match household_of(work, subject)? {
+        Some(household) if reach::sees(work, household)? => format!("{word} · {} 户", rows::head_of(work, household)?),
+        Some(_) | None => word.to_owned(),
     })
 }
 

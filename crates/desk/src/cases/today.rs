@@ -1,15 +1,12 @@
 //! 今日待办: the facts of every household in reach, the rules of `model`, and the fold of what would be too many rows.
 
-use super::reach;
-use crate::{
-    DeskError,
-    app::Work,
-    shelf::{outbox, settings},
-};
+use super::{reach, syncing};
+use crate::{DeskError, app::Work, shelf::settings};
 use anju_model::{
     AreaCode, By, Day, RecordId, Role,
     contract::*,
-    kinds::{MatterState, NeedState},
+    kinds::{Conflict, MatterState, NeedState},
+    record::Record,
     rules::{self, AT_HOME, BY_PHONE, Found, MatterFacts, NeedFacts, PairFacts, Parameters, VisitFacts},
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -42,11 +39,8 @@ pub(crate) fn today(work: &Work<'_>) -> Result<Today, DeskError> {
     }
     let month = month(&facts, &found, day);
     let matters = year(&facts, day);
-    let parked = outbox::count(work.db, "parked")?;
-    let conflicts: u32 = work
-        .db
-        .prepare_cached("SELECT count(*) FROM conflict WHERE state = '1' AND deleted = 0")?
-        .query_row([], |row| row.get(0))?;
+    let parked = syncing::parked_in_reach(work)?;
+    let conflicts = reach::standing(work, Conflict::KIND.name)?;
     let mut listed = rows_of(work, &facts, found);
     listed.extend(about_sync(parked, conflicts));
     listed.extend(to_verify(work, &facts));

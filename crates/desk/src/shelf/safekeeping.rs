@@ -143,7 +143,7 @@ impl Safe {
         }
         outbox::desk_id(db)?;
         // So that neither the new backup nor the new journal holds what moved away in a form that this desk can read.
-        sealing::seal_gone(db, random)?;
+        let sealed = sealing::seal_gone(db, random);
         let backup = backup_of(&self.folder);
         fs::create_dir_all(self.folder.join("backup"))?;
         match anju_store::back_up(db, &self.key, &backup) {
@@ -156,7 +156,9 @@ impl Safe {
         // What the journal holds is given up only once the backup's name is durable.
         device::sync_folder(&backup)?;
         self.journal.begin_anew(db)?;
-        settings::set(db, "backed_up", &now)
+        settings::set(db, "backed_up", &now)?;
+        // A damaged page stops the sealing too; the backup above is what finds it and says so.
+        sealed.map(drop)
     }
 }
 
