@@ -4,6 +4,7 @@
 
 mod api;
 mod board;
+mod compare;
 mod enrolment;
 mod excel;
 mod figures;

@@ -28,6 +28,7 @@ const KNOWN: &[(&str, TrailSort, &str)] = &[
     ("token_added", TrailSort::Tokens, "签发访问令牌"),
     ("token_revoked", TrailSort::Tokens, "停用访问令牌"),
     ("records_read", TrailSort::Tokens, "其他系统读取个人信息"),
+    ("list_taken", TrailSort::Changes, "收入部门名单"),
     (CHANGED, TrailSort::Changes, "修改记录"),
 ];
 
