@@ -227,6 +227,33 @@ async fn what_was_declined_is_not_asked_again_by_the_same_list_but_a_later_one_c
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_later_list_closes_what_an_earlier_one_proposed() {
+    let here = Running::with_sample().await;
+    let who = &villagers(&here.county)[0];
+    medical(&here.county, "2026-09-30", &[insured(who, "正常参保")]);
+    OtherDesk::of(&here).enters(&here.county, who, "2", "2026-11-05");
+    medical(&here.county, AS_OF, &[insured(who, "待缴费")]);
+    assert_eq!(open_proposals(&here.county), 1);
+    let later = medical(&here.county, "2026-11-10", &[insured(who, "停保")]);
+    assert_eq!(counts(&later.json), [1, 0, 0, 0, 0, 0], "the state is the same, that he is not insured is new");
+    assert_eq!(open_proposals(&here.county), 0);
+    assert_eq!(state_of(&here.county, who).as_deref(), Some("2"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_older_list_does_not_bring_back_what_a_newer_one_denied() {
+    let here = Running::with_sample().await;
+    let who = villagers(&here.county).remove(0);
+    for (as_of, kind, outcomes) in [(AS_OF, "否", [0, 1, 0, 0, 0, 0]), ("2026-06-30", "农村低保", [0, 1, 0, 0, 0, 0])]
+    {
+        let bytes = workbook(ASSISTANCE, &[vec![&who.name, &who.number, kind, ""]]);
+        let list = of(&bytes, Department::Assistance, as_of);
+        let compared = compare::take(&here.county, &list, By::CommandLine, &Machine).unwrap();
+        assert_eq!((counts(&compared.json), compared.changes), (outcomes, 0), "{as_of} {:#}", compared.json);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_same_list_twice_changes_nothing_and_an_older_one_changes_nothing_back() {
     let here = Running::with_sample().await;
     let who = &villagers(&here.county)[0];

@@ -13,7 +13,10 @@ use anju_model::{
     kinds::{Proposal, StandingState},
     mask,
     record::Record,
-    sync::{Change, judge::Inks},
+    sync::{
+        group::{Act, Change},
+        judge::Inks,
+    },
     value::field,
 };
 use anju_sheet::{Fact, ListRow};
@@ -145,28 +148,35 @@ impl<'a> Against<'a> {
         let stored = anju_store::get_of(self.db, self.department.code(), id)?;
         let before = said_before(self.db, self.department.source(), id)?;
         let heard = before.as_ref().and_then(|said| field(said, AS_OF).as_text()?.parse::<Day>().ok());
-        let Some(row) = stored else {
-            if !fact.denies {
-                taken.changes.push(Change::create(self.department.code(), id, self.whole(ours, fact)));
-                taken.records += 1;
-            }
-            return Ok(if fact.denies { Came::Same } else { self.remember(id, fact, Came::Updated, taken) });
-        };
         if let Some(newer) = heard.filter(|heard| *heard > self.as_of) {
             return Ok(Came::Older(newer));
         }
+        let Some(row) = stored else {
+            if fact.denies {
+                return Ok(self.remember(id, fact, Came::Same, taken));
+            }
+            taken.changes.push(Change::create(self.department.code(), id, self.whole(ours, fact)));
+            taken.records += 1;
+            return Ok(self.remember(id, fact, Came::Updated, taken));
+        };
         let again = before.filter(|_| heard == Some(self.as_of)).unwrap_or_default();
         let inks: Inks = parse(row.inks.as_deref().unwrap_or_default(), &row.kind)?;
         let (mut plain, mut waiting, mut asked) = (Fields::new(), Fields::new(), false);
-        for (name, value) in fact.fields.iter().filter(|(name, value)| field(&row.fields, name) != *value) {
-            if self.is_proposed(id, name, value)? {
+        for (name, value) in &fact.fields {
+            let open = self.open_proposals(id, name)?;
+            let stands = field(&row.fields, name) == value;
+            if !stands && open.iter().any(|(_, proposed)| proposed == value) {
                 asked = true;
-            } else if again.get(name) == Some(value) {
+            } else if !stands && again.get(name) == Some(value) {
                 continue;
-            } else if self.newer(&row, &inks, name) {
+            } else if !stands && self.newer(&row, &inks, name) {
                 waiting.insert(name.clone(), value.clone());
             } else {
-                plain.insert(name.clone(), value.clone());
+                // What an earlier list proposed is out of date with this one.
+                taken.changes.extend(open.iter().map(|(proposal, _)| withdrawn(*proposal)));
+                if !stands {
+                    plain.insert(name.clone(), value.clone());
+                }
             }
         }
         let came = match (plain.is_empty(), waiting.is_empty() && !asked) {
@@ -211,20 +221,31 @@ impl<'a> Against<'a> {
         written && ink.desk != own_desk() && observed.is_none_or(|day| day > self.as_of)
     }
 
-    /// Tells whether an earlier list's same value waits for a decision already.
-    fn is_proposed(&self, record: RecordId, name: &str, value: &Value) -> Result<bool, CountyError> {
+    /// Lists what earlier lists proposed for a field and nobody has decided on.
+    fn open_proposals(&self, record: RecordId, name: &str) -> Result<Vec<(RecordId, Value)>, CountyError> {
         let mut query = self.db.prepare_cached(
-            "SELECT value FROM proposal WHERE record = ?1 AND field = ?2 AND desk = ?3 AND state = ?4 AND deleted = 0",
+            "SELECT id, value FROM proposal WHERE record = ?1 AND field = ?2 AND desk = ?3 AND state = ?4 AND deleted = 0",
         )?;
         let open = StandingState::Open.code();
-        let waiting = query
-            .query_map(params![record.bytes(), name, own_desk().bytes(), open], |row| row.get::<_, String>(0))?
-            .collect::<Result<Vec<_>, _>>()?;
-        for text in waiting {
-            if parse::<Value>(&text, Proposal::KIND.name)? == *value {
-                return Ok(true);
-            }
+        let rows = query.query_map(params![record.bytes(), name, own_desk().bytes(), open], |row| {
+            Ok((RecordId::from_bytes(row.get(0)?), row.get::<_, String>(1)?))
+        })?;
+        let mut found = vec![];
+        for row in rows {
+            let (id, text) = row?;
+            found.push((id, parse(&text, Proposal::KIND.name)?));
         }
-        Ok(false)
+        Ok(found)
     }
+}
+
+/// Closes a proposal that a later list has overtaken.
+fn withdrawn(proposal: RecordId) -> Change {
+    let act = Act::Transition {
+        field: "state".into(),
+        from: StandingState::Open.code().into(),
+        to: StandingState::Declined.code().into(),
+        fields: Fields::new(),
+    };
+    Change { kind: Proposal::KIND.name.to_owned(), record: proposal, seen: 0, act }
 }
