@@ -345,7 +345,7 @@ async fn nothing_that_is_told_or_kept_of_a_list_shows_a_number_whole() {
     for number in numbers {
         assert!(!told.contains(number), "{number}");
     }
-    let by = here.county.read(|db| Ok(anju_county::ledger::history_of(db, this_year(&who[6]))?)).unwrap();
+    let by = here.county.read(|db| anju_county::ledger::history_of(db, this_year(&who[6]))).unwrap();
     assert!(by.iter().all(|past| past.account == own_account()) && !by.is_empty());
 }
 

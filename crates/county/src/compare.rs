@@ -195,7 +195,7 @@ fn report(
     outcomes: &[Became],
     changes: usize,
 ) -> Result<Compared, CountyError> {
-    let mut findings: Vec<SheetFinding> = vec![];
+    let mut findings: Vec<SheetFinding> = drafted.unread(workbook);
     let mut reasons: BTreeMap<(usize, u32), Vec<String>> = BTreeMap::new();
     let mut strangers = 0;
     for (row, became) in drafted.rows.iter().zip(outcomes) {

@@ -117,6 +117,22 @@ impl DraftedList {
         SheetFinding { sheet, row: row.row, column, code: finding.code.clone(), severity: finding.severity, message }
     }
 
+    /// Says which sheets were left out, because they hold something and no column of a list.
+    pub fn unread(&self, workbook: &Workbook) -> Vec<SheetFinding> {
+        let read = |at: &usize| self.sheets.iter().any(|placed| placed.sheet == *at);
+        let unread = workbook.sheets.iter().enumerate().filter(|(at, sheet)| !read(at) && !sheet.rows.is_empty());
+        let finding = Finding::warning("list.sheet", "");
+        let say = |(_, sheet): (usize, &Sheet)| SheetFinding {
+            sheet: sheet.name.clone(),
+            row: 0,
+            column: String::new(),
+            code: finding.code.clone(),
+            severity: finding.severity,
+            message: at_place(&At { row: 0, column: "", value: "" }, &finding.code, &finding.params, false),
+        };
+        unread.map(say).collect()
+    }
+
     /// Writes the rows that were kept out with their reasons as a workbook; nothing where there are none.
     ///
     /// # Errors

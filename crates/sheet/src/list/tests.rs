@@ -1,5 +1,9 @@
 use super::*;
-use crate::read::read_workbook;
+use crate::{
+    cell::squeeze,
+    read::read_workbook,
+    table::{Table, TableCell, write_xlsx},
+};
 use anju_model::Value;
 
 const SETS: &str = include_str!("../../../../assets/code-sets.json");
@@ -168,4 +172,37 @@ fn a_workbook_without_the_headings_says_which_it_needs() {
     let fault = read(Department::Hukou, "名单.csv", &["姓名,电话", "张三,1"]).expect_err("no list");
     assert_eq!(fault.code, "workbook.headings");
     assert!(fault.params["missing"].contains("证件号码") && fault.params["missing"].contains("迁移日期"), "{fault:?}");
+}
+
+#[test]
+fn no_heading_of_a_list_means_two_columns_and_each_fact_has_one() {
+    for department in Department::ALL {
+        let mut seen = std::collections::BTreeMap::new();
+        for column in columns::of(department) {
+            for heading in column.also.iter().chain([&column.heading]) {
+                assert_eq!(squeeze(heading), *heading);
+                assert_eq!(seen.insert(*heading, column.name), None, "{department:?} {heading}");
+                assert_eq!(columns::by_heading(department, heading).map(|column| column.name), Some(column.name));
+            }
+        }
+        let names: Vec<&str> = columns::of(department).iter().map(|column| column.name).collect();
+        assert!(columns::facts(department).iter().all(|name| names.contains(name)), "{department:?}");
+        assert_eq!(Department::parse(department.code()), Some(department));
+    }
+}
+
+#[test]
+fn a_sheet_that_is_no_list_is_left_out_and_told() {
+    let table = |title: &str, headings: &[&str], row: &[&str]| Table {
+        title: title.to_owned(),
+        headings: headings.iter().map(|heading| (*heading).to_owned()).collect(),
+        rows: vec![row.iter().map(|text| TableCell::text(*text)).collect()],
+    };
+    let list = table("名单", &["姓名", "身份证号", "是否迁移"], &["张三", PEOPLE[0], "是"]);
+    let bytes = write_xlsx(&[list, table("汇总", &["镇街", "人数"], &["农坝镇", "1"])]).expect("a workbook");
+    let workbook = read_workbook("名单.xlsx", &bytes).expect("a workbook");
+    let sets = CodeSets::from_json(SETS).expect("the shipped sets");
+    let list = draft_list(&workbook, Department::Hukou, "2026-10-31".parse().expect("a day"), &sets).expect("a list");
+    let unread: Vec<String> = list.unread(&workbook).into_iter().map(|finding| finding.sheet).collect();
+    assert_eq!((list.rows.len(), unread), (1, vec!["汇总".to_owned()]));
 }
