@@ -5,6 +5,7 @@
 mod api;
 mod api_tool;
 mod board;
+mod compare;
 mod enrolment;
 mod excel;
 mod figures;
@@ -13,8 +14,8 @@ mod import;
 mod imports;
 mod line;
 mod main_job;
-mod moved;
 mod members;
+mod moved;
 mod office;
 mod routes;
 mod running;

@@ -2,6 +2,7 @@
 
 pub mod audit;
 pub mod blobs;
+pub mod compare;
 pub mod devices;
 pub mod enrolment;
 pub mod export;

@@ -89,7 +89,12 @@ pub struct Column {
     pub how: How,
 }
 
-const fn column(name: &'static str, heading: &'static str, how: How, also: &'static [&'static str]) -> Column {
+pub(crate) const fn column(
+    name: &'static str,
+    heading: &'static str,
+    how: How,
+    also: &'static [&'static str],
+) -> Column {
     Column { name, heading, also, how }
 }
 
@@ -101,34 +106,41 @@ pub const REASON: &str = "未导入原因";
 /// Finds the column that a heading means in a sheet of this kind: by its national name, else by what offices also write,
 /// each with or without what stands in brackets.
 pub fn by_heading(kind: SheetKind, written: &str) -> Option<&'static Column> {
-    let full = heading_form(written);
-    if full.is_empty() {
-        return None;
-    }
-    let headings = &HEADINGS[kind as usize];
-    let short = without_brackets(&full);
-    headings.whole.get(&full).or_else(|| headings.whole.get(&short)).or_else(|| headings.bare.get(&short)).copied()
+    HEADINGS[kind as usize].find(written)
 }
 
 /// The headings of one kind of sheet in the form they are compared in.
-struct Headings {
+pub(crate) struct Headings {
     whole: BTreeMap<String, &'static Column>,
     bare: BTreeMap<String, &'static Column>,
 }
 
-static HEADINGS: LazyLock<[Headings; 3]> = LazyLock::new(|| SheetKind::ALL.map(headings_of));
+static HEADINGS: LazyLock<[Headings; 3]> = LazyLock::new(|| SheetKind::ALL.map(|kind| Headings::of(kind.columns())));
 
-fn headings_of(kind: SheetKind) -> Headings {
-    let mut headings = Headings { whole: BTreeMap::new(), bare: BTreeMap::new() };
-    for column in kind.columns() {
-        let national = heading_form(column.heading);
-        headings.bare.entry(without_brackets(&national)).or_insert(column);
-        headings.whole.entry(national).or_insert(column);
-        for also in column.also {
-            headings.whole.entry(heading_form(also)).or_insert(column);
+impl Headings {
+    /// Lists the headings of these columns.
+    pub(crate) fn of(columns: &'static [Column]) -> Self {
+        let mut headings = Headings { whole: BTreeMap::new(), bare: BTreeMap::new() };
+        for column in columns {
+            let national = heading_form(column.heading);
+            headings.bare.entry(without_brackets(&national)).or_insert(column);
+            headings.whole.entry(national).or_insert(column);
+            for also in column.also {
+                headings.whole.entry(heading_form(also)).or_insert(column);
+            }
         }
+        headings
     }
-    headings
+
+    /// Finds the column that a heading means.
+    pub(crate) fn find(&self, written: &str) -> Option<&'static Column> {
+        let full = heading_form(written);
+        if full.is_empty() {
+            return None;
+        }
+        let short = without_brackets(&full);
+        self.whole.get(&full).or_else(|| self.whole.get(&short)).or_else(|| self.bare.get(&short)).copied()
+    }
 }
 
 /// Finds a column by its name.

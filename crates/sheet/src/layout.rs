@@ -8,11 +8,11 @@ use crate::{
 use anju_model::Fault;
 
 /// Headings are looked for in this many rows that hold something.
-const SEARCHED_ROWS: usize = 20;
+pub(crate) const SEARCHED_ROWS: usize = 20;
 /// So many headings must be known before a row counts as one of headings.
 const LEAST_KNOWN: usize = 3;
 /// Columns beyond this one are not looked at.
-const MOST_COLUMNS: usize = 512;
+pub(crate) const MOST_COLUMNS: usize = 512;
 
 /// What a sheet is and where its columns stand.
 #[derive(Clone, Debug)]
@@ -56,42 +56,37 @@ impl Layout {
 
     /// Returns the rows that hold records: no titles, totals, notes or repeated headings.
     pub fn records<'a>(&'a self, sheet: &'a Sheet) -> impl Iterator<Item = &'a Row> {
-        sheet.rows.iter().skip(self.headings + 1).filter(|row| self.is_record(row))
+        sheet.rows.iter().skip(self.headings + 1).filter(|row| is_record(&self.columns, row))
     }
+}
 
-    fn is_record(&self, row: &Row) -> bool {
-        let filled: Vec<&Place> = self.columns.iter().filter(|place| !row.cell(place.at).is_blank()).collect();
-        let own = |place: &&Place| place.column.is_some_and(|column| column.how == How::Own);
-        let Some(first) = filled.iter().find(|place| !own(place)) else {
-            return false;
-        };
-        let first = squeeze(&row.cell(first.at).text());
-        let lead = filled.first().map(|place| squeeze(&row.cell(place.at).text())).unwrap_or_default();
-        let total = |text: &str| ["合计", "总计", "小计", "共计", "累计"].iter().any(|word| text.starts_with(word));
-        let note = |text: &str| {
-            ["备注:", "说明:", "注:", "填表人", "制表人", "填报", "审核人"].iter().any(|word| text.starts_with(word))
-        };
-        let keyed = ["household", "person.id_number", "person.name", "cadre.name", "visitors"];
-        let has_key = filled.iter().any(|place| place.column.is_some_and(|column| keyed.contains(&column.name)));
-        let repeats = |place: &&&Place| matches!(row.cell(place.at), Cell::Text(text) if text.trim() == place.heading);
-        let is_heading = filled.iter().filter(repeats).count();
-        let summed = (total(&first) || total(&lead)) && !self.has_id(row);
-        !(summed
-            || (note(&first) && filled.len() <= 4)
-            || (!has_key && filled.len() <= 2)
-            || is_heading * 2 > filled.len())
-    }
+/// Tells whether a row holds a record: no title, total, note or repeated heading.
+pub(crate) fn is_record(columns: &[Place], row: &Row) -> bool {
+    let filled: Vec<&Place> = columns.iter().filter(|place| !row.cell(place.at).is_blank()).collect();
+    let own = |place: &&Place| place.column.is_some_and(|column| column.how == How::Own);
+    let Some(first) = filled.iter().find(|place| !own(place)) else {
+        return false;
+    };
+    let first = squeeze(&row.cell(first.at).text());
+    let lead = filled.first().map(|place| squeeze(&row.cell(place.at).text())).unwrap_or_default();
+    let total = |text: &str| ["合计", "总计", "小计", "共计", "累计"].iter().any(|word| text.starts_with(word));
+    let note = |text: &str| {
+        ["备注:", "说明:", "注:", "填表人", "制表人", "填报", "审核人"].iter().any(|word| text.starts_with(word))
+    };
+    let keyed = ["household", "person.id_number", "person.name", "cadre.name", "visitors"];
+    let has_key = filled.iter().any(|place| place.column.is_some_and(|column| keyed.contains(&column.name)));
+    let repeats = |place: &&&Place| matches!(row.cell(place.at), Cell::Text(text) if text.trim() == place.heading);
+    let is_heading = filled.iter().filter(repeats).count();
+    let summed = (total(&first) || total(&lead)) && !has_id(columns, row);
+    !(summed || (note(&first) && filled.len() <= 4) || (!has_key && filled.len() <= 2) || is_heading * 2 > filled.len())
+}
 
-    /// A total row may hold a count under a household's number, but no long number.
-    fn has_id(&self, row: &Row) -> bool {
-        let id = |place: &&Place| {
-            place.column.is_some_and(|c| matches!(c.name, "person.id_number" | "visit.visited_on" | "cadre.name"))
-        };
-        self.columns
-            .iter()
-            .filter(id)
-            .any(|place| row.cell(place.at).text().chars().filter(char::is_ascii_digit).count() > 7)
-    }
+/// A total row may hold a count under a household's number, but no long number.
+fn has_id(columns: &[Place], row: &Row) -> bool {
+    let id = |place: &&Place| {
+        place.column.is_some_and(|c| matches!(c.name, "person.id_number" | "visit.visited_on" | "cadre.name"))
+    };
+    columns.iter().filter(id).any(|place| row.cell(place.at).text().chars().filter(char::is_ascii_digit).count() > 7)
 }
 
 /// Finds the sheets that are one of the three.
@@ -178,12 +173,19 @@ fn names(kind: SheetKind, row: &Row) -> Vec<&'static str> {
     names
 }
 
+fn place_columns(sheet: usize, kind: SheetKind, headings: usize, row: &Row) -> Layout {
+    let columns = places(row, |written| by_heading(kind, written));
+    let is = |heading: &str| columns.iter().any(|place| squeeze(&place.heading) == heading);
+    let partial = is(OLD_ROW) && is(REASON);
+    Layout { sheet, kind, headings, columns, partial }
+}
+
 /// Says what stands in each column; of two with the same meaning the national heading wins, else the first, and the other
 /// is only kept.
-fn place_columns(sheet: usize, kind: SheetKind, headings: usize, row: &Row) -> Layout {
+pub(crate) fn places(row: &Row, find: impl Fn(&str) -> Option<&'static Column>) -> Vec<Place> {
     let cells = row.cells.iter().take(MOST_COLUMNS).enumerate().filter(|(_, cell)| !cell.is_blank());
     let mut columns: Vec<Place> =
-        cells.map(|(at, cell)| Place { at, heading: cell.text(), column: by_heading(kind, &cell.text()) }).collect();
+        cells.map(|(at, cell)| Place { at, heading: cell.text(), column: find(&cell.text()) }).collect();
     for index in 0..columns.len() {
         let Some(column) = columns[index].column else {
             continue;
@@ -196,7 +198,5 @@ fn place_columns(sheet: usize, kind: SheetKind, headings: usize, row: &Row) -> L
             columns[index].column = None;
         }
     }
-    let is = |heading: &str| columns.iter().any(|place| squeeze(&place.heading) == heading);
-    let partial = is(OLD_ROW) && is(REASON);
-    Layout { sheet, kind, headings, columns, partial }
+    columns
 }

@@ -3,9 +3,9 @@
 
 use crate::{
     columns::{OLD_ROW, REASON},
-    draft::{Draft, RefusedRow},
-    layout::{Layout, layouts},
-    read::{Row, Workbook},
+    draft::Draft,
+    layout::{Layout, Place, layouts},
+    read::{Row, Sheet, Workbook},
     table::{Table, TableCell, TableFault, write_xlsx},
 };
 use std::collections::BTreeMap;
@@ -24,24 +24,27 @@ pub fn refused_workbook(workbook: &Workbook, draft: &Draft) -> Result<Option<Vec
 }
 
 fn table(workbook: &Workbook, draft: &Draft, layout: &Layout) -> Option<Table> {
-    let refused: BTreeMap<u32, &RefusedRow> =
-        draft.refused.iter().filter(|row| row.sheet == layout.sheet).map(|row| (row.row, row)).collect();
+    let of_sheet = draft.refused.iter().filter(|row| row.sheet == layout.sheet);
+    let refused: BTreeMap<u32, &[String]> = of_sheet.map(|row| (row.row, row.reasons.as_slice())).collect();
+    refused_table(&workbook.sheets[layout.sheet], &layout.columns, &refused)
+}
+
+/// Makes the table of a sheet's refused rows; none where it has none.
+pub(crate) fn refused_table(sheet: &Sheet, columns: &[Place], refused: &BTreeMap<u32, &[String]>) -> Option<Table> {
     if refused.is_empty() {
         return None;
     }
-    let sheet = &workbook.sheets[layout.sheet];
-    let places: Vec<&crate::layout::Place> = layout
-        .columns
+    let places: Vec<&Place> = columns
         .iter()
         .filter(|place| !place.column.is_some_and(|c| matches!(c.name, "own.row" | "own.reason")))
         .collect();
     let mut headings: Vec<String> = places.iter().map(|place| place.heading.clone()).collect();
     headings.extend([OLD_ROW.to_owned(), REASON.to_owned()]);
     let rows = sheet.rows.iter().filter_map(|row| Some((row, refused.get(&row.number)?)));
-    let line = |(row, refused): (&Row, &&RefusedRow)| {
+    let line = |(row, reasons): (&Row, &&[String])| {
         let mut cells: Vec<TableCell> = places.iter().map(|place| TableCell::text(row.cell(place.at).text())).collect();
         cells.push(TableCell::Number(row.number.into()));
-        cells.push(TableCell::text(refused.reasons.join("\n")));
+        cells.push(TableCell::text(reasons.join("\n")));
         cells
     };
     let rows = rows.map(line).collect();

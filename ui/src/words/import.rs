@@ -52,7 +52,8 @@ pub fn outcome(report: &ImportReport) -> String {
 /// One import in the list.
 pub fn batch(batch: &BatchRow, at: &str) -> String {
     let by = batch.by.as_deref().unwrap_or("区县服务器命令行");
-    format!("{at} · {by} · {} · 共 {} 条记录", counts(&batch.counts), batch.records)
+    let what = if batch.counts == ImportCounts::default() { "部门名单".to_owned() } else { counts(&batch.counts) };
+    format!("{at} · {by} · {what} · 共 {} 条记录", batch.records)
 }
 
 /// Asks whether an import is to be taken back.

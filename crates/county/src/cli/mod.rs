@@ -1,5 +1,6 @@
 //! The command line of the county server: what may be asked, and how answers and faults are printed.
 
+mod compare;
 mod devices;
 mod keeping;
 mod people;
@@ -56,6 +57,8 @@ enum Act {
     /// 历次导入
     #[command(subcommand)]
     Batch(records::Batch),
+    /// 部门数据比对：按证件号码比对部门名单，并收入其中的事实
+    Compare(compare::Compare),
     /// 导出名单，表头与国家统一表样一致
     Export(records::Export),
     /// 账号
@@ -112,6 +115,7 @@ fn answer(asked: &Asked) -> Result<Answer, CountyError> {
         Act::Serve(serve) => serving::serve(common, serve),
         Act::Import(import) => records::import(common, import),
         Act::Batch(batch) => records::batch(&common.open()?, batch, &Machine),
+        Act::Compare(compare) => compare::compare(common, compare),
         Act::Export(export) => records::export(&common.open()?, export, &Machine),
         Act::Account(account) => people::account(&common.open()?, account, &Machine),
         Act::Enrol(enrol) => devices::enrol(&common.open()?, enrol, &Machine),

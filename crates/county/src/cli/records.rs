@@ -94,7 +94,14 @@ fn said(asked: &Import, imported: Imported) -> Answer {
         count("needs"),
         count("refused_rows"),
     );
+    text.push_str(&findings_said(&json));
+    Answer::new(json, text)
+}
+
+/// Says the first findings of an import or a comparison, each on a line of its own.
+pub(super) fn findings_said(json: &Value) -> String {
     let findings = json.get("findings").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+    let mut text = String::new();
     for finding in findings.iter().take(SHOWN) {
         let said = |name: &str| finding.get(name).and_then(Value::as_str).unwrap_or("").to_owned();
         let severity = if said("severity") == "error" { "错误" } else { "提醒" };
@@ -103,7 +110,7 @@ fn said(asked: &Import, imported: Imported) -> Answer {
     if findings.len() > SHOWN {
         text.push_str(&format!("\n……共 {} 处，用 --json 看全部。", findings.len()));
     }
-    Answer::new(json, text)
+    text
 }
 
 pub(super) fn batch(county: &County, asked: &Batch, rim: &dyn Rim) -> Result<Answer, CountyError> {

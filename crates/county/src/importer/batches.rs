@@ -17,16 +17,16 @@ use std::collections::BTreeMap;
 const NAMED: usize = 10;
 
 /// A record that an import writes.
-pub(super) struct Written {
-    pub(super) record: RecordId,
-    pub(super) kind: &'static str,
+pub(crate) struct Written {
+    pub(crate) record: RecordId,
+    pub(crate) kind: &'static str,
     /// The version it had, and what stood in the fields that change; none where the import makes it.
-    pub(super) before: Option<(u64, Fields)>,
+    pub(crate) before: Option<(u64, Fields)>,
 }
 
 impl Written {
     /// A record that was there, with the fields that `changes` touch as they stood.
-    pub(super) fn changed(
+    pub(crate) fn changed(
         kind: &'static str,
         record: RecordId,
         version: u64,
@@ -44,17 +44,17 @@ impl Written {
 }
 
 /// A batch about to be kept.
-pub(super) struct Batch<'a> {
-    pub(super) id: RecordId,
-    pub(super) file: &'a str,
-    pub(super) at: Stamp,
-    pub(super) by: By,
-    pub(super) counts: &'a ImportCounts,
-    pub(super) refused: usize,
+pub(crate) struct Batch<'a> {
+    pub(crate) id: RecordId,
+    pub(crate) file: &'a str,
+    pub(crate) at: Stamp,
+    pub(crate) by: By,
+    pub(crate) counts: &'a ImportCounts,
+    pub(crate) refused: usize,
 }
 
 /// Keeps a batch before what the source said now is remembered, in the transaction that wrote its records.
-pub(super) fn keep(db: &Connection, batch: &Batch<'_>, written: &[Written], said: &[Said]) -> Result<(), CountyError> {
+pub(crate) fn keep(db: &Connection, batch: &Batch<'_>, written: &[Written], said: &[Said]) -> Result<(), CountyError> {
     let counts = serde_json::to_string(batch.counts).expect("numbers always serialize");
     let account = batch.by.account().map(|account| account.bytes());
     db.execute(

@@ -4,7 +4,7 @@
 
 pub mod batches;
 mod known;
-mod resolve;
+pub(crate) mod resolve;
 
 use crate::{
     County, CountyError,
@@ -148,10 +148,10 @@ fn finish(workbook: &Workbook, draft: &Draft, changes: usize) -> Result<Imported
 }
 
 /// What a source said of a record, kept for the next time.
-struct Said {
-    source: &'static str,
-    record: RecordId,
-    fields: Fields,
+pub(crate) struct Said {
+    pub(crate) source: &'static str,
+    pub(crate) record: RecordId,
+    pub(crate) fields: Fields,
 }
 
 /// What an import comes to against what the county holds.
@@ -228,14 +228,15 @@ fn transition(name: &str, stored: &Fields, value: &Value) -> Act {
     Act::Transition { field: name.to_owned(), from: text(field(stored, name)), to: text(value), fields: Fields::new() }
 }
 
-fn said_before(db: &Connection, source: &str, record: RecordId) -> Result<Option<Fields>, CountyError> {
+/// Returns what a source said last of a record.
+pub(crate) fn said_before(db: &Connection, source: &str, record: RecordId) -> Result<Option<Fields>, CountyError> {
     let mut query = db.prepare_cached("SELECT fields FROM said WHERE source = ?1 AND record = ?2")?;
     let text: Option<String> = query.query_row(params![source, record.bytes()], |row| row.get(0)).optional()?;
     Ok(text.and_then(|text| serde_json::from_str(&text).ok()))
 }
 
 /// Lays what was said now over what was said before: a cell left blank this time still counts as said.
-fn remember(db: &Connection, said: &[Said]) -> Result<(), CountyError> {
+pub(crate) fn remember(db: &Connection, said: &[Said]) -> Result<(), CountyError> {
     for said in said {
         let mut fields = said_before(db, said.source, said.record)?.unwrap_or_default();
         fields.extend(said.fields.clone());

@@ -114,9 +114,8 @@ impl<'a> Resolver<'a> {
 
     /// A fact that exists once by nature has an id derived from what it is about (SYNC §1).
     fn of_person(&mut self, kind: &str, person: &PersonKey, more: &[&str]) -> Result<Option<RecordId>, CountyError> {
-        let person = self.id(&NaturalKey::Person(person.clone()))?.to_string();
-        let parts: Vec<&str> = [kind, &person].into_iter().chain(more.iter().copied()).collect();
-        Ok(Some(RecordId::derived(&parts)))
+        let person = self.id(&NaturalKey::Person(person.clone()))?;
+        Ok(Some(fact_of(kind, person, more)))
     }
 
     fn cadre(&mut self, key: &CadreKey) -> Result<Option<RecordId>, CountyError> {
@@ -136,4 +135,11 @@ impl<'a> Resolver<'a> {
             params![household.bytes(), key.day.to_string(), visitors, key.method],
         )
     }
+}
+
+/// Returns the id of a fact of a person that exists once by nature: its kind, and what else tells it from others.
+pub(crate) fn fact_of(kind: &str, person: RecordId, more: &[&str]) -> RecordId {
+    let person = person.to_string();
+    let parts: Vec<&str> = [kind, &person].into_iter().chain(more.iter().copied()).collect();
+    RecordId::derived(&parts)
 }

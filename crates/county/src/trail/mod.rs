@@ -78,7 +78,12 @@ fn found(db: &Connection, ask: &ReadTrail, limit: u32) -> Result<Vec<Found>, Cou
             of_audit(db, ask, None, limit, &mut all)?;
             of_history(db, ask, limit, &mut all)?;
         }
-        Some(TrailSort::Changes) => of_history(db, ask, limit, &mut all)?,
+        Some(sort @ TrailSort::Changes) => {
+            of_history(db, ask, limit, &mut all)?;
+            for code in words::codes(sort).filter(|code| *code != words::CHANGED) {
+                of_audit(db, ask, Some(code), limit, &mut all)?;
+            }
+        }
         Some(
             sort @ (TrailSort::SignIns
             | TrailSort::Failures

@@ -6,7 +6,7 @@ mod pairs;
 mod people;
 mod people_records;
 mod places;
-mod rows;
+pub(crate) mod rows;
 mod visits;
 
 pub use findings::{RefusedRow, SheetFinding};

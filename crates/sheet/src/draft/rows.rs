@@ -5,7 +5,7 @@ use crate::{
     cell::{Cell, date, half_width_digits, hundredths, squeeze, whole, yes_no},
     columns::{Column, How},
     everyday::{self, Meaning},
-    layout::Layout,
+    layout::{Layout, Place},
     read::{Row, Sheet},
 };
 use anju_model::{
@@ -78,17 +78,21 @@ impl Said {
 
 /// Reads all records of a sheet.
 pub fn read(layout: &Layout, sheet: &Sheet, context: &Context) -> Vec<Said> {
-    let mut words = Words { sets: context.code_sets, read: BTreeMap::new() };
-    layout.records(sheet).map(|row| read_row(layout, row, &mut words)).collect()
+    let mut words = Words::of(context.code_sets);
+    layout.records(sheet).map(|row| read_row(&layout.columns, row, &mut words)).collect()
 }
 
 /// Words already read: a sheet says the same few thousands of times.
-struct Words<'a> {
+pub(crate) struct Words<'a> {
     sets: &'a CodeSets,
     read: BTreeMap<&'static str, BTreeMap<String, Meaning>>,
 }
 
-impl Words<'_> {
+impl<'a> Words<'a> {
+    pub(crate) fn of(sets: &'a CodeSets) -> Self {
+        Self { sets, read: BTreeMap::new() }
+    }
+
     fn meaning(&mut self, set: &'static str, text: &str) -> Meaning {
         let of_set = self.read.entry(set).or_default();
         if let Some(meaning) = of_set.get(text) {
@@ -100,9 +104,10 @@ impl Words<'_> {
     }
 }
 
-fn read_row(layout: &Layout, row: &Row, words: &mut Words) -> Said {
+/// Reads one row.
+pub(crate) fn read_row(places: &[Place], row: &Row, words: &mut Words) -> Said {
     let mut said = Said { row: row.number, ..Said::default() };
-    for place in &layout.columns {
+    for place in places {
         let cell = row.cell(place.at);
         if cell.is_blank() {
             continue;
@@ -227,7 +232,7 @@ fn code_of(column: &Column, set: &'static str, text: &str, words: &mut Words) ->
 }
 
 /// A value for a sentence: short, and masked where it may be a number of a person that slid into another column.
-fn shown(text: &str) -> String {
+pub(crate) fn shown(text: &str) -> String {
     if text.chars().filter(|c| c.is_numeric()).count() >= 9 {
         return mask::id_number(text);
     }

@@ -1,0 +1,68 @@
+//! `compare`: a department's list against the county's records.
+
+use super::{Answer, Common};
+use anju_county::{
+    CountyError,
+    audit::By,
+    compare::{self, Compared, List, Outcome},
+    rim::{Machine, Rim},
+};
+use anju_model::{Clock, Day, Department, Fault};
+use clap::Args;
+use serde_json::Value;
+use std::{fs, path::PathBuf};
+
+#[derive(Args)]
+pub(super) struct Compare {
+    /// 部门发来的名单（.xlsx、.xls、.csv）
+    list: PathBuf,
+    /// 哪个部门的名单：medical 医保、pension 养老、hukou 户口、assistance 救助
+    #[arg(long, value_name = "KIND", value_parser = department)]
+    department: Department,
+    /// 名单的截止日期，如 2026-10-31
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    as_of: Day,
+    /// 只比对，不写入
+    #[arg(long)]
+    dry_run: bool,
+    /// 把号码有误和内容矛盾的行另存为工作簿，请部门改正后可再比对
+    #[arg(long, value_name = "FILE")]
+    refused: Option<PathBuf>,
+}
+
+fn department(code: &str) -> Result<Department, String> {
+    Department::parse(code).ok_or_else(|| {
+        let known: Vec<&str> = Department::ALL.iter().map(|department| department.code()).collect();
+        format!("应为其中之一：{}", known.join("、"))
+    })
+}
+
+fn day(text: &str) -> Result<Day, String> {
+    text.parse().map_err(|_| "日期应写成 2026-10-31".to_owned())
+}
+
+pub(super) fn compare(common: &Common, asked: &Compare) -> Result<Answer, CountyError> {
+    let name = asked.list.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let bytes = fs::read(&asked.list).map_err(|_| Fault::new("file.unreadable"))?;
+    let list = List { name: &name, bytes: &bytes, department: asked.department, as_of: asked.as_of };
+    let county = common.open()?;
+    let compared = if asked.dry_run {
+        compare::dry_run(&county, &list, Clock { now: Machine.now(), suspect: false })?
+    } else {
+        compare::take(&county, &list, By::CommandLine, &Machine)?
+    };
+    if let (Some(to), Some(refused)) = (&asked.refused, &compared.refused) {
+        fs::write(to, refused)?;
+    }
+    Ok(said(asked, compared))
+}
+
+fn said(asked: &Compare, compared: Compared) -> Answer {
+    let json = compared.json;
+    let count = |name: &str| json.get(name).and_then(Value::as_u64).unwrap_or_default();
+    let counts = Outcome::ALL.map(|outcome| format!("{} {}", outcome.label(), count(outcome.code())));
+    let done = if asked.dry_run { "比对完毕，没有写入" } else { "比对完毕，已写入" };
+    let mut text = format!("{done}：共 {} 行；{}", count("rows"), counts.join("，"));
+    text.push_str(&super::records::findings_said(&json));
+    Answer::new(json, text)
+}

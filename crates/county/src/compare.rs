@@ -1,0 +1,243 @@
+//! Compares a department's list with the county's records 部门数据比对 and takes its facts. Persons are matched by id number
+//! alone. What the list says is saved as the county's own desk, observed on the list's cut-off day; where somebody has entered
+//! a newer fact since, that stands, and the list's waits as a proposal. What a list said of a record is remembered with its
+//! cut-off day, so the same list twice changes nothing and an older one changes nothing back.
+
+mod against;
+
+use crate::{
+    County, CountyError,
+    audit::{self, By},
+    importer::{
+        Said,
+        batches::{self, Batch, Written},
+        remember, shipped,
+    },
+    rim::Rim,
+};
+use against::Against;
+use anju_model::{
+    Clock, Day, Department, Fault,
+    checks::{Finding, Severity},
+    contract::ImportCounts,
+    mask,
+    sync::Change,
+};
+use anju_sheet::{DraftedList, ListRow, ReadRow, SheetFinding, Workbook};
+use serde_json::{Value as Json, json};
+use std::collections::BTreeMap;
+
+/// So many numbers that are nobody's here are listed; beyond them they are only counted, since a department may send the
+/// list of all its insured.
+const MOST_STRANGERS: usize = 1_000;
+
+/// A department's list.
+#[derive(Clone, Copy, Debug)]
+pub struct List<'a> {
+    /// The file's name.
+    pub name: &'a str,
+    /// Its bytes.
+    pub bytes: &'a [u8],
+    /// Whose it is.
+    pub department: Department,
+    /// The day up to which it says how things stand 截止日期.
+    pub as_of: Day,
+}
+
+/// What a comparison comes to.
+#[derive(Debug)]
+pub struct Compared {
+    /// How many rows had which outcome, and every finding.
+    pub json: Json,
+    /// The rows that were kept out, with their reasons, as a workbook; none where there are none.
+    pub refused: Option<Vec<u8>>,
+    /// How many records were made or changed, or got a proposal; 0 on a dry run.
+    pub changes: usize,
+}
+
+/// What becomes of a row: exactly one of these.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Outcome {
+    /// 匹配并更新: something was new.
+    Updated,
+    /// 一致: nothing was.
+    Same,
+    /// 不是本区县搬迁人口: a good number, and nobody's here.
+    NotOurs,
+    /// 号码有误: no good number, or nothing to read.
+    Refused,
+    /// 内容矛盾: the list contradicts itself or what cannot be otherwise.
+    Contradicts,
+    /// 待核定: somebody has entered a newer fact.
+    Proposed,
+}
+
+impl Outcome {
+    /// All outcomes, in the order of a report.
+    pub const ALL: [Outcome; 6] =
+        [Outcome::Updated, Outcome::Same, Outcome::NotOurs, Outcome::Refused, Outcome::Contradicts, Outcome::Proposed];
+
+    /// Returns its name in JSON.
+    pub fn code(self) -> &'static str {
+        match self {
+            Outcome::Updated => "updated",
+            Outcome::Same => "same",
+            Outcome::NotOurs => "not_ours",
+            Outcome::Refused => "refused",
+            Outcome::Contradicts => "contradicts",
+            Outcome::Proposed => "proposed",
+        }
+    }
+
+    /// Returns its Chinese word.
+    pub fn label(self) -> &'static str {
+        match self {
+            Outcome::Updated => "匹配并更新",
+            Outcome::Same => "一致",
+            Outcome::NotOurs => "不是本区县搬迁人口",
+            Outcome::Refused => "号码有误",
+            Outcome::Contradicts => "内容矛盾",
+            Outcome::Proposed => "待核定",
+        }
+    }
+
+    /// Tells whether nothing of the row was taken for a reason that the department has to mend.
+    fn keeps_out(self) -> bool {
+        match self {
+            Outcome::Refused | Outcome::Contradicts => true,
+            Outcome::Updated | Outcome::Same | Outcome::NotOurs | Outcome::Proposed => false,
+        }
+    }
+}
+
+/// Says what taking a list would come to; writes nothing.
+///
+/// # Errors
+/// What is no workbook or lacks the headings; `list.as_of_future`; any store error.
+pub fn dry_run(county: &County, list: &List<'_>, clock: Clock) -> Result<Compared, CountyError> {
+    let (workbook, drafted) = read(list, clock)?;
+    let (_, outcomes) = county.read(|db| compare(&Against::new(db, list), &drafted))?;
+    report(list, &workbook, &drafted, &outcomes, 0)
+}
+
+/// Takes a list.
+///
+/// # Errors
+/// As `dry_run`; `county.unnamed` before the first import. Nothing is written then.
+pub fn take(county: &County, list: &List<'_>, by: By, rim: &dyn Rim) -> Result<Compared, CountyError> {
+    let clock = Clock { now: rim.now(), suspect: false };
+    let (workbook, drafted) = read(list, clock)?;
+    let (taken, outcomes) = county.read(|db| compare(&Against::new(db, list), &drafted))?;
+    let count = taken.records;
+    let about = about(list, &drafted, &outcomes);
+    county.save_by(by.writer(), taken.changes, Some(list.as_of), clock, &mut || rim.id(), |tx| {
+        if !taken.written.is_empty() {
+            let refused = outcomes.iter().filter(|became| became.outcome.keeps_out()).count();
+            let counts = &ImportCounts::default();
+            let batch = Batch { id: rim.id(), file: list.name, at: clock.now, by, counts, refused };
+            batches::keep(tx, &batch, &taken.written, &taken.said)?;
+        }
+        remember(tx, &taken.said)?;
+        audit::add(tx, clock.now, by.did("list_taken", None, Some(&about)))
+    })?;
+    report(list, &workbook, &drafted, &outcomes, count)
+}
+
+/// What a list comes to against the county: changes to save, and what to remember.
+#[derive(Default)]
+struct Taken {
+    changes: Vec<Change>,
+    written: Vec<Written>,
+    said: Vec<Said>,
+    records: usize,
+}
+
+/// What became of one row.
+struct Became {
+    outcome: Outcome,
+    findings: Vec<Finding>,
+}
+
+fn read(list: &List<'_>, clock: Clock) -> Result<(Workbook, DraftedList), CountyError> {
+    if list.as_of > clock.today() {
+        return Err(Fault::new("list.as_of_future").with("date", clock.today()).into());
+    }
+    let workbook = anju_sheet::read_workbook(list.name, list.bytes)?;
+    let drafted = anju_sheet::draft_list(&workbook, list.department, list.as_of, &shipped().0)?;
+    Ok((workbook, drafted))
+}
+
+fn compare(against: &Against<'_>, drafted: &DraftedList) -> Result<(Taken, Vec<Became>), CountyError> {
+    let mut taken = Taken::default();
+    // What was said of a record already in this list, and in which row.
+    let mut met = BTreeMap::new();
+    let mut outcomes = Vec::with_capacity(drafted.rows.len());
+    for row in &drafted.rows {
+        let became = match (&row.read, &row.id_number) {
+            (ReadRow::Says(facts), Some(number)) => against.row(row, number, facts, &mut met, &mut taken)?,
+            (ReadRow::Contradicts, _) => Became { outcome: Outcome::Contradicts, findings: vec![] },
+            (ReadRow::Refused, _) | (ReadRow::Says(_), None) => Became { outcome: Outcome::Refused, findings: vec![] },
+        };
+        outcomes.push(became);
+    }
+    Ok((taken, outcomes))
+}
+
+fn count(outcomes: &[Became], outcome: Outcome) -> usize {
+    outcomes.iter().filter(|became| became.outcome == outcome).count()
+}
+
+/// What the audit trail keeps: whose list, as of when, from which file, and what came of it.
+fn about(list: &List<'_>, drafted: &DraftedList, outcomes: &[Became]) -> String {
+    let counts = Outcome::ALL.map(|outcome| format!("{} {}", outcome.label(), count(outcomes, outcome)));
+    format!(
+        "{}，截止 {}，{}，共 {} 行：{}",
+        list.department.label(),
+        list.as_of,
+        mask::numbers_in(list.name),
+        drafted.rows.len(),
+        counts.join("，")
+    )
+}
+
+fn report(
+    list: &List<'_>,
+    workbook: &Workbook,
+    drafted: &DraftedList,
+    outcomes: &[Became],
+    changes: usize,
+) -> Result<Compared, CountyError> {
+    let mut findings: Vec<SheetFinding> = drafted.unread(workbook);
+    let mut reasons: BTreeMap<(usize, u32), Vec<String>> = BTreeMap::new();
+    let mut strangers = 0;
+    for (row, became) in drafted.rows.iter().zip(outcomes) {
+        if became.outcome == Outcome::NotOurs {
+            strangers += 1;
+            if strangers > MOST_STRANGERS {
+                continue;
+            }
+        }
+        let said = say(workbook, drafted, row, became);
+        if became.outcome.keeps_out() {
+            let why = said.iter().filter(|finding| finding.severity == Severity::Error);
+            reasons.insert((row.sheet, row.row), why.map(|finding| finding.message.clone()).collect());
+        }
+        findings.extend(said);
+    }
+    let refused = drafted.refused_workbook(workbook, &reasons).map_err(|_| Fault::new("workbook.not_written"))?;
+    let mut json = json!({
+        "department": list.department.code(),
+        "as_of": list.as_of,
+        "rows": drafted.rows.len(),
+        "findings": findings,
+    });
+    for outcome in Outcome::ALL {
+        json[outcome.code()] = count(outcomes, outcome).into();
+    }
+    Ok(Compared { json, refused, changes })
+}
+
+fn say(workbook: &Workbook, drafted: &DraftedList, row: &ListRow, became: &Became) -> Vec<SheetFinding> {
+    let found = row.findings.iter().chain(&became.findings);
+    found.map(|finding| drafted.say(workbook, row, finding, became.outcome.keeps_out() && finding.is_error())).collect()
+}

@@ -1,0 +1,257 @@
+//! One row of a list against what the county holds: whose number it is, what is new, and what somebody has entered since.
+
+use super::{Became, List, Outcome, Taken};
+use crate::{
+    CountyError,
+    importer::{Said, batches::Written, resolve::fact_of, said_before},
+    ledger::parse,
+    own_desk,
+};
+use anju_model::{
+    Day, Department, Fields, PartialDay, RecordId, Value,
+    checks::Finding,
+    kinds::{Proposal, StandingState},
+    mask,
+    record::Record,
+    sync::{
+        group::{Act, Change},
+        judge::Inks,
+    },
+    value::field,
+};
+use anju_sheet::{Fact, ListRow};
+use anju_store::{
+    Stored,
+    rusqlite::{Connection, OptionalExtension, params},
+};
+use std::collections::BTreeMap;
+
+/// The code of a membership that ended by death.
+const DEATH: &str = "1";
+/// Under this name the cut-off day is remembered with what the list said.
+const AS_OF: &str = "as_of";
+
+/// The county as one list meets it.
+pub(super) struct Against<'a> {
+    db: &'a Connection,
+    department: Department,
+    as_of: Day,
+}
+
+/// Whose number it is.
+struct Ours {
+    person: RecordId,
+    household: RecordId,
+    name: String,
+    died_on: Option<PartialDay>,
+}
+
+/// What one fact comes to.
+enum Came {
+    Same,
+    Updated,
+    Proposed,
+    Older(Day),
+}
+
+impl<'a> Against<'a> {
+    pub(super) fn new(db: &'a Connection, list: &List<'_>) -> Self {
+        Self { db, department: list.department, as_of: list.as_of }
+    }
+
+    /// Compares a row, adding what is to be saved for it.
+    pub(super) fn row(
+        &self,
+        row: &ListRow,
+        number: &str,
+        facts: &[Fact],
+        met: &mut BTreeMap<RecordId, u32>,
+        taken: &mut Taken,
+    ) -> Result<Became, CountyError> {
+        let Some(ours) = self.ours(number)? else {
+            let finding = Finding::warning("list.not_ours", "person.id_number").with("value", mask::id_number(number));
+            return Ok(Became { outcome: Outcome::NotOurs, findings: vec![finding] });
+        };
+        let mut findings: Vec<Finding> = self.other_name(row, &ours).into_iter().collect();
+        if let Some(died) = ours.died_on.filter(|died| facts.iter().any(|fact| self.outlives(fact, *died))) {
+            findings.push(Finding::error("list.dead", "person.id_number").with("date", died));
+            return Ok(Became { outcome: Outcome::Contradicts, findings });
+        }
+        let mut outcome = Outcome::Same;
+        for fact in facts {
+            let more: Vec<&str> = fact.of.iter().map(String::as_str).collect();
+            let id = fact_of(self.department.code(), ours.person, &more);
+            if let Some(first) = met.insert(id, row.row) {
+                met.insert(id, first);
+                findings.push(Finding::warning("list.again", "person.id_number").with("row", first));
+                continue;
+            }
+            match self.fact(id, &ours, fact, taken)? {
+                Came::Same => {}
+                Came::Updated if outcome == Outcome::Same => outcome = Outcome::Updated,
+                Came::Updated => {}
+                Came::Proposed => outcome = Outcome::Proposed,
+                Came::Older(newer) => findings.push(Finding::warning("list.older", "").with("date", newer)),
+            }
+        }
+        if outcome == Outcome::Proposed {
+            findings.push(Finding::warning("list.waits", "person.id_number").with("value", mask::id_number(number)));
+        }
+        Ok(Became { outcome, findings })
+    }
+
+    fn ours(&self, number: &str) -> Result<Option<Ours>, CountyError> {
+        let mut query = self.db.prepare_cached(
+            "SELECT p.id, p.household, p.name, coalesce(p.died_on, m.until) FROM person p
+             LEFT JOIN membership m ON m.person = p.id AND m.left_by = ?2 AND m.until IS NOT NULL AND m.deleted = 0
+             WHERE p.id_number = ?1 AND p.deleted = 0 ORDER BY p.version",
+        )?;
+        let found = query.query_row([number, DEATH], |row| {
+            Ok(Ours {
+                person: RecordId::from_bytes(row.get(0)?),
+                household: RecordId::from_bytes(row.get(1)?),
+                name: row.get(2)?,
+                died_on: row.get::<_, Option<String>>(3)?.and_then(|day| day.parse().ok()),
+            })
+        });
+        Ok(found.optional()?)
+    }
+
+    /// A number decides whose row it is; another name beside it is only told.
+    fn other_name(&self, row: &ListRow, ours: &Ours) -> Option<Finding> {
+        let name = row.name.as_ref().filter(|name| **name != ours.name)?;
+        let finding = Finding::warning("list.name", "person.name").with("name", mask::personal(name));
+        Some(finding.with("known", mask::personal(&ours.name)))
+    }
+
+    /// Tells whether a fact says that somebody takes part or receives who was surely dead by then.
+    fn outlives(&self, fact: &Fact, died: PartialDay) -> bool {
+        let says = |name: &str| field(&fact.fields, name).as_int() == Some(1);
+        let dead = died.surely_before(self.as_of.into());
+        match self.department {
+            Department::Medical => {
+                let year = field(&fact.on_create, "year").as_int().unwrap_or_default();
+                says("insured") && year > i64::from(died.latest().year())
+            }
+            Department::Pension => dead && (says("insured") || field(&fact.fields, "state").as_text() == Some("3")),
+            Department::Assistance => dead && says("entitled"),
+            Department::Hukou => {
+                let since = field(&fact.fields, "since").as_text().and_then(|day| day.parse::<PartialDay>().ok());
+                since.is_some_and(|since| died.surely_before(since))
+            }
+        }
+    }
+
+    /// Compares one fact with its record. What this list said before, or an equally old one, is not said again: somebody may
+    /// have decided otherwise since.
+    fn fact(&self, id: RecordId, ours: &Ours, fact: &Fact, taken: &mut Taken) -> Result<Came, CountyError> {
+        let stored = anju_store::get_of(self.db, self.department.code(), id)?;
+        let before = said_before(self.db, self.department.source(), id)?;
+        let heard = before.as_ref().and_then(|said| field(said, AS_OF).as_text()?.parse::<Day>().ok());
+        if let Some(newer) = heard.filter(|heard| *heard > self.as_of) {
+            return Ok(Came::Older(newer));
+        }
+        let Some(row) = stored else {
+            if fact.denies {
+                return Ok(self.remember(id, fact, Came::Same, taken));
+            }
+            taken.changes.push(Change::create(self.department.code(), id, self.whole(ours, fact)));
+            taken.written.push(Written { record: id, kind: self.department.code(), before: None });
+            taken.records += 1;
+            return Ok(self.remember(id, fact, Came::Updated, taken));
+        };
+        let again = before.filter(|_| heard == Some(self.as_of)).unwrap_or_default();
+        let inks: Inks = parse(row.inks.as_deref().unwrap_or_default(), &row.kind)?;
+        let (mut plain, mut waiting, mut asked) = (Fields::new(), Fields::new(), false);
+        for (name, value) in &fact.fields {
+            let open = self.open_proposals(id, name)?;
+            let stands = field(&row.fields, name) == value;
+            if !stands && open.iter().any(|(_, proposed)| proposed == value) {
+                asked = true;
+            } else if !stands && again.get(name) == Some(value) {
+                continue;
+            } else if !stands && self.newer(&row, &inks, name) {
+                waiting.insert(name.clone(), value.clone());
+            } else {
+                // What an earlier list proposed is out of date with this one.
+                taken.changes.extend(open.iter().map(|(proposal, _)| withdrawn(*proposal)));
+                if !stands {
+                    plain.insert(name.clone(), value.clone());
+                }
+            }
+        }
+        let came = match (plain.is_empty(), waiting.is_empty() && !asked) {
+            (_, false) => Came::Proposed,
+            (false, true) => Came::Updated,
+            (true, true) => Came::Same,
+        };
+        taken.records += usize::from(!plain.is_empty() || !waiting.is_empty());
+        if !plain.is_empty() {
+            let before = plain.keys().map(|name| (name.clone(), field(&row.fields, name).clone())).collect();
+            let before = Some((row.version, before));
+            taken.written.push(Written { record: id, kind: self.department.code(), before });
+        }
+        // Seen at nothing, a guarded value is not clean beside somebody else's, and the judge makes a proposal of it.
+        for (seen, fields) in [(row.version, plain), (0, waiting)] {
+            if !fields.is_empty() {
+                taken.changes.push(Change::set(self.department.code(), id, seen, fields));
+            }
+        }
+        Ok(self.remember(id, fact, came, taken))
+    }
+
+    fn whole(&self, ours: &Ours, fact: &Fact) -> Fields {
+        let mut fields = fact.fields.clone();
+        fields.extend(fact.on_create.clone());
+        fields.insert("household".into(), ours.household.into());
+        fields.insert("person".into(), ours.person.into());
+        fields.retain(|_, value| !value.is_null());
+        fields
+    }
+
+    fn remember(&self, id: RecordId, fact: &Fact, came: Came, taken: &mut Taken) -> Came {
+        let mut fields = fact.fields.clone();
+        fields.insert(AS_OF.into(), Value::text(self.as_of.to_string()));
+        taken.said.push(Said { source: self.department.source(), record: id, fields });
+        came
+    }
+
+    /// Tells whether somebody else than the county's own program entered a field after the cut-off day, or deleted the record.
+    fn newer(&self, row: &Stored, inks: &Inks, name: &str) -> bool {
+        if row.deleted {
+            return true;
+        }
+        let written = inks.fields.contains_key(name) || !field(&row.fields, name).is_null();
+        let ink = inks.of(name);
+        let observed = ink.observed.or_else(|| ink.at.map(|at| at.day()));
+        written && ink.desk != own_desk() && observed.is_none_or(|day| day > self.as_of)
+    }
+
+    /// Lists what earlier lists proposed for a field and nobody has decided on.
+    fn open_proposals(&self, record: RecordId, name: &str) -> Result<Vec<(RecordId, Value)>, CountyError> {
+        let mut query = self.db.prepare_cached(
+            "SELECT id, value FROM proposal WHERE record = ?1 AND field = ?2 AND desk = ?3 AND state = ?4 AND deleted = 0",
+        )?;
+        let open = StandingState::Open.code();
+        let rows = query.query_map(params![record.bytes(), name, own_desk().bytes(), open], |row| {
+            Ok((RecordId::from_bytes(row.get(0)?), row.get::<_, String>(1)?))
+        })?;
+        let mut found = vec![];
+        for row in rows {
+            let (id, text) = row?;
+            found.push((id, parse(&text, Proposal::KIND.name)?));
+        }
+        Ok(found)
+    }
+}
+
+/// Closes a proposal that a later list has overtaken.
+fn withdrawn(proposal: RecordId) -> Change {
+    let act = Act::Transition {
+        field: "state".into(),
+        from: StandingState::Open.code().into(),
+        to: StandingState::Declined.code().into(),
+        fields: Fields::new(),
+    };
+    Change { kind: Proposal::KIND.name.to_owned(), record: proposal, seen: 0, act }
+}

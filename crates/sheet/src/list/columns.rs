@@ -1,0 +1,240 @@
+//! The columns of departments' lists, with what offices write above them. Names of the person's columns are those of the
+//! national sheet, so that titles and totals are told from records in the same way.
+
+use crate::columns::{Column, Headings, How, OLD_ROW, REASON, column};
+use anju_model::Department;
+use std::sync::LazyLock;
+
+const ID_NUMBER: Column = column(
+    "person.id_number",
+    "证件号码",
+    How::Id,
+    &[
+        "身份证号",
+        "身份证号码",
+        "公民身份号码",
+        "公民身份证号",
+        "公民身份证号码",
+        "居民身份证号",
+        "居民身份证号码",
+        "社会保障号码",
+        "社会保障号",
+        "证件号",
+        "身份证",
+        "身份号码",
+    ],
+);
+const NAME: Column =
+    column("person.name", "姓名", How::Name, &["参保人姓名", "人员姓名", "成员姓名", "对象姓名", "名字"]);
+const ROW: Column = column("own.row", OLD_ROW, How::Own, &[]);
+const WHY: Column = column("own.reason", REASON, How::Own, &[]);
+const STATE: &[&str] = &[
+    "参保情况",
+    "缴费状态",
+    "参保缴费状态",
+    "缴费情况",
+    "人员参保状态",
+    "参保缴费情况",
+    "当前参保状态",
+    "医保参保状态",
+    "养老保险状态",
+];
+const INSURED: &[&str] = &[
+    "参保",
+    "是否参加",
+    "是否已参保",
+    "是否参保缴费",
+    "是否参加医疗保险",
+    "是否参加医保",
+    "是否参加养老保险",
+    "是否参加城乡居民医保",
+];
+const SINCE: &[&str] = &[
+    "起始日期",
+    "起始时间",
+    "开始时间",
+    "参保日期",
+    "参保时间",
+    "参保开始日期",
+    "首次参保日期",
+    "开始享受日期",
+    "开始享受时间",
+    "享受开始日期",
+    "享受待遇开始日期",
+    "待遇开始日期",
+    "领取开始日期",
+    "待遇领取开始时间",
+    "救助开始日期",
+    "救助起始日期",
+    "纳入时间",
+    "纳入日期",
+];
+const UNTIL: &[&str] = &[
+    "截止时间",
+    "截止",
+    "终止日期",
+    "终止时间",
+    "结束日期",
+    "结束时间",
+    "停保日期",
+    "停保时间",
+    "停发日期",
+    "停发时间",
+    "参保截止日期",
+    "救助截止日期",
+    "退出日期",
+    "退出时间",
+];
+
+const MEDICAL: &[Column] = &[
+    ID_NUMBER,
+    NAME,
+    column(
+        "kind",
+        "险种",
+        How::Code("medical_kind"),
+        &["参保险种", "险种类型", "险种名称", "险种类别", "医保险种", "医疗保险险种", "参保类型", "参保类别"],
+    ),
+    column("year", "年度", How::Text, &["参保年度", "缴费年度", "年份", "所属年度", "参保年份", "医保年度"]),
+    column("state", "参保状态", How::Text, STATE),
+    column("insured", "是否参保", How::Text, INSURED),
+    ROW,
+    WHY,
+];
+
+const PENSION: &[Column] = &[
+    ID_NUMBER,
+    NAME,
+    column(
+        "kind",
+        "险种",
+        How::Code("pension_kind"),
+        &["参保险种", "险种类型", "险种名称", "险种类别", "养老险种", "养老保险险种", "参保类型", "参保类别"],
+    ),
+    column("state", "参保状态", How::Text, STATE),
+    column("insured", "是否参保", How::Text, INSURED),
+    column(
+        "drawing",
+        "待遇状态",
+        How::Text,
+        &[
+            "领取状态",
+            "是否领取待遇",
+            "是否领取",
+            "是否领取养老金",
+            "待遇领取状态",
+            "待遇享受状态",
+            "领取待遇情况",
+            "待遇领取情况",
+            "是否享受待遇",
+        ],
+    ),
+    column("since", "开始日期", How::Partial, SINCE),
+    column("until", "截止日期", How::Partial, UNTIL),
+    ROW,
+    WHY,
+];
+
+const HUKOU: &[Column] = &[
+    ID_NUMBER,
+    NAME,
+    column(
+        "moved",
+        "是否迁移",
+        How::Text,
+        &[
+            "户口是否迁移",
+            "户籍是否迁移",
+            "是否迁移户口",
+            "是否迁移户籍",
+            "是否已迁移",
+            "迁移状态",
+            "迁移情况",
+            "户口迁移情况",
+            "户籍迁移情况",
+            "是否落户",
+            "是否已落户",
+            "落户情况",
+            "是否迁入",
+        ],
+    ),
+    column(
+        "since",
+        "迁移日期",
+        How::Partial,
+        &[
+            "落户日期",
+            "迁移时间",
+            "落户时间",
+            "迁入日期",
+            "迁入时间",
+            "户口迁移日期",
+            "户口迁移时间",
+            "户籍迁移日期",
+            "户籍迁移时间",
+        ],
+    ),
+    ROW,
+    WHY,
+];
+
+const ASSISTANCE: &[Column] = &[
+    ID_NUMBER,
+    NAME,
+    column(
+        "kind",
+        "救助类别",
+        How::Text,
+        &["社会救助类别", "救助类型", "救助种类", "保障类别", "救助项目", "对象类别"],
+    ),
+    column(
+        "minimum_living",
+        "是否低保",
+        How::Text,
+        &["享受低保", "是否享受低保", "低保", "是否低保户", "是否低保对象", "是否享受最低生活保障", "低保类别"],
+    ),
+    column(
+        "destitute",
+        "是否特困",
+        How::Text,
+        &["享受特困", "是否特困供养", "是否特困供养人员", "是否特困人员", "特困", "特困供养", "特困类别"],
+    ),
+    column(
+        "entitled",
+        "是否享受",
+        How::Text,
+        &["享受状态", "享受情况", "待遇状态", "救助状态", "保障状态", "发放状态", "是否在享", "是否享受救助"],
+    ),
+    column("since", "开始日期", How::Partial, SINCE),
+    column("until", "截止日期", How::Partial, UNTIL),
+    ROW,
+    WHY,
+];
+
+/// Returns the columns of a department's lists.
+pub(super) fn of(department: Department) -> &'static [Column] {
+    match department {
+        Department::Medical => MEDICAL,
+        Department::Pension => PENSION,
+        Department::Hukou => HUKOU,
+        Department::Assistance => ASSISTANCE,
+    }
+}
+
+/// Returns the names of the columns of which a list has at least one beside the id number.
+pub(super) fn facts(department: Department) -> &'static [&'static str] {
+    match department {
+        Department::Medical => &["state", "insured", "kind"],
+        Department::Pension => &["state", "insured", "drawing", "kind"],
+        Department::Hukou => &["moved", "since"],
+        Department::Assistance => &["kind", "minimum_living", "destitute", "entitled"],
+    }
+}
+
+static HEADINGS: LazyLock<[Headings; 4]> =
+    LazyLock::new(|| Department::ALL.map(|department| Headings::of(of(department))));
+
+/// Finds the column that a heading means in a list of this department.
+pub(super) fn by_heading(department: Department, written: &str) -> Option<&'static Column> {
+    HEADINGS[department as usize].find(written)
+}

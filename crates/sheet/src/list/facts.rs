@@ -1,0 +1,328 @@
+//! What one row of a department's list says of a person, in the department's everyday words.
+
+use crate::{
+    cell::{squeeze, yes_no},
+    draft::rows::{Said, shown},
+    everyday::{self, Meaning},
+};
+use anju_model::{
+    CodeSets, Day, Department, Fields, PartialDay, Value,
+    checks::{Finding, IdNumber},
+};
+
+/// One fact of a person: a record of the department's kind.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fact {
+    /// What its id derives from besides kind and person: year and kind of insurance, kind of aid.
+    pub of: Vec<String>,
+    /// What the row says.
+    pub fields: Fields,
+    /// What only a new record gets besides.
+    pub on_create: Fields,
+    /// Whether it says no more than that something is not so, so that nothing need be made where nothing is.
+    pub denies: bool,
+}
+
+/// Why a row's facts are not taken.
+pub(super) enum Not {
+    /// Nothing to read, or not readable.
+    Read(Finding),
+    /// Two cells of it deny each other.
+    So(Finding),
+}
+
+/// What the rows of one sheet have in common.
+pub(super) struct Reading<'a> {
+    pub department: Department,
+    /// The list's cut-off day.
+    pub as_of: Day,
+    pub sets: &'a CodeSets,
+    /// The sheet's and the file's names and what stands above the headings: where a list of one insurance says which.
+    pub title: String,
+    /// Whether the sheet says how it stands with a person, not only that he is on it.
+    pub says_state: bool,
+}
+
+/// The code of the residents' insurance, in `pension_kind` and `medical_kind` alike.
+const RESIDENTS: &str = "1";
+/// The codes of 低保 and of 特困, each first the one that says no more than that.
+const MINIMUM_LIVING: [&str; 3] = ["10", "11", "12"];
+const DESTITUTE: [&str; 3] = ["20", "21", "22"];
+/// The age from which a pension is drawn.
+const PENSION_AGE: i64 = 60;
+
+impl Reading<'_> {
+    /// Reads the facts of a row whose id number is good.
+    pub(super) fn facts(&self, said: &Said, id: &IdNumber, notes: &mut Vec<Finding>) -> Result<Vec<Fact>, Not> {
+        match self.department {
+            Department::Medical => self.medical(said),
+            Department::Pension => self.pension(said, id, notes),
+            Department::Hukou => self.hukou(said, notes),
+            Department::Assistance => self.assistance(said, notes),
+        }
+    }
+
+    fn medical(&self, said: &Said) -> Result<Vec<Fact>, Not> {
+        let (insured, state) = self.standing(said, "medical_state")?;
+        let covered = match state.as_deref() {
+            Some("1") => Some(true),
+            Some("2") => Some(false),
+            _ => None,
+        };
+        if insured == Some(false) && covered == Some(true) {
+            return Err(Not::So(Finding::error("list.insured_or_not", "insured")));
+        }
+        let (kind, none) = self.insurance(said)?;
+        let insured = if none { Some(false) } else { insured.or(covered).or(self.by_being_listed(said)) };
+        let year = self.year(said)?;
+        let denies = insured == Some(false) && state.is_none() && kind != RESIDENTS;
+        let fields = insurance_fields(insured, state)?;
+        let on_create = Fields::from([("kind".into(), Value::text(&*kind)), ("year".into(), Value::Int(year))]);
+        Ok(vec![Fact { of: vec![year.to_string(), kind], fields, on_create, denies }])
+    }
+
+    fn pension(&self, said: &Said, id: &IdNumber, notes: &mut Vec<Finding>) -> Result<Vec<Fact>, Not> {
+        let (insured, state) = self.standing(said, "pension_state")?;
+        let draws = self.draws(said)?;
+        if insured == Some(false) && draws == Some(true) {
+            return Err(Not::So(Finding::error("list.insured_or_not", "drawing")));
+        }
+        let of_age = self.as_of.age_since(id.birth()) >= PENSION_AGE;
+        let state = match draws {
+            Some(true) => Some("3".to_owned()),
+            Some(false) if of_age => Some("4".to_owned()),
+            Some(false) | None => state,
+        };
+        let takes_part = matches!(state.as_deref(), Some("1" | "3")).then_some(true);
+        let (kind, none) = self.insurance(said)?;
+        let insured = if none { Some(false) } else { insured.or(takes_part).or(self.by_being_listed(said)) };
+        let denies = insured == Some(false) && state.is_none() && kind != RESIDENTS;
+        let mut fields = insurance_fields(insured, state)?;
+        self.period(said, &mut fields, notes)?;
+        let on_create = Fields::from([("kind".into(), Value::text(&*kind))]);
+        Ok(vec![Fact { of: vec![kind], fields, on_create, denies }])
+    }
+
+    fn hukou(&self, said: &Said, notes: &mut Vec<Finding>) -> Result<Vec<Fact>, Not> {
+        let since = first_day(said, "since", notes)?;
+        let moved = said.text("moved").map(|text| self.moved(text)).transpose()?.or(since.map(|_| true));
+        let Some(moved) = moved else { return Err(Not::Read(Finding::error("list.nothing", "moved"))) };
+        if !moved && since.is_some() {
+            return Err(Not::So(Finding::error("list.moved_or_not", "since")));
+        }
+        let mut fields = Fields::from([("moved".into(), yes(moved))]);
+        if let Some(since) = since {
+            fields.insert("since".into(), Value::text(since.to_string()));
+        }
+        Ok(vec![Fact { of: vec![], fields, on_create: Fields::new(), denies: false }])
+    }
+
+    fn assistance(&self, said: &Said, notes: &mut Vec<Finding>) -> Result<Vec<Fact>, Not> {
+        let mut period = Fields::new();
+        self.period(said, &mut period, notes)?;
+        let ended = period.get("until").and_then(Value::as_text).and_then(|day| day.parse().ok());
+        let ended = ended.is_some_and(|day: Day| day <= self.as_of);
+        let stated = said.text("entitled").map(|text| self.entitled(text)).transpose()?;
+        let mut aids: Vec<(String, bool)> = vec![];
+        for (name, of) in [("minimum_living", MINIMUM_LIVING), ("destitute", DESTITUTE)] {
+            if let Some(text) = said.text(name) {
+                aids.extend(self.aid(name, text, &of)?);
+            }
+        }
+        if let Some(text) = said.text("kind") {
+            aids.extend(self.aid("kind", text, &[MINIMUM_LIVING, DESTITUTE].concat())?);
+        } else if aids.is_empty()
+            && stated.is_some()
+            && let Some(kind) = self.titled(&[("低保", "10"), ("最低生活保障", "10"), ("特困", "20")])
+        {
+            aids.push((kind.to_owned(), true));
+        }
+        let fact = |(kind, listed): (String, bool)| {
+            let entitled = listed && stated.unwrap_or(!ended);
+            let mut fields = Fields::from([("entitled".into(), yes(entitled))]);
+            if listed {
+                fields.extend(period.clone());
+            }
+            let on_create = Fields::from([("kind".into(), Value::text(&*kind))]);
+            Fact { of: vec![kind], fields, on_create, denies: !entitled }
+        };
+        let facts: Vec<Fact> = aids.into_iter().map(fact).collect();
+        if facts.is_empty() {
+            return Err(Not::Read(Finding::error("list.nothing", "kind")));
+        }
+        Ok(facts)
+    }
+
+    /// Reads whether a person takes part and in which state, from the two columns that say it.
+    fn standing(&self, said: &Said, set: &'static str) -> Result<(Option<bool>, Option<String>), Not> {
+        let (insured, first) = self.in_words(said, "insured", set)?;
+        let (also, state) = self.in_words(said, "state", set)?;
+        if let (Some(one), Some(other)) = (insured, also)
+            && one != other
+        {
+            return Err(Not::So(Finding::error("list.insured_or_not", "insured")));
+        }
+        Ok((insured.or(also), state.or(first)))
+    }
+
+    fn in_words(&self, said: &Said, name: &str, set: &str) -> Result<(Option<bool>, Option<String>), Not> {
+        let Some(text) = said.text(name) else { return Ok((None, None)) };
+        let word = squeeze(text);
+        if let Some(yes) = yes_no(text) {
+            return Ok((Some(yes), None));
+        }
+        if ["从未参保", "未参保登记", "不在保", "未参加", "未投保", "无参保信息"].contains(&word.as_str())
+        {
+            return Ok((Some(false), None));
+        }
+        match everyday::code(self.sets, set, text) {
+            Meaning::Code(code) if code == "9" => Ok((None, None)),
+            Meaning::Code(code) => Ok((None, Some(code))),
+            Meaning::Nothing => Ok((None, None)),
+            Meaning::Several(_) | Meaning::Unknown => Err(Not::Read(self.no_such(name, set, text))),
+        }
+    }
+
+    /// Reads whether a pension is drawn. 正常 says so in this column alone.
+    fn draws(&self, said: &Said) -> Result<Option<bool>, Not> {
+        if said.text("drawing").map(squeeze).is_some_and(|word| ["正常", "在发"].contains(&word.as_str())) {
+            return Ok(Some(true));
+        }
+        let (yes, state) = self.in_words(said, "drawing", "pension_state")?;
+        let by_state = match state.as_deref() {
+            Some("3") => Some(true),
+            Some("1" | "2" | "4") => Some(false),
+            _ => None,
+        };
+        Ok(yes.or(by_state))
+    }
+
+    /// Returns the kind of insurance, and whether the list says that there is none.
+    fn insurance(&self, said: &Said) -> Result<(String, bool), Not> {
+        let titled = || self.titled(&[("职工", "2"), ("居民", "1"), ("大病", "4")]);
+        match said.text("kind").filter(|code| *code != "9") {
+            Some("0") => Ok((RESIDENTS.to_owned(), true)),
+            Some(code) => Ok((code.to_owned(), false)),
+            None => match titled() {
+                Some(code) => Ok((code.to_owned(), false)),
+                None => Err(Not::Read(Finding::error("list.kind", "kind"))),
+            },
+        }
+    }
+
+    /// Where no column says how it stands, being on the list under an insurance says that he takes part.
+    fn by_being_listed(&self, said: &Said) -> Option<bool> {
+        (!self.says_state && said.text("kind").is_some()).then_some(true)
+    }
+
+    /// Finds the one code whose word stands in the title; none where several do.
+    fn titled(&self, words: &[(&str, &'static str)]) -> Option<&'static str> {
+        let mut found = words.iter().filter(|(word, _)| self.title.contains(word)).map(|(_, code)| *code);
+        let first = found.next()?;
+        found.all(|code| code == first).then_some(first)
+    }
+
+    fn year(&self, said: &Said) -> Result<i64, Not> {
+        let Some(text) = said.text("year") else { return Ok(i64::from(self.as_of.year())) };
+        let word = squeeze(text);
+        let digits = word.trim_end_matches(['度', '年']);
+        let year = digits.parse().ok().filter(|year| (2000..=i64::from(self.as_of.year()) + 1).contains(year));
+        year.ok_or_else(|| Not::Read(Finding::error("list.year", "year").with("value", shown(text))))
+    }
+
+    /// Reads the two days of a period.
+    fn period(&self, said: &Said, fields: &mut Fields, notes: &mut Vec<Finding>) -> Result<(), Not> {
+        let since = first_day(said, "since", notes)?;
+        let until = whole_day(said, "until")?.map(PartialDay::latest);
+        if let (Some(since), Some(until)) = (since, until)
+            && since > until
+        {
+            return Err(Not::So(Finding::error("list.order", "until")));
+        }
+        for (name, day) in [("since", since), ("until", until)] {
+            if let Some(day) = day {
+                fields.insert(name.to_owned(), Value::text(day.to_string()));
+            }
+        }
+        Ok(())
+    }
+
+    fn moved(&self, text: &str) -> Result<bool, Not> {
+        let yes = match squeeze(text).as_str() {
+            "已落户" | "已迁入" | "已迁" | "迁入" | "落户" | "迁移" => Some(true),
+            "未落户" | "未迁入" | "未迁" | "维持原户籍" | "不愿迁移" => Some(false),
+            _ => yes_no(text),
+        };
+        yes.ok_or_else(|| Not::Read(Finding::error("field.yes_no", "moved").with("value", shown(text))))
+    }
+
+    fn entitled(&self, text: &str) -> Result<bool, Not> {
+        let yes = match squeeze(text).as_str() {
+            "在享" | "在保" | "正常" | "正常发放" | "正常享受" | "已享受" | "享受中" | "发放中" | "在册" => {
+                Some(true)
+            }
+            "停发" | "已停发" | "停保" | "取消" | "已取消" | "退出" | "已退出" | "终止" | "暂停" | "注销" => {
+                Some(false)
+            }
+            _ => yes_no(text),
+        };
+        yes.ok_or_else(|| Not::Read(Finding::error("field.yes_no", "entitled").with("value", shown(text))))
+    }
+
+    /// Reads a cell that says by yes, no or a word which of these aids a person receives; a no denies all of them.
+    fn aid(&self, name: &str, text: &str, of: &[&str]) -> Result<Vec<(String, bool)>, Not> {
+        let none = || of.iter().map(|kind| ((*kind).to_owned(), false)).collect();
+        match (yes_no(text), everyday::code(self.sets, "assist", text)) {
+            (Some(true), _) if name != "kind" => Ok(vec![(of[0].to_owned(), true)]),
+            (Some(false), _) => Ok(none()),
+            (_, Meaning::Code(code)) => Ok(vec![(code, true)]),
+            (_, Meaning::Nothing) => Ok(vec![]),
+            (_, Meaning::Several(_) | Meaning::Unknown) => Err(Not::Read(self.no_such(name, "assist", text))),
+        }
+    }
+
+    fn no_such(&self, name: &str, set: &str, text: &str) -> Finding {
+        let items = self.sets.items(set);
+        let choices: Vec<&str> = items.iter().take(8).map(|item| item.label.as_str()).collect();
+        Finding::error("field.code", name).with("value", shown(text)).with("choices", choices.join("、"))
+    }
+}
+
+fn yes(yes: bool) -> Value {
+    Value::Int(i64::from(yes))
+}
+
+/// Who does not take part has no state either: an old 正常 must not stand beside a no.
+fn insurance_fields(insured: Option<bool>, state: Option<String>) -> Result<Fields, Not> {
+    let mut fields = Fields::new();
+    match (insured, state) {
+        (None, None) => return Err(Not::Read(Finding::error("list.nothing", "state"))),
+        (Some(false), None) => {
+            fields.insert("state".into(), Value::Null);
+        }
+        (_, Some(state)) => {
+            fields.insert("state".into(), Value::Text(state));
+        }
+        (Some(true), None) => {}
+    }
+    if let Some(insured) = insured {
+        fields.insert("insured".into(), yes(insured));
+    }
+    Ok(fields)
+}
+
+/// Reads a day or a month; a year alone says too little.
+fn whole_day(said: &Said, name: &str) -> Result<Option<PartialDay>, Not> {
+    match said.day(name) {
+        Some(PartialDay::Year(year)) => Err(Not::Read(Finding::error("field.day_needed", name).with("value", year))),
+        day => Ok(day),
+    }
+}
+
+fn first_day(said: &Said, name: &str, notes: &mut Vec<Finding>) -> Result<Option<Day>, Not> {
+    let day = whole_day(said, name)?;
+    if let Some(PartialDay::Month(..)) = day {
+        notes.push(Finding::warning("field.first_of_month", name));
+    }
+    Ok(day.map(PartialDay::earliest))
+}
