@@ -42,7 +42,7 @@ impl Clerk {
     }
 
     fn import(&self, ticket: &str, take: bool) -> Result<(u64, ImportReport), Fault> {
-        let ask = ImportWorkbook { ticket: ticket.to_owned(), take, columns: vec![] };
+        let ask = ImportWorkbook { ticket: ticket.to_owned(), take, columns: vec![], list: None };
         let (job, _) = self.ended(|| self.office.ask(ask))?;
         Ok((job, self.office.ask(GetImport { job })?))
     }
@@ -190,6 +190,51 @@ async fn a_list_that_says_something_new_does_not_overrule_a_desk_without_a_word(
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_departments_list_is_compared_from_the_desk_and_taken_as_of_its_day() {
+    let here = Running::start().await;
+    let clerk = Clerk::at(&here).await;
+    clerk.import(&clerk.ticket("九月.xlsx", &workbook("19900000001")), true).unwrap();
+    let (id, number): (RecordId, String) = here
+        .county
+        .read(|db| {
+            let sql = "SELECT id, id_number FROM person WHERE id_number IS NOT NULL LIMIT 1";
+            Ok(db.query_row(sql, [], |row| Ok((RecordId::from_bytes(row.get(0)?), row.get(1)?)))?)
+        })
+        .unwrap();
+    let cells = |row: [&str; 4]| row.map(TableCell::text).into();
+    let table = Table {
+        title: "医保".into(),
+        headings: ["公民身份号码", "参保险种", "参保年度", "参保状态"].map(str::to_owned).into(),
+        rows: ["5002351990", &number]
+            .map(|number| cells([number, "城乡居民基本医疗保险", "2025年度", "正常参保"]))
+            .into(),
+    };
+    let ticket = clerk.ticket("医保.xlsx", &write_xlsx(&[table]).unwrap());
+    let as_of = "2026-10-31".parse().unwrap();
+    let list = Some(OfDepartment { department: anju_model::Department::Medical, as_of });
+    let compare = |take| {
+        let ask = ImportWorkbook { ticket: ticket.clone(), take, columns: vec![], list };
+        let (job, _) = clerk.ended(|| clerk.office.ask(ask)).unwrap();
+        (job, clerk.office.ask(GetImport { job }).unwrap())
+    };
+    let held = |year: &str| {
+        let id = RecordId::derived(&["medical", &id.to_string(), year, "1"]);
+        here.county.read(|db| Ok(anju_store::get(db, id)?)).unwrap().is_some()
+    };
+    let outcomes = ListOutcomes { rows: 2, updated: 1, refused: 1, ..ListOutcomes::default() };
+    assert_eq!(compare(false).1.list, Some(outcomes));
+    assert!(!held("2025"), "a look writes nothing");
+    let (job, report) = compare(true);
+    assert_eq!((report.list, report.refused_rows, report.taken), (Some(outcomes), 1, true));
+    assert!(held("2025"));
+    let (_, end) = clerk.ended(|| clerk.office.ask(SaveRefused { job })).unwrap();
+    assert!(end.file.unwrap().contains("未导入的行-医保-"));
+    let batch = clerk.batches().remove(0);
+    assert_eq!(batch.file, "医保.xlsx");
+    clerk.undo(batch.id).unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn files_that_cannot_be_imported_say_why_and_a_closed_office_takes_none() {
     let here = Running::start().await;
     let clerk = Clerk::at(&here).await;
@@ -203,7 +248,7 @@ async fn files_that_cannot_be_imported_say_why_and_a_closed_office_takes_none() 
     assert_eq!(clerk.office.ask(GetImport { job: 99 }).unwrap_err().code, "import.none");
     let good = clerk.ticket("九月.xlsx", &workbook("19900000001"));
     clerk.office.ask(Lock {}).unwrap();
-    let ask = ImportWorkbook { ticket: good, take: true, columns: vec![] };
+    let ask = ImportWorkbook { ticket: good, take: true, columns: vec![], list: None };
     assert_eq!(clerk.office.ask(ask).unwrap_err().code, "session.locked");
     assert_eq!(count(&here, "household"), 0);
 }

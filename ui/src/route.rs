@@ -93,6 +93,9 @@ pub enum Route {
     /// 数据导入.
     #[at("/import")]
     Import,
+    /// 部门数据比对.
+    #[at("/compare")]
+    Compare,
     /// 操作日志.
     #[at("/trail")]
     Trail,

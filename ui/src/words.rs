@@ -99,6 +99,7 @@ pub mod menu {
     pub const PEOPLE: &str = "账号与设备";
     pub const PEOPLE_SHORT: &str = "账号";
     pub const IMPORT: &str = "数据导入";
+    pub const COMPARE: &str = "部门数据比对";
     pub const IMPORT_SHORT: &str = "导入";
     pub const TRAIL: &str = "操作日志";
     pub const TRAIL_SHORT: &str = "日志";

@@ -11,7 +11,7 @@ use crate::{
 };
 use anju_model::{
     Fault, RecordId,
-    contract::OfficeAct,
+    contract::{OfDepartment, OfficeAct},
     sync::{
         enrol::{
             AuditEntry, AuditTaken, BlobState, Enrolled, Enrolling, Hello, HelloBack, OFFICE_KEY, OfficeKey, PIECE,
@@ -267,6 +267,9 @@ struct OfWorkbook {
     /// Columns matched by hand, a JSON array of pairs.
     #[serde(default)]
     columns: Option<String>,
+    /// Whose list it is, where it is a department's, as JSON.
+    #[serde(default)]
+    list: Option<String>,
 }
 
 async fn import(
@@ -280,7 +283,9 @@ async fn import(
         let columns = asked.columns.as_deref().map_or(Ok(vec![]), serde_json::from_str);
         let columns: Vec<(String, String)> = columns.map_err(|_| Fault::new("request.unreadable"))?;
         let file = importer::File { name: &asked.name, bytes: &bytes, columns: &columns };
-        let handed = office::Handed { file, take: asked.take != 0 };
+        let list = asked.list.as_deref().map(serde_json::from_str).transpose();
+        let list: Option<OfDepartment> = list.map_err(|_| Fault::new("request.unreadable"))?;
+        let handed = office::Handed { file, take: asked.take != 0, list };
         Ok(Body(office::import(&server.county, by, &handed, server.rim.as_ref())?))
     })
     .await

@@ -136,14 +136,11 @@ fn seconds(part: Part, here: &Route) -> Html {
             (Route::Board, w::menu::BOARD_NUMBERS, matches!(here, Route::Board)),
             (Route::SpotRounds, w::menu::SPOT, matches!(here, Route::SpotRounds | Route::Spot { .. })),
         ],
-        Part::Today
-        | Part::Households
-        | Part::People
-        | Part::Import
-        | Part::Trail
-        | Part::Sync
-        | Part::Settings
-        | Part::None => {
+        Part::Import => vec![
+            (Route::Import, w::menu::IMPORT, matches!(here, Route::Import)),
+            (Route::Compare, w::menu::COMPARE, matches!(here, Route::Compare)),
+        ],
+        Part::Today | Part::Households | Part::People | Part::Trail | Part::Sync | Part::Settings | Part::None => {
             return html! {};
         }
     };
@@ -192,7 +189,7 @@ fn part_of(route: &Route) -> Part {
         | Route::Matter { .. } => Part::Care,
         Route::Board | Route::SpotRounds | Route::Spot { .. } => Part::Board,
         Route::People | Route::NewAccount | Route::Account { .. } | Route::Desks | Route::NewDesk => Part::People,
-        Route::Import => Part::Import,
+        Route::Import | Route::Compare => Part::Import,
         Route::Trail => Part::Trail,
         Route::Sync => Part::Sync,
         Route::Settings => Part::Settings,

@@ -62,6 +62,7 @@ pub fn page(route: Route) -> Html {
         Route::Account { id } => html! { <office::AccountPage key={id.to_string()} {id} /> },
         Route::Desks => html! { <office::Desks /> },
         Route::NewDesk => html! { <office::NewDesk /> },
+        Route::Compare => html! { <office::Compare /> },
         Route::Import => html! { <office::Import /> },
         Route::Trail => html! { <office::Trail /> },
         Route::Sync => html! { <sync::SyncPage /> },

@@ -1,9 +1,14 @@
 //! Text of 数据导入.
 
-use anju_model::contract::{BatchRow, ImportCounts, ImportReport};
+use anju_model::contract::{BatchRow, ImportCounts, ImportReport, ListOutcomes};
 
 pub const FILE: &str = "工作簿";
 pub const FILE_HINT: &str = "选好后先试导入，不写入；看过结果再正式导入";
+pub const COMPARE_HINT: &str = "按证件号码比对；有人填过更新的情况的，名单上的等待核定";
+pub const DEPARTMENT: &str = "哪个部门的名单";
+pub const AS_OF: &str = "名单截止日期";
+pub const AS_OF_FUTURE: &str = "截止日期不能晚于今天。";
+pub const DAY_FIRST: &str = "先填名单截止日期，再选择文件。";
 pub const LOOKING: &str = "正在核对工作簿，内容多时要等一会儿…";
 pub const TAKING: &str = "正在导入，内容多时要等一会儿…";
 pub const LOOKED: &str = "试导入结果（没有写入）";
@@ -41,6 +46,15 @@ pub const UNDONE: &str = "已撤销";
 pub fn counts(counts: &ImportCounts) -> String {
     let ImportCounts { households, persons, pairs, visits, needs } = counts;
     format!("搬迁户 {households} · 家庭成员 {persons} · 结对 {pairs} · 走访 {visits} · 诉求 {needs}")
+}
+
+/// How the rows of a department's list ended.
+pub fn outcomes(outcomes: &ListOutcomes) -> String {
+    let ListOutcomes { rows, updated, same, not_ours, refused, contradicts, proposed } = outcomes;
+    format!(
+        "共 {rows} 行：匹配并更新 {updated} · 一致 {same} · 不是本区县搬迁人口 {not_ours} · 号码有误 {refused} · \
+         内容矛盾 {contradicts} · 待核定 {proposed}"
+    )
 }
 
 /// What was left out and what was changed.

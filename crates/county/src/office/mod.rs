@@ -8,15 +8,17 @@ pub mod keys;
 use crate::{
     County, CountyError,
     audit::By,
+    compare,
     importer::{self, batches, shipped},
     rim::Rim,
     trail,
 };
 use anju_model::{
-    AreaCode, Clock, RecordId,
+    AreaCode, Clock, Fault, RecordId,
     area::AreaLevel,
     contract::{Ask, OfficeAct, *},
 };
+use serde_json::json;
 
 /// Whoever acts, proved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,6 +62,8 @@ pub struct Handed<'a> {
     pub file: importer::File<'a>,
     /// Whether it is imported; else only looked through.
     pub take: bool,
+    /// Whose list it is, where it is a department's.
+    pub list: Option<OfDepartment>,
 }
 
 /// Looks a workbook through, or imports it; answers the report with the workbook of refused rows, hex, if there are any.
@@ -72,6 +76,9 @@ pub fn import(
     handed: &Handed<'_>,
     rim: &dyn Rim,
 ) -> Result<serde_json::Value, CountyError> {
+    if let Some(of) = handed.list {
+        return compared(county, by, handed, of, rim);
+    }
     let imported = if handed.take {
         importer::import(county, &handed.file, By::Administrator(by), rim)?
     } else {
@@ -83,6 +90,29 @@ pub fn import(
     report["changes"] = imported.changes.into();
     report["refused"] = imported.refused.map(hex::encode).into();
     Ok(report)
+}
+
+fn compared(
+    county: &County,
+    by: Administrator,
+    handed: &Handed<'_>,
+    of: OfDepartment,
+    rim: &dyn Rim,
+) -> Result<serde_json::Value, CountyError> {
+    let OfDepartment { department, as_of } = of;
+    let list = compare::List { name: handed.file.name, bytes: handed.file.bytes, department, as_of };
+    let compared = if handed.take {
+        compare::take(county, &list, By::Administrator(by), rim)?
+    } else {
+        compare::dry_run(county, &list, Clock { now: rim.now(), suspect: false })?
+    };
+    let outcomes: ListOutcomes =
+        serde_json::from_value(compared.json.clone()).map_err(|_| Fault::new("server.failed"))?;
+    Ok(json!({
+        "file": handed.file.name, "taken": handed.take, "changes": compared.changes, "list": outcomes,
+        "refused_rows": outcomes.refused + outcomes.contradicts, "findings": compared.json["findings"],
+        "refused": compared.refused.map(hex::encode),
+    }))
 }
 
 fn reply<A: Ask>(reply: A::Reply) -> Result<serde_json::Value, CountyError> {

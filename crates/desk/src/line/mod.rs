@@ -153,9 +153,11 @@ impl Line {
     ) -> Result<serde_json::Value, LineFault> {
         let columns = serde_json::to_string(&ask.columns).expect("texts always serialize");
         let take = if ask.take { "1" } else { "0" };
+        let list = ask.list.map(|of| serde_json::to_string(&of).expect("codes and days always serialize"));
         self.answer(|address| {
             self.request(Method::POST, address, "office/import")
                 .query(&[("name", name), ("take", take), ("columns", &columns)])
+                .query(&list.iter().map(|list| ("list", list)).collect::<Vec<_>>())
                 .header(OFFICE_KEY, key)
                 .header(ACCEPT_ENCODING, "zstd")
                 .body(bytes.to_vec())

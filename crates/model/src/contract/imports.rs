@@ -1,6 +1,11 @@
 //! 数据导入 from a desk: the county's server reads the workbook; the desk shows what it found and lists the batches.
 
-use crate::{checks::Severity, day::Stamp, id::RecordId};
+use crate::{
+    Department,
+    checks::Severity,
+    day::{Day, Stamp},
+    id::RecordId,
+};
 use serde::{Deserialize, Serialize};
 
 /// Hands an uploaded workbook to the county, online, by an administrator who has the county's office open.
@@ -13,6 +18,37 @@ pub struct ImportWorkbook {
     /// Columns matched by hand 列对应: the heading as written, and the national one it stands for.
     #[serde(default)]
     pub columns: Vec<(String, String)>,
+    /// Set for a department's list 部门数据比对, which is compared instead.
+    #[serde(default)]
+    pub list: Option<OfDepartment>,
+}
+
+/// Whose list it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OfDepartment {
+    /// The department.
+    pub department: Department,
+    /// The day up to which it says how things stand 截止日期.
+    pub as_of: Day,
+}
+
+/// How the rows of a department's list ended, each in one way.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListOutcomes {
+    /// Rows in all.
+    pub rows: u32,
+    /// 匹配并更新.
+    pub updated: u32,
+    /// 一致.
+    pub same: u32,
+    /// 不是本区县搬迁人口.
+    pub not_ours: u32,
+    /// 号码有误.
+    pub refused: u32,
+    /// 内容矛盾.
+    pub contradicts: u32,
+    /// 待核定: somebody has entered a newer fact.
+    pub proposed: u32,
 }
 
 /// Asks what came of an import, once its job has ended.
@@ -31,6 +67,7 @@ pub struct SaveRefused {
 
 /// How many records of each sort were, or would be, taken.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct ImportCounts {
     /// 搬迁户.
     pub households: u32,
@@ -56,6 +93,9 @@ pub struct ImportReport {
     /// What was, or would be, taken.
     #[serde(flatten)]
     pub counts: ImportCounts,
+    /// How the rows of a department's list ended, where it is one.
+    #[serde(default)]
+    pub list: Option<ListOutcomes>,
     /// Records made or changed; 0 where it was only looked through.
     #[serde(default)]
     pub changes: u32,

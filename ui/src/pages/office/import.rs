@@ -1,20 +1,21 @@
-//! 数据导入: a workbook is looked through at the county first, then imported; earlier imports are listed and taken back.
+//! 数据导入 and 部门数据比对: a workbook or list is looked through at the county first, then taken; earlier ones are listed and
+//! taken back.
 
 use super::batches::Batches;
 use crate::{
     api,
     hooks::{Asking, use_ask},
     parts::{
-        Button, Card, Choice, Empty, FaultNote, FilePick, OfficeGate, PageHead, Pagination, Segmented, Tag,
+        Button, Card, Choice, DayField, Empty, FaultNote, FilePick, OfficeGate, PageHead, Pagination, Segmented, Tag,
         office_closed,
     },
     shared::{Act, use_desk},
     words::{self as w, import as t},
 };
 use anju_model::{
-    Fault,
+    Day, Department, Fault,
     checks::Severity,
-    contract::{GetImport, ImportFinding, ImportReport, ImportWorkbook, ListBatches, SaveRefused},
+    contract::{GetImport, ImportFinding, ImportReport, ImportWorkbook, ListBatches, OfDepartment, SaveRefused},
 };
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
@@ -41,7 +42,46 @@ pub fn Import() -> Html {
             <PageHead title={w::menu::IMPORT} />
             <OfficeGate {fault} again={again.clone()}>
                 if !closed {
-                    <Handing on_taken={again.clone()} />
+                    <Handing on_taken={again.clone()} list={None} ready=true />
+                    if let Some(batches) = reply { <Batches {batches} done={again} /> }
+                }
+            </OfficeGate>
+        </>
+    }
+}
+
+/// 部门数据比对: a department's list, compared by id number and taken as of its cut-off day.
+#[component]
+pub fn Compare() -> Html {
+    let desk = use_desk();
+    let Asking { reply, fault, again } = use_ask(ListBatches {});
+    let closed = office_closed(fault.as_ref());
+    let department = use_state(|| Department::Medical);
+    let as_of = use_state(|| None::<Day>);
+    let today = desk.today();
+    let on_department = {
+        let department = department.clone();
+        Callback::from(move |code: AttrValue| department.set(Department::parse(&code).unwrap_or(Department::Medical)))
+    };
+    let on_day = {
+        let as_of = as_of.clone();
+        Callback::from(move |text: String| as_of.set(text.trim().parse().ok()))
+    };
+    let choices: Vec<Choice> =
+        Department::ALL.into_iter().map(|department| Choice::new(department.code(), department.label())).collect();
+    let day = as_of.filter(|day| *day <= today);
+    let late = as_of.is_some_and(|day| day > today).then(|| t::AS_OF_FUTURE.to_owned());
+    let list = day.map(|as_of| OfDepartment { department: *department, as_of });
+    html! {
+        <>
+            <PageHead title={w::menu::COMPARE} beside={html! { <span class="mute">{ t::COMPARE_HINT }</span> }} />
+            <OfficeGate {fault} again={again.clone()}>
+                if !closed {
+                    <Card>
+                        <div class="row"><Segmented name="department" label={t::DEPARTMENT} {choices} chosen={department.code()} on={on_department} /></div>
+                        <DayField name="as_of" label={t::AS_OF} required=true on={on_day} error={late} />
+                    </Card>
+                    <Handing key={format!("{list:?}")} on_taken={again.clone()} {list} ready={list.is_some()} />
                     if let Some(batches) = reply { <Batches {batches} done={again} /> }
                 }
             </OfficeGate>
@@ -52,6 +92,10 @@ pub fn Import() -> Html {
 #[derive(Properties, PartialEq)]
 struct HandingProps {
     on_taken: Callback<()>,
+    /// Whose list it is, where it is a department's.
+    list: Option<OfDepartment>,
+    /// Whether a file can be chosen yet.
+    ready: bool,
 }
 
 /// A file, what was found in it, and taking it.
@@ -62,12 +106,12 @@ fn Handing(props: &HandingProps) -> Html {
     let ticket = use_state(|| None::<String>);
     let columns = use_state(Vec::<(String, String)>::new);
     let run = {
-        let (way, columns) = (way.clone(), columns.clone());
+        let (way, columns, list) = (way.clone(), columns.clone(), props.list);
         Callback::from(move |(ticket, take): (String, bool)| {
             let (way, columns) = (way.clone(), (*columns).clone());
             way.set(Way::Running { job: None, take });
             spawn_local(async move {
-                match api::ask(ImportWorkbook { ticket, take, columns }).await {
+                match api::ask(ImportWorkbook { ticket, take, columns, list }).await {
                     Ok(started) => way.set(Way::Running { job: Some(started.job), take }),
                     Err(fault) => way.set(Way::Failed(fault)),
                 }
@@ -124,8 +168,14 @@ fn Handing(props: &HandingProps) -> Html {
     html! {
         <>
             <Card test="import">
-                <FilePick name="workbook" label={t::FILE} accept=".xlsx,.xlsm,.xls,.csv" hint={t::FILE_HINT} on={on_file} />
-                <Columns pairs={(*columns).clone()} on={on_columns} on_again={go(false)} ready={ticket.is_some() && !busy} />
+                if props.ready {
+                    <FilePick name="workbook" label={t::FILE} accept=".xlsx,.xlsm,.xls,.csv" hint={t::FILE_HINT} on={on_file} />
+                } else {
+                    <p class="mute">{ t::DAY_FIRST }</p>
+                }
+                if props.list.is_none() && props.ready {
+                    <Columns pairs={(*columns).clone()} on={on_columns} on_again={go(false)} ready={ticket.is_some() && !busy} />
+                }
                 if let Way::Running { take, .. } = &*way {
                     <p class="alert" role="status" data-test="importing">{ if *take { t::TAKING } else { t::LOOKING } }</p>
                 }
@@ -214,7 +264,7 @@ fn Report(props: &ReportProps) -> Html {
     });
     html! {
         <Card title={if report.taken { t::TAKEN } else { t::LOOKED }} test="import-report">
-            <p><b>{ t::counts(&report.counts) }</b></p>
+            <p><b>{ report.list.as_ref().map_or_else(|| t::counts(&report.counts), t::outcomes) }</b></p>
             <p class="mute">{ t::outcome(report) }{ " " }if report.refused_rows > 0 { { t::REFUSED_HINT } }</p>
             <div class="row">
                 if !report.taken { <Button look="p" onclick={props.on_take.clone()} test="take">{ t::TAKE }</Button> }

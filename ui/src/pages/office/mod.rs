@@ -12,7 +12,7 @@ mod trail;
 
 pub use account::{AccountPage, NewAccount};
 pub use desks::Desks;
-pub use import::Import;
+pub use import::{Compare, Import};
 pub use new_desk::NewDesk;
 pub use people::People;
 pub use trail::Trail;
