@@ -7,7 +7,7 @@ use crate::{
     pages::{look, open},
 };
 use anju_county::rim::{Machine, Rim};
-use anju_sheet::write_xlsx;
+use anju_sheet::{Table, TableCell, write_xlsx};
 use anju_tests::sample;
 use std::fs;
 
@@ -52,6 +52,21 @@ async fn a_county_imports_a_workbook_takes_it_back_reads_its_board_and_checks_ho
     page.reads(&by("import"), "不是 Excel 工作簿").await;
     look(&page, "standard-import-refused", &mut faults).await;
 
+    open(&page, "/compare").await;
+    page.script(
+        "const day = document.querySelector(\"[data-test='as_of']\"); day.value = '2026-10-31'; \
+         day.dispatchEvent(new Event('input', { bubbles: true }))",
+    )
+    .await;
+    let list = stage.at("医保.xlsx");
+    let headings = ["公民身份号码", "参保险种", "参保年度", "参保状态"].map(str::to_owned).into();
+    let row = ["5002351990", "城乡居民基本医疗保险", "2025年度", "正常参保"].map(TableCell::text).into();
+    let table = Table { title: "医保".into(), headings, rows: vec![row] };
+    fs::write(&list, write_xlsx(&[table]).expect("a workbook")).expect("writes");
+    page.keys(&by("workbook"), list.to_str().expect("a plain path")).await;
+    page.reads(&by("import-report"), "号码有误 1").await;
+    look(&page, "standard-compare", &mut faults).await;
+
     open(&page, "/board").await;
     page.see(&by("board-row")).await;
     look(&page, "standard-county-board", &mut faults).await;
@@ -73,7 +88,9 @@ async fn a_county_imports_a_workbook_takes_it_back_reads_its_board_and_checks_ho
     open(&page, "/settings").await;
     tick(&page, "[data-test='text-size-largest']").await;
     page.see("html.largest").await;
-    for (name, route) in [("import", "/import"), ("board", "/board"), ("spot-rounds", "/spot"), ("spot", &draw)] {
+    for (name, route) in
+        [("import", "/import"), ("compare", "/compare"), ("board", "/board"), ("spot-rounds", "/spot"), ("spot", &draw)]
+    {
         open(&page, route).await;
         look(&page, &format!("largest-county-{name}"), &mut faults).await;
     }

@@ -374,9 +374,11 @@ async fn nothing_that_is_told_or_kept_of_a_list_shows_a_number_whole() {
 async fn a_list_of_the_future_or_without_its_headings_is_refused_whole() {
     let here = Running::with_sample().await;
     let bytes = workbook(MEDICAL, &[]);
-    for (department, as_of, code) in
-        [(Department::Medical, "2199-01-01", "list.as_of_future"), (Department::Hukou, AS_OF, "workbook.headings")]
-    {
+    for (department, as_of, code) in [
+        (Department::Medical, "2199-01-01", "list.as_of_future"),
+        (Department::Medical, "0031-12-10", "list.as_of_early"),
+        (Department::Hukou, AS_OF, "workbook.headings"),
+    ] {
         let refused = compare::take(&here.county, &of(&bytes, department, as_of), By::CommandLine, &Machine);
         match refused.unwrap_err() {
             anju_county::CountyError::Fault(fault) => assert_eq!(fault.code, code),

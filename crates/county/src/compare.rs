@@ -18,7 +18,7 @@ use crate::{
 use against::Against;
 use anju_model::{
     Clock, Day, Department, Fault,
-    checks::{Finding, Severity},
+    checks::{Finding, Severity, as_of_day},
     contract::ImportCounts,
     mask,
     sync::Change,
@@ -113,7 +113,7 @@ impl Outcome {
 /// Says what taking a list would come to; writes nothing.
 ///
 /// # Errors
-/// What is no workbook or lacks the headings; `list.as_of_future`; any store error.
+/// What is no workbook or lacks the headings; `list.as_of_future`, `list.as_of_early`; any store error.
 pub fn dry_run(county: &County, list: &List<'_>, clock: Clock) -> Result<Compared, CountyError> {
     let (workbook, drafted) = read(list, clock)?;
     let (_, outcomes) = county.read(|db| compare(&Against::new(db, list), &drafted))?;
@@ -159,9 +159,7 @@ struct Became {
 }
 
 fn read(list: &List<'_>, clock: Clock) -> Result<(Workbook, DraftedList), CountyError> {
-    if list.as_of > clock.today() {
-        return Err(Fault::new("list.as_of_future").with("date", clock.today()).into());
-    }
+    as_of_day(list.as_of, clock.today())?;
     let workbook = anju_sheet::read_workbook(list.name, list.bytes)?;
     let drafted = anju_sheet::draft_list(&workbook, list.department, list.as_of, &shipped().0)?;
     Ok((workbook, drafted))

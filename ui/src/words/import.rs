@@ -7,7 +7,6 @@ pub const FILE_HINT: &str = "选好后先试导入，不写入；看过结果再
 pub const COMPARE_HINT: &str = "按证件号码比对；有人填过更新的情况的，名单上的等待核定";
 pub const DEPARTMENT: &str = "哪个部门的名单";
 pub const AS_OF: &str = "名单截止日期";
-pub const AS_OF_FUTURE: &str = "截止日期不能晚于今天。";
 pub const DAY_FIRST: &str = "先填名单截止日期，再选择文件。";
 pub const LOOKING: &str = "正在核对工作簿，内容多时要等一会儿…";
 pub const TAKING: &str = "正在导入，内容多时要等一会儿…";

@@ -153,6 +153,7 @@ const SENTENCES: &[(&str, &str)] = &[
     ("token.area", "{area} 不在本区县之内，不能签发访问令牌。"),
     ("token.none", "没有编号为 {id} 的访问令牌。请用 anju-county token list 核对编号。"),
     ("indicator.unknown", "没有“{indicator}”这个指标。全部指标见接口说明 docs/API.md。"),
+    ("list.as_of_early", "截止日不能早于 {year} 年，那时还没有易地扶贫搬迁。请核对年份。"),
     ("list.as_of_future", "截止日不能晚于今天（{date}）。请核对名单上写的截止日期。"),
     ("kind.unknown", "没有“{kind}”这类记录，或这类记录不对外提供。可查的类别见 /v1/openapi.json。"),
     ("limit.range", "limit 应为 1 到 {most} 的整数，收到的是“{limit}”。请改正后再查。"),

@@ -14,8 +14,9 @@ use crate::{
 };
 use anju_model::{
     Day, Department, Fault,
-    checks::Severity,
+    checks::{Severity, as_of_day},
     contract::{GetImport, ImportFinding, ImportReport, ImportWorkbook, ListBatches, OfDepartment, SaveRefused},
+    words::fault::sentence,
 };
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
@@ -69,9 +70,8 @@ pub fn Compare() -> Html {
     };
     let choices: Vec<Choice> =
         Department::ALL.into_iter().map(|department| Choice::new(department.code(), department.label())).collect();
-    let day = as_of.filter(|day| *day <= today);
-    let late = as_of.is_some_and(|day| day > today).then(|| t::AS_OF_FUTURE.to_owned());
-    let list = day.map(|as_of| OfDepartment { department: *department, as_of });
+    let wrong = as_of.and_then(|day| as_of_day(day, today).err());
+    let list = as_of.filter(|_| wrong.is_none()).map(|as_of| OfDepartment { department: *department, as_of });
     html! {
         <>
             <PageHead title={w::menu::COMPARE} beside={html! { <span class="mute">{ t::COMPARE_HINT }</span> }} />
@@ -79,7 +79,7 @@ pub fn Compare() -> Html {
                 if !closed {
                     <Card>
                         <div class="row"><Segmented name="department" label={t::DEPARTMENT} {choices} chosen={department.code()} on={on_department} /></div>
-                        <DayField name="as_of" label={t::AS_OF} required=true on={on_day} error={late} />
+                        <DayField name="as_of" label={t::AS_OF} required=true on={on_day} error={wrong.as_ref().map(sentence)} />
                     </Card>
                     <Handing key={format!("{list:?}")} on_taken={again.clone()} {list} ready={list.is_some()} />
                     if let Some(batches) = reply { <Batches {batches} done={again} /> }
