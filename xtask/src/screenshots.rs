@@ -30,7 +30,7 @@ pub fn screenshots(house: &House, asked: &Asked) -> Result<(), Stop> {
     page::build(house)?;
     programs::build(house, false)?;
     let mut tests = house.cargo_native("test");
-    tests.args(["--test", "e2e", "--", "--test-threads=1", "main_job", "every_page_fits"]);
+    tests.args(["--test", "e2e", "--", "--test-threads=1", "main_job", "every_page_fits", "import", "office"]);
     step::run("all pages, and the main scenario", &mut tests)?;
     let images = house.at("docs/images");
     fs::create_dir_all(&images).map_err(Stop::file(&images))?;

@@ -17,8 +17,8 @@ use crate::{
 };
 use against::Against;
 use anju_model::{
-    Clock, Day, Department, Fault,
-    checks::{Finding, Severity, as_of_day},
+    Clock, Day, Department, Fault, as_of_day,
+    checks::{Finding, Severity},
     contract::ImportCounts,
     mask,
     sync::Change,

@@ -1,6 +1,8 @@
 //! The departments whose lists are compared with the county's records 部门数据比对, and what their facts are kept as.
 
 use crate::{
+    day::Day,
+    fault::Fault,
     kinds::{Assistance, Hukou, Medical, Pension},
     record::Record,
 };
@@ -59,4 +61,21 @@ impl Department {
     pub fn parse(code: &str) -> Option<Department> {
         Department::ALL.into_iter().find(|department| department.code() == code)
     }
+}
+
+/// The first year of the relocation programme 易地扶贫搬迁: no list of departments on its people is older.
+const FIRST_YEAR: i16 = 2016;
+
+/// Checks the day up to which a department's list says how things stand 截止日期.
+///
+/// # Errors
+/// `list.as_of_future`, `list.as_of_early`.
+pub fn as_of_day(day: Day, today: Day) -> Result<(), Fault> {
+    if day > today {
+        return Err(Fault::new("list.as_of_future").with("date", today));
+    }
+    if day.year() < FIRST_YEAR {
+        return Err(Fault::new("list.as_of_early").with("year", FIRST_YEAR));
+    }
+    Ok(())
 }

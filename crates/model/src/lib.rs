@@ -24,7 +24,7 @@ pub mod words;
 pub use area::AreaCode;
 pub use code::{CodeSet, CodeSets};
 pub use day::{Clock, Day, PartialDay, Stamp};
-pub use department::Department;
+pub use department::{Department, as_of_day};
 pub use divisions::{Division, Divisions};
 pub use fault::Fault;
 pub use id::{RecordId, Ref};

@@ -1,10 +1,7 @@
 //! Days that something happened: an error only where it is certain, and never because this PC's clock may be wrong.
 
 use super::{Finding, Severity};
-use crate::{
-    Fault,
-    day::{Clock, Day, PartialDay},
-};
+use crate::day::{Clock, Day, PartialDay};
 
 /// Checks that a day known wholly or in part is no later than today; code `day.future` on `field`.
 pub fn day_of_event(field: &str, day: PartialDay, clock: &Clock) -> Option<Finding> {
@@ -27,23 +24,6 @@ fn future(field: &str, code: &str, day: PartialDay, clock: &Clock) -> Option<Fin
     }
     let severity = if clock.suspect { Severity::Warning } else { Severity::Error };
     Some(Finding { severity, ..Finding::error(code, field) }.with("date", today).with("day", day))
-}
-
-/// The first year of the relocation programme 易地扶贫搬迁: no list of departments on its people is older.
-const FIRST_YEAR: i16 = 2016;
-
-/// Checks the day up to which a department's list says how things stand 截止日期.
-///
-/// # Errors
-/// `list.as_of_future`, `list.as_of_early`.
-pub fn as_of_day(day: Day, today: Day) -> Result<(), Fault> {
-    if day > today {
-        return Err(Fault::new("list.as_of_future").with("date", today));
-    }
-    if day.year() < FIRST_YEAR {
-        return Err(Fault::new("list.as_of_early").with("year", FIRST_YEAR));
-    }
-    Ok(())
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ mod person;
 mod text;
 mod visit;
 
-pub use days::{as_of_day, day_of_event, visit_day};
+pub use days::{day_of_event, visit_day};
 pub use household::{HouseholdSays, MemberSays, household, same_id_number};
 pub use id_number::{CardFault, IdFault, IdNumber, disability_card};
 pub use person::{PersonSays, person};

@@ -141,3 +141,70 @@ impl Rows {
         Sheet { name: name.to_owned(), rows }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rust_xlsxwriter::{Format, Formula, Workbook as Written};
+    use std::io::{Cursor, Write};
+    use zip::{ZipArchive, ZipWriter, write::SimpleFileOptions};
+
+    fn zipped(fill: impl FnOnce(&mut ZipWriter<Cursor<Vec<u8>>>)) -> Vec<u8> {
+        let mut zip = ZipWriter::new(Cursor::new(vec![]));
+        fill(&mut zip);
+        zip.finish().expect("a zip").into_inner()
+    }
+
+    fn saved(mut written: Written) -> Sheet {
+        let bytes = written.save_to_buffer().expect("a workbook");
+        read_workbook("表.xlsx", &bytes).expect("readable").sheets.remove(0)
+    }
+
+    fn code(bytes: &[u8]) -> String {
+        read_workbook("表.xlsx", bytes).expect_err("refused").code.to_string()
+    }
+
+    #[test]
+    fn a_small_file_that_would_fill_the_memory_is_refused() {
+        let part = zipped(|zip| {
+            zip.start_file("part", SimpleFileOptions::default()).expect("a part");
+            zip.write_all(&vec![0; 8 << 20]).expect("zeros");
+        });
+        let bomb = zipped(|zip| {
+            let mut part = ZipArchive::new(Cursor::new(&part)).expect("a zip");
+            for at in 0..65 {
+                zip.raw_copy_file_rename(part.by_index_raw(0).expect("the part"), format!("part{at}")).expect("a copy");
+            }
+        });
+        assert!(bomb.len() < 1 << 20);
+        assert_eq!(code(&bomb), "workbook.too_large");
+        let parts = zipped(|zip| {
+            (0..=10_000).for_each(|at| zip.start_file(format!("{at}"), SimpleFileOptions::default()).expect("a part"));
+        });
+        assert_eq!(code(&parts), "workbook.too_large");
+    }
+
+    #[test]
+    fn a_hundred_thousand_blank_rows_are_no_rows() {
+        let mut written = Written::new();
+        let sheet = written.add_worksheet();
+        sheet.write_string(0, 0, "姓名").expect("a cell");
+        for row in 1..=100_000 {
+            sheet.write_blank(row, 0, &Format::new().set_bold()).expect("a blank");
+        }
+        sheet.write_string(100_001, 0, "李四").expect("a cell");
+        assert_eq!(saved(written).rows.iter().map(|row| row.number).collect::<Vec<_>>(), [1, 100_002]);
+    }
+
+    #[test]
+    fn a_formula_is_its_result_and_a_merged_cell_holds_for_its_rows() {
+        let mut written = Written::new();
+        let sheet = written.add_worksheet();
+        sheet.merge_range(0, 0, 1, 0, "养鹿社区", &Format::new()).expect("a merged cell");
+        sheet.write_formula(0, 1, Formula::new("=\"李\"&\"四\"").set_result("李四")).expect("a formula");
+        sheet.write_string(1, 1, "王五").expect("a cell");
+        let texts: Vec<Vec<String>> =
+            saved(written).rows.iter().map(|row| row.cells.iter().map(Cell::text).collect()).collect();
+        assert_eq!(texts, [["养鹿社区", "李四"], ["养鹿社区", "王五"]]);
+    }
+}

@@ -13,8 +13,8 @@ use crate::{
     words::{self as w, import as t},
 };
 use anju_model::{
-    Day, Department, Fault,
-    checks::{Severity, as_of_day},
+    Day, Department, Fault, as_of_day,
+    checks::Severity,
     contract::{GetImport, ImportFinding, ImportReport, ImportWorkbook, ListBatches, OfDepartment, SaveRefused},
     words::fault::sentence,
 };
