@@ -3,6 +3,7 @@
 
 use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::elements::Element;
+use fantoccini::error::CmdError;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Map, Value, json};
@@ -168,11 +169,22 @@ impl Page {
 
     /// Waits until something that `css` selects is there.
     pub async fn see(&self, css: &str) -> Element {
-        let wait = self.client.wait().at_most(PATIENCE).every(TICK);
-        match wait.for_element(Locator::Css(css)).await {
+        match self.found(Locator::Css(css)).await {
             Ok(element) => element,
             Err(why) => panic!("{css} does not appear ({why}); the page says:\n{}", self.text("body").await),
         }
+    }
+
+    /// Looks until it is found. While a page is being drawn anew the driver may answer with an element it cannot name; that means
+    /// not yet, as much as no element does.
+    async fn found(&self, locator: Locator<'_>) -> Result<Element, CmdError> {
+        for _ in 0..PATIENCE.as_millis() / TICK.as_millis() {
+            if let Ok(element) = self.client.find(locator).await {
+                return Ok(element);
+            }
+            tokio::time::sleep(TICK).await;
+        }
+        self.client.find(locator).await
     }
 
     /// Waits until nothing that `css` selects is there any more.
@@ -210,8 +222,7 @@ impl Page {
         let own = "self::button or self::a or self::label or self::summary";
         let role = "@role='button' or @role='tab' or @role='radio' or @role='option' or @role='menuitem'";
         let path = format!("//*[{own} or {role}][contains(normalize-space(.), '{words}')]");
-        let wait = self.client.wait().at_most(PATIENCE).every(TICK);
-        match wait.for_element(Locator::XPath(&path)).await {
+        match self.found(Locator::XPath(&path)).await {
             Ok(element) => self.until_it_works(words, || element.click()).await,
             Err(why) => panic!("no button “{words}” ({why}); the page says:\n{}", self.text("body").await),
         }
@@ -319,11 +330,7 @@ impl Page {
     }
 
     /// A page that is just redrawing lets an element go between finding and using it, or covers it for a moment.
-    async fn until_it_works<T, W: Future<Output = Result<T, fantoccini::error::CmdError>>>(
-        &self,
-        what: &str,
-        act: impl Fn() -> W,
-    ) {
+    async fn until_it_works<T, W: Future<Output = Result<T, CmdError>>>(&self, what: &str, act: impl Fn() -> W) {
         let mut last = None;
         for _ in 0..20 {
             match act().await {
