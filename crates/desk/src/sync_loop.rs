@@ -183,7 +183,7 @@ async fn steps(app: &App, line: &Line, pulse: &Pulse, rim: &dyn Rim, bell: Optio
             beat.revoked |= taken.revoked;
         });
         if let Some(bell) = bell {
-            if taken.rows > 0 || !answer.verdicts.is_empty() {
+            if taken.changed {
                 bell.tell(&Event::Changed);
             }
             tell(app, pulse, bell);

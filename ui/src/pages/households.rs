@@ -1,7 +1,7 @@
 //! 搬迁户: the list by filter; the same list is where 走访登记 chooses its household.
 
 use crate::{
-    hooks::{Asking, use_ask},
+    hooks::{Asking, Paged, use_ask, use_paged},
     parts::{
         Card, Choice, Empty, ExportButton, FaultNote, GoLink, Mark, PageHead, Pagination, Segmented, Tag, Waiting,
     },
@@ -54,18 +54,14 @@ pub fn Households(props: &HouseholdsProps) -> Html {
     let desk = use_desk();
     let first = if props.visits { HouseholdFilter::Overdue } else { HouseholdFilter::All };
     let asked = props.filter.as_deref().map_or(first, filter_by_name);
-    let filter = use_state(|| asked);
-    let page = use_state(|| 0_u32);
+    let Paged { chosen: filter, page, choose, on_page } = use_paged(|| asked);
     {
-        let (filter, page) = (filter.clone(), page.clone());
-        use_effect_with((asked, props.area.clone(), props.visits), move |(asked, _, _)| {
-            filter.set(*asked);
-            page.set(0);
-        });
+        let choose = choose.clone();
+        use_effect_with((asked, props.area.clone(), props.visits), move |(asked, _, _)| choose.emit(*asked));
     }
     let area = props.area.as_deref().and_then(AreaCode::parse);
     let Asking { reply, fault, again } =
-        use_ask(ListHouseholds { filter: *filter, area: area.clone(), skip: *page * SIZE, limit: SIZE });
+        use_ask(ListHouseholds { filter, area: area.clone(), skip: page * SIZE, limit: SIZE });
     let title = match (props.visits, desk.is_cadre()) {
         (true, _) => w::menu::VISITS,
         (false, true) => w::menu::MY_HOUSEHOLDS,
@@ -74,17 +70,7 @@ pub fn Households(props: &HouseholdsProps) -> Html {
     let shown: Vec<_> =
         FILTERS.iter().filter(|(filter, _)| !(props.visits && *filter == HouseholdFilter::MovedOut)).collect();
     let choices = shown.iter().map(|(filter, name)| Choice::new(*name, t::filter(*filter))).collect::<Vec<_>>();
-    let on_filter = {
-        let (filter, page) = (filter.clone(), page.clone());
-        Callback::from(move |name: AttrValue| {
-            page.set(0);
-            filter.set(filter_by_name(&name));
-        })
-    };
-    let on_page = {
-        let page = page.clone();
-        Callback::from(move |to| page.set(to))
-    };
+    let on_filter = choose.reform(|name: AttrValue| filter_by_name(&name));
     let may_add = !props.visits && !desk.is_cadre();
     html! {
         <>
@@ -92,15 +78,15 @@ pub fn Households(props: &HouseholdsProps) -> Html {
                 if may_add { <GoLink to={Route::NewHousehold} look="p" test="new-household">{ t::NEW_HOUSEHOLD }</GoLink> }
             </PageHead>
             <div class="filter">
-                <Segmented name="filter" label={t::FILTER} {choices} chosen={name_of(*filter)} on={on_filter} />
+                <Segmented name="filter" label={t::FILTER} {choices} chosen={name_of(filter)} on={on_filter} />
                 if props.area.is_some() { <GoLink to={Route::Households} look="link">{ t::WHOLE_AREA }</GoLink> }
-                <ExportButton list={ListChosen::Households { filter: *filter, area }} />
+                <ExportButton list={ListChosen::Households { filter, area }} />
             </div>
             <FaultNote {fault} on_again={again} />
             <Card flush=true>
                 if let Some(reply) = reply {
-                    <List list={reply.clone()} visits={props.visits} filter={*filter} />
-                    <Pagination total={reply.total} size={SIZE} page={*page} on={on_page} unit={w::HOUSEHOLDS} />
+                    <List list={reply.clone()} visits={props.visits} {filter} />
+                    <Pagination total={reply.total} size={SIZE} {page} on={on_page} unit={w::HOUSEHOLDS} />
                 } else {
                     <Waiting />
                 }

@@ -1,7 +1,7 @@
 //! 实事办理: this year's matters of the households in reach.
 
 use crate::{
-    hooks::{Asking, use_ask},
+    hooks::{Asking, Paged, page_of, use_ask, use_paged},
     parts::{
         Card, Choice, Empty, ExportButton, FaultNote, GoLink, Mark, PageHead, Pagination, Segmented, Tag, Waiting,
     },
@@ -25,56 +25,43 @@ fn filter_by_name(name: &str) -> MatterFilter {
     FILTERS.iter().find(|(_, known)| *known == name).map_or(MatterFilter::All, |(filter, _)| *filter)
 }
 
+fn name_of(filter: MatterFilter) -> &'static str {
+    FILTERS.iter().find(|(known, _)| *known == filter).map_or("all", |(_, name)| name)
+}
+
 /// The page.
 #[component]
 pub fn Matters() -> Html {
     let desk = use_desk();
     let this_year = i64::from(desk.today().year());
-    let year = use_state(|| this_year);
-    let only = use_state(|| AttrValue::Static("open"));
-    let page = use_state(|| 0_u32);
-    let Asking { reply, fault, again } = use_ask(ListMatters { year: *year });
+    let Paged { chosen: (filter, year), page, choose, on_page } = use_paged(|| (MatterFilter::Open, this_year));
+    let Asking { reply, fault, again } = use_ask(ListMatters { year });
     let years = vec![
         Choice::new(this_year.to_string(), t::year(this_year)),
         Choice::new((this_year - 1).to_string(), t::year(this_year - 1)),
     ];
     let kinds = FILTERS.iter().map(|(filter, name)| Choice::new(*name, lists::matters(*filter))).collect::<Vec<_>>();
-    let on_year = {
-        let year = year.clone();
-        Callback::from(move |code: AttrValue| year.set(code.parse().unwrap_or(this_year)))
-    };
-    let on_kind = {
-        let (only, page) = (only.clone(), page.clone());
-        Callback::from(move |code| {
-            page.set(0);
-            only.set(code);
-        })
-    };
-    let on_page = {
-        let page = page.clone();
-        Callback::from(move |to| page.set(to))
-    };
-    let filter = filter_by_name(&only);
+    let on_year = choose.reform(move |code: AttrValue| (filter, code.parse().unwrap_or(this_year)));
+    let on_kind = choose.reform(move |name: AttrValue| (filter_by_name(&name), year));
     let rows: Option<Vec<MatterRow>> =
         reply.map(|rows| rows.iter().filter(|matter| filter.shows(&matter.state)).cloned().collect());
     let total = rows.as_ref().map_or(0, |rows| u32::try_from(rows.len()).unwrap_or(u32::MAX));
-    let skip = usize::try_from(*page * SIZE).unwrap_or(0);
     html! {
         <>
             <PageHead title={w::menu::MATTERS} beside={html! { <span class="mute">{ t::MATTERS_HINT }</span> }} />
             <div class="filter">
-                <Segmented name="matter-kind" label={w::menu::MATTERS} choices={kinds} chosen={(*only).clone()} on={on_kind} />
+                <Segmented name="matter-kind" label={w::menu::MATTERS} choices={kinds} chosen={name_of(filter)} on={on_kind} />
                 <Segmented name="matter-year" label={t::YEAR} choices={years} chosen={year.to_string()} on={on_year} />
-                <ExportButton list={ListChosen::Matters { year: *year, filter }} />
+                <ExportButton list={ListChosen::Matters { year, filter }} />
             </div>
             <FaultNote {fault} on_again={again} />
             <Card flush=true>
                 if let Some(rows) = rows {
                     if rows.is_empty() { <Empty text={t::NO_MATTERS}><GoLink to={Route::Households}>{ t::CHOOSE_HOUSE }</GoLink></Empty> }
                     <ul data-test="matters">
-                        { for rows.iter().skip(skip).take(SIZE as usize).map(|matter| html! { <Line key={matter.id.to_string()} matter={matter.clone()} /> }) }
+                        { for page_of(&rows, page, SIZE).iter().map(|matter| html! { <Line key={matter.id.to_string()} matter={matter.clone()} /> }) }
                     </ul>
-                    <Pagination {total} size={SIZE} page={*page} on={on_page} />
+                    <Pagination {total} size={SIZE} {page} on={on_page} />
                 } else {
                     <Waiting />
                 }

@@ -1,7 +1,7 @@
 //! 诉求办理: the needs of the households in reach, open ones first.
 
 use crate::{
-    hooks::{Asking, use_ask},
+    hooks::{Asking, Paged, page_of, use_ask, use_paged},
     parts::{
         Card, Choice, Empty, ExportButton, FaultNote, GoLink, Mark, PageHead, Pagination, Segmented, Tag, Waiting,
     },
@@ -21,38 +21,26 @@ const SIZE: u32 = 20;
 /// The page.
 #[component]
 pub fn Needs() -> Html {
-    let open_only = use_state(|| true);
-    let page = use_state(|| 0_u32);
-    let Asking { reply, fault, again } = use_ask(ListNeeds { open_only: *open_only });
+    let Paged { chosen: open_only, page, choose, on_page } = use_paged(|| true);
+    let Asking { reply, fault, again } = use_ask(ListNeeds { open_only });
     let choices = vec![Choice::new("open", lists::needs(true)), Choice::new("all", lists::needs(false))];
-    let on = {
-        let (open_only, page) = (open_only.clone(), page.clone());
-        Callback::from(move |code: AttrValue| {
-            page.set(0);
-            open_only.set(code == "open");
-        })
-    };
+    let on = choose.reform(|code: AttrValue| code == "open");
     let total = reply.as_ref().map_or(0, |rows| u32::try_from(rows.len()).unwrap_or(u32::MAX));
-    let skip = usize::try_from(*page * SIZE).unwrap_or(0);
-    let on_page = {
-        let page = page.clone();
-        Callback::from(move |to| page.set(to))
-    };
     html! {
         <>
             <PageHead title={w::menu::NEEDS} beside={html! { <span class="mute">{ t::NEEDS_HINT }</span> }} />
             <div class="filter">
-                <Segmented name="needs" label={w::menu::NEEDS} {choices} chosen={if *open_only { "open" } else { "all" }} {on} />
-                <ExportButton list={ListChosen::Needs { open_only: *open_only }} />
+                <Segmented name="needs" label={w::menu::NEEDS} {choices} chosen={if open_only { "open" } else { "all" }} {on} />
+                <ExportButton list={ListChosen::Needs { open_only }} />
             </div>
             <FaultNote {fault} on_again={again} />
             <Card flush=true>
                 if let Some(rows) = reply {
                     if rows.is_empty() { <Empty text={t::NO_NEEDS} /> }
                     <ul data-test="needs">
-                        { for rows.iter().skip(skip).take(SIZE as usize).map(|need| html! { <Line key={need.id.to_string()} need={need.clone()} /> }) }
+                        { for page_of(&rows, page, SIZE).iter().map(|need| html! { <Line key={need.id.to_string()} need={need.clone()} /> }) }
                     </ul>
-                    <Pagination {total} size={SIZE} page={*page} on={on_page} />
+                    <Pagination {total} size={SIZE} {page} on={on_page} />
                 } else {
                     <Waiting />
                 }

@@ -1,7 +1,7 @@
 //! 今日待办: what this person may settle now, each row with its reason and its one button; the month at a glance beside it.
 
 use crate::{
-    hooks::{Asking, Go, Press, use_ask, use_go, use_keys},
+    hooks::{Asking, Go, Paged, Press, page_of, use_ask, use_go, use_keys, use_paged},
     parts::{Button, Card, Choice, Empty, FaultNote, GoLink, Meter, PageHead, Pagination, Segmented, Shown, Tag},
     route::Route,
     shared::{Act, use_desk},
@@ -72,8 +72,7 @@ struct RowsProps {
 /// The rows, with the chips that narrow them.
 #[component]
 fn Rows(props: &RowsProps) -> Html {
-    let chosen = use_state(|| None::<Group>);
-    let page = use_state(|| 0_u32);
+    let Paged { chosen, page, choose, on_page } = use_paged(|| None::<Group>);
     let rows = &props.today.rows;
     let mut groups: Vec<(Group, usize)> = Vec::new();
     for row in rows {
@@ -88,12 +87,11 @@ fn Rows(props: &RowsProps) -> Html {
     let shown: Vec<&TodayRow> =
         rows.iter().filter(|row| narrowed.is_none_or(|narrowed| group(&row.key) == narrowed)).collect();
     let total = u32::try_from(shown.len()).unwrap_or(u32::MAX);
-    let at = (*page).min(total.saturating_sub(1) / PAGE);
+    let at = page.min(total.saturating_sub(1) / PAGE);
     let on_group = {
-        let (chosen, page, groups) = (chosen.clone(), page.clone(), groups.clone());
-        Callback::from(move |code: AttrValue| {
-            page.set(0);
-            chosen.set(groups.iter().map(|(group, _)| *group).find(|group| group.label() == code.as_str()));
+        let groups = groups.clone();
+        choose.reform(move |code: AttrValue| {
+            groups.iter().map(|(group, _)| *group).find(|group| group.label() == code.as_str())
         })
     };
     if rows.is_empty() {
@@ -103,8 +101,6 @@ fn Rows(props: &RowsProps) -> Html {
     }
     let mut choices = vec![Choice::new("", t::all(rows.len()))];
     choices.extend(groups.iter().map(|(group, count)| Choice::new(group.label(), t::of_group(group.label(), *count))));
-    let on_page = Callback::from(move |to| page.set(to));
-    let first = usize::try_from(at * PAGE).unwrap_or(0);
     let day = props.today.day;
     html! {
         <div class="stack">
@@ -115,7 +111,7 @@ fn Rows(props: &RowsProps) -> Html {
             }
             <div class="card flush">
                 <ul class="rows" data-test="today-rows">
-                    { for shown.iter().skip(first).take(PAGE as usize).enumerate().map(|(i, row)| row_view(row, day, i == 0 && at == 0)) }
+                    { for page_of(&shown, at, PAGE).iter().enumerate().map(|(i, row)| row_view(row, day, i == 0 && at == 0)) }
                 </ul>
                 if total > PAGE { <Pagination {total} size={PAGE} page={at} on={on_page} /> }
             </div>

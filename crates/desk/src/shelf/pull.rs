@@ -46,6 +46,8 @@ pub struct Taken {
     pub complete: bool,
     /// Whether the county has revoked this desk.
     pub revoked: bool,
+    /// Whether a page that is open may have something else to show now.
+    pub changed: bool,
 }
 
 /// Reads where the desk stands.
@@ -147,7 +149,7 @@ pub fn take_in(
     if let Some(ages) = &answer.ages {
         settings::set(db, AGES, &(answer.server_time, ages))?;
     }
-    take_areas(db, &answer.areas)?;
+    let other_areas = take_areas(db, &answer.areas)?;
     for verdict in &answer.verdicts {
         outbox::take_verdict(db, verdict, answer.server_time)?;
     }
@@ -188,11 +190,21 @@ pub fn take_in(
     taken.again |= mending != Mending::default() || outbox::count(db, "waiting")? > 0 && !request.groups.is_empty();
     taken.complete = whole && mending == Mending::default() && !answer.sums.is_empty();
     settings::set(db, "mending", &mending)?;
+    taken.changed = other_areas || brings(answer);
     if taken.complete {
+        taken.changed |= !settings::get(db, "complete")?.unwrap_or(false);
         settings::set(db, "complete", &true)?;
         settings::set(db, "last_sync", &answer.server_time)?;
     }
     Ok(taken)
+}
+
+/// Tells whether an answer brings anything that pages show, beside the time of the sync.
+fn brings(answer: &SyncAnswer) -> bool {
+    answer.ages.is_some()
+        || !answer.verdicts.is_empty()
+        || !answer.refetched.is_empty()
+        || answer.pages.iter().any(|page| !page.rows.is_empty() || !page.leaves.is_empty())
 }
 
 /// A revoked desk still hands over all that waits; the county keeps it where people see it.
@@ -204,7 +216,7 @@ fn hand_over(db: &Connection, request: &SyncRequest, answer: &SyncAnswer) -> Res
     settings::unset(db, "restored")?;
     settings::unset(db, "forked")?;
     let more = outbox::count(db, "waiting")? > 0 && (request.groups.is_empty() || !answer.verdicts.is_empty());
-    Ok(Taken { revoked: true, again: more, ..Taken::default() })
+    Ok(Taken { revoked: true, again: more, changed: brings(answer), ..Taken::default() })
 }
 
 /// Tells whether the answer is to a question that this desk no longer asks: under an id it has given up, whose numbers name
@@ -257,12 +269,13 @@ fn set_back_versions(db: &Connection, sequence: u64) -> Result<(), DeskError> {
     Ok(())
 }
 
-/// The county may have given this desk other areas: a new one starts at nothing, one that lies in an old one inherits.
-fn take_areas(db: &Connection, areas: &[AreaCode]) -> Result<(), DeskError> {
+/// The county may have given this desk other areas: a new one starts at nothing, one that lies in an old one inherits. Tells
+/// whether it did.
+fn take_areas(db: &Connection, areas: &[AreaCode]) -> Result<bool, DeskError> {
     let have = cursors(db)?;
     let wanted: BTreeSet<&AreaCode> = areas.iter().collect();
     if wanted == have.iter().map(|cursor| &cursor.area).collect() {
-        return Ok(());
+        return Ok(false);
     }
     for area in &wanted {
         if have.iter().any(|cursor| cursor.area == **area) {
@@ -275,7 +288,8 @@ fn take_areas(db: &Connection, areas: &[AreaCode]) -> Result<(), DeskError> {
     for cursor in have.iter().filter(|cursor| !wanted.contains(&cursor.area)) {
         db.execute("DELETE FROM area WHERE code = ?1", [cursor.area.as_str()])?;
     }
-    drop_outside(db, areas)
+    drop_outside(db, areas)?;
+    Ok(true)
 }
 
 fn drop_outside(db: &Connection, areas: &[AreaCode]) -> Result<(), DeskError> {
@@ -567,4 +581,39 @@ pub fn recount(db: &Connection) -> Result<usize, DeskError> {
         }
     })?;
     Ok(wrong.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Machine;
+    use anju_store::Key;
+
+    #[test]
+    fn the_answer_that_completes_the_first_download_changes_the_pages_though_it_brings_no_row() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = super::super::open(&folder.path().join("desk.db"), &Key::new([3; 32])).unwrap();
+        let area = AreaCode::parse("500235116002").unwrap();
+        let (desk, here) = (RecordId::from_bytes([1; 16]), Point(7, "ab".into()));
+        settings::set(&db, "desk", &desk).unwrap();
+        settings::set(&db, "epoch", &1u32).unwrap();
+        db.execute("INSERT INTO area (code, at, chain) VALUES (?1, 7, 'ab')", [area.as_str()]).unwrap();
+        let answer = SyncAnswer {
+            server_time: Stamp(1_790_000_000_000),
+            epoch: 1,
+            next_number: 1,
+            areas: vec![area.clone()],
+            pages: vec![Page { area: area.clone(), from: 7, to: here, rows: vec![], leaves: vec![] }],
+            sums: vec![(area, Sum::default())],
+            ..SyncAnswer::default()
+        };
+        let take = || {
+            let request = plan::plan(desk, &position(&db).unwrap(), vec![], 10);
+            take_in(&db, &Machine, Rules::ALL, &request, &answer).unwrap()
+        };
+        let first = take();
+        assert!(first.complete && first.rows == 0 && first.changed, "{first:?}");
+        let second = take();
+        assert!(second.complete && !second.changed, "{second:?}");
+    }
 }

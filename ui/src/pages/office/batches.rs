@@ -1,7 +1,7 @@
 //! 历次导入: each import with what it took, and taking one back.
 
 use crate::{
-    hooks::use_save,
+    hooks::{Paged, page_of, use_paged, use_save},
     parts::{Button, Card, Dialog, Empty, FaultNote, Pagination, Tag},
     shared::{Act, use_desk},
     words::{self as w, import as t},
@@ -28,17 +28,12 @@ pub struct BatchesProps {
 #[component]
 pub fn Batches(props: &BatchesProps) -> Html {
     let desk = use_desk();
-    let page = use_state(|| 0_u32);
+    let Paged { page, on_page, .. } = use_paged(|| ());
     let undoing = use_state(|| None::<BatchRow>);
     let total = u32::try_from(props.batches.len()).unwrap_or(u32::MAX);
-    let skip = usize::try_from(*page * SIZE).unwrap_or(0);
     let set = {
         let undoing = undoing.clone();
         Callback::from(move |batch: Option<BatchRow>| undoing.set(batch))
-    };
-    let on_page = {
-        let page = page.clone();
-        Callback::from(move |to| page.set(to))
     };
     let line = |batch: &BatchRow| {
         let (ask, own) = (set.clone(), batch.clone());
@@ -57,8 +52,8 @@ pub fn Batches(props: &BatchesProps) -> Html {
     html! {
         <Card title={t::BATCHES} flush=true test="batches">
             if props.batches.is_empty() { <Empty text={t::NO_BATCH} /> }
-            <ul>{ for props.batches.iter().skip(skip).take(SIZE as usize).map(line) }</ul>
-            <Pagination {total} size={SIZE} page={*page} on={on_page} />
+            <ul>{ for page_of(&props.batches, page, SIZE).iter().map(line) }</ul>
+            <Pagination {total} size={SIZE} {page} on={on_page} />
             if let Some(batch) = &*undoing {
                 <Undoing batch={batch.clone()} on_close={set.reform(|()| None)} done={props.done.clone()} />
             }

@@ -2,7 +2,7 @@
 
 use super::{FindRow, Halves};
 use crate::{
-    hooks::{Asking, now, use_ask, use_save},
+    hooks::{Asking, Paged, now, page_of, use_ask, use_paged, use_save},
     parts::{
         Button, Card, Choice, Dialog, Empty, FaultNote, GoLink, OfficeGate, PageHead, Pagination, Segmented, Tag,
         Waiting, office_closed,
@@ -26,29 +26,17 @@ const AWAY_MS: i64 = 3 * 24 * 3_600_000;
 #[component]
 pub fn Desks() -> Html {
     let Asking { reply, fault, again } = use_ask(ListDesks {});
-    let state = use_state(|| AttrValue::Static(ALL));
-    let typed = use_state(String::new);
-    let page = use_state(|| 0_u32);
+    let Paged { chosen: (state, typed), page, choose, on_page } = use_paged(|| (AttrValue::Static(ALL), String::new()));
     let revoking = use_state(|| None::<DeskRow>);
     let waiting = reply.is_none() && fault.is_none();
     let closed = office_closed(fault.as_ref());
     let on_state = {
-        let (state, page) = (state.clone(), page.clone());
-        Callback::from(move |code| {
-            page.set(0);
-            state.set(code);
-        })
+        let typed = typed.clone();
+        choose.reform(move |state| (state, typed.clone()))
     };
     let on_find = {
-        let (typed, page) = (typed.clone(), page.clone());
-        Callback::from(move |text| {
-            page.set(0);
-            typed.set(text);
-        })
-    };
-    let on_page = {
-        let page = page.clone();
-        Callback::from(move |to| page.set(to))
+        let state = state.clone();
+        choose.reform(move |typed| (state.clone(), typed))
     };
     let ask = {
         let revoking = revoking.clone();
@@ -65,10 +53,10 @@ pub fn Desks() -> Html {
                 if waiting { <Waiting /> }
                 if let Some(desks) = reply {
                     <div class="filter">
-                        <Segmented name="desk-state" label={t::STATE} {choices} chosen={(*state).clone()} on={on_state} />
+                        <Segmented name="desk-state" label={t::STATE} {choices} chosen={state.clone()} on={on_state} />
                         <FindRow label={t::FIND_DESK} on={on_find} />
                     </div>
-                    <List desks={chosen(&desks, &state, &typed)} page={*page} on={on_page} on_revoke={ask.reform(Some)} />
+                    <List desks={chosen(&desks, &state, &typed)} {page} on={on_page} on_revoke={ask.reform(Some)} />
                 }
                 if let Some(desk) = &*revoking { <Revoking desk={desk.clone()} on_close={ask.reform(|()| None)} done={again} /> }
             </OfficeGate>
@@ -108,7 +96,6 @@ struct ListProps {
 #[component]
 fn List(props: &ListProps) -> Html {
     let total = u32::try_from(props.desks.len()).unwrap_or(u32::MAX);
-    let skip = usize::try_from(props.page * SIZE).unwrap_or(0);
     if props.desks.is_empty() {
         return html! { <Card><Empty text={t::NO_DESK} /></Card> };
     }
@@ -117,7 +104,7 @@ fn List(props: &ListProps) -> Html {
             <div class="scroll">
                 <table>
                     <thead><tr><th>{ t::DESK }</th><th>{ t::DESK_AREAS }</th><th>{ t::SEEN }</th><th>{ t::WAITING }</th><th class="wide-only">{ t::VERSION }</th><th>{ t::STATE }</th><th></th></tr></thead>
-                    <tbody>{ for props.desks.iter().skip(skip).take(SIZE as usize).map(|desk| html! { <Line key={desk.id.to_string()} desk={desk.clone()} on_revoke={props.on_revoke.clone()} /> }) }</tbody>
+                    <tbody>{ for page_of(&props.desks, props.page, SIZE).iter().map(|desk| html! { <Line key={desk.id.to_string()} desk={desk.clone()} on_revoke={props.on_revoke.clone()} /> }) }</tbody>
                 </table>
             </div>
             <Pagination {total} size={SIZE} page={props.page} on={props.on.clone()} />

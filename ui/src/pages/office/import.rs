@@ -4,7 +4,7 @@
 use super::batches::Batches;
 use crate::{
     api,
-    hooks::{Asking, use_ask},
+    hooks::{Asking, Paged, page_of, use_ask, use_paged},
     parts::{
         Button, Card, Choice, DayField, Empty, FaultNote, FilePick, OfficeGate, PageHead, Pagination, Segmented, Tag,
         office_closed,
@@ -282,36 +282,23 @@ struct FindingsProps {
 
 #[component]
 fn Findings(props: &FindingsProps) -> Html {
-    let only = use_state(|| AttrValue::Static(ALL));
-    let page = use_state(|| 0_u32);
+    let Paged { chosen: only, page, choose, on_page } = use_paged(|| AttrValue::Static(ALL));
     let shown: Vec<&ImportFinding> =
         props.report.findings.iter().filter(|finding| shows(&only, finding.severity)).collect();
     let total = u32::try_from(shown.len()).unwrap_or(u32::MAX);
     let choices = [(ALL, t::ALL), (ERRORS, t::ERRORS), (WARNINGS, t::WARNINGS)];
     let choices = choices.map(|(code, label)| Choice::new(code, label)).to_vec();
-    let on = {
-        let (only, page) = (only.clone(), page.clone());
-        Callback::from(move |code| {
-            page.set(0);
-            only.set(code);
-        })
-    };
-    let on_page = {
-        let page = page.clone();
-        Callback::from(move |to| page.set(to))
-    };
-    let skip = usize::try_from(*page * SIZE).unwrap_or(0);
     html! {
         <>
-            <div class="filter"><Segmented name="findings" label={t::FINDINGS} {choices} chosen={(*only).clone()} {on} /></div>
+            <div class="filter"><Segmented name="findings" label={t::FINDINGS} {choices} chosen={only.clone()} on={choose} /></div>
             if shown.is_empty() { <Empty text={t::NO_FINDING} /> }
             <div class="scroll">
                 <table data-test="findings">
                     <thead><tr><th>{ t::SHEET }</th><th class="n">{ t::ROW }</th><th>{ t::COLUMN }</th><th>{ t::SAYS }</th></tr></thead>
-                    <tbody>{ for shown.into_iter().skip(skip).take(SIZE as usize).map(line) }</tbody>
+                    <tbody>{ for page_of(&shown, page, SIZE).iter().copied().map(line) }</tbody>
                 </table>
             </div>
-            <Pagination {total} size={SIZE} page={*page} on={on_page} />
+            <Pagination {total} size={SIZE} {page} on={on_page} />
         </>
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{FindRow, Halves};
 use crate::{
-    hooks::{Asking, use_ask},
+    hooks::{Asking, Paged, page_of, use_ask, use_paged},
     parts::{Card, Choice, Empty, GoLink, OfficeGate, PageHead, Pagination, Segmented, Tag, Waiting, office_closed},
     route::Route,
     words::{self as w, office as t},
@@ -16,28 +16,16 @@ const SIZE: u32 = 20;
 #[component]
 pub fn People() -> Html {
     let Asking { reply, fault, again } = use_ask(ListAccounts {});
-    let state = use_state(|| AttrValue::Static(ALL));
-    let typed = use_state(String::new);
-    let page = use_state(|| 0_u32);
+    let Paged { chosen: (state, typed), page, choose, on_page } = use_paged(|| (AttrValue::Static(ALL), String::new()));
     let waiting = reply.is_none() && fault.is_none();
     let closed = office_closed(fault.as_ref());
     let on_state = {
-        let (state, page) = (state.clone(), page.clone());
-        Callback::from(move |code| {
-            page.set(0);
-            state.set(code);
-        })
+        let typed = typed.clone();
+        choose.reform(move |state| (state, typed.clone()))
     };
     let on_find = {
-        let (typed, page) = (typed.clone(), page.clone());
-        Callback::from(move |text| {
-            page.set(0);
-            typed.set(text);
-        })
-    };
-    let on_page = {
-        let page = page.clone();
-        Callback::from(move |to| page.set(to))
+        let state = state.clone();
+        choose.reform(move |typed| (state.clone(), typed))
     };
     let choices = [(ALL, t::ALL), (IN_USE, t::IN_USE), (NO_PASSWORD, t::NO_PASSWORD), (DISABLED, t::DISABLED)];
     let choices = choices.map(|(code, label)| Choice::new(code, label)).to_vec();
@@ -50,10 +38,10 @@ pub fn People() -> Html {
                 if waiting { <Waiting /> }
                 if let Some(accounts) = reply {
                     <div class="filter">
-                        <Segmented name="account-state" label={t::STATE} {choices} chosen={(*state).clone()} on={on_state} />
+                        <Segmented name="account-state" label={t::STATE} {choices} chosen={state.clone()} on={on_state} />
                         <FindRow label={t::FIND_ACCOUNT} on={on_find} />
                     </div>
-                    <List accounts={chosen(&accounts, &state, &typed)} page={*page} on={on_page} />
+                    <List accounts={chosen(&accounts, &state, &typed)} {page} on={on_page} />
                 }
             </OfficeGate>
         </>
@@ -103,7 +91,6 @@ struct ListProps {
 #[component]
 fn List(props: &ListProps) -> Html {
     let total = u32::try_from(props.accounts.len()).unwrap_or(u32::MAX);
-    let skip = usize::try_from(props.page * SIZE).unwrap_or(0);
     if props.accounts.is_empty() {
         return html! { <Card><Empty text={t::NOBODY} /></Card> };
     }
@@ -112,7 +99,7 @@ fn List(props: &ListProps) -> Html {
             <div class="scroll">
                 <table>
                     <thead><tr><th>{ t::ACCOUNT_NAME }</th><th>{ t::ROLE }</th><th>{ t::AREA }</th><th class="wide-only">{ t::CADRE }</th><th>{ t::STATE }</th><th></th></tr></thead>
-                    <tbody>{ for props.accounts.iter().skip(skip).take(SIZE as usize).map(line) }</tbody>
+                    <tbody>{ for page_of(&props.accounts, props.page, SIZE).iter().map(line) }</tbody>
                 </table>
             </div>
             <Pagination {total} size={SIZE} page={props.page} on={props.on.clone()} />
