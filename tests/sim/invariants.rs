@@ -168,7 +168,7 @@ impl World {
         let (history, kept) = self
             .county()
             .read(|db| {
-                let history = texts(db, "SELECT after FROM history")?;
+                let history = texts(db, "SELECT after FROM trace")?;
                 let mut kept = texts(db, "SELECT other FROM conflict UNION ALL SELECT stands FROM conflict")?;
                 kept.extend(texts(db, "SELECT value FROM proposal")?);
                 kept.extend(texts(db, "SELECT body FROM judged WHERE verdict LIKE '%\"parked\"%'")?);

@@ -225,7 +225,7 @@ impl World {
             .county()
             .read(|db| {
                 let mut query = db.prepare_cached(
-                    "SELECT sequence, desk, record, field, before, after FROM history WHERE sequence > ?1 ORDER BY sequence, ordinal",
+                    "SELECT sequence, desk, record, field, before, after FROM trace WHERE sequence > ?1 ORDER BY sequence, ordinal, field",
                 )?;
                 let rows = query.query_map([from as i64], |row| {
                     let id = |n| Ok::<_, anju_store::rusqlite::Error>(RecordId::from_bytes(row.get(n)?));

@@ -42,7 +42,11 @@ const MIGRATIONS: &[Migration] = &[
     Migration { number: 7, sql: include_str!("../migrations/007_trail.sql") },
     Migration { number: 8, sql: include_str!("../migrations/008_batches.sql") },
     Migration { number: 9, sql: include_str!("../migrations/009_since.sql") },
+    Migration { number: 10, sql: include_str!("../migrations/010_made.sql") },
 ];
+
+/// Indexes on the tables that every store has, which are made after the migrations.
+const INDEXES: &str = include_str!("../migrations/indexes.sql");
 
 /// Why the county's program cannot go on, by what its keeper can do.
 #[derive(Debug, thiserror::Error)]
@@ -108,6 +112,7 @@ impl County {
 
     fn open_store(folder: &Folder, key: &anju_store::Key, rules: Rules) -> Result<County, CountyError> {
         let db = anju_store::open(&folder.database(), key, MIGRATIONS)?;
+        db.execute_batch(INDEXES).map_err(anju_store::StoreError::from)?;
         Ok(County { db: Mutex::new(db), folder: folder.clone(), rules })
     }
 

@@ -7,7 +7,7 @@ use crate::{
     id::RecordId,
     kinds::{MatterState, NeedState},
 };
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt};
 
 /// The clause that all of these follow from.
 pub const CLAUSE: &str = "二（五）";
@@ -73,24 +73,51 @@ impl Parameters {
     }
 }
 
-/// What a rule found.
+/// What fills a gap of a finding's sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Said<'a> {
+    /// Words that somebody wrote.
+    Text(&'a str),
+    /// A day; none is said as nothing.
+    Day(Option<Day>),
+    /// A count.
+    Number(i64),
+}
+
+impl fmt::Display for Said<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(text) => f.write_str(text),
+            Self::Day(day) => day.map_or(Ok(()), |day| day.fmt(f)),
+            Self::Number(number) => number.fmt(f),
+        }
+    }
+}
+
+/// What a rule found; of a whole county there are tens of thousands, of which few are ever put into words.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Found {
+pub struct Found<'a> {
     /// The reason's key (WORDS W2).
     pub key: &'static str,
     /// Its level.
     pub level: Level,
     /// What fills the sentence.
-    pub params: BTreeMap<String, String>,
+    pub params: Vec<(&'static str, Said<'a>)>,
     /// The day it is or was due, for the order of the list.
     pub due: Option<Day>,
     /// The need or matter it is about.
     pub subject: Option<RecordId>,
 }
 
-fn found<const N: usize>(key: &'static str, level: Level, params: [(&str, String); N]) -> Found {
-    let params = params.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
-    Found { key, level, params, due: None, subject: None }
+impl Found<'_> {
+    /// Returns what fills the sentence, by the gap's name.
+    pub fn words(&self) -> BTreeMap<String, String> {
+        self.params.iter().map(|(name, said)| ((*name).to_owned(), said.to_string())).collect()
+    }
+}
+
+fn found<'a, const N: usize>(key: &'static str, level: Level, params: [(&'static str, Said<'a>); N]) -> Found<'a> {
+    Found { key, level, params: params.into(), due: None, subject: None }
 }
 
 /// What the visit rule needs to know of a household.
@@ -105,24 +132,27 @@ pub struct VisitFacts {
 }
 
 /// Visit due, overdue, never made, or to be tried again.
-pub fn visit(facts: &VisitFacts, today: Day, parameters: &Parameters) -> Option<Found> {
+pub fn visit<'a>(facts: &'a VisitFacts, today: Day, parameters: &Parameters) -> Option<Found<'a>> {
     if let Some(unmet) = facts.unmet.filter(|unmet| facts.last.as_ref().is_none_or(|(last, _)| last < unmet)) {
-        return Some(found("visit.unmet", Level::Remind, [("date", unmet.to_string())]));
+        return Some(found("visit.unmet", Level::Remind, [("date", Said::Day(Some(unmet)))]));
     }
     let Some((last, by)) = &facts.last else { return Some(found("visit.never", Level::Remind, [])) };
     let days = today.days_since(*last);
     let limit = last.plus_days(parameters.visit_every);
     if days > parameters.visit_every {
-        let every = parameters.visit_every;
-        let params =
-            [("n", days.to_string()), ("k", every.to_string()), ("date", last.to_string()), ("cadre", by.clone())];
+        let params = [
+            ("n", Said::Number(days)),
+            ("k", Said::Number(parameters.visit_every)),
+            ("date", Said::Day(Some(*last))),
+            ("cadre", Said::Text(by)),
+        ];
         return Some(Found { due: Some(limit), ..found("visit.over", Level::Remind, params) });
     }
     let due = facts.agreed.map_or(limit, |agreed| agreed.min(limit));
     let ahead = due.days_since(today);
     (ahead <= parameters.visit_ahead).then(|| Found {
         due: Some(due),
-        ..found("visit.due", Level::Hint, [("date", due.to_string()), ("n", ahead.max(0).to_string())])
+        ..found("visit.due", Level::Hint, [("date", Said::Day(Some(due))), ("n", Said::Number(ahead.max(0)))])
     })
 }
 
@@ -145,18 +175,22 @@ impl PairFacts {
 }
 
 /// No cadre today, or the only one leaves within a month.
-pub fn pair(pairs: &[PairFacts], today: Day) -> Option<Found> {
+pub fn pair(pairs: &[PairFacts], today: Day) -> Option<Found<'_>> {
     let standing = pairs.iter().filter(|pair| pair.stands_on(today));
     let Some(last) = standing.max_by_key(|pair| pair.until.map_or(i64::MAX, |until| until.days_since(today))) else {
         let since = pairs.iter().filter_map(|pair| pair.until).filter(|until| *until < today).max();
-        let since = since.map_or_else(String::new, |day| day.plus_days(1).to_string());
-        return Some(found("pair.none", Level::Alarm, [("date", since)]));
+        let since = since.map(|day| day.plus_days(1));
+        return Some(found("pair.none", Level::Alarm, [("date", Said::Day(since))]));
     };
     let until = last.until?;
     let followed = pairs.iter().any(|pair| pair.stands_on(until.plus_days(1)));
     (!followed && until.days_since(today) <= 31).then(|| Found {
         due: Some(until),
-        ..found("pair.ending", Level::Remind, [("cadre", last.cadre.clone()), ("date", until.plus_days(1).to_string())])
+        ..found(
+            "pair.ending",
+            Level::Remind,
+            [("cadre", Said::Text(&last.cadre)), ("date", Said::Day(Some(until.plus_days(1))))],
+        )
     })
 }
 
@@ -178,8 +212,8 @@ pub struct NeedFacts {
 }
 
 /// A need unanswered, overdue, to be asked about again, or to be done again.
-pub fn need(facts: &NeedFacts, today: Day, parameters: &Parameters) -> Option<Found> {
-    let text = ("summary", facts.text.clone());
+pub fn need<'a>(facts: &'a NeedFacts, today: Day, parameters: &Parameters) -> Option<Found<'a>> {
+    let text = ("summary", Said::Text(&facts.text));
     let made = match facts.state {
         NeedState::Satisfied | NeedState::Refused => return None,
         NeedState::Unsatisfied => found("need.again", Level::Remind, [text]),
@@ -189,11 +223,11 @@ pub fn need(facts: &NeedFacts, today: Day, parameters: &Parameters) -> Option<Fo
                 // A need settled a year ago is history, not today's work.
                 return None;
             }
-            found("need.revisit", Level::Hint, [text, ("n", days.to_string())])
+            found("need.revisit", Level::Hint, [text, ("n", Said::Number(days))])
         }
         NeedState::Raised | NeedState::Assigned | NeedState::UnderWay => match facts.due_on {
             Some(due) if due < today => {
-                found("need.over", Level::Alarm, [text, ("n", today.days_since(due).to_string())])
+                found("need.over", Level::Alarm, [text, ("n", Said::Number(today.days_since(due)))])
             }
             Some(_) => return None,
             None => {
@@ -201,7 +235,7 @@ pub fn need(facts: &NeedFacts, today: Day, parameters: &Parameters) -> Option<Fo
                 if days <= parameters.need_answer {
                     return None;
                 }
-                found("need.wait", Level::Remind, [text, ("n", days.to_string())])
+                found("need.wait", Level::Remind, [text, ("n", Said::Number(days))])
             }
         },
     };
@@ -238,15 +272,15 @@ impl MatterFacts {
 }
 
 /// One matter: overdue, without evidence, or to be confirmed.
-pub fn matter(facts: &MatterFacts, today: Day) -> Option<Found> {
-    let title = ("title", facts.title.clone());
+pub fn matter(facts: &MatterFacts, today: Day) -> Option<Found<'_>> {
+    let title = ("title", Said::Text(&facts.title));
     let made = match facts.state {
         MatterState::Promised | MatterState::UnderWay => {
             let due = facts.due_on.filter(|due| *due < today)?;
             found(
                 "matter.over",
                 Level::Remind,
-                [title, ("date", due.to_string()), ("n", today.days_since(due).to_string())],
+                [title, ("date", Said::Day(Some(due))), ("n", Said::Number(today.days_since(due)))],
             )
         }
         MatterState::Done if facts.has_evidence => found("matter.confirm", Level::Hint, [title]),
@@ -259,12 +293,12 @@ pub fn matter(facts: &MatterFacts, today: Day) -> Option<Found> {
 }
 
 /// The year's matters of one household: none at all from September, none confirmed from December.
-pub fn year_of_matters(matters: &[MatterFacts], today: Day, parameters: &Parameters) -> Option<Found> {
+pub fn year_of_matters<'a>(matters: &[MatterFacts], today: Day, parameters: &Parameters) -> Option<Found<'a>> {
     let year = i64::from(today.year());
     let mut this_year = matters.iter().filter(|matter| matter.year == year);
     let from = |(month, day)| Day::new(today.year(), month, day).unwrap_or(today);
     let left = today.end_of_year().days_since(today);
-    let params = [("year", year.to_string()), ("n", left.to_string())];
+    let params = [("year", Said::Number(year)), ("n", Said::Number(left))];
     if today >= from(parameters.matter_alarm_from) && !this_year.clone().any(MatterFacts::counts) {
         return Some(found("matter.none2", Level::Alarm, params));
     }
@@ -301,7 +335,7 @@ mod tests {
     fn a_household_without_a_cadre_on_any_day_is_an_alarm() {
         let ended = PairFacts { since: day("2024-01-01"), until: Some(day("2026-11-20")), cadre: "甲".into() };
         let found = pair(std::slice::from_ref(&ended), day("2026-11-23")).expect("found");
-        assert_eq!((found.key, found.params["date"].as_str()), ("pair.none", "2026-11-21"));
+        assert_eq!((found.key, found.words()["date"].as_str()), ("pair.none", "2026-11-21"));
         let next = PairFacts { since: day("2026-11-21"), until: None, cadre: "乙".into() };
         assert_eq!(pair(&[ended.clone(), next], day("2026-11-23")), None);
         assert_eq!(pair(&[ended], day("2026-11-01")).expect("found").key, "pair.ending");

@@ -237,4 +237,30 @@ mod tests {
             assert_eq!(sum_at(&db, &row.place).expect("reads"), Sum::default(), "{kind}");
         }
     }
+
+    #[test]
+    fn a_row_written_over_another_reads_back_as_it_is() {
+        let (_folder, path) = folder();
+        let db = open(&path, &Key::new([1; 32]), &[FIRST]).expect("opens");
+        let fields = |pairs: &[(&str, Value)]| -> Fields {
+            pairs.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect()
+        };
+        let village = ("village", Value::text("500235141001"));
+        let states = [
+            fields(&[village.clone(), ("phone", Value::text("1")), ("rooms", Value::Int(3))]),
+            fields(&[village.clone(), ("phone", Value::text("2")), ("rooms", Value::Int(3))]),
+            fields(&[village.clone(), ("address", Value::text("二组"))]),
+            fields(&[village]),
+        ];
+        for (version, fields) in (7..).zip(states) {
+            let row = Stored { version, ..row("household", fields) };
+            put(&db, &row, version).expect("writes");
+            assert_eq!(get(&db, row.id).expect("reads").as_ref(), Some(&row));
+            let at: u64 = db.query_row("SELECT at FROM feed", [], |row| row.get::<_, i64>(0)).expect("is there") as u64;
+            assert_eq!(at, version);
+            let mut sum = Sum::default();
+            sum.add(row.digested());
+            assert_eq!(sum_at(&db, &row.place).expect("reads"), sum);
+        }
+    }
 }

@@ -55,32 +55,51 @@ impl From<Stored> for Row {
 /// # Errors
 /// Any SQLite error; run it inside a transaction.
 pub fn put(db: &Connection, row: &Stored, at: u64) -> Result<(), StoreError> {
-    if let Some(old) = get(db, row.id)? {
-        sums::take(db, &old)?;
+    let old = get(db, row.id)?;
+    if let Some(old) = &old {
+        sums::take(db, old)?;
         if old.kind != row.kind {
             return Err(StoreError::Unreadable(row.kind.clone()));
         }
     }
     sums::add(db, row)?;
-    show(db, row, at)
+    show(db, old.as_ref(), row, at)
 }
 
 /// Writes a row and its feed entry and leaves the sums alone: for a desk, whose sums are over the server's rows while its
-/// tables hold what the screen shows.
+/// tables hold what the screen shows. `old` is the row that the table holds; only what differs from it is written, so that
+/// a change costs the index entries that change and no others.
 ///
 /// # Errors
 /// Any SQLite error; run it inside a transaction.
-pub fn show(db: &Connection, row: &Stored, at: u64) -> Result<(), StoreError> {
-    write(db, row)?;
-    let household = row.household().map(|id| id.bytes().to_vec());
+pub fn show(db: &Connection, old: Option<&Stored>, row: &Stored, at: u64) -> Result<(), StoreError> {
+    let old = old.filter(|old| old.kind == row.kind);
+    write(db, old, row)?;
+    let feed = |row: &Stored| {
+        let household = row.household().map_or(Sql::Null, |id| Sql::Blob(id.bytes().to_vec()));
+        [Sql::Text(row.kind.clone()), Sql::Text(row.place.as_str().to_owned()), household]
+    };
+    let new = feed(row);
+    if old.is_some_and(|old| feed(old) == new) {
+        db.prepare_cached("UPDATE feed SET at = ?2 WHERE id = ?1 AND at <> ?2")?
+            .execute(params![row.id.bytes(), at as i64])?;
+        return Ok(());
+    }
+    let [kind, place, household] = new;
     db.prepare_cached("INSERT OR REPLACE INTO feed (id, kind, place, at, household) VALUES (?1, ?2, ?3, ?4, ?5)")?
-        .execute(params![row.id.bytes(), row.kind, row.place.as_str(), at as i64, household])?;
+        .execute(params![row.id.bytes(), kind, place, at as i64, household])?;
     Ok(())
 }
 
-fn write(db: &Connection, row: &Stored) -> Result<(), StoreError> {
+fn write(db: &Connection, old: Option<&Stored>, row: &Stored) -> Result<(), StoreError> {
     match tables::sql_of(&row.kind) {
-        Some(sql) => write_known(db, sql, row),
+        Some(sql) => match old {
+            Some(old) => {
+                let (old, new) = (columns_of(sql, old), columns_of(sql, row));
+                update_changed(db, (sql.kind.name, "id"), row.id, &sql.columns, &old, new)
+            }
+            None => Ok(db.prepare_cached(&sql.put)?.execute(params_from_iter(columns_of(sql, row))).map(drop)?),
+        },
         None => {
             let fields = serde_json::to_string(&row.fields).expect("texts and numbers always serialize");
             db.prepare_cached(
@@ -101,7 +120,35 @@ fn write(db: &Connection, row: &Stored) -> Result<(), StoreError> {
     }
 }
 
-fn write_known(db: &Connection, sql: &KindSql, row: &Stored) -> Result<(), StoreError> {
+/// Writes those columns of one row that differ; `columns`, `old` and `new` stand in one order.
+///
+/// # Errors
+/// Any SQLite error.
+pub fn update_changed(
+    db: &Connection,
+    (table, key): (&str, &str),
+    id: RecordId,
+    columns: &[impl AsRef<str>],
+    old: &[Sql],
+    new: Vec<Sql>,
+) -> Result<(), StoreError> {
+    let mut sets = vec![];
+    let mut values = vec![Sql::Blob(id.bytes().to_vec())];
+    for ((column, old), new) in columns.iter().zip(old).zip(new) {
+        if *old != new {
+            values.push(new);
+            sets.push(format!("{} = ?{}", column.as_ref(), values.len()));
+        }
+    }
+    if !sets.is_empty() {
+        db.prepare_cached(&format!("UPDATE {table} SET {} WHERE {key} = ?1", sets.join(", ")))?
+            .execute(params_from_iter(values))?;
+    }
+    Ok(())
+}
+
+/// Returns a row's values in the order of its table's columns.
+fn columns_of(sql: &KindSql, row: &Stored) -> Vec<Sql> {
     let mut values: Vec<Sql> = Vec::with_capacity(sql.kind.fields.len() + 6);
     values.push(Sql::Blob(row.id.bytes().to_vec()));
     values.push(Sql::Integer(row.version as i64));
@@ -112,8 +159,7 @@ fn write_known(db: &Connection, sql: &KindSql, row: &Stored) -> Result<(), Store
     for field in sql.kind.fields {
         values.push(row.fields.get(field.name).map_or(Sql::Null, |value| to_column(field.shape, value)));
     }
-    db.prepare_cached(&sql.put)?.execute(params_from_iter(values))?;
-    Ok(())
+    values
 }
 
 /// Collects the fields that have no column, or whose value does not fit its column's shape.
@@ -316,7 +362,7 @@ pub(crate) fn take_up_unknown(db: &Connection, kind: &str) -> Result<(), StoreEr
         query.query_map([kind], |row| row.get(0).map(RecordId::from_bytes))?.collect::<Result<_, _>>()?;
     for id in ids {
         if let Some(row) = get_other(db, id)? {
-            write(db, &row)?;
+            write(db, None, &row)?;
             db.execute("DELETE FROM other_record WHERE id = ?1", [id.bytes()])?;
         }
     }

@@ -15,6 +15,8 @@ pub(crate) const OTHER: &str = "other_record";
 #[derive(Debug)]
 pub(crate) struct KindSql {
     pub(crate) kind: &'static Kind,
+    /// All its columns, quoted where they need it.
+    pub(crate) columns: Vec<String>,
     pub(crate) put: String,
     pub(crate) get: String,
     pub(crate) all: String,
@@ -28,15 +30,16 @@ pub(crate) fn sql_of(name: &str) -> Option<&'static KindSql> {
 
 fn write_sql(kind: &'static Kind) -> KindSql {
     let table = kind.name;
-    let columns: Vec<String> = kind.fields.iter().map(|field| quoted(field.name)).collect();
-    let columns = columns.join(", ");
-    let marks = vec!["?"; kind.fields.len() + 6].join(", ");
-    let head = "id, version, place, deleted, inks, extra";
+    let head = ["id", "version", "place", "deleted", "inks", "extra"].map(str::to_owned);
+    let columns: Vec<String> = head.into_iter().chain(kind.fields.iter().map(|field| quoted(field.name))).collect();
+    let marks = vec!["?"; columns.len()].join(", ");
+    let listed = columns.join(", ");
     KindSql {
         kind,
-        put: format!("INSERT OR REPLACE INTO {table} ({head}, {columns}) VALUES ({marks})"),
-        get: format!("SELECT {head}, {columns} FROM {table} WHERE id = ?1"),
-        all: format!("SELECT {head}, {columns} FROM {table} ORDER BY id"),
+        put: format!("INSERT OR REPLACE INTO {table} ({listed}) VALUES ({marks})"),
+        get: format!("SELECT {listed} FROM {table} WHERE id = ?1"),
+        all: format!("SELECT {listed} FROM {table} ORDER BY id"),
+        columns,
     }
 }
 
@@ -45,15 +48,13 @@ pub(crate) fn quoted(name: &str) -> String {
     format!("\"{name}\"")
 }
 
-/// Makes the tables that every store has: the feed of all records, the sums, and the records of unknown kinds.
+/// Makes the tables that every store has: the feed of all records, the sums, and the records of unknown kinds. What each side
+/// looks up in them is indexed there.
 pub(crate) fn base(db: &Connection) -> Result<(), StoreError> {
     db.execute_batch(
         "CREATE TABLE IF NOT EXISTS feed (
             id BLOB PRIMARY KEY, kind TEXT NOT NULL, place TEXT NOT NULL, at INTEGER NOT NULL, household BLOB
          ) WITHOUT ROWID;
-         CREATE INDEX IF NOT EXISTS feed_at ON feed (at);
-         CREATE INDEX IF NOT EXISTS feed_place ON feed (place, kind);
-         CREATE INDEX IF NOT EXISTS feed_household ON feed (household) WHERE household IS NOT NULL;
          CREATE TABLE IF NOT EXISTS place_sum (
             place TEXT PRIMARY KEY, count INTEGER NOT NULL, hash BLOB NOT NULL
          ) WITHOUT ROWID;

@@ -3,7 +3,7 @@
 use super::{Caller, bench::Shelf};
 use crate::CountyError;
 use anju_model::{
-    AreaCode, Fault, RecordId, Stamp, Value,
+    AreaCode, Fault, Fields, RecordId, Stamp, Value,
     kinds::{Household, Parked, StandingState},
     record::Record,
     sync::{
@@ -18,8 +18,9 @@ use anju_store::{
     Stored,
     rusqlite::{Connection, OptionalExtension, params},
 };
+use serde::Serialize;
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Takes the county's one counter row for this transaction: the last sequence and the epoch.
 pub(super) fn take_counter(db: &Connection) -> Result<(u64, u32), CountyError> {
@@ -219,8 +220,14 @@ pub(super) fn write_judgement(
     for row in &judgement.rows {
         put_held(db, row, sequence)?;
     }
-    for (ordinal, trace) in judgement.history.iter().enumerate() {
-        write_history(db, caller, group, trace, sequence, ordinal, now)?;
+    let made: BTreeSet<RecordId> =
+        judgement.rows.iter().filter(|row| row.inks.made.sequence == sequence).map(|row| row.id).collect();
+    let mut history = History { db, caller, group, sequence, now, ordinal: 0 };
+    for traces in judgement.history.chunk_by(|one, next| one.record == next.record) {
+        match made.contains(&traces[0].record).then(|| made_with(traces)).flatten() {
+            Some(fields) => history.write(&traces[0], MADE, &Value::Null, &fields)?,
+            None => traces.iter().try_for_each(|trace| history.write(trace, &trace.field, &trace.from, &trace.to))?,
+        }
     }
     let mut ordinal = 0;
     for (record, from, to) in &judgement.moves {
@@ -243,34 +250,57 @@ pub(super) fn put_held(db: &Connection, held: &Held, at: u64) -> Result<(), Coun
     Ok(anju_store::put(db, &row, at)?)
 }
 
-fn write_history(
-    db: &Connection,
-    caller: &Caller,
-    group: &Group,
-    trace: &Trace,
+/// The name under which history keeps in one row what a record was made with (the view `trace` gives each field its own).
+const MADE: &str = "";
+
+/// Returns a new record's first values, if its traces say nothing else.
+fn made_with(traces: &[Trace]) -> Option<Fields> {
+    let fields: Fields = traces.iter().map(|trace| (trace.field.clone(), trace.to.clone())).collect();
+    (fields.len() == traces.len() && traces.iter().all(|trace| trace.from.is_null())).then_some(fields)
+}
+
+/// Writes the history of one group.
+struct History<'a> {
+    db: &'a Connection,
+    caller: &'a Caller,
+    group: &'a Group,
     sequence: u64,
-    ordinal: usize,
     now: Stamp,
-) -> Result<(), CountyError> {
-    let json = |value: &Value| serde_json::to_string(value).expect("texts and numbers always serialize");
-    db.prepare_cached(
-        "INSERT INTO history (sequence, ordinal, at, desk, account, on_behalf_of, kind, record, field, before, after)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
-    )?
-    .execute(params![
-        sequence as i64,
-        ordinal as i64,
-        group.corrected(now).0,
-        caller.desk.bytes(),
-        group.by.bytes(),
-        group.on_behalf_of.map(|cadre| cadre.bytes()),
-        trace.kind,
-        trace.record.bytes(),
-        trace.field,
-        json(&trace.from),
-        json(&trace.to),
-    ])?;
-    Ok(())
+    ordinal: i64,
+}
+
+impl History<'_> {
+    fn write(
+        &mut self,
+        of: &Trace,
+        field: &str,
+        before: &impl Serialize,
+        after: &impl Serialize,
+    ) -> Result<(), CountyError> {
+        fn json(value: &impl Serialize) -> String {
+            serde_json::to_string(value).expect("texts and numbers always serialize")
+        }
+        self.db
+            .prepare_cached(
+                "INSERT INTO history (sequence, ordinal, at, desk, account, on_behalf_of, kind, record, field, before, after)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+            )?
+            .execute(params![
+                self.sequence as i64,
+                self.ordinal,
+                self.group.corrected(self.now).0,
+                self.caller.desk.bytes(),
+                self.group.by.bytes(),
+                self.group.on_behalf_of.map(|cadre| cadre.bytes()),
+                of.kind,
+                of.record.bytes(),
+                field,
+                json(before),
+                json(after),
+            ])?;
+        self.ordinal += 1;
+        Ok(())
+    }
 }
 
 /// Logs that a record changed place. A household's belongings travel with it: their place changes, their version does not;
@@ -435,7 +465,7 @@ pub struct Past {
 /// Any store error.
 pub fn history_of(db: &Connection, record: RecordId) -> Result<Vec<Past>, CountyError> {
     let mut query = db.prepare_cached(
-        "SELECT at, account, field, before, after FROM history WHERE record = ?1 ORDER BY sequence, ordinal",
+        "SELECT at, account, field, before, after FROM trace WHERE record = ?1 ORDER BY sequence, ordinal, field",
     )?;
     let mut rows = query.query([record.bytes()])?;
     let mut found = vec![];

@@ -156,10 +156,10 @@ impl<'a> Shown<'a> {
 
     /// Reads the changed fields of a save, and how many there are.
     fn changes(&self, sequence: i64, most: u32) -> Result<(Vec<TrailChange>, u32), CountyError> {
-        let mut count = self.db.prepare_cached("SELECT count(*) FROM history WHERE sequence = ?1")?;
+        let mut count = self.db.prepare_cached("SELECT count(*) FROM trace WHERE sequence = ?1")?;
         let of = count.query_row([sequence], |row| row.get(0))?;
         let mut query = self.db.prepare_cached(
-            "SELECT kind, record, field, before, after FROM history WHERE sequence = ?1 ORDER BY ordinal LIMIT ?2",
+            "SELECT kind, record, field, before, after FROM trace WHERE sequence = ?1 ORDER BY ordinal, field LIMIT ?2",
         )?;
         let mut rows = query.query(params![sequence, most])?;
         let mut changes = vec![];

@@ -27,7 +27,7 @@ pub(crate) fn view(work: &Work<'_>) -> Result<SyncView, DeskError> {
         chip: for_person(work, chip(work.db)?)?,
         confirmed: work
             .db
-            .prepare_cached("SELECT count(*) FROM feed WHERE at > 0")?
+            .prepare_cached("SELECT coalesce(sum(count), 0) FROM place_sum")?
             .query_row([], |row| row.get::<_, i64>(0))? as u64,
         waiting: saves(work, "waiting", "number")?,
         taken: saves(work, "taken", "taken_at DESC, rowid DESC")?,

@@ -57,9 +57,9 @@ pub(crate) fn today(work: &Work<'_>) -> Result<Today, DeskError> {
 }
 
 /// Applies every rule of 二(五) whose finding this person may settle.
-fn judge(work: &Work<'_>, facts: &Facts, day: Day, parameters: &Parameters) -> Vec<Found> {
+fn judge<'a>(work: &Work<'_>, facts: &'a Facts, day: Day, parameters: &Parameters) -> Vec<Found<'a>> {
     let assigns = work.who.role.rank() >= Some(By::Township);
-    let mut found: Vec<Found> = facts.needs.iter().filter_map(|need| rules::need(need, day, parameters)).collect();
+    let mut found: Vec<Found<'_>> = facts.needs.iter().filter_map(|need| rules::need(need, day, parameters)).collect();
     found.extend(facts.matters.iter().filter_map(|matter| rules::matter(matter, day)));
     if facts.helped {
         found.extend(rules::visit(&facts.visit, day, parameters));
@@ -72,11 +72,10 @@ fn judge(work: &Work<'_>, facts: &Facts, day: Day, parameters: &Parameters) -> V
 fn gather(work: &Work<'_>, day: Day, parameters: &Parameters) -> Result<HashMap<RecordId, Facts>, DeskError> {
     let condition = format!("{} AND h.state = '1'", reach::condition(work, day));
     let mut facts = households(work, &condition, parameters)?;
-    // What follows reads every household's records, in few passes, and keeps those of the households in reach.
+    // What follows but the visits reads every household's records, in few passes, and keeps those of the households in reach.
     let names = cadre_names(work)?;
     persons(work, &mut facts)?;
-    visits(work, parameters, &names, &mut facts)?;
-    this_month(work, day, parameters, &mut facts)?;
+    visits(work, day, parameters, &names, &mut facts)?;
     pairs(work, &names, &mut facts)?;
     needs(work, &mut facts)?;
     matters(work, day, &mut facts)?;
@@ -122,58 +121,53 @@ fn persons(work: &Work<'_>, facts: &mut HashMap<RecordId, Facts>) -> Result<(), 
     Ok(())
 }
 
-/// Reads of every household the last visit of each method, in one pass over an index.
+/// Reads the last visits of each household, back to the last one that counts and to the beginning of the month.
 fn visits(
     work: &Work<'_>,
+    day: Day,
     parameters: &Parameters,
     names: &HashMap<RecordId, String>,
     facts: &mut HashMap<RecordId, Facts>,
 ) -> Result<(), DeskError> {
-    // SQLite takes the other columns from the row that has the greatest day.
+    let month = day.first_of_month();
     let mut query = work.db.prepare_cached(
-        "SELECT household, method, max(visited_on), next_due, visitors ->> '$[0]' FROM visit WHERE deleted = 0
-         GROUP BY household, method",
+        "SELECT visited_on, method, next_due, visitors FROM visit
+         WHERE household = ?1 AND deleted = 0 ORDER BY visited_on DESC, method DESC",
     )?;
-    let mut found = query.query([])?;
-    while let Some(row) = found.next()? {
-        let Some(facts) = facts.get_mut(&RecordId::from_bytes(row.get(0)?)) else { continue };
-        let Ok(on) = row.get::<_, String>(2)?.parse::<Day>() else { continue };
-        let method: String = row.get(1)?;
-        if method == rules::NOT_MET {
-            facts.visit.unmet = Some(on);
-        } else if parameters.counts(&method) && facts.visit.last.as_ref().is_none_or(|(last, _)| *last <= on) {
-            let visitor = row.get::<_, Option<String>>(4)?.and_then(|id| id.parse::<RecordId>().ok());
-            let name = visitor.and_then(|id| names.get(&id).cloned()).unwrap_or_default();
-            facts.visit.last = Some((on, name));
-            facts.visit.agreed = row.get::<_, Option<String>>(3)?.and_then(|due| due.parse().ok());
+    for (id, facts) in facts {
+        let mut found = query.query([id.bytes()])?;
+        while let Some(row) = found.next()? {
+            let Ok(on) = row.get::<_, String>(0)?.parse::<Day>() else { continue };
+            let method: String = row.get(1)?;
+            let counts = parameters.counts(&method);
+            if counts && on >= month {
+                facts.month.push(method.clone());
+            }
+            if facts.visit.last.is_none() && counts {
+                let visitors: Option<String> = row.get(3)?;
+                facts.visit.last = Some((on, first_visitor(&visitors.unwrap_or_default(), names)));
+                facts.visit.agreed = row.get::<_, Option<String>>(2)?.and_then(|due| due.parse().ok());
+            } else if facts.visit.last.is_none() && method == rules::NOT_MET {
+                facts.visit.unmet = facts.visit.unmet.or(Some(on));
+            }
+            if facts.visit.last.is_some() && on < month {
+                break;
+            }
         }
     }
     Ok(())
+}
+
+/// Names the first of a visit's visitors, which are kept as a JSON array of ids.
+fn first_visitor(visitors: &str, names: &HashMap<RecordId, String>) -> String {
+    let ids: Vec<RecordId> = serde_json::from_str(visitors).unwrap_or_default();
+    ids.first().and_then(|id| names.get(id).cloned()).unwrap_or_default()
 }
 
 fn cadre_names(work: &Work<'_>) -> Result<HashMap<RecordId, String>, DeskError> {
     let mut query = work.db.prepare_cached("SELECT id, name FROM cadre")?;
     let names = query.query_map([], |row| Ok((RecordId::from_bytes(row.get(0)?), row.get(1)?)))?;
     Ok(names.collect::<Result<_, _>>()?)
-}
-
-/// Reads by which methods each household was visited this month.
-fn this_month(
-    work: &Work<'_>,
-    day: Day,
-    parameters: &Parameters,
-    facts: &mut HashMap<RecordId, Facts>,
-) -> Result<(), DeskError> {
-    let mut query =
-        work.db.prepare_cached("SELECT household, method FROM visit WHERE visited_on >= ?1 AND deleted = 0")?;
-    let mut found = query.query([day.first_of_month().to_string()])?;
-    while let Some(row) = found.next()? {
-        let method: String = row.get(1)?;
-        if let Some(facts) = facts.get_mut(&RecordId::from_bytes(row.get(0)?)).filter(|_| parameters.counts(&method)) {
-            facts.month.push(method);
-        }
-    }
-    Ok(())
 }
 
 fn pairs(
@@ -249,25 +243,26 @@ fn short(text: &str) -> String {
 
 type Listed = (Level, Option<Day>, TodayRow);
 
-fn rows_of(work: &Work<'_>, facts: &HashMap<RecordId, Facts>, found: Vec<(RecordId, Found)>) -> Vec<Listed> {
-    let mut kinds: BTreeMap<(&'static str, String), Vec<(RecordId, Found)>> = BTreeMap::new();
+fn rows_of(work: &Work<'_>, facts: &HashMap<RecordId, Facts>, found: Vec<(RecordId, Found<'_>)>) -> Vec<Listed> {
+    let mut kinds: BTreeMap<(&'static str, &str), Vec<(RecordId, Found<'_>)>> = BTreeMap::new();
     for (id, found) in found {
-        kinds.entry((found.key, facts[&id].place.clone())).or_default().push((id, found));
+        kinds.entry((found.key, &facts[&id].place)).or_default().push((id, found));
     }
     let mut listed = vec![];
     for ((key, place), mut group) in kinds {
         // A cadre has one or two households; his list never folds.
         if group.len() > FOLD && work.who.role != Role::Cadre {
-            listed.extend(folded(work, key, &place, &group));
+            listed.extend(folded(work, key, place, &group));
             continue;
         }
         group.sort_by_key(|(_, found)| found.due);
-        listed.extend(group.into_iter().map(|(id, found)| (found.level, found.due, row(work, id, &facts[&id], found))));
+        listed
+            .extend(group.into_iter().map(|(id, found)| (found.level, found.due, row(work, id, &facts[&id], &found))));
     }
     listed
 }
 
-fn row(work: &Work<'_>, id: RecordId, facts: &Facts, found: Found) -> TodayRow {
+fn row(work: &Work<'_>, id: RecordId, facts: &Facts, found: &Found<'_>) -> TodayRow {
     let village = AreaCode::parse(&facts.place).map(|place| reach::village_name(work, &place)).unwrap_or_default();
     let door = facts.address.as_deref().unwrap_or_default();
     // Offices write the village into the door already; it is not said twice.
@@ -275,7 +270,7 @@ fn row(work: &Work<'_>, id: RecordId, facts: &Facts, found: Found) -> TodayRow {
     TodayRow {
         key: found.key.to_owned(),
         level: found.level,
-        params: found.params,
+        params: found.words(),
         clause: rules::CLAUSE.to_owned(),
         local: !found.key.starts_with("pair."),
         household: Some(id),
@@ -287,7 +282,7 @@ fn row(work: &Work<'_>, id: RecordId, facts: &Facts, found: Found) -> TodayRow {
     }
 }
 
-fn folded(work: &Work<'_>, key: &str, place: &str, group: &[(RecordId, Found)]) -> Option<Listed> {
+fn folded(work: &Work<'_>, key: &str, place: &str, group: &[(RecordId, Found<'_>)]) -> Option<Listed> {
     let village = AreaCode::parse(place)?;
     let first = group.iter().map(|(_, found)| found).min_by_key(|found| (found.level, found.due))?;
     // A household with three open needs is one household on the list that the button opens.
@@ -295,7 +290,7 @@ fn folded(work: &Work<'_>, key: &str, place: &str, group: &[(RecordId, Found)]) 
     let row = TodayRow {
         key: key.to_owned(),
         level: first.level,
-        params: first.params.clone(),
+        params: first.words(),
         clause: rules::CLAUSE.to_owned(),
         local: !key.starts_with("pair."),
         household: None,
@@ -346,7 +341,7 @@ fn to_verify(work: &Work<'_>, facts: &HashMap<RecordId, Facts>) -> Option<Listed
     (count > 0).then(|| plain("matter.verify", Level::Hint, count))
 }
 
-fn month(facts: &HashMap<RecordId, Facts>, found: &[(RecordId, Found)], day: Day) -> MonthVisits {
+fn month(facts: &HashMap<RecordId, Facts>, found: &[(RecordId, Found<'_>)], day: Day) -> MonthVisits {
     let helped = facts.values().filter(|facts| facts.helped);
     let methods = || facts.values().filter(|facts| facts.helped).flat_map(|facts| &facts.month);
     let of_method = |code: &str| methods().filter(|method| *method == code).count() as u32;

@@ -39,8 +39,9 @@ pub(crate) fn server_row(db: &Connection, record: RecordId) -> Result<Option<Sto
 
 /// Takes the county's row of a record, or that it has none here, and shows what follows from it.
 pub(crate) fn set_server_row(db: &Connection, record: RecordId, new: Option<Row>) -> Result<(), DeskError> {
-    if let Some(old) = server_row(db, record)? {
-        anju_store::take_from_sum(db, &old)?;
+    let old = server_row(db, record)?;
+    if let Some(old) = &old {
+        anju_store::take_from_sum(db, old)?;
     }
     if let Some(new) = &new {
         anju_store::add_to_sum(db, &stored(new.clone()))?;
@@ -50,7 +51,7 @@ pub(crate) fn set_server_row(db: &Connection, record: RecordId, new: Option<Row>
         return show(db, record);
     }
     match new {
-        Some(new) => write(db, &stored(new)),
+        Some(new) => write(db, old.as_ref(), &stored(new)),
         None => hide(db, record),
     }
 }
@@ -58,13 +59,17 @@ pub(crate) fn set_server_row(db: &Connection, record: RecordId, new: Option<Row>
 /// Takes rows of the county while nothing waits on this desk: then none lies aside, and each place's sum is written once.
 pub(crate) fn set_plain_rows(db: &Connection, rows: &[Row]) -> Result<(), DeskError> {
     let mut sums: BTreeMap<AreaCode, Sum> = BTreeMap::new();
-    for row in rows {
-        if let Some(old) = anju_store::get(db, row.id)? {
+    // In the order of ids, neighbours in the tables are written together.
+    let mut ordered: Vec<&Row> = rows.iter().collect();
+    ordered.sort_by_key(|row| row.id);
+    for row in ordered {
+        let old = anju_store::get(db, row.id)?;
+        if let Some(old) = &old {
             sums.entry(old.place.clone()).or_default().take(old.digested());
         }
         let new = stored(row.clone());
         sums.entry(new.place.clone()).or_default().add(new.digested());
-        write(db, &new)?;
+        write(db, old.as_ref(), &new)?;
     }
     Ok(anju_store::join_sums(db, &sums)?)
 }
@@ -116,7 +121,7 @@ pub(crate) fn show(db: &Connection, record: RecordId) -> Result<(), DeskError> {
     if pending.is_empty() {
         db.prepare_cached("DELETE FROM base WHERE record = ?1")?.execute([record.bytes()])?;
         return match server {
-            Some(row) => write(db, &row),
+            Some(row) => write(db, anju_store::get(db, record)?.as_ref(), &row),
             None => hide(db, record),
         };
     }
@@ -137,7 +142,8 @@ pub(crate) fn show(db: &Connection, record: RecordId) -> Result<(), DeskError> {
             None => return hide(db, record),
         },
     };
-    write(db, &Stored { kind, id: record, version, place, deleted: shown.deleted, fields: shown.fields, inks: None })
+    let row = Stored { kind, id: record, version, place, deleted: shown.deleted, fields: shown.fields, inks: None };
+    write(db, anju_store::get(db, record)?.as_ref(), &row)
 }
 
 /// Returns the row that a record had when it left while changes waited on it.
@@ -170,9 +176,10 @@ fn pending_on(db: &Connection, record: RecordId) -> Result<Vec<Change>, DeskErro
         .collect()
 }
 
-fn write(db: &Connection, row: &Stored) -> Result<(), DeskError> {
-    anju_store::show(db, row, row.version)?;
-    search::note(db, row)
+/// Writes a row over the one that the table holds.
+fn write(db: &Connection, old: Option<&Stored>, row: &Stored) -> Result<(), DeskError> {
+    anju_store::show(db, old, row, row.version)?;
+    search::note(db, old, row)
 }
 
 fn hide(db: &Connection, record: RecordId) -> Result<(), DeskError> {

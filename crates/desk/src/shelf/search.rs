@@ -5,9 +5,10 @@ use crate::DeskError;
 use anju_model::{RecordId, kinds::Person, record::Record, value::field};
 use anju_store::{
     Stored,
-    rusqlite::{Connection, params},
+    rusqlite::{Connection, params_from_iter, types::Value as Sql},
 };
 use pinyin::ToPinyin;
+use std::iter;
 
 /// Surnames that are read otherwise than the same character elsewhere.
 const SURNAMES: &[(char, &str)] = &[
@@ -37,34 +38,44 @@ const SURNAMES: &[(char, &str)] = &[
     ('洗', "xian"),
 ];
 
-/// Keeps a person's row searchable; other kinds are passed over.
-pub(crate) fn note(db: &Connection, row: &Stored) -> Result<(), DeskError> {
+/// The columns of what a person is searched by, beside the person.
+const COLUMNS: [&str; 6] = ["household", "name", "initials", "pinyin", "last_four", "phone"];
+
+/// Keeps a person's row searchable, over the one that stood before; other kinds are passed over.
+pub(crate) fn note(db: &Connection, old: Option<&Stored>, row: &Stored) -> Result<(), DeskError> {
     if row.kind != Person::KIND.name {
         return Ok(());
     }
-    if row.deleted {
-        return forget(db, row);
+    match (old.and_then(entry), entry(row)) {
+        (Some(old), Some(new)) => {
+            Ok(anju_store::update_changed(db, ("search", "person"), row.id, &COLUMNS, &old, new.into())?)
+        }
+        (None, Some(new)) => {
+            db.prepare_cached(
+                "INSERT OR REPLACE INTO search (person, household, name, initials, pinyin, last_four, phone)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            )?
+            .execute(params_from_iter(iter::once(Sql::Blob(row.id.bytes().to_vec())).chain(new)))?;
+            Ok(())
+        }
+        (_, None) => forget(db, row),
+    }
+}
+
+/// Returns what a person's row is searched by, in the order of the columns; none where it is not to be found.
+fn entry(row: &Stored) -> Option<[Sql; COLUMNS.len()]> {
+    if row.kind != Person::KIND.name || row.deleted {
+        return None;
     }
     let text = |name: &str| field(&row.fields, name).as_text().unwrap_or_default().to_owned();
-    let Some(household) = text("household").parse::<RecordId>().ok() else { return Ok(()) };
+    let household: RecordId = text("household").parse().ok()?;
     let name = text("name");
     let (initials, pinyin) = spell(&name);
     let id_number = text("id_number");
     let last_four: String = id_number.chars().skip(id_number.chars().count().saturating_sub(4)).collect();
-    db.prepare_cached(
-        "INSERT OR REPLACE INTO search (person, household, name, initials, pinyin, last_four, phone)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-    )?
-    .execute(params![
-        row.id.bytes(),
-        household.bytes(),
-        name,
-        initials,
-        pinyin,
-        last_four.to_uppercase(),
-        text("phone")
-    ])?;
-    Ok(())
+    let texts = [name, initials, pinyin, last_four.to_uppercase(), text("phone")].map(Sql::Text);
+    let [name, initials, pinyin, last_four, phone] = texts;
+    Some([Sql::Blob(household.bytes().to_vec()), name, initials, pinyin, last_four, phone])
 }
 
 /// Forgets a person.

@@ -59,5 +59,5 @@ fn put(db: &Connection, kind: &str, id: RecordId, fields: &[(&str, Value)]) -> R
     let place = AreaCode::parse(VILLAGE).ok_or("a village")?;
     let fields = fields.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
     let row = Stored { kind: kind.into(), id, version: 1, place, deleted: false, fields, inks: None };
-    Ok(anju_store::show(db, &row, 1)?)
+    Ok(anju_store::show(db, None, &row, 1)?)
 }

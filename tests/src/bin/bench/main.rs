@@ -81,6 +81,7 @@ fn measure(households: u32, seed: u64) -> Result<Value, Failed> {
     eprintln!("floor {floor:?}");
     let (changed, of_changes) = change_persons(&county, &mut db)?;
     let floor_of_changes = floor::changed(&plain, changed)?;
+    eprintln!("sync of {changed} changes in {of_changes:?}, floor {floor_of_changes:?}");
 
     let app = App::new(db, None, Arc::new(Machine), Arc::default());
     app.sign_in(Some(account))?;

@@ -1,0 +1,4 @@
+-- The county reads the feed in the order of sequences, by place and by household.
+CREATE INDEX IF NOT EXISTS feed_at ON feed (at);
+CREATE INDEX IF NOT EXISTS feed_place ON feed (place, kind);
+CREATE INDEX IF NOT EXISTS feed_household ON feed (household) WHERE household IS NOT NULL;
