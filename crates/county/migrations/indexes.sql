@@ -2,3 +2,6 @@
 CREATE INDEX IF NOT EXISTS feed_at ON feed (at);
 CREATE INDEX IF NOT EXISTS feed_place ON feed (place, kind);
 CREATE INDEX IF NOT EXISTS feed_household ON feed (household) WHERE household IS NOT NULL;
+
+-- Indicators ask of every household when it was visited last.
+CREATE INDEX IF NOT EXISTS visit_latest ON visit (household, visited_on, method, deleted);

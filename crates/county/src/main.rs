@@ -4,6 +4,10 @@ mod cli;
 
 use std::process::ExitCode;
 
+/// A county's import makes millions of small pieces; the system's allocator took a third of its time.
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     cli::run()
 }

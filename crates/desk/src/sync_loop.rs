@@ -51,7 +51,6 @@ pub struct Pulse {
 #[derive(Clone, Debug, Default)]
 struct Beat {
     running: bool,
-    rows: u64,
     trouble: Option<(LineState, Fault)>,
     next_try: Option<Stamp>,
     revoked: bool,
@@ -74,8 +73,7 @@ impl Pulse {
             None if beat.running => LineState::Running,
             None => stored.line,
         };
-        let progress = (line == LineState::FirstDownload).then_some((beat.rows, 0));
-        SyncChip { line, progress, trouble: beat.trouble.map(|(_, fault)| fault), next_try: beat.next_try, ..stored }
+        SyncChip { line, trouble: beat.trouble.map(|(_, fault)| fault), next_try: beat.next_try, ..stored }
     }
 
     /// Tells whether this desk was revoked and has handed over all that waited.
@@ -178,10 +176,7 @@ async fn steps(app: &App, line: &Line, pulse: &Pulse, rim: &dyn Rim, bell: Optio
             .map_err(of_store)?;
         let answer = line.sync(&request).await.map_err(trouble)?;
         let taken = app.with_store(|db| sync::take_in(db, rim, Rules::ALL, &request, &answer)).map_err(of_store)?;
-        pulse.set(|beat| {
-            beat.rows += taken.rows;
-            beat.revoked |= taken.revoked;
-        });
+        pulse.set(|beat| beat.revoked |= taken.revoked);
         if let Some(bell) = bell {
             if taken.changed {
                 bell.tell(&Event::Changed);

@@ -106,8 +106,8 @@ impl NaturalKey {
 pub enum DraftValue {
     /// This value.
     Value(Value),
-    /// The id of the record with this key.
-    Key(NaturalKey),
+    /// The id of the record with this key; boxed, since a county's draft holds a million values.
+    Key(Box<NaturalKey>),
     /// The set of the ids of these records.
     Keys(Vec<NaturalKey>),
 }
@@ -191,6 +191,6 @@ impl From<bool> for DraftValue {
 
 impl From<NaturalKey> for DraftValue {
     fn from(key: NaturalKey) -> Self {
-        DraftValue::Key(key)
+        DraftValue::Key(Box::new(key))
     }
 }

@@ -24,33 +24,33 @@ pub fn households(
 ) -> Result<Vec<HouseholdFacts>, StoreError> {
     let mut facts = registered(db, area, condition, parameters)?;
     pairs(db, area, &mut facts)?;
-    visits(db, area, day, parameters, &mut facts)?;
+    visits(db, day, parameters, &mut facts)?;
     matters(db, area, day, &mut facts)?;
     needs(db, area, day, &mut facts)?;
     Ok(facts.into_values().collect())
 }
 
-/// Counts, by month (`2026-11`), the households of `helped` that were visited in it; a month without any is not there.
+/// Counts, by month (`2026-11`), those of the households that were visited in it; a month without any is not there.
 ///
 /// # Errors
 /// Any SQLite error.
 pub fn visited_by_month(
     db: &Connection,
-    area: &AreaCode,
+    households: impl Iterator<Item = RecordId>,
     (from, to): (Day, Day),
     parameters: &Parameters,
-    helped: impl Fn(RecordId) -> bool,
 ) -> Result<HashMap<String, u32>, StoreError> {
     let mut query = db.prepare_cached(&format!(
-        "SELECT DISTINCT household, substr(visited_on, 1, 7) FROM visit
-         WHERE deleted = 0 AND place >= ?1 AND place < ?1 || ':' AND visited_on BETWEEN ?2 AND ?3 AND {}",
+        "SELECT DISTINCT substr(visited_on, 1, 7) FROM visit
+         WHERE household = ?1 AND deleted = 0 AND visited_on BETWEEN ?2 AND ?3 AND {}",
         counted(parameters)
     ))?;
-    let mut found = query.query(params![area.as_str(), from.to_string(), to.to_string()])?;
+    let (from, to) = (from.to_string(), to.to_string());
     let mut months = HashMap::new();
-    while let Some(row) = found.next()? {
-        if helped(RecordId::from_bytes(row.get(0)?)) {
-            *months.entry(row.get(1)?).or_default() += 1;
+    for household in households {
+        let mut found = query.query(params![household.bytes(), from, to])?;
+        while let Some(row) = found.next()? {
+            *months.entry(row.get(0)?).or_default() += 1;
         }
     }
     Ok(months)
@@ -110,23 +110,16 @@ fn pairs(db: &Connection, area: &AreaCode, facts: &mut Facts) -> Result<(), Stor
     Ok(())
 }
 
-fn visits(
-    db: &Connection,
-    area: &AreaCode,
-    day: Day,
-    parameters: &Parameters,
-    facts: &mut Facts,
-) -> Result<(), StoreError> {
+/// Looks up each household's last visit in an index that holds all it asks for.
+fn visits(db: &Connection, day: Day, parameters: &Parameters, facts: &mut Facts) -> Result<(), StoreError> {
     let mut query = db.prepare_cached(&format!(
-        "SELECT household, max(visited_on) FROM visit
-         WHERE deleted = 0 AND place >= ?1 AND place < ?1 || ':' AND visited_on <= ?2 AND {} GROUP BY household",
+        "SELECT max(visited_on) FROM visit WHERE household = ?1 AND deleted = 0 AND visited_on <= ?2 AND {}",
         counted(parameters)
     ))?;
-    let mut found = query.query(params![area.as_str(), day.to_string()])?;
-    while let Some(row) = found.next()? {
-        if let Some(facts) = facts.get_mut(&RecordId::from_bytes(row.get(0)?)) {
-            facts.last_visit = row.get::<_, String>(1)?.parse().ok();
-        }
+    let day = day.to_string();
+    for (id, facts) in facts {
+        let last: Option<String> = query.query_row(params![id.bytes(), day], |row| row.get(0))?;
+        facts.last_visit = last.and_then(|last| last.parse().ok());
     }
     Ok(())
 }

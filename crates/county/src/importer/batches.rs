@@ -61,19 +61,15 @@ pub(crate) fn keep(db: &Connection, batch: &Batch<'_>, written: &[Written], said
         "INSERT INTO batch (id, file, at, account, counts, refused) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
         params![batch.id.bytes(), batch.file, batch.at.0, account, counts, batch.refused as i64],
     )?;
-    let mut insert = db.prepare_cached(
-        "INSERT INTO batch_record (batch, record, kind, earlier, before) VALUES (?1, ?2, ?3, ?4, ?5)",
-    )?;
     for written in written {
         let earlier = written.before.as_ref().map(|(version, _)| *version as i64);
         let before = written.before.as_ref().map(|(_, fields)| json(fields));
-        insert.execute(params![batch.id.bytes(), written.record.bytes(), written.kind, earlier, before])?;
-    }
-    for kind in kinds_of(db, batch.id)? {
-        let sql = format!(
-            "UPDATE batch_record SET version = (SELECT version FROM {kind} WHERE id = record) WHERE batch = ?1 AND kind = '{kind}'"
-        );
-        db.execute(&sql, [batch.id.bytes()])?;
+        db.prepare_cached(&format!(
+            "INSERT INTO batch_record (batch, record, kind, earlier, before, version)
+             VALUES (?1, ?2, ?3, ?4, ?5, (SELECT version FROM {} WHERE id = ?2))",
+            written.kind
+        ))?
+        .execute(params![batch.id.bytes(), written.record.bytes(), written.kind, earlier, before])?;
     }
     let mut insert =
         db.prepare_cached("INSERT INTO batch_said (batch, source, record, fields) VALUES (?1, ?2, ?3, ?4)")?;

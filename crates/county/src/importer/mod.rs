@@ -64,7 +64,7 @@ pub fn shipped() -> &'static (CodeSets, Divisions) {
 /// What is no workbook, or lacks the headings.
 pub fn dry_run(county: Option<&County>, file: &File<'_>, clock: Clock) -> Result<Imported, CountyError> {
     let (workbook, draft) = read(county, file, clock)?;
-    finish(&workbook, &draft, 0)
+    finish(&workbook, &draft)
 }
 
 /// Imports a workbook. The first one names the county, if nobody has.
@@ -76,33 +76,30 @@ pub fn import(county: &County, file: &File<'_>, by: By, rim: &dyn Rim) -> Result
     let (workbook, draft) = read(Some(county), file, clock)?;
     let unnamed = county.area()?.is_none();
     let named = draft.county.as_ref().ok_or_else(|| Fault::new("county.unnamed"))?;
+    let mut imported = finish(&workbook, &draft)?;
+    drop(workbook);
     county.set_area(named)?;
-    let taken = take(county, file, &draft, by, clock, rim);
+    let taken = take(county, file, draft, by, clock, rim);
     if unnamed && taken.is_err() {
         county.forget_area()?;
     }
-    finish(&workbook, &draft, taken?)
+    imported.changes = taken?;
+    Ok(imported)
 }
 
 /// Saves what a draft says anew as a batch; returns how many changes that took.
 fn take(
     county: &County,
     file: &File<'_>,
-    draft: &Draft,
+    draft: Draft,
     by: By,
     clock: Clock,
     rim: &dyn Rim,
 ) -> Result<usize, CountyError> {
-    let Changes { changes, written, said } = county.read(|db| changes(db, draft, rim))?;
+    let (counts, refused) = (counts(&draft), draft.refused.len());
+    let Changes { changes, written, said } = county.read(|db| changes(db, draft.records, rim))?;
     let count = changes.len();
-    let batch = Batch {
-        id: rim.id(),
-        file: file.name,
-        at: clock.now,
-        by,
-        counts: &counts(draft),
-        refused: draft.refused.len(),
-    };
+    let batch = Batch { id: rim.id(), file: file.name, at: clock.now, by, counts: &counts, refused };
     county.save_by(by.writer(), changes, Some(clock.today()), clock, &mut || rim.id(), |tx| {
         if count > 0 {
             batches::keep(tx, &batch, &written, &said)?;
@@ -142,9 +139,10 @@ fn read(county: Option<&County>, file: &File<'_>, clock: Clock) -> Result<(Workb
     Ok((workbook, draft))
 }
 
-fn finish(workbook: &Workbook, draft: &Draft, changes: usize) -> Result<Imported, CountyError> {
+/// Says what a draft would come to, before anything of it is taken.
+fn finish(workbook: &Workbook, draft: &Draft) -> Result<Imported, CountyError> {
     let refused = anju_sheet::refused_workbook(workbook, draft).map_err(|_| Fault::new("workbook.not_written"))?;
-    Ok(Imported { json: anju_sheet::dry_run_json(draft), refused, changes })
+    Ok(Imported { json: anju_sheet::dry_run_json(draft), refused, changes: 0 })
 }
 
 /// What a source said of a record, kept for the next time.
@@ -162,11 +160,11 @@ struct Changes {
     said: Vec<Said>,
 }
 
-/// Turns drafts into changes against what the county holds.
-fn changes(db: &Connection, draft: &Draft, rim: &dyn Rim) -> Result<Changes, CountyError> {
+/// Turns drafts into changes against what the county holds; each draft is let go at once, since a county has many.
+fn changes(db: &Connection, records: Vec<DraftRecord>, rim: &dyn Rim) -> Result<Changes, CountyError> {
     let mut resolver = Resolver::new(db, rim);
     let Changes { mut changes, mut written, mut said } = Changes::default();
-    for record in &draft.records {
+    for record in records {
         let id = resolver.id(&record.key)?;
         let fields = resolver.fields(&record.fields)?;
         let stored = anju_store::get_of(db, record.kind(), id)?;
@@ -180,7 +178,7 @@ fn changes(db: &Connection, draft: &Draft, rim: &dyn Rim) -> Result<Changes, Cou
             }
             Some(row) => {
                 let before = said_before(db, record.kind(), id)?;
-                let differing = differences(record, id, &row.fields, before.as_ref(), &fields);
+                let differing = differences(&record, id, &row.fields, before.as_ref(), &fields);
                 written.extend(Written::changed(record.kind(), id, row.version, &row.fields, &differing));
                 changes.extend(differing);
             }

@@ -62,7 +62,7 @@ fn withdraw(db: &Connection, desk: RecordId, number: u64, now: Stamp) -> Result<
 fn judge_again(db: &Connection, desk: RecordId, number: u64, now: Stamp, rules: Rules) -> Result<bool, CountyError> {
     let Some(group) = body(db, desk, number)? else { return Ok(false) };
     let caller = caller_of(db, desk)?;
-    let verdict = write::judge_and_write(db, &caller, &group, now, rules, false)?;
+    let verdict = write::judge_and_write(db, &caller, &group, now, rules)?;
     if verdict.parked.is_none() {
         close(db, desk, number, verdict.sequence)?;
     }

@@ -146,7 +146,7 @@ impl County {
         if group.number > write::last_number(tx, caller.desk)? + 1 {
             return Ok(Received::Gap);
         }
-        let verdict = write::judge_and_write(tx, caller, group, now, self.rules(), false)?;
+        let verdict = write::judge_and_write(tx, caller, group, now, self.rules())?;
         Ok(Received::Verdict(verdict))
     }
 
@@ -213,11 +213,7 @@ impl County {
                     changes: changes.by_ref().take(anju_model::sync::group::MOST_CHANGES).collect(),
                     sealed: None,
                 };
-                let verdict = write::judge_and_write(tx, &caller, &group, clock.now, self.rules(), true)?;
-                if let Some(fault) = verdict.parked {
-                    return Err(fault.into());
-                }
-                verdicts.push(verdict);
+                verdicts.push(write::write_own(tx, &caller, &group, clock.now, self.rules())?);
             }
             and(tx)?;
             Ok(verdicts)

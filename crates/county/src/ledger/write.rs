@@ -93,18 +93,37 @@ pub(super) fn verdict_of_former(
     Ok(None)
 }
 
-/// Judges one group under the next sequence and writes the outcome. A fault inside parks this group alone.
+/// Judges and writes what the county's own program saves. A fault ends the transaction around it: of a save in many groups
+/// all is taken or nothing.
+pub(super) fn write_own(
+    db: &Connection,
+    caller: &Caller,
+    group: &Group,
+    now: Stamp,
+    rules: Rules,
+) -> Result<Verdict, CountyError> {
+    let sequence = next_sequence(db, group)?;
+    let judgement = decide(db, caller, group, sequence, now, rules, true)?;
+    if let Some(fault) = judgement.verdict.parked {
+        return Err(fault.into());
+    }
+    write_judgement(db, caller, group, &judgement, now)?;
+    store_verdict(db, caller, group, &judgement.verdict, now)?;
+    follow(db, caller, group, now, rules)?;
+    Ok(judgement.verdict)
+}
+
+/// Judges one group of a desk under the next sequence and writes the outcome. A fault inside parks this group alone.
 pub(super) fn judge_and_write(
     db: &Connection,
     caller: &Caller,
     group: &Group,
     now: Stamp,
     rules: Rules,
-    own: bool,
 ) -> Result<Verdict, CountyError> {
     let sequence = next_sequence(db, group)?;
     db.execute_batch("SAVEPOINT judging")?;
-    let judged = decide(db, caller, group, sequence, now, rules, own)
+    let judged = decide(db, caller, group, sequence, now, rules, false)
         .and_then(|judgement| write_judgement(db, caller, group, &judgement, now).map(|()| judgement));
     let judgement = match judged {
         Ok(judgement) => judgement,

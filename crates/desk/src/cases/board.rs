@@ -14,7 +14,7 @@ use anju_model::{
     rules::Parameters,
 };
 use anju_store::{figures, rusqlite::params};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 /// Months shown back from the day's.
 const MONTHS: i64 = 12;
@@ -196,10 +196,8 @@ impl Seen {
             starts.extend(starts.last().map(|start| start.plus_days(-1).first_of_month()));
         }
         starts.reverse();
-        let helped: HashSet<RecordId> = self.facts.iter().filter(|facts| facts.helped).map(|facts| facts.id).collect();
-        let period = (starts[0], self.day);
-        let is_helped = |id: RecordId| helped.contains(&id);
-        let months = figures::visited_by_month(work.db, &self.area, period, &self.parameters, is_helped)?;
+        let helped = self.facts.iter().filter(|facts| facts.helped).map(|facts| facts.id);
+        let months = figures::visited_by_month(work.db, helped, (starts[0], self.day), &self.parameters)?;
         let visited = |start: &Day| start.to_string().get(..7).and_then(|month| months.get(month)).copied();
         Ok(starts.iter().map(|start| (*start, visited(start).unwrap_or_default())).collect())
     }

@@ -4,7 +4,7 @@ use super::{reach, rows, settle};
 use crate::{
     DeskError,
     app::Work,
-    shelf::{clock, outbox, settings},
+    shelf::{clock, outbox, pull, settings},
 };
 use anju_model::{
     Fault, RecordId, Stamp, Value,
@@ -61,7 +61,7 @@ pub fn chip(db: &Connection) -> Result<SyncChip, DeskError> {
         waiting,
         parked: outbox::count(db, "parked")?,
         conflicts: open("conflict")?,
-        progress: None,
+        progress: if complete { None } else { pull::progress(db)? },
         last: settings::get(db, "last_sync")?,
         trouble: None,
         next_try: None,

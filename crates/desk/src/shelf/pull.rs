@@ -96,6 +96,17 @@ pub fn ages(db: &Connection) -> Result<Option<(Stamp, Vec<DeskAge>)>, DeskError>
     settings::get(db, AGES)
 }
 
+/// Tells how far the pages have come while they are cut short: sequences of the county's history behind, and in all, over
+/// the desk's areas; none when none was cut short.
+///
+/// # Errors
+/// Any store error.
+pub fn progress(db: &Connection) -> Result<Option<(u64, u64)>, DeskError> {
+    let Some(Point(head, _)) = settings::get(db, HEAD)? else { return Ok(None) };
+    let cursors = cursors(db)?;
+    Ok(Some((cursors.iter().map(|cursor| cursor.at.0).sum(), head * cursors.len() as u64)))
+}
+
 /// Reads the cursors of the desk's areas.
 ///
 /// # Errors
@@ -590,30 +601,48 @@ mod tests {
     use anju_store::Key;
 
     #[test]
+    fn the_first_download_tells_how_far_it_has_come() {
+        let (_folder, db, answer) = first_answer();
+        let page = Page { to: Point(30, "cd".into()), ..answer.pages[0].clone() };
+        let half =
+            SyncAnswer { pages: vec![page], more: true, head: Some(Point(120, "ef".into())), sums: vec![], ..answer };
+        assert_eq!(progress(&db).unwrap(), None);
+        take(&db, &half);
+        assert_eq!(progress(&db).unwrap(), Some((30, 120)));
+    }
+
+    #[test]
     fn the_answer_that_completes_the_first_download_changes_the_pages_though_it_brings_no_row() {
+        let (_folder, db, answer) = first_answer();
+        let first = take(&db, &answer);
+        assert!(first.complete && first.rows == 0 && first.changed, "{first:?}");
+        let second = take(&db, &answer);
+        assert!(second.complete && !second.changed, "{second:?}");
+    }
+
+    /// A desk that stands at sequence 7, and the answer that there is nothing more.
+    fn first_answer() -> (tempfile::TempDir, Connection, SyncAnswer) {
         let folder = tempfile::tempdir().unwrap();
         let db = super::super::open(&folder.path().join("desk.db"), &Key::new([3; 32])).unwrap();
         let area = AreaCode::parse("500235116002").unwrap();
-        let (desk, here) = (RecordId::from_bytes([1; 16]), Point(7, "ab".into()));
-        settings::set(&db, "desk", &desk).unwrap();
+        settings::set(&db, "desk", &RecordId::from_bytes([1; 16])).unwrap();
         settings::set(&db, "epoch", &1u32).unwrap();
         db.execute("INSERT INTO area (code, at, chain) VALUES (?1, 7, 'ab')", [area.as_str()]).unwrap();
+        let to = Point(7, "ab".into());
         let answer = SyncAnswer {
             server_time: Stamp(1_790_000_000_000),
             epoch: 1,
             next_number: 1,
             areas: vec![area.clone()],
-            pages: vec![Page { area: area.clone(), from: 7, to: here, rows: vec![], leaves: vec![] }],
+            pages: vec![Page { area: area.clone(), from: 7, to, rows: vec![], leaves: vec![] }],
             sums: vec![(area, Sum::default())],
             ..SyncAnswer::default()
         };
-        let take = || {
-            let request = plan::plan(desk, &position(&db).unwrap(), vec![], 10);
-            take_in(&db, &Machine, Rules::ALL, &request, &answer).unwrap()
-        };
-        let first = take();
-        assert!(first.complete && first.rows == 0 && first.changed, "{first:?}");
-        let second = take();
-        assert!(second.complete && !second.changed, "{second:?}");
+        (folder, db, answer)
+    }
+
+    fn take(db: &Connection, answer: &SyncAnswer) -> Taken {
+        let request = plan::plan(outbox::desk_id(db).unwrap(), &position(db).unwrap(), vec![], 10);
+        take_in(db, &Machine, Rules::ALL, &request, answer).unwrap()
     }
 }

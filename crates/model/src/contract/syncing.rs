@@ -54,7 +54,8 @@ pub struct SyncChip {
     pub parked: u32,
     /// Differing values open.
     pub conflicts: u32,
-    /// Rows pulled and rows in all, during the first download.
+    /// How much of the county's history has been pulled, and how much there is, during the first download; none before the
+    /// first answer.
     pub progress: Option<(u64, u64)>,
     /// The last complete sync.
     pub last: Option<Stamp>,

@@ -39,6 +39,9 @@ const FEWER: usize = 200;
 const CHANGED: usize = 1_000;
 const SEED: u64 = 20_261_123;
 
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 type Failed = Box<dyn std::error::Error>;
 
 fn main() -> Result<(), Failed> {
