@@ -123,7 +123,7 @@ fn set_pragmas(db: &Connection) -> Result<(), StoreError> {
 /// What every connection to a store is set to, also one that only reads.
 fn set_reading(db: &Connection) -> Result<(), StoreError> {
     db.execute_batch(
-        "PRAGMA cache_size = -32768;
+        "PRAGMA cache_size = -65536;
          PRAGMA trusted_schema = OFF;
          PRAGMA cell_size_check = ON;
          PRAGMA mmap_size = 0;

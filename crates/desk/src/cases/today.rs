@@ -9,6 +9,7 @@ use anju_model::{
     record::Record,
     rules::{self, AT_HOME, BY_PHONE, Found, MatterFacts, NeedFacts, PairFacts, Parameters, VisitFacts},
 };
+use anju_store::rusqlite::Row;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// More rows than this of one reason in one village fold into one.
@@ -137,16 +138,15 @@ fn visits(
     for (id, facts) in facts {
         let mut found = query.query([id.bytes()])?;
         while let Some(row) = found.next()? {
-            let Ok(on) = row.get::<_, String>(0)?.parse::<Day>() else { continue };
-            let method: String = row.get(1)?;
-            let counts = parameters.counts(&method);
+            let Some(on) = day_at(row, 0)? else { continue };
+            let method = text_at(row, 1)?.unwrap_or_default();
+            let counts = parameters.counts(method);
             if counts && on >= month {
-                facts.month.push(method.clone());
+                facts.month.push(method.to_owned());
             }
             if facts.visit.last.is_none() && counts {
-                let visitors: Option<String> = row.get(3)?;
-                facts.visit.last = Some((on, first_visitor(&visitors.unwrap_or_default(), names)));
-                facts.visit.agreed = row.get::<_, Option<String>>(2)?.and_then(|due| due.parse().ok());
+                facts.visit.last = Some((on, first_visitor(text_at(row, 3)?.unwrap_or_default(), names)));
+                facts.visit.agreed = day_at(row, 2)?;
             } else if facts.visit.last.is_none() && method == rules::NOT_MET {
                 facts.visit.unmet = facts.visit.unmet.or(Some(on));
             }
@@ -179,8 +179,8 @@ fn pairs(
     let mut found = query.query([])?;
     while let Some(row) = found.next()? {
         let Some(facts) = facts.get_mut(&RecordId::from_bytes(row.get(0)?)) else { continue };
-        let Ok(since) = row.get::<_, String>(1)?.parse() else { continue };
-        let until = row.get::<_, Option<String>>(2)?.and_then(|day| day.parse().ok());
+        let Some(since) = day_at(row, 1)? else { continue };
+        let until = day_at(row, 2)?;
         let cadre = names.get(&RecordId::from_bytes(row.get(3)?)).cloned().unwrap_or_default();
         facts.pairs.push(PairFacts { since, until, cadre });
     }
@@ -195,16 +195,15 @@ fn needs(work: &Work<'_>, facts: &mut HashMap<RecordId, Facts>) -> Result<(), De
     let mut found = query.query([])?;
     while let Some(row) = found.next()? {
         let Some(facts) = facts.get_mut(&RecordId::from_bytes(row.get(0)?)) else { continue };
-        let Some(state) = NeedState::parse(&row.get::<_, String>(3)?) else { continue };
-        let Ok(raised_on) = row.get::<_, String>(4)?.parse() else { continue };
-        let day = |text: Option<String>| text.and_then(|text| text.parse().ok());
+        let Some(state) = NeedState::parse(text_at(row, 3)?.unwrap_or_default()) else { continue };
+        let Some(raised_on) = day_at(row, 4)? else { continue };
         facts.needs.push(NeedFacts {
             id: RecordId::from_bytes(row.get(1)?),
-            text: short(&row.get::<_, String>(2)?),
+            text: short(text_at(row, 2)?.unwrap_or_default()),
             state,
             raised_on,
-            due_on: day(row.get(5)?),
-            done_on: day(row.get(6)?),
+            due_on: day_at(row, 5)?,
+            done_on: day_at(row, 6)?,
         });
     }
     Ok(())
@@ -230,6 +229,17 @@ fn matters(work: &Work<'_>, day: Day, facts: &mut HashMap<RecordId, Facts>) -> R
         });
     }
     Ok(())
+}
+
+/// Reads a text without a copy; of a whole county these are hundreds of thousands.
+fn text_at<'r>(row: &'r Row<'_>, at: usize) -> Result<Option<&'r str>, DeskError> {
+    let text = row.get_ref(at)?.as_str_or_null();
+    Ok(text.map_err(anju_store::rusqlite::Error::from)?)
+}
+
+/// Reads a day; none where there is none, or what is there is no day.
+fn day_at(row: &Row<'_>, at: usize) -> Result<Option<Day>, DeskError> {
+    Ok(text_at(row, at)?.and_then(|day| day.parse().ok()))
 }
 
 /// Shortens what was typed so that a row stays one line.

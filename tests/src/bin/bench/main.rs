@@ -12,7 +12,6 @@ mod start;
 use anju_county::{
     Caller, County, Folder,
     audit::By,
-    importer::{self, File},
     people,
     rim::{Machine as CountyMachine, Rim as _},
 };
@@ -27,6 +26,9 @@ use anju_tests::sample;
 use serde_json::{Value, json};
 use std::{
     collections::BTreeSet,
+    fs,
+    path::Path,
+    process::Command,
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -38,9 +40,6 @@ const FEWER: usize = 200;
 /// How many persons change between two syncs.
 const CHANGED: usize = 1_000;
 const SEED: u64 = 20_261_123;
-
-#[global_allocator]
-static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 type Failed = Box<dyn std::error::Error>;
 
@@ -63,13 +62,15 @@ fn main() -> Result<(), Failed> {
 fn measure(households: u32, seed: u64) -> Result<Value, Failed> {
     let home = tempfile::tempdir()?;
     let today = CountyMachine.now().day();
-    let county = County::create(&Folder::new(&home.path().join("county"), None), [7; 32])?;
-    let workbook = anju_sheet::write_xlsx(&sample::tables(households, seed, today))?;
-    let file = File { name: "sample.xlsx", bytes: &workbook, columns: &[] };
-    let (imported, import) = timed(|| importer::import(&county, &file, By::CommandLine, &CountyMachine));
-    let imported = imported?.json;
+    let data = home.path().join("county");
+    let workbook = home.path().join("sample.xlsx");
+    fs::write(&workbook, anju_sheet::write_xlsx(&sample::tables(households, seed, today))?)?;
+    county_command("init", &data, None)?;
+    let (imported, import) = timed(|| county_command("import", &data, Some(&workbook)));
+    let imported = imported?;
     eprintln!("imported in {import:?}");
 
+    let county = County::open(&Folder::new(&data, None))?;
     let area = county.area()?.ok_or("the workbook names a county")?;
     let new = people::New { name: "周敏".into(), role: Role::CountyAdmin, area: area.clone(), cadre: None };
     people::add(&county, &new, By::CommandLine, &CountyMachine)?;
@@ -109,6 +110,17 @@ fn measure(households: u32, seed: u64) -> Result<Value, Failed> {
         "acts": acts,
         "start": start,
     }))
+}
+
+/// Runs the county's own program, as its keeper does, and returns what it prints.
+fn county_command(command: &str, data: &Path, workbook: Option<&Path>) -> Result<Value, Failed> {
+    let mut program = Command::new(start::beside("anju-county")?);
+    program.arg(command).args(workbook).arg("--data").arg(data).arg("--json");
+    let output = program.output()?;
+    if !output.status.success() {
+        return Err(String::from_utf8_lossy(&output.stderr).into());
+    }
+    Ok(serde_json::from_slice(&output.stdout)?)
 }
 
 fn account(county: &County) -> Result<RecordId, Failed> {

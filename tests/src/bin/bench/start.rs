@@ -170,7 +170,8 @@ impl Drop for Group {
     }
 }
 
-fn beside(name: &str) -> Result<PathBuf, Failed> {
+/// Returns the path of a program that lies beside this one.
+pub fn beside(name: &str) -> Result<PathBuf, Failed> {
     Ok(std::env::current_exe()?.with_file_name(name))
 }
 
