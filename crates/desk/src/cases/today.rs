@@ -36,13 +36,13 @@ pub(crate) fn today(work: &Work<'_>) -> Result<Today, DeskError> {
     let facts = gather(work, day, &parameters)?;
     let mut found = vec![];
     for (id, facts) in &facts {
-        found.extend(judge(work, facts, day, &parameters).into_iter().map(|found| (*id, found)));
+        found.extend(judge(work, facts, day, &parameters).into_iter().map(|found| (*id, facts, found)));
     }
     let month = month(&facts, &found, day);
     let matters = year(&facts, day);
     let parked = syncing::parked_in_reach(work)?;
     let conflicts = reach::standing(work, Conflict::KIND.name)?;
-    let mut listed = rows_of(work, &facts, found);
+    let mut listed = rows_of(work, found);
     listed.extend(about_sync(parked, conflicts));
     listed.extend(to_verify(work, &facts));
     listed.sort_by_key(|(level, due, _)| (*level, due.unwrap_or(day.end_of_year())));
@@ -253,10 +253,13 @@ fn short(text: &str) -> String {
 
 type Listed = (Level, Option<Day>, TodayRow);
 
-fn rows_of(work: &Work<'_>, facts: &HashMap<RecordId, Facts>, found: Vec<(RecordId, Found<'_>)>) -> Vec<Listed> {
-    let mut kinds: BTreeMap<(&'static str, &str), Vec<(RecordId, Found<'_>)>> = BTreeMap::new();
-    for (id, found) in found {
-        kinds.entry((found.key, &facts[&id].place)).or_default().push((id, found));
+/// A finding, with the household it is about.
+type About<'a> = (RecordId, &'a Facts, Found<'a>);
+
+fn rows_of(work: &Work<'_>, found: Vec<About<'_>>) -> Vec<Listed> {
+    let mut kinds: BTreeMap<(&'static str, &str), Vec<About<'_>>> = BTreeMap::new();
+    for (id, facts, found) in found {
+        kinds.entry((found.key, &facts.place)).or_default().push((id, facts, found));
     }
     let mut listed = vec![];
     for ((key, place), mut group) in kinds {
@@ -265,9 +268,9 @@ fn rows_of(work: &Work<'_>, facts: &HashMap<RecordId, Facts>, found: Vec<(Record
             listed.extend(folded(work, key, place, &group));
             continue;
         }
-        group.sort_by_key(|(_, found)| found.due);
+        group.sort_by_key(|(_, _, found)| found.due);
         listed
-            .extend(group.into_iter().map(|(id, found)| (found.level, found.due, row(work, id, &facts[&id], &found))));
+            .extend(group.into_iter().map(|(id, facts, found)| (found.level, found.due, row(work, id, facts, &found))));
     }
     listed
 }
@@ -292,11 +295,11 @@ fn row(work: &Work<'_>, id: RecordId, facts: &Facts, found: &Found<'_>) -> Today
     }
 }
 
-fn folded(work: &Work<'_>, key: &str, place: &str, group: &[(RecordId, Found<'_>)]) -> Option<Listed> {
+fn folded(work: &Work<'_>, key: &str, place: &str, group: &[About<'_>]) -> Option<Listed> {
     let village = AreaCode::parse(place)?;
-    let first = group.iter().map(|(_, found)| found).min_by_key(|found| (found.level, found.due))?;
+    let first = group.iter().map(|(_, _, found)| found).min_by_key(|found| (found.level, found.due))?;
     // A household with three open needs is one household on the list that the button opens.
-    let households: BTreeSet<RecordId> = group.iter().map(|(id, _)| *id).collect();
+    let households: BTreeSet<RecordId> = group.iter().map(|(id, _, _)| *id).collect();
     let row = TodayRow {
         key: key.to_owned(),
         level: first.level,
@@ -351,12 +354,12 @@ fn to_verify(work: &Work<'_>, facts: &HashMap<RecordId, Facts>) -> Option<Listed
     (count > 0).then(|| plain("matter.verify", Level::Hint, count))
 }
 
-fn month(facts: &HashMap<RecordId, Facts>, found: &[(RecordId, Found<'_>)], day: Day) -> MonthVisits {
+fn month(facts: &HashMap<RecordId, Facts>, found: &[About<'_>], day: Day) -> MonthVisits {
     let helped = facts.values().filter(|facts| facts.helped);
     let methods = || facts.values().filter(|facts| facts.helped).flat_map(|facts| &facts.month);
     let of_method = |code: &str| methods().filter(|method| *method == code).count() as u32;
     let next_month = day.first_of_month().plus_months(1);
-    let overdue = found.iter().filter(|(_, found)| matches!(found.key, "visit.over" | "visit.never"));
+    let overdue = found.iter().filter(|(_, _, found)| matches!(found.key, "visit.over" | "visit.never"));
     MonthVisits {
         visited: helped.clone().filter(|facts| !facts.month.is_empty()).count() as u32,
         of: helped.count() as u32,
