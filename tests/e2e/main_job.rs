@@ -65,6 +65,7 @@ async fn a_visit_and_a_matter_made_without_a_network_survive_a_power_cut_and_rea
     let page = stage.window(&[]).await;
     county.enrol(&page, &code, "陈静", &first).await;
     page.see(&by("today-row")).await;
+    page.gone(&by("incomplete")).await;
     page.picture("today").await;
     set_pin(&page).await;
     page.click(&by("switch")).await;

@@ -50,7 +50,7 @@ pub fn TodayPage() -> Html {
                 <GoLink to={Route::Visits} look="p" key_hint="N" test="log-visit">{ t::LOG_VISIT }</GoLink>
             </PageHead>
             <FaultNote {fault} />
-            if today.incomplete { <p class="alert busy">{ t::INCOMPLETE }</p> }
+            if today.incomplete { <p class="alert busy" data-test="incomplete">{ t::INCOMPLETE }</p> }
             if no_pin { <p class="alert busy">{ t::NO_PIN }<GoLink to={Route::Settings} look="link">{ t::SET_PIN }</GoLink></p> }
             <div class="columns">
                 <Rows today={today.clone()} />
