@@ -4,7 +4,7 @@
 use crate::{
     county::County,
     harness::{Page, Stage, by, tool_file},
-    pages::{every_page, first_house, open, set_letters},
+    pages::{every_page, first_house, in_both_letters, open, set_letters},
 };
 use std::fs;
 
@@ -136,25 +136,21 @@ async fn nothing_keeps_anybody_out_of_any_page_and_keys_reach_all_of_it() {
     county.enrol(&page, &code, "陈静", &staff).await;
     page.see(&by("today-row")).await;
     let pages = every_page(&page).await;
-    for size in ["standard", "largest"] {
-        set_letters(&page, size).await;
-        for (name, route) in &pages {
-            open(&page, route).await;
-            found.look(&page, &checker, &format!("{size} {name}")).await;
-        }
-    }
+    in_both_letters(&page, &pages, async |size, name| {
+        found.look(&page, &checker, &format!("{size} {name}")).await;
+    })
+    .await;
     set_letters(&page, "standard").await;
     page.click(&by("switch")).await;
     page.see(&by("first-time")).await;
     found.look(&page, &checker, "sign-in").await;
     county.first_sign_in(&page, "李建国", &township).await;
-    for size in ["standard", "largest"] {
-        set_letters(&page, size).await;
-        for (name, route) in [("board", "/board"), ("today", "/"), ("households", "/households"), ("sync", "/sync")] {
-            open(&page, route).await;
-            found.look(&page, &checker, &format!("{size} {name} of a township")).await;
-        }
-    }
+    let pages = [("board", "/board"), ("today", "/"), ("households", "/households"), ("sync", "/sync")];
+    let pages = pages.map(|(name, route)| (name, route.to_owned()));
+    in_both_letters(&page, &pages, async |size, name| {
+        found.look(&page, &checker, &format!("{size} {name} of a township")).await;
+    })
+    .await;
     found.0.sort();
     assert!(found.0.is_empty(), "{}", found.0.join("\n"));
     page.close().await;

@@ -72,6 +72,21 @@ async fn leads_to(page: &Page, css: &str) -> String {
     found.as_str().expect("an address").to_owned()
 }
 
+/// Opens each page, by name and address, in standard and in the largest letters, and does `look` there.
+pub async fn in_both_letters(
+    page: &Page,
+    pages: &[(&'static str, String)],
+    mut look: impl AsyncFnMut(&'static str, &'static str),
+) {
+    for size in ["standard", "largest"] {
+        set_letters(page, size).await;
+        for (name, route) in pages {
+            open(page, route).await;
+            look(size, name).await;
+        }
+    }
+}
+
 /// Names and addresses of all pages of whoever is signed in; makes the matter and the need whose pages are among them.
 pub async fn every_page(page: &Page) -> Vec<(&'static str, String)> {
     let (house, _) = first_house(page).await;
@@ -133,13 +148,7 @@ async fn every_page_fits_the_window_in_standard_and_in_the_largest_letters() {
     county.enrol(&page, &code, "陈静", &one_time_code).await;
     page.see(&by("today-row")).await;
     let pages = every_page(&page).await;
-    for size in ["standard", "largest"] {
-        set_letters(&page, size).await;
-        for (name, route) in &pages {
-            open(&page, route).await;
-            look(&page, &format!("{size}-{name}"), &mut faults).await;
-        }
-    }
+    in_both_letters(&page, &pages, async |size, name| look(&page, &format!("{size}-{name}"), &mut faults).await).await;
     // With enlarged letters WebKit's driver clicks where the element would be without them.
     page.script("document.querySelector(\"[data-test='switch']\").click()").await;
     page.see(&by("sign-in-page")).await;

@@ -5,6 +5,7 @@ use anju_county::rim::{Machine, Rim};
 use anju_desk::line::{Line, LineFault};
 use anju_model::{
     Clock, Fields, Value,
+    contract::ImportWorkbook,
     sync::{
         Change,
         wire::{AreaCursor, SyncRequest, Told},
@@ -15,7 +16,7 @@ use std::{
     net::{Shutdown, SocketAddr, TcpListener, TcpStream},
     sync::{
         Arc,
-        atomic::{AtomicUsize, Ordering},
+        atomic::{AtomicBool, AtomicUsize, Ordering},
     },
     thread,
     time::Duration,
@@ -84,6 +85,54 @@ async fn an_idle_sync_is_one_request_of_at_most_1_kb_each_way() {
     assert_eq!(counted.connections.load(Ordering::SeqCst), 1);
     // Counted outside of TLS, so a little more than what is promised to be at most 1 KB.
     assert!(up <= 1024 && down <= 1024, "{up} up, {down} down");
+}
+
+/// Passes everything on; once `held` is set, what comes back from the county waits for so long.
+fn held_back(county: SocketAddr, held: &Arc<AtomicBool>, silence: Duration) -> SocketAddr {
+    let socket = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = socket.local_addr().unwrap();
+    let held = held.clone();
+    thread::spawn(move || {
+        for mut desk in socket.incoming().flatten() {
+            let mut county = TcpStream::connect(county).unwrap();
+            let (from, to) = (desk.try_clone().unwrap(), county.try_clone().unwrap());
+            thread::spawn(move || pass(from, to, &AtomicUsize::new(0)));
+            let held = held.clone();
+            thread::spawn(move || {
+                let mut buffer = [0; 64 * 1024];
+                while let Ok(read @ 1..) = county.read(&mut buffer) {
+                    if held.load(Ordering::SeqCst) {
+                        thread::sleep(silence);
+                    }
+                    if desk.write_all(&buffer[..read]).is_err() {
+                        break;
+                    }
+                }
+            });
+        }
+    });
+    address
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_import_that_takes_the_county_long_is_waited_for_and_a_silent_line_is_not() {
+    let here = Running::start().await;
+    let (granted, _) = here.enrolled("陈静").await;
+    let held = Arc::new(AtomicBool::new(false));
+    let address = held_back(here.address, &held, Duration::from_secs(63));
+    let line = Line::new(vec![address.to_string()], &granted.card.ca).unwrap();
+    line.set_desk(granted.enrolled.desk, &granted.token);
+    let ask = ImportWorkbook { ticket: String::new(), take: true, columns: vec![], list: None };
+    let both = || async {
+        let nothing_new = idle(granted.enrolled.desk);
+        tokio::join!(line.import("no key", "a.xlsx", &ask, b"a workbook"), line.sync(&nothing_new))
+    };
+    let (imported, synced) = both().await;
+    assert!(matches!(imported, Err(LineFault::Refused(_))) && synced.is_ok(), "{imported:?} {synced:?}");
+    held.store(true, Ordering::SeqCst);
+    let (imported, synced) = both().await;
+    assert!(matches!(imported, Err(LineFault::Refused(_))), "{imported:?}");
+    assert!(matches!(synced, Err(LineFault::Unreachable { .. })), "{synced:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

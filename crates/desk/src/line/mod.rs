@@ -36,12 +36,16 @@ use std::{
 const CONNECT: Duration = Duration::from_secs(10);
 /// How long to wait without a byte of progress. A piece of 64 KB passes a line of 9 kbit/s in it.
 const SILENCE: Duration = Duration::from_secs(60);
+/// How long to wait where the county works before it says a word: importing a whole county, or taking an import back.
+const WORK: Duration = Duration::from_secs(15 * 60);
 /// Connections stay open between syncs, so that an idle one costs one round trip.
 const IDLE: Duration = Duration::from_secs(15 * 60);
 
 /// The line of one desk to its county.
 pub struct Line {
     client: Client,
+    /// For what takes the county long.
+    patient: Client,
     addresses: Vec<String>,
     /// The address that answered last.
     at: AtomicUsize,
@@ -66,19 +70,22 @@ impl Line {
     }
 
     fn over(tls: rustls::ClientConfig, addresses: Vec<String>, refused: trust::Refused) -> Result<Self, LineFault> {
-        let client = Client::builder()
-            .tls_backend_preconfigured(tls)
-            .http1_only()
-            .https_only(true)
-            .no_proxy()
-            .redirect(Policy::none())
-            .connect_timeout(CONNECT)
-            .read_timeout(SILENCE)
-            .pool_idle_timeout(IDLE)
-            .tcp_keepalive(Duration::from_secs(60))
-            .build()
-            .map_err(|_| LineFault::BadCertificateFile)?;
-        Ok(Self { client, addresses, at: AtomicUsize::new(0), token: RwLock::new(None), refused })
+        let client = |silence| {
+            Client::builder()
+                .tls_backend_preconfigured(tls.clone())
+                .http1_only()
+                .https_only(true)
+                .no_proxy()
+                .redirect(Policy::none())
+                .connect_timeout(CONNECT)
+                .read_timeout(silence)
+                .pool_idle_timeout(IDLE)
+                .tcp_keepalive(Duration::from_secs(60))
+                .build()
+                .map_err(|_| LineFault::BadCertificateFile)
+        };
+        let (client, patient) = (client(SILENCE)?, client(WORK)?);
+        Ok(Self { client, patient, addresses, at: AtomicUsize::new(0), token: RwLock::new(None), refused })
     }
 
     /// Comes as this desk, with its token, from now on.
@@ -241,7 +248,8 @@ impl Line {
     }
 
     fn request(&self, method: Method, address: &str, path: &str) -> RequestBuilder {
-        let request = self.client.request(method, format!("https://{address}/v1/{path}"));
+        let client = if matches!(path, "office" | "office/import") { &self.patient } else { &self.client };
+        let request = client.request(method, format!("https://{address}/v1/{path}"));
         match self.token.read().unwrap_or_else(PoisonError::into_inner).as_deref() {
             Some(token) => request.header(AUTHORIZATION, token),
             None => request,
