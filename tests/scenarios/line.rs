@@ -16,7 +16,7 @@ use std::{
     net::{Shutdown, SocketAddr, TcpListener, TcpStream},
     sync::{
         Arc,
-        atomic::{AtomicBool, AtomicUsize, Ordering},
+        atomic::{AtomicU64, AtomicUsize, Ordering},
     },
     thread,
     time::Duration,
@@ -28,6 +28,8 @@ struct Counted {
     connections: AtomicUsize,
     up: AtomicUsize,
     down: AtomicUsize,
+    /// How many seconds what comes back from the county is held back.
+    silence: AtomicU64,
 }
 
 impl Counted {
@@ -42,8 +44,12 @@ impl Counted {
                 let county = TcpStream::connect(county).unwrap();
                 let (up, down) = (counting.clone(), counting.clone());
                 let (from, to) = (desk.try_clone().unwrap(), county.try_clone().unwrap());
-                thread::spawn(move || pass(from, to, &up.up));
-                thread::spawn(move || pass(county, desk, &down.down));
+                thread::spawn(move || pass(from, to, &up.up, || {}));
+                thread::spawn(move || {
+                    pass(county, desk, &down.down, || {
+                        thread::sleep(Duration::from_secs(down.silence.load(Ordering::SeqCst)));
+                    });
+                });
             }
         });
         (address, counted)
@@ -54,10 +60,11 @@ impl Counted {
     }
 }
 
-fn pass(mut from: TcpStream, mut to: TcpStream, count: &AtomicUsize) {
+fn pass(mut from: TcpStream, mut to: TcpStream, count: &AtomicUsize, before: impl Fn()) {
     let mut buffer = [0; 64 * 1024];
     while let Ok(read @ 1..) = from.read(&mut buffer) {
         count.fetch_add(read, Ordering::SeqCst);
+        before();
         if to.write_all(&buffer[..read]).is_err() {
             break;
         }
@@ -87,39 +94,11 @@ async fn an_idle_sync_is_one_request_of_at_most_1_kb_each_way() {
     assert!(up <= 1024 && down <= 1024, "{up} up, {down} down");
 }
 
-/// Passes everything on; once `held` is set, what comes back from the county waits for so long.
-fn held_back(county: SocketAddr, held: &Arc<AtomicBool>, silence: Duration) -> SocketAddr {
-    let socket = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = socket.local_addr().unwrap();
-    let held = held.clone();
-    thread::spawn(move || {
-        for mut desk in socket.incoming().flatten() {
-            let mut county = TcpStream::connect(county).unwrap();
-            let (from, to) = (desk.try_clone().unwrap(), county.try_clone().unwrap());
-            thread::spawn(move || pass(from, to, &AtomicUsize::new(0)));
-            let held = held.clone();
-            thread::spawn(move || {
-                let mut buffer = [0; 64 * 1024];
-                while let Ok(read @ 1..) = county.read(&mut buffer) {
-                    if held.load(Ordering::SeqCst) {
-                        thread::sleep(silence);
-                    }
-                    if desk.write_all(&buffer[..read]).is_err() {
-                        break;
-                    }
-                }
-            });
-        }
-    });
-    address
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn an_import_that_takes_the_county_long_is_waited_for_and_a_silent_line_is_not() {
     let here = Running::start().await;
     let (granted, _) = here.enrolled("陈静").await;
-    let held = Arc::new(AtomicBool::new(false));
-    let address = held_back(here.address, &held, Duration::from_secs(63));
+    let (address, counted) = Counted::between(here.address);
     let line = Line::new(vec![address.to_string()], &granted.card.ca).unwrap();
     line.set_desk(granted.enrolled.desk, &granted.token);
     let ask = ImportWorkbook { ticket: String::new(), take: true, columns: vec![], list: None };
@@ -129,7 +108,7 @@ async fn an_import_that_takes_the_county_long_is_waited_for_and_a_silent_line_is
     };
     let (imported, synced) = both().await;
     assert!(matches!(imported, Err(LineFault::Refused(_))) && synced.is_ok(), "{imported:?} {synced:?}");
-    held.store(true, Ordering::SeqCst);
+    counted.silence.store(63, Ordering::SeqCst);
     let (imported, synced) = both().await;
     assert!(matches!(imported, Err(LineFault::Refused(_))), "{imported:?}");
     assert!(matches!(synced, Err(LineFault::Unreachable { .. })), "{synced:?}");

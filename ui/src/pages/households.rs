@@ -4,6 +4,7 @@ use crate::{
     hooks::{Asking, Paged, use_ask, use_paged},
     parts::{
         Card, Choice, Empty, ExportButton, FaultNote, GoLink, Mark, PageHead, Pagination, Segmented, Tag, Waiting,
+        by_code, code_of,
     },
     route::Route,
     shared::use_desk,
@@ -40,20 +41,12 @@ const FILTERS: [(HouseholdFilter, &str); 5] = [
     (HouseholdFilter::MovedOut, "moved_out"),
 ];
 
-fn filter_by_name(name: &str) -> HouseholdFilter {
-    FILTERS.iter().find(|(_, known)| *known == name).map_or(HouseholdFilter::All, |(filter, _)| *filter)
-}
-
-fn name_of(filter: HouseholdFilter) -> &'static str {
-    FILTERS.iter().find(|(known, _)| *known == filter).map_or("all", |(_, name)| name)
-}
-
 /// The page.
 #[component]
 pub fn Households(props: &HouseholdsProps) -> Html {
     let desk = use_desk();
     let first = if props.visits { HouseholdFilter::Overdue } else { HouseholdFilter::All };
-    let asked = props.filter.as_deref().map_or(first, filter_by_name);
+    let asked = props.filter.as_deref().map_or(first, |name| by_code(&FILTERS, name).unwrap_or(HouseholdFilter::All));
     let Paged { chosen: filter, page, choose, on_page } = use_paged(|| asked);
     {
         let choose = choose.clone();
@@ -70,7 +63,7 @@ pub fn Households(props: &HouseholdsProps) -> Html {
     let shown: Vec<_> =
         FILTERS.iter().filter(|(filter, _)| !(props.visits && *filter == HouseholdFilter::MovedOut)).collect();
     let choices = shown.iter().map(|(filter, name)| Choice::new(*name, t::filter(*filter))).collect::<Vec<_>>();
-    let on_filter = choose.reform(|name: AttrValue| filter_by_name(&name));
+    let on_filter = choose.reform(|name: AttrValue| by_code(&FILTERS, &name).unwrap_or(HouseholdFilter::All));
     let may_add = !props.visits && !desk.is_cadre();
     html! {
         <>
@@ -78,7 +71,7 @@ pub fn Households(props: &HouseholdsProps) -> Html {
                 if may_add { <GoLink to={Route::NewHousehold} look="p" test="new-household">{ t::NEW_HOUSEHOLD }</GoLink> }
             </PageHead>
             <div class="filter">
-                <Segmented name="filter" label={t::FILTER} {choices} chosen={name_of(filter)} on={on_filter} />
+                <Segmented name="filter" label={t::FILTER} {choices} chosen={code_of(&FILTERS, filter).unwrap_or_default()} on={on_filter} />
                 if props.area.is_some() { <GoLink to={Route::Households} look="link">{ t::WHOLE_AREA }</GoLink> }
                 <ExportButton list={ListChosen::Households { filter, area }} />
             </div>

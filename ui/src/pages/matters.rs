@@ -4,6 +4,7 @@ use crate::{
     hooks::{Asking, Paged, page_of, use_ask, use_paged},
     parts::{
         Card, Choice, Empty, ExportButton, FaultNote, GoLink, Mark, PageHead, Pagination, Segmented, Tag, Waiting,
+        by_code, code_of,
     },
     route::Route,
     shared::use_desk,
@@ -21,14 +22,6 @@ const SIZE: u32 = 20;
 const FILTERS: [(MatterFilter, &str); 3] =
     [(MatterFilter::Open, "open"), (MatterFilter::Confirmed, "done"), (MatterFilter::All, "all")];
 
-fn filter_by_name(name: &str) -> MatterFilter {
-    FILTERS.iter().find(|(_, known)| *known == name).map_or(MatterFilter::All, |(filter, _)| *filter)
-}
-
-fn name_of(filter: MatterFilter) -> &'static str {
-    FILTERS.iter().find(|(known, _)| *known == filter).map_or("all", |(_, name)| name)
-}
-
 /// The page.
 #[component]
 pub fn Matters() -> Html {
@@ -42,7 +35,7 @@ pub fn Matters() -> Html {
     ];
     let kinds = FILTERS.iter().map(|(filter, name)| Choice::new(*name, lists::matters(*filter))).collect::<Vec<_>>();
     let on_year = choose.reform(move |code: AttrValue| (filter, code.parse().unwrap_or(this_year)));
-    let on_kind = choose.reform(move |name: AttrValue| (filter_by_name(&name), year));
+    let on_kind = choose.reform(move |name: AttrValue| (by_code(&FILTERS, &name).unwrap_or(MatterFilter::All), year));
     let rows: Option<Vec<MatterRow>> =
         reply.map(|rows| rows.iter().filter(|matter| filter.shows(&matter.state)).cloned().collect());
     let total = rows.as_ref().map_or(0, |rows| u32::try_from(rows.len()).unwrap_or(u32::MAX));
@@ -50,7 +43,7 @@ pub fn Matters() -> Html {
         <>
             <PageHead title={w::menu::MATTERS} beside={html! { <span class="mute">{ t::MATTERS_HINT }</span> }} />
             <div class="filter">
-                <Segmented name="matter-kind" label={w::menu::MATTERS} choices={kinds} chosen={name_of(filter)} on={on_kind} />
+                <Segmented name="matter-kind" label={w::menu::MATTERS} choices={kinds} chosen={code_of(&FILTERS, filter).unwrap_or_default()} on={on_kind} />
                 <Segmented name="matter-year" label={t::YEAR} choices={years} chosen={year.to_string()} on={on_year} />
                 <ExportButton list={ListChosen::Matters { year, filter }} />
             </div>

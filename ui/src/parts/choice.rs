@@ -20,6 +20,16 @@ impl Choice {
     }
 }
 
+/// Finds what a code stands for, in a table of what there is to choose with its codes.
+pub fn by_code<T: Copy>(table: &[(T, &'static str)], code: &str) -> Option<T> {
+    table.iter().find(|(_, known)| *known == code).map(|(choice, _)| *choice)
+}
+
+/// Finds the code of what is chosen.
+pub fn code_of<T: Copy + PartialEq>(table: &[(T, &'static str)], chosen: T) -> Option<&'static str> {
+    table.iter().find(|(choice, _)| *choice == chosen).map(|(_, code)| *code)
+}
+
 /// Props of a choice of one.
 #[derive(Properties, PartialEq)]
 pub struct SegmentedProps {

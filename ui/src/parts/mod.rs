@@ -29,7 +29,7 @@ mod timeline;
 pub use area_pick::AreaPick;
 pub use button::{Button, GoLink};
 pub use card::Card;
-pub use choice::{Chips, Choice, Segmented, Ticks, input_value};
+pub use choice::{Chips, Choice, Segmented, Ticks, by_code, code_of, input_value};
 pub use date_pick::{DatePick, DayField};
 pub use dialog::Dialog;
 pub use empty::{Empty, Waiting};
