@@ -100,7 +100,7 @@ impl Desk {
 
     pub fn take_in(&mut self, rules: Rules, request: &SyncRequest, answer: &SyncAnswer) -> shelf::pull::Taken {
         let db = self.db.as_mut().unwrap();
-        let taken = sync::take_in(db, &self.rim, rules, request, answer).unwrap();
+        let taken = sync::take_in(db, &self.rim, rules, request, answer.clone()).unwrap();
         self.learn();
         taken
     }
@@ -123,7 +123,7 @@ impl Desk {
     pub fn die_taking_in(&mut self, rules: Rules, request: &SyncRequest, answer: &SyncAnswer) {
         let db = self.db.as_mut().unwrap();
         let change = db.transaction_with_behavior(TransactionBehavior::Immediate).unwrap();
-        shelf::pull::take_in(&change, &self.rim, rules, request, answer).unwrap();
+        shelf::pull::take_in(&change, &self.rim, rules, request, answer.clone()).unwrap();
         drop(change);
         self.reopen();
     }

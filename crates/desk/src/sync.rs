@@ -35,6 +35,14 @@ pub fn next_request(db: &Connection, room: u32) -> Result<SyncRequest, DeskError
     Ok(plan::plan(outbox::desk_id(db)?, &at, waiting, room))
 }
 
+/// Plans what to ask while `answer` to `request` is still being taken in; none while a group waits, which goes first.
+///
+/// # Errors
+/// Any store error.
+pub fn ahead(db: &Connection, request: &SyncRequest, answer: &SyncAnswer) -> Result<Option<SyncRequest>, DeskError> {
+    Ok(if outbox::count(db, "waiting")? > 0 { None } else { plan::ahead(request, answer) })
+}
+
 /// Takes in the answer in one transaction.
 ///
 /// # Errors
@@ -44,7 +52,7 @@ pub fn take_in(
     rim: &dyn Rim,
     rules: Rules,
     request: &SyncRequest,
-    answer: &SyncAnswer,
+    answer: SyncAnswer,
 ) -> Result<Taken, DeskError> {
     let change = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let taken = pull::take_in(&change, rim, rules, request, answer)?;

@@ -18,14 +18,21 @@ use anju_model::{
     Fault, Stamp,
     contract::Line as LineState,
     contract::{Event, SyncChip},
-    sync::Rules,
+    sync::{
+        Rules,
+        wire::{SyncAnswer, SyncRequest},
+    },
 };
-use anju_store::Key;
+use anju_store::{Key, rusqlite::Connection};
 use std::{
     sync::{Arc, Mutex},
     time::Duration,
 };
-use tokio::{sync::Notify, time::timeout};
+use tokio::{
+    sync::Notify,
+    task::{JoinSet, block_in_place},
+    time::timeout,
+};
 
 /// How long an idle desk waits before it asks again.
 const IDLE: Duration = Duration::from_secs(120);
@@ -103,7 +110,7 @@ pub async fn run(app: Arc<App>, line: Arc<Line>, pulse: Arc<Pulse>, rim: Arc<dyn
     }
 }
 
-async fn keep_in_step(app: &App, line: &Line, pulse: &Pulse, rim: &dyn Rim, bell: &Bell) {
+async fn keep_in_step(app: &App, line: &Arc<Line>, pulse: &Pulse, rim: &dyn Rim, bell: &Bell) {
     let mut failures = 0;
     loop {
         if let Err(error) = app.keep_safe() {
@@ -137,13 +144,19 @@ async fn keep_handing_up(app: &App, line: &Line, pulse: &Pulse, files: &Files) {
 ///
 /// # Errors
 /// The line's fault, or the store's.
-pub async fn once(app: &App, line: &Line, pulse: &Pulse, rim: &dyn Rim, files: &Files) -> Result<(), Fault> {
+pub async fn once(app: &App, line: &Arc<Line>, pulse: &Pulse, rim: &dyn Rim, files: &Files) -> Result<(), Fault> {
     once_telling(app, line, pulse, rim, None).await?;
     hand_up(app, line, pulse, files).await;
     Ok(())
 }
 
-async fn once_telling(app: &App, line: &Line, pulse: &Pulse, rim: &dyn Rim, bell: Option<&Bell>) -> Result<(), Fault> {
+async fn once_telling(
+    app: &App,
+    line: &Arc<Line>,
+    pulse: &Pulse,
+    rim: &dyn Rim,
+    bell: Option<&Bell>,
+) -> Result<(), Fault> {
     let _turn = pulse.turn.lock().await;
     if pulse.is_over() {
         return Ok(());
@@ -165,17 +178,33 @@ async fn once_telling(app: &App, line: &Line, pulse: &Pulse, rim: &dyn Rim, bell
 
 type Trouble = (LineState, Fault);
 
-async fn steps(app: &App, line: &Line, pulse: &Pulse, rim: &dyn Rim, bell: Option<&Bell>) -> Result<(), Trouble> {
+async fn steps(
+    app: &App,
+    line: &Arc<Line>,
+    pulse: &Pulse,
+    rim: &dyn Rim,
+    bell: Option<&Bell>,
+) -> Result<(), Trouble> {
     let of_store = |error: DeskError| (LineState::Unreachable, error.into_fault());
+    // Dropped, it gives up what it asks.
+    let mut ahead = JoinSet::new();
     for _ in 0..MOST_STEPS {
-        let request = app
-            .with_store(|db| {
-                line.set_desk(outbox::desk_id(db)?, &settings::get::<String>(db, "token")?.unwrap_or_default());
-                sync::next_request(db, ROOM)
-            })
-            .map_err(of_store)?;
-        let answer = line.sync(&request).await.map_err(trouble)?;
-        let taken = app.with_store(|db| sync::take_in(db, rim, Rules::ALL, &request, &answer)).map_err(of_store)?;
+        let (request, answer) = match ahead.join_next().await {
+            Some(Ok(asked)) => asked,
+            Some(Err(_)) | None => {
+                let plan = |db: &mut Connection| {
+                    line.set_desk(outbox::desk_id(db)?, &settings::get::<String>(db, "token")?.unwrap_or_default());
+                    sync::next_request(db, ROOM)
+                };
+                ask(Arc::clone(line), app.with_store(plan).map_err(of_store)?).await
+            }
+        };
+        let answer = answer.map_err(trouble)?;
+        if let Some(next) = app.with_store(|db| sync::ahead(db, &request, &answer)).map_err(of_store)? {
+            ahead.spawn(ask(Arc::clone(line), next));
+        }
+        let take_in = || app.with_store(|db| sync::take_in(db, rim, Rules::ALL, &request, answer));
+        let taken = block_in_place(take_in).map_err(of_store)?;
         pulse.set(|beat| beat.revoked |= taken.revoked);
         if let Some(bell) = bell {
             if taken.changed {
@@ -188,6 +217,11 @@ async fn steps(app: &App, line: &Line, pulse: &Pulse, rim: &dyn Rim, bell: Optio
         }
     }
     Err((LineState::Unreachable, Fault::new("sync.endless")))
+}
+
+async fn ask(line: Arc<Line>, request: SyncRequest) -> (SyncRequest, Result<SyncAnswer, LineFault>) {
+    let answer = line.sync(&request).await;
+    (request, answer)
 }
 
 fn trouble(fault: LineFault) -> Trouble {

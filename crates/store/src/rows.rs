@@ -10,7 +10,10 @@ use anju_model::{
     sync::{digest::Digested, judge::household_of, wire::Row},
     value::canonical,
 };
-use rusqlite::{Connection, OptionalExtension, Row as SqlRow, params, params_from_iter, types::Value as Sql};
+use rusqlite::{
+    Connection, OptionalExtension, Row as SqlRow, ToSql, params, params_from_iter,
+    types::{ToSqlOutput, Value as Sql},
+};
 
 /// A row as stored on either side. `inks` (who wrote which field) is the server's and `None` on a desk.
 #[derive(Clone, Debug, PartialEq)]
@@ -75,20 +78,36 @@ pub fn put(db: &Connection, row: &Stored, at: u64) -> Result<(), StoreError> {
 pub fn show(db: &Connection, old: Option<&Stored>, row: &Stored, at: u64) -> Result<(), StoreError> {
     let old = old.filter(|old| old.kind == row.kind);
     write(db, old, row)?;
-    let feed = |row: &Stored| {
-        let household = row.household().map_or(Sql::Null, |id| Sql::Blob(id.bytes().to_vec()));
-        [Sql::Text(row.kind.clone()), Sql::Text(row.place.as_str().to_owned()), household]
-    };
-    let new = feed(row);
-    if old.is_some_and(|old| feed(old) == new) {
+    let feed = |row: &Stored| (row.place.clone(), row.household());
+    if old.is_some_and(|old| feed(old) == feed(row)) {
         db.prepare_cached("UPDATE feed SET at = ?2 WHERE id = ?1 AND at <> ?2")?
             .execute(params![row.id.bytes(), at as i64])?;
         return Ok(());
     }
-    let [kind, place, household] = new;
-    db.prepare_cached("INSERT OR REPLACE INTO feed (id, kind, place, at, household) VALUES (?1, ?2, ?3, ?4, ?5)")?
-        .execute(params![row.id.bytes(), kind, place, at as i64, household])?;
+    feed_in(db, "INSERT OR REPLACE", row, at)?;
     Ok(())
+}
+
+/// Writes a row and its feed entry, as `show`, if the store holds no such record; tells whether it did. It costs no look-up
+/// more than the writing itself.
+///
+/// # Errors
+/// Any SQLite error; run it inside a transaction.
+pub fn show_new(db: &Connection, row: &Stored, at: u64) -> Result<bool, StoreError> {
+    let new = feed_in(db, "INSERT OR IGNORE", row, at)?;
+    if new {
+        write(db, None, row)?;
+    }
+    Ok(new)
+}
+
+/// Tells whether it wrote the entry.
+fn feed_in(db: &Connection, insert: &str, row: &Stored, at: u64) -> Result<bool, StoreError> {
+    let household = row.household().map(|id| id.bytes());
+    let written = db
+        .prepare_cached(&format!("{insert} INTO feed (id, kind, place, at, household) VALUES (?1, ?2, ?3, ?4, ?5)"))?
+        .execute(params![row.id.bytes(), row.kind, row.place.as_str(), at as i64, household])?;
+    Ok(written > 0)
 }
 
 fn write(db: &Connection, old: Option<&Stored>, row: &Stored) -> Result<(), StoreError> {
@@ -96,7 +115,7 @@ fn write(db: &Connection, old: Option<&Stored>, row: &Stored) -> Result<(), Stor
         Some(sql) => match old {
             Some(old) => {
                 let (old, new) = (columns_of(sql, old), columns_of(sql, row));
-                update_changed(db, (sql.kind.name, "id"), row.id, &sql.columns, &old, new)
+                update_changed(db, (sql.kind.name, "id"), row.id, &sql.columns, &old, &new)
             }
             None => Ok(db.prepare_cached(&sql.put)?.execute(params_from_iter(columns_of(sql, row))).map(drop)?),
         },
@@ -129,13 +148,14 @@ pub fn update_changed(
     (table, key): (&str, &str),
     id: RecordId,
     columns: &[impl AsRef<str>],
-    old: &[Sql],
-    new: Vec<Sql>,
+    old: &[ToSqlOutput<'_>],
+    new: &[ToSqlOutput<'_>],
 ) -> Result<(), StoreError> {
     let mut sets = vec![];
-    let mut values = vec![Sql::Blob(id.bytes().to_vec())];
+    let id = id.bytes();
+    let mut values: Vec<&dyn ToSql> = vec![&id];
     for ((column, old), new) in columns.iter().zip(old).zip(new) {
-        if *old != new {
+        if old != new {
             values.push(new);
             sets.push(format!("{} = ?{}", column.as_ref(), values.len()));
         }
@@ -147,32 +167,34 @@ pub fn update_changed(
     Ok(())
 }
 
+const NULL: ToSqlOutput<'static> = ToSqlOutput::Owned(Sql::Null);
+
 /// Returns a row's values in the order of its table's columns.
-fn columns_of(sql: &KindSql, row: &Stored) -> Vec<Sql> {
-    let mut values: Vec<Sql> = Vec::with_capacity(sql.kind.fields.len() + 6);
-    values.push(Sql::Blob(row.id.bytes().to_vec()));
-    values.push(Sql::Integer(row.version as i64));
-    values.push(Sql::Text(row.place.as_str().to_owned()));
-    values.push(Sql::Integer(i64::from(row.deleted)));
-    values.push(row.inks.clone().map_or(Sql::Null, Sql::Text));
+fn columns_of<'a>(sql: &KindSql, row: &'a Stored) -> Vec<ToSqlOutput<'a>> {
+    let mut values = Vec::with_capacity(sql.kind.fields.len() + 6);
+    values.push(row.id.bytes().to_vec().into());
+    values.push((row.version as i64).into());
+    values.push(row.place.as_str().into());
+    values.push(i64::from(row.deleted).into());
+    values.push(row.inks.as_deref().map_or(NULL, Into::into));
     values.push(extra_of(sql, &row.fields));
     for field in sql.kind.fields {
-        values.push(row.fields.get(field.name).map_or(Sql::Null, |value| to_column(field.shape, value)));
+        values.push(row.fields.get(field.name).map_or(NULL, |value| to_column(field.shape, value)));
     }
     values
 }
 
 /// Collects the fields that have no column, or whose value does not fit its column's shape.
-fn extra_of(sql: &KindSql, fields: &Fields) -> Sql {
+fn extra_of(sql: &KindSql, fields: &Fields) -> ToSqlOutput<'static> {
     let extra: Fields = fields
         .iter()
         .filter(|(name, value)| sql.kind.field(name).is_none_or(|field| !fits(field.shape, value)))
         .map(|(name, value)| (name.clone(), value.clone()))
         .collect();
     if extra.is_empty() {
-        return Sql::Null;
+        return NULL;
     }
-    Sql::Text(serde_json::to_string(&extra).expect("texts and numbers always serialize"))
+    serde_json::to_string(&extra).expect("texts and numbers always serialize").into()
 }
 
 fn fits(shape: Shape, value: &Value) -> bool {
@@ -186,14 +208,14 @@ fn fits(shape: Shape, value: &Value) -> bool {
     }
 }
 
-fn to_column(shape: Shape, value: &Value) -> Sql {
+fn to_column(shape: Shape, value: &Value) -> ToSqlOutput<'_> {
     match value {
-        Value::Null => Sql::Null,
-        value if !fits(shape, value) => Sql::Null,
-        Value::Int(number) => Sql::Integer(*number),
-        Value::Text(text) if shape == Shape::Ref => id_bytes(text).map_or(Sql::Null, Sql::Blob),
-        Value::Text(text) => Sql::Text(text.clone()),
-        Value::Set(set) => Sql::Text(serde_json::to_string(set).expect("texts always serialize")),
+        Value::Null => NULL,
+        value if !fits(shape, value) => NULL,
+        Value::Int(number) => (*number).into(),
+        Value::Text(id) if shape == Shape::Ref => id_bytes(id).map_or(NULL, Into::into),
+        Value::Text(text) => text.as_str().into(),
+        Value::Set(set) => serde_json::to_string(set).expect("texts always serialize").into(),
     }
 }
 

@@ -120,7 +120,9 @@ impl County {
         for number in &request.parked {
             answer.verdicts.extend(write::present_verdict(tx, caller, *number)?);
         }
-        write::note_report(tx, caller.desk, request)?;
+        if !request.ahead {
+            write::note_report(tx, caller.desk, request)?;
+        }
         answer.next_number = write::last_number(tx, caller.desk)? + 1;
         Ok(true)
     }

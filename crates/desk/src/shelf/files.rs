@@ -105,7 +105,7 @@ mod tests {
                 vec![],
                 sync::ROOM,
             );
-            sync::take_in(&mut db, &Machine, Rules::ALL, &request, &answer).unwrap();
+            sync::take_in(&mut db, &Machine, Rules::ALL, &request, answer).unwrap();
             assert_eq!(to_hand_over(&db).unwrap(), [Outgoing { sha256: "0a".into(), size: 5 }]);
         }
     }

@@ -16,7 +16,7 @@ use anju_store::{
     StoreError,
     rusqlite::{Connection, params},
 };
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, mem};
 
 /// How many points of the county's history a desk keeps.
 const POINTS: i64 = 200;
@@ -139,17 +139,17 @@ pub fn take_in(
     rim: &dyn Rim,
     rules: Rules,
     request: &SyncRequest,
-    answer: &SyncAnswer,
+    mut answer: SyncAnswer,
 ) -> Result<Taken, DeskError> {
-    if is_overtaken(db, request, answer)? {
+    if is_overtaken(db, request, &answer)? {
         return Ok(Taken::default());
     }
     clock::measure(db, rim, answer.server_time)?;
     if answer.revoked {
-        return hand_over(db, request, answer);
+        return hand_over(db, request, &answer);
     }
     if answer.forked {
-        return take_fork(db, answer);
+        return take_fork(db, &answer);
     }
     if let Some(new_desk) = answer.new_desk {
         outbox::renumber(db, new_desk)?;
@@ -172,7 +172,9 @@ pub fn take_in(
     }
     let mut taken = Taken { again: answer.more || lost, ..Taken::default() };
     let mut whole = !answer.more;
-    for page in &answer.pages {
+    let brings = brings(&answer);
+    let end = answer.pages.first().map(|page| page.to.clone());
+    for page in mem::take(&mut answer.pages) {
         match take_page(db, rules, page)? {
             Some(rows) => taken.rows += rows,
             None => whole = false,
@@ -180,11 +182,11 @@ pub fn take_in(
     }
     match &answer.head {
         Some(head) => settings::set(db, HEAD, head)?,
-        None if whole => note_point(db, &answer.pages)?,
+        None if whole => note_point(db, end)?,
         None => {}
     }
     if whole {
-        for refetched in &answer.refetched {
+        for refetched in mem::take(&mut answer.refetched) {
             take_refetched(db, rules, refetched)?;
         }
     }
@@ -197,11 +199,11 @@ pub fn take_in(
     }
     purge(db)?;
     // A page that was dropped leaves nothing to compare: the answer's sums are of another cursor.
-    let mending = if whole { compare(db, rules, answer)? } else { Mending::default() };
+    let mending = if whole { compare(db, rules, &answer)? } else { Mending::default() };
     taken.again |= mending != Mending::default() || outbox::count(db, "waiting")? > 0 && !request.groups.is_empty();
     taken.complete = whole && mending == Mending::default() && !answer.sums.is_empty();
     settings::set(db, "mending", &mending)?;
-    taken.changed = other_areas || brings(answer);
+    taken.changed = other_areas || brings;
     if taken.complete {
         taken.changed |= !settings::get(db, "complete")?.unwrap_or(false);
         settings::set(db, "complete", &true)?;
@@ -318,47 +320,48 @@ fn drop_outside(db: &Connection, areas: &[AreaCode]) -> Result<(), DeskError> {
 }
 
 /// Takes a page in; none if it does not start where this desk stands.
-fn take_page(db: &Connection, rules: Rules, page: &Page) -> Result<Option<u64>, DeskError> {
-    let here = cursors(db)?.into_iter().find(|cursor| cursor.area == page.area);
+fn take_page(db: &Connection, rules: Rules, page: Page) -> Result<Option<u64>, DeskError> {
+    let Page { area, from, to: Point(at, chain), rows, leaves } = page;
+    let here = cursors(db)?.into_iter().find(|cursor| cursor.area == area);
     // Answers may overtake each other; a page for another cursor is dropped, the next request asks for the right one.
-    if here.is_none_or(|cursor| cursor.at.0 != page.from) {
+    if here.is_none_or(|cursor| cursor.at.0 != from) {
         return Ok(None);
     }
+    let count = rows.len() as u64;
     if is_plain(db)? {
-        screen::set_plain_rows(db, &page.rows)?;
+        screen::set_plain_rows(db, rows)?;
     } else {
-        page.rows.iter().try_for_each(|row| take_row(db, row))?;
+        rows.into_iter().try_for_each(|row| take_row(db, row))?;
     }
     // What was done for a household is counted before any of it goes.
-    for gone in &page.leaves {
+    for gone in &leaves {
         if let Some(stub) = &gone.stub {
             keep_stub(db, gone.record, stub)?;
         }
     }
-    for gone in &page.leaves {
+    for gone in &leaves {
         credit_late(db, gone.record)?;
     }
-    for gone in &page.leaves {
+    for gone in &leaves {
         leave(db, gone.record, rules.purge_after_verdict)?;
     }
-    let Point(at, chain) = &page.to;
-    if !page.leaves.is_empty() {
-        note_left(db, *at)?;
+    if !leaves.is_empty() {
+        note_left(db, at)?;
     }
     db.prepare_cached("UPDATE area SET at = ?2, chain = ?3 WHERE code = ?1")?.execute(params![
-        page.area.as_str(),
-        *at as i64,
+        area.as_str(),
+        at as i64,
         chain
     ])?;
-    Ok(Some(page.rows.len() as u64))
+    Ok(Some(count))
 }
 
 /// Keeps the point that a complete pull ended at. Only there does a cursor stand for every row, whatever came after it.
-fn note_point(db: &Connection, pages: &[Page]) -> Result<(), DeskError> {
+fn note_point(db: &Connection, end: Option<Point>) -> Result<(), DeskError> {
     settings::unset(db, HEAD)?;
-    let Some(Point(at, chain)) = pages.first().map(|page| &page.to) else { return Ok(()) };
+    let Some(Point(at, chain)) = end else { return Ok(()) };
     db.prepare_cached("INSERT OR REPLACE INTO point (sequence, chain) VALUES (?1, ?2)")?
-        .execute(params![*at as i64, chain])?;
+        .execute(params![at as i64, chain])?;
     db.prepare_cached(
         "DELETE FROM point WHERE sequence NOT IN (SELECT sequence FROM point ORDER BY sequence DESC LIMIT ?1)",
     )?
@@ -381,11 +384,11 @@ fn is_plain(db: &Connection) -> Result<bool, DeskError> {
     Ok(query.query_row([], |row| row.get(0))?)
 }
 
-fn take_row(db: &Connection, row: &Row) -> Result<(), DeskError> {
+fn take_row(db: &Connection, row: Row) -> Result<(), DeskError> {
     db.prepare_cached("DELETE FROM leaving WHERE record = ?1")?.execute([row.id.bytes()])?;
     db.prepare_cached("DELETE FROM stub WHERE household = ?1")?.execute([row.id.bytes()])?;
     db.prepare_cached("DELETE FROM credit WHERE household = ?1")?.execute([row.id.bytes()])?;
-    screen::set_server_row(db, row.id, Some(row.clone()))
+    screen::set_server_row(db, row.id, Some(row))
 }
 
 /// Leaves a stub of a household that is here, with what was done for it; a desk that never held it learns nothing of it.
@@ -499,7 +502,7 @@ fn drop_gone(db: &Connection) -> Result<(), DeskError> {
     Ok(())
 }
 
-fn take_refetched(db: &Connection, rules: Rules, refetched: &Refetched) -> Result<(), DeskError> {
+fn take_refetched(db: &Connection, rules: Rules, refetched: Refetched) -> Result<(), DeskError> {
     let theirs: BTreeSet<RecordId> = refetched.rows.iter().map(|row| row.id).collect();
     let mut own: BTreeSet<RecordId> = anju_store::ids_at(db, &refetched.place)?.into_iter().collect();
     own.extend(aside_at(db, &refetched.place)?);
@@ -510,7 +513,7 @@ fn take_refetched(db: &Connection, rules: Rules, refetched: &Refetched) -> Resul
             note_left(db, cursors(db)?.iter().map(|cursor| cursor.at.0).max().unwrap_or_default())?;
         }
     }
-    refetched.rows.iter().try_for_each(|row| take_row(db, row))
+    refetched.rows.into_iter().try_for_each(|row| take_row(db, row))
 }
 
 fn aside_at(db: &Connection, place: &AreaCode) -> Result<Vec<RecordId>, DeskError> {
@@ -643,6 +646,6 @@ mod tests {
 
     fn take(db: &Connection, answer: &SyncAnswer) -> Taken {
         let request = plan::plan(outbox::desk_id(db).unwrap(), &position(db).unwrap(), vec![], 10);
-        take_in(db, &Machine, Rules::ALL, &request, answer).unwrap()
+        take_in(db, &Machine, Rules::ALL, &request, answer.clone()).unwrap()
     }
 }

@@ -57,19 +57,21 @@ pub(crate) fn set_server_row(db: &Connection, record: RecordId, new: Option<Row>
 }
 
 /// Takes rows of the county while nothing waits on this desk: then none lies aside, and each place's sum is written once.
-pub(crate) fn set_plain_rows(db: &Connection, rows: &[Row]) -> Result<(), DeskError> {
+pub(crate) fn set_plain_rows(db: &Connection, mut rows: Vec<Row>) -> Result<(), DeskError> {
     let mut sums: BTreeMap<AreaCode, Sum> = BTreeMap::new();
     // In the order of ids, neighbours in the tables are written together.
-    let mut ordered: Vec<&Row> = rows.iter().collect();
-    ordered.sort_by_key(|row| row.id);
-    for row in ordered {
+    rows.sort_by_key(|row| row.id);
+    for row in rows.into_iter().map(stored) {
+        sums.entry(row.place.clone()).or_default().add(row.digested());
+        if anju_store::show_new(db, &row, row.version)? {
+            search::note(db, None, &row)?;
+            continue;
+        }
         let old = anju_store::get(db, row.id)?;
         if let Some(old) = &old {
             sums.entry(old.place.clone()).or_default().take(old.digested());
         }
-        let new = stored(row.clone());
-        sums.entry(new.place.clone()).or_default().add(new.digested());
-        write(db, old.as_ref(), &new)?;
+        write(db, old.as_ref(), &row)?;
     }
     Ok(anju_store::join_sums(db, &sums)?)
 }

@@ -5,7 +5,7 @@ use crate::DeskError;
 use anju_model::{RecordId, kinds::Person, record::Record, value::field};
 use anju_store::{
     Stored,
-    rusqlite::{Connection, params_from_iter, types::Value as Sql},
+    rusqlite::{Connection, params_from_iter, types::ToSqlOutput},
 };
 use pinyin::ToPinyin;
 use std::iter;
@@ -48,14 +48,14 @@ pub(crate) fn note(db: &Connection, old: Option<&Stored>, row: &Stored) -> Resul
     }
     match (old.and_then(entry), entry(row)) {
         (Some(old), Some(new)) => {
-            Ok(anju_store::update_changed(db, ("search", "person"), row.id, &COLUMNS, &old, new.into())?)
+            Ok(anju_store::update_changed(db, ("search", "person"), row.id, &COLUMNS, &old, &new)?)
         }
         (None, Some(new)) => {
             db.prepare_cached(
                 "INSERT OR REPLACE INTO search (person, household, name, initials, pinyin, last_four, phone)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
             )?
-            .execute(params_from_iter(iter::once(Sql::Blob(row.id.bytes().to_vec())).chain(new)))?;
+            .execute(params_from_iter(iter::once(row.id.bytes().to_vec().into()).chain(new)))?;
             Ok(())
         }
         (_, None) => forget(db, row),
@@ -63,7 +63,7 @@ pub(crate) fn note(db: &Connection, old: Option<&Stored>, row: &Stored) -> Resul
 }
 
 /// Returns what a person's row is searched by, in the order of the columns; none where it is not to be found.
-fn entry(row: &Stored) -> Option<[Sql; COLUMNS.len()]> {
+fn entry(row: &Stored) -> Option<[ToSqlOutput<'static>; COLUMNS.len()]> {
     if row.kind != Person::KIND.name || row.deleted {
         return None;
     }
@@ -73,9 +73,9 @@ fn entry(row: &Stored) -> Option<[Sql; COLUMNS.len()]> {
     let (initials, pinyin) = spell(&name);
     let id_number = text("id_number");
     let last_four: String = id_number.chars().skip(id_number.chars().count().saturating_sub(4)).collect();
-    let texts = [name, initials, pinyin, last_four.to_uppercase(), text("phone")].map(Sql::Text);
+    let texts = [name, initials, pinyin, last_four.to_uppercase(), text("phone")].map(ToSqlOutput::from);
     let [name, initials, pinyin, last_four, phone] = texts;
-    Some([Sql::Blob(household.bytes().to_vec()), name, initials, pinyin, last_four, phone])
+    Some([household.bytes().to_vec().into(), name, initials, pinyin, last_four, phone])
 }
 
 /// Forgets a person.

@@ -3,7 +3,7 @@
 use super::{
     digest::Sum,
     group::{Group, SCHEMA},
-    wire::{AreaCursor, PROTOCOL, Point, REQUEST_LIMIT, SyncRequest, Told},
+    wire::{AreaCursor, PROTOCOL, Point, REQUEST_LIMIT, SyncAnswer, SyncRequest, Told},
 };
 use crate::{area::AreaCode, id::RecordId};
 use std::collections::BTreeMap;
@@ -63,9 +63,31 @@ pub fn plan(desk: RecordId, at: &Position, waiting: impl IntoIterator<Item = Gro
         parked: at.parked.clone(),
         ages: at.ages,
         told: at.told.clone(),
+        ahead: false,
         groups: if quiet { vec![] } else { fitting(waiting) },
         room,
     }
+}
+
+/// Plans the request that follows `answer` while that is still being taken in, so that a long download never waits for the
+/// disk; none unless `answer` brings pages that were cut short, from where `request` stood, and nothing else.
+pub fn ahead(request: &SyncRequest, answer: &SyncAnswer) -> Option<SyncRequest> {
+    let plain = answer.more
+        && answer.epoch == request.epoch
+        && !(answer.forked || answer.revoked || answer.new_desk.is_some())
+        && request.groups.is_empty()
+        && answer.next_number == request.next_number
+        && request.areas.len() == answer.pages.len()
+        && answer.pages.iter().all(|page| {
+            request.areas.iter().any(|cursor| cursor.area == page.area && cursor.at.0 == page.from)
+        });
+    plain.then(|| SyncRequest {
+        areas: answer.pages.iter().map(|page| AreaCursor { area: page.area.clone(), at: page.to.clone() }).collect(),
+        head: answer.head.clone(),
+        ages: false,
+        ahead: true,
+        ..request.clone()
+    })
 }
 
 fn fitting(waiting: impl IntoIterator<Item = Group>) -> Vec<Group> {

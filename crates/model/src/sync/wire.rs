@@ -69,6 +69,10 @@ pub struct SyncRequest {
     /// What the desk says of itself; an old program says nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub told: Option<Told>,
+    /// Set on a request that follows an answer which is not on the desk's disk yet: its cursors are where that answer ends,
+    /// and prove nothing of what the desk holds.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub ahead: bool,
     /// Groups in order, from the lowest number without a verdict.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub groups: Vec<Group>,

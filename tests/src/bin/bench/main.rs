@@ -19,7 +19,7 @@ use anju_desk::{App, Machine, Rim, shelf, sync};
 use anju_model::{
     AreaCode, Clock, Day, Fields, RecordId, Role, Value as Text,
     contract::*,
-    sync::{Change, Rules},
+    sync::{Change, Rules, wire::SyncRequest},
 };
 use anju_store::{Key, rusqlite::Connection};
 use anju_tests::sample;
@@ -30,6 +30,7 @@ use std::{
     path::Path,
     process::Command,
     sync::Arc,
+    thread,
     time::{Duration, Instant},
 };
 
@@ -139,15 +140,30 @@ fn pull(county: &County, db: &mut Connection, area: &AreaCode) -> Result<u64, Fa
 fn sync_until_whole(county: &County, db: &mut Connection, desk: RecordId, area: &AreaCode) -> Result<u64, Failed> {
     let spare = RecordId::from_bytes([1; 16]);
     let caller = Caller { desk, formerly: vec![], areas: vec![area.clone()], revoked: false, spare };
+    let ask = |request: &SyncRequest| county.sync(&caller, request, CountyMachine.now());
     let mut rows = 0;
+    let mut request = sync::next_request(db, sync::ROOM)?;
+    let mut answer = ask(&request)?;
     loop {
-        let request = sync::next_request(db, sync::ROOM)?;
-        let answer = county.sync(&caller, &request, CountyMachine.now())?;
-        let taken = sync::take_in(db, &Machine, Rules::ALL, &request, &answer)?;
+        // As the desk's loop does: what follows is asked for while this is taken in.
+        let ahead = sync::ahead(db, &request, &answer)?;
+        let (taken, next) = thread::scope(|scope| {
+            let asking = ahead.map(|ahead| scope.spawn(|| (ask(&ahead), ahead)));
+            let taken = sync::take_in(db, &Machine, Rules::ALL, &request, answer);
+            (taken, asking.map(|asking| asking.join().expect("the county answers")))
+        });
+        let taken = taken?;
         rows += taken.rows;
         if !taken.again {
             return Ok(rows);
         }
+        (answer, request) = match next {
+            Some((answer, request)) => (answer?, request),
+            None => {
+                let request = sync::next_request(db, sync::ROOM)?;
+                (ask(&request)?, request)
+            }
+        };
     }
 }
 
