@@ -98,6 +98,11 @@ impl Desk {
         serde_json::from_slice(&serde_json::to_vec(&request).unwrap()).unwrap()
     }
 
+    /// What the loop asks for while it takes `answer` in.
+    pub fn ahead(&self, request: &SyncRequest, answer: &SyncAnswer) -> Option<SyncRequest> {
+        sync::ahead(self.db(), request, answer, true).unwrap()
+    }
+
     pub fn take_in(&mut self, rules: Rules, request: &SyncRequest, answer: &SyncAnswer) -> shelf::pull::Taken {
         let db = self.db.as_mut().unwrap();
         let taken = sync::take_in(db, &self.rim, rules, request, answer.clone()).unwrap();

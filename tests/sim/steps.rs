@@ -401,6 +401,11 @@ impl World {
             answer.next_number,
             answer.more
         );
+        // What follows is asked for while this is taken in.
+        let ahead = self.desks[i].ahead(&request, &answer).map(|next| {
+            *self.met.entry("asked ahead").or_default() += 1;
+            (self.serve(i, &next), next)
+        });
         match fate {
             2..=3 => return self.say(format!("{what}: ANSWER LOST")),
             4 => {
@@ -410,14 +415,22 @@ impl World {
             5 => {
                 let rules = self.rules;
                 self.desks[i].die_taking_in(rules, &request, &answer);
-                return self.say(format!("{what}: died taking it in"));
+                self.say(format!("{what}: died taking it in"));
+                if let Some((answer, next)) = ahead {
+                    self.receive(i, &next, &answer);
+                }
+                return;
             }
             6..=10 if self.mix == Mix::Everything => self.save_something(i),
             6..=10 => self.edit(i),
             _ => {}
         }
         self.say(what);
-        let taken = self.receive(i, &request, &answer);
+        let mut taken = self.receive(i, &request, &answer);
+        if let Some((answer, next)) = ahead.filter(|_| !fate.is_multiple_of(3)) {
+            self.say(format!("{name} takes in what it asked for ahead"));
+            taken = self.receive(i, &next, &answer);
+        }
         if taken.complete && fate > 10 {
             self.check_equal(i, "desk differs after a complete sync");
         }

@@ -22,9 +22,6 @@ use anju_store::rusqlite::{Connection, TransactionBehavior};
 /// The most groups read for one request; the request's size cuts it further.
 const MOST_GROUPS: u32 = 200;
 
-/// Rows asked for in one answer.
-pub const ROOM: u32 = 5_000;
-
 /// Plans the next request from what is stored.
 ///
 /// # Errors
@@ -35,12 +32,18 @@ pub fn next_request(db: &Connection, room: u32) -> Result<SyncRequest, DeskError
     Ok(plan::plan(outbox::desk_id(db)?, &at, waiting, room))
 }
 
-/// Plans what to ask while `answer` to `request` is still being taken in; none while a group waits, which goes first.
+/// Plans what to ask while `answer` to `request` is still being taken in, by whether it came quickly; none while a group
+/// waits, which goes first.
 ///
 /// # Errors
 /// Any store error.
-pub fn ahead(db: &Connection, request: &SyncRequest, answer: &SyncAnswer) -> Result<Option<SyncRequest>, DeskError> {
-    Ok(if outbox::count(db, "waiting")? > 0 { None } else { plan::ahead(request, answer) })
+pub fn ahead(
+    db: &Connection,
+    request: &SyncRequest,
+    answer: &SyncAnswer,
+    quick: bool,
+) -> Result<Option<SyncRequest>, DeskError> {
+    Ok(if outbox::count(db, "waiting")? > 0 { None } else { plan::ahead(request, answer, quick) })
 }
 
 /// Takes in the answer in one transaction.

@@ -11,7 +11,7 @@ use crate::{
         files::{self, Outgoing},
         outbox, settings,
     },
-    sync::{self, ROOM},
+    sync,
     uploads::Uploads,
 };
 use anju_model::{
@@ -20,6 +20,7 @@ use anju_model::{
     contract::{Event, SyncChip},
     sync::{
         Rules,
+        plan::ROOM,
         wire::{SyncAnswer, SyncRequest},
     },
 };
@@ -31,7 +32,7 @@ use std::{
 use tokio::{
     sync::Notify,
     task::{JoinSet, block_in_place},
-    time::timeout,
+    time::{Instant, timeout},
 };
 
 /// How long an idle desk waits before it asks again.
@@ -39,6 +40,8 @@ const IDLE: Duration = Duration::from_secs(120);
 /// The first pause after a failure; doubles up to the last.
 const FIRST_PAUSE: u64 = 3_000;
 const LAST_PAUSE: u64 = 300_000;
+/// An answer that came within this time came over a quick line.
+const QUICK: Duration = Duration::from_secs(2);
 /// Requests that may follow one another before the loop rests; far more than any desk needs.
 const MOST_STEPS: u32 = 10_000;
 
@@ -178,18 +181,12 @@ async fn once_telling(
 
 type Trouble = (LineState, Fault);
 
-async fn steps(
-    app: &App,
-    line: &Arc<Line>,
-    pulse: &Pulse,
-    rim: &dyn Rim,
-    bell: Option<&Bell>,
-) -> Result<(), Trouble> {
+async fn steps(app: &App, line: &Arc<Line>, pulse: &Pulse, rim: &dyn Rim, bell: Option<&Bell>) -> Result<(), Trouble> {
     let of_store = |error: DeskError| (LineState::Unreachable, error.into_fault());
     // Dropped, it gives up what it asks.
     let mut ahead = JoinSet::new();
     for _ in 0..MOST_STEPS {
-        let (request, answer) = match ahead.join_next().await {
+        let (request, answer, took) = match ahead.join_next().await {
             Some(Ok(asked)) => asked,
             Some(Err(_)) | None => {
                 let plan = |db: &mut Connection| {
@@ -200,7 +197,7 @@ async fn steps(
             }
         };
         let answer = answer.map_err(trouble)?;
-        if let Some(next) = app.with_store(|db| sync::ahead(db, &request, &answer)).map_err(of_store)? {
+        if let Some(next) = app.with_store(|db| sync::ahead(db, &request, &answer, took < QUICK)).map_err(of_store)? {
             ahead.spawn(ask(Arc::clone(line), next));
         }
         let take_in = || app.with_store(|db| sync::take_in(db, rim, Rules::ALL, &request, answer));
@@ -219,9 +216,12 @@ async fn steps(
     Err((LineState::Unreachable, Fault::new("sync.endless")))
 }
 
-async fn ask(line: Arc<Line>, request: SyncRequest) -> (SyncRequest, Result<SyncAnswer, LineFault>) {
+type Asked = (SyncRequest, Result<SyncAnswer, LineFault>, Duration);
+
+async fn ask(line: Arc<Line>, request: SyncRequest) -> Asked {
+    let start = Instant::now();
     let answer = line.sync(&request).await;
-    (request, answer)
+    (request, answer, start.elapsed())
 }
 
 fn trouble(fault: LineFault) -> Trouble {

@@ -69,23 +69,32 @@ pub fn plan(desk: RecordId, at: &Position, waiting: impl IntoIterator<Item = Gro
     }
 }
 
+/// Rows asked for in one answer: what a bad line carries in some seconds.
+pub const ROOM: u32 = 5_000;
+
+/// Rows asked for in one answer while the line is quick: fewer commits for as many rows.
+pub const QUICK_ROOM: u32 = 10_000;
+
 /// Plans the request that follows `answer` while that is still being taken in, so that a long download never waits for the
-/// disk; none unless `answer` brings pages that were cut short, from where `request` stood, and nothing else.
-pub fn ahead(request: &SyncRequest, answer: &SyncAnswer) -> Option<SyncRequest> {
+/// disk; none unless `answer` brings pages that were cut short, from where `request` stood, and nothing else. `quick` tells
+/// whether it came quickly.
+pub fn ahead(request: &SyncRequest, answer: &SyncAnswer, quick: bool) -> Option<SyncRequest> {
     let plain = answer.more
         && answer.epoch == request.epoch
         && !(answer.forked || answer.revoked || answer.new_desk.is_some())
         && request.groups.is_empty()
         && answer.next_number == request.next_number
         && request.areas.len() == answer.pages.len()
-        && answer.pages.iter().all(|page| {
-            request.areas.iter().any(|cursor| cursor.area == page.area && cursor.at.0 == page.from)
-        });
+        && answer
+            .pages
+            .iter()
+            .all(|page| request.areas.iter().any(|cursor| cursor.area == page.area && cursor.at.0 == page.from));
     plain.then(|| SyncRequest {
         areas: answer.pages.iter().map(|page| AreaCursor { area: page.area.clone(), at: page.to.clone() }).collect(),
         head: answer.head.clone(),
         ages: false,
         ahead: true,
+        room: if quick { request.room.max(QUICK_ROOM) } else { request.room.min(ROOM) },
         ..request.clone()
     })
 }
@@ -126,6 +135,7 @@ pub fn differing_places(theirs: &[(AreaCode, Sum)], own: &BTreeMap<AreaCode, Sum
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sync::wire::Page;
 
     #[test]
     fn an_idle_request_is_small() {
@@ -139,6 +149,38 @@ mod tests {
         let request = plan(RecordId::from_bytes([7; 16]), &at, [], 5_000);
         let size = serde_json::to_vec(&request).expect("serializes").len();
         assert!(size < 400, "{size} bytes");
+    }
+
+    #[test]
+    fn what_follows_is_asked_for_ahead_only_where_pages_are_cut_short_and_nothing_else_is_to_be_done() {
+        let area = AreaCode::parse("500235141001").expect("a code");
+        let areas = vec![AreaCursor { area: area.clone(), at: Point(5, "ab".into()) }];
+        let at = Position { epoch: 1, areas, next_number: 3, ..Position::default() };
+        let request = plan(RecordId::from_bytes([7; 16]), &at, [], ROOM);
+        let page = Page { area: area.clone(), from: 5, to: Point(9, "cd".into()), rows: vec![], leaves: vec![] };
+        let answer = SyncAnswer {
+            epoch: 1,
+            next_number: 3,
+            areas: vec![area],
+            pages: vec![page.clone()],
+            more: true,
+            head: Some(Point(20, "ef".into())),
+            ..SyncAnswer::default()
+        };
+        let next = ahead(&request, &answer, true).expect("pages were cut short");
+        assert_eq!((next.areas[0].at.clone(), next.head, next.ahead), (page.to.clone(), answer.head.clone(), true));
+        assert_eq!((next.room, ahead(&request, &answer, false).map(|next| next.room)), (QUICK_ROOM, Some(ROOM)));
+        for other in [
+            SyncAnswer { more: false, ..answer.clone() },
+            SyncAnswer { epoch: 2, ..answer.clone() },
+            SyncAnswer { forked: true, ..answer.clone() },
+            SyncAnswer { new_desk: Some(request.desk), ..answer.clone() },
+            SyncAnswer { next_number: 2, ..answer.clone() },
+            SyncAnswer { pages: vec![Page { from: 4, ..page }], ..answer.clone() },
+            SyncAnswer { pages: vec![], ..answer },
+        ] {
+            assert_eq!(ahead(&request, &other, true), None);
+        }
     }
 
     #[test]

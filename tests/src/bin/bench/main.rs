@@ -19,7 +19,7 @@ use anju_desk::{App, Machine, Rim, shelf, sync};
 use anju_model::{
     AreaCode, Clock, Day, Fields, RecordId, Role, Value as Text,
     contract::*,
-    sync::{Change, Rules, wire::SyncRequest},
+    sync::{Change, Rules, plan::ROOM, wire::SyncRequest},
 };
 use anju_store::{Key, rusqlite::Connection};
 use anju_tests::sample;
@@ -142,11 +142,11 @@ fn sync_until_whole(county: &County, db: &mut Connection, desk: RecordId, area: 
     let caller = Caller { desk, formerly: vec![], areas: vec![area.clone()], revoked: false, spare };
     let ask = |request: &SyncRequest| county.sync(&caller, request, CountyMachine.now());
     let mut rows = 0;
-    let mut request = sync::next_request(db, sync::ROOM)?;
+    let mut request = sync::next_request(db, ROOM)?;
     let mut answer = ask(&request)?;
     loop {
         // As the desk's loop does: what follows is asked for while this is taken in.
-        let ahead = sync::ahead(db, &request, &answer)?;
+        let ahead = sync::ahead(db, &request, &answer, true)?;
         let (taken, next) = thread::scope(|scope| {
             let asking = ahead.map(|ahead| scope.spawn(|| (ask(&ahead), ahead)));
             let taken = sync::take_in(db, &Machine, Rules::ALL, &request, answer);
@@ -160,7 +160,7 @@ fn sync_until_whole(county: &County, db: &mut Connection, desk: RecordId, area: 
         (answer, request) = match next {
             Some((answer, request)) => (answer?, request),
             None => {
-                let request = sync::next_request(db, sync::ROOM)?;
+                let request = sync::next_request(db, ROOM)?;
                 (ask(&request)?, request)
             }
         };
