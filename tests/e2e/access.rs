@@ -4,9 +4,13 @@
 use crate::{
     county::County,
     harness::{Page, Stage, by, tool_file},
-    pages::{every_page, first_house, in_both_letters, open, set_letters},
+    office::open_office,
+    pages::{every_page, first_house, in_both_letters, leads_to, open, pages_of_office, set_letters},
 };
 use std::fs;
+
+/// The addresses of all pages, as the page itself declares them.
+const ROUTES: &str = include_str!("../../ui/src/route.rs");
 
 /// WebDriver's names of keys; `keys_down` knows Control.
 const TAB: &str = "\u{e004}";
@@ -16,7 +20,7 @@ const UP: &str = "\u{e013}";
 const DOWN: &str = "\u{e015}";
 const CONTROL: &str = "\u{e009}";
 
-/// More than any page has controls.
+/// More controls than stand before what a person looks for.
 const MANY: usize = 160;
 
 /// Asks the checker, and puts what it finds into words.
@@ -62,6 +66,7 @@ const WATCH: &str = "
     document.body.prepend(start);
     start.focus();
     tour.steps = [];
+    return tour.wanted.length;
 ";
 
 /// What is wrong with the round that the keys made, in words.
@@ -94,8 +99,9 @@ impl Found {
     async fn look(&mut self, page: &Page, checker: &str, name: &str) {
         page.script(checker).await;
         self.note(name, &page.script(CHECK).await);
-        page.script(WATCH).await;
-        page.keys_down(&[TAB].repeat(MANY)).await;
+        let controls = page.script(WATCH).await.as_u64().expect("a count");
+        // Around once and a little more, past what the browser itself puts between.
+        page.keys_down(&[TAB].repeat(controls as usize + 20)).await;
         self.note(name, &page.script(TOLD).await);
     }
 }
@@ -109,7 +115,8 @@ async fn nothing_keeps_anybody_out_of_any_page_and_keys_reach_all_of_it() {
     let (stage, checker) = (Stage::open(), checker());
     let county = County::found(&stage);
     let (staff, township) = (county.account("陈静"), county.overseer("李建国"));
-    let code = county.enrolment_code_for_township(&["陈静", "李建国"]);
+    let admin = county.account_of("周敏", "county-admin", "500235");
+    let code = county.enrolment_code_of(&["陈静", "李建国", "周敏"], "500235");
     let _server = county.serve();
     let (_desk, address) = stage.desk_for_browser();
     let page = stage.chromium(&address).await;
@@ -136,6 +143,7 @@ async fn nothing_keeps_anybody_out_of_any_page_and_keys_reach_all_of_it() {
     county.enrol(&page, &code, "陈静", &staff).await;
     page.see(&by("today-row")).await;
     let pages = every_page(&page).await;
+    let mut looked_at: Vec<String> = pages.iter().map(|(_, route)| route.clone()).collect();
     in_both_letters(&page, &pages, async |size, name| {
         found.look(&page, &checker, &format!("{size} {name}")).await;
     })
@@ -151,9 +159,42 @@ async fn nothing_keeps_anybody_out_of_any_page_and_keys_reach_all_of_it() {
         found.look(&page, &checker, &format!("{size} {name} of a township")).await;
     })
     .await;
+
+    set_letters(&page, "standard").await;
+    page.click(&by("switch")).await;
+    county.first_sign_in(&page, "周敏", &admin).await;
+    open(&page, "/people").await;
+    found.look(&page, &checker, "office, closed").await;
+    open_office(&page, "/people").await;
+    let pages = pages_of_office(&page).await;
+    looked_at.extend(pages.iter().map(|(_, route)| route.clone()));
+    in_both_letters(&page, &pages, async |size, name| {
+        found.look(&page, &checker, &format!("{size} {name}")).await;
+    })
+    .await;
+    found.0.extend(passed_over(&looked_at).map(|route| format!("nobody looked at {route}")));
     found.0.sort();
     assert!(found.0.is_empty(), "{}", found.0.join("\n"));
     page.close().await;
+}
+
+/// The declared addresses to which none of those looked at belongs.
+fn passed_over(looked_at: &[String]) -> impl Iterator<Item = &'static str> {
+    let declared = ROUTES.split("#[at(\"").skip(1).filter_map(|rest| rest.split('"').next());
+    declared.filter(|route| {
+        let is_of = |address: &String| {
+            let (parts, wanted) = (address.split('/'), route.split('/'));
+            parts.clone().count() == wanted.clone().count()
+                && parts.zip(wanted).all(|(part, wanted)| wanted.starts_with(':') || part == wanted)
+        };
+        !looked_at.iter().any(is_of)
+    })
+}
+
+#[test]
+fn a_page_that_nobody_looked_at_is_told() {
+    assert_eq!(passed_over(&["/house/7/visit".into()]).find(|route| route.ends_with("/visit")), None);
+    assert!(passed_over(&["/house/7/visit".into()]).any(|route| route == "/house/:id"));
 }
 
 /// Presses Tab until the focus is on what `css` selects.

@@ -2,8 +2,9 @@
 //! check drawn and entered. Every page fits the window, in standard and in the largest letters.
 
 use crate::{
-    county::{County, PASSWORD},
+    county::County,
     harness::{Page, Stage, by},
+    office::open_office,
     pages::{look, open},
 };
 use anju_county::rim::{Machine, Rim};
@@ -27,9 +28,7 @@ async fn a_county_imports_a_workbook_takes_it_back_reads_its_board_and_checks_ho
     let mut faults = vec![];
     county.enrol(&page, &code, "周敏", &one_time_code).await;
 
-    open(&page, "/import").await;
-    page.write("office-password", PASSWORD).await;
-    page.click(&by("open-office")).await;
+    open_office(&page, "/import").await;
     page.reads(&by("batches"), "county-yunyang.xlsx").await;
     let workbook = stage.at("十一月.xlsx");
     let tables = sample::tables(40, 7, Machine.now().day());

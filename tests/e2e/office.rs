@@ -8,7 +8,8 @@ use crate::{
 };
 use std::{fs, io::Write, process::Stdio};
 
-async fn open_office(page: &Page, route: &str) {
+/// Goes to a page of the county's office and opens that by the password.
+pub async fn open_office(page: &Page, route: &str) {
     open(page, route).await;
     page.write("office-password", PASSWORD).await;
     page.click(&by("open-office")).await;

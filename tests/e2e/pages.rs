@@ -18,6 +18,8 @@ const LOOK: &str = r"
     for (const el of document.querySelectorAll('main, .card, .btn, .item, .tag, h1, h2, label, td, th')) {
         if (!shown(el)) continue;
         if (el.scrollWidth > el.clientWidth + 1 && el.clientWidth > 0) bad.push('cut off: ' + name(el));
+        const hides = getComputedStyle(el).overflowY === 'hidden';
+        if (hides && el.scrollHeight > el.clientHeight + 1) bad.push('cut off below: ' + name(el));
     }
     // A form's foot stays in sight while the form scrolls under it.
     const acts = [...document.querySelectorAll('main .btn, main .in, main select, .top .btn, .top input')]
@@ -32,10 +34,29 @@ const LOOK: &str = r"
     return bad.join('\n');
 ";
 
+/// Faults that everybody sees: one too wide for the window, one cut off at its side, one cut off below, two buttons in one place.
+const SPOIL: &str = r"
+    const bad = document.createElement('div');
+    bad.id = 'bad';
+    const plant = (tag, text, style) => {
+        const el = document.createElement(tag);
+        el.textContent = text;
+        el.style.cssText = style;
+        bad.append(el);
+        return el;
+    };
+    plant('p', '太宽', 'width: 3000px');
+    plant('label', '旁边被切掉的字', 'display: block; width: 20px; white-space: nowrap; overflow: hidden');
+    plant('h2', '下面被切掉的字', 'height: 8px; overflow: hidden');
+    for (const text of ['压着', '被压着']) plant('button', text, 'position: absolute; left: 300px').className = 'btn';
+    document.querySelector('main').append(bad);
+";
+const MEND: &str = "document.getElementById('bad').remove()";
+
 pub async fn look(page: &Page, name: &str, faults: &mut Vec<String>) {
     page.picture(&format!("pages/{name}")).await;
     let found = page.script(LOOK).await;
-    faults.extend(found.as_str().unwrap_or_default().lines().map(|fault| format!("{name}: {fault}")));
+    faults.extend(found.as_str().expect("words").lines().map(|fault| format!("{name}: {fault}")));
 }
 
 /// Goes to a page.
@@ -66,7 +87,7 @@ async fn here(page: &Page) -> String {
 }
 
 /// The address that a link inside what `css` selects leads to.
-async fn leads_to(page: &Page, css: &str) -> String {
+pub async fn leads_to(page: &Page, css: &str) -> String {
     page.see(css).await;
     let found = page.script(&format!("return document.querySelector(\"{css}\").closest('a').hash.slice(1)")).await;
     found.as_str().expect("an address").to_owned()
@@ -134,6 +155,31 @@ pub async fn every_page(page: &Page) -> Vec<(&'static str, String)> {
     ]
 }
 
+/// Names and addresses of the pages that only a county and its administrators have; makes a draw, whose page is among them.
+pub async fn pages_of_office(page: &Page) -> Vec<(&'static str, String)> {
+    open(page, "/people").await;
+    let account = leads_to(page, "[data-test='account-row'] a").await;
+    open(page, "/spot").await;
+    page.write("spot-size", "4").await;
+    page.click(&by("spot-draw")).await;
+    page.see(&by("spot-enter")).await;
+    let draw = here(page).await;
+    vec![
+        ("accounts", "/people".to_owned()),
+        ("new-account", "/people/new".to_owned()),
+        ("account", account),
+        ("desks", "/desks".to_owned()),
+        ("new-desk", "/desks/new".to_owned()),
+        ("import", "/import".to_owned()),
+        ("compare", "/compare".to_owned()),
+        ("trail", "/trail".to_owned()),
+        ("spot-rounds", "/spot".to_owned()),
+        ("spot", draw),
+        ("households-of", "/households/500235116/no_cadre".to_owned()),
+        ("county-board", "/board".to_owned()),
+    ]
+}
+
 #[tokio::test]
 async fn every_page_fits_the_window_in_standard_and_in_the_largest_letters() {
     let stage = Stage::open();
@@ -142,11 +188,23 @@ async fn every_page_fits_the_window_in_standard_and_in_the_largest_letters() {
     let code = county.enrolment_code(&["陈静"]);
     let _server = county.serve();
     let page = stage.window(&[]).await;
-    let mut faults = vec![];
     page.press("设备登记码").await;
+    let mut faults = vec![];
     look(&page, "standard-enrol", &mut faults).await;
     county.enrol(&page, &code, "陈静", &one_time_code).await;
     page.see(&by("today-row")).await;
+    page.script(SPOIL).await;
+    let mut control = vec![];
+    look(&page, "control", &mut control).await;
+    for fault in [
+        "beyond the window: p. “太宽”",
+        "cut off: label. “旁边",
+        "cut off below: h2. “下面",
+        "lies over button.btn “被压着”",
+    ] {
+        assert!(control.iter().any(|found| found.contains(fault)), "{fault} is not found:\n{}", control.join("\n"));
+    }
+    page.script(MEND).await;
     let pages = every_page(&page).await;
     in_both_letters(&page, &pages, async |size, name| look(&page, &format!("{size}-{name}"), &mut faults).await).await;
     // With enlarged letters WebKit's driver clicks where the element would be without them.

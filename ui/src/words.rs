@@ -23,6 +23,7 @@ pub const NAME_MARK: &str = "安";
 pub const SKIP: &str = "跳到正文";
 pub const DESK_PROMISE: &str = "离线可用 · 本机已加密";
 pub const SWITCH: &str = "切换 / 锁定";
+pub const ACTS: &str = "操作";
 pub const SEARCH: &str = "姓名、拼音首字母、身份证后四位、电话、门牌号";
 pub const FOUND: &str = "找到的搬迁户";
 pub const WAITING: &str = "正在打开…";

@@ -130,7 +130,7 @@ pub fn Rows(props: &RowsProps) -> Html {
             <table data-test="households">
                 <thead><tr>
                     <th>{ t::HEAD }</th><th>{ t::LIVES }</th><th class="n">{ t::PERSONS }</th><th>{ t::CADRE }</th><th>{ t::LAST_VISIT }</th>
-                    <th class="n">{ t::MATTERS }</th><th><span class="unseen">{ t::ACTS }</span></th>
+                    <th class="n">{ t::MATTERS }</th><th><span class="unseen">{ w::ACTS }</span></th>
                 </tr></thead>
                 <tbody>{ for props.rows.iter().map(|row| html! { <Line key={row.id.to_string()} row={row.clone()} visits={props.visits} /> }) }</tbody>
             </table>

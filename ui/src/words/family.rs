@@ -17,7 +17,6 @@ pub const PERSONS: &str = "人数";
 pub const CADRE: &str = "帮扶干部";
 pub const LAST_VISIT: &str = "上次走访";
 pub const MATTERS: &str = "今年实事";
-pub const ACTS: &str = "操作";
 pub const NO_CADRE: &str = "没有";
 pub const NEVER: &str = "没有";
 pub const VISIT: &str = "走访";

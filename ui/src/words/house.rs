@@ -31,7 +31,6 @@ pub const AGE: &str = "年龄";
 pub const HEALTH: &str = "健康";
 pub const WORK_SCHOOL: &str = "务工 / 就学";
 pub const MEDICAL: &str = "医保";
-pub const ACTS: &str = "操作";
 pub const INSURED: &str = "已参保";
 pub const UNINSURED: &str = "未参保";
 pub const CORRECT: &str = "更正";

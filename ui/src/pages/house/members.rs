@@ -36,7 +36,7 @@ pub fn Members(props: &OfFile) -> Html {
             <table>
                 <thead><tr>
                     <th>{ t::NAME }</th><th>{ t::RELATION }</th><th class="n">{ t::AGE }</th><th>{ t::HEALTH }</th><th>{ t::WORK_SCHOOL }</th>
-                    <th>{ t::MEDICAL }</th><th><span class="unseen">{ t::ACTS }</span></th>
+                    <th>{ t::MEDICAL }</th><th><span class="unseen">{ w::ACTS }</span></th>
                 </tr></thead>
                 <tbody>{ for file.members.iter().map(|member| html! { <MemberLine id={id} member={member.clone()} may_write={file.may_write} /> }) }</tbody>
             </table>

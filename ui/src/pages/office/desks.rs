@@ -103,7 +103,7 @@ fn List(props: &ListProps) -> Html {
         <Card flush=true test="desks">
             <div class="scroll">
                 <table>
-                    <thead><tr><th>{ t::DESK }</th><th>{ t::DESK_AREAS }</th><th>{ t::SEEN }</th><th>{ t::WAITING }</th><th class="wide-only">{ t::VERSION }</th><th>{ t::STATE }</th><th></th></tr></thead>
+                    <thead><tr><th>{ t::DESK }</th><th>{ t::DESK_AREAS }</th><th>{ t::SEEN }</th><th>{ t::WAITING }</th><th class="wide-only">{ t::VERSION }</th><th>{ t::STATE }</th><th><span class="unseen">{ w::ACTS }</span></th></tr></thead>
                     <tbody>{ for page_of(&props.desks, props.page, SIZE).iter().map(|desk| html! { <Line key={desk.id.to_string()} desk={desk.clone()} on_revoke={props.on_revoke.clone()} /> }) }</tbody>
                 </table>
             </div>

@@ -98,7 +98,7 @@ fn List(props: &ListProps) -> Html {
         <Card flush=true test="accounts">
             <div class="scroll">
                 <table>
-                    <thead><tr><th>{ t::ACCOUNT_NAME }</th><th>{ t::ROLE }</th><th>{ t::AREA }</th><th class="wide-only">{ t::CADRE }</th><th>{ t::STATE }</th><th></th></tr></thead>
+                    <thead><tr><th>{ t::ACCOUNT_NAME }</th><th>{ t::ROLE }</th><th>{ t::AREA }</th><th class="wide-only">{ t::CADRE }</th><th>{ t::STATE }</th><th><span class="unseen">{ w::ACTS }</span></th></tr></thead>
                     <tbody>{ for page_of(&props.accounts, props.page, SIZE).iter().map(line) }</tbody>
                 </table>
             </div>
