@@ -9,7 +9,7 @@ use anju_county::{
     people::{self, Grant, New},
     rim::{Machine, Rim},
 };
-use anju_model::{Fields, RecordId, Role, Value, contract::*};
+use anju_model::{Clock, Fields, RecordId, Role, Value, contract::*, sync::Change};
 use anju_store::{
     Stored,
     rusqlite::{Transaction, params},
@@ -118,6 +118,33 @@ async fn one_of_a_village_learns_no_name_of_another_village_of_the_same_pc() {
     let taken: Vec<String> = office.ask(GetSync {}).unwrap().taken.into_iter().map(|row| row.what).collect();
     assert_eq!(taken.len(), 2, "how many is no secret");
     assert!(!says(&taken, &heads[0]) && says(&taken, &heads[1]), "{taken:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_household_that_moved_away_is_listed_for_those_of_the_village_it_left() {
+    let here = Running::with_sample().await;
+    let office = township(&here).await;
+    let gone = household(&here, &format!("h.place LIKE '{TOWNSHIP}%' AND h.place <> '{VILLAGE}'")).0;
+    let elsewhere = household(&here, &format!("h.place NOT LIKE '{TOWNSHIP}%'")).0;
+    let row = |id: RecordId| here.county.read(|db| Ok(anju_store::get(db, id)?)).unwrap().unwrap();
+    let from = row(gone).place;
+    let to = Fields::from([("village".to_owned(), Value::text(row(elsewhere).place.as_str()))]);
+    let clock = Clock { now: Machine.now(), suspect: false };
+    let moved = Change::set("household", gone, row(gone).version, to);
+    here.county.save(vec![moved], None, clock, &mut || Machine.id()).unwrap();
+    comes_too(&here, &office, staff("陈静"));
+    comes_too(&here, &office, New { area: from, ..staff("王芳") });
+    let listed = |name: &str| {
+        back_to(&office, name);
+        let ask = ListHouseholds { filter: HouseholdFilter::MovedOut, area: None, skip: 0, limit: 9 };
+        let page = office.ask(ask).unwrap();
+        assert_eq!(page.total as usize, page.moved_out.len());
+        page.total
+    };
+    assert_eq!(["陈静", "王芳", "李建国"].map(listed), [0, 1, 1]);
+    let old = |db: &Transaction<'_>| Ok(db.execute("UPDATE stub SET place = NULL", [])?);
+    assert_eq!(office.desk.app().unwrap().write(old).unwrap(), 1);
+    assert_eq!(["陈静", "王芳", "李建国"].map(listed), [0, 0, 1], "from where it left is not known");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -397,8 +397,16 @@ fn keep_stub(db: &Connection, household: RecordId, stub: &Stub) -> Result<(), De
     if !here || has_stub(db, household)? {
         return Ok(());
     }
-    db.prepare_cached("INSERT INTO stub (household, name, moved_to, moved_at) VALUES (?1, ?2, ?3, ?4)")?
-        .execute(params![household.bytes(), stub.name, stub.to.as_str(), stub.moved_at.0])?;
+    // The county's row: the screen's may show the move already.
+    let from = screen::server_row(db, household)?.map(|row| row.place);
+    db.prepare_cached("INSERT INTO stub (household, name, moved_to, moved_at, place) VALUES (?1, ?2, ?3, ?4, ?5)")?
+        .execute(params![
+            household.bytes(),
+            stub.name,
+            stub.to.as_str(),
+            stub.moved_at.0,
+            from.as_ref().map(AreaCode::as_str)
+        ])?;
     keep_credit(db, household)
 }
 
