@@ -100,18 +100,24 @@ pub(crate) fn head_of(work: &Work<'_>, household: RecordId) -> Result<String, De
 }
 
 /// Masks the personal values of a record as its declaration says: numbers and phones keep their ends; names, doors and days
-/// are what the page is about and stay.
+/// are what the page is about and stay. A workbook's columns of its own may hold numbers of persons anywhere.
 pub(crate) fn masked(kind: &str, fields: &Fields) -> Fields {
     let known = kinds::kind(kind);
     let mask = |(name, value): (&String, &Value)| {
         let shown = match value {
+            Value::Text(text) if is_own_column(name) => Value::Text(mask::numbers_in(text)),
             Value::Text(text) => mask::number(name, text).map_or_else(|| value.clone(), Value::Text),
             Value::Null | Value::Int(_) | Value::Set(_) => value.clone(),
         };
         // What this program does not know it does not show.
-        known.is_none_or(|kind| kind.field(name).is_some() || name.starts_with("x:")).then(|| (name.clone(), shown))
+        known.is_none_or(|kind| kind.field(name).is_some() || is_own_column(name)).then(|| (name.clone(), shown))
     };
     fields.iter().filter_map(mask).collect()
+}
+
+/// Tells whether a field is a column of a workbook that no field is declared for.
+pub(crate) fn is_own_column(name: &str) -> bool {
+    name.starts_with("x:")
 }
 
 /// Lists the visits of a household, newest first.
@@ -211,4 +217,19 @@ pub(crate) fn ids(
 /// Turns ids into the text set that a record keeps.
 pub(crate) fn id_set(ids: &[RecordId]) -> BTreeSet<String> {
     ids.iter().map(RecordId::to_string).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_in_a_workbooks_own_columns_are_masked() {
+        let fields =
+            [("x:残疾证号", "50029919860202278X43"), ("x:备注", "2026-11-25 打 139-0000-1234"), ("state", "1")];
+        let fields = fields.map(|(name, text)| (name.to_owned(), Value::text(text))).into();
+        let shown = masked("person", &fields);
+        assert_eq!(shown["x:残疾证号"], Value::text("500***********278X43"));
+        assert_eq!(shown["x:备注"], Value::text("2026-11-25 打 139-****-1234"));
+    }
 }

@@ -111,6 +111,7 @@ pub(crate) fn show(work: &Work<'_>, kind: &str, name: &str, value: &Value) -> St
     let field = kinds::kind(kind).and_then(|kind| kind.field(name));
     let one = |text: &str| match field.and_then(|field| field.codes) {
         Some(set) => work.place.codes.show(set, text).to_owned(),
+        None if rows::is_own_column(name) => mask::numbers_in(text),
         None => mask::number(name, text).unwrap_or_else(|| text.to_owned()),
     };
     match value {
