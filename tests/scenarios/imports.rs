@@ -3,10 +3,13 @@
 use crate::{
     main_job::Office,
     office::{administrator_on, open, pc},
-    running::{PASSWORD, Running},
+    running::{PASSWORD, Running, area, staff},
 };
-use anju_county::rim::{Machine, Rim};
-use anju_model::{Clock, Fault, Fields, RecordId, Value, contract::*, sync::Change};
+use anju_county::{
+    people::New,
+    rim::{Machine, Rim},
+};
+use anju_model::{Clock, Fault, Fields, RecordId, Role, Value, contract::*, sync::Change};
 use anju_sheet::{Table, TableCell, read_workbook, write_xlsx};
 use anju_tests::sample;
 use tempfile::TempDir;
@@ -232,6 +235,39 @@ async fn a_departments_list_is_compared_from_the_desk_and_taken_as_of_its_day() 
     let batch = clerk.batches().remove(0);
     assert_eq!(batch.file, "医保.xlsx");
     clerk.undo(batch.id).unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_came_of_an_import_is_told_to_who_began_it_and_forgotten_with_the_lock_even_while_it_runs() {
+    let here = Running::start().await;
+    let clerk = Clerk::at(&here).await;
+    let office = &clerk.office;
+    let (job, report) = clerk.import(&clerk.ticket("九月.xlsx", &workbook("19900000001")), false).unwrap();
+    let code = |job| office.ask(GetImport { job }).map_err(|fault| fault.code);
+    let other = New { role: Role::CountyAdmin, area: area("500235"), ..staff("周远") };
+    let one_time_code = here.account_for(other);
+    office.ask(FirstSignIn { name: "周远".into(), one_time_code, password: PASSWORD.into() }).unwrap();
+    assert_eq!(code(job), Err("office.closed".into()));
+    open(office, PASSWORD).unwrap();
+    assert_eq!(code(job), Err("import.none".into()), "it is another's");
+    assert_eq!(office.ask(SaveRefused { job }).unwrap_err().code, "import.none");
+    let back = || office.ask(SignIn { name: "周敏".into(), password: PASSWORD.into() }).map(drop).unwrap();
+    back();
+    assert_eq!(code(job), Err("office.closed".into()));
+    open(office, PASSWORD).unwrap();
+    assert_eq!(code(job), Ok(report));
+
+    let ticket = clerk.ticket("云阳.xlsx", &std::fs::read(SAMPLE).unwrap());
+    let locked = || {
+        let started = office.ask(ImportWorkbook { ticket, take: false, columns: vec![], list: None })?;
+        office.ask(Lock {})?;
+        Ok(started)
+    };
+    let (late, _) = clerk.ended(locked).unwrap();
+    assert_eq!(code(late), Err("session.locked".into()));
+    back();
+    open(office, PASSWORD).unwrap();
+    assert_eq!([code(job), code(late)], [const { "import.none" }; 2].map(|none| Err(none.into())));
 }
 
 #[tokio::test(flavor = "multi_thread")]

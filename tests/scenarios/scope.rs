@@ -84,6 +84,8 @@ enum Row {
     Place(fn(&Target) -> Value),
     /// The session, this desk or the person alone: there is no target to be foreign.
     Own,
+    /// The county's office: whoever has not opened it is told so, whatever he asks there.
+    Office(fn() -> Value),
     /// A standing record (conflict, proposal, parked group), which has scenarios of its own in the simulation; here a
     /// missing one.
     Standing(fn(&Target) -> Value),
@@ -246,11 +248,11 @@ const MATRIX: &[(&str, Row)] = &[
     ("CancelJob", Row::Own),
     // The county reads the workbook, for its administrator alone; without the office's key nothing goes (`imports`).
     ("ImportWorkbook", Row::Own),
-    ("GetImport", Row::Own),
-    ("SaveRefused", Row::Own),
+    ("GetImport", Row::Office(|| json!({ "ask": "get_import", "job": 1 }))),
+    ("SaveRefused", Row::Office(|| json!({ "ask": "save_refused", "job": 1 }))),
     // The county's office is the administrator's alone; its acts have a matrix of their own.
     ("OpenOffice", Row::Own),
-    ("OfficeAct", Row::Own),
+    ("OfficeAct", Row::Office(|| json!({ "ask": "office_act", "act": "list_accounts" }))),
     ("SaveEnrolment", Row::Own),
 ];
 
@@ -267,8 +269,12 @@ fn every_request_has_a_row_in_the_matrix() {
     assert_eq!(rows, Request::NAMES);
     let nobody = Target::missing();
     for (name, row) in MATRIX {
-        let (Row::About(make) | Row::Place(make) | Row::Standing(make)) = row else { continue };
-        let request: Request = serde_json::from_value(make(&nobody)).unwrap_or_else(|why| panic!("{name}: {why}"));
+        let example = match row {
+            Row::About(make) | Row::Place(make) | Row::Standing(make) => make(&nobody),
+            Row::Office(make) => make(),
+            Row::Own => continue,
+        };
+        let request: Request = serde_json::from_value(example).unwrap_or_else(|why| panic!("{name}: {why}"));
         assert_eq!(request.name(), *name);
     }
 }
@@ -277,6 +283,12 @@ fn every_request_has_a_row_in_the_matrix() {
 fn walk(who: &str, grant: &str, office: &Office, own: &Target, foreign: &[&Target]) {
     let mut wrong = vec![];
     for (name, row) in MATRIX {
+        if let Row::Office(make) = row {
+            let code = asked(office, &make()).map_err(|fault| fault.code);
+            if code.as_ref().err().is_none_or(|code| code != "office.closed") {
+                wrong.push(format!("{who}: {name} answers {code:?} though the office is closed"));
+            }
+        }
         let (Row::About(make) | Row::Place(make) | Row::Standing(make)) = row else { continue };
         let missing = asked(office, &make(&Target::missing())).expect_err("nothing has these ids");
         let outside = |target: &&&Target| !matches!(row, Row::Place(_)) || !area(grant).covers(&area(&target.village));

@@ -122,7 +122,7 @@ impl Desk {
             Request::ExportList(ask) => reply(self.export(ask)),
             Request::CancelJob(ask) => reply(self.jobs.cancel(ask.job).map(|()| Done {})),
             Request::ImportWorkbook(ask) => reply(self.import(ask)),
-            Request::GetImport(ask) => reply(self.imports.report(ask.job)),
+            Request::GetImport(ask) => reply(self.import_report(ask)),
             Request::SaveRefused(ask) => reply(self.save_refused(ask)),
             Request::OpenOffice(ask) => reply(self.open_office(ask)),
             Request::OfficeAct(act) => self.act_in_office(&act),
@@ -520,17 +520,25 @@ impl Desk {
         let open = self.opened()?;
         let who = open.app.who().ok_or_else(|| Fault::new("session.locked"))?;
         let workbook = self.uploads.workbook(&ask.ticket)?;
+        let begun = self.imports.begin(who.account);
         let asking = Asking { key: self.office.key_of(who.account)?, line: open.line, runtime: self.runtime.clone() };
         let imports = self.imports.clone();
-        let importing = Importing { asking, workbook, ask };
+        let importing = Importing { asking, workbook, ask, begun };
         Ok(Started { job: self.jobs.start(move |progress| importing.run(progress, &imports)) })
+    }
+
+    fn import_report(&self, ask: GetImport) -> Result<ImportReport, Fault> {
+        let open = self.opened()?;
+        let who = open.app.who().ok_or_else(|| Fault::new("session.locked"))?;
+        self.office.key_of(who.account)?;
+        self.imports.report(ask.job, who.account)
     }
 
     fn save_refused(&self, ask: SaveRefused) -> Result<Started, Fault> {
         let open = self.opened()?;
         let who = open.app.who().ok_or_else(|| Fault::new("session.locked"))?;
         self.office.key_of(who.account)?;
-        let (file, bytes) = self.imports.refused(ask.job)?;
+        let (file, bytes) = self.imports.refused(ask.job, who.account)?;
         let folder = self.rim.downloads().ok_or_else(|| Fault::new("export.no_folder"))?;
         let saving = SavingRefused { app: open.app, who, folder, file, bytes };
         Ok(Started { job: self.jobs.start(move |progress| saving.run(progress).map_err(DeskError::into_fault)) })

@@ -11,7 +11,7 @@ use crate::{
     uploads::Workbook,
 };
 use anju_model::{
-    Fault,
+    Fault, RecordId,
     contract::{ImportReport, ImportWorkbook, JobEnd},
 };
 use std::{
@@ -21,41 +21,75 @@ use std::{
 
 /// What came of the last import.
 #[derive(Default)]
-pub(crate) struct Imports(Mutex<Option<Came>>);
+pub(crate) struct Imports(Mutex<Held>);
+
+#[derive(Default)]
+struct Held {
+    /// How often the page was locked.
+    locked: u64,
+    came: Option<Came>,
+}
+
+impl Held {
+    fn of(&self, job: u64, account: RecordId) -> Option<&Came> {
+        self.came.as_ref().filter(|came| came.job == job && came.account == account)
+    }
+}
+
+/// Whose an import is that has begun, and after which lock of the page.
+#[derive(Clone, Copy)]
+pub(crate) struct Begun {
+    account: RecordId,
+    locked: u64,
+}
 
 /// What came of an import.
 struct Came {
     job: u64,
+    account: RecordId,
     report: ImportReport,
     /// The workbook of the rows that were not taken.
     refused: Option<Vec<u8>>,
 }
 
 impl Imports {
-    /// Returns the report of a job.
-    ///
-    /// # Errors
-    /// `import.none`.
-    pub(crate) fn report(&self, job: u64) -> Result<ImportReport, Fault> {
-        let held = lock(&self.0);
-        let report = held.as_ref().filter(|came| came.job == job).map(|came| came.report.clone());
-        report.ok_or_else(|| Fault::new("import.none"))
+    /// Notes that a person begins an import; ask before the office's key, so that a lock in between counts.
+    pub(crate) fn begin(&self, account: RecordId) -> Begun {
+        Begun { account, locked: lock(&self.0).locked }
     }
 
-    /// Returns the imported file's name and the workbook of the rows that were not taken.
+    /// Keeps what came of an import, unless the page was locked since it began.
+    fn keep(&self, begun: Begun, job: u64, report: ImportReport, refused: Option<Vec<u8>>) {
+        let mut held = lock(&self.0);
+        if held.locked == begun.locked {
+            held.came = Some(Came { job, account: begun.account, report, refused });
+        }
+    }
+
+    /// Returns the report of a person's job.
     ///
     /// # Errors
-    /// `import.none`.
-    pub(crate) fn refused(&self, job: u64) -> Result<(String, Vec<u8>), Fault> {
+    /// `import.none`, for another person's too.
+    pub(crate) fn report(&self, job: u64, account: RecordId) -> Result<ImportReport, Fault> {
         let held = lock(&self.0);
-        let came = held.as_ref().filter(|came| came.job == job);
-        let found = came.and_then(|came| Some((came.report.file.clone(), came.refused.clone()?)));
+        held.of(job, account).map(|came| came.report.clone()).ok_or_else(|| Fault::new("import.none"))
+    }
+
+    /// Returns the file's name and the workbook of the rows that were not taken in a person's job.
+    ///
+    /// # Errors
+    /// `import.none`, for another person's too.
+    pub(crate) fn refused(&self, job: u64, account: RecordId) -> Result<(String, Vec<u8>), Fault> {
+        let held = lock(&self.0);
+        let found = held.of(job, account).and_then(|came| Some((came.report.file.clone(), came.refused.clone()?)));
         found.ok_or_else(|| Fault::new("import.none"))
     }
 
-    /// Forgets it.
+    /// Forgets it, and what a job that still runs will bring.
     pub(crate) fn forget(&self) {
-        *lock(&self.0) = None;
+        let mut held = lock(&self.0);
+        held.locked += 1;
+        held.came = None;
     }
 }
 
@@ -64,6 +98,7 @@ pub(crate) struct Importing {
     pub(crate) asking: Asking,
     pub(crate) workbook: Workbook,
     pub(crate) ask: ImportWorkbook,
+    pub(crate) begun: Begun,
 }
 
 impl Importing {
@@ -78,7 +113,7 @@ impl Importing {
         let refused = answer["refused"].take().as_str().and_then(|text| hex::decode(text).ok());
         let report: ImportReport = serde_json::from_value(answer).map_err(|_| Fault::new("server.not_anju"))?;
         let rows = u64::from(report.changes);
-        *lock(&imports.0) = Some(Came { job: progress.id(), report, refused });
+        imports.keep(self.begun, progress.id(), report, refused);
         Ok(JobEnd { file: None, rows })
     }
 }
