@@ -21,6 +21,7 @@ use anju_model::{
         group::{Group, Outcome as Judged},
     },
     value::field,
+    words::fault::sentence,
 };
 use anju_sheet::{Table, TableCell, read_workbook, write_xlsx};
 use serde_json::{Value as Json, json};
@@ -216,6 +217,9 @@ async fn a_newer_fact_stands_and_the_lists_waits_until_a_desk_accepts_it() {
     assert_eq!(waiting.len(), 1);
     assert_eq!((waiting[0].now.as_str(), waiting[0].value.as_str()), ("断缴（停保）", "待缴费"), "{:?}", waiting[0]);
     assert!(waiting[0].may_decide);
+    assert_eq!(waiting[0].title, format!("{} 医疗保险 2026 年度", who.name));
+    let said = sentence(&waiting[0].reason);
+    assert_eq!(said, "导入的名单（2026年10月31日）与现有的不同，现有的没有改动，请核定以哪一个为准。");
     office.ask(DecideProposal { id: waiting[0].id, seen: waiting[0].seen, accept: true }).unwrap();
     office.sync().unwrap();
     assert_eq!(state_of(&here.county, who).as_deref(), Some("3"));

@@ -18,6 +18,7 @@ pub mod rim;
 pub mod tls;
 pub mod trail;
 
+pub use anju_model::sync::own_desk;
 pub use folder::Folder;
 pub use ledger::Caller;
 
@@ -195,11 +196,6 @@ pub fn setting(db: &Connection, name: &str) -> Result<Option<String>, CountyErro
 pub fn set_setting(db: &Connection, name: &str, value: &str) -> Result<(), CountyError> {
     db.prepare_cached("INSERT OR REPLACE INTO setting (name, value) VALUES (?1, ?2)")?.execute([name, value])?;
     Ok(())
-}
-
-/// The id under which the county's own program writes (imports, accounts, parameters).
-pub fn own_desk() -> RecordId {
-    RecordId::derived(&["anju", "county", "own desk"])
 }
 
 /// The account in whose name the county's own program writes.

@@ -243,7 +243,7 @@ fn ProposalLine(props: &ProposalProps) -> Html {
         <li class="list-row" data-test="proposal-row">
             <p>
                 <b>{ &row.title }</b>{ " " }{ t::proposal(&row.field, &row.now, &row.value) }
-                <span class="mute s block">{ t::proposed(&row.by, &sentence(&Fault::new(&row.reason))) }</span>
+                <span class="mute s block">{ t::proposed(&row.by, &sentence(&row.reason)) }</span>
             </p>
             if row.may_decide {
                 <Button onclick={decline} disabled={saving.busy} test="decline">{ t::DECLINE }</Button>

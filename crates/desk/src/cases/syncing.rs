@@ -9,8 +9,9 @@ use crate::{
 use anju_model::{
     Fault, RecordId, Stamp, Value,
     contract::*,
-    kinds::{Conflict, Parked, Proposal},
+    kinds::{self, Conflict, Parked, Person, Proposal},
     record::Record,
+    sync::own_desk,
     value::field,
 };
 use anju_store::rusqlite::{Connection, params};
@@ -189,15 +190,25 @@ fn proposals(work: &Work<'_>) -> Result<Vec<ProposalRow>, DeskError> {
             seen: row.version,
             household: proposal.household.map(|household| household.id()),
             title: title(work, &proposal.kind, proposal.record)?,
+            reason: why(&proposal),
             field: if name.is_empty() { "删除".to_owned() } else { settle::label(&proposal.kind, &name) },
             now: settle::show(work, &proposal.kind, &name, &now),
             value: settle::show(work, &proposal.kind, &name, &value),
             by: rows::author(work, proposal.by)?,
-            reason: proposal.reason,
             may_decide,
         });
     }
     Ok(found)
+}
+
+/// Says why a proposal waits; one that a list makes concerns who decides, not who changed something.
+fn why(proposal: &Proposal) -> Fault {
+    let fault = match proposal.reason.as_str() {
+        "proposal.guarded" if proposal.desk == Some(own_desk()) => Fault::new("proposal.listed"),
+        "proposal.deleted" if proposal.desk == Some(own_desk()) => Fault::new("proposal.listed_deleted"),
+        reason => return Fault::new(reason),
+    };
+    proposal.observed.iter().fold(fault, |fault, day| fault.with("date", day))
 }
 
 fn open_ids(work: &Work<'_>, table: &str) -> Result<Vec<RecordId>, DeskError> {
@@ -207,11 +218,18 @@ fn open_ids(work: &Work<'_>, table: &str) -> Result<Vec<RecordId>, DeskError> {
     rows::ids(query.query_map([MOST], |row| row.get(0))?)
 }
 
-/// Names whom a record is about: the person, else the household's head.
+/// Names whom a record is about: the person, with what of him it says, else the household's head.
 fn title(work: &Work<'_>, kind: &str, record: RecordId) -> Result<String, DeskError> {
     if let Some(name) = rows::name_of(work, kind, record)? {
         return Ok(name);
     }
-    let household = anju_store::get(work.db, record)?.and_then(|row| row.household());
+    let Some(row) = anju_store::get(work.db, record)? else { return Ok(String::new()) };
+    let person = field(&row.fields, "person").as_text().and_then(|id| id.parse().ok());
+    if let Some(name) = person.map(|id| rows::name_of(work, Person::KIND.name, id)).transpose()?.flatten() {
+        let label = kinds::kind(kind).map_or(kind, |kind| kind.label);
+        let year = field(&row.fields, "year").as_int().map_or_else(String::new, |year| format!(" {year} 年度"));
+        return Ok(format!("{name} {label}{year}"));
+    }
+    let household = row.household();
     household.map_or_else(|| Ok(String::new()), |household| Ok(format!("{} 户", rows::head_of(work, household)?)))
 }

@@ -171,8 +171,8 @@ pub struct ProposalRow {
     pub value: String,
     /// Who proposed it.
     pub by: String,
-    /// Why it waits: a fault code.
-    pub reason: String,
+    /// Why it waits; `words::fault` has the sentence.
+    pub reason: Fault,
     /// Whether the person signed in may decide.
     pub may_decide: bool,
 }

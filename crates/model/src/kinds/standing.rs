@@ -76,6 +76,8 @@ record! {
         by: Option<RecordId>, "提出人", Guarded, Server;
         /// The desk it came from.
         desk: Option<RecordId>, "来源设备", Guarded, Server;
+        /// The day it was observed, where the proposal's group says one.
+        observed: Option<String>, "拟改值日期", Guarded, Server;
         /// Open, accepted or declined.
         state: String, "状态", State, Site;
     }

@@ -13,3 +13,8 @@ pub mod wire;
 pub use digest::Sum;
 pub use group::{Act, Change, Group, Outcome, Verdict};
 pub use rules::Rules;
+
+/// The id under which the county's own program writes as a desk does (imports, departments' lists, accounts).
+pub fn own_desk() -> crate::RecordId {
+    crate::RecordId::derived(&["anju", "county", "own desk"])
+}

@@ -345,6 +345,8 @@ const SENTENCES: &[(&str, &str)] = &[
     ("proposal.guarded", "这一项在别处也改过，以区县现有的为准，您的修改等待核定。"),
     ("proposal.moved", "这一户已迁往其他村（社区），您的修改等待迁入地核定。"),
     ("proposal.deleted", "这条记录已在别处删除，您的修改等待核定。"),
+    ("proposal.listed", "导入的名单[（{date}）]与现有的不同，现有的没有改动，请核定以哪一个为准。"),
+    ("proposal.listed_deleted", "这条记录已删除，导入的名单[（{date}）]里还有，请核定是否恢复。"),
     ("proposal.edited", "这条记录在别处刚改过，删除等待核定。"),
     // Workbooks.
     ("workbook.headings", "没有在《{sheet}》中找到必需的列：{missing}。请检查表头在第几行，或在“列对应”里手工指定。"),

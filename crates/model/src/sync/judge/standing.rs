@@ -65,6 +65,7 @@ impl Sitting<'_> {
             decide: rank_code(decide).to_owned(),
             by: Some(self.group.by),
             desk: Some(self.case.desk),
+            observed: self.group.observed.map(|day| day.to_string()),
             state: StandingState::Open.code().to_owned(),
         };
         self.open(Proposal::KIND.name, held.place.clone(), proposal.fields());
