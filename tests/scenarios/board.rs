@@ -15,10 +15,19 @@ use anju_model::{
     rules::Parameters,
 };
 use anju_store::figures;
+use serde::{Serialize, de::DeserializeOwned};
 
 fn figures_of(facts: &[HouseholdFacts], day: Day) -> Figures {
     let each: Vec<Figures> = facts.iter().map(|facts| Figures::of(facts, day, &Parameters::default())).collect();
     each.iter().collect()
+}
+
+/// A desk of a township that holds all of it.
+async fn township(here: &Running) -> Office {
+    let who = New { role: Role::Township, area: area("500235116"), ..staff("李建国") };
+    let office = Office::enrolled_by(here, who, "500235116").await;
+    office.sync().unwrap();
+    office
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -48,6 +57,44 @@ async fn desk_and_county_count_alike_on_any_day_and_every_number_opens_its_list(
     }
 }
 
+/// Sends a value through JSON, as a page does.
+fn sent<T: Serialize + DeserializeOwned>(value: &T) -> T {
+    serde_json::from_str(&serde_json::to_string(value).unwrap()).unwrap()
+}
+
+/// Opens every number of every line on all levels below a part, and names the lines.
+fn opened(office: &Office, part: &Part, axis: Axis) -> Vec<String> {
+    let board = office.ask(sent(&GetBoard { part: part.clone(), axis, day: None })).unwrap();
+    let mut names = vec![];
+    for row in board.rows {
+        for indicator in Indicator::ALL {
+            let list = ListBehind { part: row.part.clone(), indicator, day: None, skip: 0, limit: 500 };
+            let behind = office.ask(sent(&list)).unwrap();
+            let (count, said) = (behind.households.rows.len() as u32, format!("{} {}", row.name, indicator.name()));
+            assert_eq!((behind.count, behind.households.total), (row.figures.get(indicator), count), "{said}");
+            match indicator {
+                Indicator::NeedsOpen | Indicator::NeedsOver => assert!(count <= behind.count, "{said}"),
+                _ => assert_eq!(count, behind.count, "{said}"),
+            }
+        }
+        if row.divides {
+            names.extend(opened(office, &row.part, axis));
+        }
+        names.push(row.name);
+    }
+    names
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_number_of_each_line_opens_a_list_as_long_as_it_says() {
+    let here = Running::with_sample().await;
+    let office = township(&here).await;
+    let names = opened(&office, &Part::default(), Axis::Area);
+    assert!(names.contains(&"分散安置".to_owned()), "{names:?}");
+    assert!(names.len() > names.iter().filter(|name| *name == "分散安置").count() + 2, "{names:?}");
+    assert!(!opened(&office, &Part::default(), Axis::Unit).is_empty());
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn by_units_each_cadre_stands_under_his_unit_and_a_foreign_village_is_unknown() {
     let here = Running::with_sample().await;
@@ -74,13 +121,7 @@ async fn a_township_s_desk_sees_when_the_desks_inside_it_were_at_the_county() {
     let village = Office::enrolled(&here, "陈静").await;
     village.sync().unwrap();
     assert_eq!(village.ask(GetBoard::default()).unwrap().desks, None, "a village oversees none");
-    let township = Office::enrolled_by(
-        &here,
-        New { role: Role::Township, area: area("500235116"), ..staff("李建国") },
-        "500235116",
-    )
-    .await;
-    township.sync().unwrap();
+    let township = township(&here).await;
     township.sync().unwrap();
     let desks = township.ask(GetBoard::default()).unwrap().desks.expect("told by the county").desks;
     assert_eq!(desks.len(), 2);

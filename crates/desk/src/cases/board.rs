@@ -162,10 +162,14 @@ impl Seen {
             }
             Line::Settlement(id) => {
                 let name = rows::name_of(work, "settlement", id)?.unwrap_or_default();
-                inside(Part { area: Some(self.area.clone()), settlement: Some(Some(id)), ..part.clone() }, name, false)
+                inside(
+                    Part { area: Some(self.area.clone()), housed: Some(Housed::In(id)), ..part.clone() },
+                    name,
+                    false,
+                )
             }
             Line::Dispersed => {
-                let part = Part { area: Some(self.area.clone()), settlement: Some(None), ..part.clone() };
+                let part = Part { area: Some(self.area.clone()), housed: Some(Housed::Dispersed), ..part.clone() };
                 inside(part, DISPERSED.to_owned(), false)
             }
             Line::Unit(unit) => {
@@ -178,9 +182,9 @@ impl Seen {
 
     fn title(&self, work: &Work<'_>, part: &Part) -> Result<String, DeskError> {
         let mut words = vec![reach::village_name(work, &self.area)];
-        match part.settlement {
-            Some(Some(id)) => words.extend(rows::name_of(work, "settlement", id)?),
-            Some(None) => words.push(DISPERSED.to_owned()),
+        match part.housed {
+            Some(Housed::In(id)) => words.extend(rows::name_of(work, "settlement", id)?),
+            Some(Housed::Dispersed) => words.push(DISPERSED.to_owned()),
             None => {}
         }
         words.extend(part.unit.as_deref().map(unit_name));
@@ -211,13 +215,13 @@ fn desks(work: &Work<'_>, area: &AreaCode) -> Result<Option<Desks>, DeskError> {
 }
 
 fn is_in(part: &Part, facts: &HouseholdFacts, day: Day) -> bool {
-    let settlement = part.settlement.is_none_or(|settlement| facts.settlement == settlement);
+    let housed = part.housed.is_none_or(|housed| housed == Housed::of(facts.settlement));
     let by_unit = part.unit.is_some() || part.cadre.is_some();
     let helper = |helper: &Helper| {
         part.unit.as_ref().is_none_or(|unit| *unit == helper.unit)
             && part.cadre.is_none_or(|cadre| cadre == helper.cadre)
     };
-    settlement && (!by_unit || facts.helpers_on(day).any(helper))
+    housed && (!by_unit || facts.helpers_on(day).any(helper))
 }
 
 fn unit_name(unit: &str) -> String {

@@ -38,15 +38,32 @@ pub struct Part {
     /// Inside this division.
     #[serde(default)]
     pub area: Option<AreaCode>,
-    /// In this settlement, or in none for `Some(None)`.
+    /// Living like this.
     #[serde(default)]
-    pub settlement: Option<Option<RecordId>>,
+    pub housed: Option<Housed>,
     /// Helped by cadres of this unit; by cadres without one for the empty text.
     #[serde(default)]
     pub unit: Option<String>,
     /// Helped by this cadre.
     #[serde(default)]
     pub cadre: Option<RecordId>,
+}
+
+/// Where households live inside their village.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Housed {
+    /// In this settlement.
+    In(RecordId),
+    /// 分散安置, in none.
+    Dispersed,
+}
+
+impl Housed {
+    /// Tells how a household lives whose settlement is this one, or none.
+    pub fn of(settlement: Option<RecordId>) -> Self {
+        settlement.map_or(Self::Dispersed, Self::In)
+    }
 }
 
 /// The board.
