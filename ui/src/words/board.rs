@@ -113,7 +113,7 @@ pub fn press_head(title: &str, day: &str) -> String {
 pub fn press_line(unit: &str, figures: &Figures) -> Option<String> {
     let left = [
         (Indicator::Overdue, "户走访逾期"),
-        (Indicator::NoMatter, "户今年没有实事"),
+        (Indicator::NoMatter, "户今年还没有群众确认的实事"),
         (Indicator::NeedsOpen, "件诉求未办结"),
     ];
     let said: Vec<String> = left

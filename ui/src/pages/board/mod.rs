@@ -76,8 +76,9 @@ pub fn BoardPage() -> Html {
         let pressing = pressing.clone();
         Callback::from(move |()| pressing.set(!*pressing))
     };
+    let press_shown = *pressing && *axis == Axis::Unit;
     html! {
-        <>
+        <div class={classes!("stack", press_shown.then_some("pressing"))}>
             <PageHead title={t::TITLE} beside={html! { <Segmented name="axis" label={t::AXIS} choices={axes} {chosen} on={on_axis} /> }}>
                 <label class="row"><span class="mute">{ t::AS_OF }</span>
                     <input class="in short" type="date" id="as-of" data-test="as-of" value={shown_day.to_string()} max={desk.today().to_string()} onchange={on_day} />
@@ -90,7 +91,7 @@ pub fn BoardPage() -> Html {
             if let Some(board) = reply {
                 if board.incomplete { <p class="alert care" role="status">{ t::INCOMPLETE }</p> }
                 <Totals board={board.clone()} />
-                if *pressing && *axis == Axis::Unit { <Press board={board.clone()} on_close={press} /> }
+                if press_shown { <Press board={board.clone()} on_close={press} /> }
                 <Card title={t::parts_of(&board.title)} flush=true test="board">
                     <Table board={board.clone()} on_want={on_want.reform(Some)} on_step={on_step} />
                 </Card>
@@ -99,7 +100,7 @@ pub fn BoardPage() -> Html {
             } else {
                 <Waiting />
             }
-        </>
+        </div>
     }
 }
 

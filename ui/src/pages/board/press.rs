@@ -38,14 +38,15 @@ pub fn Press(props: &PressProps) -> Html {
     });
     let lines = text.lines().count().to_string();
     html! {
-        <Card title={t::PRESS} test="press-list">
-            <textarea ref={area} class="in paper" readonly=true rows={lines} aria-label={t::PRESS} value={text} />
-            <div class="row">
+        <div class="press"><Card title={t::PRESS} test="press-list">
+            <pre class="on-paper">{ &text }</pre>
+            <textarea ref={area} class="in paper no-print" readonly=true rows={lines} aria-label={t::PRESS} value={text} />
+            <div class="row no-print">
                 <Button look="p" onclick={copy} test="press-copy">{ t::COPY }</Button>
                 <Button onclick={print}>{ w::PRINT }</Button>
                 <Button look="t" onclick={props.on_close.clone()}>{ w::CLOSE }</Button>
             </div>
-        </Card>
+        </Card></div>
     }
 }
 
