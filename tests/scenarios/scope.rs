@@ -30,6 +30,12 @@ struct Target {
     visit: String,
     need: String,
     cadre: String,
+    matter: String,
+    round: String,
+    check: String,
+    conflict: String,
+    proposal: String,
+    parked: String,
 }
 
 impl Target {
@@ -44,10 +50,17 @@ impl Target {
             visit: id(),
             need: id(),
             cadre: id(),
+            matter: id(),
+            round: id(),
+            check: id(),
+            conflict: id(),
+            proposal: id(),
+            parked: id(),
         }
     }
 
-    /// A household of the county under `condition`, with a person, a visit and a need.
+    /// A household of the county under `condition`, with a person, a visit and a need, and the records that the sample has
+    /// none of.
     fn find(here: &Running, condition: &str) -> Self {
         let sql = format!(
             "SELECT h.place, h.id, m.person, m.id, v.id, n.id, p.cadre FROM household h
@@ -68,11 +81,57 @@ impl Target {
                     visit: id(4)?,
                     need: id(5)?,
                     cadre: id(6)?,
+                    ..Target::missing()
                 })
             });
             Ok(found.optional()?)
         });
-        found.unwrap().unwrap_or_else(|| panic!("a household where {condition}"))
+        let found = found.unwrap().unwrap_or_else(|| panic!("a household where {condition}"));
+        found.furnish(here);
+        found
+    }
+
+    /// Makes, as the county, what the sample has none of.
+    fn furnish(&self, here: &Running) {
+        let person = json!({ "household": self.household, "kind": "person", "record": self.person, "state": "1" });
+        let with = |more: Value| {
+            let (mut fields, more) = (person.clone(), more);
+            fields.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+            fields
+        };
+        let records = [
+            (
+                "matter",
+                &self.matter,
+                json!({ "household": self.household, "year": 2026, "title": "修路", "promised_on": "2026-10-08", "state": "1" }),
+            ),
+            ("spot_round", &self.round, json!({ "area": self.village, "drawn_on": "2026-10-08", "size": 1 })),
+            ("spot_check", &self.check, json!({ "household": self.household, "round": self.round })),
+            (
+                "conflict",
+                &self.conflict,
+                with(json!({ "field": "employer", "stands": "\"甲厂\"", "other": "\"乙厂\"" })),
+            ),
+            (
+                "proposal",
+                &self.proposal,
+                with(
+                    json!({ "field": "employer", "value": "\"乙厂\"", "reason": "proposal.guarded", "decide": "site" }),
+                ),
+            ),
+            (
+                "parked",
+                &self.parked,
+                json!({
+                    "household": self.household, "group": Machine.id(), "desk": Machine.id(), "number": 1,
+                    "records": [self.person], "reason": "state.moved", "fault": "{}", "state": "1",
+                }),
+            ),
+        ];
+        let changes = records.map(|(kind, id, fields)| {
+            Change::create(kind, id.parse().unwrap(), serde_json::from_value(fields).unwrap())
+        });
+        save(here, changes.into());
     }
 }
 
@@ -86,9 +145,6 @@ enum Row {
     Own,
     /// The county's office: whoever has not opened it is told so, whatever he asks there.
     Office(fn() -> Value),
-    /// A standing record (conflict, proposal, parked group), which has scenarios of its own in the simulation; here a
-    /// missing one.
-    Standing(fn(&Target) -> Value),
 }
 
 const MATRIX: &[(&str, Row)] = &[
@@ -116,11 +172,11 @@ const MATRIX: &[(&str, Row)] = &[
     ),
     ("DrawSpot", Row::Place(|t| json!({ "ask": "draw_spot", "area": t.village, "size": 2 }))),
     ("ListSpotRounds", Row::Own),
-    ("OpenSpotRound", Row::Standing(|t| json!({ "ask": "open_spot_round", "id": t.household }))),
+    ("OpenSpotRound", Row::About(|t| json!({ "ask": "open_spot_round", "id": t.round }))),
     (
         "EnterSpotCheck",
-        Row::Standing(
-            |t| json!({ "ask": "enter_spot_check", "check": t.household, "seen": 0, "checked_on": "2026-11-01", "differs": [], "note": null }),
+        Row::About(
+            |t| json!({ "ask": "enter_spot_check", "check": t.check, "seen": 0, "checked_on": "2026-11-01", "differs": [], "note": null }),
         ),
     ),
     ("Find", Row::Own),
@@ -161,8 +217,8 @@ const MATRIX: &[(&str, Row)] = &[
     ),
     (
         "AdvanceMatter",
-        Row::Standing(
-            |t| json!({ "ask": "advance_matter", "matter": t.household, "seen": 0, "to": "2", "on": "2026-11-01" }),
+        Row::About(
+            |t| json!({ "ask": "advance_matter", "matter": t.matter, "seen": 0, "to": "2", "on": "2026-11-01" }),
         ),
     ),
     // Its ticket is checked first; `evidence::add` checks the visit like `OpenHousehold` its household.
@@ -233,15 +289,12 @@ const MATRIX: &[(&str, Row)] = &[
     ("GetSync", Row::Own),
     ("SyncNow", Row::Own),
     ("Recount", Row::Own),
-    (
-        "SettleConflict",
-        Row::Standing(|t| json!({ "ask": "settle_conflict", "id": t.household, "seen": 0, "other": true })),
-    ),
+    ("SettleConflict", Row::About(|t| json!({ "ask": "settle_conflict", "id": t.conflict, "seen": 0, "other": true }))),
     (
         "DecideProposal",
-        Row::Standing(|t| json!({ "ask": "decide_proposal", "id": t.household, "seen": 0, "accept": true })),
+        Row::About(|t| json!({ "ask": "decide_proposal", "id": t.proposal, "seen": 0, "accept": true })),
     ),
-    ("MendParked", Row::Standing(|t| json!({ "ask": "mend_parked", "id": t.household, "withdraw": true }))),
+    ("MendParked", Row::About(|t| json!({ "ask": "mend_parked", "id": t.parked, "withdraw": true }))),
     ("GetHistory", Row::About(|t| json!({ "ask": "get_history", "record": t.person }))),
     // It asks what `ListHouseholds` and its like ask.
     ("ExportList", Row::Own),
@@ -270,7 +323,7 @@ fn every_request_has_a_row_in_the_matrix() {
     let nobody = Target::missing();
     for (name, row) in MATRIX {
         let example = match row {
-            Row::About(make) | Row::Place(make) | Row::Standing(make) => make(&nobody),
+            Row::About(make) | Row::Place(make) => make(&nobody),
             Row::Office(make) => make(),
             Row::Own => continue,
         };
@@ -289,7 +342,7 @@ fn walk(who: &str, grant: &str, office: &Office, own: &Target, foreign: &[&Targe
                 wrong.push(format!("{who}: {name} answers {code:?} though the office is closed"));
             }
         }
-        let (Row::About(make) | Row::Place(make) | Row::Standing(make)) = row else { continue };
+        let (Row::About(make) | Row::Place(make)) = row else { continue };
         let missing = asked(office, &make(&Target::missing())).expect_err("nothing has these ids");
         let outside = |target: &&&Target| !matches!(row, Row::Place(_)) || !area(grant).covers(&area(&target.village));
         for target in foreign.iter().filter(outside) {
@@ -363,6 +416,12 @@ fn delete(here: &Running, target: &Target) {
         ("membership", &target.membership),
         ("visit", &target.visit),
         ("need", &target.need),
+        ("matter", &target.matter),
+        ("spot_round", &target.round),
+        ("spot_check", &target.check),
+        ("conflict", &target.conflict),
+        ("proposal", &target.proposal),
+        ("parked", &target.parked),
     ]
     .map(|(kind, id)| Change {
         kind: kind.to_owned(),
@@ -370,6 +429,11 @@ fn delete(here: &Running, target: &Target) {
         seen: u64::MAX >> 1,
         act: Act::Delete,
     });
+    save(here, changes.into());
+}
+
+/// Saves as the county.
+fn save(here: &Running, changes: Vec<Change>) {
     let clock = Clock { now: Machine.now(), suspect: false };
-    here.county.save(changes.into(), None, clock, &mut || Machine.id()).unwrap();
+    here.county.save(changes, None, clock, &mut || Machine.id()).unwrap();
 }
