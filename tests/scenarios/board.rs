@@ -103,6 +103,11 @@ async fn by_units_each_cadre_stands_under_his_unit_and_a_foreign_village_is_unkn
     let units = office.ask(GetBoard { axis: Axis::Unit, ..GetBoard::default() }).unwrap();
     let covered: u32 = units.rows.iter().map(|row| row.figures.get(Indicator::WithCadre)).sum();
     assert!(covered >= units.total.get(Indicator::WithCadre), "{covered}");
+    let (last, units_only) = units.rows.split_last().expect("lines");
+    assert!(last.part.unpaired && units_only.iter().all(|row| !row.part.unpaired));
+    let alone = |indicator| (last.figures.get(indicator), units.total.get(indicator));
+    let (without, all) = alone(Indicator::NoCadre);
+    assert!(without == all && without > 0 && alone(Indicator::WithCadre).0 == 0, "every household stands on a line");
     let first = units.rows[0].clone();
     let cadres = office.ask(GetBoard { part: first.part, axis: Axis::Unit, day: None }).unwrap();
     assert_eq!(cadres.total, first.figures);

@@ -19,6 +19,8 @@ pub const WITHOUT: &str = "没有";
 pub const OVERDUE: &str = "逾期";
 pub const NONE: &str = "没有";
 pub const OVER: &str = "超期";
+pub const TWO: &str = "2 件";
+pub const ONE: &str = "1 件";
 pub const NOBODY: &str = "这里没有在册的搬迁户。";
 pub const NAME: &str = "名称";
 pub const VISITED_SHARE: &str = "走访进度";
@@ -54,14 +56,6 @@ pub fn told(at: &str) -> String {
 
 pub fn percent(count: u32, of: u32) -> String {
     if of == 0 { "—".to_owned() } else { format!("{:.1}%", f64::from(count) / f64::from(of) * 100.0) }
-}
-
-pub fn of(count: u32, of: u32) -> String {
-    format!("{count} / {of} 户")
-}
-
-pub fn matters(two: u32, one: u32) -> String {
-    format!("2 件 {two} 户 · 1 件 {one} 户")
 }
 
 pub fn parts_of(title: &str) -> String {

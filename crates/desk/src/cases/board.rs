@@ -20,6 +20,8 @@ use std::collections::BTreeMap;
 const MONTHS: i64 = 12;
 /// What households outside any settlement are called together.
 const DISPERSED: &str = "分散安置";
+/// What households that no cadre helps are called together.
+const UNPAIRED: &str = "没有结对";
 
 /// Adds the board up.
 pub(crate) fn board(work: &Work<'_>, ask: &GetBoard) -> Result<Board, DeskError> {
@@ -35,6 +37,7 @@ pub(crate) fn board(work: &Work<'_>, ask: &GetBoard) -> Result<Board, DeskError>
     }
     let rows = lines.into_iter().map(|(line, figures)| seen.row(work, &ask.part, line, figures));
     Ok(Board {
+        part: ask.part.clone(),
         day: seen.day,
         area: AreaName { name: reach::village_name(work, &seen.area), code: seen.area.clone() },
         title: seen.title(work, &ask.part)?,
@@ -97,6 +100,7 @@ enum Line {
     Dispersed,
     Unit(String),
     Cadre(String, RecordId),
+    Unpaired,
 }
 
 /// The households that the person may see in a part of the board, as of a day.
@@ -148,6 +152,9 @@ impl Seen {
                 vec![Line::Area(township.unwrap_or_else(|| facts.village.clone()))]
             }
         };
+        if lines.is_empty() {
+            lines.push(Line::Unpaired);
+        }
         lines.sort();
         lines.dedup();
         lines
@@ -177,6 +184,7 @@ impl Seen {
                 inside(Part { unit: Some(unit), ..part.clone() }, name, true)
             }
             Line::Cadre(name, cadre) => inside(Part { cadre: Some(cadre), ..part.clone() }, name, false),
+            Line::Unpaired => inside(Part { unpaired: true, ..part.clone() }, UNPAIRED.to_owned(), false),
         })
     }
 
@@ -190,6 +198,9 @@ impl Seen {
         words.extend(part.unit.as_deref().map(unit_name));
         if let Some(cadre) = part.cadre {
             words.extend(rows::name_of(work, "cadre", cadre)?);
+        }
+        if part.unpaired {
+            words.push(UNPAIRED.to_owned());
         }
         Ok(words.join(" · "))
     }
@@ -216,12 +227,13 @@ fn desks(work: &Work<'_>, area: &AreaCode) -> Result<Option<Desks>, DeskError> {
 
 fn is_in(part: &Part, facts: &HouseholdFacts, day: Day) -> bool {
     let housed = part.housed.is_none_or(|housed| housed == Housed::of(facts.settlement));
+    let paired = !part.unpaired || facts.helpers_on(day).next().is_none();
     let by_unit = part.unit.is_some() || part.cadre.is_some();
     let helper = |helper: &Helper| {
         part.unit.as_ref().is_none_or(|unit| *unit == helper.unit)
             && part.cadre.is_none_or(|cadre| cadre == helper.cadre)
     };
-    housed && (!by_unit || facts.helpers_on(day).any(helper))
+    housed && paired && (!by_unit || facts.helpers_on(day).any(helper))
 }
 
 fn unit_name(unit: &str) -> String {

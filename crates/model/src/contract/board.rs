@@ -47,6 +47,9 @@ pub struct Part {
     /// Helped by this cadre.
     #[serde(default)]
     pub cadre: Option<RecordId>,
+    /// Helped by nobody.
+    #[serde(default)]
+    pub unpaired: bool,
 }
 
 /// Where households live inside their village.
@@ -69,6 +72,8 @@ impl Housed {
 /// The board.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Board {
+    /// The part it covers, as it was asked for.
+    pub part: Part,
     /// As of this day.
     pub day: Day,
     /// The division it covers.

@@ -10,12 +10,12 @@ use crate::{
     hooks::{Asking, use_ask},
     parts::{Button, Card, Choice, ExportButton, FaultNote, PageHead, Segmented, Tag, Waiting, input_value},
     shared::use_desk,
-    words::board as t,
+    words::{self as w, board as t},
 };
 use anju_model::{
     Day,
     contract::{Axis, Board, Desks, GetBoard, ListChosen, Part},
-    indicators::{Figures, Indicator},
+    indicators::Indicator,
     sync::wire::DeskAge,
     words::{lists, moment},
 };
@@ -23,7 +23,7 @@ use behind::{BehindList, Wanted};
 use chart::Months;
 use press::Press;
 use std::rc::Rc;
-use table::Table;
+use table::{Number, Table};
 use yew::prelude::*;
 
 /// One step of the way down.
@@ -90,7 +90,7 @@ pub fn BoardPage() -> Html {
             <FaultNote {fault} on_again={again} />
             if let Some(board) = reply {
                 if board.incomplete { <p class="alert care" role="status">{ t::INCOMPLETE }</p> }
-                <Totals board={board.clone()} />
+                <Totals board={board.clone()} on_want={on_want.reform(Some)} />
                 if press_shown { <Press board={board.clone()} on_close={press} /> }
                 <Card title={t::parts_of(&board.title)} flush=true test="board">
                     <Table board={board.clone()} on_want={on_want.reform(Some)} on_step={on_step} />
@@ -164,31 +164,41 @@ fn Trail(props: &TrailProps) -> Html {
     }
 }
 
-/// The four numbers that an office is asked for.
+#[derive(Properties, PartialEq)]
+struct TotalsProps {
+    board: Rc<Board>,
+    on_want: Callback<Wanted>,
+}
+
+/// The four numbers that an office is asked for, each with what it is made of.
 #[component]
-fn Totals(props: &BoardProps) -> Html {
-    let total = &props.board.total;
+fn Totals(props: &TotalsProps) -> Html {
+    let Board { part, day, total, .. } = &*props.board;
     let get = |indicator| total.get(indicator);
     let share = |indicator| t::percent(get(indicator), get(Indicator::Helped));
     let confirmed = get(Indicator::OneMatter) + get(Indicator::TwoMatters);
-    let card = |title: &'static str, number: String, below: Html| {
+    let looking = |indicator, look| html! { <Number part={part.clone()} day={*day} figures={*total} {indicator} {look} on_want={props.on_want.clone()} /> };
+    let number = |indicator| looking(indicator, "link");
+    let of_helped =
+        |indicator| html! { <>{ number(indicator) }{ " / " }{ number(Indicator::Helped) }{ w::HOUSEHOLDS }</> };
+    // A number that should be nought is red where it is not.
+    let bad = |indicator, word: &'static str| {
+        let class = (get(indicator) > 0).then_some("red-ink");
+        html! { <span {class}>{ word }{ looking(indicator, "link red-ink") }</span> }
+    };
+    let card = |title: &'static str, number: Html, below: Html| {
         html! { <Card><p class="mute">{ title }</p><p class="big num">{ number }</p><p class="s mute">{ below }</p></Card> }
     };
     html! {
         <div class="totals" data-test="totals">
-            { card(t::COVERED, share(Indicator::WithCadre), html! { <>{ t::of(get(Indicator::WithCadre), get(Indicator::Helped)) }{ " · " }{ bad(total, Indicator::NoCadre, t::WITHOUT) }</> }) }
-            { card(t::VISITED, share(Indicator::Visited), html! { <>{ t::of(get(Indicator::Visited), get(Indicator::Helped)) }{ " · " }{ bad(total, Indicator::Overdue, t::OVERDUE) }</> }) }
-            { card(t::CONFIRMED, t::percent(confirmed, get(Indicator::Helped)), html! { <>{ t::matters(get(Indicator::TwoMatters), get(Indicator::OneMatter)) }{ " · " }{ bad(total, Indicator::NoMatter, t::NONE) }</> }) }
-            { card(t::NEEDS, get(Indicator::NeedsOpen).to_string(), html! { { bad(total, Indicator::NeedsOver, t::OVER) } }) }
+            { card(t::COVERED, html! { { share(Indicator::WithCadre) } }, html! { <>{ of_helped(Indicator::WithCadre) }{ " · " }{ bad(Indicator::NoCadre, t::WITHOUT) }</> }) }
+            { card(t::VISITED, html! { { share(Indicator::Visited) } }, html! { <>{ of_helped(Indicator::Visited) }{ " · " }{ bad(Indicator::Overdue, t::OVERDUE) }</> }) }
+            { card(t::CONFIRMED, html! { { t::percent(confirmed, get(Indicator::Helped)) } }, html! {
+                <>{ t::TWO }{ number(Indicator::TwoMatters) }{ w::HOUSEHOLDS }{ " · " }{ t::ONE }{ number(Indicator::OneMatter) }{ w::HOUSEHOLDS }{ " · " }{ bad(Indicator::NoMatter, t::NONE) }</>
+            }) }
+            { card(t::NEEDS, looking(Indicator::NeedsOpen, "link big"), bad(Indicator::NeedsOver, t::OVER)) }
         </div>
     }
-}
-
-/// A number that should be nought, red where it is not.
-fn bad(figures: &Figures, indicator: Indicator, word: &str) -> Html {
-    let count = figures.get(indicator);
-    let class = (count > 0).then_some("red-ink");
-    html! { <span {class}>{ format!("{word} {count}") }</span> }
 }
 
 /// Props of what shows a board.

@@ -61,7 +61,8 @@ fn copy_selected() {
 
 fn text(board: &Board) -> String {
     let head = t::press_head(&board.title, &super::as_of(board.day));
-    let left = board.rows.iter().filter_map(|row| t::press_line(&row.name, &row.figures));
+    let left =
+        board.rows.iter().filter(|row| !row.part.unpaired).filter_map(|row| t::press_line(&row.name, &row.figures));
     let lines: Vec<String> = left.enumerate().map(|(i, line)| format!("{}. {line}", i + 1)).collect();
     if lines.is_empty() { format!("{head}\n{}", t::NOTHING_LEFT) } else { format!("{head}\n{}", lines.join("\n")) }
 }

@@ -1,4 +1,5 @@
 //! The board's lines; each number opens the list behind it, each name the next level.
+//! `Number` is any number of the board that does so.
 
 use super::{Step, Wanted};
 use crate::{
@@ -6,6 +7,7 @@ use crate::{
     words::board as t,
 };
 use anju_model::{
+    Day,
     contract::{Board, BoardRow, Part},
     indicators::{Figures, Indicator},
 };
@@ -24,7 +26,7 @@ pub struct TableProps {
 }
 
 /// The columns in order.
-const COLUMNS: [Indicator; 9] = [
+const COLUMNS: [Indicator; 10] = [
     Indicator::Households,
     Indicator::Helped,
     Indicator::NoCadre,
@@ -34,6 +36,7 @@ const COLUMNS: [Indicator; 9] = [
     Indicator::OneMatter,
     Indicator::TwoMatters,
     Indicator::NeedsOpen,
+    Indicator::NeedsOver,
 ];
 
 /// The table.
@@ -67,23 +70,44 @@ fn line(props: &TableProps, row: &BoardRow) -> Html {
     html! {
         <tr data-test="board-row">
             <td class="wrap">{ name }</td>
-            { for COLUMNS.iter().map(|indicator| html! { <td class="n">{ number(props, &row.part, &row.figures, *indicator) }</td> }) }
+            { for COLUMNS.iter().map(|indicator| html! {
+                <td class="n"><Number part={row.part.clone()} day={props.board.day} figures={row.figures} indicator={*indicator} on_want={props.on_want.clone()} /></td>
+            }) }
             <td class="wide-only"><Share figures={row.figures} /></td>
         </tr>
     }
 }
 
-fn number(props: &TableProps, part: &Part, figures: &Figures, indicator: Indicator) -> Html {
-    let count = figures.get(indicator);
+/// Props of a number.
+#[derive(Properties, PartialEq)]
+pub struct NumberProps {
+    /// The part of the board that it counts.
+    pub part: Part,
+    /// As of this day.
+    pub day: Day,
+    /// The numbers of the part.
+    pub figures: Figures,
+    /// Which of them.
+    pub indicator: Indicator,
+    /// How it looks beside a plain link.
+    #[prop_or("link")]
+    pub look: &'static str,
+    /// Hears that its list is wanted.
+    pub on_want: Callback<Wanted>,
+}
+
+/// A number that opens the list behind it; nought opens none.
+#[component]
+pub fn Number(props: &NumberProps) -> Html {
+    let indicator = props.indicator;
+    let count = props.figures.get(indicator);
     if count == 0 {
         return html! { <span class="mute">{ "0" }</span> };
     }
-    let wanted = Wanted { part: part.clone(), indicator, day: props.board.day };
-    let on_want = props.on_want.clone();
+    let wanted = Wanted { part: props.part.clone(), indicator, day: props.day };
+    let onclick = props.on_want.reform(move |()| wanted.clone());
     let label = t::open_list(indicator, count);
-    html! {
-        <Button look="link" {label} onclick={Callback::from(move |()| on_want.emit(wanted.clone()))} test={format!("board-{}", indicator.name())}>{ count }</Button>
-    }
+    html! { <Button look={props.look} {label} {onclick} test={format!("board-{}", indicator.name())}>{ count }</Button> }
 }
 
 #[derive(Properties, PartialEq)]
