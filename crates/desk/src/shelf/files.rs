@@ -103,7 +103,7 @@ mod tests {
                 crate::shelf::outbox::desk_id(&db).unwrap(),
                 &crate::shelf::pull::position(&db).unwrap(),
                 vec![],
-                sync::ROOM,
+                plan::ROOM,
             );
             sync::take_in(&mut db, &Machine, Rules::ALL, &request, answer).unwrap();
             assert_eq!(to_hand_over(&db).unwrap(), [Outgoing { sha256: "0a".into(), size: 5 }]);
