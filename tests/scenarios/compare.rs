@@ -77,7 +77,11 @@ fn codes(json: &Json) -> Vec<&str> {
 }
 
 fn this_year(who: &Someone) -> RecordId {
-    RecordId::derived(&["medical", &who.id.to_string(), "2026", "1"])
+    insurance(who, "2026")
+}
+
+fn insurance(who: &Someone, year: &str) -> RecordId {
+    RecordId::derived(&["medical", &who.id.to_string(), year, "1"])
 }
 
 fn fields_of(county: &County, id: RecordId) -> Fields {
@@ -86,6 +90,16 @@ fn fields_of(county: &County, id: RecordId) -> Fields {
 
 fn state_of(county: &County, who: &Someone) -> Option<String> {
     field(&fields_of(county, this_year(who)), "state").as_text().map(str::to_owned)
+}
+
+fn stands(county: &County, id: RecordId) -> bool {
+    county.read(|db| Ok(anju_store::get(db, id)?)).unwrap().is_some_and(|row| !row.deleted)
+}
+
+/// Takes back the batch that was taken last.
+fn undo_last(county: &County) -> usize {
+    let last = county.read(batches::list).unwrap().into_iter().find(|batch| batch.undone_at.is_none()).unwrap();
+    batches::undo(county, last.id, By::CommandLine, &Machine).unwrap()
 }
 
 fn open_proposals(county: &County) -> u64 {
@@ -184,16 +198,68 @@ async fn every_row_of_a_list_ends_in_exactly_one_way() {
 async fn a_list_is_taken_back_like_any_import_and_can_be_taken_again() {
     let here = Running::with_sample().await;
     let who = &villagers(&here.county)[0];
-    medical(&here.county, "2026-09-30", &[insured(who, "正常参保")]);
-    medical(&here.county, AS_OF, &[insured(who, "待缴费")]);
+    let id = insurance(who, "2025");
+    let row = |state| vec![who.name.as_str(), &who.number, "城乡居民基本医疗保险", "2025年度", state];
+    medical(&here.county, "2026-09-30", &[row("正常参保")]);
+    medical(&here.county, AS_OF, &[row("待缴费")]);
     let [october, september, _sample] = &here.county.read(batches::list).unwrap()[..] else { panic!("three batches") };
     let undo = |id| batches::undo(&here.county, id, By::CommandLine, &Machine);
     assert!(undo(september.id).is_err(), "the later list stands on it");
     assert_eq!(undo(october.id).unwrap(), 1);
-    let before = state_of(&here.county, who);
     undo(september.id).unwrap();
-    let again = medical(&here.county, "2026-09-30", &[insured(who, "正常参保")]);
-    assert_eq!((again.changes, state_of(&here.county, who)), (1, before), "as if it had never been said");
+    assert!(!stands(&here.county, id));
+    for (state, code) in [("停保", "2"), ("正常参保", "1")] {
+        let again = medical(&here.county, "2026-09-30", &[row(state)]);
+        assert_eq!((counts(&again.json), again.changes), ([1, 0, 0, 0, 0, 0], 1), "as if it had never been said");
+        assert!(stands(&here.county, id));
+        assert_eq!(field(&fields_of(&here.county, id), "state").as_text(), Some(code));
+        assert_eq!(undo_last(&here.county), 1);
+        assert!(!stands(&here.county, id));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_that_a_later_one_confirmed_is_not_taken_back_before_it() {
+    let here = Running::with_sample().await;
+    let who = &villagers(&here.county)[0];
+    medical(&here.county, "2026-09-30", &[insured(who, "正常参保")]);
+    let same = medical(&here.county, AS_OF, &[insured(who, "正常参保")]);
+    assert_eq!(same.changes, 0);
+    let [_october, september, _sample] = &here.county.read(batches::list).unwrap()[..] else { panic!("three batches") };
+    let refused = batches::undo(&here.county, september.id, By::CommandLine, &Machine).unwrap_err();
+    assert!(refused.to_string().contains("batch.later"), "{refused}");
+    undo_last(&here.county);
+    assert!(stands(&here.county, this_year(who)));
+    let again = medical(&here.county, "2026-10-10", &[insured(who, "停保")]);
+    assert_eq!(counts(&again.json), [1, 0, 0, 0, 0, 0], "October's is not said any more: {:#}", again.json);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn taking_a_list_back_closes_what_it_asked() {
+    let here = Running::with_sample().await;
+    let who = &villagers(&here.county)[0];
+    medical(&here.county, "2026-09-30", &[insured(who, "正常参保")]);
+    OtherDesk::of(&here).enters(&here.county, who, "2", "2026-11-05");
+    for _ in 0..2 {
+        let asked = medical(&here.county, AS_OF, &[insured(who, "待缴费")]);
+        assert_eq!((counts(&asked.json), open_proposals(&here.county)), ([0, 0, 0, 0, 0, 1], 1), "{:#}", asked.json);
+        assert_eq!(undo_last(&here.county), 1);
+        assert_eq!((open_proposals(&here.county), state_of(&here.county, who).as_deref()), (0, Some("2")));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_list_overwrote_is_again_of_whom_it_was_when_the_list_is_taken_back() {
+    let here = Running::with_sample().await;
+    let who = &villagers(&here.county)[0];
+    medical(&here.county, "2026-09-30", &[insured(who, "正常参保")]);
+    OtherDesk::of(&here).enters(&here.county, who, "2", "2026-10-15");
+    let list = medical(&here.county, AS_OF, &[insured(who, "待缴费")]);
+    assert_eq!(counts(&list.json), [1, 0, 0, 0, 0, 0]);
+    undo_last(&here.county);
+    assert_eq!(state_of(&here.county, who).as_deref(), Some("2"));
+    let older = medical(&here.county, "2026-10-10", &[insured(who, "待缴费")]);
+    assert_eq!(counts(&older.json), [0, 0, 0, 0, 0, 1], "what the desk saw later stands: {:#}", older.json);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -130,13 +130,11 @@ pub fn take(county: &County, list: &List<'_>, by: By, rim: &dyn Rim) -> Result<C
     let (taken, outcomes) = county.read(|db| compare(&Against::new(db, list), &drafted))?;
     let count = taken.records;
     let about = about(list, &drafted, &outcomes);
-    county.save_by(by.writer(), taken.changes, Some(list.as_of), clock, &mut || rim.id(), |tx| {
-        if !taken.written.is_empty() {
-            let refused = outcomes.iter().filter(|became| became.outcome.keeps_out()).count();
-            let counts = &ImportCounts::default();
-            let batch = Batch { id: rim.id(), file: list.name, at: clock.now, by, counts, refused };
-            batches::keep(tx, &batch, &taken.written, &taken.said)?;
-        }
+    county.save_by(by.writer(), taken.changes, Some(list.as_of), clock, &mut || rim.id(), |tx, verdicts| {
+        let refused = outcomes.iter().filter(|became| became.outcome.keeps_out()).count();
+        let counts = &ImportCounts::default();
+        let batch = Batch { id: rim.id(), file: list.name, at: clock.now, by, counts, refused };
+        batches::keep(tx, &batch, &taken.written, &taken.said, verdicts)?;
         remember(tx, &taken.said)?;
         audit::add(tx, clock.now, by.did("list_taken", None, Some(&about)))
     })?;

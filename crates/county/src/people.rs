@@ -258,7 +258,7 @@ fn save(
     rim: &dyn Rim,
 ) -> Result<(), CountyError> {
     let clock = Clock { now: rim.now(), suspect: false };
-    county.save_by(by.writer(), changes, None, clock, &mut || rim.id(), |tx| {
+    county.save_by(by.writer(), changes, None, clock, &mut || rim.id(), |tx, _| {
         audit::add(tx, clock.now, by.did(what, Some(account), None))
     })?;
     Ok(())

@@ -3,7 +3,13 @@
 use super::{Became, List, Outcome, Taken};
 use crate::{
     CountyError,
-    importer::{Said, batches::Written, resolve::fact_of, said_before},
+    importer::{
+        Said,
+        batches::{self, Written},
+        made,
+        resolve::fact_of,
+        said_before, taken_back,
+    },
     ledger::parse,
     own_desk,
 };
@@ -13,10 +19,7 @@ use anju_model::{
     kinds::{Proposal, StandingState},
     mask,
     record::Record,
-    sync::{
-        group::{Act, Change},
-        judge::Inks,
-    },
+    sync::{Change, judge::Inks},
     value::field,
 };
 use anju_sheet::{Fact, ListRow};
@@ -151,17 +154,19 @@ impl<'a> Against<'a> {
         if let Some(newer) = heard.filter(|heard| *heard > self.as_of) {
             return Ok(Came::Older(newer));
         }
-        let Some(row) = stored else {
-            if fact.denies {
-                return Ok(self.remember(id, fact, Came::Same, taken));
+        let row = match stored {
+            Some(row) if !taken_back(&row)? => row,
+            None | Some(_) if fact.denies => return Ok(self.remember(id, fact, Came::Same, taken)),
+            none_or_gone => {
+                let kind = self.department.code();
+                taken.changes.extend(made(kind, id, none_or_gone.as_ref(), self.whole(ours, fact)));
+                taken.written.push(Written::made(kind, id));
+                taken.records += 1;
+                return Ok(self.remember(id, fact, Came::Updated, taken));
             }
-            taken.changes.push(Change::create(self.department.code(), id, self.whole(ours, fact)));
-            taken.written.push(Written { record: id, kind: self.department.code(), before: None });
-            taken.records += 1;
-            return Ok(self.remember(id, fact, Came::Updated, taken));
         };
         let again = before.filter(|_| heard == Some(self.as_of)).unwrap_or_default();
-        let inks: Inks = parse(row.inks.as_deref().unwrap_or_default(), &row.kind)?;
+        let inks = batches::inks(&row)?;
         let (mut plain, mut waiting, mut asked) = (Fields::new(), Fields::new(), false);
         for (name, value) in &fact.fields {
             let open = self.open_proposals(id, name)?;
@@ -174,7 +179,7 @@ impl<'a> Against<'a> {
                 waiting.insert(name.clone(), value.clone());
             } else {
                 // What an earlier list proposed is out of date with this one.
-                taken.changes.extend(open.iter().map(|(proposal, _)| withdrawn(*proposal)));
+                taken.changes.extend(open.iter().map(|(proposal, _)| overtaken(*proposal)));
                 if !stands {
                     plain.insert(name.clone(), value.clone());
                 }
@@ -186,17 +191,12 @@ impl<'a> Against<'a> {
             (true, true) => Came::Same,
         };
         taken.records += usize::from(!plain.is_empty() || !waiting.is_empty());
-        if !plain.is_empty() {
-            let before = plain.keys().map(|name| (name.clone(), field(&row.fields, name).clone())).collect();
-            let before = Some((row.version, before));
-            taken.written.push(Written { record: id, kind: self.department.code(), before });
-        }
         // Seen at nothing, a guarded value is not clean beside somebody else's, and the judge makes a proposal of it.
-        for (seen, fields) in [(row.version, plain), (0, waiting)] {
-            if !fields.is_empty() {
-                taken.changes.push(Change::set(self.department.code(), id, seen, fields));
-            }
-        }
+        let kind = self.department.code();
+        let [plain, waiting] = [(row.version, plain), (0, waiting)]
+            .map(|(seen, fields)| (!fields.is_empty()).then(|| Change::set(kind, id, seen, fields)));
+        taken.written.extend(Written::changed(kind, &row, plain.as_slice())?);
+        taken.changes.extend(plain.into_iter().chain(waiting));
         Ok(self.remember(id, fact, came, taken))
     }
 
@@ -246,12 +246,6 @@ impl<'a> Against<'a> {
 }
 
 /// Closes a proposal that a later list has overtaken.
-fn withdrawn(proposal: RecordId) -> Change {
-    let act = Act::Transition {
-        field: "state".into(),
-        from: StandingState::Open.code().into(),
-        to: StandingState::Declined.code().into(),
-        fields: Fields::new(),
-    };
-    Change { kind: Proposal::KIND.name.to_owned(), record: proposal, seen: 0, act }
+fn overtaken(proposal: RecordId) -> Change {
+    batches::closed(Proposal::KIND.name, proposal, StandingState::Declined)
 }

@@ -2,15 +2,23 @@
 //! is a save of its own, so history keeps both.
 
 use super::{Said, said_before};
-use crate::{County, CountyError, audit::By, rim::Rim};
+use crate::{County, CountyError, audit::By, ledger::parse, rim::Rim};
 use anju_model::{
     Class, Clock, Fault, Fields, RecordId, Stamp,
     contract::{BatchRow, ImportCounts},
-    kinds,
-    sync::group::{Act, Change},
+    kinds::{self, Conflict, Proposal, StandingState},
+    record::Record,
+    sync::{
+        group::{Act, Change, Outcome, Verdict},
+        judge::{Ink, Inks},
+    },
     value::{Value, field},
 };
-use anju_store::rusqlite::{Connection, OptionalExtension, params};
+use anju_store::{
+    Stored,
+    rusqlite::{Connection, OptionalExtension, params},
+};
+use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// The most households that a refusal names.
@@ -20,27 +28,45 @@ const NAMED: usize = 10;
 pub(crate) struct Written {
     pub(crate) record: RecordId,
     pub(crate) kind: &'static str,
-    /// The version it had, and what stood in the fields that change; none where the import makes it.
-    pub(crate) before: Option<(u64, Fields)>,
+    before: Option<Before>,
+}
+
+/// A record before an import changed it: its version, what stood in the fields that change, and who had written that.
+struct Before {
+    version: u64,
+    fields: Fields,
+    inks: BTreeMap<String, Ink>,
 }
 
 impl Written {
-    /// A record that was there, with the fields that `changes` touch as they stood.
-    pub(crate) fn changed(
-        kind: &'static str,
-        record: RecordId,
-        version: u64,
-        stored: &Fields,
-        changes: &[Change],
-    ) -> Option<Self> {
-        let names = changes.iter().flat_map(|change| match &change.act {
-            Act::Set { fields } => fields.keys().cloned().collect(),
-            Act::Transition { field, .. } => vec![field.clone()],
-            Act::Create { .. } | Act::Members { .. } | Act::Delete | Act::Undelete => vec![],
-        });
-        let before: Fields = names.map(|name| (name.clone(), field(stored, &name).clone())).collect();
-        (!before.is_empty()).then_some(Self { record, kind, before: Some((version, before)) })
+    /// A record that the import makes, or brings back.
+    pub(crate) fn made(kind: &'static str, record: RecordId) -> Self {
+        Self { record, kind, before: None }
     }
+
+    /// A record that was there, with the fields that `changes` touch as they stood; none where they touch none.
+    pub(crate) fn changed(kind: &'static str, row: &Stored, changes: &[Change]) -> Result<Option<Self>, CountyError> {
+        let names: Vec<&str> = changes
+            .iter()
+            .flat_map(|change| match &change.act {
+                Act::Set { fields } => fields.keys().map(String::as_str).collect(),
+                Act::Transition { field, .. } => vec![field.as_str()],
+                Act::Create { .. } | Act::Members { .. } | Act::Delete | Act::Undelete => vec![],
+            })
+            .collect();
+        if names.is_empty() {
+            return Ok(None);
+        }
+        let all = inks(row)?;
+        let fields = names.iter().map(|name| ((*name).to_owned(), field(&row.fields, name).clone())).collect();
+        let inks = names.iter().map(|name| ((*name).to_owned(), all.of(name).clone())).collect();
+        Ok(Some(Self { record: row.id, kind, before: Some(Before { version: row.version, fields, inks }) }))
+    }
+}
+
+/// Returns who wrote what of a row.
+pub(crate) fn inks(row: &Stored) -> Result<Inks, CountyError> {
+    parse(row.inks.as_deref().unwrap_or_default(), &row.kind)
 }
 
 /// A batch about to be kept.
@@ -53,8 +79,14 @@ pub(crate) struct Batch<'a> {
     pub(crate) refused: usize,
 }
 
-/// Keeps a batch before what the source said now is remembered, in the transaction that wrote its records.
-pub(crate) fn keep(db: &Connection, batch: &Batch<'_>, written: &[Written], said: &[Said]) -> Result<(), CountyError> {
+/// Keeps a batch before what the source said now is remembered, in the transaction that wrote its records under `verdicts`.
+pub(crate) fn keep(
+    db: &Connection,
+    batch: &Batch<'_>,
+    written: &[Written],
+    said: &[Said],
+    verdicts: &[Verdict],
+) -> Result<(), CountyError> {
     let counts = serde_json::to_string(batch.counts).expect("numbers always serialize");
     let account = batch.by.account().map(|account| account.bytes());
     db.execute(
@@ -62,20 +94,36 @@ pub(crate) fn keep(db: &Connection, batch: &Batch<'_>, written: &[Written], said
         params![batch.id.bytes(), batch.file, batch.at.0, account, counts, batch.refused as i64],
     )?;
     for written in written {
-        let earlier = written.before.as_ref().map(|(version, _)| *version as i64);
-        let before = written.before.as_ref().map(|(_, fields)| json(fields));
+        let before = written.before.as_ref();
         db.prepare_cached(&format!(
-            "INSERT INTO batch_record (batch, record, kind, earlier, before, version)
-             VALUES (?1, ?2, ?3, ?4, ?5, (SELECT version FROM {} WHERE id = ?2))",
+            "INSERT INTO batch_record (batch, record, kind, earlier, before, inks, version)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, (SELECT version FROM {} WHERE id = ?2))",
             written.kind
         ))?
-        .execute(params![batch.id.bytes(), written.record.bytes(), written.kind, earlier, before])?;
+        .execute(params![
+            batch.id.bytes(),
+            written.record.bytes(),
+            written.kind,
+            before.map(|before| before.version as i64),
+            before.map(|before| json(&before.fields)),
+            before.map(|before| json(&before.inks)),
+        ])?;
     }
     let mut insert =
         db.prepare_cached("INSERT INTO batch_said (batch, source, record, fields) VALUES (?1, ?2, ?3, ?4)")?;
     for said in said {
         let before = said_before(db, said.source, said.record)?.map(|fields| json(&fields));
         insert.execute(params![batch.id.bytes(), said.source, said.record.bytes(), before])?;
+    }
+    for verdict in verdicts.iter().filter(|verdict| verdict.outcomes.iter().any(|outcome| *outcome != Outcome::Taken)) {
+        for kind in [Conflict::KIND.name, Proposal::KIND.name] {
+            let sql = format!(
+                "INSERT INTO batch_asked (batch, record, kind)
+                 SELECT ?1, id, '{kind}' FROM {kind} WHERE version = ?2 AND state = ?3"
+            );
+            let open = StandingState::Open.code();
+            db.prepare_cached(&sql)?.execute(params![batch.id.bytes(), verdict.sequence as i64, open])?;
+        }
     }
     Ok(())
 }
@@ -87,8 +135,8 @@ fn kinds_of(db: &Connection, id: RecordId) -> Result<Vec<&'static str>, CountyEr
     Ok(names.iter().filter_map(|name| kinds::kind(name)).map(|kind| kind.name).collect())
 }
 
-fn json(fields: &Fields) -> String {
-    serde_json::to_string(fields).expect("texts and numbers always serialize")
+fn json(value: &impl Serialize) -> String {
+    serde_json::to_string(value).expect("texts and numbers always serialize")
 }
 
 /// Lists the batches, newest first.
@@ -117,18 +165,20 @@ pub fn list(db: &Connection) -> Result<Vec<BatchRow>, CountyError> {
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// Takes a batch back. Returns how many records it made or changed.
+/// Takes a batch back, with the questions it put to people. Returns how many records it made or changed, and questions.
 ///
 /// # Errors
-/// `batch.unknown`, `batch.undone {date}`, `batch.changed {n, households}`; any store error. Nothing is changed then.
+/// `batch.unknown`, `batch.undone {date}`, `batch.later {file, date}`, `batch.changed {n, households}`; any store error. Nothing is changed then.
 pub fn undo(county: &County, id: RecordId, by: By, rim: &dyn Rim) -> Result<usize, CountyError> {
     let changes = county.read(|db| {
         refuse_unless_untouched(db, id)?;
-        reverted(db, id)
+        let mut changes = reverted(db, id)?;
+        changes.extend(withdrawn(db, id)?);
+        Ok(changes)
     })?;
     let count = changes.len();
     let clock = Clock { now: rim.now(), suspect: false };
-    county.save_by(by.writer(), changes, None, clock, &mut || rim.id(), |tx| {
+    county.save_by(by.writer(), changes, None, clock, &mut || rim.id(), |tx, _| {
         // Whoever changed something in between came before the counter was taken: look once more.
         let untouched: i64 =
             tx.query_row("SELECT count(*) FROM batch WHERE id = ?1 AND undone_at IS NULL", [id.bytes()], |row| {
@@ -143,19 +193,12 @@ pub fn undo(county: &County, id: RecordId, by: By, rim: &dyn Rim) -> Result<usiz
     Ok(count)
 }
 
-/// Marks a batch as taken back: what the source said counts as not said, and earlier batches know the versions that stand now.
+/// Marks a batch as taken back: what the source said in it counts as never said, what it overwrote is again of whom it was,
+/// and earlier batches know the versions that stand now.
 fn settle(db: &Connection, id: RecordId, now: Stamp) -> Result<(), CountyError> {
     db.execute("UPDATE batch SET undone_at = ?2 WHERE id = ?1", params![id.bytes(), now.0])?;
-    db.execute(
-        "INSERT OR REPLACE INTO said (source, record, fields)
-         SELECT source, record, fields FROM batch_said WHERE batch = ?1 AND fields IS NOT NULL",
-        [id.bytes()],
-    )?;
-    db.execute(
-        "DELETE FROM said WHERE (source, record) IN
-            (SELECT source, record FROM batch_said WHERE batch = ?1 AND fields IS NULL)",
-        [id.bytes()],
-    )?;
+    unsay(db, id)?;
+    reink(db, id)?;
     for kind in kinds_of(db, id)? {
         let sql = format!(
             "UPDATE batch_record SET version = (SELECT version FROM {kind} WHERE id = record)
@@ -167,6 +210,49 @@ fn settle(db: &Connection, id: RecordId, now: Stamp) -> Result<(), CountyError> 
     Ok(())
 }
 
+/// Takes what a batch said out of what was said: where a later one spoke of the same record, that one now follows what came
+/// before this.
+fn unsay(db: &Connection, id: RecordId) -> Result<(), CountyError> {
+    db.execute_batch(
+        "CREATE TEMP TABLE unsaid (source TEXT, record BLOB, fields TEXT, next BLOB, PRIMARY KEY (source, record))",
+    )?;
+    db.execute(
+        "INSERT INTO unsaid SELECT source, record, fields,
+            (SELECT s.batch FROM batch_said s JOIN batch b ON b.id = s.batch
+             WHERE s.source = mine.source AND s.record = mine.record AND b.undone_at IS NULL
+               AND (b.at, b.id) > (SELECT at, id FROM batch WHERE id = ?1) ORDER BY b.at, b.id LIMIT 1)
+         FROM batch_said mine WHERE batch = ?1",
+        [id.bytes()],
+    )?;
+    db.execute_batch(
+        "UPDATE batch_said SET fields = u.fields FROM unsaid u
+         WHERE batch_said.batch = u.next AND batch_said.source = u.source AND batch_said.record = u.record;
+         INSERT OR REPLACE INTO said (source, record, fields)
+            SELECT source, record, fields FROM unsaid WHERE next IS NULL AND fields IS NOT NULL;
+         DELETE FROM said WHERE (source, record) IN
+            (SELECT source, record FROM unsaid WHERE next IS NULL AND fields IS NULL);
+         DROP TABLE unsaid",
+    )?;
+    Ok(())
+}
+
+/// Gives the values that a batch had overwritten back to who wrote them. They stand since now, so that a desk which saw the
+/// batch's value does not pass for having seen them.
+fn reink(db: &Connection, id: RecordId) -> Result<(), CountyError> {
+    let mut query = db.prepare("SELECT record, kind, inks FROM batch_record WHERE batch = ?1 AND inks IS NOT NULL")?;
+    let mut rows = query.query([id.bytes()])?;
+    while let Some(row) = rows.next()? {
+        let (record, kind) = (RecordId::from_bytes(row.get(0)?), row.get::<_, String>(1)?);
+        let earlier: BTreeMap<String, Ink> = parse(&row.get::<_, String>(2)?, "batch_record")?;
+        let Some(stored) = anju_store::get_of(db, &kind, record)? else { continue };
+        let mut all = inks(&stored)?;
+        all.fields.extend(earlier.into_iter().map(|(name, ink)| (name, Ink { sequence: stored.version, ..ink })));
+        db.prepare_cached(&format!("UPDATE {kind} SET inks = ?2 WHERE id = ?1"))?
+            .execute(params![record.bytes(), json(&all)])?;
+    }
+    Ok(())
+}
+
 fn refuse_unless_untouched(db: &Connection, id: RecordId) -> Result<(), CountyError> {
     let sql = "SELECT undone_at FROM batch WHERE id = ?1";
     let undone: Option<Option<i64>> = db.query_row(sql, [id.bytes()], |row| row.get(0)).optional()?;
@@ -174,6 +260,9 @@ fn refuse_unless_untouched(db: &Connection, id: RecordId) -> Result<(), CountyEr
         None => return Err(Fault::new("batch.unknown").into()),
         Some(Some(at)) => return Err(Fault::new("batch.undone").with("date", Stamp(at).day()).into()),
         Some(None) => {}
+    }
+    if let Some((file, at)) = said_since(db, id)? {
+        return Err(Fault::new("batch.later").with("file", file).with("date", Stamp(at).day()).into());
     }
     let mut touched = changed_since(db, id)?;
     touched.extend(built_on(db, id)?);
@@ -203,6 +292,16 @@ fn changed_since(db: &Connection, id: RecordId) -> Result<Touched, CountyError> 
         all.extend(found(db, &sql, id)?);
     }
     Ok(all)
+}
+
+/// Finds the latest batch that spoke of a record of this one, even if only to say the same: file and moment.
+fn said_since(db: &Connection, id: RecordId) -> Result<Option<(String, i64)>, CountyError> {
+    let mut query = db.prepare(
+        "SELECT b.file, b.at FROM batch_record r JOIN batch_said s ON s.record = r.record JOIN batch b ON b.id = s.batch
+         WHERE r.batch = ?1 AND b.undone_at IS NULL AND (b.at, b.id) > (SELECT at, id FROM batch WHERE id = ?1)
+         ORDER BY b.at DESC LIMIT 1",
+    )?;
+    Ok(query.query_row([id.bytes()], |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
 }
 
 /// Finds the records that are none of the batch's and belong to one that it made: they would hang in the air.
@@ -265,6 +364,35 @@ fn reverted(db: &Connection, id: RecordId) -> Result<Vec<Change>, CountyError> {
         }
     }
     Ok(changes)
+}
+
+/// Returns the changes that close what a batch asked people and nobody has answered: what stands now stays.
+fn withdrawn(db: &Connection, id: RecordId) -> Result<Vec<Change>, CountyError> {
+    let mut changes = vec![];
+    for (kind, to) in [(Conflict::KIND, StandingState::Settled), (Proposal::KIND, StandingState::Declined)] {
+        let sql = format!(
+            "SELECT k.id FROM batch_asked a JOIN {0} k ON k.id = a.record
+             WHERE a.batch = ?1 AND a.kind = '{0}' AND k.state = ?2 AND k.deleted = 0",
+            kind.name
+        );
+        let mut query = db.prepare(&sql)?;
+        let open = query.query_map(params![id.bytes(), StandingState::Open.code()], |row| row.get(0))?;
+        for record in open {
+            changes.push(closed(kind.name, RecordId::from_bytes(record?), to));
+        }
+    }
+    Ok(changes)
+}
+
+/// Closes an open conflict or proposal.
+pub(crate) fn closed(kind: &str, record: RecordId, to: StandingState) -> Change {
+    let act = Act::Transition {
+        field: "state".into(),
+        from: StandingState::Open.code().into(),
+        to: to.code().into(),
+        fields: Fields::new(),
+    };
+    Change { kind: kind.to_owned(), record, seen: 0, act }
 }
 
 fn set_back(

@@ -9,6 +9,7 @@ pub(crate) mod resolve;
 use crate::{
     County, CountyError,
     audit::{self, By},
+    own_desk,
     rim::Rim,
 };
 use anju_model::{
@@ -19,7 +20,10 @@ use anju_model::{
     value::field,
 };
 use anju_sheet::{Context, Draft, DraftRecord, DraftValue, Nothing, Workbook};
-use anju_store::rusqlite::{Connection, OptionalExtension, params};
+use anju_store::{
+    Stored,
+    rusqlite::{Connection, OptionalExtension, params},
+};
 use batches::{Batch, Written};
 use known::InCounty;
 use resolve::Resolver;
@@ -100,10 +104,8 @@ fn take(
     let Changes { changes, written, said } = county.read(|db| changes(db, draft.records, rim))?;
     let count = changes.len();
     let batch = Batch { id: rim.id(), file: file.name, at: clock.now, by, counts: &counts, refused };
-    county.save_by(by.writer(), changes, Some(clock.today()), clock, &mut || rim.id(), |tx| {
-        if count > 0 {
-            batches::keep(tx, &batch, &written, &said)?;
-        }
+    county.save_by(by.writer(), changes, Some(clock.today()), clock, &mut || rim.id(), |tx, verdicts| {
+        batches::keep(tx, &batch, &written, &said, verdicts)?;
         remember(tx, &said)?;
         audit::add(tx, clock.now, by.did("imported", Some(batch.id), Some(file.name)))
     })?;
@@ -169,23 +171,38 @@ fn changes(db: &Connection, records: Vec<DraftRecord>, rim: &dyn Rim) -> Result<
         let fields = resolver.fields(&record.fields)?;
         let stored = anju_store::get_of(db, record.kind(), id)?;
         match stored {
-            None if record.denies => continue,
-            None => {
-                let mut whole = resolver.fields(&record.on_create)?;
-                whole.extend(fields.clone());
-                changes.push(Change::create(record.kind(), id, whole));
-                written.push(Written { record: id, kind: record.kind(), before: None });
-            }
-            Some(row) => {
+            Some(row) if !taken_back(&row)? => {
                 let before = said_before(db, record.kind(), id)?;
                 let differing = differences(&record, id, &row.fields, before.as_ref(), &fields);
-                written.extend(Written::changed(record.kind(), id, row.version, &row.fields, &differing));
+                written.extend(Written::changed(record.kind(), &row, &differing)?);
                 changes.extend(differing);
+            }
+            None | Some(_) if record.denies => continue,
+            gone_or_none => {
+                let mut whole = resolver.fields(&record.on_create)?;
+                whole.extend(fields.clone());
+                changes.extend(made(record.kind(), id, gone_or_none.as_ref(), whole));
+                written.push(Written::made(record.kind(), id));
             }
         }
         said.push(Said { source: record.kind(), record: id, fields });
     }
     Ok(Changes { changes, written, said })
+}
+
+/// Tells whether a record lies deleted because an import was taken back: to the next one it is as if it had never been. What
+/// a person deleted stays so until a person says otherwise.
+pub(crate) fn taken_back(row: &Stored) -> Result<bool, CountyError> {
+    Ok(row.deleted && batches::inks(row)?.of("deleted").desk == own_desk())
+}
+
+/// Makes a record; one that was taken back is brought back, with nothing of what was said of it then.
+pub(crate) fn made(kind: &str, id: RecordId, taken_back: Option<&Stored>, whole: Fields) -> Vec<Change> {
+    let Some(row) = taken_back else { return vec![Change::create(kind, id, whole)] };
+    let mut fields: Fields = row.fields.keys().map(|name| (name.clone(), Value::Null)).collect();
+    fields.extend(whole);
+    let change = |act| Change { kind: kind.to_owned(), record: id, seen: row.version, act };
+    vec![change(Act::Undelete), change(Act::Set { fields })]
 }
 
 /// What a row says anew: not what it said last time already, not what stands already, and never a blank.

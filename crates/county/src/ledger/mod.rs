@@ -163,10 +163,10 @@ impl County {
         clock: Clock,
         group_id: &mut dyn FnMut() -> RecordId,
     ) -> Result<Vec<Verdict>, CountyError> {
-        self.save_and(changes, observed, clock, group_id, |_| Ok(()))
+        self.save_and(changes, observed, clock, group_id, |_, _| Ok(()))
     }
 
-    /// As `save`, with what else is to be written in the same transaction.
+    /// As `save`, with what else is to be written in the same transaction, once the verdicts are known.
     ///
     /// # Errors
     /// As `save`; whatever `and` answers.
@@ -176,7 +176,7 @@ impl County {
         observed: Option<anju_model::Day>,
         clock: Clock,
         group_id: &mut dyn FnMut() -> RecordId,
-        and: impl FnOnce(&Transaction<'_>) -> Result<(), CountyError>,
+        and: impl FnOnce(&Transaction<'_>, &[Verdict]) -> Result<(), CountyError>,
     ) -> Result<Vec<Verdict>, CountyError> {
         self.save_by(own_account(), changes, observed, clock, group_id, and)
     }
@@ -192,7 +192,7 @@ impl County {
         observed: Option<anju_model::Day>,
         clock: Clock,
         group_id: &mut dyn FnMut() -> RecordId,
-        and: impl FnOnce(&Transaction<'_>) -> Result<(), CountyError>,
+        and: impl FnOnce(&Transaction<'_>, &[Verdict]) -> Result<(), CountyError>,
     ) -> Result<Vec<Verdict>, CountyError> {
         let caller = self.own_caller()?;
         self.write(|tx| {
@@ -217,7 +217,7 @@ impl County {
                 };
                 verdicts.push(write::write_own(tx, &caller, &group, clock.now, self.rules())?);
             }
-            and(tx)?;
+            and(tx, &verdicts)?;
             Ok(verdicts)
         })
     }

@@ -54,7 +54,7 @@ fn save_person(county: &County, account: RecordId) -> RecordId {
     let rim = Still::at(1_790_000_000_500);
     let clock = Clock { now: Stamp(1_790_000_000_500), suspect: false };
     let changes = vec![Change::create("person", person, fields)];
-    county.save_by(account, changes, None, clock, &mut || crate::rim::Rim::id(&rim), |_| Ok(())).unwrap();
+    county.save_by(account, changes, None, clock, &mut || crate::rim::Rim::id(&rim), |_, _| Ok(())).unwrap();
     person
 }
 

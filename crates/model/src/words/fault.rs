@@ -95,6 +95,7 @@ const SENTENCES: &[(&str, &str)] = &[
     ("account.own", "不能停用自己的账号，也不能改自己的授权，请让另一位区县管理员办理。"),
     ("batch.unknown", "没有这次导入的记录，请刷新后再办。"),
     ("batch.undone", "这次导入已经撤销过了[（{date}）]。"),
+    ("batch.later", "{date}导入的“{file}”也包含这次导入的记录，请先撤销那一次，再撤销这一次。"),
     (
         "batch.changed",
         "这次导入的记录有 {n} 条后来又被修改过或登记了新的内容[（户编号：{households}）]，不能整批撤销。请逐条更正。",
