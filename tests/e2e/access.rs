@@ -85,7 +85,10 @@ const TOLD: &str = "
         const last = i > 0 && steps[i - 1][0];
         if (last && !(last.compareDocumentPosition(el) & Node.DOCUMENT_POSITION_FOLLOWING)) bad.push(`${tour.name(el)} comes after ${tour.name(last)}`);
     });
-    if (steps.length < 2) bad.push('the keys lead nowhere');
+    if (steps.length < 2) {
+        const all = tour.steps.map(step => tour.name(step[0])), here = tour.name(document.activeElement);
+        bad.push(`the keys lead nowhere but to [${all.join(', ')}]; on ${here}, window in front: ${document.hasFocus()}`);
+    }
     return bad.join('\\n');
 ";
 

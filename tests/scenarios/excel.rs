@@ -231,18 +231,23 @@ async fn what_looks_like_a_formula_stays_text_in_needs_and_matters() {
     };
     clerk.office.ask(promise).unwrap();
 
-    let shown = clerk.office.ask(ListNeeds { open_only: true }).unwrap();
-    let needs = book(&clerk.export(ListChosen::Needs { open_only: true }).unwrap());
-    assert_eq!(column(&needs, "群众诉求"), shown.iter().map(|need| need.text.clone()).collect::<Vec<_>>());
+    let filter = NeedFilter::Open;
+    let needs = book(&clerk.export(ListChosen::Needs { filter }).unwrap());
+    let shown = |skip, limit| clerk.office.ask(ListNeeds { filter, skip, limit }).unwrap();
+    let all = shown(0, 500);
+    assert_eq!(column(&needs, "群众诉求"), all.rows.iter().map(|need| need.text.clone()).collect::<Vec<_>>());
+    assert_eq!(all.total as usize, all.rows.len());
+    let paged: Vec<_> = (0..all.total).step_by(2).flat_map(|skip| shown(skip, 2).rows).collect();
+    assert_eq!((shown(1, 2).total, paged), (all.total, all.rows), "page by page is the same list");
     assert!(texts.iter().all(|text| column(&needs, "群众诉求").contains(&(*text).to_owned())));
     assert!(column(&needs, "同步状态").contains(&"已存本机，待上传".to_owned()));
 
     let year = today.year().into();
-    let shown = clerk.office.ask(ListMatters { year }).unwrap();
     let matters = |filter| book(&clerk.export(ListChosen::Matters { year, filter }).unwrap());
     let titles = |filter: MatterFilter| {
-        let shown = shown.iter().filter(|matter| filter.shows(&matter.state));
-        shown.map(|matter| matter.title.clone()).collect::<Vec<_>>()
+        let shown = clerk.office.ask(ListMatters { year, filter, skip: 0, limit: 500 }).unwrap();
+        assert_eq!(shown.total as usize, shown.rows.len());
+        shown.rows.into_iter().map(|matter| matter.title).collect::<Vec<_>>()
     };
     for filter in [MatterFilter::Open, MatterFilter::Confirmed, MatterFilter::All] {
         assert_eq!(column(&matters(filter), "实事"), titles(filter), "{filter:?}");

@@ -208,7 +208,10 @@ fn recounted(db: &Connection, within: &AreaCode, day: Day) -> Vec<u32> {
         };
         let open: Vec<&Need> = needs.iter().map(|(_, _, need)| need).filter(open).collect();
         add(Indicator::NeedsOpen, open.len());
-        add(Indicator::NeedsOver, open.iter().filter(|need| need.due_on.is_some_and(|due| due < day)).count());
+        add(
+            Indicator::NeedsOver,
+            open.iter().filter(|need| need.due_on.unwrap_or(need.raised_on.plus_days(7)) < day).count(),
+        );
         if !parameters.needs_help(household.household_type.as_deref(), household.monitored.as_deref()) {
             continue;
         }

@@ -49,7 +49,7 @@ pub struct NeedDays {
     pub state: NeedState,
     /// The day it was raised.
     pub raised_on: Day,
-    /// By when it is to be answered.
+    /// By when it is to be answered, where a day was set.
     pub due_on: Option<Day>,
     /// The day it was done.
     pub done_on: Option<Day>,
@@ -58,10 +58,7 @@ pub struct NeedDays {
 impl NeedDays {
     /// Tells whether it waited for an answer on a day. A need done without a day counts as done when it was raised.
     pub fn is_open_on(&self, day: Day) -> bool {
-        let done = match self.state {
-            NeedState::Done | NeedState::Satisfied | NeedState::Refused => Some(self.done_on.unwrap_or(self.raised_on)),
-            NeedState::Raised | NeedState::Assigned | NeedState::UnderWay | NeedState::Unsatisfied => None,
-        };
+        let done = (!self.state.is_open()).then(|| self.done_on.unwrap_or(self.raised_on));
         self.raised_on <= day && done.is_none_or(|done| day < done)
     }
 }
@@ -165,7 +162,9 @@ impl Indicator {
         match self {
             Self::Households => 1,
             Self::NeedsOpen => open().count() as u32,
-            Self::NeedsOver => open().filter(|need| need.due_on.is_some_and(|due| due < day)).count() as u32,
+            Self::NeedsOver => {
+                open().filter(|need| parameters.answer_by(need.raised_on, need.due_on) < day).count() as u32
+            }
             _ if !facts.helped => 0,
             Self::Helped => 1,
             Self::WithCadre => u32::from(covered()),

@@ -67,6 +67,11 @@ impl Parameters {
         listed(&self.helped_types, household_type) || listed(&self.helped_monitored, monitored)
     }
 
+    /// Returns the day by which a need is to be answered: the one that was set, or so many days after it was raised.
+    pub fn answer_by(&self, raised_on: Day, due_on: Option<Day>) -> Day {
+        due_on.unwrap_or_else(|| raised_on.plus_days(self.need_answer))
+    }
+
     /// Tells whether a visit of this method counts as one.
     pub fn counts(&self, method: &str) -> bool {
         method != NOT_MET && (method != BY_PHONE || self.phone_counts)
@@ -231,10 +236,10 @@ pub fn need<'a>(facts: &'a NeedFacts, today: Day, parameters: &Parameters) -> Op
             }
             Some(_) => return None,
             None => {
-                let days = today.days_since(facts.raised_on);
-                if days <= parameters.need_answer {
+                if today <= parameters.answer_by(facts.raised_on, None) {
                     return None;
                 }
+                let days = today.days_since(facts.raised_on);
                 found("need.wait", Level::Remind, [text, ("n", Said::Number(days))])
             }
         },

@@ -1,7 +1,7 @@
 //! 实事办理: this year's matters of the households in reach.
 
 use crate::{
-    hooks::{Asking, Paged, page_of, use_ask, use_paged},
+    hooks::{Asking, Paged, use_ask, use_paged},
     parts::{
         Card, Choice, Empty, ExportButton, FaultNote, GoLink, Mark, PageHead, Pagination, Segmented, Tag, Waiting,
         by_code, code_of,
@@ -11,7 +11,7 @@ use crate::{
     words::{self as w, care as t, house as h},
 };
 use anju_model::{
-    contract::{ListChosen, ListMatters, MatterFilter, MatterRow},
+    contract::{ListChosen, ListMatters, MatterFilter, MatterRow, Page},
     kinds::MatterState,
     words::lists,
 };
@@ -28,7 +28,7 @@ pub fn Matters() -> Html {
     let desk = use_desk();
     let this_year = i64::from(desk.today().year());
     let Paged { chosen: (filter, year), page, choose, on_page } = use_paged(|| (MatterFilter::Open, this_year));
-    let Asking { reply, fault, again } = use_ask(ListMatters { year });
+    let Asking { reply, fault, again } = use_ask(ListMatters { year, filter, skip: page * SIZE, limit: SIZE });
     let years = vec![
         Choice::new(this_year.to_string(), t::year(this_year)),
         Choice::new((this_year - 1).to_string(), t::year(this_year - 1)),
@@ -36,9 +36,6 @@ pub fn Matters() -> Html {
     let kinds = FILTERS.iter().map(|(filter, name)| Choice::new(*name, lists::matters(*filter))).collect::<Vec<_>>();
     let on_year = choose.reform(move |code: AttrValue| (filter, code.parse().unwrap_or(this_year)));
     let on_kind = choose.reform(move |name: AttrValue| (by_code(&FILTERS, &name).unwrap_or(MatterFilter::All), year));
-    let rows: Option<Vec<MatterRow>> =
-        reply.map(|rows| rows.iter().filter(|matter| filter.shows(&matter.state)).cloned().collect());
-    let total = rows.as_ref().map_or(0, |rows| u32::try_from(rows.len()).unwrap_or(u32::MAX));
     html! {
         <>
             <PageHead title={w::menu::MATTERS} beside={html! { <span class="mute">{ t::MATTERS_HINT }</span> }} />
@@ -49,12 +46,12 @@ pub fn Matters() -> Html {
             </div>
             <FaultNote {fault} on_again={again} />
             <Card flush=true>
-                if let Some(rows) = rows {
+                if let Some(Page { total, rows }) = reply.as_deref() {
                     if rows.is_empty() { <Empty text={t::NO_MATTERS}><GoLink to={Route::Households}>{ t::CHOOSE_HOUSE }</GoLink></Empty> }
                     <ul data-test="matters">
-                        { for page_of(&rows, page, SIZE).iter().map(|matter| html! { <Line key={matter.id.to_string()} matter={matter.clone()} /> }) }
+                        { for rows.iter().map(|matter| html! { <Line key={matter.id.to_string()} matter={matter.clone()} /> }) }
                     </ul>
-                    <Pagination {total} size={SIZE} {page} on={on_page} />
+                    <Pagination total={*total} size={SIZE} {page} on={on_page} />
                 } else {
                     <Waiting />
                 }

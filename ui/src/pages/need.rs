@@ -140,7 +140,7 @@ pub fn NeedPage(props: &NeedPageProps) -> Html {
             </PageHead>
             <Card test="need">
                 <p class="said">{ &need.text }</p>
-                <p class="mute s">{ t::need_line(category.as_deref(), need.raised_on, need.due_on, desk.today()) }</p>
+                <p class="mute s">{ t::need_line(category.as_deref(), need.raised_on, need.answer_by, desk.today()) }</p>
                 <Steps steps={steps(&need, desk.today())} />
                 if let Some(measure) = &need.measure { <p>{ t::measure(measure) }</p> }
             </Card>

@@ -1,16 +1,17 @@
 //! 诉求办理: the needs of the households in reach, open ones first.
 
 use crate::{
-    hooks::{Asking, Paged, page_of, use_ask, use_paged},
+    hooks::{Asking, Paged, use_ask, use_paged},
     parts::{
         Card, Choice, Empty, ExportButton, FaultNote, GoLink, Mark, PageHead, Pagination, Segmented, Tag, Waiting,
+        by_code, code_of,
     },
     route::Route,
     shared::use_desk,
     words::{self as w, care as t},
 };
 use anju_model::{
-    contract::{ListChosen, ListNeeds, NeedRow},
+    contract::{ListChosen, ListNeeds, NeedFilter, NeedRow, Page},
     kinds::NeedState,
     words::lists,
 };
@@ -18,29 +19,31 @@ use yew::prelude::*;
 
 const SIZE: u32 = 20;
 
+const FILTERS: [(NeedFilter, &str); 3] =
+    [(NeedFilter::Open, "open"), (NeedFilter::Over, "over"), (NeedFilter::All, "all")];
+
 /// The page.
 #[component]
 pub fn Needs() -> Html {
-    let Paged { chosen: open_only, page, choose, on_page } = use_paged(|| true);
-    let Asking { reply, fault, again } = use_ask(ListNeeds { open_only });
-    let choices = vec![Choice::new("open", lists::needs(true)), Choice::new("all", lists::needs(false))];
-    let on = choose.reform(|code: AttrValue| code == "open");
-    let total = reply.as_ref().map_or(0, |rows| u32::try_from(rows.len()).unwrap_or(u32::MAX));
+    let Paged { chosen: filter, page, choose, on_page } = use_paged(NeedFilter::default);
+    let Asking { reply, fault, again } = use_ask(ListNeeds { filter, skip: page * SIZE, limit: SIZE });
+    let choices = FILTERS.iter().map(|(filter, name)| Choice::new(*name, lists::needs(*filter))).collect::<Vec<_>>();
+    let on = choose.reform(|name: AttrValue| by_code(&FILTERS, &name).unwrap_or(NeedFilter::All));
     html! {
         <>
             <PageHead title={w::menu::NEEDS} beside={html! { <span class="mute">{ t::NEEDS_HINT }</span> }} />
             <div class="filter">
-                <Segmented name="needs" label={w::menu::NEEDS} {choices} chosen={if open_only { "open" } else { "all" }} {on} />
-                <ExportButton list={ListChosen::Needs { open_only }} />
+                <Segmented name="needs" label={w::menu::NEEDS} {choices} chosen={code_of(&FILTERS, filter).unwrap_or_default()} {on} />
+                <ExportButton list={ListChosen::Needs { filter }} />
             </div>
             <FaultNote {fault} on_again={again} />
             <Card flush=true>
-                if let Some(rows) = reply {
+                if let Some(Page { total, rows }) = reply.as_deref() {
                     if rows.is_empty() { <Empty text={t::NO_NEEDS} /> }
                     <ul data-test="needs">
-                        { for page_of(&rows, page, SIZE).iter().map(|need| html! { <Line key={need.id.to_string()} need={need.clone()} /> }) }
+                        { for rows.iter().map(|need| html! { <Line key={need.id.to_string()} need={need.clone()} /> }) }
                     </ul>
-                    <Pagination {total} size={SIZE} {page} on={on_page} />
+                    <Pagination total={*total} size={SIZE} {page} on={on_page} />
                 } else {
                     <Waiting />
                 }
@@ -58,14 +61,14 @@ struct LineProps {
 fn Line(props: &LineProps) -> Html {
     let desk = use_desk();
     let need = &props.need;
-    let late = need.done_on.is_none() && need.due_on.is_some_and(|due| due < desk.today());
+    let late = need.answer_by.is_some_and(|by| by < desk.today());
     let closed = matches!(NeedState::parse(&need.state), Some(NeedState::Satisfied | NeedState::Refused));
     let category = need.category.as_deref().map(|code| desk.label("need_cat", code));
     html! {
         <li class="list-row" data-test="need-row">
             <p>
                 <b>{ w::house_of(&need.head) }</b>{ " " }{ &need.text }{ " " }
-                <span class="mute s">{ t::need_line(category.as_deref(), need.raised_on, need.due_on, desk.today()) }</span>{ " " }<Mark mark={need.mark} />
+                <span class="mute s">{ t::need_line(category.as_deref(), need.raised_on, need.answer_by, desk.today()) }</span>{ " " }<Mark mark={need.mark} />
             </p>
             if late { <Tag look="red">{ t::LATE }</Tag> }
             <Tag look={if closed { "green" } else { "amber" }}>{ desk.label("need_state", &need.state) }</Tag>

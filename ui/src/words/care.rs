@@ -65,10 +65,10 @@ pub fn year(year: i64) -> String {
 }
 
 /// Category and days of a need.
-pub fn need_line(category: Option<&str>, raised_on: Day, due_on: Option<Day>, today: Day) -> String {
+pub fn need_line(category: Option<&str>, raised_on: Day, answer_by: Option<Day>, today: Day) -> String {
     let mut parts: Vec<String> = category.map(str::to_owned).into_iter().collect();
     parts.push(format!("{}提出", day(raised_on, today)));
-    parts.extend(due_on.map(|due| format!("{}前答复", day(due, today))));
+    parts.extend(answer_by.map(|due| format!("{}前答复", day(due, today))));
     parts.join(" · ")
 }
 

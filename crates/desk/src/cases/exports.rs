@@ -9,6 +9,7 @@ use anju_model::{
     contract::*,
     indicators::{Figures, Indicator},
     kinds::{Matter, Need},
+    rules::Parameters,
     words,
 };
 use anju_sheet::{SheetKind, Table, TableCell, heading_of};
@@ -31,7 +32,7 @@ pub(crate) fn table(work: &Work<'_>, list: &ListChosen, step: &mut Step<'_>) -> 
         ListChosen::Behind { part, indicator, day } => {
             (household_headings(), household_rows(work, &board::chosen(work, part, *indicator, *day)?, step)?)
         }
-        ListChosen::Needs { open_only } => (need_headings(), need_rows(work, *open_only, step)?),
+        ListChosen::Needs { filter } => (need_headings(), need_rows(work, *filter, step)?),
         ListChosen::Spot { round } => (spot_headings(), spot_rows(work, *round, step)?),
         ListChosen::Matters { year, filter } => (matter_headings(), matter_rows(work, *year, *filter, step)?),
         // The county's, which `trail` asks.
@@ -139,19 +140,20 @@ fn need_headings() -> Vec<&'static str> {
     headings
 }
 
-fn need_rows(work: &Work<'_>, open_only: bool, step: &mut Step<'_>) -> Result<Vec<Vec<TableCell>>, DeskError> {
-    let ids = needs::chosen(work, open_only, None)?;
+fn need_rows(work: &Work<'_>, filter: NeedFilter, step: &mut Step<'_>) -> Result<Vec<Vec<TableCell>>, DeskError> {
+    let ids = needs::chosen(work, filter)?;
     let codes = &work.place.codes;
     let mut names = Names::default();
     each(&ids, step, |id| {
         let Some(found) = rows::row_of::<Need>(work, id)? else { return Ok(None) };
+        let answer_by = Parameters::default().answer_by(found.0.raised_on, found.0.due_on);
         let need = rows::need(work, found)?;
         let mut cells = names.whose_is(work, need.household, need.head)?;
         cells.extend([
             TableCell::text(need.text),
             text(need.category.map(|code| codes.show("need_cat", &code).to_owned())),
             day(Some(need.raised_on)),
-            day(need.due_on),
+            day(Some(answer_by)),
             TableCell::text(codes.show("need_state", &need.state)),
             text(need.measure),
             day(need.done_on),
@@ -174,13 +176,11 @@ fn matter_rows(
     filter: MatterFilter,
     step: &mut Step<'_>,
 ) -> Result<Vec<Vec<TableCell>>, DeskError> {
-    let ids = matters::chosen(work, year, None)?;
+    let ids = matters::chosen(work, year, filter)?;
     let codes = &work.place.codes;
     let mut names = Names::default();
     each(&ids, step, |id| {
-        let Some(found) = rows::row_of::<Matter>(work, id)?.filter(|(matter, _)| filter.shows(&matter.state)) else {
-            return Ok(None);
-        };
+        let Some(found) = rows::row_of::<Matter>(work, id)? else { return Ok(None) };
         let matter = rows::matter(work, found)?;
         let mut cells = names.whose_is(work, matter.household, matter.head)?;
         cells.extend([

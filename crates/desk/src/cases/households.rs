@@ -90,7 +90,7 @@ pub(crate) fn list(work: &Work<'_>, ask: &ListHouseholds) -> Result<HouseholdPag
     let mut query = work.db.prepare_cached(&format!(
         "SELECT {columns} FROM {tables} WHERE {condition} ORDER BY {ORDER} LIMIT ?1 OFFSET ?2"
     ))?;
-    let mut found = query.query(params![ask.limit.clamp(1, 500), ask.skip])?;
+    let mut found = query.query(params![ask.limit.clamp(1, rows::MOST), ask.skip])?;
     let mut listed = vec![];
     while let Some(row) = found.next()? {
         listed.push(rows::household(work, row)?);

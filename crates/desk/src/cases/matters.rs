@@ -9,6 +9,7 @@ use anju_model::{
     record::Record,
     sync::group::{Act, Change},
 };
+use anju_store::rusqlite::params;
 
 /// The most characters of a matter's title.
 const LONGEST: usize = 200;
@@ -194,26 +195,40 @@ pub(crate) fn of(work: &Work<'_>, household: RecordId, year: i64) -> Result<Vec<
     let mut query = work.db.prepare_cached(
         "SELECT id FROM matter WHERE household = ?1 AND deleted = 0 AND year >= ?2 - 1 ORDER BY year DESC, promised_on DESC, id DESC",
     )?;
-    let ids = rows::ids(query.query_map(anju_store::rusqlite::params![household.bytes(), year], |row| row.get(0))?)?;
+    let ids = rows::ids(query.query_map(params![household.bytes(), year], |row| row.get(0))?)?;
     map(work, ids)
 }
 
-/// The most matters that a page shows.
-const MOST: u32 = 500;
-
-pub(crate) fn list(work: &Work<'_>, year: i64) -> Result<Vec<MatterRow>, DeskError> {
-    let ids = chosen(work, year, Some(MOST))?;
-    map(work, ids)
+pub(crate) fn list(work: &Work<'_>, ask: ListMatters) -> Result<Page<MatterRow>, DeskError> {
+    let of = of_list(work, ask.filter)?;
+    let total = work.db.prepare_cached(&format!("SELECT count(*) {of}"))?.query_row([ask.year], |row| row.get(0))?;
+    let mut query = work.db.prepare_cached(&format!("SELECT t.id {of} ORDER BY {ORDER} LIMIT ?2 OFFSET ?3"))?;
+    let page = params![ask.year, ask.limit.clamp(1, rows::MOST), ask.skip];
+    let ids = rows::ids(query.query_map(page, |row| row.get(0))?)?;
+    Ok(Page { total, rows: map(work, ids)? })
 }
 
-/// Returns the matters of a year in the list's order, at most so many.
-pub(crate) fn chosen(work: &Work<'_>, year: i64, most: Option<u32>) -> Result<Vec<RecordId>, DeskError> {
-    let condition = reach::condition(work, work.clock()?.today());
-    let mut query = work.db.prepare_cached(&format!(
-        "SELECT t.id FROM matter t JOIN household h ON h.id = t.household
-         WHERE t.deleted = 0 AND t.year = ?1 AND {condition} ORDER BY t.state, t.due_on, t.id LIMIT ?2"
-    ))?;
-    rows::ids(query.query_map([year, most.map_or(-1, i64::from)], |row| row.get(0))?)
+/// Returns all matters of the list in its order, however many pages.
+pub(crate) fn chosen(work: &Work<'_>, year: i64, filter: MatterFilter) -> Result<Vec<RecordId>, DeskError> {
+    let of = of_list(work, filter)?;
+    let mut query = work.db.prepare(&format!("SELECT t.id {of} ORDER BY {ORDER}"))?;
+    rows::ids(query.query_map([year], |row| row.get(0))?)
+}
+
+/// The order of the list.
+const ORDER: &str = "t.state, t.due_on, t.id";
+
+/// Returns from where the matters of a year, `?1`, come and which they are.
+fn of_list(work: &Work<'_>, filter: MatterFilter) -> Result<String, DeskError> {
+    let reach = reach::condition(work, work.clock()?.today());
+    let chosen = match filter {
+        MatterFilter::Open => "AND t.state IN ('1', '2', '3')",
+        MatterFilter::Confirmed => "AND t.state IN ('4', '5')",
+        MatterFilter::All => "",
+    };
+    Ok(format!(
+        "FROM matter t JOIN household h ON h.id = t.household WHERE t.deleted = 0 AND t.year = ?1 {chosen} AND {reach}"
+    ))
 }
 
 fn map(work: &Work<'_>, ids: Vec<RecordId>) -> Result<Vec<MatterRow>, DeskError> {

@@ -7,6 +7,7 @@ use anju_model::{
     contract::*,
     kinds::{Need, NeedState},
     record::Record,
+    rules::Parameters,
     sync::group::{Act, Change},
 };
 
@@ -108,7 +109,10 @@ fn beside(to: NeedState, ask: &AdvanceNeed, note: Option<String>) -> Fields {
             put("revisited_on", day);
             put("revisit", note);
         }
-        NeedState::Refused => put("refused_because", note),
+        NeedState::Refused => {
+            put("done_on", day);
+            put("refused_because", note);
+        }
         NeedState::Raised => {}
     }
     fields
@@ -132,23 +136,36 @@ pub(crate) fn all_of(work: &Work<'_>, household: RecordId) -> Result<Vec<NeedRow
     map(work, ids)
 }
 
-/// The most needs that a page shows.
-const MOST: u32 = 500;
-
-pub(crate) fn list(work: &Work<'_>, open_only: bool) -> Result<Vec<NeedRow>, DeskError> {
-    let ids = chosen(work, open_only, Some(MOST))?;
-    map(work, ids)
+pub(crate) fn list(work: &Work<'_>, ask: ListNeeds) -> Result<Page<NeedRow>, DeskError> {
+    let of = of_list(work, ask.filter)?;
+    let total = work.db.prepare_cached(&format!("SELECT count(*) {of}"))?.query_row([], |row| row.get(0))?;
+    let mut query = work.db.prepare_cached(&format!("SELECT n.id {of} ORDER BY {ORDER} LIMIT ?1 OFFSET ?2"))?;
+    let ids = rows::ids(query.query_map([ask.limit.clamp(1, rows::MOST), ask.skip], |row| row.get(0))?)?;
+    Ok(Page { total, rows: map(work, ids)? })
 }
 
-/// Returns the needs of the list in its order, at most so many.
-pub(crate) fn chosen(work: &Work<'_>, open_only: bool, most: Option<u32>) -> Result<Vec<RecordId>, DeskError> {
-    let condition = reach::condition(work, work.clock()?.today());
-    let open = if open_only { "AND n.state NOT IN ('4', '5', '7')" } else { "" };
-    let mut query = work.db.prepare_cached(&format!(
-        "SELECT n.id FROM need n JOIN household h ON h.id = n.household
-         WHERE n.deleted = 0 {open} AND {condition} ORDER BY n.state IN ('5', '7'), n.raised_on, n.id LIMIT ?1"
-    ))?;
-    rows::ids(query.query_map([most.map_or(-1, i64::from)], |row| row.get(0))?)
+/// Returns all needs of the list in its order, however many pages.
+pub(crate) fn chosen(work: &Work<'_>, filter: NeedFilter) -> Result<Vec<RecordId>, DeskError> {
+    let of = of_list(work, filter)?;
+    let mut query = work.db.prepare(&format!("SELECT n.id {of} ORDER BY {ORDER}"))?;
+    rows::ids(query.query_map([], |row| row.get(0))?)
+}
+
+/// The order of the list.
+const ORDER: &str = "n.state IN ('5', '7'), n.raised_on, n.id";
+
+/// Returns from where the needs of the list come and which they are.
+fn of_list(work: &Work<'_>, filter: NeedFilter) -> Result<String, DeskError> {
+    let today = work.clock()?.today();
+    let days = Parameters::default().need_answer;
+    let open = "AND n.state NOT IN ('4', '5', '7')";
+    let chosen = match filter {
+        NeedFilter::Open => open.to_owned(),
+        NeedFilter::Over => format!("{open} AND coalesce(n.due_on, date(n.raised_on, '+{days} days')) < '{today}'"),
+        NeedFilter::All => String::new(),
+    };
+    let reach = reach::condition(work, today);
+    Ok(format!("FROM need n JOIN household h ON h.id = n.household WHERE n.deleted = 0 {chosen} AND {reach}"))
 }
 
 fn map(work: &Work<'_>, ids: Vec<RecordId>) -> Result<Vec<NeedRow>, DeskError> {

@@ -5,10 +5,10 @@ use crate::{DeskError, app::Work};
 use anju_model::{
     AreaCode, Fields, RecordId, Stamp, Value,
     contract::*,
-    kinds::{self, Matter, Need, Visit},
+    kinds::{self, Matter, Need, NeedState, Visit},
     mask,
     record::Record,
-    rules::NOT_MET,
+    rules::{NOT_MET, Parameters},
 };
 use anju_store::{
     Stored,
@@ -148,8 +148,13 @@ fn visit(work: &Work<'_>, (visit, row): (Visit, Stored)) -> Result<VisitRow, Des
     })
 }
 
+/// The most rows that one page of a list has.
+pub(crate) const MOST: u32 = 500;
+
 /// Maps a need.
 pub(crate) fn need(work: &Work<'_>, (need, row): (Need, Stored)) -> Result<NeedRow, DeskError> {
+    let open = NeedState::parse(&need.state).is_some_and(NeedState::is_open);
+    let answer_by = open.then(|| Parameters::default().answer_by(need.raised_on, need.due_on));
     Ok(NeedRow {
         id: row.id,
         household: need.household.id(),
@@ -159,7 +164,7 @@ pub(crate) fn need(work: &Work<'_>, (need, row): (Need, Stored)) -> Result<NeedR
         text: need.text,
         state: need.state,
         raised_on: need.raised_on,
-        due_on: need.due_on,
+        answer_by,
         measure: need.measure,
         done_on: need.done_on,
         mark: mark(work, row.id)?,

@@ -178,8 +178,8 @@ pub struct NeedRow {
     pub state: String,
     /// The day it was raised.
     pub raised_on: Day,
-    /// By when.
-    pub due_on: Option<Day>,
+    /// By when it is to be answered, while it waits for that.
+    pub answer_by: Option<Day>,
     /// What was done.
     pub measure: Option<String>,
     /// The day it was done.
@@ -188,11 +188,37 @@ pub struct NeedRow {
     pub mark: RecordMark,
 }
 
-/// Asks for needs.
+/// Which needs a list shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NeedFilter {
+    /// Those that wait for an answer 未办结.
+    #[default]
+    Open,
+    /// Of those, the ones past the day of their answer 超期.
+    Over,
+    /// All.
+    All,
+}
+
+/// Asks for a page of the needs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListNeeds {
-    /// Only those still open.
-    pub open_only: bool,
+    /// Which.
+    pub filter: NeedFilter,
+    /// Rows to skip.
+    pub skip: u32,
+    /// The most rows wanted.
+    pub limit: u32,
+}
+
+/// A page of a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Page<R> {
+    /// Rows in all.
+    pub total: u32,
+    /// This page.
+    pub rows: Vec<R>,
 }
 
 /// Promises a matter, or records one already done.
@@ -300,11 +326,30 @@ pub struct EvidenceRow {
     pub uploaded: bool,
 }
 
-/// Asks for matters.
+/// Which matters a list shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MatterFilter {
+    /// Promised, under way, or done and not confirmed yet 在办.
+    Open,
+    /// Confirmed by the household or verified 已确认.
+    Confirmed,
+    /// All.
+    #[default]
+    All,
+}
+
+/// Asks for a page of the matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListMatters {
     /// Of this year.
     pub year: i64,
+    /// Which of them.
+    pub filter: MatterFilter,
+    /// Rows to skip.
+    pub skip: u32,
+    /// The most rows wanted.
+    pub limit: u32,
 }
 
 /// What stands unsaved in a form.

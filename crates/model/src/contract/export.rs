@@ -2,10 +2,11 @@
 
 use super::{
     board::{Axis, Part},
+    care::{MatterFilter, NeedFilter},
     house::HouseholdFilter,
     trail::TrailFilter,
 };
-use crate::{area::AreaCode, day::Day, id::RecordId, indicators::Indicator, kinds::MatterState};
+use crate::{area::AreaCode, day::Day, id::RecordId, indicators::Indicator};
 use serde::{Deserialize, Serialize};
 
 /// Exports a list as it is on the screen, all its pages, to a workbook in the person's folder for downloads.
@@ -32,14 +33,15 @@ pub enum ListChosen {
     },
     /// 诉求, as `ListNeeds` answers them.
     Needs {
-        /// Only those still open.
-        open_only: bool,
+        /// Which.
+        #[serde(default)]
+        filter: NeedFilter,
     },
     /// 实事, as `ListMatters` answers them.
     Matters {
         /// Of this year.
         year: i64,
-        /// Which of them the page shows.
+        /// Which of them.
         #[serde(default)]
         filter: MatterFilter,
     },
@@ -71,33 +73,6 @@ pub enum ListChosen {
         /// Which entries.
         filter: TrailFilter,
     },
-}
-
-/// Which matters a list shows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum MatterFilter {
-    /// Promised, under way, or done and not confirmed yet 在办.
-    Open,
-    /// Confirmed by the household or verified 已确认.
-    Confirmed,
-    /// All.
-    #[default]
-    All,
-}
-
-impl MatterFilter {
-    /// Tells whether it shows a matter in this state, a code of `matter_state`.
-    pub fn shows(self, state: &str) -> bool {
-        let state = MatterState::parse(state);
-        match self {
-            MatterFilter::Open => {
-                matches!(state, Some(MatterState::Promised | MatterState::UnderWay | MatterState::Done))
-            }
-            MatterFilter::Confirmed => matches!(state, Some(MatterState::Confirmed | MatterState::Verified)),
-            MatterFilter::All => true,
-        }
-    }
 }
 
 /// A job was started; `Event::Job` tells how it goes.

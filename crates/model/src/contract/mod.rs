@@ -115,16 +115,16 @@ requests! {
     RaiseNeed => Saved,
     /// Moves a need on.
     AdvanceNeed => Saved,
-    /// Needs in reach, by state.
-    ListNeeds => Vec<NeedRow>,
+    /// A page of the needs in reach.
+    ListNeeds => Page<NeedRow>,
     /// Promises a matter, or records one already done.
     PromiseMatter => Saved,
     /// Moves a matter on.
     AdvanceMatter => Saved,
     /// Attaches an uploaded file as evidence.
     AddEvidence => Saved,
-    /// Matters in reach, by year.
-    ListMatters => Vec<MatterRow>,
+    /// A page of the matters in reach.
+    ListMatters => Page<MatterRow>,
     /// Adds a household with its head.
     AddHousehold => Saved,
     /// Corrects a household's facts.

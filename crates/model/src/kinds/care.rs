@@ -128,6 +128,16 @@ impl Need {
     }
 }
 
+impl NeedState {
+    /// Tells whether it waits for an answer, for the first time or again.
+    pub fn is_open(self) -> bool {
+        match self {
+            Self::Raised | Self::Assigned | Self::UnderWay | Self::Unsatisfied => true,
+            Self::Done | Self::Satisfied | Self::Refused => false,
+        }
+    }
+}
+
 states! {
     /// Where a matter stands: 已承诺 → 办理中 → 已办结，待确认 → 群众已确认 → 镇街已核实.
     MatterState {
