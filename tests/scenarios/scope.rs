@@ -24,6 +24,7 @@ const TOWNSHIP: &str = "500235116";
 #[derive(Clone, Debug)]
 struct Target {
     village: String,
+    number: String,
     household: String,
     person: String,
     membership: String,
@@ -44,6 +45,7 @@ impl Target {
         let id = || Machine.id().to_string();
         Target {
             village: "500235999999".into(),
+            number: "999999999999".into(),
             household: id(),
             person: id(),
             membership: id(),
@@ -63,7 +65,7 @@ impl Target {
     /// none of.
     fn find(here: &Running, condition: &str) -> Self {
         let sql = format!(
-            "SELECT h.place, h.id, m.person, m.id, v.id, n.id, p.cadre FROM household h
+            "SELECT h.place, h.id, m.person, m.id, v.id, n.id, p.cadre, h.number FROM household h
              JOIN membership m ON m.household = h.id AND m.until IS NULL AND m.person <> h.head
              JOIN membership mh ON mh.household = h.id AND mh.until IS NULL AND mh.person = h.head
              JOIN visit v ON v.household = h.id JOIN need n ON n.household = h.id
@@ -81,6 +83,7 @@ impl Target {
                     visit: id(4)?,
                     need: id(5)?,
                     cadre: id(6)?,
+                    number: row.get(7)?,
                     ..Target::missing()
                 })
             });
@@ -89,6 +92,31 @@ impl Target {
         let found = found.unwrap().unwrap_or_else(|| panic!("a household where {condition}"));
         found.furnish(here);
         found
+    }
+
+    /// The same household with new records that nobody has settled yet.
+    fn anew(&self, here: &Running) -> Self {
+        let Target { matter, round, check, conflict, proposal, parked, .. } = Target::missing();
+        let anew = Target { matter, round, check, conflict, proposal, parked, ..self.clone() };
+        anew.furnish(here);
+        anew
+    }
+
+    /// All ids but the cadre's, who helps others too.
+    fn ids(&self) -> [&String; 11] {
+        [
+            &self.household,
+            &self.person,
+            &self.membership,
+            &self.visit,
+            &self.need,
+            &self.matter,
+            &self.round,
+            &self.check,
+            &self.conflict,
+            &self.proposal,
+            &self.parked,
+        ]
     }
 
     /// Makes, as the county, what the sample has none of.
@@ -141,6 +169,8 @@ enum Row {
     About(fn(&Target) -> Value),
     /// A village: it is asked about each target outside the grant.
     Place(fn(&Target) -> Value),
+    /// A list: asked about each target, none of whose ids may be in it; the ids after it are those of the own target that are.
+    List(fn(&Target) -> Value, fn(&Target) -> Vec<&String>),
     /// The session, this desk or the person alone: there is no target to be foreign.
     Own,
     /// The county's office: whoever has not opened it is told so, whatever he asks there.
@@ -159,7 +189,7 @@ const MATRIX: &[(&str, Row)] = &[
     ("GetCodes", Row::Own),
     // Names and codes of divisions are public.
     ("GetAreas", Row::Own),
-    ("GetToday", Row::Own),
+    ("GetToday", Row::List(|_| json!({ "ask": "get_today" }), |_| vec![])),
     (
         "GetBoard",
         Row::Place(|t| json!({ "ask": "get_board", "part": { "area": t.village }, "axis": "area", "day": null })),
@@ -171,7 +201,7 @@ const MATRIX: &[(&str, Row)] = &[
         ),
     ),
     ("DrawSpot", Row::Place(|t| json!({ "ask": "draw_spot", "area": t.village, "size": 2 }))),
-    ("ListSpotRounds", Row::Own),
+    ("ListSpotRounds", Row::List(|_| json!({ "ask": "list_spot_rounds" }), |t| vec![&t.round])),
     ("OpenSpotRound", Row::About(|t| json!({ "ask": "open_spot_round", "id": t.round }))),
     (
         "EnterSpotCheck",
@@ -179,8 +209,14 @@ const MATRIX: &[(&str, Row)] = &[
             |t| json!({ "ask": "enter_spot_check", "check": t.check, "seen": 0, "checked_on": "2026-11-01", "differs": [], "note": null }),
         ),
     ),
-    ("Find", Row::Own),
-    ("ListHouseholds", Row::Own),
+    ("Find", Row::List(|t| json!({ "ask": "find", "text": t.number, "limit": 100 }), |t| vec![&t.household])),
+    (
+        "ListHouseholds",
+        Row::List(
+            |_| json!({ "ask": "list_households", "filter": "all", "skip": 0, "limit": 500 }),
+            |t| vec![&t.household],
+        ),
+    ),
     ("OpenHousehold", Row::About(|t| json!({ "ask": "open_household", "id": t.household }))),
     ("OpenVisitForm", Row::About(|t| json!({ "ask": "open_visit_form", "household": t.household }))),
     (
@@ -205,7 +241,10 @@ const MATRIX: &[(&str, Row)] = &[
         "AdvanceNeed",
         Row::About(|t| json!({ "ask": "advance_need", "need": t.need, "seen": 0, "to": "3", "on": "2026-11-01" })),
     ),
-    ("ListNeeds", Row::Own),
+    (
+        "ListNeeds",
+        Row::List(|_| json!({ "ask": "list_needs", "filter": "all", "skip": 0, "limit": 500 }), |t| vec![&t.need]),
+    ),
     (
         "PromiseMatter",
         Row::About(|t| {
@@ -223,7 +262,13 @@ const MATRIX: &[(&str, Row)] = &[
     ),
     // Its ticket is checked first; `evidence::add` checks the visit like `OpenHousehold` its household.
     ("AddEvidence", Row::Own),
-    ("ListMatters", Row::Own),
+    (
+        "ListMatters",
+        Row::List(
+            |_| json!({ "ask": "list_matters", "year": 2026, "filter": "all", "skip": 0, "limit": 500 }),
+            |t| vec![&t.matter],
+        ),
+    ),
     (
         "AddHousehold",
         Row::Place(|t| {
@@ -286,7 +331,7 @@ const MATRIX: &[(&str, Row)] = &[
     ("KeepDraft", Row::Own),
     ("GetDraft", Row::Own),
     ("DropDraft", Row::Own),
-    ("GetSync", Row::Own),
+    ("GetSync", Row::List(|_| json!({ "ask": "get_sync" }), |t| vec![&t.conflict, &t.proposal, &t.parked])),
     ("SyncNow", Row::Own),
     ("Recount", Row::Own),
     ("SettleConflict", Row::About(|t| json!({ "ask": "settle_conflict", "id": t.conflict, "seen": 0, "other": true }))),
@@ -323,12 +368,30 @@ fn every_request_has_a_row_in_the_matrix() {
     let nobody = Target::missing();
     for (name, row) in MATRIX {
         let example = match row {
-            Row::About(make) | Row::Place(make) => make(&nobody),
+            Row::About(make) | Row::Place(make) | Row::List(make, _) => make(&nobody),
             Row::Office(make) => make(),
             Row::Own => continue,
         };
         let request: Request = serde_json::from_value(example).unwrap_or_else(|why| panic!("{name}: {why}"));
         assert_eq!(request.name(), *name);
+    }
+}
+
+/// Returns a list with all its pages; some are not for those who only help.
+fn whole(who: &str, office: &Office, mut request: Value) -> String {
+    let mut pages = String::new();
+    loop {
+        let page = match asked(office, &request) {
+            Ok(page) => page,
+            Err(fault) if fault.code == "spot.role" && ["site staff", "cadre"].contains(&who) => return pages,
+            Err(fault) => panic!("{who}: {request}: {fault:?}"),
+        };
+        pages += &page.to_string();
+        let (skip, limit) = (request["skip"].as_u64().unwrap_or_default(), request["limit"].as_u64());
+        match (page["total"].as_u64(), limit) {
+            (Some(total), Some(limit)) if total > skip + limit => request["skip"] = json!(skip + limit),
+            _ => return pages,
+        }
     }
 }
 
@@ -340,6 +403,17 @@ fn walk(who: &str, grant: &str, office: &Office, own: &Target, foreign: &[&Targe
             let code = asked(office, &make()).map_err(|fault| fault.code);
             if code.as_ref().err().is_none_or(|code| code != "office.closed") {
                 wrong.push(format!("{who}: {name} answers {code:?} though the office is closed"));
+            }
+        }
+        if let Row::List(make, shown) = row {
+            let listed = |target| whole(who, office, make(target));
+            let of_own = listed(own);
+            let left_out = shown(own).into_iter().filter(|id| !of_own.is_empty() && !of_own.contains(*id));
+            wrong.extend(left_out.map(|id| format!("{who}: {name} leaves out {id}")));
+            for target in foreign {
+                let of_target = listed(target);
+                let leaked = target.ids().into_iter().filter(|id| of_target.contains(*id));
+                wrong.extend(leaked.map(|id| format!("{who}: {name} shows {id} of a foreign household")));
             }
         }
         let (Row::About(make) | Row::Place(make)) = row else { continue };
@@ -377,6 +451,7 @@ async fn what_is_foreign_or_deleted_is_answered_like_what_does_not_exist() {
     let office = Office::enrolled_by(&here, staff("陈静"), TOWNSHIP).await;
     office.sync().unwrap();
     walk("site staff", VILLAGE, &office, &own, &[&neighbour, &elsewhere, &gone]);
+    let own = own.anew(&here);
     let helper = New { role: Role::Cadre, cadre: own.cadre.parse().ok(), ..staff("周敏") };
     let cadre = Office::enrolled_by(&here, helper, VILLAGE).await;
     cadre.sync().unwrap();
@@ -387,6 +462,7 @@ async fn what_is_foreign_or_deleted_is_answered_like_what_does_not_exist() {
     walk("township", TOWNSHIP, &township, &neighbour, &[&elsewhere, &gone]);
     for (role, name) in [(Role::CountyAdmin, "周远"), (Role::CountyReader, "王芳")] {
         let who = New { role, area: area(COUNTY), ..staff(name) };
+        let elsewhere = elsewhere.anew(&here);
         let county = Office::enrolled_by(&here, who, COUNTY).await;
         county.sync().unwrap();
         walk(role.code(), COUNTY, &county, &elsewhere, &[&gone]);
