@@ -2,7 +2,8 @@
 //! test; what is foreign is answered like what does not exist.
 
 use crate::{
-    main_job::Office,
+    excel::{Pc, book, end_of},
+    main_job::{Office, enrolling},
     running::{Running, VILLAGE, area, staff},
 };
 use anju_county::{
@@ -11,11 +12,14 @@ use anju_county::{
 };
 use anju_model::{
     Clock, Fault, RecordId, Role,
-    contract::Request,
+    contract::{ExportList, ListChosen, Request},
     sync::group::{Act, Change},
 };
+use anju_sheet::Cell;
 use anju_store::rusqlite::OptionalExtension;
 use serde_json::{Value, json};
+use std::sync::Arc;
+use tempfile::TempDir;
 
 const COUNTY: &str = "500235";
 const TOWNSHIP: &str = "500235116";
@@ -341,7 +345,7 @@ const MATRIX: &[(&str, Row)] = &[
     ),
     ("MendParked", Row::About(|t| json!({ "ask": "mend_parked", "id": t.parked, "withdraw": true }))),
     ("GetHistory", Row::About(|t| json!({ "ask": "get_history", "record": t.person }))),
-    // It asks what `ListHouseholds` and its like ask.
+    // Its lists have a matrix of their own, `EXPORTS`.
     ("ExportList", Row::Own),
     ("CancelJob", Row::Own),
     // The county reads the workbook, for its administrator alone; without the office's key nothing goes (`imports`).
@@ -352,6 +356,18 @@ const MATRIX: &[(&str, Row)] = &[
     ("OpenOffice", Row::Own),
     ("OfficeAct", Row::Office(|| json!({ "ask": "office_act", "act": "list_accounts" }))),
     ("SaveEnrolment", Row::Own),
+];
+
+/// Exports of lists: what of the own target is written, by household number; none where only its place is.
+const EXPORTS: &[(&str, fn(&Target) -> Value, bool)] = &[
+    ("households", |_| json!({ "of": "households", "filter": "all" }), true),
+    ("households of a village", |t| json!({ "of": "households", "filter": "all", "area": t.village }), true),
+    ("moved out", |_| json!({ "of": "households", "filter": "moved_out" }), false),
+    ("needs", |_| json!({ "of": "needs", "filter": "all" }), true),
+    ("matters", |_| json!({ "of": "matters", "year": 2026, "filter": "all" }), true),
+    ("behind", |t| json!({ "of": "behind", "part": { "area": t.village }, "indicator": "households" }), true),
+    ("spot", |t| json!({ "of": "spot", "round": t.round }), true),
+    ("board", |t| json!({ "of": "board", "part": { "area": t.village }, "axis": "area" }), false),
 ];
 
 /// Codes that say: for you this does not exist.
@@ -377,13 +393,18 @@ fn every_request_has_a_row_in_the_matrix() {
     }
 }
 
-/// Returns a list with all its pages; some are not for those who only help.
+/// Tells whether a list is refused to somebody for what he is: spot checks are the overseers', the board is no cadre's.
+fn is_not_for(who: &str, fault: &Fault) -> bool {
+    matches!((who, fault.code.as_str()), ("site staff" | "cadre", "spot.role") | ("cadre", "board.cadre"))
+}
+
+/// Returns a list with all its pages; nothing where it is not for him.
 fn whole(who: &str, office: &Office, mut request: Value) -> String {
     let mut pages = String::new();
     loop {
         let page = match asked(office, &request) {
             Ok(page) => page,
-            Err(fault) if fault.code == "spot.role" && ["site staff", "cadre"].contains(&who) => return pages,
+            Err(fault) if is_not_for(who, &fault) => return pages,
             Err(fault) => panic!("{who}: {request}: {fault:?}"),
         };
         pages += &page.to_string();
@@ -436,6 +457,61 @@ fn walk(who: &str, grant: &str, office: &Office, own: &Target, foreign: &[&Targe
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// A desk whose exports lie in a home of its own.
+struct AtPc {
+    office: Office,
+    pc: Arc<Pc>,
+    _home: TempDir,
+}
+
+impl AtPc {
+    async fn enrolled(here: &Running, who: New, place: &str) -> Self {
+        let home = tempfile::tempdir().unwrap();
+        let pc = Pc::with(home.path().join("下载"));
+        let name = who.name.clone();
+        let (one_time_code, code) = (here.account_for(who), here.code_for(&[&name], place));
+        let office = Office::on(enrolling(here, &name, one_time_code, code), pc.clone());
+        office.sync().unwrap();
+        Self { office, pc, _home: home }
+    }
+
+    /// The texts of the first sheet of an export.
+    fn exported(&self, list: &Value) -> Result<Vec<String>, Fault> {
+        let list: ListChosen = serde_json::from_value(list.clone()).expect("a list");
+        let heard = self.office.desk.subscribe();
+        let started = self.office.ask(ExportList { list, reason: None })?;
+        let book = book(&end_of(&heard, started.job)?);
+        let cells = book.sheets[0].rows.iter().flat_map(|row| &row.cells);
+        Ok(cells.filter_map(|cell| if let Cell::Text(text) = cell { Some(text.clone()) } else { None }).collect())
+    }
+
+    /// Exports every list as one person; `foreign` are households he must not see.
+    fn walk_exports(&self, who: &str, grant: &str, own: &Target, foreign: &[&Target]) {
+        let mut wrong = vec![];
+        for (name, make, shows) in EXPORTS {
+            let missing = self.exported(&make(&Target::missing()));
+            match self.exported(&make(own)) {
+                Ok(texts) if *shows && !texts.contains(&own.number) => wrong.push(format!("{who}: {name} leaves out")),
+                Ok(_) => {}
+                Err(fault) if is_not_for(who, &fault) => {}
+                Err(fault) => wrong.push(format!("{who}: {name}: {fault:?}")),
+            }
+            for target in foreign {
+                let texts = self.exported(&make(target));
+                let refused = |answer: &Result<Vec<String>, Fault>| answer.as_ref().err().cloned();
+                if !area(grant).covers(&area(&target.village)) && refused(&texts) != refused(&missing) {
+                    wrong.push(format!("{who}: {name}: {:?}, but {:?}", refused(&texts), refused(&missing)));
+                }
+                if texts.is_ok_and(|texts| texts.contains(&target.number)) {
+                    wrong.push(format!("{who}: {name} exports the foreign household {}", target.number));
+                }
+            }
+        }
+        assert!(self.pc.downloads.is_dir(), "something was exported");
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_foreign_or_deleted_is_answered_like_what_does_not_exist() {
     let here = Running::with_sample().await;
@@ -447,27 +523,33 @@ async fn what_is_foreign_or_deleted_is_answered_like_what_does_not_exist() {
     delete(&here, &gone);
     let other_pair = Target::find(&here, &format!("{not_own} AND p.cadre <> unhex('{}', '-')", own.cadre));
 
+    // The divisions above a grant, of which nobody may ask as a whole.
+    let [parent, county] = [TOWNSHIP, COUNTY].map(|code| Target { village: code.into(), ..Target::missing() });
+
     // Site staff of one village on the township's PC: the neighbour's rows lie on the same disk.
-    let office = Office::enrolled_by(&here, staff("陈静"), TOWNSHIP).await;
-    office.sync().unwrap();
-    walk("site staff", VILLAGE, &office, &own, &[&neighbour, &elsewhere, &gone]);
+    let site = AtPc::enrolled(&here, staff("陈静"), TOWNSHIP).await;
+    let foreign = [&neighbour, &elsewhere, &gone, &parent, &county];
+    site.walk_exports("site staff", VILLAGE, &own, &foreign);
+    walk("site staff", VILLAGE, &site.office, &own, &foreign);
     let own = own.anew(&here);
     let helper = New { role: Role::Cadre, cadre: own.cadre.parse().ok(), ..staff("周敏") };
-    let cadre = Office::enrolled_by(&here, helper, VILLAGE).await;
-    cadre.sync().unwrap();
-    walk("cadre", VILLAGE, &cadre, &own, &[&other_pair, &neighbour, &elsewhere, &gone]);
+    let cadre = AtPc::enrolled(&here, helper, VILLAGE).await;
+    let foreign = [&other_pair, &neighbour, &elsewhere, &gone, &parent, &county];
+    cadre.walk_exports("cadre", VILLAGE, &own, &foreign);
+    walk("cadre", VILLAGE, &cadre.office, &own, &foreign);
     let office = New { role: Role::Township, area: area(TOWNSHIP), ..staff("李建国") };
-    let township = Office::enrolled_by(&here, office, TOWNSHIP).await;
-    township.sync().unwrap();
-    walk("township", TOWNSHIP, &township, &neighbour, &[&elsewhere, &gone]);
+    let township = AtPc::enrolled(&here, office, TOWNSHIP).await;
+    let foreign = [&elsewhere, &gone, &county];
+    township.walk_exports("township", TOWNSHIP, &neighbour, &foreign);
+    walk("township", TOWNSHIP, &township.office, &neighbour, &foreign);
     for (role, name) in [(Role::CountyAdmin, "周远"), (Role::CountyReader, "王芳")] {
         let who = New { role, area: area(COUNTY), ..staff(name) };
         let elsewhere = elsewhere.anew(&here);
-        let county = Office::enrolled_by(&here, who, COUNTY).await;
-        county.sync().unwrap();
-        walk(role.code(), COUNTY, &county, &elsewhere, &[&gone]);
+        let county = AtPc::enrolled(&here, who, COUNTY).await;
+        county.walk_exports(role.code(), COUNTY, &elsewhere, &[&gone]);
+        walk(role.code(), COUNTY, &county.office, &elsewhere, &[&gone]);
         if role == Role::CountyReader {
-            writes_nothing(&county, &elsewhere);
+            writes_nothing(&county.office, &elsewhere);
         }
     }
 }
