@@ -72,9 +72,11 @@ const WATCH: &str = "
 /// What is wrong with the round that the keys made, in words.
 const TOLD: &str = "
     document.removeEventListener('focusin', tour.hear);
-    document.getElementById('start').remove();
     const bad = [], steps = [];
-    for (const step of tour.steps) { if (step[0].id === 'start') break; steps.push(step); }
+    // A browser that comes to the front again tells once more where the focus is.
+    const round = tour.steps.filter((step, i) => step[0] !== (i > 0 ? tour.steps[i - 1][0] : document.getElementById('start')));
+    for (const step of round) { if (step[0].id === 'start') break; steps.push(step); }
+    document.getElementById('start').remove();
     const reached = steps.map(step => step[0]), groups = reached.filter(el => el.type === 'radio').map(el => el.name);
     for (const el of tour.wanted) {
         if (!el.isConnected || reached.includes(el) || (el.type === 'radio' && groups.includes(el.name))) continue;
