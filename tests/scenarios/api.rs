@@ -2,7 +2,7 @@
 
 use crate::{
     main_job::Office,
-    running::{Running, VILLAGE, area, client, copy},
+    running::{Running, VILLAGE, area, client, copy, idle},
 };
 use anju_county::{
     County, Folder, audit,
@@ -13,12 +13,13 @@ use anju_county::{
     },
     rim::{Machine, Rim},
 };
+use anju_desk::{enrol::Granted, line::Line};
 use anju_model::{
     Clock, Fields, RecordId, Value,
     contract::GetBoard,
     indicators::Indicator,
     kinds,
-    sync::{Change, enrol::SERVER_NAME},
+    sync::{Change, enrol::SERVER_NAME, group::Group, wire::SyncRequest},
 };
 use axum_server::Handle;
 use reqwest::{Client, Response, StatusCode};
@@ -30,7 +31,6 @@ use std::{
         Arc,
         atomic::{AtomicBool, AtomicUsize, Ordering},
     },
-    thread,
     time::Duration,
 };
 
@@ -149,17 +149,51 @@ struct Course {
     done: AtomicUsize,
 }
 
-/// Writes households and changes some of them again; every other writer keeps the second half until after the restart.
-fn write(county: &County, writer: usize, course: &Course) {
-    let mut own = vec![];
+/// A desk that saves households and changes some of them again. Each save is sent until the county answers; every other desk
+/// keeps its second half until after the restart.
+async fn write(granted: Granted, line: Line, writer: usize, course: Arc<Course>) {
+    let (desk, by) = (granted.enrolled.desk, granted.enrolled.person.id);
+    let mut own: Vec<(RecordId, u64)> = vec![];
+    let mut number = 0;
+    let mut save = async |change: Change| {
+        number += 1;
+        let group = Group {
+            number,
+            id: Machine.id(),
+            by,
+            on_behalf_of: None,
+            made_at: Machine.now(),
+            clock_offset: Some(0),
+            clock_suspect: false,
+            observed: None,
+            schema: 1,
+            cursor: 0,
+            epoch: 0,
+            changes: vec![change],
+            sealed: None,
+        };
+        let request = SyncRequest { groups: vec![group], next_number: number, ..idle(desk) };
+        loop {
+            match line.sync(&request).await {
+                Ok(answer) => {
+                    assert_eq!(answer.verdicts[0].parked, None);
+                    return answer.verdicts[0].sequence;
+                }
+                Err(_) => tokio::time::sleep(Duration::from_millis(20)).await,
+            }
+        }
+    };
     for i in 0..SAVES {
         while i == SAVES / 2 && writer.is_multiple_of(2) && !course.restarted.load(Ordering::SeqCst) {
-            thread::sleep(Duration::from_millis(5));
+            tokio::time::sleep(Duration::from_millis(5)).await;
         }
-        own.push(household(county, VILLAGE));
+        let id = Machine.id();
+        let fields = texts([("village", VILLAGE), ("state", "1")]);
+        own.push((id, save(Change::create("household", id, fields)).await));
         if i % 3 == 2 {
+            let (id, seen) = own[i / 2];
             let note = texts([("state_note", &format!("第{writer}号第{i}次"))]);
-            save(county, vec![Change::set("household", own[i / 2], 0, note)]);
+            own[i / 2].1 = save(Change::set("household", id, seen, note)).await;
         }
     }
     course.done.fetch_add(1, Ordering::SeqCst);
@@ -190,24 +224,26 @@ async fn follow(other: &Other, course: &Course) -> Vec<(String, u64)> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_follower_misses_nothing_and_doubles_nothing_while_sixteen_write_and_the_server_restarts() {
+async fn a_follower_misses_nothing_and_doubles_nothing_while_sixteen_desks_push_and_the_server_is_started_again() {
     let here = Running::start().await;
     let other = Other::at(&here, "500235116", true);
     let course = Arc::new(Course::default());
     for writer in 0..WRITERS {
-        let (county, course) = (here.county.clone(), course.clone());
-        thread::spawn(move || write(&county, writer, &course));
+        let (granted, line) = here.enrolled(&format!("职工{writer}")).await;
+        tokio::spawn(write(granted, line, writer, course.clone()));
     }
     let restart = async {
         while course.received.load(Ordering::SeqCst) < 20 {
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
         here.handle.shutdown();
-        let again = here.serve_again().await;
+        let again = here.start_again().await;
         course.restarted.store(true, Ordering::SeqCst);
         again
     };
-    let (received, again) = tokio::join!(follow(&other, &course), restart);
+    let both = async { tokio::join!(follow(&other, &course), restart) };
+    let (received, again) =
+        tokio::time::timeout(Duration::from_secs(120), both).await.expect("all is written and read");
     again.shutdown();
     let versions: Vec<u64> = received.iter().map(|(_, version)| *version).collect();
     assert!(versions.windows(2).all(|pair| pair[0] < pair[1]), "out of order or doubled: {versions:?}");

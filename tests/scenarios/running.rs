@@ -46,7 +46,7 @@ pub struct Running {
     pub county: Arc<County>,
     pub address: SocketAddr,
     pub handle: Handle<SocketAddr>,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl Running {
@@ -56,7 +56,7 @@ impl Running {
         county.set_area(&area("500235")).unwrap();
         let county = Arc::new(county);
         let (address, handle) = serve(&county).await;
-        Self { county, address, handle, _folder: folder }
+        Self { county, address, handle, folder }
     }
 
     /// Starts a county that holds the sample workbook.
@@ -67,11 +67,21 @@ impl Running {
         std::fs::copy(made.path().join("county.key"), folder.path().join("county.key")).unwrap();
         let county = Arc::new(County::open(&Folder::new(&folder.path().join("county"), None)).unwrap());
         let (address, handle) = serve(&county).await;
-        Self { county, address, handle, _folder: folder }
+        Self { county, address, handle, folder }
     }
 
     /// Serves the same county again at its old address, after it was shut down.
     pub async fn serve_again(&self) -> Handle<SocketAddr> {
+        self.serve_there(self.county.clone()).await
+    }
+
+    /// Opens the county's store anew and serves it at its old address, as a program does that was started again.
+    pub async fn start_again(&self) -> Handle<SocketAddr> {
+        let folder = Folder::new(&self.folder.path().join("county"), None);
+        self.serve_there(Arc::new(County::open(&folder).unwrap())).await
+    }
+
+    async fn serve_there(&self, county: Arc<County>) -> Handle<SocketAddr> {
         let socket = loop {
             // The old listener goes away a moment after the shutdown.
             match TcpListener::bind(self.address) {
@@ -80,7 +90,7 @@ impl Running {
             }
         };
         let handle = Handle::new();
-        let server = Server::of(self.county.clone(), Arc::new(Machine)).unwrap();
+        let server = Server::of(county, Arc::new(Machine)).unwrap();
         tokio::spawn(http::serve(server, socket, handle.clone()));
         handle.listening().await.unwrap();
         handle
