@@ -358,8 +358,10 @@ const MATRIX: &[(&str, Row)] = &[
     ("SaveEnrolment", Row::Own),
 ];
 
-/// Exports of lists: what of the own target is written, by household number; none where only its place is.
-const EXPORTS: &[(&str, fn(&Target) -> Value, bool)] = &[
+/// A list that is exported, by what it is called here, and whether the own household's number is in it.
+type Exported = (&'static str, fn(&Target) -> Value, bool);
+
+const EXPORTS: &[Exported] = &[
     ("households", |_| json!({ "of": "households", "filter": "all" }), true),
     ("households of a village", |t| json!({ "of": "households", "filter": "all", "area": t.village }), true),
     ("moved out", |_| json!({ "of": "households", "filter": "moved_out" }), false),
