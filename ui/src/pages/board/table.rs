@@ -102,7 +102,7 @@ pub fn Number(props: &NumberProps) -> Html {
     let indicator = props.indicator;
     let count = props.figures.get(indicator);
     if count == 0 {
-        return html! { <span class="mute">{ "0" }</span> };
+        return html! { <span class="nought mute">{ "0" }</span> };
     }
     let wanted = Wanted { part: props.part.clone(), indicator, day: props.day };
     let onclick = props.on_want.reform(move |()| wanted.clone());
