@@ -9,7 +9,7 @@ use crate::{
     County, CountyError,
     audit::{self, By},
     importer::{
-        Said,
+        Keep, Said,
         batches::{self, Batch, Written},
         remember, shipped,
     },
@@ -125,10 +125,25 @@ pub fn dry_run(county: &County, list: &List<'_>, clock: Clock) -> Result<Compare
 /// # Errors
 /// As `dry_run`; `county.unnamed` before the first import. Nothing is written then.
 pub fn take(county: &County, list: &List<'_>, by: By, rim: &dyn Rim) -> Result<Compared, CountyError> {
+    take_keeping(county, list, by, rim, &mut |_| Ok(()))
+}
+
+/// Takes a list once its workbook is kept, if there is one.
+///
+/// # Errors
+/// As `take`; what `keep` says. Nothing is written then.
+pub fn take_keeping(
+    county: &County,
+    list: &List<'_>,
+    by: By,
+    rim: &dyn Rim,
+    keep: &mut Keep<'_>,
+) -> Result<Compared, CountyError> {
     let clock = Clock { now: rim.now(), suspect: false };
     let (workbook, drafted) = read(list, clock)?;
     let (taken, outcomes) = county.read(|db| compare(&Against::new(db, list), &drafted))?;
-    let count = taken.records;
+    let compared = report(list, &workbook, &drafted, &outcomes, taken.records)?;
+    compared.refused.as_deref().map_or(Ok(()), keep)?;
     let about = about(list, &drafted, &outcomes);
     county.save_by(by.writer(), taken.changes, Some(list.as_of), clock, &mut || rim.id(), |tx| {
         if !taken.written.is_empty() {
@@ -140,7 +155,7 @@ pub fn take(county: &County, list: &List<'_>, by: By, rim: &dyn Rim) -> Result<C
         remember(tx, &taken.said)?;
         audit::add(tx, clock.now, by.did("list_taken", None, Some(&about)))
     })?;
-    report(list, &workbook, &drafted, &outcomes, count)
+    Ok(compared)
 }
 
 /// What a list comes to against the county: changes to save, and what to remember.

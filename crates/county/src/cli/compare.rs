@@ -1,6 +1,6 @@
 //! `compare`: a department's list against the county's records.
 
-use super::{Answer, Common};
+use super::{Answer, Common, records::Kept};
 use anju_county::{
     CountyError,
     audit::By,
@@ -46,14 +46,15 @@ pub(super) fn compare(common: &Common, asked: &Compare) -> Result<Answer, County
     let bytes = fs::read(&asked.list).map_err(|_| Fault::new("file.unreadable"))?;
     let list = List { name: &name, bytes: &bytes, department: asked.department, as_of: asked.as_of };
     let county = common.open()?;
+    let mut kept = Kept::at(asked.refused.as_deref());
     let compared = if asked.dry_run {
-        compare::dry_run(&county, &list, Clock { now: Machine.now(), suspect: false })?
+        let compared = compare::dry_run(&county, &list, Clock { now: Machine.now(), suspect: false })?;
+        compared.refused.as_deref().map_or(Ok(()), |refused| kept.keep(refused))?;
+        compared
     } else {
-        compare::take(&county, &list, By::CommandLine, &Machine)?
+        compare::take_keeping(&county, &list, By::CommandLine, &Machine, &mut |rows| kept.keep(rows))?
     };
-    if let (Some(to), Some(refused)) = (&asked.refused, &compared.refused) {
-        fs::write(to, refused)?;
-    }
+    kept.appear()?;
     Ok(said(asked, compared))
 }
 

@@ -117,6 +117,7 @@ const SENTENCES: &[(&str, &str)] = &[
     ("input.unreadable", "标准输入不完整，或不是文字。请按 --help 的说明逐行输入。"),
     ("output.closed", "输出已经关闭，没有写完。请再运行一次。"),
     ("workbook.not_written", "未导入的行没能写成工作簿。导入没有进行，请再试一次。"),
+    ("workbook.not_kept", "写不进“{file}”，导入没有进行。请检查这个位置的空间和权限，或换一个位置再导入。"),
     ("device.revoked", "本机已停用。未上传的[ {n} 条]记录已交区县保管，请联系区县管理员。"),
     // The county server and its command line.
     ("county.exists", "{folder} 里已经有区县服务器的数据，不能再建。要启动服务，请用 anju-county serve。"),
