@@ -5,6 +5,7 @@ use crate::{
     App, DeskError, Place,
     app::{Bell, lock},
     cases::{self, Effect, evidence},
+    downloads,
     enrol::{self, CountyCard, First, Granted, Invitation},
     export::{self, Export},
     folder::{self, Stopped},
@@ -73,6 +74,9 @@ impl Desk {
     ) -> Result<Arc<Desk>, Fault> {
         if let (Some(stopped), Some(_)) = (Stopped::read(folder), CountyCard::read(folder)?) {
             stopped.wipe(folder)?;
+        }
+        if let Some(folder) = rim.downloads() {
+            downloads::clear(&folder);
         }
         let keyring = Keyring::open(folder, cost, &mut |buffer| rim.random(buffer))?;
         let bell: Arc<Bell> = Arc::default();
