@@ -38,7 +38,7 @@ pub(super) struct Import {
     columns: Vec<(String, String)>,
 }
 
-fn matched(text: &str) -> Result<(String, String), String> {
+pub(super) fn matched(text: &str) -> Result<(String, String), String> {
     let (written, national) = text.split_once('=').ok_or("要写成 列名=规定列名")?;
     Ok((written.trim().to_owned(), national.trim().to_owned()))
 }

@@ -357,6 +357,7 @@ const SENTENCES: &[(&str, &str)] = &[
     ),
     ("workbook.column_absent", "没有一张表有“{name}”这一列，请按表头原样填写。"),
     ("workbook.column_unknown", "“{name}”不是规定的列名。请照国家表样的列名填写，如“证件号码”。"),
+    ("list.column_unknown", "这类名单里没有“{name}”这一列。可以填：{known}。"),
     ("workbook.unreadable", "“{name}”不是 Excel 工作簿，或文件已损坏。请用 Excel 或 WPS 打开后另存为 .xlsx 再导入。"),
     ("export.unknown", "没有叫“{kind}”的名单。可以导出：{known}。"),
     ("export.format", "{file} 的扩展名不是 .xlsx、.csv 或 .ndjson，不知道写成什么格式。"),
