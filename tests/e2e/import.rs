@@ -63,7 +63,7 @@ async fn a_county_imports_a_workbook_takes_it_back_reads_its_board_and_checks_ho
     let table = Table { title: "医保".into(), headings, rows: vec![row] };
     fs::write(&list, write_xlsx(&[table]).expect("a workbook")).expect("writes");
     page.keys(&by("workbook"), list.to_str().expect("a plain path")).await;
-    page.reads(&by("import-report"), "号码有误 1").await;
+    page.reads(&by("import-report"), "号码有误或读不出 1").await;
     look(&page, "standard-compare", &mut faults).await;
 
     open(&page, "/board").await;

@@ -60,7 +60,7 @@ fn insured<'a>(who: &'a Someone, state: &'a str) -> Vec<&'a str> {
 }
 
 fn of<'a>(bytes: &'a [u8], department: Department, as_of: &str) -> List<'a> {
-    List { name: "名单.xlsx", bytes, department, as_of: as_of.parse().unwrap() }
+    List { name: "名单.xlsx", bytes, department, as_of: as_of.parse().unwrap(), columns: &[] }
 }
 
 fn medical(county: &County, as_of: &str, rows: &[Vec<&str>]) -> Compared {
@@ -192,6 +192,56 @@ async fn every_row_of_a_list_ends_in_exactly_one_way() {
     let fields = fields_of(&here.county, this_year(&who[1]));
     assert_eq!(field(&fields, "insured").as_int(), Some(0));
     assert_eq!(field(&fields, "person").as_text(), Some(who[1].id.to_string().as_str()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_of_ours_a_list_does_not_name_is_counted_where_it_reaches_and_told_masked() {
+    let here = Running::with_sample().await;
+    let living = "FROM person p JOIN household h ON h.id = p.household AND h.state = '1' AND h.deleted = 0
+                  JOIN membership m ON m.person = p.id AND m.until IS NULL AND m.deleted = 0
+                  WHERE p.died_on IS NULL AND p.deleted = 0 AND p.place LIKE ?1 || '%'";
+    let within = |area: &str| -> u64 {
+        let count = here.county.read(|db| {
+            Ok(db.query_row(&format!("SELECT count(DISTINCT p.id) {living}"), [area], |row| row.get::<_, i64>(0))?)
+        });
+        count.unwrap() as u64
+    };
+    let township = &VILLAGE[..9];
+    assert!(within("500235") > within(township), "the list says nothing of other townships");
+    let sql = format!("SELECT p.id, p.name, p.id_number {living} AND p.id_number IS NOT NULL ORDER BY p.id_number");
+    let row = |row: &anju_store::rusqlite::Row<'_>| {
+        Ok(Someone { id: RecordId::from_bytes(row.get(0)?), name: row.get(1)?, number: row.get(2)? })
+    };
+    let who: Vec<Someone> =
+        here.county.read(|db| Ok(db.prepare(&sql)?.query_map([VILLAGE], row)?.collect::<Result<_, _>>()?)).unwrap();
+    let rows = [insured(&who[0], "正常参保"), insured(&who[1], "看不懂")];
+    let bytes = workbook(MEDICAL, &rows);
+    let list = of(&bytes, Department::Medical, AS_OF);
+    let look = || compare::dry_run(&here.county, &list, Clock { now: Machine.now(), suspect: false }).unwrap();
+    let before = look();
+    assert_eq!(before.json["missing"], within(township) - 2, "who stands in a row that was kept out is on the list");
+    let book = read_workbook("退回.xlsx", &before.refused.unwrap()).unwrap();
+    let missing = book.sheets.iter().find(|sheet| sheet.name == "不在名单上的搬迁人口").unwrap();
+    assert_eq!(missing.rows.len() as u64, 1 + within(township) - 2);
+    let said = format!("{:?}", missing.rows);
+    assert!(who[2..].iter().all(|who| !said.contains(&who.number)) && !said.contains(&who[2].name), "{said}");
+    assert!(said.contains(&anju_model::mask::id_number(&who[2].number)), "{said}");
+
+    let row = here.county.read(|db| Ok(anju_store::get(db, who[2].id)?)).unwrap().unwrap();
+    let fields = Fields::from([("died_on".to_owned(), Value::text("2026-05-20"))]);
+    let change = Change::set("person", row.id, row.version, fields);
+    let clock = Clock { now: Machine.now(), suspect: false };
+    here.county.save(vec![change], None, clock, &mut || Machine.id()).unwrap();
+    assert_eq!(look().json["missing"], within(township) - 2);
+    assert_eq!(look().json["missing"].as_u64().unwrap() + 1, before.json["missing"].as_u64().unwrap());
+
+    let stranger = Someone { id: Machine.id(), name: "无名".into(), number: STRANGER.into() };
+    let none = medical(&here.county, AS_OF, &[insured(&stranger, "正常参保")]);
+    assert_eq!((&none.json["missing"], none.refused), (&json!(0), None), "a list of nobody here reaches nowhere");
+    let taken = compare::take(&here.county, &list, By::CommandLine, &Machine).unwrap();
+    let entries = here.county.read(|db| anju_county::audit::newest(db, 1)).unwrap();
+    let told = format!("不在名单上的搬迁人口 {}", taken.json["missing"]);
+    assert!(entries[0].why.as_ref().unwrap().ends_with(&told), "{entries:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -14,6 +14,7 @@ use anju_model::{Fault, Stamp, contract::*, indicators::Indicator};
 use anju_sheet::{Cell, Workbook, read_workbook};
 use std::{
     path::{Path, PathBuf},
+    process::Command,
     sync::{Arc, Mutex, mpsc::Receiver},
     time::Duration,
 };
@@ -201,6 +202,37 @@ async fn a_folder_that_cannot_be_written_is_named_and_nothing_is_left() {
     assert!(anju_model::words::fault::sentence(&fault).contains("下载"), "{fault:?}");
     assert_eq!(names(home), ["文件"]);
     assert!(clerk.notes().is_empty());
+}
+
+/// A disk of one page, which is full at once; none where nobody may mount one.
+struct SmallDisk(PathBuf);
+
+impl SmallDisk {
+    fn mount(at: &Path) -> Option<Self> {
+        std::fs::create_dir_all(at).unwrap();
+        let mut mount = Command::new("mount");
+        mount.args(["-t", "tmpfs", "-o", "size=4k", "tmpfs"]).arg(at);
+        let mounted = cfg!(target_os = "linux") && mount.status().is_ok_and(|status| status.success());
+        mounted.then(|| Self(at.to_owned()))
+    }
+}
+
+impl Drop for SmallDisk {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg(&self.0).status();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_export_to_a_full_disk_says_so_and_leaves_nothing() {
+    let here = Running::with_sample().await;
+    let clerk = Clerk::of_one_village(&here, "下载");
+    let Some(_disk) = SmallDisk::mount(&clerk.pc.downloads) else { return };
+    let fault = clerk.export(households(HouseholdFilter::All)).unwrap_err();
+    assert_eq!(fault.code, "export.disk_full");
+    let said = anju_model::words::fault::sentence(&fault);
+    assert!(said.contains("没有留下半截文件") && said.contains("下载"), "{said}");
+    assert!(clerk.downloads().is_empty() && clerk.notes().is_empty());
 }
 
 #[tokio::test(flavor = "multi_thread")]

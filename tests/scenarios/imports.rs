@@ -9,7 +9,7 @@ use anju_county::{
     people::New,
     rim::{Machine, Rim},
 };
-use anju_model::{Clock, Fault, Fields, RecordId, Role, Value, contract::*, sync::Change};
+use anju_model::{Clock, Fault, Fields, RecordId, Role, Value, contract::*, sync::Change, words::fault::sentence};
 use anju_sheet::{Table, TableCell, read_workbook, write_xlsx};
 use anju_tests::sample;
 use tempfile::TempDir;
@@ -252,17 +252,59 @@ async fn a_departments_list_is_compared_from_the_desk_and_taken_as_of_its_day() 
         let id = RecordId::derived(&["medical", &id.to_string(), year, "1"]);
         here.county.read(|db| Ok(anju_store::get(db, id)?)).unwrap().is_some()
     };
-    let outcomes = ListOutcomes { rows: 2, updated: 1, refused: 1, ..ListOutcomes::default() };
-    assert_eq!(compare(false).1.list, Some(outcomes));
+    let looked = compare(false).1.list.unwrap();
+    assert!(looked.missing > 0, "the list names one person only");
+    let outcomes = ListOutcomes { rows: 2, updated: 1, refused: 1, missing: looked.missing, ..ListOutcomes::default() };
+    assert_eq!(looked, outcomes);
     assert!(!held("2025"), "a look writes nothing");
     let (job, report) = compare(true);
     assert_eq!((report.list, report.refused_rows, report.taken), (Some(outcomes), 1, true));
     assert!(held("2025"));
     let (_, end) = clerk.ended(|| clerk.office.ask(SaveRefused { job })).unwrap();
-    assert!(end.file.unwrap().contains("未导入的行-医保-"));
+    let file = end.file.unwrap();
+    assert!(file.contains("比对结果-医保-"), "{file}");
+    let saved = read_workbook("比对结果.xlsx", &std::fs::read(file).unwrap()).unwrap();
+    assert_eq!(
+        saved.sheets.iter().map(|sheet| sheet.name.as_str()).collect::<Vec<_>>(),
+        ["医保", "不在名单上的搬迁人口"]
+    );
+    assert_eq!(saved.sheets[1].rows.len(), 1 + looked.missing as usize);
     let batch = clerk.batches().remove(0);
     assert_eq!(batch.file, "医保.xlsx");
     clerk.undo(batch.id).unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_with_headings_of_its_own_is_taken_once_its_columns_are_matched_by_hand() {
+    let here = Running::start().await;
+    let clerk = Clerk::at(&here).await;
+    clerk.import(&clerk.ticket("九月.xlsx", &workbook("19900000001")), true).unwrap();
+    let sql = "SELECT id_number FROM person WHERE id_number IS NOT NULL LIMIT 1";
+    let number: String = here.county.read(|db| Ok(db.query_row(sql, [], |row| row.get(0))?)).unwrap();
+    let table = Table {
+        title: "医保".into(),
+        headings: ["个人编码", "险类", "当前情形"].map(str::to_owned).into(),
+        rows: vec![[&*number, "城乡居民基本医疗保险", "正常参保"].map(TableCell::text).into()],
+    };
+    let ticket = clerk.ticket("医保.xlsx", &write_xlsx(&[table]).unwrap());
+    let as_of = "2026-10-31".parse().unwrap();
+    let list = Some(OfDepartment { department: anju_model::Department::Medical, as_of });
+    let taken = |columns: &[(&str, &str)]| {
+        let columns = columns.iter().map(|(written, usual)| ((*written).to_owned(), (*usual).to_owned())).collect();
+        let ask = ImportWorkbook { ticket: ticket.clone(), take: true, columns, list };
+        let (job, _) = clerk.ended(|| clerk.office.ask(ask))?;
+        clerk.office.ask(GetImport { job })
+    };
+    let unmatched = taken(&[]).unwrap_err();
+    assert_eq!(unmatched.code, "workbook.headings");
+    assert!(sentence(&unmatched).contains("列对应"), "{}", sentence(&unmatched));
+    let unknown = taken(&[("个人编码", "户编号")]).unwrap_err();
+    assert_eq!(unknown.code, "list.column_unknown");
+    assert!(sentence(&unknown).contains("证件号码、姓名、险种"), "{}", sentence(&unknown));
+    assert_eq!(taken(&[("个人号码", "证件号码")]).unwrap_err().code, "workbook.column_absent");
+    let report = taken(&[("个人编码", "证件号码"), ("险类", "险种"), ("当前情形", "参保状态")]).unwrap();
+    let list = report.list.unwrap();
+    assert_eq!((list.rows, list.updated, list.refused, report.changes), (1, 1, 0, 1), "{report:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -6,6 +6,7 @@ mod api;
 mod api_tool;
 mod board;
 mod compare;
+mod documented;
 mod enrolment;
 mod excel;
 mod figures;

@@ -38,6 +38,10 @@ struct Package<'a> {
 
 const ICON: (&str, &str) = ("assets/icons/128x128.png", "usr/share/icons/hicolor/128x128/apps/anju.png");
 
+/// Debian policy 5.6.2 wants a name with an address. The project has no host of its own for mail, and a name under `.invalid`
+/// (RFC 2606) is nobody's.
+const MAINTAINER: &str = "Anju maintainers <noreply@anju.invalid>";
+
 const COPYRIGHT: &str =
     "Copyright: the authors of Anju\nLicense: Apache-2.0\n The text is in /usr/share/common-licenses/Apache-2.0.\n";
 
@@ -133,7 +137,7 @@ impl Package<'_> {
         let linked = linked_to(folder, program)?;
         let depends = [linked.as_str(), self.depends].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>();
         let mut text = format!(
-            "Package: {name}\nVersion: {version}\nArchitecture: {machine}\nMaintainer: Anju maintainers <anju@localhost>\n\
+            "Package: {name}\nVersion: {version}\nArchitecture: {machine}\nMaintainer: {MAINTAINER}\n\
              Installed-Size: {kib}\nDepends: {}\n",
             depends.join(", ")
         );

@@ -36,9 +36,42 @@ pub fn test(house: &House) -> Result<(), Stop> {
     let scratch = house.target("bundle/try");
     remove_folder(&scratch)?;
     fs::create_dir_all(&scratch).map_err(Stop::file(&scratch))?;
+    no_window_behind(&made, &scratch)?;
     let place = if may_install() { Place::installed(&made)? } else { Place::unpacked(&made, &scratch)? };
     server_answers(&place, &scratch)?;
     desk_answers(&place, &scratch)
+}
+
+/// Looks at what the packages need, by their own words and by their programs: the desk for a browser and the server run where
+/// no window can be. The window's own package is looked at too, so that the look is known to find something.
+fn no_window_behind(made: &[PathBuf], scratch: &Path) -> Result<(), Stop> {
+    for package in made {
+        let mut ask = Command::new("dpkg-deb");
+        let name = said("dpkg-deb", ask.arg("--field").arg(package).arg("Package"))?.trim().to_owned();
+        let mut ask = Command::new("dpkg-deb");
+        let depends = said("dpkg-deb", ask.arg("--field").arg(package).arg("Depends"))?;
+        let root = scratch.join("look");
+        step::run("bundle: dpkg-deb --extract", Command::new("dpkg-deb").arg("--extract").arg(package).arg(&root))?;
+        let mut ask = Command::new("readelf");
+        let needed = said("readelf", ask.arg("--dynamic").arg(root.join("usr/bin").join(&name)))?;
+        let has_window = name == "anju";
+        for text in [depends, needed] {
+            if text.trim().is_empty() || of_a_window(&text) != has_window {
+                return Err(failed(
+                    &name,
+                    &format!("it should need {} window: {text}", if has_window { "a" } else { "no" }),
+                ));
+            }
+        }
+    }
+    println!("the desk for a browser and the server need no window");
+    Ok(())
+}
+
+/// Tells whether a list of packages or libraries names what a window is made of.
+fn of_a_window(text: &str) -> bool {
+    let text = text.to_ascii_lowercase();
+    ["webkit", "javascriptcore", "gtk", "gdk", "libx11", "wayland"].iter().any(|part| text.contains(part))
 }
 
 /// Where the packages' files lie. Dropped, they are gone.
@@ -204,4 +237,18 @@ fn wait_for(port: u16) -> Result<(), Stop> {
 
 fn failed(what: &str, how: &str) -> Stop {
     Stop::Failed { what: what.to_owned(), how: how.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_window_is_made_of_is_told_from_the_rest() {
+        let window = "libc6 (>= 2.39), libgtk-3-0t64 (>= 3.24), libwebkit2gtk-4.1-0 (>= 2.48)";
+        let linked = " 0x0000000000000001 (NEEDED) Shared library: [libwebkit2gtk-4.1.so.0]";
+        assert!(of_a_window(window) && of_a_window(linked));
+        assert!(!of_a_window("libc6 (>= 2.39), libgcc-s1 (>= 4.2), xdg-utils"));
+        assert!(!of_a_window(" 0x0000000000000001 (NEEDED) Shared library: [libgcc_s.so.1]"));
+    }
 }

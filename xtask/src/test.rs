@@ -30,7 +30,7 @@ enum Part {
     Lint,
     /// Unit tests, scenarios and the simulation
     Tests,
-    /// The records API against a tester that knows its description alone
+    /// The records API against a tester that knows its description alone, and by the examples of its page
     Api,
     /// The packages, made from the programs as built for testing: installed, tried out, removed
     Bundle,
@@ -52,7 +52,7 @@ impl Part {
             Self::Api => {
                 tools::ready(house)?;
                 let mut test = house.cargo_native("test");
-                step::run("api", test.args(["--test", "scenarios", "--", "--ignored", "schemathesis"]))
+                step::run("api", test.args(["--test", "scenarios", "--", "--ignored", "schemathesis", "documented"]))
             }
             Self::Bundle => bundle_test::test(house),
             Self::Window => {

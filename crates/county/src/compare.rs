@@ -4,12 +4,13 @@
 //! cut-off day, so the same list twice changes nothing and an older one changes nothing back.
 
 mod against;
+mod missing;
 
 use crate::{
     County, CountyError,
     audit::{self, By},
     importer::{
-        Said,
+        Keep, Said,
         batches::{self, Batch, Written},
         remember, shipped,
     },
@@ -22,8 +23,11 @@ use anju_model::{
     contract::ImportCounts,
     mask,
     sync::Change,
+    words::lists::MISSING,
 };
 use anju_sheet::{DraftedList, ListRow, ReadRow, SheetFinding, Workbook};
+use anju_store::rusqlite::Connection;
+use missing::Missing;
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
 
@@ -42,6 +46,8 @@ pub struct List<'a> {
     pub department: Department,
     /// The day up to which it says how things stand 截止日期.
     pub as_of: Day,
+    /// Columns that a person matched by hand: the heading as written, and the usual one it stands for.
+    pub columns: &'a [(String, String)],
 }
 
 /// What a comparison comes to.
@@ -49,7 +55,7 @@ pub struct List<'a> {
 pub struct Compared {
     /// How many rows had which outcome, and every finding.
     pub json: Json,
-    /// The rows that were kept out, with their reasons, as a workbook; none where there are none.
+    /// The rows that were kept out, with their reasons, and who is not on the list, as a workbook; none where there is neither.
     pub refused: Option<Vec<u8>>,
     /// How many records were made or changed, or got a proposal; 0 on a dry run.
     pub changes: usize,
@@ -64,7 +70,7 @@ pub enum Outcome {
     Same,
     /// 不是本区县搬迁人口: a good number, and nobody's here.
     NotOurs,
-    /// 号码有误: no good number, or nothing to read.
+    /// 号码有误或读不出: no good number, or cells that cannot be read; the findings tell which.
     Refused,
     /// 内容矛盾: the list contradicts itself or what cannot be otherwise.
     Contradicts,
@@ -95,7 +101,7 @@ impl Outcome {
             Outcome::Updated => "匹配并更新",
             Outcome::Same => "一致",
             Outcome::NotOurs => "不是本区县搬迁人口",
-            Outcome::Refused => "号码有误",
+            Outcome::Refused => "号码有误或读不出",
             Outcome::Contradicts => "内容矛盾",
             Outcome::Proposed => "待核定",
         }
@@ -116,7 +122,7 @@ impl Outcome {
 /// What is no workbook or lacks the headings; `list.as_of_future`, `list.as_of_early`; any store error.
 pub fn dry_run(county: &County, list: &List<'_>, clock: Clock) -> Result<Compared, CountyError> {
     let (workbook, drafted) = read(list, clock)?;
-    let (_, outcomes) = county.read(|db| compare(&Against::new(db, list), &drafted))?;
+    let (_, outcomes) = county.read(|db| compare(db, list, &drafted))?;
     report(list, &workbook, &drafted, &outcomes, 0)
 }
 
@@ -125,20 +131,35 @@ pub fn dry_run(county: &County, list: &List<'_>, clock: Clock) -> Result<Compare
 /// # Errors
 /// As `dry_run`; `county.unnamed` before the first import. Nothing is written then.
 pub fn take(county: &County, list: &List<'_>, by: By, rim: &dyn Rim) -> Result<Compared, CountyError> {
+    take_keeping(county, list, by, rim, &mut |_| Ok(()))
+}
+
+/// Takes a list once its workbook is kept, if there is one.
+///
+/// # Errors
+/// As `take`; what `keep` says. Nothing is written then.
+pub fn take_keeping(
+    county: &County,
+    list: &List<'_>,
+    by: By,
+    rim: &dyn Rim,
+    keep: &mut Keep<'_>,
+) -> Result<Compared, CountyError> {
     let clock = Clock { now: rim.now(), suspect: false };
     let (workbook, drafted) = read(list, clock)?;
-    let (taken, outcomes) = county.read(|db| compare(&Against::new(db, list), &drafted))?;
-    let count = taken.records;
+    let (taken, outcomes) = county.read(|db| compare(db, list, &drafted))?;
+    let compared = report(list, &workbook, &drafted, &outcomes, taken.records)?;
+    compared.refused.as_deref().map_or(Ok(()), keep)?;
     let about = about(list, &drafted, &outcomes);
     county.save_by(by.writer(), taken.changes, Some(list.as_of), clock, &mut || rim.id(), |tx, verdicts| {
-        let refused = outcomes.iter().filter(|became| became.outcome.keeps_out()).count();
+        let refused = outcomes.rows.iter().filter(|became| became.outcome.keeps_out()).count();
         let counts = &ImportCounts::default();
         let batch = Batch { id: rim.id(), file: list.name, at: clock.now, by, counts, refused };
         batches::keep(tx, &batch, &taken.written, &taken.said, verdicts)?;
         remember(tx, &taken.said)?;
         audit::add(tx, clock.now, by.did("list_taken", None, Some(&about)))
     })?;
-    report(list, &workbook, &drafted, &outcomes, count)
+    Ok(compared)
 }
 
 /// What a list comes to against the county: changes to save, and what to remember.
@@ -150,6 +171,12 @@ struct Taken {
     records: usize,
 }
 
+/// What became of each row, and who has none.
+struct Outcomes {
+    rows: Vec<Became>,
+    missing: Vec<Missing>,
+}
+
 /// What became of one row.
 struct Became {
     outcome: Outcome,
@@ -158,41 +185,44 @@ struct Became {
 
 fn read(list: &List<'_>, clock: Clock) -> Result<(Workbook, DraftedList), CountyError> {
     as_of_day(list.as_of, clock.today())?;
-    let workbook = anju_sheet::read_workbook(list.name, list.bytes)?;
+    let mut workbook = anju_sheet::read_workbook(list.name, list.bytes)?;
+    anju_sheet::read_list_headings_as(&mut workbook, list.department, list.columns)?;
     let drafted = anju_sheet::draft_list(&workbook, list.department, list.as_of, &shipped().0)?;
     Ok((workbook, drafted))
 }
 
-fn compare(against: &Against<'_>, drafted: &DraftedList) -> Result<(Taken, Vec<Became>), CountyError> {
+fn compare(db: &Connection, list: &List<'_>, drafted: &DraftedList) -> Result<(Taken, Outcomes), CountyError> {
+    let against = Against::new(db, list);
     let mut taken = Taken::default();
     // What was said of a record already in this list, and in which row.
     let mut met = BTreeMap::new();
-    let mut outcomes = Vec::with_capacity(drafted.rows.len());
+    let mut rows = Vec::with_capacity(drafted.rows.len());
     for row in &drafted.rows {
         let became = match (&row.read, &row.id_number) {
             (ReadRow::Says(facts), Some(number)) => against.row(row, number, facts, &mut met, &mut taken)?,
             (ReadRow::Contradicts, _) => Became { outcome: Outcome::Contradicts, findings: vec![] },
             (ReadRow::Refused, _) | (ReadRow::Says(_), None) => Became { outcome: Outcome::Refused, findings: vec![] },
         };
-        outcomes.push(became);
+        rows.push(became);
     }
-    Ok((taken, outcomes))
+    Ok((taken, Outcomes { rows, missing: missing::missing(db, drafted)? }))
 }
 
-fn count(outcomes: &[Became], outcome: Outcome) -> usize {
-    outcomes.iter().filter(|became| became.outcome == outcome).count()
+fn count(outcomes: &Outcomes, outcome: Outcome) -> usize {
+    outcomes.rows.iter().filter(|became| became.outcome == outcome).count()
 }
 
 /// What the audit trail keeps: whose list, as of when, from which file, and what came of it.
-fn about(list: &List<'_>, drafted: &DraftedList, outcomes: &[Became]) -> String {
+fn about(list: &List<'_>, drafted: &DraftedList, outcomes: &Outcomes) -> String {
     let counts = Outcome::ALL.map(|outcome| format!("{} {}", outcome.label(), count(outcomes, outcome)));
     format!(
-        "{}，截止 {}，{}，共 {} 行：{}",
+        "{}，截止 {}，{}，共 {} 行：{}；{MISSING} {}",
         list.department.label(),
         list.as_of,
         mask::numbers_in(list.name),
         drafted.rows.len(),
-        counts.join("，")
+        counts.join("，"),
+        outcomes.missing.len()
     )
 }
 
@@ -200,13 +230,13 @@ fn report(
     list: &List<'_>,
     workbook: &Workbook,
     drafted: &DraftedList,
-    outcomes: &[Became],
+    outcomes: &Outcomes,
     changes: usize,
 ) -> Result<Compared, CountyError> {
     let mut findings: Vec<SheetFinding> = drafted.unread(workbook);
     let mut reasons: BTreeMap<(usize, u32), Vec<String>> = BTreeMap::new();
     let mut strangers = 0;
-    for (row, became) in drafted.rows.iter().zip(outcomes) {
+    for (row, became) in drafted.rows.iter().zip(&outcomes.rows) {
         if became.outcome == Outcome::NotOurs {
             strangers += 1;
             if strangers > MOST_STRANGERS {
@@ -220,11 +250,13 @@ fn report(
         }
         findings.extend(said);
     }
-    let refused = drafted.refused_workbook(workbook, &reasons).map_err(|_| Fault::new("workbook.not_written"))?;
+    let refused = drafted.refused_workbook(workbook, &reasons, missing::table(&outcomes.missing));
+    let refused = refused.map_err(|_| Fault::new("workbook.not_written"))?;
     let mut json = json!({
         "department": list.department.code(),
         "as_of": list.as_of,
         "rows": drafted.rows.len(),
+        "missing": outcomes.missing.len(),
         "findings": findings,
     });
     for outcome in Outcome::ALL {

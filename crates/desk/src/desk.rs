@@ -5,6 +5,7 @@ use crate::{
     App, DeskError, Place,
     app::{Bell, lock},
     cases::{self, Effect, evidence},
+    downloads,
     enrol::{self, CountyCard, First, Granted, Invitation},
     export::{self, Export},
     folder::{self, Stopped},
@@ -73,6 +74,9 @@ impl Desk {
     ) -> Result<Arc<Desk>, Fault> {
         if let (Some(stopped), Some(_)) = (Stopped::read(folder), CountyCard::read(folder)?) {
             stopped.wipe(folder)?;
+        }
+        if let Some(folder) = rim.downloads() {
+            downloads::clear(&folder);
         }
         let keyring = Keyring::open(folder, cost, &mut |buffer| rim.random(buffer))?;
         let bell: Arc<Bell> = Arc::default();
@@ -538,9 +542,9 @@ impl Desk {
         let open = self.opened()?;
         let who = open.app.who().ok_or_else(|| Fault::new("session.locked"))?;
         self.office.key_of(who.account)?;
-        let (file, bytes) = self.imports.refused(ask.job, who.account)?;
+        let (title, file, bytes) = self.imports.refused(ask.job, who.account)?;
         let folder = self.rim.downloads().ok_or_else(|| Fault::new("export.no_folder"))?;
-        let saving = SavingRefused { app: open.app, who, folder, file, bytes };
+        let saving = SavingRefused { app: open.app, who, folder, title, file, bytes };
         Ok(Started { job: self.jobs.start(move |progress| saving.run(progress).map_err(DeskError::into_fault)) })
     }
 

@@ -17,9 +17,30 @@ pub(crate) fn stem(title: &str, now: Stamp) -> String {
     format!("{title}-{:04}{:02}{:02}-{time}", day.year(), day.month(), day.day())
 }
 
+/// Removes what a program that was killed left in the folder: unfinished files that no running program holds.
+pub(crate) fn clear(folder: &Path) {
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    for entry in entries.flatten() {
+        let name = entry.file_name();
+        let ours = name.to_str().is_some_and(|name| name.starts_with(BEGINS) && name.ends_with(ENDS));
+        let Some(file) = ours.then(|| fs::File::open(entry.path()).ok()).flatten() else { continue };
+        // Where a file system has no locks nobody can tell who holds it, and it stays.
+        if file.try_lock().is_ok() {
+            // What cannot be removed now is removed at the next start.
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
+/// How the name of an unfinished file begins and ends.
+const BEGINS: &str = ".anju-";
+const ENDS: &str = ".unfinished";
+
 /// A file under a name that nobody takes for a workbook; it goes away unless it appears.
 pub(crate) struct Unfinished {
     path: PathBuf,
+    /// Locked, so that no other program takes it for one that was left.
+    file: fs::File,
 }
 
 impl Unfinished {
@@ -28,17 +49,26 @@ impl Unfinished {
     /// # Errors
     /// `job.cancelled`, `export.folder`, `export.disk_full`; no file is left then.
     pub(crate) fn write(folder: &Path, progress: &Progress, bytes: &[u8]) -> Result<Self, Fault> {
+        Self::write_pieces(folder, progress, bytes.chunks(PIECE))
+    }
+
+    fn write_pieces<'a>(
+        folder: &Path,
+        progress: &Progress,
+        pieces: impl Iterator<Item = &'a [u8]>,
+    ) -> Result<Self, Fault> {
         let failed = |error: io::Error| file_fault(folder, &error);
         fs::create_dir_all(folder).map_err(failed)?;
-        let unfinished =
-            Self { path: folder.join(format!(".anju-{}-{}.unfinished", std::process::id(), progress.id())) };
+        let path = folder.join(format!("{BEGINS}{}-{}{ENDS}", std::process::id(), progress.id()));
         // A list of households is nobody else's.
-        let mut file = device::create_private(&unfinished.path).map_err(failed)?;
-        for piece in bytes.chunks(PIECE) {
+        let mut unfinished = Self { file: device::create_private(&path).map_err(failed)?, path };
+        // A file system without locks writes as well.
+        let _ = unfinished.file.lock();
+        for piece in pieces {
             progress.wanted()?;
-            file.write_all(piece).map_err(failed)?;
+            unfinished.file.write_all(piece).map_err(failed)?;
         }
-        file.sync_all().map_err(failed)?;
+        unfinished.file.sync_all().map_err(failed)?;
         progress.wanted()?;
         Ok(unfinished)
     }
@@ -101,9 +131,7 @@ mod tests {
     use anju_model::words;
 
     fn unfinished(folder: &Path) -> Unfinished {
-        let path = folder.join(".anju-1.unfinished");
-        fs::write(&path, "内容").unwrap();
-        Unfinished { path }
+        Unfinished::write(folder, &Progress::unheard(), "内容".as_bytes()).unwrap()
     }
 
     fn names(folder: &Path) -> Vec<String> {
@@ -132,6 +160,43 @@ mod tests {
     fn what_does_not_appear_is_not_left() {
         let folder = tempfile::tempdir().unwrap();
         drop(unfinished(folder.path()));
+        assert!(names(folder.path()).is_empty());
+    }
+
+    #[test]
+    fn what_a_killed_program_left_is_cleared_and_what_a_running_one_writes_is_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let held = unfinished(folder.path());
+        let left = [".anju-4711-3.unfinished", ".anju-4711-4.unfinished"];
+        for name in left.into_iter().chain(["名单.unfinished", ".anju-说明.txt"]) {
+            fs::write(folder.path().join(name), "内容").unwrap();
+        }
+        clear(folder.path());
+        let writing = held.path.file_name().unwrap().to_str().unwrap().to_owned();
+        let mut stay = vec![writing, ".anju-说明.txt".to_owned(), "名单.unfinished".to_owned()];
+        stay.sort();
+        assert_eq!(names(folder.path()), stay);
+        held.appear("搬迁户", "xlsx").unwrap();
+        assert!(names(folder.path()).contains(&"搬迁户.xlsx".to_owned()));
+        clear(Path::new("/nowhere"));
+    }
+
+    #[test]
+    fn a_file_that_is_cancelled_half_way_is_not_left() {
+        let folder = tempfile::tempdir().unwrap();
+        let progress = Progress::unheard();
+        let bytes = vec![7; 3 * PIECE];
+        let mut written = 0;
+        let pieces = bytes.chunks(PIECE).enumerate().inspect(|(at, _)| {
+            if *at == 2 {
+                let file = &names(folder.path())[0];
+                written = fs::metadata(folder.path().join(file)).unwrap().len();
+                progress.cancel();
+            }
+        });
+        let fault = Unfinished::write_pieces(folder.path(), &progress, pieces.map(|(_, piece)| piece)).err().unwrap();
+        assert_eq!(written, 2 * PIECE as u64, "two of three pieces were on the disk");
+        assert_eq!(words::fault::sentence(&fault), "已取消导出，没有留下文件。");
         assert!(names(folder.path()).is_empty());
     }
 

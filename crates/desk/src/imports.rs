@@ -75,13 +75,16 @@ impl Imports {
         held.of(job, account).map(|came| came.report.clone()).ok_or_else(|| Fault::new("import.none"))
     }
 
-    /// Returns the file's name and the workbook of the rows that were not taken in a person's job.
+    /// Returns what it is called, the file's name and the workbook of what was not taken in a person's job.
     ///
     /// # Errors
     /// `import.none`, for another person's too.
-    pub(crate) fn refused(&self, job: u64, account: RecordId) -> Result<(String, Vec<u8>), Fault> {
+    pub(crate) fn refused(&self, job: u64, account: RecordId) -> Result<(&'static str, String, Vec<u8>), Fault> {
         let held = lock(&self.0);
-        let found = held.of(job, account).and_then(|came| Some((came.report.file.clone(), came.refused.clone()?)));
+        let title = |report: &ImportReport| if report.list.is_some() { "比对结果" } else { "未导入的行" };
+        let found = held
+            .of(job, account)
+            .and_then(|came| Some((title(&came.report), came.report.file.clone(), came.refused.clone()?)));
         found.ok_or_else(|| Fault::new("import.none"))
     }
 
@@ -118,27 +121,28 @@ impl Importing {
     }
 }
 
-/// The rows that were not taken, on their way to the person's folder for downloads.
+/// What was not taken, on its way to the person's folder for downloads.
 pub(crate) struct SavingRefused {
     pub(crate) app: Arc<App>,
     pub(crate) who: Who,
     pub(crate) folder: PathBuf,
+    pub(crate) title: &'static str,
     pub(crate) file: String,
     pub(crate) bytes: Vec<u8>,
 }
 
 impl SavingRefused {
-    /// Saves them; the trail says so first.
+    /// Saves it; the trail says so first.
     ///
     /// # Errors
     /// `job.cancelled`, `export.folder`, `export.disk_full`, any store error; no file is left then.
     pub(crate) fn run(&self, progress: &Progress) -> Result<JobEnd, DeskError> {
         let now = self.app.read(|db| clock::now(db, self.app.rim()))?.now;
         let unfinished = Unfinished::write(&self.folder, progress, &self.bytes)?;
-        let why = format!("未导入的行：{}", self.file);
+        let why = format!("{}：{}", self.title, self.file);
         self.app.write(|db| audit::note(db, now, "exported", Some(self.who.account), None, Some(&why)))?;
         let name = self.file.rsplit_once('.').map_or(self.file.as_str(), |(name, _)| name);
-        let file = unfinished.appear(&downloads::stem(&format!("未导入的行-{name}"), now), "xlsx")?;
+        let file = unfinished.appear(&downloads::stem(&format!("{}-{name}", self.title), now), "xlsx")?;
         Ok(JobEnd { file: Some(file.display().to_string()), rows: 0 })
     }
 }

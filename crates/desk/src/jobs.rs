@@ -92,6 +92,12 @@ impl Progress {
         Self { id: 0, bell: Arc::default(), cancelled: Arc::default(), told: AtomicU64::new(0) }
     }
 
+    /// Cancels it, as somebody would while it runs.
+    #[cfg(test)]
+    pub(crate) fn cancel(&self) {
+        self.cancelled.store(true, Ordering::Relaxed);
+    }
+
     /// Returns the job's number.
     pub(crate) fn id(&self) -> u64 {
         self.id

@@ -119,10 +119,23 @@ pub fn layouts(workbook: &Workbook) -> Result<Vec<Layout>, Fault> {
 /// # Errors
 /// `workbook.column_absent {name}` where no sheet has such a heading, `workbook.column_unknown {name}` where the other is none.
 pub fn read_headings_as(workbook: &mut Workbook, pairs: &[(String, String)]) -> Result<(), Fault> {
-    for (written, national) in pairs {
-        if SheetKind::ALL.iter().all(|kind| by_heading(*kind, national).is_none()) {
-            return Err(Fault::new("workbook.column_unknown").with("name", national));
-        }
+    rename(workbook, pairs, |national| match SheetKind::ALL.iter().find_map(|kind| by_heading(*kind, national)) {
+        Some(_) => Ok(()),
+        None => Err(Fault::new("workbook.column_unknown").with("name", national)),
+    })
+}
+
+/// Writes over each heading of a pair the one that it stands for, once `known` has let that one pass.
+///
+/// # Errors
+/// `workbook.column_absent {name}`; what `known` says.
+pub(crate) fn rename(
+    workbook: &mut Workbook,
+    pairs: &[(String, String)],
+    known: impl Fn(&str) -> Result<(), Fault>,
+) -> Result<(), Fault> {
+    for (written, meant) in pairs {
+        known(meant)?;
         let rows = workbook.sheets.iter_mut().flat_map(|sheet| sheet.rows.iter_mut().take(SEARCHED_ROWS));
         let cells = rows.flat_map(|row| row.cells.iter_mut());
         let mut found =
@@ -130,7 +143,7 @@ pub fn read_headings_as(workbook: &mut Workbook, pairs: &[(String, String)]) -> 
         if found.peek().is_none() {
             return Err(Fault::new("workbook.column_absent").with("name", written));
         }
-        found.for_each(|cell| *cell = Cell::Text(national.clone()));
+        found.for_each(|cell| *cell = Cell::Text(meant.clone()));
     }
     Ok(())
 }

@@ -21,7 +21,7 @@ pub use draft::{
 };
 pub use key::{CadreKey, DraftFields, DraftRecord, DraftValue, NaturalKey, PersonKey, Source, VisitKey};
 pub use layout::{Layout, Place, layouts, read_headings_as};
-pub use list::{DraftedList, Fact, ListRow, ReadRow, draft_list};
+pub use list::{DraftedList, Fact, ListRow, ReadRow, draft_list, read_list_headings_as};
 pub use national::{NationalRow, national_table};
 pub use read::{Row, Sheet, Workbook, read_workbook};
 pub use refused::refused_workbook;

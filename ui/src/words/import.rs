@@ -14,9 +14,12 @@ pub const LOOKED: &str = "试导入结果（没有写入）";
 pub const TAKEN: &str = "导入完毕";
 pub const TAKE: &str = "正式导入";
 pub const SAVE_REFUSED: &str = "保存未导入的行";
+pub const SAVE_COMPARED: &str = "保存未收入的行和不在名单上的人";
 pub const REFUSED_HINT: &str = "改正后可以再导入；其余行不受影响。";
 pub const COLUMNS: &str = "列对应";
 pub const COLUMNS_HINT: &str = "工作簿里的列名认不出来时，在这里写明它相当于国家统一表样的哪一列。";
+pub const LIST_COLUMNS_HINT: &str =
+    "名单里的列名认不出来时，在这里写明它相当于哪一列，如证件号码、参保状态、救助类别。";
 pub const WRITTEN: &str = "工作簿里的列名";
 pub const NATIONAL: &str = "规定列名（如 证件号码）";
 pub const ADD_COLUMN: &str = "添加";
@@ -49,10 +52,10 @@ pub fn counts(counts: &ImportCounts) -> String {
 
 /// How the rows of a department's list ended.
 pub fn outcomes(outcomes: &ListOutcomes) -> String {
-    let ListOutcomes { rows, updated, same, not_ours, refused, contradicts, proposed } = outcomes;
+    let ListOutcomes { rows, updated, same, not_ours, refused, contradicts, proposed, missing } = outcomes;
     format!(
-        "共 {rows} 行：匹配并更新 {updated} · 一致 {same} · 不是本区县搬迁人口 {not_ours} · 号码有误 {refused} · \
-         内容矛盾 {contradicts} · 待核定 {proposed}"
+        "共 {rows} 行：匹配并更新 {updated} · 一致 {same} · 不是本区县搬迁人口 {not_ours} · 号码有误或读不出 {refused} · \
+         内容矛盾 {contradicts} · 待核定 {proposed}。名单所及镇街的搬迁人口中，不在名单上 {missing} 人"
     )
 }
 

@@ -1,13 +1,16 @@
 //! `compare`: a department's list against the county's records.
 
-use super::{Answer, Common};
+use super::{
+    Answer, Common,
+    records::{Kept, matched},
+};
 use anju_county::{
     CountyError,
     audit::By,
     compare::{self, Compared, List, Outcome},
     rim::{Machine, Rim},
 };
-use anju_model::{Clock, Day, Department, Fault};
+use anju_model::{Clock, Day, Department, Fault, words::lists::MISSING};
 use clap::Args;
 use serde_json::Value;
 use std::{fs, path::PathBuf};
@@ -25,9 +28,12 @@ pub(super) struct Compare {
     /// 只比对，不写入
     #[arg(long)]
     dry_run: bool,
-    /// 把号码有误和内容矛盾的行另存为工作簿，请部门改正后可再比对
+    /// 把未收入的行（请部门改正后可再比对）和不在名单上的搬迁人口另存为工作簿
     #[arg(long, value_name = "FILE")]
     refused: Option<PathBuf>,
+    /// 列对应：名单里的列名和它对应的规定列名，可写多次，如 --column 社保号=证件号码
+    #[arg(long = "column", value_name = "WRITTEN=USUAL", value_parser = matched)]
+    columns: Vec<(String, String)>,
 }
 
 fn department(code: &str) -> Result<Department, String> {
@@ -44,16 +50,18 @@ fn day(text: &str) -> Result<Day, String> {
 pub(super) fn compare(common: &Common, asked: &Compare) -> Result<Answer, CountyError> {
     let name = asked.list.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let bytes = fs::read(&asked.list).map_err(|_| Fault::new("file.unreadable"))?;
-    let list = List { name: &name, bytes: &bytes, department: asked.department, as_of: asked.as_of };
+    let list =
+        List { name: &name, bytes: &bytes, department: asked.department, as_of: asked.as_of, columns: &asked.columns };
     let county = common.open()?;
+    let mut kept = Kept::at(asked.refused.as_deref());
     let compared = if asked.dry_run {
-        compare::dry_run(&county, &list, Clock { now: Machine.now(), suspect: false })?
+        let compared = compare::dry_run(&county, &list, Clock { now: Machine.now(), suspect: false })?;
+        compared.refused.as_deref().map_or(Ok(()), |refused| kept.keep(refused))?;
+        compared
     } else {
-        compare::take(&county, &list, By::CommandLine, &Machine)?
+        compare::take_keeping(&county, &list, By::CommandLine, &Machine, &mut |rows| kept.keep(rows))?
     };
-    if let (Some(to), Some(refused)) = (&asked.refused, &compared.refused) {
-        fs::write(to, refused)?;
-    }
+    kept.appear()?;
     Ok(said(asked, compared))
 }
 
@@ -62,7 +70,8 @@ fn said(asked: &Compare, compared: Compared) -> Answer {
     let count = |name: &str| json.get(name).and_then(Value::as_u64).unwrap_or_default();
     let counts = Outcome::ALL.map(|outcome| format!("{} {}", outcome.label(), count(outcome.code())));
     let done = if asked.dry_run { "比对完毕，没有写入" } else { "比对完毕，已写入" };
-    let mut text = format!("{done}：共 {} 行；{}", count("rows"), counts.join("，"));
+    let (rows, missing) = (count("rows"), count("missing"));
+    let mut text = format!("{done}：共 {rows} 行；{}；{MISSING} {missing}", counts.join("，"));
     text.push_str(&super::records::findings_said(&json));
     Answer::new(json, text)
 }

@@ -1,6 +1,6 @@
 //! `enrol` and `device`: codes and files for new desks, the list of desks, revoking.
 
-use super::{Answer, area};
+use super::{Answer, area, whole::Whole};
 use anju_county::{
     County, CountyError,
     audit::By,
@@ -11,7 +11,7 @@ use anju_county::{
 use anju_model::{AreaCode, RecordId, sync::enrol::EnrolFile, words};
 use clap::{Args, Subcommand};
 use serde_json::json;
-use std::{fs, path::PathBuf};
+use std::path::PathBuf;
 
 #[derive(Args)]
 pub(super) struct Enrol {
@@ -51,7 +51,7 @@ pub(super) fn enrol(county: &County, asked: &Enrol, rim: &dyn Rim) -> Result<Ans
     };
     let (file, issued) = enrolment::issue_file(county, plan, &asked.address, By::CommandLine, rim)?;
     if let Some(out) = &asked.out {
-        fs::write(out, serde_json::to_vec_pretty(&file).expect("texts always serialize"))?;
+        Whole::write(out, &serde_json::to_vec_pretty(&file).expect("texts always serialize"))?.appear()?;
     }
     Ok(said(&file, &issued, asked.out.as_ref(), rim))
 }

@@ -7,6 +7,7 @@ mod people;
 mod records;
 mod serving;
 mod tokens;
+mod whole;
 
 use anju_county::{County, CountyError, Folder, rim::Machine};
 use anju_model::{AreaCode, Fault, Role, words::fault::sentence};

@@ -1,6 +1,9 @@
 //! `import` and `export`: records in and out.
 
-use super::{Answer, Common};
+use super::{
+    Answer, Common,
+    whole::{Whole, folder_of},
+};
 use anju_county::{
     County, CountyError,
     audit::{self, By},
@@ -35,7 +38,7 @@ pub(super) struct Import {
     columns: Vec<(String, String)>,
 }
 
-fn matched(text: &str) -> Result<(String, String), String> {
+pub(super) fn matched(text: &str) -> Result<(String, String), String> {
     let (written, national) = text.split_once('=').ok_or("要写成 列名=规定列名")?;
     Ok((written.trim().to_owned(), national.trim().to_owned()))
 }
@@ -68,17 +71,50 @@ pub(super) fn import(common: &Common, asked: &Import) -> Result<Answer, CountyEr
     let name = asked.workbook.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let bytes = fs::read(&asked.workbook).map_err(|_| Fault::new("file.unreadable"))?;
     let file = File { name: &name, bytes: &bytes, columns: &asked.columns };
+    let mut kept = Kept::at(asked.refused.as_deref());
     let imported = if asked.dry_run {
         // A check needs no county: names are read against the whole municipality then.
         let county = if common.folder().exists() { Some(common.open()?) } else { None };
-        importer::dry_run(county.as_ref(), &file, Clock { now: Machine.now(), suspect: false })?
+        let imported = importer::dry_run(county.as_ref(), &file, Clock { now: Machine.now(), suspect: false })?;
+        imported.refused.as_deref().map_or(Ok(()), |refused| kept.keep(refused))?;
+        imported
     } else {
-        importer::import(&common.open()?, &file, By::CommandLine, &Machine)?
+        importer::import_keeping(&common.open()?, &file, By::CommandLine, &Machine, &mut |rows| kept.keep(rows))?
     };
-    if let (Some(to), Some(refused)) = (&asked.refused, &imported.refused) {
-        fs::write(to, refused)?;
-    }
+    kept.appear()?;
     Ok(said(asked, imported))
+}
+
+/// The rows that were not taken, where somebody asked for them: on the disk before anything is written to the county.
+pub(super) struct Kept<'a> {
+    to: Option<&'a Path>,
+    whole: Option<Whole>,
+}
+
+impl<'a> Kept<'a> {
+    pub(super) fn at(to: Option<&'a Path>) -> Self {
+        Self { to, whole: None }
+    }
+
+    /// # Errors
+    /// `workbook.not_kept {file}`.
+    pub(super) fn keep(&mut self, rows: &[u8]) -> Result<(), CountyError> {
+        let written = self.to.map(|to| Whole::write(to, rows).map_err(|error| not_kept(to, &error)));
+        self.whole = written.transpose()?;
+        Ok(())
+    }
+
+    /// # Errors
+    /// `workbook.not_kept {file}`.
+    pub(super) fn appear(self) -> Result<(), CountyError> {
+        let (Some(to), Some(whole)) = (self.to, self.whole) else { return Ok(()) };
+        Ok(whole.appear().map_err(|error| not_kept(to, &error))?)
+    }
+}
+
+fn not_kept(to: &Path, error: &io::Error) -> Fault {
+    tracing::error!(kind = %error.kind(), "the rows that were not taken could not be written");
+    Fault::new("workbook.not_kept").with("file", to.display())
 }
 
 fn said(asked: &Import, imported: Imported) -> Answer {
@@ -144,7 +180,7 @@ pub(super) fn export(county: &County, asked: &Export, rim: &dyn Rim) -> Result<A
     // The trail first: what was taken without a note could not be noted afterwards.
     let why = format!("{}：{}", asked.kind, asked.reason);
     county.write(|tx| audit::add(tx, now, By::CommandLine.did("exported", None, Some(&why))))?;
-    write_whole(&asked.to, &bytes)?;
+    Whole::write(&asked.to, &bytes).and_then(Whole::appear).map_err(|error| not_written(&asked.to, &error))?;
     let text = format!("已导出 {} 行：{}", table.rows.len(), asked.to.display());
     Ok(Answer::new(json!({ "kind": asked.kind, "rows": table.rows.len(), "file": asked.to }), text))
 }
@@ -162,15 +198,114 @@ fn in_format(table: &Table, note: &ExportNote, to: &Path) -> Result<Vec<u8>, Cou
     }
 }
 
-/// Writes under another name first, so that a full disk leaves no half a file.
-fn write_whole(to: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut unfinished = to.as_os_str().to_owned();
-    unfinished.push(".unfinished");
-    let unfinished = PathBuf::from(unfinished);
-    let written = fs::write(&unfinished, bytes).and_then(|()| fs::rename(&unfinished, to));
-    if written.is_err() {
-        // It may not even have been made.
-        let _ = fs::remove_file(&unfinished);
+fn not_written(to: &Path, error: &io::Error) -> Fault {
+    tracing::error!(kind = %error.kind(), "an export could not be written");
+    let folder = folder_of(to).display();
+    match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            Fault::new("export.disk_full").with("drive", folder)
+        }
+        _ => Fault::new("export.folder").with("folder", folder),
     }
-    written
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use anju_model::words::fault::sentence;
+    use std::process::Command;
+    use tempfile::TempDir;
+
+    /// A disk of one page, which is full at once; none where nobody may mount one.
+    struct SmallDisk(TempDir);
+
+    impl SmallDisk {
+        fn mount() -> Option<Self> {
+            let folder = tempfile::tempdir().unwrap();
+            let mut mount = Command::new("mount");
+            mount.args(["-t", "tmpfs", "-o", "size=4k", "tmpfs"]).arg(folder.path());
+            let mounted = cfg!(target_os = "linux") && mount.status().is_ok_and(|status| status.success());
+            mounted.then_some(Self(folder))
+        }
+
+        fn is_empty(&self) -> bool {
+            fs::read_dir(self.0.path()).unwrap().next().is_none()
+        }
+    }
+
+    impl Drop for SmallDisk {
+        fn drop(&mut self) {
+            let _ = Command::new("umount").arg(self.0.path()).status();
+        }
+    }
+
+    fn county() -> (TempDir, Common) {
+        let home = tempfile::tempdir().unwrap();
+        let common = Common { data: home.path().join("county"), key: None, json: false, log: "warn".into() };
+        County::create(&common.folder(), [7; 32]).unwrap();
+        (home, common)
+    }
+
+    fn sample(refused: PathBuf) -> Import {
+        let workbook = concat!(env!("CARGO_MANIFEST_DIR"), "/../../assets/county-yunyang.xlsx");
+        Import { workbook: workbook.into(), dry_run: false, refused: Some(refused), columns: vec![] }
+    }
+
+    fn households(county: &County) -> i64 {
+        county.read(|db| Ok(db.query_row("SELECT count(*) FROM household", [], |row| row.get(0))?)).unwrap()
+    }
+
+    fn fault<T>(result: Result<T, CountyError>) -> Fault {
+        match result {
+            Err(CountyError::Fault(fault)) => fault,
+            Err(other) => panic!("{other}"),
+            Ok(_) => panic!("it went well"),
+        }
+    }
+
+    #[test]
+    fn rows_that_were_not_taken_are_kept_whole_for_nobody_else() {
+        let (home, common) = county();
+        let to = home.path().join("refused.xlsx");
+        fs::write(home.path().join("refused.xlsx.unfinished"), "left by a command that was killed").unwrap();
+        import(&common, &sample(to.clone())).unwrap();
+        let book = anju_sheet::read_workbook("refused.xlsx", &fs::read(&to).unwrap()).unwrap();
+        assert!(!book.sheets[0].rows.is_empty());
+        assert!(!home.path().join("refused.xlsx.unfinished").exists());
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            assert_eq!(fs::metadata(&to).unwrap().permissions().mode() & 0o777, 0o600);
+        }
+    }
+
+    #[test]
+    fn nothing_is_imported_where_the_rows_that_were_not_taken_cannot_be_kept() {
+        let (home, common) = county();
+        let disk = SmallDisk::mount();
+        let full = disk.iter().map(|disk| disk.0.path().join("refused.xlsx"));
+        for to in full.chain([home.path().join("none/refused.xlsx")]) {
+            let fault = fault(import(&common, &sample(to.clone())));
+            assert_eq!(fault.code, "workbook.not_kept");
+            assert!(sentence(&fault).contains(&to.display().to_string()), "{}", sentence(&fault));
+            let county = common.open().unwrap();
+            assert_eq!((households(&county), county.area().unwrap()), (0, None));
+        }
+        assert!(disk.is_none_or(|disk| disk.is_empty()));
+    }
+
+    #[test]
+    fn an_export_to_a_full_disk_says_so_and_leaves_nothing() {
+        let (home, common) = county();
+        import(&common, &sample(home.path().join("refused.xlsx"))).unwrap();
+        let county = common.open().unwrap();
+        let Some(disk) = SmallDisk::mount() else { return };
+        for name in ["people.csv", "people.xlsx", "people.ndjson"] {
+            let to = disk.0.path().join(name);
+            let fault = fault(export(&county, &Export { kind: "people".into(), to, reason: "核对".into() }, &Machine));
+            assert_eq!(fault.code, "export.disk_full", "{name}");
+            assert!(sentence(&fault).contains("没有留下半截文件"), "{}", sentence(&fault));
+            assert!(disk.is_empty(), "{name}");
+        }
+    }
 }

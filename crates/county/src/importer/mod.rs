@@ -76,11 +76,29 @@ pub fn dry_run(county: Option<&County>, file: &File<'_>, clock: Clock) -> Result
 /// # Errors
 /// What is no workbook or lacks the headings; `county.other` for another county's; any store error. Nothing is written then.
 pub fn import(county: &County, file: &File<'_>, by: By, rim: &dyn Rim) -> Result<Imported, CountyError> {
+    import_keeping(county, file, by, rim, &mut |_| Ok(()))
+}
+
+/// What is done with the workbook of refused rows before anything is written.
+pub type Keep<'a> = dyn FnMut(&[u8]) -> Result<(), CountyError> + 'a;
+
+/// Imports a workbook once its refused rows are kept, if there are any.
+///
+/// # Errors
+/// As `import`; what `keep` says. Nothing is written then.
+pub fn import_keeping(
+    county: &County,
+    file: &File<'_>,
+    by: By,
+    rim: &dyn Rim,
+    keep: &mut Keep<'_>,
+) -> Result<Imported, CountyError> {
     let clock = Clock { now: rim.now(), suspect: false };
     let (workbook, draft) = read(Some(county), file, clock)?;
     let unnamed = county.area()?.is_none();
     let named = draft.county.as_ref().ok_or_else(|| Fault::new("county.unnamed"))?;
     let mut imported = finish(&workbook, &draft)?;
+    imported.refused.as_deref().map_or(Ok(()), keep)?;
     drop(workbook);
     county.set_area(named)?;
     let taken = take(county, file, draft, by, clock, rim);

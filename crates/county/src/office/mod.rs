@@ -100,7 +100,8 @@ fn compared(
     rim: &dyn Rim,
 ) -> Result<serde_json::Value, CountyError> {
     let OfDepartment { department, as_of } = of;
-    let list = compare::List { name: handed.file.name, bytes: handed.file.bytes, department, as_of };
+    let importer::File { name, bytes, columns } = handed.file;
+    let list = compare::List { name, bytes, department, as_of, columns };
     let compared = if handed.take {
         compare::take(county, &list, By::Administrator(by), rim)?
     } else {

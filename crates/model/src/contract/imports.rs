@@ -43,12 +43,15 @@ pub struct ListOutcomes {
     pub same: u32,
     /// 不是本区县搬迁人口.
     pub not_ours: u32,
-    /// 号码有误.
+    /// 号码有误或读不出.
     pub refused: u32,
     /// 内容矛盾.
     pub contradicts: u32,
     /// 待核定: somebody has entered a newer fact.
     pub proposed: u32,
+    /// 不在名单上: people who live in the townships of those whom the list names, and whom it does not name.
+    #[serde(default)]
+    pub missing: u32,
 }
 
 /// Asks what came of an import, once its job has ended.

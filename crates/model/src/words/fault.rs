@@ -118,6 +118,7 @@ const SENTENCES: &[(&str, &str)] = &[
     ("input.unreadable", "标准输入不完整，或不是文字。请按 --help 的说明逐行输入。"),
     ("output.closed", "输出已经关闭，没有写完。请再运行一次。"),
     ("workbook.not_written", "未导入的行没能写成工作簿。导入没有进行，请再试一次。"),
+    ("workbook.not_kept", "写不进“{file}”，导入没有进行。请检查这个位置的空间和权限，或换一个位置再导入。"),
     ("device.revoked", "本机已停用。未上传的[ {n} 条]记录已交区县保管，请联系区县管理员。"),
     // The county server and its command line.
     ("county.exists", "{folder} 里已经有区县服务器的数据，不能再建。要启动服务，请用 anju-county serve。"),
@@ -357,6 +358,7 @@ const SENTENCES: &[(&str, &str)] = &[
     ),
     ("workbook.column_absent", "没有一张表有“{name}”这一列，请按表头原样填写。"),
     ("workbook.column_unknown", "“{name}”不是规定的列名。请照国家表样的列名填写，如“证件号码”。"),
+    ("list.column_unknown", "这类名单里没有“{name}”这一列。可以填：{known}。"),
     ("workbook.unreadable", "“{name}”不是 Excel 工作簿，或文件已损坏。请用 Excel 或 WPS 打开后另存为 .xlsx 再导入。"),
     ("export.unknown", "没有叫“{kind}”的名单。可以导出：{known}。"),
     ("export.format", "{file} 的扩展名不是 .xlsx、.csv 或 .ndjson，不知道写成什么格式。"),

@@ -5,6 +5,11 @@ use crate::{
     day::Day,
 };
 
+/// Names the people of ours whom a department's list does not name.
+pub const MISSING: &str = "不在名单上的搬迁人口";
+/// What is said of each of them: where he lives, his household's number, and his name and number, masked.
+pub const MISSING_HEADINGS: [&str; 5] = ["镇街", "村（社区）", "户编号", "姓名", "证件号码"];
+
 /// Names a list.
 pub fn title(list: &ListChosen) -> &'static str {
     match list {

@@ -10,11 +10,12 @@ pub use facts::Fact;
 
 use crate::{
     cell::Cell,
+    columns::How,
     draft::{
         SheetFinding,
         rows::{self, Words},
     },
-    layout::{Place, SEARCHED_ROWS, is_record, places},
+    layout::{Place, SEARCHED_ROWS, is_record, places, rename},
     read::{Row, Sheet, Workbook},
     refused::refused_table,
     table::{Table, TableFault, write_xlsx},
@@ -106,6 +107,27 @@ pub fn draft_list(
     Ok(DraftedList { department, sheets, rows })
 }
 
+/// Reads columns of a department's list as a person says they are to be read 列对应: each pair is a heading as it is written
+/// and the usual one that it stands for.
+///
+/// # Errors
+/// `workbook.column_absent {name}` where no sheet has such a heading, `list.column_unknown {name, known}` where the other is
+/// none of this department's.
+pub fn read_list_headings_as(
+    workbook: &mut Workbook,
+    department: Department,
+    pairs: &[(String, String)],
+) -> Result<(), Fault> {
+    rename(workbook, pairs, |meant| match columns::by_heading(department, meant) {
+        Some(_) => Ok(()),
+        None => {
+            let said = columns::of(department).iter().filter(|column| column.how != How::Own);
+            let known: Vec<&str> = said.map(|column| column.heading).collect();
+            Err(Fault::new("list.column_unknown").with("name", meant).with("known", known.join("、")))
+        }
+    })
+}
+
 impl DraftedList {
     /// Says a finding about a row as people and `--json` see it; `kept_out` where nothing of the row is taken for it.
     pub fn say(&self, workbook: &Workbook, row: &ListRow, finding: &Finding, kept_out: bool) -> SheetFinding {
@@ -133,7 +155,8 @@ impl DraftedList {
         unread.map(say).collect()
     }
 
-    /// Writes the rows that were kept out with their reasons as a workbook; nothing where there are none.
+    /// Writes the rows that were kept out with their reasons as a workbook, and a table `besides`; nothing where there is
+    /// neither.
     ///
     /// # Errors
     /// Only where the workbook cannot be written.
@@ -141,6 +164,7 @@ impl DraftedList {
         &self,
         workbook: &Workbook,
         reasons: &BTreeMap<(usize, u32), Vec<String>>,
+        besides: Option<Table>,
     ) -> Result<Option<Vec<u8>>, TableFault> {
         let of_sheet = |placed: &Placed| -> Option<Table> {
             let reasons: BTreeMap<u32, &[String]> = reasons
@@ -150,7 +174,7 @@ impl DraftedList {
                 .collect();
             refused_table(&workbook.sheets[placed.sheet], &placed.columns, &reasons)
         };
-        let tables: Vec<Table> = self.sheets.iter().filter_map(of_sheet).collect();
+        let tables: Vec<Table> = self.sheets.iter().filter_map(of_sheet).chain(besides).collect();
         if tables.is_empty() { Ok(None) } else { write_xlsx(&tables).map(Some) }
     }
 

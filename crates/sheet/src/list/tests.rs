@@ -164,7 +164,39 @@ fn a_bad_number_is_refused_with_its_reason_and_never_shown_whole() {
     let shown = list.say(&workbook, row, &row.findings[0], true);
     assert!(shown.message.contains("500***********6318") && !shown.message.contains(bad), "{}", shown.message);
     let refused = BTreeMap::from([((row.sheet, row.row), vec![shown.message])]);
-    assert!(list.refused_workbook(&workbook, &refused).expect("writes").is_some());
+    assert!(list.refused_workbook(&workbook, &refused, None).expect("writes").is_some());
+}
+
+#[test]
+fn a_wrong_number_is_told_from_a_cell_that_cannot_be_read() {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    for (column, heading) in (0..).zip(["姓名", "身份证号", "险种", "参保状态"]) {
+        sheet.write_string(0, column, heading).expect("a heading");
+    }
+    let error = || rust_xlsxwriter::Formula::new("=VLOOKUP(1,A:A,2,0)").set_result("#N/A");
+    for row in 1..=5 {
+        for (column, text) in (0..).zip(["张三", PEOPLE[0], "居民", "正常"]) {
+            sheet.write_string(row, column, text).expect("a cell");
+        }
+    }
+    sheet.write_string(1, 1, "500299198708026318").expect("a wrong number");
+    sheet.write_number(2, 1, 500_299_198_708_026_319_f64).expect("a number that lost its end");
+    sheet.write_formula(3, 1, error()).expect("an error");
+    sheet.write_formula(4, 3, error()).expect("an error beside a good number");
+    sheet.write_string(5, 3, "看不懂").expect("a word that nobody knows");
+    let workbook = read_workbook("名单.xlsx", &book.save_to_buffer().expect("a workbook")).expect("readable");
+    let sets = CodeSets::from_json(SETS).expect("the shipped sets");
+    let list = draft_list(&workbook, Department::Medical, "2026-10-31".parse().expect("a day"), &sets).expect("a list");
+    let whys = ["校验位不符", "Excel 已把后面几位变成 0", "公式错误（#N/A）", "公式错误（#N/A）", "不在规定的选项里"];
+    let columns = ["身份证号", "身份证号", "身份证号", "参保状态", "参保状态"];
+    for ((row, why), column) in list.rows.iter().zip(whys).zip(columns) {
+        assert_eq!(row.read, ReadRow::Refused);
+        let said: Vec<SheetFinding> =
+            row.findings.iter().map(|finding| list.say(&workbook, row, finding, true)).collect();
+        assert_eq!(said.len(), 1, "{said:?}");
+        assert!(said[0].column == column && said[0].message.contains(why), "{}", said[0].message);
+    }
 }
 
 #[test]

@@ -1,11 +1,11 @@
 //! Reads .csv in UTF-8, UTF-16 or GBK (as WPS and Excel save it), separated by commas, tabs or semicolons.
 
-use super::{Rows, Sheet, Unreadable};
+use super::{Budget, Rows, Sheet, Unreadable};
 use crate::cell::Cell;
 use encoding_rs::{GB18030, UTF_8};
 
 /// Reads the one sheet, named by the file.
-pub fn read(name: &str, bytes: &[u8]) -> Result<Sheet, Unreadable> {
+pub fn read(name: &str, bytes: &[u8], budget: &mut Budget) -> Result<Sheet, Unreadable> {
     let text = decode(bytes)?;
     if text.trim().is_empty() || text.contains('\0') || text.trim_start().starts_with('<') {
         return Err(Unreadable::Broken);
@@ -15,7 +15,7 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Sheet, Unreadable> {
         .flexible(true)
         .delimiter(delimiter(&text))
         .from_reader(text.as_bytes());
-    let mut rows = Rows::default();
+    let mut rows = Rows::within(budget);
     let mut record = csv::StringRecord::new();
     let mut next = 0_u32;
     while records.read_record(&mut record).map_err(|_| Unreadable::Broken)? {
@@ -66,7 +66,7 @@ mod tests {
     fn rows_are_numbered_as_excel_does() {
         for end in ["\n", "\r\n"] {
             let text = ["甲,乙", "", "1,\"二\n三\"", ",", "4,5", ""].join(end);
-            let sheet = read("x.csv", text.as_bytes()).expect("a list");
+            let sheet = read("x.csv", text.as_bytes(), &mut Budget::default()).expect("a list");
             let numbers: Vec<u32> = sheet.rows.iter().map(|row| row.number).collect();
             assert_eq!(numbers, [1, 3, 5], "{end:?}");
         }

@@ -4,6 +4,7 @@
 mod csv_text;
 mod guard;
 mod old_excel;
+mod old_guard;
 mod xlsx;
 
 use crate::cell::Cell;
@@ -71,8 +72,12 @@ impl Unreadable {
 
 /// The largest file that is opened.
 pub(crate) const LARGEST_FILE: usize = 96 << 20;
-/// The most cells that are kept, blanks between others counted: the largest county with five years of visits has 6 million.
+/// The most cells of a workbook, blanks between others counted: the largest county with five years of visits has 6 million.
 pub(crate) const MOST_CELLS: usize = 10_000_000;
+/// The most bytes of a workbook's texts as they are kept, each cell with its own: 25 for each of the most cells.
+const MOST_TEXT: usize = 256 << 20;
+/// A row takes the memory of so many cells, however few it holds.
+const CELLS_OF_A_ROW: usize = 4;
 
 /// Reads a workbook; `name` is for messages only, what it is shows in the bytes.
 ///
@@ -87,36 +92,67 @@ fn sheets_of(name: &str, bytes: &[u8]) -> Result<Vec<Sheet>, Unreadable> {
     if bytes.len() > LARGEST_FILE {
         return Err(Unreadable::TooLarge);
     }
+    let mut budget = Budget::default();
     if bytes.starts_with(b"PK\x03\x04") {
         guard::inflates_sensibly(bytes)?;
-        return xlsx::read(bytes);
+        return xlsx::read(bytes, &mut budget);
     }
     if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
-        return old_excel::read(bytes);
+        return old_excel::read(bytes, &mut budget);
     }
-    Ok(vec![csv_text::read(name, bytes)?])
+    Ok(vec![csv_text::read(name, bytes, &mut budget)?])
 }
 
-/// Collects cells in any order into rows, with a limit.
-#[derive(Default)]
-struct Rows {
-    by_number: BTreeMap<u32, Vec<Cell>>,
+/// What a workbook may still take, all its sheets together.
+struct Budget {
     cells: usize,
+    text: usize,
 }
 
-impl Rows {
+impl Default for Budget {
+    fn default() -> Self {
+        Self { cells: MOST_CELLS, text: MOST_TEXT }
+    }
+}
+
+impl Budget {
+    fn cells(&mut self, count: usize) -> Result<(), Unreadable> {
+        self.cells = self.cells.checked_sub(count).ok_or(Unreadable::TooLarge)?;
+        Ok(())
+    }
+
+    fn text(&mut self, bytes: usize) -> Result<(), Unreadable> {
+        self.text = self.text.checked_sub(bytes).ok_or(Unreadable::TooLarge)?;
+        Ok(())
+    }
+}
+
+/// Collects the cells of a sheet in any order into rows, within what the workbook may take.
+struct Rows<'a> {
+    by_number: BTreeMap<u32, Vec<Cell>>,
+    budget: &'a mut Budget,
+}
+
+impl<'a> Rows<'a> {
+    fn within(budget: &'a mut Budget) -> Self {
+        Self { by_number: BTreeMap::new(), budget }
+    }
+
     /// Puts a cell; row and column count from 0. Blank cells are left out.
     fn put(&mut self, row: u32, column: u32, cell: Cell) -> Result<(), Unreadable> {
         if cell.is_blank() {
             return Ok(());
         }
+        if let Cell::Text(text) | Cell::Broken(text) = &cell {
+            self.budget.text(text.len())?;
+        }
         let cells = self.by_number.entry(row).or_default();
+        if cells.is_empty() {
+            self.budget.cells(CELLS_OF_A_ROW)?;
+        }
         let at = column as usize;
         if at >= cells.len() {
-            self.cells += at + 1 - cells.len();
-            if self.cells > MOST_CELLS {
-                return Err(Unreadable::TooLarge);
-            }
+            self.budget.cells(at + 1 - cells.len())?;
             cells.resize(at + 1, Cell::Blank);
         }
         cells[at] = cell;
@@ -133,6 +169,8 @@ impl Rows {
             return Ok(());
         };
         let below: Vec<u32> = self.by_number.range(first.0 + 1..=last.0).map(|(row, _)| *row).collect();
+        // Regions may lie over each other, and each goes over all its rows.
+        self.budget.cells(below.len())?;
         below.into_iter().try_for_each(|row| self.put(row, first.1, top.clone()))
     }
 
@@ -146,7 +184,7 @@ impl Rows {
 mod tests {
     use super::*;
     use rust_xlsxwriter::{Format, Formula, Workbook as Written};
-    use std::io::{Cursor, Write};
+    use std::io::{Cursor, Read, Write};
     use zip::{ZipArchive, ZipWriter, write::SimpleFileOptions};
 
     fn zipped(fill: impl FnOnce(&mut ZipWriter<Cursor<Vec<u8>>>)) -> Vec<u8> {
@@ -182,6 +220,102 @@ mod tests {
             (0..=10_000).for_each(|at| zip.start_file(format!("{at}"), SimpleFileOptions::default()).expect("a part"));
         });
         assert_eq!(code(&parts), "workbook.too_large");
+    }
+
+    /// Writes an ordinary workbook with one of its parts changed.
+    fn with_part(name: &str, change: impl Fn(String) -> String) -> Vec<u8> {
+        let mut written = Written::new();
+        written.add_worksheet().write_string(0, 0, "姓名").expect("a cell");
+        let bytes = written.save_to_buffer().expect("a workbook");
+        let mut parts = ZipArchive::new(Cursor::new(bytes)).expect("a zip");
+        let names: Vec<String> = parts.file_names().map(|name| name.expect("a name").into_owned()).collect();
+        zipped(|zip| {
+            for part in names {
+                let mut text = String::new();
+                parts.by_name(&part).expect("the part").read_to_string(&mut text).expect("a text");
+                zip.start_file(&part, SimpleFileOptions::default()).expect("a part");
+                let text = if part == name { change(text) } else { text };
+                zip.write_all(text.as_bytes()).expect("the part");
+            }
+        })
+    }
+
+    #[test]
+    fn sheets_that_are_bearable_one_by_one_are_refused_together() {
+        let mut written = Written::new();
+        for _ in 0..7 {
+            let sheet = written.add_worksheet();
+            for row in 0..100 {
+                sheet.write_number(row, 16_383, 1).expect("a cell in the last column");
+            }
+        }
+        assert_eq!(code(&written.save_to_buffer().expect("a workbook")), "workbook.too_large");
+    }
+
+    #[test]
+    fn a_long_text_that_many_cells_share_is_counted_for_each() {
+        let mut written = Written::new();
+        let sheet = written.add_worksheet();
+        for row in 0..2_800 {
+            sheet.write_string(row, 0, "长".repeat(32_767)).expect("a cell");
+        }
+        let bytes = written.save_to_buffer().expect("a workbook");
+        assert!(bytes.len() < 1 << 20);
+        assert_eq!(code(&bytes), "workbook.too_large");
+    }
+
+    #[test]
+    fn a_count_of_shared_texts_that_is_a_lie_makes_no_room() {
+        for count in ["100000000000", "18446744073709551615", "99999999999999999999999"] {
+            let bytes = with_part("xl/sharedStrings.xml", |text| {
+                text.replace("uniqueCount=\"1\"", &format!("uniqueCount = \"{count}\""))
+            });
+            assert_eq!(code(&bytes), "workbook.too_large", "{count}");
+        }
+        let honest = with_part("xl/sharedStrings.xml", |text| text);
+        assert_eq!(read_workbook("表.xlsx", &honest).expect("readable").sheets[0].rows.len(), 1);
+    }
+
+    #[test]
+    fn regions_that_lie_over_each_other_are_gone_over_so_often_only() {
+        let regions = "<mergeCell ref=\"A1:A1048576\"/>".repeat(50_000);
+        let rows: String =
+            (1..=1_000).map(|row| format!("<row r=\"{row}\"><c r=\"B{row}\"><v>1</v></c></row>")).collect();
+        let bytes = with_part("xl/worksheets/sheet1.xml", |text| {
+            let first = "<row r=\"1\"><c r=\"A1\"><v>1</v></c></row>";
+            let start = text.find("<sheetData>").expect("cells");
+            let end = text.find("</sheetData>").expect("cells");
+            format!(
+                "{}<sheetData>{first}{rows}</sheetData><mergeCells>{regions}</mergeCells>{}",
+                &text[..start],
+                &text[end + "</sheetData>".len()..]
+            )
+        });
+        assert_eq!(code(&bytes), "workbook.too_large");
+    }
+
+    #[test]
+    fn an_ordinary_workbook_of_blanks_merged_cells_and_formulas_reads_whole() {
+        let mut written = Written::new();
+        for _ in 0..3 {
+            let sheet = written.add_worksheet();
+            for row in 0..100_000 {
+                sheet.write_blank(row, 12, &Format::new().set_bold()).expect("a blank");
+            }
+            for house in 0..2_000 {
+                let row = house * 4;
+                sheet.merge_range(row, 0, row + 3, 0, "养鹿社区", &Format::new()).expect("a merged cell");
+                for member in row..row + 4 {
+                    let formula = Formula::new("=\"李\"&\"四\"").set_result("李四");
+                    sheet.write_formula(member, 1, formula).expect("a formula");
+                }
+            }
+        }
+        let bytes = written.save_to_buffer().expect("a workbook");
+        let book = read_workbook("表.xlsx", &bytes).expect("readable");
+        assert_eq!(book.sheets.iter().map(|sheet| sheet.rows.len()).collect::<Vec<_>>(), [8_000; 3]);
+        let named = |row: &Row| row.cell(0).text() == "养鹿社区" && row.cell(1).text() == "李四";
+        assert!(book.sheets.iter().flat_map(|sheet| &sheet.rows).all(named));
     }
 
     #[test]

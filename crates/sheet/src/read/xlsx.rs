@@ -1,21 +1,21 @@
 //! Reads .xlsx cell by cell, so that a sheet with one stray cell in its last row takes no memory for the rows between.
 
-use super::{Rows, Sheet, Unreadable};
+use super::{Budget, Rows, Sheet, Unreadable};
 use crate::cell::Cell;
 use anju_model::{Day, PartialDay};
 use calamine::{DataRef, ExcelDateTime, Reader, Style, Xlsx};
 use std::io::Cursor;
 
 /// Reads all sheets.
-pub fn read(bytes: &[u8]) -> Result<Vec<Sheet>, Unreadable> {
+pub fn read(bytes: &[u8], budget: &mut Budget) -> Result<Vec<Sheet>, Unreadable> {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|_| Unreadable::Broken)?;
     let names = book.sheet_names();
-    names.iter().map(|name| sheet(&mut book, name)).filter_map(Result::transpose).collect()
+    names.iter().map(|name| sheet(&mut book, name, budget)).filter_map(Result::transpose).collect()
 }
 
 /// Reads one sheet; a chart sheet has no cells and is left out.
-fn sheet(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Option<Sheet>, Unreadable> {
-    let mut rows = Rows::default();
+fn sheet(book: &mut Xlsx<Cursor<&[u8]>>, name: &str, budget: &mut Budget) -> Result<Option<Sheet>, Unreadable> {
+    let mut rows = Rows::within(budget);
     {
         let mut cells = match book.worksheet_cells_reader(name) {
             Ok(cells) => cells,

@@ -173,8 +173,8 @@ fn Handing(props: &HandingProps) -> Html {
                 } else {
                     <p class="mute">{ t::DAY_FIRST }</p>
                 }
-                if props.list.is_none() && props.ready {
-                    <Columns pairs={(*columns).clone()} on={on_columns} on_again={go(false)} ready={ticket.is_some() && !busy} />
+                if props.ready {
+                    <Columns hint={if props.list.is_some() { t::LIST_COLUMNS_HINT } else { t::COLUMNS_HINT }} pairs={(*columns).clone()} on={on_columns} on_again={go(false)} ready={ticket.is_some() && !busy} />
                 }
                 if let Way::Running { take, .. } = &*way {
                     <p class="alert" role="status" data-test="importing">{ if *take { t::TAKING } else { t::LOOKING } }</p>
@@ -190,6 +190,7 @@ fn Handing(props: &HandingProps) -> Html {
 
 #[derive(Properties, PartialEq)]
 struct ColumnsProps {
+    hint: AttrValue,
     pairs: Vec<(String, String)>,
     on: Callback<Vec<(String, String)>>,
     on_again: Callback<()>,
@@ -229,7 +230,7 @@ fn Columns(props: &ColumnsProps) -> Html {
     html! {
         <details>
             <summary>{ t::COLUMNS }</summary>
-            <p class="mute s">{ t::COLUMNS_HINT }</p>
+            <p class="mute s">{ props.hint.clone() }</p>
             <ul>{ for props.pairs.iter().enumerate().map(line) }</ul>
             <div class="row">
                 <input ref={written} class="in" type="text" placeholder={t::WRITTEN} aria-label={t::WRITTEN} data-test="column-written" />
@@ -253,6 +254,8 @@ struct ReportProps {
 fn Report(props: &ReportProps) -> Html {
     let desk = use_desk();
     let (report, job) = (&props.report, props.job);
+    let missing = report.list.is_some_and(|list| list.missing > 0);
+    let save_what = if report.list.is_some() { t::SAVE_COMPARED } else { t::SAVE_REFUSED };
     let save = Callback::from(move |()| {
         let desk = desk.clone();
         spawn_local(async move {
@@ -268,7 +271,7 @@ fn Report(props: &ReportProps) -> Html {
             <p class="mute">{ t::outcome(report) }{ " " }if report.refused_rows > 0 { { t::REFUSED_HINT } }</p>
             <div class="row">
                 if !report.taken { <Button look="p" onclick={props.on_take.clone()} test="take">{ t::TAKE }</Button> }
-                if report.refused_rows > 0 { <Button onclick={save} test="save-refused">{ t::SAVE_REFUSED }</Button> }
+                if report.refused_rows > 0 || missing { <Button onclick={save} test="save-refused">{ save_what }</Button> }
             </div>
             if !report.findings.is_empty() { <Findings report={report.clone()} /> }
         </Card>
