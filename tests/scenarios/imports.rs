@@ -3,15 +3,32 @@
 use crate::{
     main_job::Office,
     office::{administrator_on, open, pc},
-    running::{PASSWORD, Running, area, staff},
+    running::{PASSWORD, Running, SECRET, area, first, raw, staff},
 };
 use anju_county::{
-    people::New,
+    audit::By,
+    people::{self, New},
     rim::{Machine, Rim},
 };
-use anju_model::{Clock, Fault, Fields, RecordId, Role, Value, contract::*, sync::Change, words::fault::sentence};
+use anju_desk::{
+    enrol::{self, Granted},
+    line::Line,
+};
+use anju_model::{
+    Clock, Fault, Fields, RecordId, Role, Value,
+    contract::*,
+    sync::{
+        Change,
+        enrol::{OFFICE_KEY, SigningIn},
+    },
+    words::fault::sentence,
+};
 use anju_sheet::{Table, TableCell, read_workbook, write_xlsx};
 use anju_tests::sample;
+use std::{
+    io::{BufRead, BufReader, Write},
+    time::Duration,
+};
 use tempfile::TempDir;
 
 const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../assets/county-yunyang.xlsx");
@@ -357,4 +374,64 @@ async fn files_that_cannot_be_imported_say_why_and_a_closed_office_takes_none() 
     let ask = ImportWorkbook { ticket: good, take: true, columns: vec![], list: None };
     assert_eq!(clerk.office.ask(ask).unwrap_err().code, "session.locked");
     assert_eq!(count(&here, "household"), 0);
+}
+
+/// An administrator's line with a key of the office.
+async fn at_work(here: &Running) -> (Granted, Line, String) {
+    let one_time = here.account_for(New { role: Role::CountyAdmin, area: area("500235"), ..staff("周敏") });
+    let invitation = here.by_code(&here.code_for(&["周敏"], "500235"));
+    let granted = enrol::enrol(&invitation, first("周敏", &one_time), &SECRET).await.unwrap();
+    let line = granted.card.line().unwrap();
+    line.set_desk(granted.enrolled.desk, &granted.token);
+    let proof = SigningIn { name: "周敏".into(), one_time_code: None, password: PASSWORD.into(), sealed: None };
+    let key = line.open_office(&proof).await.unwrap().key;
+    (granted, line, key)
+}
+
+/// Announces a workbook of 30 MB of which nothing follows; returns what the county says first, and the connection.
+fn announce(here: &Running, of: &Granted, key: &str) -> (String, impl Sized + use<>) {
+    let mut stream = raw(here);
+    let (desk, token) = (of.enrolled.desk, &of.token);
+    write!(
+        stream,
+        "POST /v1/office/import?name=a.xlsx HTTP/1.1\r\nhost: county.anju\r\nauthorization: Bearer {desk}.{token}\r\n\
+         {OFFICE_KEY}: {key}\r\ncontent-length: 31457280\r\nexpect: 100-continue\r\n\r\n"
+    )
+    .unwrap();
+    let (mut said, mut stream) = (String::new(), BufReader::new(stream));
+    stream.read_line(&mut said).unwrap();
+    (said, stream)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_workbook_with_a_wrong_key_is_refused_before_any_of_it_is_read() {
+    let here = Running::start().await;
+    let (granted, _, key) = at_work(&here).await;
+    let said = |key: &str| announce(&here, &granted, key).0;
+    assert_eq!(said(&"0".repeat(64)), "HTTP/1.1 401 Unauthorized\r\n");
+    assert_eq!(said(&key), "HTTP/1.1 100 Continue\r\n");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_workbooks_are_held_at_once_and_a_third_waits() {
+    let here = Running::start().await;
+    let (granted, line, key) = at_work(&here).await;
+    let (first, second) = (announce(&here, &granted, &key), announce(&here, &granted, &key));
+    assert_eq!([&first.0, &second.0], ["HTTP/1.1 100 Continue\r\n"; 2]);
+    let ask = ImportWorkbook { ticket: String::new(), take: false, columns: vec![], list: None };
+    let import = || line.import(&key, "三.xlsx", &ask, b"PK\x03\x04 and then nothing");
+    assert!(tokio::time::timeout(Duration::from_millis(500), import()).await.is_err(), "it waits");
+    drop(first);
+    assert_eq!(Fault::from(import().await.unwrap_err()).code, "workbook.unreadable");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_that_ended_is_said_before_a_large_workbook_goes_up() {
+    let here = Running::start().await;
+    let clerk = Clerk::at(&here).await;
+    let ticket = clerk.ticket("大.xlsx", &vec![b'x'; 20 * 1024 * 1024]);
+    for disabled in [true, false] {
+        people::set_disabled(&here.county, "周敏", disabled, By::CommandLine, &Machine).unwrap();
+    }
+    assert_eq!(clerk.import(&ticket, false).unwrap_err().code, "office.closed");
 }

@@ -5,7 +5,13 @@ use crate::{
     main_job::{Office, enrolling},
     running::{PASSWORD, Running, VILLAGE, area, staff},
 };
-use anju_county::{audit::By, enrolment::ADDRESSES, people::New, set_setting};
+use anju_county::{
+    audit::By,
+    enrolment::ADDRESSES,
+    people::{self, Grant, New},
+    rim::Machine as CountyRim,
+    set_setting,
+};
 use anju_desk::{Desk, Machine, Rim, keys::Cost};
 use anju_model::{Fault, RecordId, Role, contract::*};
 use anju_sheet::Cell;
@@ -231,6 +237,42 @@ async fn a_changed_grant_is_the_accounts_from_the_next_sync() {
     village.ask(Lock {}).unwrap();
     let session = village.ask(SignIn { name: "陈静".into(), password: PASSWORD.into() }).unwrap();
     assert_eq!(session.me.unwrap().role, Role::Township);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reset_of_an_account_ends_its_password_and_its_keys_of_the_office() {
+    let here = Running::start().await;
+    let office = administrator(&here).await;
+    open(&office, PASSWORD).unwrap();
+    office.ask(ListAccounts {}).unwrap();
+    let code = people::reset(&here.county, "周敏", By::CommandLine, &CountyRim).unwrap().one_time_code;
+    assert_eq!(office.ask(ListAccounts {}).unwrap_err().code, "office.closed");
+    assert_eq!(open(&office, PASSWORD).unwrap_err().code, "password.none", "the old password opens nothing");
+    let password = "anju-shiyong-2";
+    office.ask(FirstSignIn { name: "周敏".into(), one_time_code: code, password: password.into() }).unwrap();
+    open(&office, password).unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_of_the_office_does_not_outlive_the_grant_under_which_it_was_made() {
+    let here = Running::start().await;
+    let office = administrator(&here).await;
+    let county = area("500235");
+    let grant = |role| {
+        let grant = Grant { role, area: &county, cadre: None };
+        people::change_grant(&here.county, "周敏", &grant, By::CommandLine, &CountyRim).unwrap();
+    };
+    let disable = |disabled| {
+        people::set_disabled(&here.county, "周敏", disabled, By::CommandLine, &CountyRim).unwrap();
+    };
+    open(&office, PASSWORD).unwrap();
+    grant(Role::CountyReader);
+    grant(Role::CountyAdmin);
+    assert_eq!(office.ask(ListAccounts {}).unwrap_err().code, "office.closed");
+    open(&office, PASSWORD).unwrap();
+    disable(true);
+    disable(false);
+    assert_eq!(office.ask(ListAccounts {}).unwrap_err().code, "office.closed");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -22,12 +22,12 @@ use anju_model::{
 };
 use axum_server::Handle;
 use rustls::{
-    ClientConfig, RootCertStore,
+    ClientConfig, ClientConnection, RootCertStore, StreamOwned,
     crypto::ring,
     pki_types::{CertificateDer, pem::PemObject},
 };
 use std::{
-    net::{SocketAddr, TcpListener},
+    net::{SocketAddr, TcpListener, TcpStream},
     path::Path,
     sync::{Arc, OnceLock},
     time::Duration,
@@ -178,18 +178,31 @@ impl Drop for Running {
     }
 }
 
-/// A client as another system has one: it trusts the county's certificate and nothing else.
-pub fn client(county: &County, address: SocketAddr) -> reqwest::Client {
+/// TLS that trusts the county's certificate and nothing else.
+fn trusting(county: &County) -> ClientConfig {
     let mut roots = RootCertStore::empty();
     let pem = Authority::of(county).unwrap().pem().to_owned();
     roots.add(CertificateDer::from_pem_slice(pem.as_bytes()).unwrap()).unwrap();
-    let tls = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+    ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()
         .unwrap()
         .with_root_certificates(roots)
-        .with_no_client_auth();
+        .with_no_client_auth()
+}
+
+/// A connection on which a test sends whatever bytes it likes.
+pub fn raw(here: &Running) -> StreamOwned<ClientConnection, TcpStream> {
+    let name = SERVER_NAME.try_into().unwrap();
+    let tls = ClientConnection::new(Arc::new(trusting(&here.county)), name).unwrap();
+    let socket = TcpStream::connect(here.address).unwrap();
+    socket.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
+    StreamOwned::new(tls, socket)
+}
+
+/// A client as another system has one.
+pub fn client(county: &County, address: SocketAddr) -> reqwest::Client {
     reqwest::Client::builder()
-        .tls_backend_preconfigured(tls)
+        .tls_backend_preconfigured(trusting(county))
         .resolve(SERVER_NAME, address)
         .no_proxy()
         .timeout(Duration::from_secs(30))

@@ -23,8 +23,8 @@ use anju_model::{
 use axum::{
     Router,
     body::Bytes,
-    extract::{DefaultBodyLimit, Path, Query, State},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    extract::{DefaultBodyLimit, FromRequestParts, Path, Query, State},
+    http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
     routing::{MethodRouter, get, post},
 };
@@ -36,7 +36,7 @@ use std::{
     sync::Arc,
     time::Duration,
 };
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tower_http::timeout::RequestBodyTimeoutLayer;
 
 /// The most bytes of a body as it travels.
@@ -54,6 +54,8 @@ const FAREWELL: Duration = Duration::from_secs(10);
 /// Passwords and codes stretched at once; each takes 64 MiB. Whoever comes beyond that many waits, up to `QUEUE`.
 const STRETCHING: usize = 2;
 const QUEUE: usize = 64;
+/// Workbooks held in memory at once; whoever brings one beyond that many waits before it is read.
+const WORKBOOKS: usize = 2;
 
 /// A running county.
 pub struct Server {
@@ -64,6 +66,7 @@ pub struct Server {
     pace: records::Pace,
     stretching: Semaphore,
     queue: Semaphore,
+    workbooks: Arc<Semaphore>,
 }
 
 impl Server {
@@ -76,8 +79,8 @@ impl Server {
         logins::recovery(&county, rim.as_ref())?;
         let blobs = Blobs::of(county.folder())?;
         let (stretching, queue) = (Semaphore::new(STRETCHING), Semaphore::new(QUEUE));
-        let pace = records::Pace::default();
-        Ok(Arc::new(Self { county, authority, blobs, rim, pace, stretching, queue }))
+        let (pace, workbooks) = (records::Pace::default(), Arc::new(Semaphore::new(WORKBOOKS)));
+        Ok(Arc::new(Self { county, authority, blobs, rim, pace, stretching, queue, workbooks }))
     }
 
     /// Returns the authority whose certificate desks pin.
@@ -246,12 +249,12 @@ async fn open_office(
 }
 
 async fn act_in_office(
+    AtWork(by): AtWork,
     State(server): State<Arc<Server>>,
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<Body<serde_json::Value>, Refusal> {
     blocking(move || {
-        let by = administrator_of(&server, &headers)?;
         let act: OfficeAct = read(&headers, &body)?;
         Ok(Body(office::act(&server.county, by, act, server.rim.as_ref())?))
     })
@@ -273,13 +276,14 @@ struct OfWorkbook {
 }
 
 async fn import(
-    State(server): State<Arc<Server>>,
+    AtWork(by): AtWork,
     Query(asked): Query<OfWorkbook>,
-    headers: HeaderMap,
+    room: Room,
+    State(server): State<Arc<Server>>,
     bytes: Bytes,
 ) -> Result<Body<serde_json::Value>, Refusal> {
     blocking(move || {
-        let by = administrator_of(&server, &headers)?;
+        let _room = room;
         let columns = asked.columns.as_deref().map_or(Ok(vec![]), serde_json::from_str);
         let columns: Vec<(String, String)> = columns.map_err(|_| Fault::new("request.unreadable"))?;
         let file = importer::File { name: &asked.name, bytes: &bytes, columns: &columns };
@@ -349,6 +353,30 @@ fn desk_of(server: &Server, headers: &HeaderMap) -> Result<Desk, Refusal> {
 fn working_desk_of(server: &Server, headers: &HeaderMap) -> Result<Desk, Refusal> {
     let desk = desk_of(server, headers)?;
     if desk.revoked_at.is_some() { Err(Fault::new("device.revoked").into()) } else { Ok(desk) }
+}
+
+/// The administrator who calls; found before anything of the body is read.
+struct AtWork(office::Administrator);
+
+impl FromRequestParts<Arc<Server>> for AtWork {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, server: &Arc<Server>) -> Result<Self, Refusal> {
+        let (server, headers) = (server.clone(), parts.headers.clone());
+        blocking(move || administrator_of(&server, &headers).map(Self)).await
+    }
+}
+
+/// Room for one workbook in memory; whoever comes when there is none waits for it with the body unread.
+struct Room(#[expect(dead_code, reason = "held until it is dropped")] OwnedSemaphorePermit);
+
+impl FromRequestParts<Arc<Server>> for Room {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(_: &mut Parts, server: &Arc<Server>) -> Result<Self, Refusal> {
+        let room = server.workbooks.clone().acquire_owned().await;
+        room.map(Self).map_err(|_| Fault::new("server.busy").into())
+    }
 }
 
 /// Finds the administrator whose key the calling desk brings.

@@ -176,6 +176,12 @@ pub(crate) fn has_password(db: &Connection, id: RecordId) -> Result<bool, County
     Ok(password_of(db, id)?.is_some())
 }
 
+/// Forgets an account's password: until another is set by a one-time code, nothing opens it.
+pub(crate) fn forget(tx: &Transaction<'_>, id: RecordId) -> Result<(), CountyError> {
+    tx.execute("DELETE FROM login WHERE account = ?1", [id.bytes()])?;
+    Ok(())
+}
+
 struct Password {
     salt: Vec<u8>,
     hash: Vec<u8>,

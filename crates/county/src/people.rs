@@ -5,6 +5,7 @@ use crate::{
     County, CountyError,
     audit::{self, By},
     logins,
+    office::keys,
     rim::{Rim, draw},
 };
 use anju_model::{
@@ -179,7 +180,8 @@ pub fn set_disabled(
     Ok(id)
 }
 
-/// Makes a new one-time code for an account whose password was forgotten; earlier ones are taken no more.
+/// Makes a new one-time code for an account whose password was forgotten, or is known to others; earlier codes, the password and
+/// whatever keys it opened are good no more.
 ///
 /// # Errors
 /// `account.unknown {name}`; any store error.
@@ -187,6 +189,8 @@ pub fn reset(county: &County, name: &str, by: By, rim: &dyn Rim) -> Result<OneTi
     let (id, account) = county.read(|db| named(db, name))?.ok_or_else(|| unknown(name))?;
     county.write(|tx| {
         audit::add(tx, rim.now(), by.did("account_reset", Some(id), None))?;
+        logins::forget(tx, id)?;
+        keys::end(tx, id)?;
         give_code(tx, id, &account.name, rim)
     })
 }
@@ -249,7 +253,8 @@ fn give_code(db: &Connection, id: RecordId, name: &str, rim: &dyn Rim) -> Result
     })
 }
 
-/// Saves in the name of whoever acts, with the entry that says so.
+/// Saves in the name of whoever acts, with the entry that says so. A key of the office was opened under what the account was
+/// before; it ends.
 fn save(
     county: &County,
     changes: Vec<Change>,
@@ -259,6 +264,7 @@ fn save(
 ) -> Result<(), CountyError> {
     let clock = Clock { now: rim.now(), suspect: false };
     county.save_by(by.writer(), changes, None, clock, &mut || rim.id(), |tx, _| {
+        keys::end(tx, account)?;
         audit::add(tx, clock.now, by.did(what, Some(account), None))
     })?;
     Ok(())

@@ -111,6 +111,7 @@ impl Importing {
     /// `job.cancelled` before it went; the line's faults and the county's.
     pub(crate) fn run(&self, progress: &Progress, imports: &Imports) -> Result<JobEnd, Fault> {
         progress.counted(0)?;
+        self.asking.still_open()?;
         let Asking { line, key, runtime } = &self.asking;
         let mut answer = runtime.block_on(line.import(key, &self.workbook.name, &self.ask, &self.workbook.bytes))?;
         let refused = answer["refused"].take().as_str().and_then(|text| hex::decode(text).ok());

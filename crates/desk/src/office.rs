@@ -11,7 +11,7 @@ use crate::{
 };
 use anju_model::{
     Fault, RecordId,
-    contract::{JobEnd, OfficeAct, ReadTrail, TrailPage},
+    contract::{JobEnd, ListBatches, OfficeAct, ReadTrail, TrailPage},
     sync::enrol::{EnrolFile, SigningIn},
 };
 use std::{
@@ -62,6 +62,16 @@ pub(crate) struct Asking {
 }
 
 impl Asking {
+    /// Makes sure that the key is good before anything large is sent with it: the county refuses a bad one without reading on,
+    /// and what it says then can be lost with the connection.
+    ///
+    /// # Errors
+    /// The line's faults and the county's, `office.closed` among them.
+    pub(crate) fn still_open(&self) -> Result<(), Fault> {
+        let any = OfficeAct::ListBatches(ListBatches {});
+        Ok(self.runtime.block_on(self.line.office(&self.key, &any)).map(drop)?)
+    }
+
     /// Reads a page of the audit trail; call it on a thread that may wait.
     ///
     /// # Errors

@@ -15,7 +15,7 @@ use anju_model::{
     record::Record,
     sync::enrol::{OfficeKey, SigningIn},
 };
-use anju_store::rusqlite::{Connection, OptionalExtension, params};
+use anju_store::rusqlite::{Connection, OptionalExtension, Transaction, params};
 use sha2::{Digest, Sha256};
 
 /// How long a key is good after its last use.
@@ -67,6 +67,12 @@ pub fn holder(county: &County, desk: &Desk, key: &str, now: Stamp) -> Result<Adm
         county.write(|tx| Ok(tx.execute("UPDATE office SET until = ?2 WHERE key = ?1", good)?))?;
     }
     Ok(Administrator { account, desk: desk.id })
+}
+
+/// Ends every key of an account.
+pub(crate) fn end(tx: &Transaction<'_>, account: RecordId) -> Result<(), CountyError> {
+    tx.execute("DELETE FROM office WHERE account = ?1", [account.bytes()])?;
+    Ok(())
 }
 
 fn find(db: &Connection, desk: &Desk, key: &str) -> Result<Option<(RecordId, Stamp)>, CountyError> {
@@ -159,6 +165,6 @@ mod tests {
         holder(&county, &desk(), &key, busy.plus(IDLE_MS - 1)).unwrap();
         assert_eq!(code(holder(&county, &desk(), &key, busy.plus(3 * IDLE_MS))), "office.closed");
         people::set_disabled(&county, "周敏", true, By::CommandLine, &rim).unwrap();
-        assert_eq!(code(holder(&county, &desk(), &key, busy)), "account.disabled");
+        assert_eq!(code(holder(&county, &desk(), &key, busy)), "office.closed");
     }
 }
