@@ -473,7 +473,7 @@ impl Desk {
         let open = self.opened()?;
         let who = open.app.present().map_err(DeskError::into_fault)?;
         let office = match &ask.list {
-            ListChosen::Trail { .. } => {
+            ListChosen::Trail { .. } | ListChosen::Accounts { .. } | ListChosen::Desks { .. } => {
                 Some(Asking { key: self.office.key_of(who.account)?, line: open.line, runtime: self.runtime.clone() })
             }
             ListChosen::Households { .. }
@@ -481,7 +481,8 @@ impl Desk {
             | ListChosen::Matters { .. }
             | ListChosen::Board { .. }
             | ListChosen::Behind { .. }
-            | ListChosen::Spot { .. } => None,
+            | ListChosen::Spot { .. }
+            | ListChosen::Today { .. } => None,
         };
         let export = Export {
             who,

@@ -8,6 +8,7 @@ use crate::{
     downloads::{self, Unfinished},
     jobs::Progress,
     office::Asking,
+    people,
     shelf::{audit, clock},
     trail,
 };
@@ -85,15 +86,34 @@ impl Export {
 
     /// Reads on a connection of its own: a snapshot that holds up neither pages nor sync, however long the list.
     fn read(&self, progress: &Progress) -> Result<(Table, String, Stamp), DeskError> {
-        if let (ListChosen::Trail { filter }, Some(office)) = (&self.list, &self.office) {
-            let (table, scope) = trail::table(office, filter, progress)?;
-            return Ok((table, scope, self.app.read(|db| clock::now(db, self.app.rim()))?.now));
+        if let Some(office) = &self.office {
+            let now = self.app.read(|db| clock::now(db, self.app.rim()))?.now;
+            let (table, scope) = self.read_office(office, now, progress)?;
+            return Ok((table, scope, now));
         }
         let mut db = anju_store::open_reader(&self.store, &self.key)?;
         let snapshot = db.transaction_with_behavior(TransactionBehavior::Deferred)?;
         let work = Work { db: &snapshot, rim: self.app.rim(), who: &self.who, place: Place::shipped() };
         let table = exports::table(&work, &self.list, &mut |done, of| Ok(progress.step(done, of)?))?;
         Ok((table, exports::scope(&work, &self.list), work.clock()?.now))
+    }
+
+    /// Reads a list of the county's office.
+    fn read_office(&self, office: &Asking, now: Stamp, progress: &Progress) -> Result<(Table, String), Fault> {
+        let table = match &self.list {
+            ListChosen::Trail { filter } => return trail::table(office, filter, progress),
+            ListChosen::Accounts { filter } => people::accounts(office, filter)?,
+            ListChosen::Desks { filter } => people::desks(office, filter, now)?,
+            ListChosen::Households { .. }
+            | ListChosen::Needs { .. }
+            | ListChosen::Matters { .. }
+            | ListChosen::Board { .. }
+            | ListChosen::Behind { .. }
+            | ListChosen::Spot { .. }
+            | ListChosen::Today { .. } => return Err(Fault::new("office.closed")),
+        };
+        progress.counted(table.rows.len() as u64)?;
+        Ok((table, words::lists::chosen(&self.list)))
     }
 
     fn workbook(&self, table: Table, scope: &str, now: Stamp) -> Result<Vec<u8>, Fault> {

@@ -14,6 +14,7 @@ mod jobs;
 pub mod keys;
 pub mod line;
 mod office;
+mod people;
 pub mod rim;
 pub mod shelf;
 pub mod sync;

@@ -11,7 +11,7 @@ use crate::{
 };
 use anju_model::{
     Fault, RecordId,
-    contract::{JobEnd, ListBatches, OfficeAct, ReadTrail, TrailPage},
+    contract::{Ask, JobEnd, ListBatches, OfficeAct},
     sync::enrol::{EnrolFile, SigningIn},
 };
 use std::{
@@ -68,17 +68,15 @@ impl Asking {
     /// # Errors
     /// The line's faults and the county's, `office.closed` among them.
     pub(crate) fn still_open(&self) -> Result<(), Fault> {
-        let any = OfficeAct::ListBatches(ListBatches {});
-        Ok(self.runtime.block_on(self.line.office(&self.key, &any)).map(drop)?)
+        self.ask(ListBatches {}, OfficeAct::ListBatches).map(drop)
     }
 
-    /// Reads a page of the audit trail; call it on a thread that may wait.
+    /// Asks an act; call it on a thread that may wait.
     ///
     /// # Errors
     /// The line's faults and the county's.
-    pub(crate) fn read_trail(&self, ask: &ReadTrail) -> Result<TrailPage, Fault> {
-        let act = OfficeAct::ReadTrail(ask.clone());
-        let answer = self.runtime.block_on(self.line.office(&self.key, &act))?;
+    pub(crate) fn ask<A: Ask>(&self, act: A, of: fn(A) -> OfficeAct) -> Result<A::Reply, Fault> {
+        let answer = self.runtime.block_on(self.line.office(&self.key, &of(act)))?;
         serde_json::from_value(answer).map_err(|_| Fault::new("server.not_anju"))
     }
 }

@@ -3,7 +3,7 @@
 use crate::{jobs::Progress, office::Asking};
 use anju_model::{
     Fault,
-    contract::{ReadTrail, TrailEntry, TrailFilter},
+    contract::{OfficeAct, ReadTrail, TrailEntry, TrailFilter},
     words,
 };
 use anju_sheet::{Table, TableCell};
@@ -23,7 +23,7 @@ pub(crate) fn table(office: &Asking, filter: &TrailFilter, progress: &Progress) 
     let mut ask = ReadTrail { filter: filter.clone(), after: None, limit: PAGE, whole: true };
     let mut rows = vec![];
     loop {
-        let page = office.read_trail(&ask)?;
+        let page = office.ask(ask.clone(), OfficeAct::ReadTrail)?;
         page.entries.iter().for_each(|entry| add(&mut rows, entry));
         if rows.len() > MOST {
             return Err(Fault::new("export.too_many").with("most", MOST));

@@ -2,15 +2,18 @@
 
 use crate::{
     hooks::{Asking, Go, Paged, Press, page_of, use_ask, use_go, use_keys, use_paged},
-    parts::{Button, Card, Choice, Empty, FaultNote, GoLink, Meter, PageHead, Pagination, Segmented, Shown, Tag},
+    parts::{
+        Button, Card, Choice, Empty, ExportButton, FaultNote, GoLink, Meter, PageHead, Pagination, Segmented, Shown,
+        Tag,
+    },
     route::Route,
     shared::{Act, use_desk},
     words::{self as w, today as t},
 };
 use anju_model::{
     Day,
-    contract::{GetToday, Level, MonthVisits, Today, TodayRow, YearMatters},
-    words::today::{Group, group, say},
+    contract::{GetToday, Level, ListChosen, MonthVisits, Today, TodayGroup as Group, TodayRow, YearMatters},
+    words::today::{basis, group, level, say},
 };
 use std::rc::Rc;
 use yew::prelude::*;
@@ -104,11 +107,12 @@ fn Rows(props: &RowsProps) -> Html {
     let day = props.today.day;
     html! {
         <div class="stack">
-            if groups.len() > 1 {
-                <div class="filter">
+            <div class="filter">
+                if groups.len() > 1 {
                     <Segmented name="today-group" label={t::NARROW} {choices} chosen={narrowed.map(|group| group.label()).unwrap_or_default()} on={on_group} />
-                </div>
-            }
+                }
+                <ExportButton list={ListChosen::Today { group: narrowed }} />
+            </div>
             <div class="card flush">
                 <ul class="rows" data-test="today-rows">
                     { for page_of(&shown, at, PAGE).iter().enumerate().map(|(i, row)| row_view(row, day, i == 0 && at == 0)) }
@@ -130,7 +134,7 @@ fn row_view(row: &TodayRow, day: Day, first: bool) -> Html {
     let place = if row.persons > 0 { t::place(&row.place, row.persons) } else { row.place.clone() };
     html! {
         <li class={classes!("today-row", look)} data-test="today-row" data-key={row.key.clone()}>
-            <span class="level"><span class="unseen">{ t::level(row.level) }</span></span>
+            <span class="level"><span class="unseen">{ level(row.level) }</span></span>
             <div class="who">
                 if let (Some(id), None) = (row.household, &row.fold) {
                     <GoLink to={Route::House { id }} look="link">{ title }</GoLink>
@@ -139,7 +143,7 @@ fn row_view(row: &TodayRow, day: Day, first: bool) -> Html {
                 }
                 <p class="mute s">{ place }</p>
             </div>
-            <div class="why"><p>{ &said.sentence }</p><p class="mute s">{ t::basis(&row.clause, row.local) }</p></div>
+            <div class="why"><p>{ &said.sentence }</p><p class="mute s">{ basis(&row.clause, row.local) }</p></div>
             if !said.tag.is_empty() { <Tag {look}>{ &said.tag }</Tag> }
             <RowButton to={target(row)} word={said.button} about={row.title.clone()} main={first} />
         </li>

@@ -11,19 +11,14 @@ pub const FIND_ACCOUNT: &str = "按姓名、地区查找";
 pub const FIND_DESK: &str = "按设备名、地区查找";
 pub const NOBODY: &str = "没有符合条件的账号。";
 pub const NO_DESK: &str = "没有符合条件的设备。";
-pub const ALL: &str = "全部";
+pub use anju_model::words::lists::ALL;
 pub const STATE: &str = "状态";
-pub const IN_USE: &str = "在用";
-pub const NO_PASSWORD: &str = "未设密码";
-pub const DISABLED: &str = "已停用";
-pub const AWAY: &str = "3 天未同步";
 pub const OPEN_ROW: &str = "打开";
 
 pub const NEW_ACCOUNT: &str = "开通账号";
 pub const ACCOUNT_NAME: &str = "姓名";
 pub const ACCOUNT_NAME_HINT: &str = "登录时用；本区县内不能重复，同名的加单位或数字区分";
 pub const ROLE: &str = "角色";
-pub const UNKNOWN_ROLE: &str = "本程序不认识的角色";
 pub const AREA: &str = "授权地区";
 pub const CADRE: &str = "帮扶干部";
 pub const CADRE_HINT: &str = "用这个账号登录的是哪一位；他看到的是自己的帮扶户";
@@ -88,7 +83,6 @@ pub const REVOKE_NOTE: [&str; 3] = [
     "停用不能撤回；要再用这台电脑，须重新登记。",
 ];
 pub const OWN_DESK: &str = "本机";
-pub const NOTHING_WAITS: &str = "无";
 
 pub const TIME: &str = "时间";
 pub const WHAT: &str = "操作";
@@ -126,16 +120,6 @@ pub fn revoked(desks: u32) -> String {
 /// Until when a code is taken.
 pub fn until(moment: &str) -> String {
     format!("{moment} 前有效")
-}
-
-/// What waits on a desk.
-pub fn waits(groups: u32, files: u32) -> String {
-    match (groups, files) {
-        (0, 0) => NOTHING_WAITS.to_owned(),
-        (groups, 0) => format!("{groups} 条"),
-        (0, files) => format!("附件 {files} 个"),
-        (groups, files) => format!("{groups} 条，附件 {files} 个"),
-    }
 }
 
 /// For whom something was entered.

@@ -2,7 +2,6 @@
 
 use anju_model::{
     Day,
-    contract::Level,
     words::{day, weekday},
 };
 
@@ -39,25 +38,6 @@ pub fn of_group(label: &str, count: usize) -> String {
 /// Where the household lives.
 pub fn place(place: &str, persons: u32) -> String {
     format!("{place} · {persons}人")
-}
-
-/// The level in a word.
-pub fn level(level: Level) -> &'static str {
-    match level {
-        Level::Alarm => "预警",
-        Level::Remind => "提醒",
-        Level::Hint => "提示",
-    }
-}
-
-/// The clause a row follows from.
-pub fn basis(clause: &str, local: bool) -> String {
-    match (clause.is_empty(), local) {
-        (true, true) => "期限为本地参数，文件未作规定".to_owned(),
-        (true, false) => String::new(),
-        (false, true) => format!("〔{clause}〕期限为本地参数，文件未作规定"),
-        (false, false) => format!("〔{clause}〕"),
-    }
 }
 
 /// A button's full name for screen readers.

@@ -1,7 +1,7 @@
 //! 导出 Excel: a list of the desk as a table, by the query of its page, all pages, in the page's order. Not for files, which
 //! are the host's (`export`).
 
-use super::{board, households, matters, needs, reach, rows, spot};
+use super::{board, households, matters, needs, reach, rows, spot, today};
 use crate::{DeskError, app::Work};
 use anju_model::{
     AreaCode, Day, Fault, RecordId, Role,
@@ -35,8 +35,11 @@ pub(crate) fn table(work: &Work<'_>, list: &ListChosen, step: &mut Step<'_>) -> 
         ListChosen::Needs { filter } => (need_headings(), need_rows(work, *filter, step)?),
         ListChosen::Spot { round } => (spot_headings(), spot_rows(work, *round, step)?),
         ListChosen::Matters { year, filter } => (matter_headings(), matter_rows(work, *year, *filter, step)?),
-        // The county's, which `trail` asks.
-        ListChosen::Trail { .. } => return Err(Fault::new("office.closed").into()),
+        ListChosen::Today { group } => (today_headings(), today_rows(work, *group, step)?),
+        // The county's, which `Export` asks.
+        ListChosen::Accounts { .. } | ListChosen::Desks { .. } | ListChosen::Trail { .. } => {
+            return Err(Fault::new("office.closed").into());
+        }
     };
     let headings = headings.into_iter().map(str::to_owned).collect();
     Ok(Table { title: words::lists::title(list).to_owned(), headings, rows })
@@ -54,6 +57,9 @@ pub(crate) fn scope(work: &Work<'_>, list: &ListChosen) -> String {
         | ListChosen::Board { .. }
         | ListChosen::Behind { .. }
         | ListChosen::Spot { .. }
+        | ListChosen::Today { .. }
+        | ListChosen::Accounts { .. }
+        | ListChosen::Desks { .. }
         | ListChosen::Trail { .. } => &work.who.area,
     };
     let own = if work.who.role == Role::Cadre { "，本人的帮扶户" } else { "" };
@@ -250,6 +256,46 @@ fn spot_rows(work: &Work<'_>, round: RecordId, step: &mut Step<'_>) -> Result<Ve
         ]);
         rows.push(cells);
         step(done, of)?;
+    }
+    Ok(rows)
+}
+
+fn today_headings() -> Vec<&'static str> {
+    let mut headings = whose();
+    headings.extend([person("household.address"), "级别", "事项", "简述", "依据"]);
+    headings
+}
+
+/// The rows as they stand on the page: what folds there is one row here too, with its village.
+fn today_rows(
+    work: &Work<'_>,
+    group: Option<TodayGroup>,
+    step: &mut Step<'_>,
+) -> Result<Vec<Vec<TableCell>>, DeskError> {
+    let listed = today::today(work)?;
+    let wanted = |row: &&TodayRow| group.is_none_or(|group| words::today::group(&row.key) == group);
+    let shown: Vec<&TodayRow> = listed.rows.iter().filter(wanted).collect();
+    let mut names = Names::default();
+    let mut rows = Vec::with_capacity(shown.len());
+    for (done, row) in (1..).zip(&shown) {
+        let (mut cells, address) = match (row.household, &row.fold) {
+            (Some(household), _) => (names.whose_is(work, household, row.title.clone())?, row.place.clone()),
+            (None, Some((area, _))) => (names.whose(work, area.as_str(), None, String::new()), String::new()),
+            (None, None) => {
+                let nobody = [const { TableCell::Blank }; 3].into_iter();
+                (nobody.chain([TableCell::text(&*row.title)]).collect(), row.place.clone())
+            }
+        };
+        let said = words::today::say(row, listed.day);
+        cells.extend([
+            TableCell::text(address),
+            TableCell::text(words::today::level(row.level)),
+            TableCell::text(said.sentence),
+            TableCell::text(said.tag),
+            TableCell::text(words::today::basis(&row.clause, row.local)),
+        ]);
+        rows.push(cells);
+        step(done, shown.len() as u64)?;
     }
     Ok(rows)
 }

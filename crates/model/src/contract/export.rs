@@ -4,6 +4,8 @@ use super::{
     board::{Axis, Part},
     care::{MatterFilter, NeedFilter},
     house::HouseholdFilter,
+    office::{AccountFilter, DeskFilter},
+    today::TodayGroup,
     trail::TrailFilter,
 };
 use crate::{area::AreaCode, day::Day, id::RecordId, indicators::Indicator};
@@ -68,7 +70,23 @@ pub enum ListChosen {
         /// The draw.
         round: RecordId,
     },
-    /// 操作日志, as `ReadTrail` answers it: online, by an administrator who has the county's office open.
+    /// 今日待办, as `GetToday` answers it.
+    Today {
+        /// Only this group; all for none.
+        #[serde(default)]
+        group: Option<TodayGroup>,
+    },
+    /// 账号, as `ListAccounts` answers them: online, by an administrator who has the county's office open.
+    Accounts {
+        /// Which.
+        filter: AccountFilter,
+    },
+    /// 设备, as `ListDesks` answers them, likewise.
+    Desks {
+        /// Which.
+        filter: DeskFilter,
+    },
+    /// 操作日志, as `ReadTrail` answers it, likewise.
     Trail {
         /// Which entries.
         filter: TrailFilter,

@@ -101,6 +101,48 @@ pub struct AccountRow {
     pub has_password: bool,
 }
 
+impl AccountRow {
+    /// Says how it stands.
+    pub fn state(&self) -> AccountState {
+        match (self.disabled, self.has_password) {
+            (true, _) => AccountState::Disabled,
+            (false, true) => AccountState::InUse,
+            (false, false) => AccountState::NoPassword,
+        }
+    }
+}
+
+/// How an account stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AccountState {
+    /// Its person may sign in.
+    InUse,
+    /// Nobody has signed in with it yet.
+    NoPassword,
+    /// It was disabled.
+    Disabled,
+}
+
+/// Which accounts a list shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountFilter {
+    /// Only those that stand so; all for none.
+    #[serde(default)]
+    pub state: Option<AccountState>,
+    /// Only those in whose name or division this is found.
+    #[serde(default)]
+    pub text: String,
+}
+
+impl AccountFilter {
+    /// Tells whether it shows an account.
+    pub fn shows(&self, account: &AccountRow) -> bool {
+        self.state.is_none_or(|state| account.state() == state)
+            && (account.name.contains(&self.text) || account.area.name.contains(&self.text))
+    }
+}
+
 /// Opens an account.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct AddAccount {
@@ -183,6 +225,52 @@ pub struct DeskRow {
     pub revoked_at: Option<Stamp>,
     /// What it said of itself at its last sync; none from an old program.
     pub told: Option<Told>,
+}
+
+/// After so many ms without a word, a desk is asked about: three days.
+const AWAY_MS: i64 = 3 * 24 * 3_600_000;
+
+impl DeskRow {
+    /// Tells whether it has not been here for three days, though nobody revoked it.
+    pub fn is_away(&self, now: Stamp) -> bool {
+        self.revoked_at.is_none() && self.seen_at.unwrap_or(self.enrolled_at).plus(AWAY_MS) < now
+    }
+}
+
+/// How a desk stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DeskState {
+    /// In use.
+    InUse,
+    /// Of those, not here for three days.
+    Away,
+    /// Revoked.
+    Revoked,
+}
+
+/// Which desks a list shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeskFilter {
+    /// Only those that stand so; all for none.
+    #[serde(default)]
+    pub state: Option<DeskState>,
+    /// Only those in whose name or areas this is found.
+    #[serde(default)]
+    pub text: String,
+}
+
+impl DeskFilter {
+    /// Tells whether it shows a desk.
+    pub fn shows(&self, desk: &DeskRow, now: Stamp) -> bool {
+        let stands = match self.state {
+            None => true,
+            Some(DeskState::InUse) => desk.revoked_at.is_none(),
+            Some(DeskState::Away) => desk.is_away(now),
+            Some(DeskState::Revoked) => desk.revoked_at.is_some(),
+        };
+        stands && (desk.name.contains(&self.text) || desk.areas.iter().any(|area| area.name.contains(&self.text)))
+    }
 }
 
 /// Makes a code for a new desk.

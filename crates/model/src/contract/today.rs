@@ -47,6 +47,28 @@ pub struct TodayRow {
     pub fold: Option<(AreaCode, u32)>,
 }
 
+/// The chips above the list: rows of one group are filtered together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TodayGroup {
+    /// Visits 走访.
+    Visit,
+    /// Cadres 结对.
+    Pair,
+    /// Needs 诉求.
+    Need,
+    /// Matters 实事.
+    Matter,
+    /// Rights 权益保障.
+    Right,
+    /// Handovers 迁移交接.
+    Handover,
+    /// Settlements and communities 安置社区.
+    Community,
+    /// Doubtful, differing or untaken data 资料.
+    Data,
+}
+
 /// Today's list and the month at a glance.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Today {

@@ -1,8 +1,9 @@
 //! The words of lists: what a filter chooses, on the page and on the last sheet of an export.
 
 use crate::{
-    contract::{Axis, HouseholdFilter, ListChosen, MatterFilter, NeedFilter},
+    contract::{AccountState, Axis, DeskState, HouseholdFilter, ListChosen, MatterFilter, NeedFilter, TodayGroup},
     day::Day,
+    role::Role,
 };
 
 /// Names the people of ours whom a department's list does not name.
@@ -19,6 +20,9 @@ pub fn title(list: &ListChosen) -> &'static str {
         ListChosen::Board { .. } => "工作看板",
         ListChosen::Behind { indicator, .. } => indicator.label(),
         ListChosen::Spot { .. } => "随机抽查",
+        ListChosen::Today { .. } => "今日待办",
+        ListChosen::Accounts { .. } => "账号",
+        ListChosen::Desks { .. } => "设备",
         ListChosen::Trail { .. } => "操作日志",
     }
 }
@@ -32,7 +36,50 @@ pub fn chosen(list: &ListChosen) -> String {
         ListChosen::Board { axis, day, .. } => format!("{}，{}", divided(*axis), as_of(*day)),
         ListChosen::Behind { day, .. } => as_of(*day),
         ListChosen::Spot { .. } => "抽取的户".to_owned(),
+        ListChosen::Today { group } => group.map_or(ALL, TodayGroup::label).to_owned(),
+        ListChosen::Accounts { filter } => found(filter.state.map_or(ALL, account), &filter.text),
+        ListChosen::Desks { filter } => found(filter.state.map_or(ALL, desk), &filter.text),
         ListChosen::Trail { filter } => super::trail::chosen(filter, "", ""),
+    }
+}
+
+fn found(state: &str, text: &str) -> String {
+    if text.is_empty() { state.to_owned() } else { format!("{state}，含“{text}”") }
+}
+
+/// Says that a list shows all there are.
+pub const ALL: &str = "全部";
+
+/// Says how an account stands.
+pub fn account(state: AccountState) -> &'static str {
+    match state {
+        AccountState::InUse => "在用",
+        AccountState::NoPassword => "未设密码",
+        AccountState::Disabled => "已停用",
+    }
+}
+
+/// Says how a desk stands.
+pub fn desk(state: DeskState) -> &'static str {
+    match state {
+        DeskState::InUse => "在用",
+        DeskState::Away => "3 天未同步",
+        DeskState::Revoked => "已停用",
+    }
+}
+
+/// Says what role an account has.
+pub fn role(role: Option<Role>) -> &'static str {
+    role.map_or("本程序不认识的角色", super::role)
+}
+
+/// What waits on a desk.
+pub fn waits(groups: u32, files: u32) -> String {
+    match (groups, files) {
+        (0, 0) => "无".to_owned(),
+        (groups, 0) => format!("{groups} 条"),
+        (0, files) => format!("附件 {files} 个"),
+        (groups, files) => format!("{groups} 条，附件 {files} 个"),
     }
 }
 

@@ -2,7 +2,10 @@
 //! are; nothing here does.
 
 use super::fill;
-use crate::{contract::TodayRow, day::Day};
+use crate::{
+    contract::{Level, TodayGroup as Group, TodayRow},
+    day::Day,
+};
 use std::collections::BTreeMap;
 
 /// How one row is said.
@@ -14,27 +17,6 @@ pub struct Said {
     pub button: &'static str,
     /// A word or two for the eye: how late, how much is missing.
     pub tag: String,
-}
-
-/// The chips above the list: rows of one group are filtered together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Group {
-    /// Visits 走访.
-    Visit,
-    /// Cadres 结对.
-    Pair,
-    /// Needs 诉求.
-    Need,
-    /// Matters 实事.
-    Matter,
-    /// Rights 权益保障.
-    Right,
-    /// Handovers 迁移交接.
-    Handover,
-    /// Settlements and communities 安置社区.
-    Community,
-    /// Doubtful, differing or untaken data 资料.
-    Data,
 }
 
 impl Group {
@@ -50,6 +32,25 @@ impl Group {
             Group::Community => "安置社区",
             Group::Data => "资料",
         }
+    }
+}
+
+/// The word beside a row's colour.
+pub fn level(level: Level) -> &'static str {
+    match level {
+        Level::Alarm => "预警",
+        Level::Remind => "提醒",
+        Level::Hint => "提示",
+    }
+}
+
+/// The clause a row follows from.
+pub fn basis(clause: &str, local: bool) -> String {
+    match (clause.is_empty(), local) {
+        (true, true) => "期限为本地参数，文件未作规定".to_owned(),
+        (true, false) => String::new(),
+        (false, true) => format!("〔{clause}〕期限为本地参数，文件未作规定"),
+        (false, false) => format!("〔{clause}〕"),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{
     grant::{FIELDS, GrantFields, Granting},
-    people::{role, tag},
+    people::tag,
 };
 use crate::{
     hooks::{Asking, use_ask, use_save},
@@ -15,7 +15,7 @@ use anju_model::{
     AreaCode, Fault, RecordId, Role,
     area::AreaLevel,
     contract::{AccountRow, AddAccount, ChangeGrant, Done, ListAccounts, OneTimeCode, ResetAccount, SetDisabled},
-    words::moment,
+    words::{lists, moment},
 };
 use std::rc::Rc;
 use yew::prelude::*;
@@ -143,7 +143,7 @@ pub fn AccountPage(props: &AccountPageProps) -> Html {
     let county = use_county();
     let account = reply.as_ref().map(|all| all.iter().find(|row| row.id == props.id).cloned());
     let title = account.clone().flatten().map_or(t::ACCOUNTS.to_owned(), |account| t::account(&account.name));
-    let beside = account.clone().flatten().map(|account| html! { <>{ tag(&account) }<span class="mute">{ role(&account) }{ " · " }{ &account.area.name }</span></> });
+    let beside = account.clone().flatten().map(|account| html! { <>{ tag(&account) }<span class="mute">{ lists::role(account.role) }{ " · " }{ &account.area.name }</span></> });
     html! {
         <>
             <PageHead {title} beside={beside.unwrap_or_default()}>

@@ -4,46 +4,53 @@ use super::{FindRow, Halves};
 use crate::{
     hooks::{Asking, Paged, now, page_of, use_ask, use_paged, use_save},
     parts::{
-        Button, Card, Choice, Dialog, Empty, FaultNote, GoLink, OfficeGate, PageHead, Pagination, Segmented, Tag,
-        Waiting, office_closed,
+        Button, Card, Choice, Dialog, Empty, ExportButton, FaultNote, GoLink, OfficeGate, PageHead, Pagination,
+        Segmented, Tag, Waiting, by_code, code_of, office_closed,
     },
     route::Route,
     shared::{Act, use_desk},
     words::{self as w, office as t},
 };
 use anju_model::{
-    Stamp,
-    contract::{DeskRow, ListDesks, RevokeDesk, Revoked},
-    words::moment,
+    contract::{DeskFilter, DeskRow, DeskState, ListChosen, ListDesks, RevokeDesk, Revoked},
+    words::{lists, moment},
 };
 use yew::prelude::*;
 
 const SIZE: u32 = 20;
-/// Days without a word after which a desk is asked about.
-const AWAY_MS: i64 = 3 * 24 * 3_600_000;
+
+const STATES: [(Option<DeskState>, &str); 4] = [
+    (None, "all"),
+    (Some(DeskState::InUse), "in_use"),
+    (Some(DeskState::Away), "away"),
+    (Some(DeskState::Revoked), "revoked"),
+];
 
 /// The page.
 #[component]
 pub fn Desks() -> Html {
     let Asking { reply, fault, again } = use_ask(ListDesks {});
-    let Paged { chosen: (state, typed), page, choose, on_page } = use_paged(|| (AttrValue::Static(ALL), String::new()));
+    let Paged { chosen: filter, page, choose, on_page } = use_paged(DeskFilter::default);
     let revoking = use_state(|| None::<DeskRow>);
     let waiting = reply.is_none() && fault.is_none();
     let closed = office_closed(fault.as_ref());
     let on_state = {
-        let typed = typed.clone();
-        choose.reform(move |state| (state, typed.clone()))
+        let filter = filter.clone();
+        choose.reform(move |code: AttrValue| {
+            let state = by_code(&STATES, &code).flatten();
+            DeskFilter { state, ..filter.clone() }
+        })
     };
     let on_find = {
-        let state = state.clone();
-        choose.reform(move |typed| (state.clone(), typed))
+        let filter = filter.clone();
+        choose.reform(move |text| DeskFilter { text, ..filter.clone() })
     };
     let ask = {
         let revoking = revoking.clone();
         Callback::from(move |desk: Option<DeskRow>| revoking.set(desk))
     };
-    let choices = [(ALL, t::ALL), (IN_USE, t::IN_USE), (AWAY, t::AWAY), (REVOKED, t::DISABLED)];
-    let choices = choices.map(|(code, label)| Choice::new(code, label)).to_vec();
+    let word = |state: Option<DeskState>| state.map_or(lists::ALL, lists::desk);
+    let choices = STATES.map(|(state, code)| Choice::new(code, word(state))).to_vec();
     html! {
         <>
             <PageHead title={w::menu::PEOPLE} beside={html! { <Halves desks=true /> }}>
@@ -53,36 +60,16 @@ pub fn Desks() -> Html {
                 if waiting { <Waiting /> }
                 if let Some(desks) = reply {
                     <div class="filter">
-                        <Segmented name="desk-state" label={t::STATE} {choices} chosen={state.clone()} on={on_state} />
+                        <Segmented name="desk-state" label={t::STATE} {choices} chosen={code_of(&STATES, filter.state).unwrap_or_default()} on={on_state} />
                         <FindRow label={t::FIND_DESK} on={on_find} />
+                        <ExportButton list={ListChosen::Desks { filter: filter.clone() }} />
                     </div>
-                    <List desks={chosen(&desks, &state, &typed)} {page} on={on_page} on_revoke={ask.reform(Some)} />
+                    <List desks={desks.iter().filter(|desk| filter.shows(desk, now())).cloned().collect::<Vec<_>>()} {page} on={on_page} on_revoke={ask.reform(Some)} />
                 }
                 if let Some(desk) = &*revoking { <Revoking desk={desk.clone()} on_close={ask.reform(|()| None)} done={again} /> }
             </OfficeGate>
         </>
     }
-}
-
-const ALL: &str = "all";
-const IN_USE: &str = "in_use";
-const AWAY: &str = "away";
-const REVOKED: &str = "revoked";
-
-fn is_away(desk: &DeskRow, now: Stamp) -> bool {
-    desk.revoked_at.is_none() && desk.seen_at.unwrap_or(desk.enrolled_at).plus(AWAY_MS) < now
-}
-
-fn chosen(desks: &[DeskRow], state: &str, typed: &str) -> Vec<DeskRow> {
-    let now = now();
-    let in_state = |desk: &&DeskRow| match state {
-        IN_USE => desk.revoked_at.is_none(),
-        AWAY => is_away(desk, now),
-        REVOKED => desk.revoked_at.is_some(),
-        _ => true,
-    };
-    let found = |desk: &&DeskRow| desk.name.contains(typed) || desk.areas.iter().any(|area| area.name.contains(typed));
-    desks.iter().filter(in_state).filter(found).cloned().collect()
 }
 
 #[derive(Properties, PartialEq)]
@@ -123,9 +110,9 @@ fn Line(props: &LineProps) -> Html {
     let (here, desk) = (use_desk(), &props.desk);
     let areas: Vec<&str> = desk.areas.iter().map(|area| area.name.as_str()).collect();
     let seen = desk.seen_at.map_or(t::NEVER.to_owned(), |seen| moment(seen, here.today()));
-    let away = if is_away(desk, now()) { "red" } else { "" };
+    let away = if desk.is_away(now()) { "red" } else { "" };
     let (version, waits) = match &desk.told {
-        Some(told) => (told.version.clone(), t::waits(told.groups, told.files)),
+        Some(told) => (told.version.clone(), lists::waits(told.groups, told.files)),
         None => (w::NOTHING.to_owned(), w::NOTHING.to_owned()),
     };
     let revoke = {
@@ -139,7 +126,7 @@ fn Line(props: &LineProps) -> Html {
             <td><Tag look={away}>{ seen }</Tag></td>
             <td>{ waits }</td>
             <td class="wide-only num">{ version }</td>
-            <td>if desk.revoked_at.is_some() { <Tag look="red">{ t::DISABLED }</Tag> } else { <Tag look="green">{ t::IN_USE }</Tag> }</td>
+            <td>if desk.revoked_at.is_some() { <Tag look="red">{ lists::desk(DeskState::Revoked) }</Tag> } else { <Tag look="green">{ lists::desk(DeskState::InUse) }</Tag> }</td>
             <td class="acts">
                 if desk.own {
                     <Tag>{ t::OWN_DESK }</Tag>

@@ -3,32 +3,48 @@
 use super::{FindRow, Halves};
 use crate::{
     hooks::{Asking, Paged, page_of, use_ask, use_paged},
-    parts::{Card, Choice, Empty, GoLink, OfficeGate, PageHead, Pagination, Segmented, Tag, Waiting, office_closed},
+    parts::{
+        Card, Choice, Empty, ExportButton, GoLink, OfficeGate, PageHead, Pagination, Segmented, Tag, Waiting, by_code,
+        code_of, office_closed,
+    },
     route::Route,
     words::{self as w, office as t},
 };
-use anju_model::contract::{AccountRow, ListAccounts};
+use anju_model::{
+    contract::{AccountFilter, AccountRow, AccountState, ListAccounts, ListChosen},
+    words::lists,
+};
 use yew::prelude::*;
 
 const SIZE: u32 = 20;
+
+const STATES: [(Option<AccountState>, &str); 4] = [
+    (None, "all"),
+    (Some(AccountState::InUse), "in_use"),
+    (Some(AccountState::NoPassword), "no_password"),
+    (Some(AccountState::Disabled), "disabled"),
+];
 
 /// The page.
 #[component]
 pub fn People() -> Html {
     let Asking { reply, fault, again } = use_ask(ListAccounts {});
-    let Paged { chosen: (state, typed), page, choose, on_page } = use_paged(|| (AttrValue::Static(ALL), String::new()));
+    let Paged { chosen: filter, page, choose, on_page } = use_paged(AccountFilter::default);
     let waiting = reply.is_none() && fault.is_none();
     let closed = office_closed(fault.as_ref());
     let on_state = {
-        let typed = typed.clone();
-        choose.reform(move |state| (state, typed.clone()))
+        let filter = filter.clone();
+        choose.reform(move |code: AttrValue| {
+            let state = by_code(&STATES, &code).flatten();
+            AccountFilter { state, ..filter.clone() }
+        })
     };
     let on_find = {
-        let state = state.clone();
-        choose.reform(move |typed| (state.clone(), typed))
+        let filter = filter.clone();
+        choose.reform(move |text| AccountFilter { text, ..filter.clone() })
     };
-    let choices = [(ALL, t::ALL), (IN_USE, t::IN_USE), (NO_PASSWORD, t::NO_PASSWORD), (DISABLED, t::DISABLED)];
-    let choices = choices.map(|(code, label)| Choice::new(code, label)).to_vec();
+    let word = |state: Option<AccountState>| state.map_or(lists::ALL, lists::account);
+    let choices = STATES.map(|(state, code)| Choice::new(code, word(state))).to_vec();
     html! {
         <>
             <PageHead title={w::menu::PEOPLE} beside={html! { <Halves desks=false /> }}>
@@ -38,47 +54,26 @@ pub fn People() -> Html {
                 if waiting { <Waiting /> }
                 if let Some(accounts) = reply {
                     <div class="filter">
-                        <Segmented name="account-state" label={t::STATE} {choices} chosen={state.clone()} on={on_state} />
+                        <Segmented name="account-state" label={t::STATE} {choices} chosen={code_of(&STATES, filter.state).unwrap_or_default()} on={on_state} />
                         <FindRow label={t::FIND_ACCOUNT} on={on_find} />
+                        <ExportButton list={ListChosen::Accounts { filter: filter.clone() }} />
                     </div>
-                    <List accounts={chosen(&accounts, &state, &typed)} {page} on={on_page} />
+                    <List accounts={accounts.iter().filter(|account| filter.shows(account)).cloned().collect::<Vec<_>>()} {page} on={on_page} />
                 }
             </OfficeGate>
         </>
     }
 }
 
-const ALL: &str = "all";
-const IN_USE: &str = "in_use";
-const NO_PASSWORD: &str = "no_password";
-const DISABLED: &str = "disabled";
-
-fn state_of(account: &AccountRow) -> &'static str {
-    match (account.disabled, account.has_password) {
-        (true, _) => DISABLED,
-        (false, true) => IN_USE,
-        (false, false) => NO_PASSWORD,
-    }
-}
-
-fn chosen(accounts: &[AccountRow], state: &str, typed: &str) -> Vec<AccountRow> {
-    let found = |account: &&AccountRow| account.name.contains(typed) || account.area.name.contains(typed);
-    let rows = accounts.iter().filter(|account| state == ALL || state_of(account) == state).filter(found);
-    rows.cloned().collect()
-}
-
 /// Says how an account stands.
 pub(super) fn tag(account: &AccountRow) -> Html {
-    match state_of(account) {
-        DISABLED => html! { <Tag look="red">{ t::DISABLED }</Tag> },
-        NO_PASSWORD => html! { <Tag look="amber">{ t::NO_PASSWORD }</Tag> },
-        _ => html! { <Tag look="green">{ t::IN_USE }</Tag> },
-    }
-}
-
-/// Says what role an account has.
-pub(super) fn role(account: &AccountRow) -> &'static str {
-    account.role.map_or(t::UNKNOWN_ROLE, w::role)
+    let state = account.state();
+    let look = match state {
+        AccountState::Disabled => "red",
+        AccountState::NoPassword => "amber",
+        AccountState::InUse => "green",
+    };
+    html! { <Tag {look}>{ lists::account(state) }</Tag> }
 }
 
 #[derive(Properties, PartialEq)]
@@ -112,7 +107,7 @@ fn line(account: &AccountRow) -> Html {
     html! {
         <tr key={account.id.to_string()} data-test="account-row">
             <td class="wrap"><b>{ &account.name }</b></td>
-            <td>{ role(account) }</td>
+            <td>{ lists::role(account.role) }</td>
             <td class="wrap">{ &account.area.name }</td>
             <td class="wide-only">{ cadre }</td>
             <td>{ tag(account) }</td>
