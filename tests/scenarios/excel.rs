@@ -15,7 +15,11 @@ use anju_sheet::{Cell, Workbook, read_workbook};
 use std::{
     path::{Path, PathBuf},
     process::Command,
-    sync::{Arc, Mutex, mpsc::Receiver},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicU64, Ordering},
+        mpsc::Receiver,
+    },
     time::Duration,
 };
 use tempfile::TempDir;
@@ -24,17 +28,22 @@ use tempfile::TempDir;
 pub(crate) struct Pc {
     pub(crate) downloads: PathBuf,
     clock: Mutex<()>,
+    /// What happens besides whenever the clock is read.
+    besides: Mutex<Option<Box<dyn FnMut() + Send>>>,
 }
 
 impl Pc {
     pub(crate) fn with(downloads: PathBuf) -> Arc<Self> {
-        Arc::new(Self { downloads, clock: Mutex::new(()) })
+        Arc::new(Self { downloads, clock: Mutex::new(()), besides: Mutex::new(None) })
     }
 }
 
 impl Rim for Pc {
     fn wall(&self) -> Stamp {
         let _read = self.clock.lock().unwrap();
+        if let Some(besides) = &mut *self.besides.lock().unwrap() {
+            besides();
+        }
         Machine.wall()
     }
 
@@ -189,6 +198,29 @@ async fn an_export_that_is_cancelled_leaves_nothing() {
     assert_eq!(clerk.end_of(started.job).unwrap_err().code, "job.cancelled");
     assert!(clerk.downloads().is_empty() && clerk.notes().is_empty());
     assert_eq!(clerk.office.ask(CancelJob { job: started.job }).unwrap_err().code, "job.over");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_export_that_is_cancelled_after_some_rows_says_so_and_leaves_nothing() {
+    let here = Running::with_sample().await;
+    let clerk = Clerk::of_one_village(&here, "下载");
+    let (told, desk) = (clerk.office.desk.subscribe(), Arc::downgrade(&clerk.office.desk));
+    let rows = Arc::new(AtomicU64::new(0));
+    let counted = rows.clone();
+    *clerk.pc.besides.lock().unwrap() = Some(Box::new(move || {
+        for event in told.try_iter() {
+            let (Event::Job(Job { id, done: 1.., end: None, .. }), Some(desk)) = (event, desk.upgrade()) else {
+                continue;
+            };
+            if desk.handle(CancelJob { job: id }.into()).is_ok() {
+                counted.fetch_add(1, Ordering::Relaxed);
+            }
+        }
+    }));
+    let fault = clerk.export(households(HouseholdFilter::All)).unwrap_err();
+    assert!(rows.load(Ordering::Relaxed) > 0, "rows were there when it was cancelled");
+    assert_eq!(anju_model::words::fault::sentence(&fault), "已取消导出，没有留下文件。");
+    assert!(clerk.downloads().is_empty() && clerk.notes().is_empty());
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -61,7 +61,8 @@ pub struct GetImport {
     pub job: u64,
 }
 
-/// Saves the rows that were not taken, with the reasons, to the person's folder for downloads.
+/// Saves the rows that were not taken, with the reasons, and who is not on a department's list, to the person's folder for
+/// downloads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SaveRefused {
     /// The import's job.
