@@ -58,17 +58,20 @@ async fn an_enrolment_file_works_once_and_a_repeat_after_a_lost_answer_is_the_sa
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_wrong_device_code_is_counted_and_five_tries_end_it() {
+async fn a_wrong_device_code_is_answered_like_none_and_three_make_an_address_wait() {
     let here = Running::start().await;
     let one_time = here.account("陈静");
     let code = here.code(&["陈静"]);
-    let wrong = format!("{}-22222-22222", &code[..4]);
-    for left in ["4", "3", "2", "1", "0"] {
-        let tried = enrol::enrol(&here.by_code(&wrong), first("陈静", &one_time), &SECRET).await;
-        assert_eq!(said(tried), ("enrol.code_wrong".into(), Some(left.into())));
-    }
-    let right = enrol::enrol(&here.by_code(&code), first("陈静", &one_time), &SECRET).await;
-    assert_eq!(said(right).0, "enrol.code_expired");
+    let tried = async |code: &str| {
+        let invitation = here.by_code(code);
+        enrol::enrol(&invitation, first("陈静", &one_time), &SECRET).await.map(drop).unwrap_err()
+    };
+    let wrong = tried(&format!("{}-22222-22222", &code[..4])).await;
+    assert_eq!((wrong.code.as_str(), wrong.params.len()), ("enrol.code_wrong", 0));
+    let none = if code.starts_with("2345") { "3456" } else { "2345" };
+    assert_eq!(tried(&format!("{none}-22222-22222")).await, wrong, "nobody learns whether there is such a code");
+    assert_eq!(tried(&format!("{}-33333-33333", &code[..4])).await, wrong);
+    assert_eq!(tried(&code).await.code, "enrol.delay");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -77,6 +77,8 @@ fn post(path: &str, body: Json) -> Ask {
 }
 
 const UNKNOWN: &str = "device.unknown";
+const WRONG: &str = "enrol.code_wrong";
+const DELAY: &str = "enrol.delay";
 
 const MATRIX: &[Row] = &[
     Row {
@@ -87,11 +89,11 @@ const MATRIX: &[Row] = &[
         },
         gets: [UNKNOWN, UNKNOWN, UNKNOWN, "ok", "ok", "ok", "ok", "ok"],
     },
-    // Whoever is new has no credentials yet: a device code is what opens these two.
+    // Whoever is new has no credentials yet: a device code is what opens these two, and all askers here have one address.
     Row {
         path: "/v1/enrol/hello",
         ask: |_, _| post("/v1/enrol/hello", json!({ "code": "2345", "proof": "00" })),
-        gets: ["enrol.code_wrong"; 8],
+        gets: [WRONG, WRONG, WRONG, DELAY, DELAY, DELAY, DELAY, DELAY],
     },
     Row {
         path: "/v1/enrol",
@@ -99,7 +101,7 @@ const MATRIX: &[Row] = &[
             let person = json!({ "name": "陈静", "password": "anju-shiyong-1" });
             post("/v1/enrol", json!({ "code": "2345", "proof": "00", "token": "00", "person": person }))
         },
-        gets: ["enrol.code_wrong"; 8],
+        gets: [DELAY; 8],
     },
     Row {
         path: "/v1/sign-in",

@@ -8,11 +8,14 @@ use crate::{
     logins, people,
     rim::{Rim, draw},
     setting,
+    strangers::Stranger,
     tls::Authority,
 };
 use anju_model::{
     AreaCode, Fault, RecordId, Stamp,
-    sync::enrol::{ARGON2, DeviceCode, EnrolFile, Enrolled, Enrolling, Hello, HelloBack, SignedIn, proof},
+    sync::enrol::{
+        ARGON2, DeviceCode, EnrolFile, Enrolled, Enrolling, Hello, HelloBack, SignedIn, proof, read_letters,
+    },
     words,
 };
 use anju_store::{
@@ -157,9 +160,17 @@ fn accounts_of(db: &Connection, names: &[String], areas: &[AreaCode]) -> Result<
 /// Proves to a desk that this county knows the code that it proves to know itself.
 ///
 /// # Errors
-/// `enrol.code_wrong {left}`, `enrol.code_expired`, `enrol.code_used {desk, date}`; any store error.
-pub fn hello(county: &County, authority: &Authority, hello: &Hello, rim: &dyn Rim) -> Result<HelloBack, CountyError> {
-    let kept = county.write(|tx| check(tx, &hello.code, &hello.proof, proof::DESK_HELLO, rim.now()))??;
+/// `enrol.code_wrong`, `enrol.delay {time}`, `enrol.code_spent`, `enrol.code_expired`, `enrol.code_used {desk, date}`; any store
+/// error.
+pub fn hello(
+    county: &County,
+    authority: &Authority,
+    hello: &Hello,
+    stranger: Stranger<'_>,
+    rim: &dyn Rim,
+) -> Result<HelloBack, CountyError> {
+    let shown = Shown { code: &hello.code, proof: &hello.proof, about: proof::DESK_HELLO };
+    let kept = proven(county, shown, stranger, rim.now())?;
     if kept.used.is_some() {
         return Err(kept.used_fault().into());
     }
@@ -176,10 +187,12 @@ pub fn enrol(
     county: &County,
     authority: &Authority,
     enrolling: &Enrolling,
+    stranger: Stranger<'_>,
     rim: &dyn Rim,
 ) -> Result<Enrolled, CountyError> {
     let about = [proof::DESK_ENROL, authority.der()].concat();
-    let kept = county.write(|tx| check(tx, &enrolling.code, &enrolling.proof, &about, rim.now()))??;
+    let shown = Shown { code: &enrolling.code, proof: &enrolling.proof, about: &about };
+    let kept = proven(county, shown, stranger, rim.now())?;
     if let Some((desk, _)) = kept.used
         && county.read(|db| devices::by_token(db, &enrolling.token, desk))?.is_none()
     {
@@ -257,28 +270,47 @@ impl Kept {
     }
 }
 
-/// Checks a proof. The fault is the inner one, so that a wrong try is written down all the same.
-fn check(
-    tx: &Transaction<'_>,
-    code: &str,
-    proof: &str,
-    about: &[u8],
-    now: Stamp,
-) -> Result<Result<Kept, Fault>, CountyError> {
-    let wrong = || Fault::new("enrol.code_wrong").field("code");
-    let Some(kept) = read(tx, code)? else {
-        return Ok(Err(wrong()));
-    };
-    if kept.wrong >= TRIES || (now > kept.until && kept.used.is_none()) {
-        return Ok(Err(Fault::new("enrol.code_expired").field("code")));
+/// A device code as a stranger shows it.
+struct Shown<'a> {
+    /// The code's four letters.
+    code: &'a str,
+    /// The HMAC that proves the rest, hex.
+    proof: &'a str,
+    /// Of what.
+    about: &'a [u8],
+}
+
+/// Finds the code whose secret is proved. Whoever does not know it is told nothing of it, not even whether there is one; whoever
+/// does is told what became of it.
+fn proven(county: &County, shown: Shown<'_>, stranger: Stranger<'_>, now: Stamp) -> Result<Kept, CountyError> {
+    let found = stranger.hear(now, || county.write(|tx| check(tx, &shown, now)))?;
+    let kept = found.ok_or_else(|| Fault::new("enrol.code_wrong").field("code"))?;
+    let over = |code: &str| Err(Fault::new(code).field("code").into());
+    if kept.used.is_some() {
+        return Ok(kept);
     }
-    if hex::decode(proof).is_ok_and(|proof| hmac::verify(&kept.key, about, &proof).is_ok()) {
-        return Ok(Ok(kept));
+    if kept.wrong >= TRIES {
+        return over("enrol.code_spent");
+    }
+    if now > kept.until { over("enrol.code_expired") } else { Ok(kept) }
+}
+
+/// Checks a proof; a wrong one is counted, and in the trail whether or not there is such a code.
+fn check(tx: &Transaction<'_>, shown: &Shown<'_>, now: Stamp) -> Result<Option<Kept>, CountyError> {
+    let Shown { code, proof, about } = *shown;
+    let kept = read(tx, code)?;
+    let right = |kept: &Kept| hex::decode(proof).is_ok_and(|proof| hmac::verify(&kept.key, about, &proof).is_ok());
+    if kept.as_ref().is_some_and(right) {
+        return Ok(kept);
     }
     tx.execute("UPDATE enrolment SET wrong = wrong + 1 WHERE code = ?1", [code])?;
-    let why = format!("{}（登记码 {code}-…）", kept.desk_name);
+    let why = match (kept, read_letters(code, 4)) {
+        (Some(kept), _) => format!("{}（登记码 {code}-…）", kept.desk_name),
+        (None, Some(code)) => format!("没有这个登记码（{code}-…）"),
+        (None, None) => "没有这个登记码".to_owned(),
+    };
     audit::add(tx, now, audit::Happened { what: "enrol_failed", why: Some(&why), ..audit::Happened::default() })?;
-    Ok(Err(wrong().with("left", TRIES - kept.wrong - 1)))
+    Ok(None)
 }
 
 fn read(db: &Connection, code: &str) -> Result<Option<Kept>, CountyError> {
@@ -310,4 +342,84 @@ fn read(db: &Connection, code: &str) -> Result<Option<Kept>, CountyError> {
 
 fn ids_text(ids: &[RecordId]) -> String {
     serde_json::to_string(ids).expect("ids always serialize")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        records::testing::{Still, area, county},
+        strangers::Strangers,
+    };
+    use anju_model::Role;
+
+    /// A county with a device code, and strangers who show codes to it.
+    struct Door {
+        _folder: tempfile::TempDir,
+        county: County,
+        authority: Authority,
+        strangers: Strangers,
+        code: DeviceCode,
+    }
+
+    impl Door {
+        fn new() -> Self {
+            let (folder, county) = county();
+            let rim = Still::at(0);
+            let place = area("500235116002");
+            let new = people::New { name: "陈静".into(), role: Role::SiteStaff, area: place.clone(), cadre: None };
+            people::add(&county, &new, By::CommandLine, &rim).unwrap();
+            let plan = Plan { name: "农坝社区".into(), areas: vec![place], accounts: vec!["陈静".into()] };
+            let code = issue(&county, &plan, By::CommandLine, &rim).unwrap().code;
+            let authority = Authority::of(&county).unwrap();
+            Self { _folder: folder, county, authority, strangers: Strangers::default(), code }
+        }
+
+        fn right(&self) -> String {
+            let stretched = logins::stretch(self.code.secret.as_bytes(), &self.code.salt(), ARGON2).unwrap();
+            let key = hmac::Key::new(hmac::HMAC_SHA256, stretched.as_slice());
+            hex::encode(hmac::sign(&key, proof::DESK_HELLO))
+        }
+
+        /// Shows a code from the nth address.
+        fn show(&self, n: u8, code: &str, proof: &str, at: i64) -> Result<(), Fault> {
+            let stranger = self.strangers.at([10, 0, 0, n].into());
+            let shown = Hello { code: code.into(), proof: proof.into() };
+            match hello(&self.county, &self.authority, &shown, stranger, &Still::at(at)) {
+                Err(CountyError::Fault(fault)) => Err(fault),
+                other => other.map(drop).map_err(|error| panic!("{error}")),
+            }
+        }
+    }
+
+    #[test]
+    fn whoever_does_not_know_the_secret_is_told_alike_of_good_spent_expired_and_no_codes() {
+        let door = Door::new();
+        let (code, right) = (door.code.id.as_str(), door.right());
+        let wrong = Fault::new("enrol.code_wrong").field("code");
+        door.show(0, code, &right, 1).unwrap();
+        assert_eq!(door.show(1, "ZZZZ", "00", 1), Err(wrong.clone()));
+        assert_eq!(door.show(1, "\u{1b}[2J", "00", 1), Err(wrong.clone()));
+        assert_eq!(door.show(2, code, "00", LASTS_MS + 1), Err(wrong.clone()));
+        assert_eq!(door.show(2, code, &right, LASTS_MS + 1).unwrap_err().code, "enrol.code_expired");
+        for n in 3..=6 {
+            assert_eq!(door.show(n, code, "00", 1), Err(wrong.clone()));
+        }
+        assert_eq!(door.show(7, code, "00", 1), Err(wrong));
+        assert_eq!(door.show(8, code, &right, 1).unwrap_err().code, "enrol.code_spent");
+        let trail = door.county.read(|db| audit::newest(db, 100)).unwrap();
+        let mut failed: Vec<_> = trail.into_iter().filter(|entry| entry.what == "enrol_failed").collect();
+        assert_eq!(failed.len(), 8);
+        assert_eq!(failed.pop().and_then(|entry| entry.why).as_deref(), Some("没有这个登记码（ZZZZ-…）"));
+        assert_eq!(failed.pop().and_then(|entry| entry.why).as_deref(), Some("没有这个登记码"));
+    }
+
+    #[test]
+    fn from_one_address_a_code_is_not_spent_at_once() {
+        let door = Door::new();
+        let (code, right) = (door.code.id.as_str(), door.right());
+        let refused = (0..50).filter(|_| door.show(1, code, "00", 1).unwrap_err().code == "enrol.delay").count();
+        assert_eq!(refused, 47);
+        door.show(2, code, &right, 1).unwrap();
+    }
 }

@@ -7,6 +7,7 @@ use crate::{
     devices::{self, Desk},
     enrolment, importer, logins, office, records,
     rim::Rim,
+    strangers::Strangers,
     tls::Authority,
 };
 use anju_model::{
@@ -23,7 +24,7 @@ use anju_model::{
 use axum::{
     Router,
     body::Bytes,
-    extract::{DefaultBodyLimit, FromRequestParts, Path, Query, State},
+    extract::{ConnectInfo, DefaultBodyLimit, FromRequestParts, Path, Query, State},
     http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
     routing::{MethodRouter, get, post},
@@ -67,6 +68,7 @@ pub struct Server {
     stretching: Semaphore,
     queue: Semaphore,
     workbooks: Arc<Semaphore>,
+    strangers: Strangers,
 }
 
 impl Server {
@@ -80,7 +82,8 @@ impl Server {
         let blobs = Blobs::of(county.folder())?;
         let (stretching, queue) = (Semaphore::new(STRETCHING), Semaphore::new(QUEUE));
         let (pace, workbooks) = (records::Pace::default(), Arc::new(Semaphore::new(WORKBOOKS)));
-        Ok(Arc::new(Self { county, authority, blobs, rim, pace, stretching, queue, workbooks }))
+        let strangers = Strangers::default();
+        Ok(Arc::new(Self { county, authority, blobs, rim, pace, stretching, queue, workbooks, strangers }))
     }
 
     /// Returns the authority whose certificate desks pin.
@@ -108,7 +111,7 @@ impl Server {
 pub async fn serve(server: Arc<Server>, socket: TcpListener, handle: Handle<SocketAddr>) -> Result<(), CountyError> {
     let tls = RustlsConfig::from_config(server.authority.server()?);
     let listening = axum_server::from_tcp_rustls(socket, tls)?.handle(handle).first_request_timeout(SILENCE);
-    Ok(listening.serve(routes(server).into_make_service()).await?)
+    Ok(listening.serve(routes(server).into_make_service_with_connect_info::<SocketAddr>()).await?)
 }
 
 /// Asks a server to end.
@@ -186,20 +189,32 @@ fn waits_still(told: &Told, handed_over: usize) -> Told {
     Told { groups: told.groups.saturating_sub(handed_over), ..told.clone() }
 }
 
-async fn hello(State(server): State<Arc<Server>>, headers: HeaderMap, body: Bytes) -> Result<Body<HelloBack>, Refusal> {
+async fn hello(
+    State(server): State<Arc<Server>>,
+    ConnectInfo(from): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Body<HelloBack>, Refusal> {
     blocking(move || {
         let asked: Hello = read(&headers, &body)?;
-        Ok(Body(enrolment::hello(&server.county, &server.authority, &asked, server.rim.as_ref())?))
+        let stranger = server.strangers.at(from.ip());
+        Ok(Body(enrolment::hello(&server.county, &server.authority, &asked, stranger, server.rim.as_ref())?))
     })
     .await
 }
 
-async fn enrol(State(server): State<Arc<Server>>, headers: HeaderMap, body: Bytes) -> Result<Body<Enrolled>, Refusal> {
+async fn enrol(
+    State(server): State<Arc<Server>>,
+    ConnectInfo(from): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Body<Enrolled>, Refusal> {
     let (_waiting, _turn) = turn(&server).await?;
     let here = server.clone();
     blocking(move || {
         let asked: Enrolling = read(&headers, &body)?;
-        Ok(Body(enrolment::enrol(&here.county, &here.authority, &asked, here.rim.as_ref())?))
+        let stranger = here.strangers.at(from.ip());
+        Ok(Body(enrolment::enrol(&here.county, &here.authority, &asked, stranger, here.rim.as_ref())?))
     })
     .await
 }

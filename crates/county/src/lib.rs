@@ -15,6 +15,7 @@ pub mod office;
 pub mod people;
 pub mod records;
 pub mod rim;
+pub mod strangers;
 pub mod tls;
 pub mod trail;
 
