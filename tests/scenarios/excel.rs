@@ -10,7 +10,7 @@ use anju_county::{
     rim::Machine as CountyMachine,
 };
 use anju_desk::{Machine, Rim, shelf::audit};
-use anju_model::{Fault, Stamp, contract::*, indicators::Indicator};
+use anju_model::{Fault, Stamp, contract::*, indicators::Indicator, words};
 use anju_sheet::{Cell, Workbook, read_workbook};
 use std::{
     path::{Path, PathBuf},
@@ -317,6 +317,34 @@ async fn what_looks_like_a_formula_stays_text_in_needs_and_matters() {
         assert_eq!(column(&matters(filter), "实事"), titles(filter), "{filter:?}");
     }
     assert!(titles(MatterFilter::Open).contains(&"+86 电话".to_owned()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_list_of_today_goes_out_with_its_reasons_and_by_group() {
+    let here = Running::with_sample().await;
+    let clerk = Clerk::of_one_village(&here, "下载");
+    let day = clerk.office.today();
+    let promise = PromiseMatter {
+        household: clerk.office.ask(Find { text: "1".into(), limit: 1 }).unwrap()[0].id,
+        year: day.year().into(),
+        category: "03".into(),
+        title: "修水渠".into(),
+        promised_on: day.plus_days(-20),
+        due_on: Some(day.plus_days(-5)),
+        cadre: None,
+        amount_fen: None,
+        done_on: None,
+    };
+    clerk.office.ask(promise).unwrap();
+    let today = clerk.office.ask(GetToday {}).unwrap();
+    assert!(today.rows.iter().any(|row| row.fold.is_some()) && today.rows.iter().any(|row| row.fold.is_none()));
+    for group in [None, Some(TodayGroup::Need)] {
+        let shown = today.rows.iter().filter(|row| group.is_none_or(|group| words::today::group(&row.key) == group));
+        let shown: Vec<String> = shown.map(|row| words::today::say(row, today.day).sentence).collect();
+        let book = book(&clerk.export(ListChosen::Today { group }).unwrap());
+        assert_eq!(column(&book, "事项"), shown, "{group:?}");
+        assert!(column(&book, "村").iter().all(|village| village == "农坝社区"), "{:?}", column(&book, "村"));
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

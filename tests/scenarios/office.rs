@@ -16,7 +16,10 @@ use anju_desk::{Desk, Machine, Rim, keys::Cost};
 use anju_model::{Fault, RecordId, Role, contract::*};
 use anju_sheet::Cell;
 use serde_json::{Value, json};
-use std::{collections::HashSet, sync::Arc};
+use std::{
+    collections::{BTreeSet, HashSet},
+    sync::Arc,
+};
 use tempfile::TempDir;
 
 /// An act with an example of what it asks.
@@ -320,6 +323,34 @@ async fn a_failed_log_in_a_reveal_and_an_export_are_in_the_trail_with_who_where_
     let page = office.ask(ReadTrail { filter: by_desk, limit: 100, ..ReadTrail::default() }).unwrap();
     assert!(page.entries.len() >= 4 && page.entries.iter().all(|entry| entry.desk == "农坝社区"));
     assert_eq!(page.said, "设备 农坝社区");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn accounts_and_desks_go_to_excel_as_they_are_shown() {
+    let here = Running::start().await;
+    let (_home, pc) = pc();
+    let office = administrator_on(&here, pc).await;
+    here.account("陈静");
+    let in_use = AccountFilter { state: Some(AccountState::InUse), text: String::new() };
+    let accounts = |filter| ListChosen::Accounts { filter };
+    let export = |list| {
+        let heard = office.desk.subscribe();
+        let started = office.ask(ExportList { list, reason: None })?;
+        end_of(&heard, started.job).map(|end| book(&end))
+    };
+    assert_eq!(export(accounts(in_use.clone())).unwrap_err().code, "office.closed");
+    open(&office, PASSWORD).unwrap();
+    let all = export(accounts(AccountFilter::default())).unwrap();
+    assert_eq!(column(&all, "姓名").into_iter().collect::<BTreeSet<_>>(), ["周敏", "陈静"].map(str::to_owned).into());
+    assert!(column(&all, "状态").contains(&"未设密码".to_owned()));
+    assert_eq!(column(&export(accounts(in_use)).unwrap(), "姓名"), ["周敏"]);
+    let desks = |text: &str| ListChosen::Desks { filter: DeskFilter { state: None, text: text.into() } };
+    let shown = export(desks("农坝镇")).unwrap();
+    assert_eq!((column(&shown, "设备"), column(&shown, "状态")), (vec!["农坝镇".into()], vec!["在用".into()]));
+    assert!(column(&export(desks("别处")).unwrap(), "设备").is_empty());
+    assert_eq!(trail(&office, TrailSort::Exports).len(), 0, "what a desk notes comes with its sync");
+    office.sync().unwrap();
+    assert_eq!(trail(&office, TrailSort::Exports).len(), 4);
 }
 
 #[tokio::test(flavor = "multi_thread")]
