@@ -472,18 +472,8 @@ impl Desk {
     fn export(&self, ask: ExportList) -> Result<Started, Fault> {
         let open = self.opened()?;
         let who = open.app.present().map_err(DeskError::into_fault)?;
-        let office = match &ask.list {
-            ListChosen::Trail { .. } | ListChosen::Accounts { .. } | ListChosen::Desks { .. } => {
-                Some(Asking { key: self.office.key_of(who.account)?, line: open.line, runtime: self.runtime.clone() })
-            }
-            ListChosen::Households { .. }
-            | ListChosen::Needs { .. }
-            | ListChosen::Matters { .. }
-            | ListChosen::Board { .. }
-            | ListChosen::Behind { .. }
-            | ListChosen::Spot { .. }
-            | ListChosen::Today { .. } => None,
-        };
+        let office = ask.list.is_of_office().then(|| self.office.key_of(who.account)).transpose()?;
+        let office = office.map(|key| Asking { key, line: open.line, runtime: self.runtime.clone() });
         let export = Export {
             who,
             app: open.app,

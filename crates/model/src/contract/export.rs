@@ -93,6 +93,22 @@ pub enum ListChosen {
     },
 }
 
+impl ListChosen {
+    /// Tells whether it is a list of the county's office, which the county answers.
+    pub fn is_of_office(&self) -> bool {
+        match self {
+            Self::Accounts { .. } | Self::Desks { .. } | Self::Trail { .. } => true,
+            Self::Households { .. }
+            | Self::Needs { .. }
+            | Self::Matters { .. }
+            | Self::Board { .. }
+            | Self::Behind { .. }
+            | Self::Spot { .. }
+            | Self::Today { .. } => false,
+        }
+    }
+}
+
 /// A job was started; `Event::Job` tells how it goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Started {
