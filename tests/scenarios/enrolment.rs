@@ -84,6 +84,12 @@ async fn a_wrong_one_time_code_does_not_use_the_device_code_up() {
     assert_eq!(said(tried), ("one_time_code.wrong".into(), Some("4".into())));
     let tried = enrol::enrol(&invitation, first("李建国", &other), &SECRET).await;
     assert_eq!(said(tried).0, "account.not_here", "only who was named enrols");
+    let newest = here.county.read(|db| audit::newest(db, 1)).unwrap().remove(0);
+    assert_eq!(
+        (newest.what.as_str(), newest.account.is_some()),
+        ("enrol_failed", true),
+        "and the trail says who was not"
+    );
     let tried = enrol::enrol(&invitation, first("无此人", &one_time), &SECRET).await;
     assert_eq!(said(tried).0, "account.unknown");
     enrol::enrol(&invitation, first("陈静", &one_time), &SECRET).await.unwrap();

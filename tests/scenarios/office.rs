@@ -6,7 +6,7 @@ use crate::{
     running::{PASSWORD, Running, VILLAGE, area, staff},
 };
 use anju_county::{
-    audit::By,
+    audit::{self, By},
     enrolment::ADDRESSES,
     people::{self, Grant, New},
     rim::Machine as CountyRim,
@@ -117,6 +117,12 @@ async fn whoever_is_no_administrator_does_none_of_its_acts() {
         let (name, place) = (who.name.clone(), who.area.to_string());
         let office = Office::enrolled_by(&here, who, &place).await;
         assert_eq!(open(&office, PASSWORD).unwrap_err().code, "office.role", "{name}");
+        let newest = here.county.read(|db| audit::newest(db, 1)).unwrap().remove(0);
+        let me = office.ask(Hello {}).unwrap().me.map(|me| me.account);
+        assert_eq!(
+            (newest.what.as_str(), newest.account, newest.why.as_deref()),
+            ("office_refused", me, Some("office.role"))
+        );
         for (act_name, example) in ACTS {
             let fault = office.ask(act(&example())).unwrap_err();
             assert_eq!(fault.code, "office.closed", "{name}: {act_name}");
@@ -297,7 +303,11 @@ async fn a_failed_log_in_a_reveal_and_an_export_are_in_the_trail_with_who_where_
     let list = ListChosen::Households { filter: HouseholdFilter::All, area: None };
     let started = village.ask(ExportList { list, reason: Some("入户核查".into()) }).unwrap();
     end_of(&heard, started.job).unwrap();
-    assert!(village.ask(SignIn { name: "陈静".into(), password: "anju-cuowu-2".into() }).is_err());
+    for name in ["没有这个人", "陈静"] {
+        assert!(village.ask(SignIn { name: name.into(), password: "anju-cuowu-2".into() }).is_err());
+    }
+    let me = village.ask(Hello {}).unwrap().me.unwrap().account;
+    assert!(village.ask(Unlock { account: me, pin: "147258".into() }).is_err());
     village.sync().unwrap();
 
     open(&office, PASSWORD).unwrap();
@@ -312,7 +322,10 @@ async fn a_failed_log_in_a_reveal_and_an_export_are_in_the_trail_with_who_where_
     assert_eq!([what, who, place], ["exported", "陈静", "农坝社区"]);
     assert!(why.starts_with("搬迁户（") && why.ends_with("：入户核查"), "{why}");
     let failed = trail(&office, TrailSort::Failures);
-    assert_eq!(said(&failed[0]), ["sign_in_failed", "", "农坝社区", "", "账号密码不正确"]);
+    let why = "还没有在本机设置数字密码，请用账号密码登录，再到“设置”里设置";
+    assert_eq!(said(&failed[0]), ["sign_in_failed", "陈静", "农坝社区", "", why]);
+    assert_eq!(said(&failed[1]), ["sign_in_failed", "陈静", "农坝社区", "", "账号密码不正确"]);
+    assert_eq!(failed[2].who, "", "whom it should have been is not known");
     let by_desk = TrailFilter {
         desk: office.ask(ListDesks {}).unwrap().iter().find(|row| row.name == "农坝社区").map(|row| row.id),
         ..TrailFilter::default()

@@ -353,22 +353,20 @@ impl Desk {
     fn sign_in(&self, ask: &SignIn) -> Result<Session, Fault> {
         let now = self.rim.wall();
         let opened = lock(&self.keyring).open_with_password(&ask.name, &ask.password, now);
-        let (account, key) = match opened {
-            Ok(opened) => opened,
-            Err(fault) => {
-                self.note_failure(&fault);
-                return Err(fault);
-            }
-        };
+        let (account, key) = opened.inspect_err(|fault| {
+            let account = lock(&self.keyring).account_of(&ask.name);
+            self.note_failure(account, fault);
+        })?;
         self.open_store(&key)?;
         self.enter(account, "sign_in")?;
         self.session()
     }
 
-    fn note_failure(&self, fault: &Fault) {
+    /// Notes that a sign-in failed, and of whose account, where it is known here.
+    fn note_failure(&self, account: Option<RecordId>, fault: &Fault) {
         let Ok(open) = self.opened() else { return };
         let now = self.rim.wall();
-        let noted = open.app.write(|db| audit::note(db, now, "sign_in_failed", None, None, Some(&fault.code)));
+        let noted = open.app.write(|db| audit::note(db, now, "sign_in_failed", account, None, Some(&fault.code)));
         if let Err(error) = noted {
             tracing::error!(%error, "a failed sign-in could not be noted");
         }
@@ -376,7 +374,8 @@ impl Desk {
 
     fn enter(&self, account: RecordId, what: &str) -> Result<(), Fault> {
         let open = self.opened()?;
-        open.app.sign_in(Some(account)).map_err(DeskError::into_fault)?;
+        let signed_in = open.app.sign_in(Some(account)).map_err(DeskError::into_fault);
+        signed_in.inspect_err(|fault| self.note_failure(Some(account), fault))?;
         let now = self.rim.wall();
         open.app.write(|db| audit::note(db, now, what, Some(account), None, None)).map_err(DeskError::into_fault)?;
         let size = open.app.read(|db| text_size(db, account)).map_err(DeskError::into_fault)?;
@@ -422,10 +421,7 @@ impl Desk {
         let now = self.rim.wall();
         // The try is counted in the store before it is checked; a wrong one must not be rolled back.
         let checked = open.app.with_store(|db| pin::check(db, ask.account, &ask.pin, now));
-        if let Err(fault) = checked {
-            self.note_failure(&fault);
-            return Err(fault);
-        }
+        checked.inspect_err(|fault| self.note_failure(Some(ask.account), fault))?;
         self.enter(ask.account, "unlock")?;
         self.session()
     }
