@@ -390,7 +390,8 @@ async fn a_lost_file_stops_neither_the_others_nor_the_end_of_a_revoked_desk() {
     std::fs::remove_file(&lost[0]).unwrap();
     evidence(&office, visited, 1_000);
     let note = |db: &Transaction<'_>| {
-        (0..1_100).try_for_each(|_| shelf::audit::note(db, Machine.wall(), "reveal", None, None, None))
+        let happened = shelf::audit::Happened { what: "reveal", ..Default::default() };
+        (0..1_100).try_for_each(|_| shelf::audit::note(db, &Machine, Machine.wall(), happened))
     };
 
     let _again = here.serve_again().await;

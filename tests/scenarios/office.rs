@@ -3,7 +3,7 @@
 use crate::{
     excel::{Pc, book, column, end_of},
     main_job::{Office, enrolling},
-    running::{PASSWORD, Running, VILLAGE, area, staff},
+    running::{PASSWORD, Running, VILLAGE, area, copy, staff},
 };
 use anju_county::{
     audit::{self, By},
@@ -333,6 +333,51 @@ async fn a_failed_log_in_a_reveal_and_an_export_are_in_the_trail_with_who_where_
     let page = office.ask(ReadTrail { filter: by_desk, limit: 100, ..ReadTrail::default() }).unwrap();
     assert!(page.entries.len() >= 4 && page.entries.iter().all(|entry| entry.desk == "农坝社区"));
     assert_eq!(page.said, "设备 农坝社区");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_happened_on_desks_cloned_from_one_disk_is_in_the_trail_once() {
+    let here = Running::with_sample().await;
+    let first = Office::enrolled(&here, "陈静").await;
+    first.sync().unwrap();
+    let list = ListHouseholds { filter: HouseholdFilter::All, area: None, skip: 0, limit: 1 };
+    let household = first.ask(list).unwrap().rows.remove(0).id;
+    let person = first.ask(OpenHousehold { id: household }).unwrap().members[0].person;
+    let reveal = |office: &Office, reason: &str| {
+        let (kind, field) = ("person".into(), "id_number".into());
+        office.ask(Reveal { kind, record: person, field, reason: reason.into() }).unwrap();
+    };
+    reveal(&first, "克隆之前");
+    let folder = tempfile::tempdir().unwrap();
+    copy(first.folder.path(), folder.path());
+    let desk = Desk::open(folder.path(), Arc::new(Machine), Cost::TRIFLING, tokio::runtime::Handle::current()).unwrap();
+    let second = Office { desk, folder };
+    second.ask(SignIn { name: "陈静".into(), password: PASSWORD.into() }).unwrap();
+    reveal(&first, "甲一");
+    reveal(&first, "甲二");
+    reveal(&second, "乙一");
+    let both = [&first, &second];
+    both.iter().for_each(|office| drop(office.sync().unwrap()));
+    let reasons = || {
+        let trail = here.county.read(|db| audit::newest(db, 1_000)).unwrap().into_iter();
+        let revealed = trail.filter(|entry| entry.what == "reveal").filter_map(|entry| entry.why);
+        let mut reasons: Vec<String> = revealed.map(|why| why.replace("id_number：", "")).collect();
+        reasons.sort_unstable();
+        reasons
+    };
+    assert_eq!(reasons(), ["乙一", "克隆之前", "甲一", "甲二"], "both are still one desk");
+    // Both give the same number to a save of theirs, so that one of them gets another id.
+    for office in both {
+        let need = NewNeed { category: Some("04".into()), text: "修水管".into() };
+        office.ask(RaiseNeed { household, source: "1".into(), raised_on: office.today(), need }).unwrap();
+        office.sync().unwrap();
+    }
+    reveal(&first, "甲三");
+    reveal(&second, "乙二");
+    both.iter().for_each(|office| drop(office.sync().unwrap()));
+    let renamed = here.county.read(|db| audit::newest(db, 1_000)).unwrap();
+    assert!(renamed.iter().any(|entry| entry.what == "device_renamed"));
+    assert_eq!(reasons(), ["乙一", "乙二", "克隆之前", "甲一", "甲三", "甲二"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -45,6 +45,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { number: 8, sql: include_str!("../migrations/008_batches.sql") },
     Migration { number: 9, sql: include_str!("../migrations/009_since.sql") },
     Migration { number: 10, sql: include_str!("../migrations/010_made.sql") },
+    Migration { number: 11, sql: include_str!("../migrations/011_audit.sql") },
 ];
 
 /// Indexes on the tables that every store has, which are made after the migrations.

@@ -14,7 +14,11 @@ use crate::{
     line::Line,
     office::{Asking, Office, Saving},
     rim::Rim,
-    shelf::{self, audit, outbox, settings},
+    shelf::{
+        self,
+        audit::{self, Happened},
+        outbox, settings,
+    },
     sync_loop::{self, Pulse},
     uploads::Uploads,
 };
@@ -366,7 +370,8 @@ impl Desk {
     fn note_failure(&self, account: Option<RecordId>, fault: &Fault) {
         let Ok(open) = self.opened() else { return };
         let now = self.rim.wall();
-        let noted = open.app.write(|db| audit::note(db, now, "sign_in_failed", account, None, Some(&fault.code)));
+        let happened = Happened { what: "sign_in_failed", account, record: None, why: Some(&fault.code) };
+        let noted = open.app.write(|db| audit::note(db, &*self.rim, now, happened));
         if let Err(error) = noted {
             tracing::error!(%error, "a failed sign-in could not be noted");
         }
@@ -377,7 +382,8 @@ impl Desk {
         let signed_in = open.app.sign_in(Some(account)).map_err(DeskError::into_fault);
         signed_in.inspect_err(|fault| self.note_failure(Some(account), fault))?;
         let now = self.rim.wall();
-        open.app.write(|db| audit::note(db, now, what, Some(account), None, None)).map_err(DeskError::into_fault)?;
+        let happened = Happened { what, account: Some(account), ..Happened::default() };
+        open.app.write(|db| audit::note(db, &*self.rim, now, happened)).map_err(DeskError::into_fault)?;
         let size = open.app.read(|db| text_size(db, account)).map_err(DeskError::into_fault)?;
         keep_letters(&self.folder, size);
         open.pulse.wake();
