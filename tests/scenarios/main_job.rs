@@ -68,7 +68,7 @@ impl Office {
     }
 
     /// Starts the program again on the same folder, as after a kill: nothing was closed in order.
-    fn after_a_crash(self) -> Office {
+    pub fn after_a_crash(self) -> Office {
         let Office { desk, folder } = self;
         std::mem::forget(desk);
         let desk =

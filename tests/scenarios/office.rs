@@ -336,6 +336,32 @@ async fn a_failed_log_in_a_reveal_and_an_export_are_in_the_trail_with_who_where_
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn log_ins_that_failed_before_anybody_was_in_reach_the_trail_once_with_the_next_who_is() {
+    let here = Running::with_sample().await;
+    let office = Office::enrolled(&here, "陈静").await;
+    office.sync().unwrap();
+    let me = office.ask(Hello {}).unwrap().me.map(|me| me.account);
+    let office = office.after_a_crash();
+    let signs_in = |office: &Office, name: &str, password: &str| {
+        office.ask(SignIn { name: name.into(), password: password.into() }).map_err(|fault| fault.code)
+    };
+    assert_eq!(signs_in(&office, "没有这个人", PASSWORD).unwrap_err(), "sign_in.unknown");
+    assert_eq!(signs_in(&office, "陈静", "anju-cuowu-2").unwrap_err(), "password.wrong");
+    let kept = office.folder.path().join("failures.json");
+    assert!(!std::fs::read_to_string(&kept).unwrap().contains("没有这个人"), "no name lies beside the store");
+
+    let office = office.after_a_crash();
+    signs_in(&office, "陈静", PASSWORD).unwrap();
+    assert!(!kept.exists());
+    office.sync().unwrap();
+    let trail = here.county.read(|db| audit::newest(db, 100)).unwrap().into_iter();
+    let failed: Vec<_> = trail.filter(|entry| entry.what == "sign_in_failed").collect();
+    let said: Vec<_> = failed.iter().map(|entry| (entry.account, entry.why.as_deref())).collect();
+    assert_eq!(said, [(me, Some("password.wrong")), (None, Some("sign_in.unknown"))]);
+    assert!(failed.iter().all(|entry| entry.desk.is_some()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_happened_on_desks_cloned_from_one_disk_is_in_the_trail_once() {
     let here = Running::with_sample().await;
     let first = Office::enrolled(&here, "陈静").await;

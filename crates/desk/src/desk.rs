@@ -7,6 +7,7 @@ use crate::{
     cases::{self, Effect, evidence},
     enrol::{self, CountyCard, First, Granted, Invitation},
     export::{self, Export},
+    failures::{Failure, Failures},
     folder::{self, Stopped},
     imports::{Importing, Imports, SavingRefused},
     jobs::Jobs,
@@ -46,6 +47,7 @@ pub struct Desk {
     rim: Arc<dyn Rim>,
     cost: Cost,
     keyring: Mutex<Keyring>,
+    failures: Failures,
     bell: Arc<Bell>,
     open: Mutex<Option<Opened>>,
     uploads: Uploads,
@@ -86,6 +88,7 @@ impl Desk {
             rim,
             cost,
             keyring: Mutex::new(keyring),
+            failures: Failures::of(folder),
             jobs: Jobs::new(bell.clone(), runtime.clone()),
             bell,
             open: Mutex::new(None),
@@ -310,6 +313,9 @@ impl Desk {
         let random = &mut |buffer: &mut [u8]| self.rim.random(buffer);
         let (db, safe) = shelf::safekeeping::open(&self.folder, key, now, random).map_err(DeskError::into_fault)?;
         let app = Arc::new(App::new(db, Some(safe), self.rim.clone(), self.bell.clone()));
+        if let Err(error) = self.failures.let_go(&app) {
+            tracing::error!(%error, "earlier failed sign-ins could not be noted");
+        }
         let line = Arc::new(card.line()?);
         // Whoever asks the county before the first sync comes as this desk too.
         app.read(|db| as_this_desk(&line, db)).map_err(DeskError::into_fault)?;
@@ -368,10 +374,16 @@ impl Desk {
 
     /// Notes that a sign-in failed, and of whose account, where it is known here.
     fn note_failure(&self, account: Option<RecordId>, fault: &Fault) {
-        let Ok(open) = self.opened() else { return };
         let now = self.rim.wall();
-        let happened = Happened { what: "sign_in_failed", account, record: None, why: Some(&fault.code) };
-        let noted = open.app.write(|db| audit::note(db, &*self.rim, now, happened));
+        let noted = match self.opened() {
+            Ok(open) => {
+                let happened = Happened { what: "sign_in_failed", account, record: None, why: Some(&fault.code) };
+                open.app.write(|db| audit::note(db, &*self.rim, now, happened))
+            }
+            // Nobody has ever signed in here: there is nothing to break into.
+            Err(_) if lock(&self.keyring).people().is_empty() => return,
+            Err(_) => self.failures.keep(Failure { id: self.rim.id(), at: now, account, why: fault.code.clone() }),
+        };
         if let Err(error) = noted {
             tracing::error!(%error, "a failed sign-in could not be noted");
         }

@@ -25,10 +25,20 @@ pub struct Happened<'a> {
 /// # Errors
 /// Any store error.
 pub fn note(db: &Connection, rim: &dyn Rim, at: Stamp, happened: Happened<'_>) -> Result<(), DeskError> {
+    add(db, rim.id(), at, happened)
+}
+
+/// Notes what happened, under an id that it has already; once, however often.
+///
+/// # Errors
+/// Any store error.
+pub fn add(db: &Connection, id: RecordId, at: Stamp, happened: Happened<'_>) -> Result<(), DeskError> {
     let Happened { what, account, record, why } = happened;
     let (account, record) = (account.map(|id| id.bytes()), record.map(|id| id.bytes()));
-    db.prepare_cached("INSERT INTO audit (id, at, what, account, record, why) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
-        .execute(params![rim.id().bytes(), at.0, what, account, record, why])?;
+    db.prepare_cached(
+        "INSERT INTO audit (id, at, what, account, record, why) VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO NOTHING",
+    )?
+    .execute(params![id.bytes(), at.0, what, account, record, why])?;
     Ok(())
 }
 
