@@ -13,7 +13,7 @@ use anju_desk::{
     line::{Line, LineFault},
 };
 use anju_model::{
-    Fault,
+    Fault, RecordId,
     sync::{
         enrol::AuditEntry,
         wire::{SyncAnswer, SyncRequest},
@@ -84,6 +84,12 @@ async fn a_wrong_one_time_code_does_not_use_the_device_code_up() {
     assert_eq!(said(tried), ("one_time_code.wrong".into(), Some("4".into())));
     let tried = enrol::enrol(&invitation, first("李建国", &other), &SECRET).await;
     assert_eq!(said(tried).0, "account.not_here", "only who was named enrols");
+    let newest = here.county.read(|db| audit::newest(db, 1)).unwrap().remove(0);
+    assert_eq!(
+        (newest.what.as_str(), newest.account.is_some()),
+        ("enrol_failed", true),
+        "and the trail says who was not"
+    );
     let tried = enrol::enrol(&invitation, first("无此人", &one_time), &SECRET).await;
     assert_eq!(said(tried).0, "account.unknown");
     enrol::enrol(&invitation, first("陈静", &one_time), &SECRET).await.unwrap();
@@ -173,7 +179,8 @@ async fn a_county_set_back_to_before_a_desks_new_id_gives_it_another() {
 async fn entries_of_the_audit_trail_go_up_once() {
     let here = Running::start().await;
     let (granted, line) = here.enrolled("陈静").await;
-    let entry = |number| AuditEntry {
+    let entry = |id: Option<u8>, number| AuditEntry {
+        id: id.map(|n| RecordId::from_bytes([n; 16])),
         number,
         at: Machine.now(),
         what: "reveal".into(),
@@ -181,10 +188,19 @@ async fn entries_of_the_audit_trail_go_up_once() {
         record: None,
         why: Some("核对".into()),
     };
-    assert_eq!(line.audit(&[entry(1), entry(2)]).await.unwrap().upto, 2);
-    assert_eq!(line.audit(&[entry(1), entry(2), entry(3), entry(5)]).await.unwrap().upto, 3);
-    let trail = here.county.read(|db| audit::newest(db, 100)).unwrap();
-    assert_eq!(trail.iter().filter(|entry| entry.what == "reveal").count(), 3);
+    let count = || {
+        let trail = here.county.read(|db| audit::newest(db, 100)).unwrap();
+        trail.iter().filter(|entry| entry.what == "reveal").count()
+    };
+    let (old, new) = (|number| entry(None, number), |id, number| entry(Some(id), number));
+    assert_eq!(line.audit(&[old(1), old(2)]).await.unwrap().upto, 2);
+    assert_eq!(line.audit(&[old(1), old(2), old(3), old(5)]).await.unwrap().upto, 3);
+    assert_eq!(count(), 3, "an old program's are known by their numbers");
+    assert_eq!(line.audit(&[new(1, 4), new(2, 5)]).await.unwrap().upto, 5);
+    assert_eq!(line.audit(&[new(3, 4)]).await.unwrap().upto, 4, "of another PC of the same disk");
+    assert_eq!(line.audit(&[new(1, 4), new(2, 5), new(4, 6)]).await.unwrap().upto, 6);
+    assert_eq!(line.audit(&[new(6, 8)]).await.unwrap().upto, 6, "what a restored county has lost comes again");
+    assert_eq!(count(), 7);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -68,7 +68,7 @@ impl Office {
     }
 
     /// Starts the program again on the same folder, as after a kill: nothing was closed in order.
-    fn after_a_crash(self) -> Office {
+    pub fn after_a_crash(self) -> Office {
         let Office { desk, folder } = self;
         std::mem::forget(desk);
         let desk =
@@ -390,7 +390,8 @@ async fn a_lost_file_stops_neither_the_others_nor_the_end_of_a_revoked_desk() {
     std::fs::remove_file(&lost[0]).unwrap();
     evidence(&office, visited, 1_000);
     let note = |db: &Transaction<'_>| {
-        (0..1_100).try_for_each(|_| shelf::audit::note(db, Machine.wall(), "reveal", None, None, None))
+        let happened = shelf::audit::Happened { what: "reveal", ..Default::default() };
+        (0..1_100).try_for_each(|_| shelf::audit::note(db, &Machine, Machine.wall(), happened))
     };
 
     let _again = here.serve_again().await;

@@ -3,10 +3,10 @@
 use crate::{
     excel::{Pc, book, column, end_of},
     main_job::{Office, enrolling},
-    running::{PASSWORD, Running, VILLAGE, area, staff},
+    running::{PASSWORD, Running, VILLAGE, area, copy, staff},
 };
 use anju_county::{
-    audit::By,
+    audit::{self, By},
     enrolment::ADDRESSES,
     people::{self, Grant, New},
     rim::Machine as CountyRim,
@@ -120,6 +120,12 @@ async fn whoever_is_no_administrator_does_none_of_its_acts() {
         let (name, place) = (who.name.clone(), who.area.to_string());
         let office = Office::enrolled_by(&here, who, &place).await;
         assert_eq!(open(&office, PASSWORD).unwrap_err().code, "office.role", "{name}");
+        let newest = here.county.read(|db| audit::newest(db, 1)).unwrap().remove(0);
+        let me = office.ask(Hello {}).unwrap().me.map(|me| me.account);
+        assert_eq!(
+            (newest.what.as_str(), newest.account, newest.why.as_deref()),
+            ("office_refused", me, Some("office.role"))
+        );
         for (act_name, example) in ACTS {
             let fault = office.ask(act(&example())).unwrap_err();
             assert_eq!(fault.code, "office.closed", "{name}: {act_name}");
@@ -300,7 +306,11 @@ async fn a_failed_log_in_a_reveal_and_an_export_are_in_the_trail_with_who_where_
     let list = ListChosen::Households { filter: HouseholdFilter::All, area: None };
     let started = village.ask(ExportList { list, reason: Some("入户核查".into()) }).unwrap();
     end_of(&heard, started.job).unwrap();
-    assert!(village.ask(SignIn { name: "陈静".into(), password: "anju-cuowu-2".into() }).is_err());
+    for name in ["没有这个人", "陈静"] {
+        assert!(village.ask(SignIn { name: name.into(), password: "anju-cuowu-2".into() }).is_err());
+    }
+    let me = village.ask(Hello {}).unwrap().me.unwrap().account;
+    assert!(village.ask(Unlock { account: me, pin: "147258".into() }).is_err());
     village.sync().unwrap();
 
     open(&office, PASSWORD).unwrap();
@@ -315,7 +325,10 @@ async fn a_failed_log_in_a_reveal_and_an_export_are_in_the_trail_with_who_where_
     assert_eq!([what, who, place], ["exported", "陈静", "农坝社区"]);
     assert!(why.starts_with("搬迁户（") && why.ends_with("：入户核查"), "{why}");
     let failed = trail(&office, TrailSort::Failures);
-    assert_eq!(said(&failed[0]), ["sign_in_failed", "", "农坝社区", "", "账号密码不正确"]);
+    let why = "还没有在本机设置数字密码，请用账号密码登录，再到“设置”里设置";
+    assert_eq!(said(&failed[0]), ["sign_in_failed", "陈静", "农坝社区", "", why]);
+    assert_eq!(said(&failed[1]), ["sign_in_failed", "陈静", "农坝社区", "", "账号密码不正确"]);
+    assert_eq!(failed[2].who, "", "whom it should have been is not known");
     let by_desk = TrailFilter {
         desk: office.ask(ListDesks {}).unwrap().iter().find(|row| row.name == "农坝社区").map(|row| row.id),
         ..TrailFilter::default()
@@ -351,6 +364,77 @@ async fn accounts_and_desks_go_to_excel_as_they_are_shown() {
     assert_eq!(trail(&office, TrailSort::Exports).len(), 0, "what a desk notes comes with its sync");
     office.sync().unwrap();
     assert_eq!(trail(&office, TrailSort::Exports).len(), 4);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn log_ins_that_failed_before_anybody_was_in_reach_the_trail_once_with_the_next_who_is() {
+    let here = Running::with_sample().await;
+    let office = Office::enrolled(&here, "陈静").await;
+    office.sync().unwrap();
+    let me = office.ask(Hello {}).unwrap().me.map(|me| me.account);
+    let office = office.after_a_crash();
+    let signs_in = |office: &Office, name: &str, password: &str| {
+        office.ask(SignIn { name: name.into(), password: password.into() }).map_err(|fault| fault.code)
+    };
+    assert_eq!(signs_in(&office, "没有这个人", PASSWORD).unwrap_err(), "sign_in.unknown");
+    assert_eq!(signs_in(&office, "陈静", "anju-cuowu-2").unwrap_err(), "password.wrong");
+    let kept = office.folder.path().join("failures.json");
+    assert!(!std::fs::read_to_string(&kept).unwrap().contains("没有这个人"), "no name lies beside the store");
+
+    let office = office.after_a_crash();
+    signs_in(&office, "陈静", PASSWORD).unwrap();
+    assert!(!kept.exists());
+    office.sync().unwrap();
+    let trail = here.county.read(|db| audit::newest(db, 100)).unwrap().into_iter();
+    let failed: Vec<_> = trail.filter(|entry| entry.what == "sign_in_failed").collect();
+    let said: Vec<_> = failed.iter().map(|entry| (entry.account, entry.why.as_deref())).collect();
+    assert_eq!(said, [(me, Some("password.wrong")), (None, Some("sign_in.unknown"))]);
+    assert!(failed.iter().all(|entry| entry.desk.is_some()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_happened_on_desks_cloned_from_one_disk_is_in_the_trail_once() {
+    let here = Running::with_sample().await;
+    let first = Office::enrolled(&here, "陈静").await;
+    first.sync().unwrap();
+    let list = ListHouseholds { filter: HouseholdFilter::All, area: None, skip: 0, limit: 1 };
+    let household = first.ask(list).unwrap().rows.remove(0).id;
+    let person = first.ask(OpenHousehold { id: household }).unwrap().members[0].person;
+    let reveal = |office: &Office, reason: &str| {
+        let (kind, field) = ("person".into(), "id_number".into());
+        office.ask(Reveal { kind, record: person, field, reason: reason.into() }).unwrap();
+    };
+    reveal(&first, "克隆之前");
+    let folder = tempfile::tempdir().unwrap();
+    copy(first.folder.path(), folder.path());
+    let desk = Desk::open(folder.path(), Arc::new(Machine), Cost::TRIFLING, tokio::runtime::Handle::current()).unwrap();
+    let second = Office { desk, folder };
+    second.ask(SignIn { name: "陈静".into(), password: PASSWORD.into() }).unwrap();
+    reveal(&first, "甲一");
+    reveal(&first, "甲二");
+    reveal(&second, "乙一");
+    let both = [&first, &second];
+    both.iter().for_each(|office| drop(office.sync().unwrap()));
+    let reasons = || {
+        let trail = here.county.read(|db| audit::newest(db, 1_000)).unwrap().into_iter();
+        let revealed = trail.filter(|entry| entry.what == "reveal").filter_map(|entry| entry.why);
+        let mut reasons: Vec<String> = revealed.map(|why| why.replace("id_number：", "")).collect();
+        reasons.sort_unstable();
+        reasons
+    };
+    assert_eq!(reasons(), ["乙一", "克隆之前", "甲一", "甲二"], "both are still one desk");
+    // Both give the same number to a save of theirs, so that one of them gets another id.
+    for office in both {
+        let need = NewNeed { category: Some("04".into()), text: "修水管".into() };
+        office.ask(RaiseNeed { household, source: "1".into(), raised_on: office.today(), need }).unwrap();
+        office.sync().unwrap();
+    }
+    reveal(&first, "甲三");
+    reveal(&second, "乙二");
+    both.iter().for_each(|office| drop(office.sync().unwrap()));
+    let renamed = here.county.read(|db| audit::newest(db, 1_000)).unwrap();
+    assert!(renamed.iter().any(|entry| entry.what == "device_renamed"));
+    assert_eq!(reasons(), ["乙一", "乙二", "克隆之前", "甲一", "甲三", "甲二"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -6,7 +6,7 @@ use anju_model::{
     RecordId, Stamp,
     sync::enrol::{AuditEntry, AuditTaken},
 };
-use anju_store::rusqlite::{Connection, params};
+use anju_store::rusqlite::{Connection, OptionalExtension, params};
 use serde::Serialize;
 
 /// Who acts at the county.
@@ -95,37 +95,48 @@ pub fn add(db: &Connection, at: Stamp, happened: Happened<'_>) -> Result<(), Cou
 /// How far beyond the county's clock a desk's entry may be dated, as a save may (SYNC §1).
 const AHEAD_MS: i64 = 5 * 60_000;
 
-/// Takes entries of a desk; one that was taken before is not taken again. Returns how far they are held without a gap.
+/// Takes entries of a desk; one that was taken before, from it or from a desk of the same disk, is not taken again. Returns how
+/// far they are held without a gap, so that a county that was restored gets those it has lost.
 ///
 /// # Errors
 /// Any store error.
 pub fn take(db: &Connection, desk: RecordId, entries: &[AuditEntry], now: Stamp) -> Result<AuditTaken, CountyError> {
     let mut insert = db.prepare_cached(
-        "INSERT INTO audit (at, what, account, desk, desk_number, record, why) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-         ON CONFLICT DO NOTHING",
+        "INSERT INTO audit (id, at, what, account, desk, desk_number, record, why)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT DO NOTHING",
     )?;
-    let mut upto = held(db, desk)?;
+    let held = held(db, desk)?;
+    let (mut reach, mut upto) = (held, held);
     for entry in entries {
-        if entry.number != upto + 1 {
-            continue;
+        if entry.number > reach + 1 {
+            break;
         }
-        insert.execute(params![
-            entry.at.min(now.plus(AHEAD_MS)).0,
-            entry.what,
-            entry.by.map(|id| id.bytes()),
-            desk.bytes(),
-            entry.number as i64,
-            entry.record.map(|id| id.bytes()),
-            entry.why
-        ])?;
+        // Without an id, an entry is known by its number.
+        if entry.id.is_some() || entry.number > reach {
+            insert.execute(params![
+                entry.id.map(|id| id.bytes()),
+                entry.at.min(now.plus(AHEAD_MS)).0,
+                entry.what,
+                entry.by.map(|id| id.bytes()),
+                desk.bytes(),
+                entry.number as i64,
+                entry.record.map(|id| id.bytes()),
+                entry.why
+            ])?;
+        }
+        reach = reach.max(entry.number);
         upto = entry.number;
+    }
+    if reach > held {
+        db.prepare_cached("INSERT OR REPLACE INTO audit_held (desk, number) VALUES (?1, ?2)")?
+            .execute(params![desk.bytes(), reach as i64])?;
     }
     Ok(AuditTaken { upto })
 }
 
 fn held(db: &Connection, desk: RecordId) -> Result<u64, CountyError> {
-    let mut query = db.prepare_cached("SELECT max(desk_number) FROM audit WHERE desk = ?1")?;
-    let number: Option<i64> = query.query_row([desk.bytes()], |row| row.get(0))?;
+    let mut query = db.prepare_cached("SELECT number FROM audit_held WHERE desk = ?1")?;
+    let number: Option<i64> = query.query_row([desk.bytes()], |row| row.get(0)).optional()?;
     Ok(number.unwrap_or(0).unsigned_abs())
 }
 

@@ -200,6 +200,7 @@ pub fn enrol(
     }
     let (id, account) = logins::prove(county, &enrolling.person, &kept.areas, None, rim)?;
     if !kept.accounts.contains(&id) {
+        county.write(|tx| note_failed(tx, rim.now(), Some(id), &kept.called(&enrolling.code)))?;
         return Err(Fault::new("account.not_here").with("name", &account.name).into());
     }
     let recovery = logins::recovery(county, rim)?;
@@ -261,6 +262,11 @@ struct Kept {
 }
 
 impl Kept {
+    /// Says in the trail which code it is.
+    fn called(&self, code: &str) -> String {
+        format!("{}（登记码 {code}-…）", self.desk_name)
+    }
+
     fn used_fault(&self) -> Fault {
         let fault = Fault::new("enrol.code_used").with("desk", &self.desk_name);
         match self.used {
@@ -305,12 +311,17 @@ fn check(tx: &Transaction<'_>, shown: &Shown<'_>, now: Stamp) -> Result<Option<K
     }
     tx.execute("UPDATE enrolment SET wrong = wrong + 1 WHERE code = ?1", [code])?;
     let why = match (kept, read_letters(code, 4)) {
-        (Some(kept), _) => format!("{}（登记码 {code}-…）", kept.desk_name),
+        (Some(kept), _) => kept.called(code),
         (None, Some(code)) => format!("没有这个登记码（{code}-…）"),
         (None, None) => "没有这个登记码".to_owned(),
     };
-    audit::add(tx, now, audit::Happened { what: "enrol_failed", why: Some(&why), ..audit::Happened::default() })?;
+    note_failed(tx, now, None, &why)?;
     Ok(None)
+}
+
+fn note_failed(tx: &Transaction<'_>, now: Stamp, account: Option<RecordId>, why: &str) -> Result<(), CountyError> {
+    let happened = audit::Happened { what: "enrol_failed", account, why: Some(why), ..audit::Happened::default() };
+    audit::add(tx, now, happened)
 }
 
 fn read(db: &Connection, code: &str) -> Result<Option<Kept>, CountyError> {

@@ -46,6 +46,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { number: 9, sql: include_str!("../migrations/009_since.sql") },
     Migration { number: 10, sql: include_str!("../migrations/010_made.sql") },
     Migration { number: 11, sql: include_str!("../migrations/011_asked.sql") },
+    Migration { number: 12, sql: include_str!("../migrations/012_audit.sql") },
 ];
 
 /// Indexes on the tables that every store has, which are made after the migrations.

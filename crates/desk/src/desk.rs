@@ -8,6 +8,7 @@ use crate::{
     downloads,
     enrol::{self, CountyCard, First, Granted, Invitation},
     export::{self, Export},
+    failures::{Failure, Failures},
     folder::{self, Stopped},
     imports::{Importing, Imports, SavingRefused},
     jobs::Jobs,
@@ -15,7 +16,11 @@ use crate::{
     line::Line,
     office::{Asking, Office, Saving},
     rim::Rim,
-    shelf::{self, audit, outbox, settings},
+    shelf::{
+        self,
+        audit::{self, Happened},
+        outbox, settings,
+    },
     sync_loop::{self, Pulse},
     uploads::Uploads,
 };
@@ -43,6 +48,7 @@ pub struct Desk {
     rim: Arc<dyn Rim>,
     cost: Cost,
     keyring: Mutex<Keyring>,
+    failures: Failures,
     bell: Arc<Bell>,
     open: Mutex<Option<Opened>>,
     uploads: Uploads,
@@ -86,6 +92,7 @@ impl Desk {
             rim,
             cost,
             keyring: Mutex::new(keyring),
+            failures: Failures::of(folder),
             jobs: Jobs::new(bell.clone(), runtime.clone()),
             bell,
             open: Mutex::new(None),
@@ -310,6 +317,9 @@ impl Desk {
         let random = &mut |buffer: &mut [u8]| self.rim.random(buffer);
         let (db, safe) = shelf::safekeeping::open(&self.folder, key, now, random).map_err(DeskError::into_fault)?;
         let app = Arc::new(App::new(db, Some(safe), self.rim.clone(), self.bell.clone()));
+        if let Err(error) = self.failures.let_go(&app) {
+            tracing::error!(%error, "earlier failed sign-ins could not be noted");
+        }
         let line = Arc::new(card.line()?);
         // Whoever asks the county before the first sync comes as this desk too.
         app.read(|db| as_this_desk(&line, db)).map_err(DeskError::into_fault)?;
@@ -357,22 +367,27 @@ impl Desk {
     fn sign_in(&self, ask: &SignIn) -> Result<Session, Fault> {
         let now = self.rim.wall();
         let opened = lock(&self.keyring).open_with_password(&ask.name, &ask.password, now);
-        let (account, key) = match opened {
-            Ok(opened) => opened,
-            Err(fault) => {
-                self.note_failure(&fault);
-                return Err(fault);
-            }
-        };
+        let (account, key) = opened.inspect_err(|fault| {
+            let account = lock(&self.keyring).account_of(&ask.name);
+            self.note_failure(account, fault);
+        })?;
         self.open_store(&key)?;
         self.enter(account, "sign_in")?;
         self.session()
     }
 
-    fn note_failure(&self, fault: &Fault) {
-        let Ok(open) = self.opened() else { return };
+    /// Notes that a sign-in failed, and of whose account, where it is known here.
+    fn note_failure(&self, account: Option<RecordId>, fault: &Fault) {
         let now = self.rim.wall();
-        let noted = open.app.write(|db| audit::note(db, now, "sign_in_failed", None, None, Some(&fault.code)));
+        let noted = match self.opened() {
+            Ok(open) => {
+                let happened = Happened { what: "sign_in_failed", account, record: None, why: Some(&fault.code) };
+                open.app.write(|db| audit::note(db, &*self.rim, now, happened))
+            }
+            // Nobody has ever signed in here: there is nothing to break into.
+            Err(_) if lock(&self.keyring).people().is_empty() => return,
+            Err(_) => self.failures.keep(Failure { id: self.rim.id(), at: now, account, why: fault.code.clone() }),
+        };
         if let Err(error) = noted {
             tracing::error!(%error, "a failed sign-in could not be noted");
         }
@@ -380,9 +395,11 @@ impl Desk {
 
     fn enter(&self, account: RecordId, what: &str) -> Result<(), Fault> {
         let open = self.opened()?;
-        open.app.sign_in(Some(account)).map_err(DeskError::into_fault)?;
+        let signed_in = open.app.sign_in(Some(account)).map_err(DeskError::into_fault);
+        signed_in.inspect_err(|fault| self.note_failure(Some(account), fault))?;
         let now = self.rim.wall();
-        open.app.write(|db| audit::note(db, now, what, Some(account), None, None)).map_err(DeskError::into_fault)?;
+        let happened = Happened { what, account: Some(account), ..Happened::default() };
+        open.app.write(|db| audit::note(db, &*self.rim, now, happened)).map_err(DeskError::into_fault)?;
         let size = open.app.read(|db| text_size(db, account)).map_err(DeskError::into_fault)?;
         keep_letters(&self.folder, size);
         open.pulse.wake();
@@ -426,10 +443,7 @@ impl Desk {
         let now = self.rim.wall();
         // The try is counted in the store before it is checked; a wrong one must not be rolled back.
         let checked = open.app.with_store(|db| pin::check(db, ask.account, &ask.pin, now));
-        if let Err(fault) = checked {
-            self.note_failure(&fault);
-            return Err(fault);
-        }
+        checked.inspect_err(|fault| self.note_failure(Some(ask.account), fault))?;
         self.enter(ask.account, "unlock")?;
         self.session()
     }

@@ -9,7 +9,10 @@ use crate::{
     jobs::Progress,
     office::Asking,
     people,
-    shelf::{audit, clock},
+    shelf::{
+        audit::{self, Happened},
+        clock,
+    },
     trail,
 };
 use anju_model::{
@@ -79,7 +82,9 @@ impl Export {
         let title = words::lists::title(&self.list);
         let why = format!("{title}（{scope}）{rows} 行：{}", self.reason);
         // The trail first: what was taken without a note could not be noted afterwards.
-        self.app.write(|db| audit::note(db, now, "exported", Some(self.who.account), None, Some(&why)))?;
+        let happened =
+            Happened { what: "exported", account: Some(self.who.account), why: Some(&why), ..Happened::default() };
+        self.app.write(|db| audit::note(db, self.app.rim(), now, happened))?;
         let file = unfinished.appear(&downloads::stem(title, now), "xlsx")?;
         Ok(JobEnd { file: Some(file.display().to_string()), rows: rows as u64 })
     }

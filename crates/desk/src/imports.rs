@@ -7,7 +7,10 @@ use crate::{
     downloads::{self, Unfinished},
     jobs::Progress,
     office::Asking,
-    shelf::{audit, clock},
+    shelf::{
+        audit::{self, Happened},
+        clock,
+    },
     uploads::Workbook,
 };
 use anju_model::{
@@ -141,7 +144,9 @@ impl SavingRefused {
         let now = self.app.read(|db| clock::now(db, self.app.rim()))?.now;
         let unfinished = Unfinished::write(&self.folder, progress, &self.bytes)?;
         let why = format!("{}：{}", self.title, self.file);
-        self.app.write(|db| audit::note(db, now, "exported", Some(self.who.account), None, Some(&why)))?;
+        let happened =
+            Happened { what: "exported", account: Some(self.who.account), why: Some(&why), ..Happened::default() };
+        self.app.write(|db| audit::note(db, self.app.rim(), now, happened))?;
         let name = self.file.rsplit_once('.').map_or(self.file.as_str(), |(name, _)| name);
         let file = unfinished.appear(&downloads::stem(&format!("{}-{name}", self.title), now), "xlsx")?;
         Ok(JobEnd { file: Some(file.display().to_string()), rows: 0 })

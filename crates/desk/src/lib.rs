@@ -8,6 +8,7 @@ pub mod desk;
 mod downloads;
 pub mod enrol;
 pub mod export;
+mod failures;
 pub mod folder;
 mod imports;
 mod jobs;

@@ -7,7 +7,10 @@ use crate::{
     downloads::{self, Unfinished},
     jobs::Progress,
     line::Line,
-    shelf::{audit, clock},
+    shelf::{
+        audit::{self, Happened},
+        clock,
+    },
 };
 use anju_model::{
     Fault, RecordId,
@@ -98,8 +101,9 @@ impl Saving {
         let now = self.app.read(|db| clock::now(db, self.app.rim()))?.now;
         let bytes = serde_json::to_vec_pretty(&self.file).expect("texts always serialize");
         let unfinished = Unfinished::write(&self.folder, progress, &bytes)?;
-        let by = Some(self.who.account);
-        self.app.write(|db| audit::note(db, now, "enrolment_saved", by, None, Some(&self.file.desk)))?;
+        let (account, why) = (Some(self.who.account), Some(self.file.desk.as_str()));
+        let happened = Happened { what: "enrolment_saved", account, record: None, why };
+        self.app.write(|db| audit::note(db, self.app.rim(), now, happened))?;
         let name: String = self.file.desk.chars().filter(|c| c.is_alphanumeric()).collect();
         let file = unfinished.appear(&downloads::stem(&format!("设备登记文件-{name}"), now), "anju")?;
         Ok(JobEnd { file: Some(file.display().to_string()), rows: 0 })

@@ -4,7 +4,7 @@
 use super::Administrator;
 use crate::{
     County, CountyError,
-    audit::{self, By},
+    audit::{self, By, Happened},
     devices::Desk,
     logins,
     rim::{Rim, draw},
@@ -32,7 +32,12 @@ pub fn open(county: &County, desk: &Desk, proof: &SigningIn, rim: &dyn Rim) -> R
         return Err(Fault::new("request.unreadable").into());
     }
     let (account, record) = logins::prove(county, proof, &desk.areas, Some(desk.id), rim)?;
-    check_role(&record)?;
+    if let Err(fault) = check_role(&record) {
+        let (account, desk, why) = (Some(account), Some(desk.id), Some(fault.code.as_str()));
+        let refused = Happened { what: "office_refused", account, desk, record: None, why };
+        county.write(|tx| audit::add(tx, rim.now(), refused))?;
+        return Err(fault.into());
+    }
     let (key, now) = (hex::encode(draw::<32>(rim)), rim.now());
     county.write(|tx| {
         tx.execute("DELETE FROM office WHERE until <= ?1", [now.0])?;
@@ -83,11 +88,11 @@ fn find(db: &Connection, desk: &Desk, key: &str) -> Result<Option<(RecordId, Sta
     Ok(found.optional()?)
 }
 
-fn check_role(account: &Account) -> Result<(), CountyError> {
+fn check_role(account: &Account) -> Result<(), Fault> {
     match Role::parse(&account.role) {
         Some(Role::CountyAdmin) => Ok(()),
         Some(Role::SiteStaff | Role::Cadre | Role::Township | Role::CountyReader) | None => {
-            Err(Fault::new("office.role").into())
+            Err(Fault::new("office.role"))
         }
     }
 }

@@ -142,7 +142,7 @@ impl<'a> Shown<'a> {
     /// Says why: faults by their first clause, fields by their labels, numbers of persons masked.
     fn why(&self, what: &str, record: Option<RecordId>, why: &str) -> Result<String, CountyError> {
         Ok(match what {
-            "sign_in_failed" => first_clause(&words::fault::sentence(&Fault::new(why))),
+            "sign_in_failed" | "office_refused" => first_clause(&words::fault::sentence(&Fault::new(why))),
             "records_read" => kinds::kind(why).map_or(why, |kind| kind.label).to_owned(),
             "reveal" => {
                 let (name, reason) = why.split_once('：').unwrap_or(("", why));

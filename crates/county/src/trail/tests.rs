@@ -186,6 +186,7 @@ fn every_act_of_administration_says_who_did_it_to_whom() {
 fn a_desk_s_clock_does_not_lay_an_entry_beyond_the_county_s() {
     let (_folder, county) = county();
     let entry = anju_model::sync::enrol::AuditEntry {
+        id: None,
         number: 1,
         at: Stamp(4_000_000_000_000),
         what: "sign_in".into(),

@@ -1,7 +1,11 @@
 //! Shows one personal value whole, with a reason; the audit entry is written before the value is shown.
 
 use super::reach;
-use crate::{DeskError, app::Work, shelf::audit};
+use crate::{
+    DeskError,
+    app::Work,
+    shelf::audit::{self, Happened},
+};
 use anju_model::{Fault, contract::*, kinds, value::field};
 
 /// Seconds after which the page hides it.
@@ -22,7 +26,9 @@ pub(crate) fn reveal(work: &Work<'_>, ask: &Reveal) -> Result<Revealed, DeskErro
     let household = row.household().ok_or_else(unknown)?;
     reach::household(work, household).map_err(|_| unknown())?;
     let why = format!("{}：{reason}", ask.field);
-    audit::note(work.db, work.clock()?.now, "reveal", Some(work.who.account), Some(ask.record), Some(&why))?;
+    let (account, record) = (Some(work.who.account), Some(ask.record));
+    let happened = Happened { what: "reveal", account, record, why: Some(&why) };
+    audit::note(work.db, work.rim, work.clock()?.now, happened)?;
     let value = field(&row.fields, &ask.field).as_text().unwrap_or_default().to_owned();
     Ok(Revealed { value, seconds: SECONDS })
 }

@@ -67,14 +67,18 @@ impl Keyring {
         self.file.people.iter().filter_map(|person| Some((person.account, self.name_of(person)?))).collect()
     }
 
+    /// Finds the account of a person who has signed in on this desk before.
+    pub fn account_of(&self, name: &str) -> Option<RecordId> {
+        self.people().into_iter().find(|(_, known)| known == name.trim()).map(|(account, _)| account)
+    }
+
     /// Opens the data key with a person's password; counts the try on disk before it is checked.
     ///
     /// # Errors
     /// `sign_in.unknown`, `password.wrong {left}`, `sign_in.delay {time}`, or a file's fault.
     pub fn open_with_password(&mut self, name: &str, password: &str, now: Stamp) -> Result<(RecordId, Key), Fault> {
-        let name = name.trim();
-        let known = self.people().into_iter().find(|(_, known)| known == name);
-        let (account, _) = known.ok_or_else(|| Fault::new("sign_in.unknown").with("name", name).field("name"))?;
+        let unknown = || Fault::new("sign_in.unknown").with("name", name.trim()).field("name");
+        let account = self.account_of(name).ok_or_else(unknown)?;
         Ok((account, self.check_password(account, password, now)?))
     }
 

@@ -22,6 +22,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { number: 3, sql: include_str!("../../migrations/003_leaving.sql") },
     Migration { number: 4, sql: include_str!("../../migrations/004_search.sql") },
     Migration { number: 5, sql: include_str!("../../migrations/005_origin.sql") },
+    Migration { number: 6, sql: include_str!("../../migrations/006_audit.sql") },
 ];
 
 /// Indexes on the tables of records, which are made from the declarations after the migrations.

@@ -204,7 +204,10 @@ pub const OFFICE_KEY: &str = "anju-office-key";
 /// One entry of the audit trail on its way up: who saw or took what.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct AuditEntry {
-    /// Dense number on its desk; a repeat is taken once.
+    /// Its own id, by which a repeat is taken once, from whatever desk it comes; old programs give none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<RecordId>,
+    /// Dense number on its desk.
     pub number: u64,
     /// When.
     pub at: Stamp,

@@ -11,6 +11,7 @@ const KNOWN: &[(&str, TrailSort, &str)] = &[
     ("unlock", TrailSort::SignIns, "用数字密码解锁"),
     ("office_opened", TrailSort::SignIns, "进入系统管理"),
     ("sign_in_failed", TrailSort::Failures, "登录失败"),
+    ("office_refused", TrailSort::Failures, "进入系统管理被拒绝"),
     ("enrol_failed", TrailSort::Failures, "设备登记失败"),
     ("reveal", TrailSort::Reveals, "查看完整号码"),
     ("exported", TrailSort::Exports, "导出"),
