@@ -296,8 +296,8 @@ async fn what_looks_like_a_formula_stays_text_in_needs_and_matters() {
     clerk.office.ask(promise).unwrap();
 
     let filter = NeedFilter::Open;
-    let needs = book(&clerk.export(ListChosen::Needs { filter }).unwrap());
-    let shown = |skip, limit| clerk.office.ask(ListNeeds { filter, skip, limit }).unwrap();
+    let needs = book(&clerk.export(ListChosen::Needs { filter, area: None }).unwrap());
+    let shown = |skip, limit| clerk.office.ask(ListNeeds { filter, area: None, skip, limit }).unwrap();
     let all = shown(0, 500);
     assert_eq!(column(&needs, "群众诉求"), all.rows.iter().map(|need| need.text.clone()).collect::<Vec<_>>());
     assert_eq!(all.total as usize, all.rows.len());
@@ -307,9 +307,9 @@ async fn what_looks_like_a_formula_stays_text_in_needs_and_matters() {
     assert!(column(&needs, "同步状态").contains(&"已存本机，待上传".to_owned()));
 
     let year = today.year().into();
-    let matters = |filter| book(&clerk.export(ListChosen::Matters { year, filter }).unwrap());
+    let matters = |filter| book(&clerk.export(ListChosen::Matters { year, filter, area: None }).unwrap());
     let titles = |filter: MatterFilter| {
-        let shown = clerk.office.ask(ListMatters { year, filter, skip: 0, limit: 500 }).unwrap();
+        let shown = clerk.office.ask(ListMatters { year, filter, area: None, skip: 0, limit: 500 }).unwrap();
         assert_eq!(shown.total as usize, shown.rows.len());
         shown.rows.into_iter().map(|matter| matter.title).collect::<Vec<_>>()
     };

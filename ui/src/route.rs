@@ -60,6 +60,9 @@ pub enum Route {
     /// 诉求办理.
     #[at("/needs")]
     Needs,
+    /// 诉求办理 inside a division, by a filter's name.
+    #[at("/needs/:area/:filter")]
+    NeedsOf { area: String, filter: String },
     /// A need without a visit.
     #[at("/house/:id/new-need")]
     NewNeed { id: RecordId },
@@ -69,6 +72,9 @@ pub enum Route {
     /// 实事办理.
     #[at("/matters")]
     Matters,
+    /// 实事办理 inside a division, by a filter's name.
+    #[at("/matters/:area/:filter")]
+    MattersOf { area: String, filter: String },
     /// A new matter.
     #[at("/house/:id/new-matter")]
     NewMatter { id: RecordId },

@@ -182,9 +182,11 @@ fn part_of(route: &Route) -> Part {
         Route::Visits
         | Route::Visit { .. }
         | Route::Needs
+        | Route::NeedsOf { .. }
         | Route::NewNeed { .. }
         | Route::Need { .. }
         | Route::Matters
+        | Route::MattersOf { .. }
         | Route::NewMatter { .. }
         | Route::Matter { .. } => Part::Care,
         Route::Board | Route::SpotRounds | Route::Spot { .. } => Part::Board,

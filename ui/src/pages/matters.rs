@@ -11,6 +11,7 @@ use crate::{
     words::{self as w, care as t, house as h},
 };
 use anju_model::{
+    AreaCode,
     contract::{ListChosen, ListMatters, MatterFilter, MatterRow, Page},
     kinds::MatterState,
     words::lists,
@@ -22,13 +23,27 @@ const SIZE: u32 = 20;
 const FILTERS: [(MatterFilter, &str); 3] =
     [(MatterFilter::Open, "open"), (MatterFilter::Confirmed, "done"), (MatterFilter::All, "all")];
 
+/// Props of the page.
+#[derive(Properties, PartialEq)]
+pub struct MattersProps {
+    /// Only inside this division.
+    #[prop_or_default]
+    pub area: Option<String>,
+    /// The filter's name at first.
+    #[prop_or_default]
+    pub filter: Option<String>,
+}
+
 /// The page.
 #[component]
-pub fn Matters() -> Html {
+pub fn Matters(props: &MattersProps) -> Html {
+    let area = props.area.as_deref().and_then(AreaCode::parse);
+    let first = props.filter.as_deref().and_then(|name| by_code(&FILTERS, name)).unwrap_or(MatterFilter::Open);
     let desk = use_desk();
     let this_year = i64::from(desk.today().year());
-    let Paged { chosen: (filter, year), page, choose, on_page } = use_paged(|| (MatterFilter::Open, this_year));
-    let Asking { reply, fault, again } = use_ask(ListMatters { year, filter, skip: page * SIZE, limit: SIZE });
+    let Paged { chosen: (filter, year), page, choose, on_page } = use_paged(|| (first, this_year));
+    let Asking { reply, fault, again } =
+        use_ask(ListMatters { year, filter, area: area.clone(), skip: page * SIZE, limit: SIZE });
     let years = vec![
         Choice::new(this_year.to_string(), t::year(this_year)),
         Choice::new((this_year - 1).to_string(), t::year(this_year - 1)),
@@ -42,7 +57,8 @@ pub fn Matters() -> Html {
             <div class="filter">
                 <Segmented name="matter-kind" label={w::menu::MATTERS} choices={kinds} chosen={code_of(&FILTERS, filter).unwrap_or_default()} on={on_kind} />
                 <Segmented name="matter-year" label={t::YEAR} choices={years} chosen={year.to_string()} on={on_year} />
-                <ExportButton list={ListChosen::Matters { year, filter }} />
+                if area.is_some() { <GoLink to={Route::Matters} look="link">{ w::family::WHOLE_AREA }</GoLink> }
+                <ExportButton list={ListChosen::Matters { year, filter, area }} />
             </div>
             <FaultNote {fault} on_again={again} />
             <Card flush=true>

@@ -51,10 +51,18 @@ pub fn page(route: Route) -> Html {
         Route::Cadre { id } => html! { <cadre::CadrePage {id} /> },
         Route::Visits => html! { <households::Households visits=true /> },
         Route::Visit { id } => html! { <visit::Visit key={id.to_string()} {id} /> },
-        Route::Needs => html! { <needs::Needs /> },
+        Route::Needs => html! { <needs::Needs key="all" /> },
+        Route::NeedsOf { area, filter } => {
+            let key = format!("{area} {filter}");
+            html! { <needs::Needs {key} {area} {filter} /> }
+        }
         Route::NewNeed { id } => html! { <need::NewNeed {id} /> },
         Route::Need { id, need } => html! { <need::NeedPage {id} {need} /> },
-        Route::Matters => html! { <matters::Matters /> },
+        Route::Matters => html! { <matters::Matters key="all" /> },
+        Route::MattersOf { area, filter } => {
+            let key = format!("{area} {filter}");
+            html! { <matters::Matters {key} {area} {filter} /> }
+        }
         Route::NewMatter { id } => html! { <matter::NewMatter {id} /> },
         Route::Matter { id, matter } => html! { <matter::MatterPage {id} {matter} /> },
         Route::People => html! { <office::People /> },

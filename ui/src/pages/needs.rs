@@ -11,6 +11,7 @@ use crate::{
     words::{self as w, care as t},
 };
 use anju_model::{
+    AreaCode,
     contract::{ListChosen, ListNeeds, NeedFilter, NeedRow, Page},
     kinds::NeedState,
     words::lists,
@@ -19,14 +20,32 @@ use yew::prelude::*;
 
 const SIZE: u32 = 20;
 
-const FILTERS: [(NeedFilter, &str); 3] =
-    [(NeedFilter::Open, "open"), (NeedFilter::Over, "over"), (NeedFilter::All, "all")];
+const FILTERS: [(NeedFilter, &str); 4] = [
+    (NeedFilter::Open, "open"),
+    (NeedFilter::Over, "over"),
+    (NeedFilter::Revisit, "revisit"),
+    (NeedFilter::All, "all"),
+];
+
+/// Props of the page.
+#[derive(Properties, PartialEq)]
+pub struct NeedsProps {
+    /// Only inside this division.
+    #[prop_or_default]
+    pub area: Option<String>,
+    /// The filter's name at first.
+    #[prop_or_default]
+    pub filter: Option<String>,
+}
 
 /// The page.
 #[component]
-pub fn Needs() -> Html {
-    let Paged { chosen: filter, page, choose, on_page } = use_paged(NeedFilter::default);
-    let Asking { reply, fault, again } = use_ask(ListNeeds { filter, skip: page * SIZE, limit: SIZE });
+pub fn Needs(props: &NeedsProps) -> Html {
+    let area = props.area.as_deref().and_then(AreaCode::parse);
+    let first = props.filter.as_deref().and_then(|name| by_code(&FILTERS, name)).unwrap_or_default();
+    let Paged { chosen: filter, page, choose, on_page } = use_paged(|| first);
+    let Asking { reply, fault, again } =
+        use_ask(ListNeeds { filter, area: area.clone(), skip: page * SIZE, limit: SIZE });
     let choices = FILTERS.iter().map(|(filter, name)| Choice::new(*name, lists::needs(*filter))).collect::<Vec<_>>();
     let on = choose.reform(|name: AttrValue| by_code(&FILTERS, &name).unwrap_or(NeedFilter::All));
     html! {
@@ -34,7 +53,8 @@ pub fn Needs() -> Html {
             <PageHead title={w::menu::NEEDS} beside={html! { <span class="mute">{ t::NEEDS_HINT }</span> }} />
             <div class="filter">
                 <Segmented name="needs" label={w::menu::NEEDS} {choices} chosen={code_of(&FILTERS, filter).unwrap_or_default()} {on} />
-                <ExportButton list={ListChosen::Needs { filter }} />
+                if area.is_some() { <GoLink to={Route::Needs} look="link">{ w::family::WHOLE_AREA }</GoLink> }
+                <ExportButton list={ListChosen::Needs { filter, area }} />
             </div>
             <FaultNote {fault} on_again={again} />
             <Card flush=true>

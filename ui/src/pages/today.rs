@@ -173,7 +173,7 @@ fn RowButton(props: &RowButtonProps) -> Html {
 /// Where a row's button leads.
 fn target(row: &TodayRow) -> Route {
     if let Some((area, _)) = &row.fold {
-        return Route::HouseholdsOf { area: area.to_string(), filter: filter_of(&row.key).to_owned() };
+        return list_of(&row.key, area.to_string());
     }
     let Some(id) = row.household else {
         return whole_target(&row.key);
@@ -200,13 +200,19 @@ fn whole_target(key: &str) -> Route {
     }
 }
 
-/// The filter of the list that a folded row opens.
-fn filter_of(key: &str) -> &'static str {
-    match group(key) {
-        Group::Visit => "overdue",
-        Group::Pair => "no_cadre",
-        Group::Matter => "no_matter",
-        Group::Need | Group::Right | Group::Handover | Group::Community | Group::Data => "all",
+/// The list of a division that a folded row opens.
+fn list_of(key: &str, area: String) -> Route {
+    let households = |filter: &str| Route::HouseholdsOf { area: area.clone(), filter: filter.to_owned() };
+    let needs = |filter: &str| Route::NeedsOf { area: area.clone(), filter: filter.to_owned() };
+    match (group(key), key) {
+        (Group::Visit, _) => households("overdue"),
+        (Group::Pair, _) => households("no_cadre"),
+        (Group::Need, "need.revisit") => needs("revisit"),
+        (Group::Need, "need.again") => needs("open"),
+        (Group::Need, _) => needs("over"),
+        (Group::Matter, "matter.none" | "matter.none2") => households("no_matter"),
+        (Group::Matter, _) => Route::MattersOf { area, filter: "open".to_owned() },
+        (Group::Right | Group::Handover | Group::Community | Group::Data, _) => households("all"),
     }
 }
 

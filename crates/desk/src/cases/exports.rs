@@ -32,9 +32,13 @@ pub(crate) fn table(work: &Work<'_>, list: &ListChosen, step: &mut Step<'_>) -> 
         ListChosen::Behind { part, indicator, day } => {
             (household_headings(), household_rows(work, &board::chosen(work, part, *indicator, *day)?, step)?)
         }
-        ListChosen::Needs { filter } => (need_headings(), need_rows(work, *filter, step)?),
+        ListChosen::Needs { filter, area } => {
+            (need_headings(), need_rows(work, &needs::chosen(work, *filter, area.as_ref())?, step)?)
+        }
         ListChosen::Spot { round } => (spot_headings(), spot_rows(work, *round, step)?),
-        ListChosen::Matters { year, filter } => (matter_headings(), matter_rows(work, *year, *filter, step)?),
+        ListChosen::Matters { year, filter, area } => {
+            (matter_headings(), matter_rows(work, &matters::chosen(work, *year, *filter, area.as_ref())?, step)?)
+        }
         ListChosen::Today { group } => (today_headings(), today_rows(work, *group, step)?),
         // The county's, which `Export` asks.
         ListChosen::Accounts { .. } | ListChosen::Desks { .. } | ListChosen::Trail { .. } => {
@@ -49,6 +53,8 @@ pub(crate) fn table(work: &Work<'_>, list: &ListChosen, step: &mut Step<'_>) -> 
 pub(crate) fn scope(work: &Work<'_>, list: &ListChosen) -> String {
     let area = match list {
         ListChosen::Households { area: Some(area), .. }
+        | ListChosen::Needs { area: Some(area), .. }
+        | ListChosen::Matters { area: Some(area), .. }
         | ListChosen::Board { part: Part { area: Some(area), .. }, .. }
         | ListChosen::Behind { part: Part { area: Some(area), .. }, .. } => area,
         ListChosen::Households { .. }
@@ -146,11 +152,10 @@ fn need_headings() -> Vec<&'static str> {
     headings
 }
 
-fn need_rows(work: &Work<'_>, filter: NeedFilter, step: &mut Step<'_>) -> Result<Vec<Vec<TableCell>>, DeskError> {
-    let ids = needs::chosen(work, filter)?;
+fn need_rows(work: &Work<'_>, ids: &[RecordId], step: &mut Step<'_>) -> Result<Vec<Vec<TableCell>>, DeskError> {
     let codes = &work.place.codes;
     let mut names = Names::default();
-    each(&ids, step, |id| {
+    each(ids, step, |id| {
         let Some(found) = rows::row_of::<Need>(work, id)? else { return Ok(None) };
         let answer_by = Parameters::default().answer_by(found.0.raised_on, found.0.due_on);
         let need = rows::need(work, found)?;
@@ -176,16 +181,10 @@ fn matter_headings() -> Vec<&'static str> {
     headings
 }
 
-fn matter_rows(
-    work: &Work<'_>,
-    year: i64,
-    filter: MatterFilter,
-    step: &mut Step<'_>,
-) -> Result<Vec<Vec<TableCell>>, DeskError> {
-    let ids = matters::chosen(work, year, filter)?;
+fn matter_rows(work: &Work<'_>, ids: &[RecordId], step: &mut Step<'_>) -> Result<Vec<Vec<TableCell>>, DeskError> {
     let codes = &work.place.codes;
     let mut names = Names::default();
-    each(&ids, step, |id| {
+    each(ids, step, |id| {
         let Some(found) = rows::row_of::<Matter>(work, id)? else { return Ok(None) };
         let matter = rows::matter(work, found)?;
         let mut cells = names.whose_is(work, matter.household, matter.head)?;

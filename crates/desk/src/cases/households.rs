@@ -103,11 +103,7 @@ pub(crate) const ORDER: &str = "h.place, h.address, h.id";
 
 /// Returns the condition on `h` that holds for every household kept here, in reach and chosen.
 fn kept(work: &Work<'_>, filter: HouseholdFilter, area: Option<&AreaCode>, today: anju_model::Day) -> String {
-    let mut condition = format!("{} AND h.state = '1'{}", reach::condition(work, today), filtered(filter, today));
-    if let Some(area) = area {
-        condition.push_str(&format!(" AND h.place >= '{area}' AND h.place < '{area}:'"));
-    }
-    condition
+    format!("{} AND h.state = '1'{}", reach::condition_within(work, today, area), filtered(filter, today))
 }
 
 /// Returns all households of the list in its order, however many pages.

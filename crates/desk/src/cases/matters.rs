@@ -3,7 +3,7 @@
 use super::{reach, rows, visits};
 use crate::{DeskError, app::Work, shelf::outbox::Save};
 use anju_model::{
-    Fault, Fields, PartialDay, RecordId, Ref, Value, checks,
+    AreaCode, Fault, Fields, PartialDay, RecordId, Ref, Value, checks,
     contract::*,
     kinds::{Matter, MatterState, Person},
     record::Record,
@@ -200,7 +200,7 @@ pub(crate) fn of(work: &Work<'_>, household: RecordId, year: i64) -> Result<Vec<
 }
 
 pub(crate) fn list(work: &Work<'_>, ask: ListMatters) -> Result<Page<MatterRow>, DeskError> {
-    let of = of_list(work, ask.filter)?;
+    let of = of_list(work, ask.filter, ask.area.as_ref())?;
     let total = work.db.prepare_cached(&format!("SELECT count(*) {of}"))?.query_row([ask.year], |row| row.get(0))?;
     let mut query = work.db.prepare_cached(&format!("SELECT t.id {of} ORDER BY {ORDER} LIMIT ?2 OFFSET ?3"))?;
     let page = params![ask.year, ask.limit.clamp(1, rows::MOST), ask.skip];
@@ -209,8 +209,13 @@ pub(crate) fn list(work: &Work<'_>, ask: ListMatters) -> Result<Page<MatterRow>,
 }
 
 /// Returns all matters of the list in its order, however many pages.
-pub(crate) fn chosen(work: &Work<'_>, year: i64, filter: MatterFilter) -> Result<Vec<RecordId>, DeskError> {
-    let of = of_list(work, filter)?;
+pub(crate) fn chosen(
+    work: &Work<'_>,
+    year: i64,
+    filter: MatterFilter,
+    area: Option<&AreaCode>,
+) -> Result<Vec<RecordId>, DeskError> {
+    let of = of_list(work, filter, area)?;
     let mut query = work.db.prepare(&format!("SELECT t.id {of} ORDER BY {ORDER}"))?;
     rows::ids(query.query_map([year], |row| row.get(0))?)
 }
@@ -219,8 +224,8 @@ pub(crate) fn chosen(work: &Work<'_>, year: i64, filter: MatterFilter) -> Result
 const ORDER: &str = "t.state, t.due_on, t.id";
 
 /// Returns from where the matters of a year, `?1`, come and which they are.
-fn of_list(work: &Work<'_>, filter: MatterFilter) -> Result<String, DeskError> {
-    let reach = reach::condition(work, work.clock()?.today());
+fn of_list(work: &Work<'_>, filter: MatterFilter, area: Option<&AreaCode>) -> Result<String, DeskError> {
+    let reach = reach::condition_within(work, work.clock()?.today(), area);
     let chosen = match filter {
         MatterFilter::Open => "AND t.state IN ('1', '2', '3')",
         MatterFilter::Confirmed => "AND t.state IN ('4', '5')",

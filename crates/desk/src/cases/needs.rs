@@ -3,7 +3,7 @@
 use super::{reach, rows, visits::said};
 use crate::{DeskError, app::Work, shelf::outbox::Save};
 use anju_model::{
-    Fault, Fields, RecordId, Ref, Value, checks,
+    AreaCode, Fault, Fields, RecordId, Ref, Value, checks,
     contract::*,
     kinds::{Need, NeedState},
     record::Record,
@@ -137,7 +137,7 @@ pub(crate) fn all_of(work: &Work<'_>, household: RecordId) -> Result<Vec<NeedRow
 }
 
 pub(crate) fn list(work: &Work<'_>, ask: ListNeeds) -> Result<Page<NeedRow>, DeskError> {
-    let of = of_list(work, ask.filter)?;
+    let of = of_list(work, ask.filter, ask.area.as_ref())?;
     let total = work.db.prepare_cached(&format!("SELECT count(*) {of}"))?.query_row([], |row| row.get(0))?;
     let mut query = work.db.prepare_cached(&format!("SELECT n.id {of} ORDER BY {ORDER} LIMIT ?1 OFFSET ?2"))?;
     let ids = rows::ids(query.query_map([ask.limit.clamp(1, rows::MOST), ask.skip], |row| row.get(0))?)?;
@@ -145,8 +145,8 @@ pub(crate) fn list(work: &Work<'_>, ask: ListNeeds) -> Result<Page<NeedRow>, Des
 }
 
 /// Returns all needs of the list in its order, however many pages.
-pub(crate) fn chosen(work: &Work<'_>, filter: NeedFilter) -> Result<Vec<RecordId>, DeskError> {
-    let of = of_list(work, filter)?;
+pub(crate) fn chosen(work: &Work<'_>, filter: NeedFilter, area: Option<&AreaCode>) -> Result<Vec<RecordId>, DeskError> {
+    let of = of_list(work, filter, area)?;
     let mut query = work.db.prepare(&format!("SELECT n.id {of} ORDER BY {ORDER}"))?;
     rows::ids(query.query_map([], |row| row.get(0))?)
 }
@@ -155,16 +155,17 @@ pub(crate) fn chosen(work: &Work<'_>, filter: NeedFilter) -> Result<Vec<RecordId
 const ORDER: &str = "n.state IN ('5', '7'), n.raised_on, n.id";
 
 /// Returns from where the needs of the list come and which they are.
-fn of_list(work: &Work<'_>, filter: NeedFilter) -> Result<String, DeskError> {
+fn of_list(work: &Work<'_>, filter: NeedFilter, area: Option<&AreaCode>) -> Result<String, DeskError> {
     let today = work.clock()?.today();
     let days = Parameters::default().need_answer;
     let open = "AND n.state NOT IN ('4', '5', '7')";
     let chosen = match filter {
         NeedFilter::Open => open.to_owned(),
         NeedFilter::Over => format!("{open} AND coalesce(n.due_on, date(n.raised_on, '+{days} days')) < '{today}'"),
+        NeedFilter::Revisit => "AND n.state = '4'".to_owned(),
         NeedFilter::All => String::new(),
     };
-    let reach = reach::condition(work, today);
+    let reach = reach::condition_within(work, today, area);
     Ok(format!("FROM need n JOIN household h ON h.id = n.household WHERE n.deleted = 0 {chosen} AND {reach}"))
 }
 

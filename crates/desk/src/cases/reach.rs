@@ -24,6 +24,15 @@ pub(crate) fn condition(work: &Work<'_>, today: Day) -> String {
     text
 }
 
+/// As `condition`, of a division alone, if one is given.
+pub(crate) fn condition_within(work: &Work<'_>, today: Day, area: Option<&AreaCode>) -> String {
+    let mut text = condition(work, today);
+    if let Some(area) = area {
+        text.push_str(&format!(" AND h.place >= '{area}' AND h.place < '{area}:'"));
+    }
+    text
+}
+
 /// Tells whether a household is in reach.
 ///
 /// # Errors

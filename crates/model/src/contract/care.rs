@@ -5,6 +5,7 @@ use super::{
     syncing::RecordMark,
 };
 use crate::{
+    area::AreaCode,
     day::{Day, Stamp},
     id::RecordId,
 };
@@ -197,15 +198,20 @@ pub enum NeedFilter {
     Open,
     /// Of those, the ones past the day of their answer 超期.
     Over,
+    /// Done, and the household was not asked again yet 待回访.
+    Revisit,
     /// All.
     All,
 }
 
 /// Asks for a page of the needs.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListNeeds {
     /// Which.
     pub filter: NeedFilter,
+    /// Only inside this division.
+    #[serde(default)]
+    pub area: Option<AreaCode>,
     /// Rows to skip.
     pub skip: u32,
     /// The most rows wanted.
@@ -340,12 +346,15 @@ pub enum MatterFilter {
 }
 
 /// Asks for a page of the matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListMatters {
     /// Of this year.
     pub year: i64,
     /// Which of them.
     pub filter: MatterFilter,
+    /// Only inside this division.
+    #[serde(default)]
+    pub area: Option<AreaCode>,
     /// Rows to skip.
     pub skip: u32,
     /// The most rows wanted.

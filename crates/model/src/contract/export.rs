@@ -38,6 +38,9 @@ pub enum ListChosen {
         /// Which.
         #[serde(default)]
         filter: NeedFilter,
+        /// Only inside this division.
+        #[serde(default)]
+        area: Option<AreaCode>,
     },
     /// 实事, as `ListMatters` answers them.
     Matters {
@@ -46,6 +49,9 @@ pub enum ListChosen {
         /// Which of them.
         #[serde(default)]
         filter: MatterFilter,
+        /// Only inside this division.
+        #[serde(default)]
+        area: Option<AreaCode>,
     },
     /// 工作看板, its lines with all numbers.
     Board {

@@ -31,8 +31,8 @@ pub fn title(list: &ListChosen) -> &'static str {
 pub fn chosen(list: &ListChosen) -> String {
     match list {
         ListChosen::Households { filter, .. } => households(*filter).to_owned(),
-        ListChosen::Needs { filter } => needs(*filter).to_owned(),
-        ListChosen::Matters { year, filter } => format!("{year} 年，{}", matters(*filter)),
+        ListChosen::Needs { filter, .. } => needs(*filter).to_owned(),
+        ListChosen::Matters { year, filter, .. } => format!("{year} 年，{}", matters(*filter)),
         ListChosen::Board { axis, day, .. } => format!("{}，{}", divided(*axis), as_of(*day)),
         ListChosen::Behind { day, .. } => as_of(*day),
         ListChosen::Spot { .. } => "抽取的户".to_owned(),
@@ -111,6 +111,7 @@ pub fn needs(filter: NeedFilter) -> &'static str {
     match filter {
         NeedFilter::Open => "未办结",
         NeedFilter::Over => "超期",
+        NeedFilter::Revisit => "待回访",
         NeedFilter::All => "全部",
     }
 }
@@ -135,7 +136,7 @@ mod tests {
 
     #[test]
     fn a_choice_is_said_as_the_page_says_it() {
-        let list = ListChosen::Matters { year: 2026, filter: MatterFilter::Open };
+        let list = ListChosen::Matters { year: 2026, filter: MatterFilter::Open, area: None };
         assert_eq!((title(&list), chosen(&list).as_str()), ("实事办理", "2026 年，在办"));
     }
 }
