@@ -5,7 +5,7 @@ use crate::{
     county::County,
     harness::{Page, Stage, by, tool_file},
     office::open_office,
-    pages::{every_page, first_house, in_both_letters, leads_to, open, pages_of_office, set_letters},
+    pages::{every_page, first_house, in_both_letters, open, pages_of_office, set_letters},
 };
 use std::fs;
 

@@ -67,11 +67,6 @@ impl<'a> County<'a> {
         self.enrolment_code_of(names, VILLAGE)
     }
 
-    /// Invites a desk of the whole township for these people; returns its code.
-    pub fn enrolment_code_for_township(&self, names: &[&str]) -> String {
-        self.enrolment_code_of(names, TOWNSHIP)
-    }
-
     /// Invites a desk of a division for these people; returns its code.
     pub fn enrolment_code_of(&self, names: &[&str], area: &str) -> String {
         let mut words = vec!["enrol", "--area", area, "--address", &self.address];

@@ -46,12 +46,12 @@ fn numbers_of(people: &str, head: &str) -> (String, String) {
         |cell: &&str, count: usize| cell.len() == count && cell.bytes().take(count - 1).all(|b| b.is_ascii_digit());
     let rows = people.lines().map(|line| line.split(',').map(|cell| cell.trim_matches('"')).collect::<Vec<_>>());
     let of_head = rows.filter(|cells| cells.contains(&head));
-    let numbers = of_head.filter_map(|cells| {
+    let mut numbers = of_head.filter_map(|cells| {
         let id = cells.iter().find(|cell| digits(cell, 18))?;
         let phone = cells.iter().find(|cell| digits(cell, 11) && cell.starts_with('1'))?;
         Some(((*id).to_owned(), (*phone).to_owned()))
     });
-    numbers.last().expect("the head has both")
+    numbers.next_back().expect("the head has both")
 }
 
 #[tokio::test]

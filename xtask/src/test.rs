@@ -90,6 +90,9 @@ fn lint(house: &House) -> Result<(), Stop> {
     page::build(house)?;
     let mut native = house.cargo_native("clippy");
     step::run("lint: native", native.args(["--all-targets", "--", "-D", "warnings"]))?;
+    // The window's tests are none of all targets, since a plain `cargo test` leaves them alone.
+    let mut window = house.cargo_native("clippy");
+    step::run("lint: window tests", window.args(["--test", "e2e", "--", "-D", "warnings"]))?;
     let mut page = page::cargo(house, "clippy");
     step::run("lint: page", page.args(["--", "-D", "warnings"]))
 }
