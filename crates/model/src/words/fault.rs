@@ -185,7 +185,8 @@ const SENTENCES: &[(&str, &str)] = &[
     ("query.area", "行政区划代码应为 6 位（区县）、9 位（镇街）或 12 位（村、社区），收到的是“{area}”。"),
     ("query.unknown", "不认识参数“{name}”。可用的参数见 /v1/openapi.json。"),
     ("query.twice", "参数“{name}”写了两次，请只写一次。"),
-    ("query.unreadable", "读不懂这个网址里的参数，请核对写法。"),
+    ("query.unreadable", "读不懂这个网址，请核对写法。"),
+    ("method.unknown", "这个接口只供读取，请用 GET。"),
     ("rate.limit", "请求太频繁，请在 {seconds} 秒后再试。"),
     (
         "enrol.server_unproven",
