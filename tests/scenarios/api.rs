@@ -581,3 +581,37 @@ async fn an_indicator_is_what_a_desk_counts_and_stays_inside_the_token() {
     assert_eq!(other.refused("/v1/indicators/happiness").await, (404, "indicator.unknown".into()));
     assert_eq!(other.refused("/v1/indicators/overdue?as_of=2999-01-01").await, (422, "day.future".into()));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_cannot_be_read_or_is_asked_otherwise_is_refused_in_the_words_of_the_interface() {
+    let here = Running::start().await;
+    let other = Other::at(&here, VILLAGE, false);
+    for path in ["/v1/records/%FF", "/v1/indicators/%FF", "/v1/records/%ED%A0%80?limit=5"] {
+        assert_eq!(other.refused(path).await, (422, "query.unreadable".into()), "{path}");
+    }
+    for (query, code) in [
+        ("area=%FF", "query.area"),
+        ("as_of=%FF%00", "query.day"),
+        ("%FF=1", "query.unknown"),
+        ("=", "query.unknown"),
+        ("%", "query.unknown"),
+        ("as_of=2026-11-23&as_of=2026-11-23", "query.twice"),
+        ("area=500235116002&%61rea=500235116002", "query.twice"),
+    ] {
+        for path in ["/v1/records/membership", "/v1/indicators/overdue"] {
+            assert_eq!(other.refused(&format!("{path}?{query}")).await, (422, code.into()), "{path}?{query}");
+        }
+    }
+    let bare = Other::with(&here.county, here.address, "");
+    assert_eq!(bare.refused("/v1/records/%FF").await, (401, "token.unknown".into()), "who asks is looked at first");
+    for path in ["/v1/records/household", "/v1/indicators/overdue", "/v1/openapi.json"] {
+        let url = format!("https://{SERVER_NAME}:{}{path}", here.address.port());
+        let response = other.client.delete(url).bearer_auth(&other.token).send().await.unwrap();
+        assert_eq!(
+            (response.status(), &response.headers()["allow"]),
+            (StatusCode::METHOD_NOT_ALLOWED, &"GET,HEAD".parse().unwrap())
+        );
+        let said: Json = serde_json::from_slice(&response.bytes().await.unwrap()).unwrap();
+        assert_eq!(said["code"], "method.unknown", "{path}");
+    }
+}

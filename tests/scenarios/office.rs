@@ -94,6 +94,8 @@ async fn an_administrator_adds_an_account_with_which_a_person_signs_in() {
     assert_eq!(open(&office, "anju-cuowu-2").unwrap_err().code, "password.wrong");
     open(&office, PASSWORD).unwrap();
     let add = AddAccount { name: "赵刚".into(), role: Role::SiteStaff, area: area(VILLAGE), cadre: None };
+    let of_village = AddAccount { role: Role::CountyAdmin, ..add.clone() };
+    assert_eq!(office.ask(of_village).unwrap_err().code, "account.admin_area");
     let code = office.ask(add.clone()).unwrap();
     assert_eq!(office.ask(add).unwrap_err().code, "account.exists");
     let row = office.ask(ListAccounts {}).unwrap().into_iter().find(|row| row.name == "赵刚").expect("it is listed");
@@ -232,6 +234,7 @@ async fn a_changed_grant_is_the_accounts_from_the_next_sync() {
         (change("周敏", Role::CountyReader, "500235"), "account.own"),
         (change("无名", Role::Township, "500235116"), "account.unknown"),
         (change("陈静", Role::Township, "500236"), "account.area"),
+        (change("陈静", Role::CountyAdmin, VILLAGE), "account.admin_area"),
     ] {
         assert_eq!(office.ask(asked).unwrap_err().code, code);
     }

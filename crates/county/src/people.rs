@@ -65,13 +65,13 @@ impl<'a> Grant<'a> {
 /// Adds an account and makes its first one-time code.
 ///
 /// # Errors
-/// `account.exists {name}`, `account.area`, `county.unnamed`; any store error.
+/// `account.exists {name}`, `account.area {area}`, `account.admin_area {area}`, `county.unnamed`; any store error.
 pub fn add(county: &County, new: &New, by: By, rim: &dyn Rim) -> Result<OneTimeCode, CountyError> {
     let name = new.name.trim();
     if name.is_empty() {
         return Err(Fault::new("name.missing").field("name").into());
     }
-    check_area(county, &new.area)?;
+    check_area(county, &Grant::of(new))?;
     if county.read(|db| named(db, name))?.is_some() {
         return Err(Fault::new("account.exists").with("name", name).field("name").into());
     }
@@ -92,7 +92,7 @@ pub fn add(county: &County, new: &New, by: By, rim: &dyn Rim) -> Result<OneTimeC
 /// Changes what an account may do, and where. Who visits with it stays unless another is named.
 ///
 /// # Errors
-/// `account.unknown {name}`, `account.area`, `account.cadre {name, count}`; any store error.
+/// `account.unknown {name}`, `account.area {area}`, `account.admin_area {area}`, `account.cadre {name, count}`; any store error.
 pub fn change_grant(
     county: &County,
     name: &str,
@@ -100,7 +100,7 @@ pub fn change_grant(
     by: By,
     rim: &dyn Rim,
 ) -> Result<RecordId, CountyError> {
-    check_area(county, grant.area)?;
+    check_area(county, grant)?;
     let (id, account, version) = county.read(|db| versioned(db, name))?;
     let held = account.cadre.map(|cadre| cadre.id());
     let grant = Grant { cadre: grant.cadre.or(held), ..*grant };
@@ -120,9 +120,14 @@ pub fn change_grant(
     Ok(id)
 }
 
-fn check_area(county: &County, area: &AreaCode) -> Result<(), CountyError> {
+/// A grant lies in the county; an administrator's is all of it, since accounts, desks and imports are the whole county's.
+fn check_area(county: &County, grant: &Grant<'_>) -> Result<(), CountyError> {
     let own = county.area()?.ok_or_else(|| Fault::new("county.unnamed"))?;
-    if own.covers(area) { Ok(()) } else { Err(Fault::new("account.area").with("area", area).field("area").into()) }
+    let refused = |code: &str| Err(Fault::new(code).with("area", grant.area).field("area").into());
+    if !own.covers(grant.area) {
+        return refused("account.area");
+    }
+    if grant.role == Role::CountyAdmin && *grant.area != own { refused("account.admin_area") } else { Ok(()) }
 }
 
 /// Finds or makes the cadre behind an account: site staff visit too, so each gets one; a cadre's account needs the one whose

@@ -98,13 +98,42 @@ pub(super) fn check(county: &County) -> Result<Answer, CountyError> {
 
 pub(super) fn audit(county: &County, asked: &Audit) -> Result<Answer, CountyError> {
     let entries = county.read(|db| audit::newest(db, asked.most))?;
-    let lines = entries.iter().map(|entry| {
-        let id = |id: Option<RecordId>| id.map_or("-".to_owned(), |id| id.to_string());
-        let (day, time) = (entry.at.day(), entry.at.time_of_day());
-        let why = entry.why.as_deref().unwrap_or("");
-        let (account, desk, record) = (id(entry.account), id(entry.desk), id(entry.record));
-        format!("{day} {time}\t{}\t账号 {account}\t设备 {desk}\t对象 {record}\t{why}", entry.what)
-    });
-    let text = lines.collect::<Vec<_>>().join("\n");
+    let text = entries.iter().map(line).collect::<Vec<_>>().join("\n");
     Ok(Answer::new(json!({ "entries": entries }), text))
+}
+
+/// Says an entry in one line, whatever a desk wrote into it.
+fn line(entry: &audit::Entry) -> String {
+    let id = |id: Option<RecordId>| id.map_or("-".to_owned(), |id| id.to_string());
+    let typed = |text: &str| text.replace(char::is_control, " ");
+    let (day, time, what) = (entry.at.day(), entry.at.time_of_day(), typed(&entry.what));
+    let (account, desk, record) = (id(entry.account), id(entry.desk), id(entry.record));
+    let why = typed(entry.why.as_deref().unwrap_or_default());
+    format!("{day} {time}\t{what}\t账号 {account}\t设备 {desk}\t对象 {record}\t{why}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::still;
+    use anju_model::Stamp;
+
+    #[test]
+    fn a_reason_neither_forges_a_line_nor_moves_the_terminal() {
+        let entry = audit::Entry {
+            entry: 1,
+            at: Stamp(1_795_406_400_000),
+            what: "reveal".into(),
+            account: None,
+            desk: None,
+            record: None,
+            why: Some("核对\n2026-11-23\tsign_in\u{1b}[2J\u{9b}2J\u{202e}完".into()),
+        };
+        let shown = still(&line(&entry), |_| "?".into());
+        assert_eq!(shown, "2026-11-23 12:00\treveal\t账号 -\t设备 -\t对象 -\t核对 2026-11-23 sign_in [2J 2J?完");
+        let json = still(&json!(entry).to_string(), |c| format!("\\u{:04x}", u32::from(c)));
+        assert!(!json.contains(['\u{1b}', '\u{9b}', '\u{202e}']), "{json}");
+        let read: serde_json::Value = serde_json::from_str(&json).unwrap();
+        assert_eq!(read["why"].as_str(), entry.why.as_deref(), "programs read what was written");
+    }
 }

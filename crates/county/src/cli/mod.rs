@@ -89,7 +89,7 @@ pub fn run() -> ExitCode {
     match answer(&asked) {
         Ok(answer) => print(&asked.common, &answer),
         Err(error) => {
-            let _ = writeln!(io::stderr(), "{}", said(&error));
+            let _ = writeln!(io::stderr(), "{}", still(&said(&error), |_| "\u{fffd}".to_owned()));
             ExitCode::FAILURE
         }
     }
@@ -139,11 +139,23 @@ impl Common {
 }
 
 fn print(common: &Common, answer: &Answer) -> ExitCode {
-    let text = if common.json { answer.json.to_string() } else { answer.text.clone() };
+    let text = match common.json {
+        true => still(&answer.json.to_string(), |c| format!("\\u{:04x}", u32::from(c))),
+        false => still(&answer.text, |_| "\u{fffd}".to_owned()),
+    };
     if !text.is_empty() && say(&text).is_err() {
         return ExitCode::FAILURE;
     }
     if answer.well { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// Puts something else where a character would have a terminal do more than show it: what people typed is in many answers.
+fn still(text: &str, instead: impl Fn(char) -> String) -> String {
+    let moves = |c: char| {
+        (c.is_control() && !matches!(c, '\n' | '\t'))
+            || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    text.chars().map(|c| if moves(c) { instead(c) } else { c.to_string() }).collect()
 }
 
 fn say(text: &str) -> io::Result<()> {

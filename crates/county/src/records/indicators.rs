@@ -12,7 +12,10 @@ use anju_model::{
 use anju_store::figures;
 use axum::{
     Json,
-    extract::{Path, Query, State, rejection::QueryRejection},
+    extract::{
+        Path, Query, State,
+        rejection::{PathRejection, QueryRejection},
+    },
     http::HeaderMap,
 };
 use serde::Serialize;
@@ -35,12 +38,13 @@ pub(super) struct Counted {
 /// Answers one indicator.
 pub(super) async fn indicator(
     State(server): State<Arc<Server>>,
-    Path(name): Path<String>,
+    name: Result<Path<String>, PathRejection>,
     query: Result<Query<Vec<(String, String)>>, QueryRejection>,
     headers: HeaderMap,
 ) -> Result<Json<Counted>, Refused> {
     blocking(move || {
         let token = admit(&server, &headers)?;
+        let Path(name) = name.map_err(|_| Fault::new("query.unreadable"))?;
         let indicator = Indicator::parse(&name).ok_or_else(|| asked::about("indicator.unknown", "indicator", &name))?;
         let Query(pairs) = query.map_err(|_| Fault::new("query.unreadable"))?;
         let today = server.rim().now().day();

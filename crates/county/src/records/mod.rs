@@ -29,7 +29,10 @@ use asked::Asked;
 use axum::{
     Json,
     body::Bytes,
-    extract::{Path, Query, State, rejection::QueryRejection},
+    extract::{
+        Path, Query, State,
+        rejection::{PathRejection, QueryRejection},
+    },
     http::{HeaderMap, HeaderName, HeaderValue, header},
     response::{IntoResponse, Response},
     routing::get,
@@ -55,6 +58,12 @@ pub(crate) fn routes() -> [Route; 3] {
         ("/v1/indicators/{name}", get(indicators::indicator)),
         ("/v1/openapi.json", get(describe)),
     ]
+    .map(|(path, answers)| (path, answers.fallback(only_read)))
+}
+
+/// Refuses every other method.
+async fn only_read() -> Refused {
+    Fault::new("method.unknown").into()
 }
 
 /// Finds a kind that is offered. The server's own bookkeeping is not: accounts, conflicts, proposals and parked groups say who
@@ -65,12 +74,13 @@ pub fn offered(name: &str) -> Option<&'static Kind> {
 
 async fn records(
     State(server): State<Arc<Server>>,
-    Path(kind): Path<String>,
+    kind: Result<Path<String>, PathRejection>,
     query: Result<Query<Vec<(String, String)>>, QueryRejection>,
     headers: HeaderMap,
 ) -> Result<Response, Refused> {
     blocking(move || {
         let token = admit(&server, &headers)?;
+        let Path(kind) = kind.map_err(|_| Fault::new("query.unreadable"))?;
         let kind = offered(&kind).ok_or_else(|| asked::about("kind.unknown", "kind", &kind))?;
         let Query(pairs) = query.map_err(|_| Fault::new("query.unreadable"))?;
         let asked = Asked::read(&pairs, kind, &token)?;

@@ -153,9 +153,10 @@ fn nothing_personal_stands_whole_and_names_stand_for_ids() {
 fn every_act_of_administration_says_who_did_it_to_whom() {
     let (_folder, county) = county();
     let rim = Still::at(1_790_000_000_100);
-    let new = |name: &str, role| people::New { name: name.into(), role, area: area("500235116002"), cadre: None };
-    let zhou = people::add(&county, &new("周敏", Role::CountyAdmin), By::CommandLine, &rim).unwrap().account;
-    people::add(&county, &new("陈静", Role::SiteStaff), by(zhou), &rim).unwrap();
+    let new = |name: &str, role, place| people::New { name: name.into(), role, area: area(place), cadre: None };
+    let zhou = new("周敏", Role::CountyAdmin, "500235");
+    let zhou = people::add(&county, &zhou, By::CommandLine, &rim).unwrap().account;
+    people::add(&county, &new("陈静", Role::SiteStaff, "500235116002"), by(zhou), &rim).unwrap();
     let township = area("500235116");
     let grant = people::Grant { role: Role::Township, area: &township, cadre: None };
     people::change_grant(&county, "陈静", &grant, by(zhou), &rim).unwrap();

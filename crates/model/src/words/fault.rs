@@ -141,6 +141,7 @@ const SENTENCES: &[(&str, &str)] = &[
     ("account.exists", "已经有账号叫“{name}”。同名的人请在姓名后加单位或数字区分。"),
     ("account.cadre", "名叫“{name}”的帮扶干部有 {count} 名，请选择是哪一位（命令行用 --cadre）。"),
     ("account.area", "{area} 不在本区县之内，不能授权。"),
+    ("account.admin_area", "区县管理员管的是整个区县，不能只授权 {area}。请把授权地区选为本区县，或另选角色。"),
     ("account.damaged", "账号的密码记录有损坏，请用 anju-county account reset 重新开一次性登录码。"),
     ("password.none", "这个账号还没有设置密码，请填写区县给的一次性登录码。"),
     ("enrol.area", "{area} 不在本区县之内，不能分配给设备。"),
@@ -186,7 +187,8 @@ const SENTENCES: &[(&str, &str)] = &[
     ("query.area", "行政区划代码应为 6 位（区县）、9 位（镇街）或 12 位（村、社区），收到的是“{area}”。"),
     ("query.unknown", "不认识参数“{name}”。可用的参数见 /v1/openapi.json。"),
     ("query.twice", "参数“{name}”写了两次，请只写一次。"),
-    ("query.unreadable", "读不懂这个网址里的参数，请核对写法。"),
+    ("query.unreadable", "读不懂这个网址，请核对写法。"),
+    ("method.unknown", "这个接口只供读取，请用 GET。"),
     ("rate.limit", "请求太频繁，请在 {seconds} 秒后再试。"),
     (
         "enrol.server_unproven",
