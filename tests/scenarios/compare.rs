@@ -199,7 +199,7 @@ async fn who_of_ours_a_list_does_not_name_is_counted_where_it_reaches_and_told_m
     let here = Running::with_sample().await;
     let living = "FROM person p JOIN household h ON h.id = p.household AND h.state = '1' AND h.deleted = 0
                   JOIN membership m ON m.person = p.id AND m.until IS NULL AND m.deleted = 0
-                  WHERE p.died_on IS NULL AND p.deleted = 0 AND p.place LIKE ?1 || '%'";
+                  WHERE p.died_on IS NULL AND p.id_number IS NOT NULL AND p.deleted = 0 AND p.place LIKE ?1 || '%'";
     let within = |area: &str| -> u64 {
         let count = here.county.read(|db| {
             Ok(db.query_row(&format!("SELECT count(DISTINCT p.id) {living}"), [area], |row| row.get::<_, i64>(0))?)
@@ -208,7 +208,7 @@ async fn who_of_ours_a_list_does_not_name_is_counted_where_it_reaches_and_told_m
     };
     let township = &VILLAGE[..9];
     assert!(within("500235") > within(township), "the list says nothing of other townships");
-    let sql = format!("SELECT p.id, p.name, p.id_number {living} AND p.id_number IS NOT NULL ORDER BY p.id_number");
+    let sql = format!("SELECT p.id, p.name, p.id_number {living} ORDER BY p.id_number");
     let row = |row: &anju_store::rusqlite::Row<'_>| {
         Ok(Someone { id: RecordId::from_bytes(row.get(0)?), name: row.get(1)?, number: row.get(2)? })
     };
@@ -296,6 +296,36 @@ async fn taking_a_list_back_closes_what_it_asked() {
         assert_eq!(undo_last(&here.county), 1);
         assert_eq!((open_proposals(&here.county), state_of(&here.county, who).as_deref()), (0, Some("2")));
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn taking_a_list_back_opens_again_what_it_had_closed_and_waits_for_a_list_that_asks_the_same() {
+    let here = Running::with_sample().await;
+    let who = &villagers(&here.county)[0];
+    medical(&here.county, "2026-09-30", &[insured(who, "正常参保")]);
+    OtherDesk::of(&here).enters(&here.county, who, "2", "2026-11-05");
+    medical(&here.county, "2026-10-10", &[insured(who, "待缴费")]);
+    medical(&here.county, AS_OF, &[insured(who, "停保")]);
+    assert_eq!(open_proposals(&here.county), 0, "the later list says what stands");
+    undo_last(&here.county);
+    let still = "SELECT value FROM proposal WHERE state = '1' AND deleted = 0";
+    let open = || -> Vec<String> {
+        let read = |db: &anju_store::rusqlite::Connection| {
+            Ok(db.prepare(still)?.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?)
+        };
+        here.county.read(read).unwrap()
+    };
+    assert_eq!(open(), ["\"3\""], "the earlier list's question waits again");
+
+    let same = medical(&here.county, AS_OF, &[insured(who, "待缴费")]);
+    assert_eq!((same.changes, open_proposals(&here.county)), (0, 1));
+    let asked = here.county.read(batches::list).unwrap().into_iter().filter(|batch| batch.undone_at.is_none()).nth(1);
+    let refused = batches::undo(&here.county, asked.unwrap().id, By::CommandLine, &Machine).unwrap_err();
+    assert!(refused.to_string().contains("batch.later"), "{refused}");
+    undo_last(&here.county);
+    assert_eq!(open_proposals(&here.county), 1);
+    undo_last(&here.county);
+    assert_eq!(open_proposals(&here.county), 0);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,8 +1,10 @@
--- What a batch asked people: the conflicts and proposals that it opened, closed with it when it is taken back.
+-- What a batch asked people, and what it closed: conflicts and proposals with the state they had after it. When it is taken back,
+-- what it opened is closed and what it closed is open again.
 CREATE TABLE batch_asked (
     batch BLOB NOT NULL,
     record BLOB NOT NULL,
     kind TEXT NOT NULL,
+    state TEXT NOT NULL,
     PRIMARY KEY (batch, record)
 ) WITHOUT ROWID;
 CREATE INDEX batch_said_record ON batch_said (record);

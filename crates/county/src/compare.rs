@@ -26,7 +26,7 @@ use anju_model::{
     words::lists::MISSING,
 };
 use anju_sheet::{DraftedList, ListRow, ReadRow, SheetFinding, Workbook};
-use anju_store::rusqlite::Connection;
+use anju_store::rusqlite::{Connection, Transaction};
 use missing::Missing;
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
@@ -147,19 +147,30 @@ pub fn take_keeping(
 ) -> Result<Compared, CountyError> {
     let clock = Clock { now: rim.now(), suspect: false };
     let (workbook, drafted) = read(list, clock)?;
-    let (taken, outcomes) = county.read(|db| compare(db, list, &drafted))?;
-    let compared = report(list, &workbook, &drafted, &outcomes, taken.records)?;
-    compared.refused.as_deref().map_or(Ok(()), keep)?;
-    let about = about(list, &drafted, &outcomes);
-    county.save_by(by.writer(), taken.changes, Some(list.as_of), clock, &mut || rim.id(), |tx, verdicts| {
-        let refused = outcomes.rows.iter().filter(|became| became.outcome.keeps_out()).count();
-        let counts = &ImportCounts::default();
-        let batch = Batch { id: rim.id(), file: list.name, at: clock.now, by, counts, refused };
-        batches::keep(tx, &batch, &taken.written, &taken.said, verdicts)?;
-        remember(tx, &taken.said)?;
-        audit::add(tx, clock.now, by.did("list_taken", None, Some(&about)))
-    })?;
-    Ok(compared)
+    let find = |tx: &Transaction<'_>| {
+        let (mut taken, outcomes) = compare(tx, list, &drafted)?;
+        let compared = report(list, &workbook, &drafted, &outcomes, taken.records)?;
+        compared.refused.as_deref().map_or(Ok(()), keep)?;
+        Ok((std::mem::take(&mut taken.changes), (taken, outcomes, compared)))
+    };
+    let observed = Some(list.as_of);
+    county.save_found(
+        by.writer(),
+        find,
+        observed,
+        clock,
+        &mut || rim.id(),
+        |tx, (taken, outcomes, compared), verdicts| {
+            let refused = outcomes.rows.iter().filter(|became| became.outcome.keeps_out()).count();
+            let counts = &ImportCounts::default();
+            let batch = Batch { id: rim.id(), file: list.name, at: clock.now, by, counts, refused };
+            batches::keep(tx, &batch, &taken.written, &taken.said, verdicts)?;
+            remember(tx, &taken.said)?;
+            let about = about(list, &drafted, &outcomes);
+            audit::add(tx, clock.now, by.did("list_taken", None, Some(&about)))?;
+            Ok(compared)
+        },
+    )
 }
 
 /// What a list comes to against the county: changes to save, and what to remember.
@@ -171,10 +182,10 @@ struct Taken {
     records: usize,
 }
 
-/// What became of each row, and who has none.
+/// What became of each row, and who has none though the list should name everybody.
 struct Outcomes {
     rows: Vec<Became>,
-    missing: Vec<Missing>,
+    missing: Option<Vec<Missing>>,
 }
 
 /// What became of one row.
@@ -205,7 +216,8 @@ fn compare(db: &Connection, list: &List<'_>, drafted: &DraftedList) -> Result<(T
         };
         rows.push(became);
     }
-    Ok((taken, Outcomes { rows, missing: missing::missing(db, drafted)? }))
+    let missing = list.department.names_everybody().then(|| missing::missing(db, drafted)).transpose()?;
+    Ok((taken, Outcomes { rows, missing }))
 }
 
 fn count(outcomes: &Outcomes, outcome: Outcome) -> usize {
@@ -215,14 +227,15 @@ fn count(outcomes: &Outcomes, outcome: Outcome) -> usize {
 /// What the audit trail keeps: whose list, as of when, from which file, and what came of it.
 fn about(list: &List<'_>, drafted: &DraftedList, outcomes: &Outcomes) -> String {
     let counts = Outcome::ALL.map(|outcome| format!("{} {}", outcome.label(), count(outcomes, outcome)));
+    let missing = outcomes.missing.as_ref().map(|missing| format!("；{MISSING} {}", missing.len()));
     format!(
-        "{}，截止 {}，{}，共 {} 行：{}；{MISSING} {}",
+        "{}，截止 {}，{}，共 {} 行：{}{}",
         list.department.label(),
         list.as_of,
         mask::numbers_in(list.name),
         drafted.rows.len(),
         counts.join("，"),
-        outcomes.missing.len()
+        missing.unwrap_or_default()
     )
 }
 
@@ -250,13 +263,13 @@ fn report(
         }
         findings.extend(said);
     }
-    let refused = drafted.refused_workbook(workbook, &reasons, missing::table(&outcomes.missing));
+    let refused = drafted.refused_workbook(workbook, &reasons, outcomes.missing.as_deref().and_then(missing::table));
     let refused = refused.map_err(|_| Fault::new("workbook.not_written"))?;
     let mut json = json!({
         "department": list.department.code(),
         "as_of": list.as_of,
         "rows": drafted.rows.len(),
-        "missing": outcomes.missing.len(),
+        "missing": outcomes.missing.as_ref().map(Vec::len),
         "findings": findings,
     });
     for outcome in Outcome::ALL {

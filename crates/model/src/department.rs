@@ -47,6 +47,15 @@ impl Department {
         }
     }
 
+    /// Tells whether its list should name everybody who lives here, so that who is not on it is worth a word: all are to be
+    /// insured, while pensions, moves and aid are some people's.
+    pub fn names_everybody(self) -> bool {
+        match self {
+            Department::Medical => true,
+            Department::Pension | Department::Hukou | Department::Assistance => false,
+        }
+    }
+
     /// Returns under which source what its lists said is remembered; the national workbook's has another.
     pub fn source(self) -> &'static str {
         match self {

@@ -208,7 +208,6 @@ fn list_of(key: &str, area: String) -> Route {
         (Group::Visit, _) => households("overdue"),
         (Group::Pair, _) => households("no_cadre"),
         (Group::Need, "need.revisit") => needs("revisit"),
-        (Group::Need, "need.again") => needs("open"),
         (Group::Need, _) => needs("over"),
         (Group::Matter, "matter.none" | "matter.none2") => households("no_matter"),
         (Group::Matter, _) => Route::MattersOf { area, filter: "open".to_owned() },

@@ -24,6 +24,12 @@ pub struct PaginationProps {
 #[component]
 pub fn Pagination(props: &PaginationProps) -> Html {
     let pages = props.total.div_ceil(props.size.max(1)).max(1);
+    // The list has become shorter than the page that was looked at.
+    use_effect_with((props.page, pages, props.on.clone()), |(page, pages, on)| {
+        if page >= pages {
+            on.emit(pages - 1);
+        }
+    });
     let go = |page: u32| {
         let on = props.on.clone();
         Callback::from(move |()| on.emit(page))

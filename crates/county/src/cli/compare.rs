@@ -70,8 +70,10 @@ fn said(asked: &Compare, compared: Compared) -> Answer {
     let count = |name: &str| json.get(name).and_then(Value::as_u64).unwrap_or_default();
     let counts = Outcome::ALL.map(|outcome| format!("{} {}", outcome.label(), count(outcome.code())));
     let done = if asked.dry_run { "比对完毕，没有写入" } else { "比对完毕，已写入" };
-    let (rows, missing) = (count("rows"), count("missing"));
-    let mut text = format!("{done}：共 {rows} 行；{}；{MISSING} {missing}", counts.join("，"));
+    let mut text = format!("{done}：共 {} 行；{}", count("rows"), counts.join("，"));
+    if let Some(missing) = json.get("missing").and_then(Value::as_u64) {
+        text.push_str(&format!("；{MISSING} {missing}"));
+    }
     text.push_str(&super::records::findings_said(&json));
     Answer::new(json, text)
 }

@@ -247,5 +247,5 @@ impl<'a> Against<'a> {
 
 /// Closes a proposal that a later list has overtaken.
 fn overtaken(proposal: RecordId) -> Change {
-    batches::closed(Proposal::KIND.name, proposal, StandingState::Declined)
+    batches::moved(Proposal::KIND.name, proposal, StandingState::Open.code(), StandingState::Declined)
 }

@@ -21,13 +21,14 @@ pub(super) struct Missing {
     id_number: String,
 }
 
-/// Lists who is alive, lives in a household that is kept here and within the list's reach, and is in none of its rows.
+/// Lists who is alive, lives in a household that is kept here and within the list's reach, and is in none of its rows. Whoever
+/// has no id number here could be in one all the same.
 pub(super) fn missing(db: &Connection, drafted: &DraftedList) -> Result<Vec<Missing>, CountyError> {
     let named: BTreeSet<&str> = drafted.rows.iter().filter_map(|row| row.id_number.as_deref()).collect();
     let mut query = db.prepare_cached(
         "SELECT p.place, h.number, p.name, p.id_number FROM person p
          JOIN household h ON h.id = p.household AND h.state = ?1 AND h.deleted = 0
-         WHERE p.died_on IS NULL AND p.deleted = 0
+         WHERE p.died_on IS NULL AND p.id_number IS NOT NULL AND p.deleted = 0
            AND EXISTS (SELECT 1 FROM membership m WHERE m.person = p.id AND m.until IS NULL AND m.deleted = 0)
          ORDER BY p.place, h.number, p.name, p.id",
     )?;

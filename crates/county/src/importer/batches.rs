@@ -9,17 +9,17 @@ use anju_model::{
     kinds::{self, Conflict, Proposal, StandingState},
     record::Record,
     sync::{
-        group::{Act, Change, Outcome, Verdict},
+        group::{Act, Change, Verdict},
         judge::{Ink, Inks},
     },
     value::{Value, field},
 };
 use anju_store::{
     Stored,
-    rusqlite::{Connection, OptionalExtension, params},
+    rusqlite::{Connection, OptionalExtension, Transaction, params},
 };
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The most households that a refusal names.
 const NAMED: usize = 10;
@@ -79,7 +79,8 @@ pub(crate) struct Batch<'a> {
     pub(crate) refused: usize,
 }
 
-/// Keeps a batch before what the source said now is remembered, in the transaction that wrote its records under `verdicts`.
+/// Keeps a batch before what the source said now is remembered, in the transaction that wrote its records under `verdicts`. A
+/// later batch has a later moment, whatever the clock says.
 pub(crate) fn keep(
     db: &Connection,
     batch: &Batch<'_>,
@@ -90,7 +91,8 @@ pub(crate) fn keep(
     let counts = serde_json::to_string(batch.counts).expect("numbers always serialize");
     let account = batch.by.account().map(|account| account.bytes());
     db.execute(
-        "INSERT INTO batch (id, file, at, account, counts, refused) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        "INSERT INTO batch (id, file, at, account, counts, refused)
+         VALUES (?1, ?2, max(?3, coalesce((SELECT max(at) + 1 FROM batch), ?3)), ?4, ?5, ?6)",
         params![batch.id.bytes(), batch.file, batch.at.0, account, counts, batch.refused as i64],
     )?;
     for written in written {
@@ -115,18 +117,22 @@ pub(crate) fn keep(
         let before = said_before(db, said.source, said.record)?.map(|fields| json(&fields));
         insert.execute(params![batch.id.bytes(), said.source, said.record.bytes(), before])?;
     }
-    for verdict in verdicts.iter().filter(|verdict| verdict.outcomes.iter().any(|outcome| *outcome != Outcome::Taken)) {
-        for kind in [Conflict::KIND.name, Proposal::KIND.name] {
+    for verdict in verdicts {
+        for (kind, _) in QUESTIONS {
             let sql = format!(
-                "INSERT INTO batch_asked (batch, record, kind)
-                 SELECT ?1, id, '{kind}' FROM {kind} WHERE version = ?2 AND state = ?3"
+                "INSERT INTO batch_asked (batch, record, kind, state)
+                 SELECT ?1, f.id, f.kind, k.state FROM feed f JOIN {kind} k ON k.id = f.id
+                 WHERE f.at = ?2 AND f.kind = '{kind}' AND k.version = ?2"
             );
-            let open = StandingState::Open.code();
-            db.prepare_cached(&sql)?.execute(params![batch.id.bytes(), verdict.sequence as i64, open])?;
+            db.prepare_cached(&sql)?.execute(params![batch.id.bytes(), verdict.sequence as i64])?;
         }
     }
     Ok(())
 }
+
+/// The kinds that put questions to people, and what becomes of one that is answered by what stands.
+const QUESTIONS: [(&str, StandingState); 2] =
+    [(Conflict::KIND.name, StandingState::Settled), (Proposal::KIND.name, StandingState::Declined)];
 
 /// The names of the declared kinds of a batch's records.
 fn kinds_of(db: &Connection, id: RecordId) -> Result<Vec<&'static str>, CountyError> {
@@ -165,32 +171,25 @@ pub fn list(db: &Connection) -> Result<Vec<BatchRow>, CountyError> {
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// Takes a batch back, with the questions it put to people. Returns how many records it made or changed, and questions.
+/// Takes a batch back, with the questions it put to people; those that it closed are open again. Returns how many records and
+/// questions these are.
 ///
 /// # Errors
 /// `batch.unknown`, `batch.undone {date}`, `batch.later {file, date}`, `batch.changed {n, households}`; any store error. Nothing is changed then.
 pub fn undo(county: &County, id: RecordId, by: By, rim: &dyn Rim) -> Result<usize, CountyError> {
-    let changes = county.read(|db| {
-        refuse_unless_untouched(db, id)?;
-        let mut changes = reverted(db, id)?;
-        changes.extend(withdrawn(db, id)?);
-        Ok(changes)
-    })?;
-    let count = changes.len();
     let clock = Clock { now: rim.now(), suspect: false };
-    county.save_by(by.writer(), changes, None, clock, &mut || rim.id(), |tx, _| {
-        // Whoever changed something in between came before the counter was taken: look once more.
-        let untouched: i64 =
-            tx.query_row("SELECT count(*) FROM batch WHERE id = ?1 AND undone_at IS NULL", [id.bytes()], |row| {
-                row.get(0)
-            })?;
-        if untouched == 0 {
-            return Err(Fault::new("batch.undone").into());
-        }
+    let find = |tx: &Transaction<'_>| {
+        refuse_unless_untouched(tx, id)?;
+        let mut changes = reverted(tx, id)?;
+        changes.extend(answered(tx, id)?);
+        let records: BTreeSet<RecordId> = changes.iter().map(|change| change.record).collect();
+        Ok((changes, records.len()))
+    };
+    county.save_found(by.writer(), find, None, clock, &mut || rim.id(), |tx, count, _| {
         settle(tx, id, clock.now)?;
-        crate::audit::add(tx, clock.now, by.did("import_undone", Some(id), None))
-    })?;
-    Ok(count)
+        crate::audit::add(tx, clock.now, by.did("import_undone", Some(id), None))?;
+        Ok(count)
+    })
 }
 
 /// Marks a batch as taken back: what the source said in it counts as never said, what it overwrote is again of whom it was,
@@ -220,7 +219,7 @@ fn unsay(db: &Connection, id: RecordId) -> Result<(), CountyError> {
         "INSERT INTO unsaid SELECT source, record, fields,
             (SELECT s.batch FROM batch_said s JOIN batch b ON b.id = s.batch
              WHERE s.source = mine.source AND s.record = mine.record AND b.undone_at IS NULL
-               AND (b.at, b.id) > (SELECT at, id FROM batch WHERE id = ?1) ORDER BY b.at, b.id LIMIT 1)
+               AND b.at > (SELECT at FROM batch WHERE id = ?1) ORDER BY b.at LIMIT 1)
          FROM batch_said mine WHERE batch = ?1",
         [id.bytes()],
     )?;
@@ -294,12 +293,16 @@ fn changed_since(db: &Connection, id: RecordId) -> Result<Touched, CountyError> 
     Ok(all)
 }
 
-/// Finds the latest batch that spoke of a record of this one, even if only to say the same: file and moment.
+/// Finds the latest batch that spoke of a record that this one wrote or asked about, even if only to say the same: file and
+/// moment.
 fn said_since(db: &Connection, id: RecordId) -> Result<Option<(String, i64)>, CountyError> {
     let mut query = db.prepare(
-        "SELECT b.file, b.at FROM batch_record r JOIN batch_said s ON s.record = r.record JOIN batch b ON b.id = s.batch
-         WHERE r.batch = ?1 AND b.undone_at IS NULL AND (b.at, b.id) > (SELECT at, id FROM batch WHERE id = ?1)
-         ORDER BY b.at DESC LIMIT 1",
+        "SELECT b.file, b.at FROM (
+            SELECT record FROM batch_record WHERE batch = ?1
+            UNION ALL SELECT p.record FROM batch_asked a JOIN proposal p ON p.id = a.record WHERE a.batch = ?1
+            UNION ALL SELECT c.record FROM batch_asked a JOIN conflict c ON c.id = a.record WHERE a.batch = ?1
+         ) r JOIN batch_said s ON s.record = r.record JOIN batch b ON b.id = s.batch
+         WHERE b.undone_at IS NULL AND b.at > (SELECT at FROM batch WHERE id = ?1) ORDER BY b.at DESC LIMIT 1",
     )?;
     Ok(query.query_row([id.bytes()], |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
 }
@@ -366,32 +369,30 @@ fn reverted(db: &Connection, id: RecordId) -> Result<Vec<Change>, CountyError> {
     Ok(changes)
 }
 
-/// Returns the changes that close what a batch asked people and nobody has answered: what stands now stays.
-fn withdrawn(db: &Connection, id: RecordId) -> Result<Vec<Change>, CountyError> {
+/// Returns the changes that close what a batch asked people and nobody has answered (what stands now stays), and that open again
+/// what it had closed.
+fn answered(db: &Connection, id: RecordId) -> Result<Vec<Change>, CountyError> {
     let mut changes = vec![];
-    for (kind, to) in [(Conflict::KIND, StandingState::Settled), (Proposal::KIND, StandingState::Declined)] {
+    for (kind, closed) in QUESTIONS {
         let sql = format!(
-            "SELECT k.id FROM batch_asked a JOIN {0} k ON k.id = a.record
-             WHERE a.batch = ?1 AND a.kind = '{0}' AND k.state = ?2 AND k.deleted = 0",
-            kind.name
+            "SELECT k.id, k.state FROM batch_asked a JOIN {kind} k ON k.id = a.record AND k.state = a.state
+             WHERE a.batch = ?1 AND a.kind = '{kind}' AND k.deleted = 0"
         );
         let mut query = db.prepare(&sql)?;
-        let open = query.query_map(params![id.bytes(), StandingState::Open.code()], |row| row.get(0))?;
-        for record in open {
-            changes.push(closed(kind.name, RecordId::from_bytes(record?), to));
+        let mut rows = query.query([id.bytes()])?;
+        while let Some(row) = rows.next()? {
+            let (record, state): (_, String) = (RecordId::from_bytes(row.get(0)?), row.get(1)?);
+            let to = if state == StandingState::Open.code() { closed } else { StandingState::Open };
+            changes.push(moved(kind, record, &state, to));
         }
     }
     Ok(changes)
 }
 
-/// Closes an open conflict or proposal.
-pub(crate) fn closed(kind: &str, record: RecordId, to: StandingState) -> Change {
-    let act = Act::Transition {
-        field: "state".into(),
-        from: StandingState::Open.code().into(),
-        to: to.code().into(),
-        fields: Fields::new(),
-    };
+/// Moves a conflict or proposal to another state.
+pub(crate) fn moved(kind: &str, record: RecordId, from: &str, to: StandingState) -> Change {
+    let (from, to) = (from.to_owned(), to.code().to_owned());
+    let act = Act::Transition { field: "state".into(), from, to, fields: Fields::new() };
     Change { kind: kind.to_owned(), record, seen: 0, act }
 }
 

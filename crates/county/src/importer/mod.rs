@@ -22,7 +22,7 @@ use anju_model::{
 use anju_sheet::{Context, Draft, DraftRecord, DraftValue, Nothing, Workbook};
 use anju_store::{
     Stored,
-    rusqlite::{Connection, OptionalExtension, params},
+    rusqlite::{Connection, OptionalExtension, Transaction, params},
 };
 use batches::{Batch, Written};
 use known::InCounty;
@@ -119,15 +119,19 @@ fn take(
     rim: &dyn Rim,
 ) -> Result<usize, CountyError> {
     let (counts, refused) = (counts(&draft), draft.refused.len());
-    let Changes { changes, written, said } = county.read(|db| changes(db, draft.records, rim))?;
-    let count = changes.len();
     let batch = Batch { id: rim.id(), file: file.name, at: clock.now, by, counts: &counts, refused };
-    county.save_by(by.writer(), changes, Some(clock.today()), clock, &mut || rim.id(), |tx, verdicts| {
+    let find = |tx: &Transaction<'_>| {
+        let Changes { changes, written, said } = changes(tx, draft.records, rim)?;
+        let count = changes.len();
+        Ok((changes, (written, said, count)))
+    };
+    let observed = Some(clock.today());
+    county.save_found(by.writer(), find, observed, clock, &mut || rim.id(), |tx, (written, said, count), verdicts| {
         batches::keep(tx, &batch, &written, &said, verdicts)?;
         remember(tx, &said)?;
-        audit::add(tx, clock.now, by.did("imported", Some(batch.id), Some(file.name)))
-    })?;
-    Ok(count)
+        audit::add(tx, clock.now, by.did("imported", Some(batch.id), Some(file.name)))?;
+        Ok(count)
+    })
 }
 
 fn counts(draft: &Draft) -> ImportCounts {

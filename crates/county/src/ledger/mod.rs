@@ -194,9 +194,36 @@ impl County {
         group_id: &mut dyn FnMut() -> RecordId,
         and: impl FnOnce(&Transaction<'_>, &[Verdict]) -> Result<(), CountyError>,
     ) -> Result<Vec<Verdict>, CountyError> {
+        self.save_found(
+            by,
+            |_| Ok((changes, ())),
+            observed,
+            clock,
+            group_id,
+            |tx, (), verdicts| {
+                and(tx, verdicts)?;
+                Ok(verdicts.to_vec())
+            },
+        )
+    }
+
+    /// As `save_by`, of changes that `find` makes of what it finds in the same transaction: nobody writes in between.
+    ///
+    /// # Errors
+    /// As `save_and`; whatever `find` answers.
+    pub fn save_found<F, T>(
+        &self,
+        by: RecordId,
+        find: impl FnOnce(&Transaction<'_>) -> Result<(Vec<Change>, F), CountyError>,
+        observed: Option<anju_model::Day>,
+        clock: Clock,
+        group_id: &mut dyn FnMut() -> RecordId,
+        and: impl FnOnce(&Transaction<'_>, F, &[Verdict]) -> Result<T, CountyError>,
+    ) -> Result<T, CountyError> {
         let caller = self.own_caller()?;
         self.write(|tx| {
             let (sequence, epoch) = write::take_counter(tx)?;
+            let (changes, found) = find(tx)?;
             let mut verdicts = vec![];
             let mut changes = changes.into_iter().peekable();
             while changes.peek().is_some() {
@@ -217,8 +244,7 @@ impl County {
                 };
                 verdicts.push(write::write_own(tx, &caller, &group, clock.now, self.rules())?);
             }
-            and(tx, &verdicts)?;
-            Ok(verdicts)
+            and(tx, found, &verdicts)
         })
     }
 

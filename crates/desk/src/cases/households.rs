@@ -131,11 +131,14 @@ fn filtered(filter: HouseholdFilter, today: anju_model::Day) -> String {
             "{helped} AND NOT EXISTS (SELECT 1 FROM pair q WHERE q.household = h.id AND q.deleted = 0 AND q.since <= '{today}' \
              AND (q.until IS NULL OR q.until >= '{today}'))"
         ),
+        // As the rule: due within the days ahead, by the interval or by what was agreed at the last visit.
         HouseholdFilter::Overdue => {
-            let since = today.plus_days(-parameters.visit_every);
+            let since = today.plus_days(parameters.visit_ahead - parameters.visit_every);
+            let soon = today.plus_days(parameters.visit_ahead);
             format!(
                 "{helped} AND NOT EXISTS (SELECT 1 FROM visit v WHERE v.household = h.id AND v.deleted = 0 \
-                 AND v.method <> '{NOT_MET}' AND v.visited_on >= '{since}')"
+                 AND v.method <> '{NOT_MET}' AND v.visited_on > '{since}' \
+                 AND (v.next_due IS NULL OR v.next_due > '{soon}'))"
             )
         }
         HouseholdFilter::NoMatter => format!(

@@ -227,13 +227,12 @@ const ORDER: &str = "t.state, t.due_on, t.id";
 fn of_list(work: &Work<'_>, filter: MatterFilter, area: Option<&AreaCode>) -> Result<String, DeskError> {
     let reach = reach::condition_within(work, work.clock()?.today(), area);
     let chosen = match filter {
-        MatterFilter::Open => "AND t.state IN ('1', '2', '3')",
-        MatterFilter::Confirmed => "AND t.state IN ('4', '5')",
-        MatterFilter::All => "",
+        // What an earlier year left open is still to be done.
+        MatterFilter::Open => "t.year <= ?1 AND t.state IN ('1', '2', '3')",
+        MatterFilter::Confirmed => "t.year = ?1 AND t.state IN ('4', '5')",
+        MatterFilter::All => "t.year = ?1",
     };
-    Ok(format!(
-        "FROM matter t JOIN household h ON h.id = t.household WHERE t.deleted = 0 AND t.year = ?1 {chosen} AND {reach}"
-    ))
+    Ok(format!("FROM matter t JOIN household h ON h.id = t.household WHERE t.deleted = 0 AND {chosen} AND {reach}"))
 }
 
 fn map(work: &Work<'_>, ids: Vec<RecordId>) -> Result<Vec<MatterRow>, DeskError> {

@@ -157,12 +157,18 @@ const ORDER: &str = "n.state IN ('5', '7'), n.raised_on, n.id";
 /// Returns from where the needs of the list come and which they are.
 fn of_list(work: &Work<'_>, filter: NeedFilter, area: Option<&AreaCode>) -> Result<String, DeskError> {
     let today = work.clock()?.today();
-    let days = Parameters::default().need_answer;
+    let Parameters { need_answer, need_revisit, .. } = Parameters::default();
     let open = "AND n.state NOT IN ('4', '5', '7')";
     let chosen = match filter {
         NeedFilter::Open => open.to_owned(),
-        NeedFilter::Over => format!("{open} AND coalesce(n.due_on, date(n.raised_on, '+{days} days')) < '{today}'"),
-        NeedFilter::Revisit => "AND n.state = '4'".to_owned(),
+        NeedFilter::Over => {
+            format!("{open} AND coalesce(n.due_on, date(n.raised_on, '+{need_answer} days')) < '{today}'")
+        }
+        // As the rule: a need settled a year ago is history, not today's work.
+        NeedFilter::Revisit => {
+            let since = today.plus_days(-need_revisit * 12);
+            format!("AND n.state = '4' AND coalesce(n.done_on, '{today}') >= '{since}'")
+        }
         NeedFilter::All => String::new(),
     };
     let reach = reach::condition_within(work, today, area);

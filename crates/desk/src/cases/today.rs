@@ -15,6 +15,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 /// More rows than this of one reason in one village fold into one.
 const FOLD: usize = 5;
 
+/// Reasons for which no list of the page has a filter.
+const UNLISTED: [&str; 3] = ["visit.unmet", "pair.ending", "need.again"];
+
 /// What the rules need to know of one household.
 #[derive(Default)]
 struct Facts {
@@ -263,8 +266,8 @@ fn rows_of(work: &Work<'_>, found: Vec<About<'_>>) -> Vec<Listed> {
     }
     let mut listed = vec![];
     for ((key, place), mut group) in kinds {
-        // A cadre has one or two households; his list never folds.
-        if group.len() > FOLD && work.who.role != Role::Cadre {
+        // A cadre has one or two households; his list never folds. Neither does what no list shows alone.
+        if group.len() > FOLD && work.who.role != Role::Cadre && !UNLISTED.contains(&key) {
             listed.extend(folded(work, key, place, &group));
             continue;
         }

@@ -336,7 +336,7 @@ pub struct EvidenceRow {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum MatterFilter {
-    /// Promised, under way, or done and not confirmed yet 在办.
+    /// Promised, under way, or done and not confirmed yet 在办, those of earlier years too.
     Open,
     /// Confirmed by the household or verified 已确认.
     Confirmed,

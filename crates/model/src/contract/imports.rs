@@ -49,9 +49,10 @@ pub struct ListOutcomes {
     pub contradicts: u32,
     /// 待核定: somebody has entered a newer fact.
     pub proposed: u32,
-    /// 不在名单上: people who live in the townships of those whom the list names, and whom it does not name.
+    /// 不在名单上: people who live in the townships of those whom the list names, and whom it does not name; none where it
+    /// need not name everybody.
     #[serde(default)]
-    pub missing: u32,
+    pub missing: Option<u32>,
 }
 
 /// Asks what came of an import, once its job has ended.

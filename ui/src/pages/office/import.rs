@@ -254,7 +254,7 @@ struct ReportProps {
 fn Report(props: &ReportProps) -> Html {
     let desk = use_desk();
     let (report, job) = (&props.report, props.job);
-    let missing = report.list.is_some_and(|list| list.missing > 0);
+    let missing = report.list.and_then(|list| list.missing).is_some_and(|missing| missing > 0);
     let save_what = if report.list.is_some() { t::SAVE_COMPARED } else { t::SAVE_REFUSED };
     let save = Callback::from(move |()| {
         let desk = desk.clone();
