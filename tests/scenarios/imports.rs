@@ -377,7 +377,7 @@ async fn files_that_cannot_be_imported_say_why_and_a_closed_office_takes_none() 
 }
 
 /// An administrator's line with a key of the office.
-async fn at_work(here: &Running) -> (Granted, Line, String) {
+pub(crate) async fn at_work(here: &Running) -> (Granted, Line, String) {
     let one_time = here.account_for(New { role: Role::CountyAdmin, area: area("500235"), ..staff("周敏") });
     let invitation = here.by_code(&here.code_for(&["周敏"], "500235"));
     let granted = enrol::enrol(&invitation, first("周敏", &one_time), &SECRET).await.unwrap();

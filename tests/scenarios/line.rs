@@ -1,11 +1,14 @@
 //! What the line costs and carries: an idle sync in bytes, evidence in pieces.
 
-use crate::running::{Running, VILLAGE, idle};
+use crate::{
+    imports::at_work,
+    running::{Running, VILLAGE, area, idle},
+};
 use anju_county::rim::{Machine, Rim};
 use anju_desk::line::{Line, LineFault};
 use anju_model::{
-    Clock, Fields, Value,
-    contract::ImportWorkbook,
+    Clock, Fields, Role, Value,
+    contract::{AddAccount, ImportWorkbook, ListAccounts, OfficeAct},
     sync::{
         Change,
         wire::{AreaCursor, SyncRequest, Told},
@@ -16,7 +19,7 @@ use std::{
     net::{Shutdown, SocketAddr, TcpListener, TcpStream},
     sync::{
         Arc,
-        atomic::{AtomicU64, AtomicUsize, Ordering},
+        atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering},
     },
     thread,
     time::Duration,
@@ -30,6 +33,8 @@ struct Counted {
     down: AtomicUsize,
     /// How many seconds what comes back from the county is held back.
     silence: AtomicU64,
+    /// Whether what comes back is lost with its connection.
+    loses: AtomicBool,
 }
 
 impl Counted {
@@ -44,10 +49,11 @@ impl Counted {
                 let county = TcpStream::connect(county).unwrap();
                 let (up, down) = (counting.clone(), counting.clone());
                 let (from, to) = (desk.try_clone().unwrap(), county.try_clone().unwrap());
-                thread::spawn(move || pass(from, to, &up.up, || {}));
+                thread::spawn(move || pass(from, to, &up.up, || true));
                 thread::spawn(move || {
                     pass(county, desk, &down.down, || {
                         thread::sleep(Duration::from_secs(down.silence.load(Ordering::SeqCst)));
+                        !down.loses.load(Ordering::SeqCst)
                     });
                 });
             }
@@ -60,12 +66,12 @@ impl Counted {
     }
 }
 
-fn pass(mut from: TcpStream, mut to: TcpStream, count: &AtomicUsize, before: impl Fn()) {
+/// Passes on what comes for as long as `wanted` says so of it.
+fn pass(mut from: TcpStream, mut to: TcpStream, count: &AtomicUsize, wanted: impl Fn() -> bool) {
     let mut buffer = [0; 64 * 1024];
     while let Ok(read @ 1..) = from.read(&mut buffer) {
         count.fetch_add(read, Ordering::SeqCst);
-        before();
-        if to.write_all(&buffer[..read]).is_err() {
+        if !wanted() || to.write_all(&buffer[..read]).is_err() {
             break;
         }
     }
@@ -92,6 +98,31 @@ async fn an_idle_sync_is_one_request_of_at_most_1_kb_each_way() {
     assert_eq!(counted.connections.load(Ordering::SeqCst), 1);
     // Counted outside of TLS, so a little more than what is promised to be at most 1 KB.
     assert!(up <= 1024 && down <= 1024, "{up} up, {down} down");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_office_may_have_done_is_not_asked_again_at_another_address() {
+    let here = Running::start().await;
+    let (granted, _, key) = at_work(&here).await;
+    let (proxy, counted) = Counted::between(here.address);
+    let nobody = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let line = |first: SocketAddr| {
+        let line = Line::new(vec![first.to_string(), here.address.to_string()], &granted.card.ca).unwrap();
+        line.set_desk(granted.enrolled.desk, &granted.token);
+        line
+    };
+    let opens = |name: &str| {
+        let (name, area) = (name.to_owned(), area(VILLAGE));
+        OfficeAct::AddAccount(AddAccount { name, role: Role::SiteStaff, area, cadre: None })
+    };
+    line(nobody).office(&key, &opens("赵刚")).await.expect("where nobody is, nothing was done");
+    let line = line(proxy);
+    line.office(&key, &OfficeAct::ListAccounts(ListAccounts {})).await.unwrap();
+    counted.loses.store(true, Ordering::SeqCst);
+    let lost = line.office(&key, &opens("何芳")).await;
+    assert!(matches!(lost, Err(LineFault::Unreachable { .. })), "{lost:?}");
+    let synced = line.sync(&idle(granted.enrolled.desk)).await;
+    assert!(synced.is_ok(), "what may be repeated goes on to the next address: {synced:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -144,7 +144,7 @@ impl Line {
     /// `LineFault`; what the county does not do is `Refused`.
     pub async fn office(&self, key: &str, act: &OfficeAct) -> Result<serde_json::Value, LineFault> {
         let body = body::write(act);
-        self.answer(|address| self.post(address, "office", &body).header(OFFICE_KEY, key)).await
+        self.answer(Again::No, |address| self.post(address, "office", &body).header(OFFICE_KEY, key)).await
     }
 
     /// Hands a workbook to the county's office, to look through or to import; answers the county's report.
@@ -161,7 +161,7 @@ impl Line {
         let columns = serde_json::to_string(&ask.columns).expect("texts always serialize");
         let take = if ask.take { "1" } else { "0" };
         let list = ask.list.map(|of| serde_json::to_string(&of).expect("codes and days always serialize"));
-        self.answer(|address| {
+        self.answer(Again::No, |address| {
             self.request(Method::POST, address, "office/import")
                 .query(&[("name", name), ("take", take), ("columns", &columns)])
                 .query(&list.iter().map(|list| ("list", list)).collect::<Vec<_>>())
@@ -182,7 +182,8 @@ impl Line {
     /// # Errors
     /// `LineFault`; `Refused` while no record that the county has names the blob.
     pub async fn blob_state(&self, sha256: &str) -> Result<BlobState, LineFault> {
-        self.answer(|address| self.request(Method::GET, address, &format!("blobs/{sha256}?state=1"))).await
+        let path = format!("blobs/{sha256}?state=1");
+        self.answer(Again::Yes, |address| self.request(Method::GET, address, &path)).await
     }
 
     /// Hands a blob up from where the county has it, in pieces; `progress` gets bytes there and in all after each.
@@ -201,8 +202,9 @@ impl Line {
                 usize::try_from(state.have).ok().filter(|from| *from < bytes.len()).ok_or(LineFault::NotCounty)?;
             let piece = &bytes[from..bytes.len().min(from + PIECE.0)];
             let path = format!("blobs/{sha256}?from={from}&of={}", bytes.len());
-            let next: BlobState =
-                self.answer(|address| self.request(Method::PATCH, address, &path).body(piece.to_vec())).await?;
+            let next: BlobState = self
+                .answer(Again::Yes, |address| self.request(Method::PATCH, address, &path).body(piece.to_vec()))
+                .await?;
             if next.have <= state.have && !next.whole {
                 return Err(LineFault::NotCounty);
             }
@@ -219,7 +221,7 @@ impl Line {
     pub async fn get_blob(&self, sha256: &str, size: u64, have: &mut Vec<u8>) -> Result<(), LineFault> {
         while (have.len() as u64) < size {
             let path = format!("blobs/{sha256}?from={}", have.len());
-            let response = self.send(|address| self.request(Method::GET, address, &path)).await?;
+            let response = self.send(Again::Yes, |address| self.request(Method::GET, address, &path)).await?;
             let piece = whole_body(response, self.address(), PIECE.1).await?;
             if piece.is_empty() {
                 return Err(LineFault::NotCounty);
@@ -231,7 +233,7 @@ impl Line {
 
     async fn ask<Q: Serialize, A: DeserializeOwned>(&self, path: &str, question: &Q) -> Result<A, LineFault> {
         let body = body::write(question);
-        self.answer(|address| self.post(address, path, &body)).await
+        self.answer(Again::Yes, |address| self.post(address, path, &body)).await
     }
 
     fn post(&self, address: &str, path: &str, body: &body::Body) -> RequestBuilder {
@@ -240,8 +242,12 @@ impl Line {
         request.header(ACCEPT_ENCODING, "zstd").body(body.bytes.clone())
     }
 
-    async fn answer<A: DeserializeOwned>(&self, make: impl Fn(&str) -> RequestBuilder) -> Result<A, LineFault> {
-        let response = self.send(make).await?;
+    async fn answer<A: DeserializeOwned>(
+        &self,
+        again: Again,
+        make: impl Fn(&str) -> RequestBuilder,
+    ) -> Result<A, LineFault> {
+        let response = self.send(again, make).await?;
         let compressed = is(&response, CONTENT_ENCODING, "zstd");
         let bytes = whole_body(response, self.address(), body::ANSWER_LIMIT).await?;
         body::read(&bytes, compressed)
@@ -257,7 +263,7 @@ impl Line {
     }
 
     /// Sends to the address that answered last, then to the others, and returns a good answer's head.
-    async fn send(&self, make: impl Fn(&str) -> RequestBuilder) -> Result<Response, LineFault> {
+    async fn send(&self, again: Again, make: impl Fn(&str) -> RequestBuilder) -> Result<Response, LineFault> {
         let first = self.at.load(Ordering::Relaxed);
         let mut last = LineFault::NoNetwork;
         for turn in 0..self.addresses.len() {
@@ -268,29 +274,45 @@ impl Line {
                     self.at.store(at, Ordering::Relaxed);
                     return Ok(response);
                 }
-                Err(fault) if fault.is_of_address() => last = if turn == 0 { fault } else { last },
-                Err(fault) => return Err(fault),
+                Err(failed) if failed.fault.is_of_address() && (again == Again::Yes || !failed.reached) => {
+                    last = if turn == 0 { failed.fault } else { last };
+                }
+                Err(failed) => return Err(failed.fault),
             }
         }
         Err(last)
     }
 
-    async fn send_to(&self, request: RequestBuilder, address: &str) -> Result<Response, LineFault> {
+    async fn send_to(&self, request: RequestBuilder, address: &str) -> Result<Response, Failed> {
         let response = match request.send().await {
             Ok(response) => response,
             Err(error) => {
-                return Err(match self.refused.take() {
+                let fault = match self.refused.take() {
                     Some(fingerprint) => LineFault::Certificate { fingerprint },
                     None => fault::of_transport(&error, address),
-                });
+                };
+                return Err(Failed { fault, reached: !error.is_connect() });
             }
         };
         let status = response.status();
         if status.is_success() {
             return Ok(response);
         }
-        Err(refusal(status, response, address).await)
+        Err(Failed { fault: refusal(status, response, address).await, reached: true })
     }
+}
+
+/// Whether a request may be sent to the next address after one that may have heard it: what the office does it would do twice.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Again {
+    Yes,
+    No,
+}
+
+/// Why there is no good answer, and whether anything of the request may have gone.
+struct Failed {
+    fault: LineFault,
+    reached: bool,
 }
 
 /// Reads why the county did not do it; an answer without a fault in it is not the county's.
