@@ -11,7 +11,7 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-/// How many addresses are remembered before those are forgotten that have been quiet.
+/// How many addresses are remembered; beyond them those are forgotten that have been quiet, or else the quietest.
 const REMEMBERED: usize = 1000;
 /// How long an address is quiet before it may be forgotten: longer than any wait.
 const QUIET_MS: i64 = 24 * 3_600_000;
@@ -47,8 +47,12 @@ impl Stranger<'_> {
     ) -> Result<Option<T>, CountyError> {
         let Self { all, from } = self;
         let mut all = all.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if all.len() > REMEMBERED {
+        if all.len() >= REMEMBERED && !all.contains_key(&from) {
             all.retain(|_, tries| now < tries.last.plus(QUIET_MS));
+            let quietest = all.iter().min_by_key(|(_, tries)| tries.last).map(|(address, _)| *address);
+            if let Some(quietest) = quietest.filter(|_| all.len() >= REMEMBERED) {
+                all.remove(&quietest);
+            }
         }
         let tries = all.entry(from).or_default();
         if let May::Wait(until) = tries.may(now) {
@@ -114,5 +118,19 @@ mod tests {
             assert_eq!(shows(&strangers, "10.0.0.1", NOON, false), Ok(false));
         }
         assert_eq!(shows(&strangers, "::ffff:10.0.0.1", NOON, true), Err("enrol.delay".into()));
+    }
+
+    #[test]
+    fn of_too_many_addresses_the_quietest_are_forgotten() {
+        let strangers = Strangers::default();
+        for _ in 0..3 {
+            assert_eq!(shows(&strangers, "10.0.0.1", NOON, false), Ok(false));
+        }
+        for i in 0..REMEMBERED + 50 {
+            let from = format!("10.{}.{}.9", 1 + i / 200, i % 200);
+            assert_eq!(shows(&strangers, &from, NOON.plus(1 + i as i64), false), Ok(false));
+        }
+        assert_eq!(strangers.0.lock().unwrap().len(), REMEMBERED);
+        assert_eq!(shows(&strangers, "10.0.0.1", NOON.plus(2_000), true), Ok(true), "it is forgotten");
     }
 }
