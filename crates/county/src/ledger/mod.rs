@@ -163,28 +163,14 @@ impl County {
         clock: Clock,
         group_id: &mut dyn FnMut() -> RecordId,
     ) -> Result<Vec<Verdict>, CountyError> {
-        self.save_and(changes, observed, clock, group_id, |_, _| Ok(()))
+        self.save_by(own_account(), changes, observed, clock, group_id, |_, _| Ok(()))
     }
 
-    /// As `save`, with what else is to be written in the same transaction, once the verdicts are known.
+    /// As `save`, in the name of the account that asked the county's program to, with what else is to be written in the same
+    /// transaction, once the verdicts are known.
     ///
     /// # Errors
     /// As `save`; whatever `and` answers.
-    pub fn save_and(
-        &self,
-        changes: Vec<Change>,
-        observed: Option<anju_model::Day>,
-        clock: Clock,
-        group_id: &mut dyn FnMut() -> RecordId,
-        and: impl FnOnce(&Transaction<'_>, &[Verdict]) -> Result<(), CountyError>,
-    ) -> Result<Vec<Verdict>, CountyError> {
-        self.save_by(own_account(), changes, observed, clock, group_id, and)
-    }
-
-    /// As `save_and`, in the name of the account that asked the county's program to.
-    ///
-    /// # Errors
-    /// As `save_and`.
     pub fn save_by(
         &self,
         by: RecordId,
@@ -210,7 +196,7 @@ impl County {
     /// As `save_by`, of changes that `find` makes of what it finds in the same transaction: nobody writes in between.
     ///
     /// # Errors
-    /// As `save_and`; whatever `find` answers.
+    /// As `save_by`; whatever `find` answers.
     pub fn save_found<F, T>(
         &self,
         by: RecordId,
