@@ -13,10 +13,10 @@ const WASM: &str = "wasm32-unknown-unknown";
 const TO_RUN: &[&str] =
     &["libwebkit2gtk-4.1-dev", "librsvg2-dev", "libssl-dev", "pkg-config", "binaryen", "dbus", "fonts-noto-cjk"];
 
-/// Debian packages that only the tests need: two browsers' drivers, a display without a screen, and a home for tools
-/// written in Python.
+/// Debian packages that only the tests need: two browsers' drivers, a display without a screen, a home for tools written in
+/// Python, and what the examples of `API.md` are run with.
 const TO_TEST: &[&str] =
-    &["webkit2gtk-driver", "xvfb", "xauth", "dbus-x11", "chromium", "chromium-driver", "python3-venv"];
+    &["webkit2gtk-driver", "xvfb", "xauth", "dbus-x11", "chromium", "chromium-driver", "python3-venv", "curl"];
 
 /// Debian packages that packing needs: what reads a program's libraries and packs it.
 const TO_BUNDLE: &[&str] = &["dpkg-dev", "xdg-utils"];
