@@ -349,6 +349,17 @@ async fn the_list_of_today_goes_out_with_its_reasons_and_by_group() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn rows_of_today_that_are_equally_urgent_keep_their_places() {
+    let here = Running::with_sample().await;
+    let clerk = Clerk::of_one_village(&here, "下载");
+    let rows = || clerk.office.ask(GetToday {}).unwrap().rows;
+    let shown = rows();
+    for _ in 0..5 {
+        assert_eq!(rows(), shown);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_list_that_a_folded_row_opens_has_what_it_counts() {
     let here = Running::with_sample().await;
     let clerk = Clerk::of_one_village(&here, "下载");

@@ -219,6 +219,7 @@ pub struct NeedFacts {
 /// A need unanswered, overdue, to be asked about again, or to be done again.
 pub fn need<'a>(facts: &'a NeedFacts, today: Day, parameters: &Parameters) -> Option<Found<'a>> {
     let text = ("summary", Said::Text(&facts.text));
+    let mut due = facts.due_on;
     let made = match facts.state {
         NeedState::Satisfied | NeedState::Refused => return None,
         NeedState::Unsatisfied => found("need.again", Level::Remind, [text]),
@@ -230,21 +231,22 @@ pub fn need<'a>(facts: &'a NeedFacts, today: Day, parameters: &Parameters) -> Op
             }
             found("need.revisit", Level::Hint, [text, ("n", Said::Number(days))])
         }
-        NeedState::Raised | NeedState::Assigned | NeedState::UnderWay => match facts.due_on {
-            Some(due) if due < today => {
-                found("need.over", Level::Alarm, [text, ("n", Said::Number(today.days_since(due)))])
+        NeedState::Raised | NeedState::Assigned | NeedState::UnderWay => {
+            let by = parameters.answer_by(facts.raised_on, facts.due_on);
+            if by >= today {
+                return None;
             }
-            Some(_) => return None,
-            None => {
-                if today <= parameters.answer_by(facts.raised_on, None) {
-                    return None;
+            due = Some(by);
+            match facts.due_on {
+                Some(by) => found("need.over", Level::Alarm, [text, ("n", Said::Number(today.days_since(by)))]),
+                None => {
+                    let days = today.days_since(facts.raised_on);
+                    found("need.wait", Level::Remind, [text, ("n", Said::Number(days))])
                 }
-                let days = today.days_since(facts.raised_on);
-                found("need.wait", Level::Remind, [text, ("n", Said::Number(days))])
             }
-        },
+        }
     };
-    Some(Found { subject: Some(facts.id), due: facts.due_on, ..made })
+    Some(Found { subject: Some(facts.id), due, ..made })
 }
 
 /// What the matter rules need to know.
@@ -344,6 +346,27 @@ mod tests {
         let next = PairFacts { since: day("2026-11-21"), until: None, cadre: "乙".into() };
         assert_eq!(pair(&[ended.clone(), next], day("2026-11-23")), None);
         assert_eq!(pair(&[ended], day("2026-11-01")).expect("found").key, "pair.ending");
+    }
+
+    #[test]
+    fn a_need_is_over_after_its_day_or_after_the_days_of_the_county_and_says_since_when() {
+        let raised = NeedFacts {
+            id: RecordId::from_bytes([1; 16]),
+            text: "修水管".into(),
+            state: NeedState::Raised,
+            raised_on: day("2026-11-01"),
+            due_on: None,
+            done_on: None,
+        };
+        let of = |facts: &NeedFacts, today| {
+            need(facts, day(today), &Parameters::default())
+                .map(|found| (found.key, found.due.expect("a day").to_string()))
+        };
+        assert_eq!(of(&raised, "2026-11-08"), None);
+        assert_eq!(of(&raised, "2026-11-09"), Some(("need.wait", "2026-11-08".into())));
+        let agreed = NeedFacts { due_on: Some(day("2026-11-20")), ..raised };
+        assert_eq!(of(&agreed, "2026-11-20"), None);
+        assert_eq!(of(&agreed, "2026-11-21"), Some(("need.over", "2026-11-20".into())));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! 今日待办: the facts of every household in reach, the rules of `model`, and the fold of what would be too many rows.
 
-use super::{reach, syncing};
+use super::{reach, rows, syncing};
 use crate::{DeskError, app::Work, shelf::settings};
 use anju_model::{
     AreaCode, By, Day, RecordId, Role,
@@ -18,13 +18,10 @@ const FOLD: usize = 5;
 /// Reasons for which no list of the page has a filter.
 const UNLISTED: [&str; 3] = ["visit.unmet", "pair.ending", "need.again"];
 
-/// What the rules need to know of one household.
+/// What the rules need to know of one household. Who lives where is read for the rows alone that are shown.
 #[derive(Default)]
 struct Facts {
-    head: String,
     place: String,
-    address: Option<String>,
-    persons: u32,
     helped: bool,
     visit: VisitFacts,
     month: Vec<String>,
@@ -45,7 +42,7 @@ pub(crate) fn today(work: &Work<'_>) -> Result<Today, DeskError> {
     let matters = year(&facts, day);
     let parked = syncing::parked_in_reach(work)?;
     let conflicts = reach::standing(work, Conflict::KIND.name)?;
-    let mut listed = rows_of(work, found);
+    let mut listed = rows_of(work, found)?;
     listed.extend(about_sync(parked, conflicts));
     listed.extend(to_verify(work, &facts));
     listed.sort_by_key(|(level, due, _)| (*level, due.unwrap_or(day.end_of_year())));
@@ -78,7 +75,6 @@ fn gather(work: &Work<'_>, day: Day, parameters: &Parameters) -> Result<HashMap<
     let mut facts = households(work, &condition, parameters)?;
     // What follows but the visits reads every household's records, in few passes, and keeps those of the households in reach.
     let names = cadre_names(work)?;
-    persons(work, &mut facts)?;
     visits(work, day, parameters, &names, &mut facts)?;
     pairs(work, &names, &mut facts)?;
     needs(work, &mut facts)?;
@@ -92,37 +88,16 @@ fn households(
     parameters: &Parameters,
 ) -> Result<HashMap<RecordId, Facts>, DeskError> {
     let mut query = work.db.prepare_cached(&format!(
-        "SELECT h.id, coalesce(p.name, '户主未登记'), h.place, h.address, h.household_type, h.monitored
-         FROM household h LEFT JOIN person p ON p.id = h.head WHERE {condition}"
+        "SELECT h.id, h.place, h.household_type, h.monitored FROM household h WHERE {condition}"
     ))?;
     let mut found = query.query([])?;
     let mut facts = HashMap::new();
     while let Some(row) = found.next()? {
-        let (class, monitored): (Option<String>, Option<String>) = (row.get(4)?, row.get(5)?);
-        let one = Facts {
-            head: row.get(1)?,
-            place: row.get(2)?,
-            address: row.get(3)?,
-            helped: parameters.needs_help(class.as_deref(), monitored.as_deref()),
-            ..Facts::default()
-        };
+        let helped = parameters.needs_help(text_at(row, 2)?, text_at(row, 3)?);
+        let one = Facts { place: row.get(1)?, helped, ..Facts::default() };
         facts.insert(RecordId::from_bytes(row.get(0)?), one);
     }
     Ok(facts)
-}
-
-/// Counts who lives where, in one pass over an index.
-fn persons(work: &Work<'_>, facts: &mut HashMap<RecordId, Facts>) -> Result<(), DeskError> {
-    let mut query = work.db.prepare_cached(
-        "SELECT household, count(*) FROM membership WHERE deleted = 0 AND until IS NULL GROUP BY household",
-    )?;
-    let mut found = query.query([])?;
-    while let Some(row) = found.next()? {
-        if let Some(facts) = facts.get_mut(&RecordId::from_bytes(row.get(0)?)) {
-            facts.persons = row.get(1)?;
-        }
-    }
-    Ok(())
 }
 
 /// Reads the last visits of each household, back to the last one that counts and to the beginning of the month.
@@ -259,48 +234,55 @@ type Listed = (Level, Option<Day>, TodayRow);
 /// A finding, with the household it is about.
 type About<'a> = (RecordId, &'a Facts, Found<'a>);
 
-fn rows_of(work: &Work<'_>, found: Vec<About<'_>>) -> Vec<Listed> {
+fn rows_of(work: &Work<'_>, found: Vec<About<'_>>) -> Result<Vec<Listed>, DeskError> {
     let mut kinds: BTreeMap<(&'static str, &str), Vec<About<'_>>> = BTreeMap::new();
     for (id, facts, found) in found {
         kinds.entry((found.key, &facts.place)).or_default().push((id, facts, found));
     }
     let mut listed = vec![];
     for ((key, place), mut group) in kinds {
+        // What is equally urgent keeps its place, however often the list is read.
+        group.sort_by_key(|(id, _, found)| (found.level, found.due, *id));
         // A cadre has one or two households; his list never folds. Neither does what no list shows alone.
         if group.len() > FOLD && work.who.role != Role::Cadre && !UNLISTED.contains(&key) {
             listed.extend(folded(work, key, place, &group));
             continue;
         }
-        group.sort_by_key(|(_, _, found)| found.due);
-        listed
-            .extend(group.into_iter().map(|(id, facts, found)| (found.level, found.due, row(work, id, facts, &found))));
+        for (id, facts, found) in group {
+            listed.push((found.level, found.due, row(work, id, facts, &found)?));
+        }
     }
-    listed
+    Ok(listed)
 }
 
-fn row(work: &Work<'_>, id: RecordId, facts: &Facts, found: &Found<'_>) -> TodayRow {
+fn row(work: &Work<'_>, id: RecordId, facts: &Facts, found: &Found<'_>) -> Result<TodayRow, DeskError> {
+    let mut query = work.db.prepare_cached(
+        "SELECT coalesce(h.address, ''),
+            (SELECT count(*) FROM membership m WHERE m.household = h.id AND m.deleted = 0 AND m.until IS NULL)
+         FROM household h WHERE h.id = ?1",
+    )?;
+    let (door, persons): (String, u32) = query.query_row([id.bytes()], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let village = AreaCode::parse(&facts.place).map(|place| reach::village_name(work, &place)).unwrap_or_default();
-    let door = facts.address.as_deref().unwrap_or_default();
     // Offices write the village into the door already; it is not said twice.
-    let place = if door.starts_with(&village) { door.to_owned() } else { format!("{village}{door}") };
-    TodayRow {
+    let place = if door.starts_with(&village) { door } else { format!("{village}{door}") };
+    Ok(TodayRow {
         key: found.key.to_owned(),
         level: found.level,
         params: found.words(),
         clause: rules::CLAUSE.to_owned(),
         local: !found.key.starts_with("pair."),
         household: Some(id),
-        title: facts.head.clone(),
+        title: rows::head_of(work, id)?,
         place,
-        persons: facts.persons,
+        persons,
         subject: found.subject,
         fold: None,
-    }
+    })
 }
 
 fn folded(work: &Work<'_>, key: &str, place: &str, group: &[About<'_>]) -> Option<Listed> {
     let village = AreaCode::parse(place)?;
-    let first = group.iter().map(|(_, _, found)| found).min_by_key(|found| (found.level, found.due))?;
+    let (_, _, first) = group.first()?;
     // A household with three open needs is one household on the list that the button opens.
     let households: BTreeSet<RecordId> = group.iter().map(|(id, _, _)| *id).collect();
     let row = TodayRow {
