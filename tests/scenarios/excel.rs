@@ -13,7 +13,6 @@ use anju_desk::{Machine, Rim, shelf::audit};
 use anju_model::{Fault, Stamp, contract::*, indicators::Indicator, words};
 use anju_sheet::{Cell, Workbook, read_workbook};
 use std::{
-    collections::BTreeSet,
     path::{Path, PathBuf},
     process::Command,
     sync::{
@@ -346,59 +345,6 @@ async fn the_list_of_today_goes_out_with_its_reasons_and_by_group() {
         assert_eq!(column(&book, "事项"), shown, "{group:?}");
         assert!(column(&book, "村").iter().all(|village| village == "农坝社区"), "{:?}", column(&book, "村"));
     }
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn rows_of_today_that_are_equally_urgent_keep_their_places() {
-    let here = Running::with_sample().await;
-    let clerk = Clerk::of_one_village(&here, "下载");
-    let rows = || clerk.office.ask(GetToday {}).unwrap().rows;
-    let shown = rows();
-    for _ in 0..5 {
-        assert_eq!(rows(), shown);
-    }
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn the_list_that_a_folded_row_opens_has_what_it_counts() {
-    let here = Running::with_sample().await;
-    let clerk = Clerk::of_one_village(&here, "下载");
-    let today = clerk.office.ask(GetToday {}).unwrap();
-    let counted = |keys: &[&str]| -> u32 {
-        let rows = today.rows.iter().filter(|row| keys.contains(&row.key.as_str()));
-        rows.map(|row| row.fold.as_ref().map_or(1, |(_, count)| *count)).sum()
-    };
-    let households = |filter| clerk.office.ask(ListHouseholds { filter, area: None, skip: 0, limit: 1 }).unwrap().total;
-    let visits = counted(&["visit.due", "visit.over", "visit.never"]);
-    assert!(counted(&["visit.due"]) > 0 && visits == households(HouseholdFilter::Overdue), "{:#?}", today.rows);
-    assert_eq!(counted(&["matter.none", "matter.none2"]), households(HouseholdFilter::NoMatter));
-    let needs = |filter| {
-        let page = clerk.office.ask(ListNeeds { filter, area: None, skip: 0, limit: 500 }).unwrap();
-        assert!(page.total <= 500);
-        page.rows.iter().map(|need| need.household).collect::<BTreeSet<_>>().len() as u32
-    };
-    assert_eq!(counted(&["need.wait", "need.over"]), needs(NeedFilter::Over));
-    assert_eq!(counted(&["need.revisit"]), needs(NeedFilter::Revisit));
-
-    let household = clerk.office.ask(Find { text: "1".into(), limit: 1 }).unwrap()[0].id;
-    let year = i64::from(today.day.year());
-    let promise = PromiseMatter {
-        household,
-        year: year - 1,
-        category: "03".into(),
-        title: "去年没办完的".into(),
-        promised_on: today.day.plus_days(-400),
-        due_on: None,
-        cadre: None,
-        amount_fen: None,
-        done_on: None,
-    };
-    clerk.office.ask(promise).unwrap();
-    let listed = |filter| {
-        let page = clerk.office.ask(ListMatters { year, filter, area: None, skip: 0, limit: 500 }).unwrap();
-        page.rows.iter().any(|matter| matter.title == "去年没办完的")
-    };
-    assert!(listed(MatterFilter::Open) && !listed(MatterFilter::All), "what is open is still to be done");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -23,4 +23,5 @@ mod running;
 mod scope;
 mod shared;
 mod spot;
+mod today;
 mod words;

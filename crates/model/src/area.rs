@@ -22,6 +22,17 @@ pub enum AreaLevel {
     Village,
 }
 
+impl AreaLevel {
+    fn digits(self) -> usize {
+        match self {
+            Self::Municipality => 2,
+            Self::County => 6,
+            Self::Township => 9,
+            Self::Village => 12,
+        }
+    }
+}
+
 impl AreaCode {
     /// Reads a code of 2, 6, 9 or 12 digits; anything else is none.
     pub fn parse(text: &str) -> Option<Self> {
@@ -57,13 +68,13 @@ impl AreaCode {
 
     /// Returns the division of `level` that this one lies in, or itself.
     pub fn at(&self, level: AreaLevel) -> Option<AreaCode> {
-        let digits = match level {
-            AreaLevel::Municipality => 2,
-            AreaLevel::County => 6,
-            AreaLevel::Township => 9,
-            AreaLevel::Village => 12,
-        };
-        self.0.get(..digits).map(|code| Self(code.to_owned()))
+        self.0.get(..level.digits()).map(|code| Self(code.to_owned()))
+    }
+
+    /// Tells whether both lie in one division of `level`.
+    pub fn shares(&self, other: &AreaCode, level: AreaLevel) -> bool {
+        let own = self.0.get(..level.digits());
+        own.is_some() && own == other.0.get(..level.digits())
     }
 
     /// Returns this division and all above it, nearest first.

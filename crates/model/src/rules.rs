@@ -19,6 +19,9 @@ pub const BY_PHONE: &str = "3";
 /// A code of `visit_mode`: at home.
 pub const AT_HOME: &str = "1";
 
+/// Days before a cadre's last day at which it is shown that nobody follows.
+pub const PAIR_AHEAD: i64 = 31;
+
 /// What the county may set (本地参数); the policy's text is silent on each.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Parameters {
@@ -179,7 +182,7 @@ impl PairFacts {
     }
 }
 
-/// No cadre today, or the only one leaves within a month.
+/// No cadre today, or the only one leaves within `PAIR_AHEAD` days.
 pub fn pair(pairs: &[PairFacts], today: Day) -> Option<Found<'_>> {
     let standing = pairs.iter().filter(|pair| pair.stands_on(today));
     let Some(last) = standing.max_by_key(|pair| pair.until.map_or(i64::MAX, |until| until.days_since(today))) else {
@@ -189,7 +192,7 @@ pub fn pair(pairs: &[PairFacts], today: Day) -> Option<Found<'_>> {
     };
     let until = last.until?;
     let followed = pairs.iter().any(|pair| pair.stands_on(until.plus_days(1)));
-    (!followed && until.days_since(today) <= 31).then(|| Found {
+    (!followed && until.days_since(today) <= PAIR_AHEAD).then(|| Found {
         due: Some(until),
         ..found(
             "pair.ending",

@@ -33,13 +33,20 @@ pub struct HouseholdsProps {
     pub visits: bool,
 }
 
-const FILTERS: [(HouseholdFilter, &str); 5] = [
+const FILTERS: [(HouseholdFilter, &str); 8] = [
     (HouseholdFilter::All, "all"),
     (HouseholdFilter::Overdue, "overdue"),
+    (HouseholdFilter::Unmet, "unmet"),
     (HouseholdFilter::NoCadre, "no_cadre"),
+    (HouseholdFilter::CadreLeaving, "cadre_leaving"),
     (HouseholdFilter::NoMatter, "no_matter"),
+    (HouseholdFilter::NoneConfirmed, "none_confirmed"),
     (HouseholdFilter::MovedOut, "moved_out"),
 ];
+
+/// What a row of 今日待办 opens, and nobody looks for otherwise: shown while it is chosen.
+const OPENED: [HouseholdFilter; 3] =
+    [HouseholdFilter::Unmet, HouseholdFilter::CadreLeaving, HouseholdFilter::NoneConfirmed];
 
 /// The page.
 #[component]
@@ -60,9 +67,11 @@ pub fn Households(props: &HouseholdsProps) -> Html {
         (false, true) => w::menu::MY_HOUSEHOLDS,
         (false, false) => w::menu::HOUSEHOLDS,
     };
-    let shown: Vec<_> =
-        FILTERS.iter().filter(|(filter, _)| !(props.visits && *filter == HouseholdFilter::MovedOut)).collect();
-    let choices = shown.iter().map(|(filter, name)| Choice::new(*name, t::filter(*filter))).collect::<Vec<_>>();
+    let shown = FILTERS.iter().filter(|(one, _)| {
+        let elsewhere = props.visits && *one == HouseholdFilter::MovedOut;
+        *one == filter || !(elsewhere || OPENED.contains(one))
+    });
+    let choices = shown.map(|(filter, name)| Choice::new(*name, t::filter(*filter))).collect::<Vec<_>>();
     let on_filter = choose.reform(|name: AttrValue| by_code(&FILTERS, &name).unwrap_or(HouseholdFilter::All));
     let may_add = !props.visits && !desk.is_cadre();
     html! {

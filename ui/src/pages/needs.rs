@@ -20,10 +20,11 @@ use yew::prelude::*;
 
 const SIZE: u32 = 20;
 
-const FILTERS: [(NeedFilter, &str); 4] = [
+const FILTERS: [(NeedFilter, &str); 5] = [
     (NeedFilter::Open, "open"),
     (NeedFilter::Over, "over"),
     (NeedFilter::Revisit, "revisit"),
+    (NeedFilter::Again, "again"),
     (NeedFilter::All, "all"),
 ];
 

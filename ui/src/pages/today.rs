@@ -205,11 +205,15 @@ fn list_of(key: &str, area: String) -> Route {
     let households = |filter: &str| Route::HouseholdsOf { area: area.clone(), filter: filter.to_owned() };
     let needs = |filter: &str| Route::NeedsOf { area: area.clone(), filter: filter.to_owned() };
     match (group(key), key) {
+        (Group::Visit, "visit.unmet") => households("unmet"),
         (Group::Visit, _) => households("overdue"),
+        (Group::Pair, "pair.ending") => households("cadre_leaving"),
         (Group::Pair, _) => households("no_cadre"),
         (Group::Need, "need.revisit") => needs("revisit"),
+        (Group::Need, "need.again") => needs("again"),
         (Group::Need, _) => needs("over"),
-        (Group::Matter, "matter.none" | "matter.none2") => households("no_matter"),
+        (Group::Matter, "matter.none") => households("no_matter"),
+        (Group::Matter, "matter.none2") => households("none_confirmed"),
         (Group::Matter, _) => Route::MattersOf { area, filter: "open".to_owned() },
         (Group::Right | Group::Handover | Group::Community | Group::Data, _) => households("all"),
     }

@@ -58,8 +58,11 @@ pub fn empty(filter: HouseholdFilter) -> &'static str {
     match filter {
         HouseholdFilter::All => "这里还没有搬迁户。",
         HouseholdFilter::NoCadre => "每户都有结对干部。",
+        HouseholdFilter::CadreLeaving => "没有接任未定的户。",
         HouseholdFilter::Overdue => "没有逾期未走访的户。可以看“全部在册”。",
+        HouseholdFilter::Unmet => "没有未遇待再访的户。",
         HouseholdFilter::NoMatter => "每户今年都有实事。",
+        HouseholdFilter::NoneConfirmed => "每户今年都有群众确认的实事。",
         HouseholdFilter::MovedOut => NOBODY_MOVED,
     }
 }

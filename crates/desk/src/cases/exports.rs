@@ -265,7 +265,7 @@ fn today_headings() -> Vec<&'static str> {
     headings
 }
 
-/// The rows as they stand on the page: what folds there is one row here too, with its village.
+/// The rows as they stand on the page: what folds there is one row here too, with its division.
 fn today_rows(
     work: &Work<'_>,
     group: Option<TodayGroup>,
@@ -341,7 +341,8 @@ impl Names {
 fn divisions(work: &Work<'_>, place: &str) -> (String, String) {
     let Some(place) = AreaCode::parse(place) else { return Default::default() };
     let township = place.at(AreaLevel::Township).map(|code| reach::village_name(work, &code));
-    (township.unwrap_or_default(), reach::village_name(work, &place))
+    let village = place.at(AreaLevel::Village).map(|code| reach::village_name(work, &code));
+    (township.unwrap_or_default(), village.unwrap_or_default())
 }
 
 /// The marks of the few records that are not simply what the county holds.

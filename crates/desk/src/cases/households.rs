@@ -7,7 +7,7 @@ use anju_model::{
     contract::*,
     kinds::{Cadre, Household, Membership, Pair, Person, Settlement},
     record::Record,
-    rules::{NOT_MET, Parameters},
+    rules::{NOT_MET, PAIR_AHEAD, Parameters},
 };
 use anju_store::rusqlite::{OptionalExtension, params};
 
@@ -125,12 +125,30 @@ fn filtered(filter: HouseholdFilter, today: anju_model::Day) -> String {
         quoted(&parameters.helped_types),
         quoted(&parameters.helped_monitored)
     );
+    let this_year = |state: &str| {
+        format!(
+            "EXISTS (SELECT 1 FROM matter t WHERE t.household = h.id AND t.deleted = 0 AND +t.year = {} AND {state})",
+            today.year()
+        )
+    };
     match filter {
         HouseholdFilter::All | HouseholdFilter::MovedOut => String::new(),
         HouseholdFilter::NoCadre => format!(
             "{helped} AND NOT EXISTS (SELECT 1 FROM pair q WHERE q.household = h.id AND q.deleted = 0 AND q.since <= '{today}' \
              AND (q.until IS NULL OR q.until >= '{today}'))"
         ),
+        // As the rule: of those who help today the last leaves soon, and nobody helps on the day after.
+        HouseholdFilter::CadreLeaving => {
+            let last = format!(
+                "(SELECT max(q.until) FROM pair q WHERE q.household = h.id AND q.deleted = 0 \
+                 AND q.since <= '{today}' AND q.until >= '{today}')"
+            );
+            format!(
+                "{helped} AND {last} <= '{}' AND NOT EXISTS (SELECT 1 FROM pair q WHERE q.household = h.id AND q.deleted = 0 \
+                 AND q.since <= date({last}, '+1 day') AND (q.until IS NULL OR q.until > {last}))",
+                today.plus_days(PAIR_AHEAD)
+            )
+        }
         // As the rule: due within the days ahead, by the interval or by what was agreed at the last visit.
         HouseholdFilter::Overdue => {
             let since = today.plus_days(parameters.visit_ahead - parameters.visit_every);
@@ -141,11 +159,13 @@ fn filtered(filter: HouseholdFilter, today: anju_model::Day) -> String {
                  AND (v.next_due IS NULL OR v.next_due > '{soon}'))"
             )
         }
-        HouseholdFilter::NoMatter => format!(
-            "{helped} AND NOT EXISTS (SELECT 1 FROM matter t WHERE t.household = h.id AND t.deleted = 0 AND +t.year = {} \
-             AND t.state NOT IN ('6', '7'))",
-            today.year()
+        HouseholdFilter::Unmet => format!(
+            "{helped} AND EXISTS (SELECT 1 FROM visit u WHERE u.household = h.id AND u.deleted = 0 AND u.method = '{NOT_MET}' \
+             AND NOT EXISTS (SELECT 1 FROM visit v WHERE v.household = h.id AND v.deleted = 0 AND v.method <> '{NOT_MET}' \
+             AND v.visited_on >= u.visited_on))"
         ),
+        HouseholdFilter::NoMatter => format!("{helped} AND NOT {}", this_year("t.state NOT IN ('6', '7')")),
+        HouseholdFilter::NoneConfirmed => format!("{helped} AND NOT {}", this_year("t.state IN ('4', '5')")),
     }
 }
 

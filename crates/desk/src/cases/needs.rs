@@ -162,13 +162,16 @@ fn of_list(work: &Work<'_>, filter: NeedFilter, area: Option<&AreaCode>) -> Resu
     let chosen = match filter {
         NeedFilter::Open => open.to_owned(),
         NeedFilter::Over => {
-            format!("{open} AND coalesce(n.due_on, date(n.raised_on, '+{need_answer} days')) < '{today}'")
+            format!(
+                "AND n.state IN ('1', '2', '3') AND coalesce(n.due_on, date(n.raised_on, '+{need_answer} days')) < '{today}'"
+            )
         }
         // As the rule: a need settled a year ago is history, not today's work.
         NeedFilter::Revisit => {
             let since = today.plus_days(-need_revisit * 12);
             format!("AND n.state = '4' AND coalesce(n.done_on, '{today}') >= '{since}'")
         }
+        NeedFilter::Again => "AND n.state = '6'".to_owned(),
         NeedFilter::All => String::new(),
     };
     let reach = reach::condition_within(work, today, area);

@@ -4,6 +4,7 @@ use super::{reach, rows, syncing};
 use crate::{DeskError, app::Work, shelf::settings};
 use anju_model::{
     AreaCode, By, Day, RecordId, Role,
+    area::AreaLevel,
     contract::*,
     kinds::{Conflict, MatterState, NeedState},
     record::Record,
@@ -12,16 +13,12 @@ use anju_model::{
 use anju_store::rusqlite::Row;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-/// More rows than this of one reason in one village fold into one.
+/// More rows than this of one reason in one division fold into one, from village to county.
 const FOLD: usize = 5;
 
-/// Reasons for which no list of the page has a filter.
-const UNLISTED: [&str; 3] = ["visit.unmet", "pair.ending", "need.again"];
-
 /// What the rules need to know of one household. Who lives where is read for the rows alone that are shown.
-#[derive(Default)]
 struct Facts {
-    place: String,
+    village: AreaCode,
     helped: bool,
     visit: VisitFacts,
     month: Vec<String>,
@@ -70,7 +67,8 @@ fn judge<'a>(work: &Work<'_>, facts: &'a Facts, day: Day, parameters: &Parameter
     found
 }
 
-fn gather(work: &Work<'_>, day: Day, parameters: &Parameters) -> Result<HashMap<RecordId, Facts>, DeskError> {
+/// Gathers the facts of the households in reach, by village and then as they were entered.
+fn gather(work: &Work<'_>, day: Day, parameters: &Parameters) -> Result<Vec<(RecordId, Facts)>, DeskError> {
     let condition = format!("{} AND h.state = '1'", reach::condition(work, day));
     let mut facts = households(work, &condition, parameters)?;
     // What follows but the visits reads every household's records, in few passes, and keeps those of the households in reach.
@@ -79,6 +77,8 @@ fn gather(work: &Work<'_>, day: Day, parameters: &Parameters) -> Result<HashMap<
     pairs(work, &names, &mut facts)?;
     needs(work, &mut facts)?;
     matters(work, day, &mut facts)?;
+    let mut facts: Vec<(RecordId, Facts)> = facts.into_iter().collect();
+    facts.sort_unstable_by(|(id, one), (other, another)| (&one.village, id).cmp(&(&another.village, other)));
     Ok(facts)
 }
 
@@ -93,8 +93,16 @@ fn households(
     let mut found = query.query([])?;
     let mut facts = HashMap::new();
     while let Some(row) = found.next()? {
-        let helped = parameters.needs_help(text_at(row, 2)?, text_at(row, 3)?);
-        let one = Facts { place: row.get(1)?, helped, ..Facts::default() };
+        let Some(village) = text_at(row, 1)?.and_then(AreaCode::parse) else { continue };
+        let one = Facts {
+            village,
+            helped: parameters.needs_help(text_at(row, 2)?, text_at(row, 3)?),
+            visit: VisitFacts::default(),
+            month: vec![],
+            pairs: vec![],
+            needs: vec![],
+            matters: vec![],
+        };
         facts.insert(RecordId::from_bytes(row.get(0)?), one);
     }
     Ok(facts)
@@ -234,71 +242,94 @@ type Listed = (Level, Option<Day>, TodayRow);
 /// A finding, with the household it is about.
 type About<'a> = (RecordId, &'a Facts, Found<'a>);
 
+/// The divisions in which the rows of one reason fold, from the largest.
+const DIVISIONS: [AreaLevel; 3] = [AreaLevel::County, AreaLevel::Township, AreaLevel::Village];
+
+/// Makes the rows of what was found, which comes in the order of the villages.
 fn rows_of(work: &Work<'_>, found: Vec<About<'_>>) -> Result<Vec<Listed>, DeskError> {
-    let mut kinds: BTreeMap<(&'static str, &str), Vec<About<'_>>> = BTreeMap::new();
-    for (id, facts, found) in found {
-        kinds.entry((found.key, &facts.place)).or_default().push((id, facts, found));
+    let mut reasons: BTreeMap<&'static str, Vec<About<'_>>> = BTreeMap::new();
+    for about in found {
+        reasons.entry(about.2.key).or_default().push(about);
     }
+    // A cadre has one or two households; his list never folds.
+    let divisions = if work.who.role == Role::Cadre { &[][..] } else { &DIVISIONS[..] };
     let mut listed = vec![];
-    for ((key, place), mut group) in kinds {
-        // What is equally urgent keeps its place, however often the list is read.
-        group.sort_by_key(|(id, _, found)| (found.level, found.due, *id));
-        // A cadre has one or two households; his list never folds. Neither does what no list shows alone.
-        if group.len() > FOLD && work.who.role != Role::Cadre && !UNLISTED.contains(&key) {
-            listed.extend(folded(work, key, place, &group));
-            continue;
-        }
-        for (id, facts, found) in group {
-            listed.push((found.level, found.due, row(work, id, facts, &found)?));
+    for found in reasons.values() {
+        for found in fold(found, divisions) {
+            let row = match found {
+                [one] => row(work, one)?,
+                many => folded(work, many),
+            };
+            listed.push(row);
         }
     }
     Ok(listed)
 }
 
-fn row(work: &Work<'_>, id: RecordId, facts: &Facts, found: &Found<'_>) -> Result<TodayRow, DeskError> {
+/// Splits what was found of one reason into what one row each says: one finding, or all of a division where the rows inside
+/// it would be too many.
+fn fold<'s, 'a>(found: &'s [About<'a>], divisions: &[AreaLevel]) -> Vec<&'s [About<'a>]> {
+    let Some((level, below)) = divisions.split_first() else { return found.chunks(1).collect() };
+    let inside = found.chunk_by(|(_, one, _), (_, other, _)| one.village.shares(&other.village, *level));
+    let rows = inside.flat_map(|inside| {
+        let rows = fold(inside, below);
+        if rows.len() > FOLD { vec![inside] } else { rows }
+    });
+    rows.collect()
+}
+
+fn row(work: &Work<'_>, (id, facts, found): &About<'_>) -> Result<Listed, DeskError> {
     let mut query = work.db.prepare_cached(
         "SELECT coalesce(h.address, ''),
             (SELECT count(*) FROM membership m WHERE m.household = h.id AND m.deleted = 0 AND m.until IS NULL)
          FROM household h WHERE h.id = ?1",
     )?;
     let (door, persons): (String, u32) = query.query_row([id.bytes()], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    let village = AreaCode::parse(&facts.place).map(|place| reach::village_name(work, &place)).unwrap_or_default();
-    // Offices write the village into the door already; it is not said twice.
-    let place = if door.starts_with(&village) { door } else { format!("{village}{door}") };
-    Ok(TodayRow {
+    let village = reach::village_name(work, &facts.village);
+    let row = TodayRow {
+        household: Some(*id),
+        title: rows::head_of(work, *id)?,
+        // Offices write the village into the door already; it is not said twice.
+        place: if door.starts_with(&village) { door } else { format!("{village}{door}") },
+        persons,
+        subject: found.subject,
+        ..blank(found)
+    };
+    Ok((found.level, found.due, row))
+}
+
+/// Makes the row for what was found of one reason in the smallest division that all of it lies in.
+fn folded(work: &Work<'_>, many: &[About<'_>]) -> Listed {
+    let (_, first, _) = &many[0];
+    let (_, last, _) = &many[many.len() - 1];
+    let shared = first.village.upward().find(|division| division.covers(&last.village));
+    let division = shared.unwrap_or_else(|| first.village.clone());
+    let (_, _, worst) = many.iter().min_by_key(|(_, _, found)| (found.level, found.due)).unwrap_or(&many[0]);
+    // A household with three open needs is one household on the list that the button opens.
+    let households: BTreeSet<RecordId> = many.iter().map(|(id, _, _)| *id).collect();
+    let row = TodayRow {
+        title: reach::village_name(work, &division),
+        fold: Some((division, households.len() as u32)),
+        ..blank(worst)
+    };
+    (worst.level, worst.due, row)
+}
+
+/// What every row for a finding says, whoever it is about.
+fn blank(found: &Found<'_>) -> TodayRow {
+    TodayRow {
         key: found.key.to_owned(),
         level: found.level,
         params: found.words(),
         clause: rules::CLAUSE.to_owned(),
         local: !found.key.starts_with("pair."),
-        household: Some(id),
-        title: rows::head_of(work, id)?,
-        place,
-        persons,
-        subject: found.subject,
-        fold: None,
-    })
-}
-
-fn folded(work: &Work<'_>, key: &str, place: &str, group: &[About<'_>]) -> Option<Listed> {
-    let village = AreaCode::parse(place)?;
-    let (_, _, first) = group.first()?;
-    // A household with three open needs is one household on the list that the button opens.
-    let households: BTreeSet<RecordId> = group.iter().map(|(id, _, _)| *id).collect();
-    let row = TodayRow {
-        key: key.to_owned(),
-        level: first.level,
-        params: first.words(),
-        clause: rules::CLAUSE.to_owned(),
-        local: !key.starts_with("pair."),
         household: None,
-        title: reach::village_name(work, &village),
+        title: String::new(),
         place: String::new(),
         persons: 0,
         subject: None,
-        fold: Some((village, households.len() as u32)),
-    };
-    Some((first.level, first.due, row))
+        fold: None,
+    }
 }
 
 fn plain(key: &str, level: Level, count: u32) -> Listed {
@@ -329,25 +360,25 @@ fn about_sync(parked: u32, conflicts: u32) -> Vec<Listed> {
     listed
 }
 
-fn to_verify(work: &Work<'_>, facts: &HashMap<RecordId, Facts>) -> Option<Listed> {
+fn to_verify(work: &Work<'_>, facts: &[(RecordId, Facts)]) -> Option<Listed> {
     if work.who.role.rank() < Some(By::Township) {
         return None;
     }
     let confirmed =
-        facts.values().flat_map(|facts| &facts.matters).filter(|matter| matter.state == MatterState::Confirmed);
+        facts.iter().flat_map(|(_, facts)| &facts.matters).filter(|matter| matter.state == MatterState::Confirmed);
     let count = confirmed.count() as u32;
     (count > 0).then(|| plain("matter.verify", Level::Hint, count))
 }
 
-fn month(facts: &HashMap<RecordId, Facts>, found: &[About<'_>], day: Day) -> MonthVisits {
-    let helped = facts.values().filter(|facts| facts.helped);
-    let methods = || facts.values().filter(|facts| facts.helped).flat_map(|facts| &facts.month);
+fn month(facts: &[(RecordId, Facts)], found: &[About<'_>], day: Day) -> MonthVisits {
+    let helped = facts.iter().map(|(_, facts)| facts).filter(|facts| facts.helped);
+    let methods = || helped.clone().flat_map(|facts| &facts.month);
     let of_method = |code: &str| methods().filter(|method| *method == code).count() as u32;
     let next_month = day.first_of_month().plus_months(1);
     let overdue = found.iter().filter(|(_, _, found)| matches!(found.key, "visit.over" | "visit.never"));
     MonthVisits {
         visited: helped.clone().filter(|facts| !facts.month.is_empty()).count() as u32,
-        of: helped.count() as u32,
+        of: helped.clone().count() as u32,
         at_home: of_method(AT_HOME),
         by_phone: of_method(BY_PHONE),
         other: methods().count() as u32 - of_method(AT_HOME) - of_method(BY_PHONE),
@@ -356,9 +387,9 @@ fn month(facts: &HashMap<RecordId, Facts>, found: &[About<'_>], day: Day) -> Mon
     }
 }
 
-fn year(facts: &HashMap<RecordId, Facts>, day: Day) -> YearMatters {
+fn year(facts: &[(RecordId, Facts)], day: Day) -> YearMatters {
     let mut count = YearMatters { year: i64::from(day.year()), ..YearMatters::default() };
-    for facts in facts.values().filter(|facts| facts.helped) {
+    for (_, facts) in facts.iter().filter(|(_, facts)| facts.helped) {
         let mut this_year = facts.matters.iter().filter(|matter| matter.year == count.year);
         if this_year.clone().any(MatterFacts::counts) {
             count.confirmed += 1;

@@ -196,8 +196,10 @@ pub enum NeedFilter {
     /// Those that wait for an answer 未办结.
     #[default]
     Open,
-    /// Of those, the ones past the day of their answer 超期.
+    /// Past the day of their answer 超期.
     Over,
+    /// To be done again, because the household was not satisfied 不满意.
+    Again,
     /// Done, and the household was not asked again yet 待回访.
     Revisit,
     /// All.

@@ -57,10 +57,16 @@ pub enum HouseholdFilter {
     All,
     /// Without a cadre today.
     NoCadre,
+    /// A cadre helps who leaves within `rules::PAIR_AHEAD` days, and nobody follows.
+    CadreLeaving,
     /// Visit overdue or never visited.
     Overdue,
+    /// Nobody was met at the last visit.
+    Unmet,
     /// No matter this year.
     NoMatter,
+    /// No matter this year that the household confirmed.
+    NoneConfirmed,
     /// Moved away 已转出户.
     MovedOut,
 }

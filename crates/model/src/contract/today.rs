@@ -35,7 +35,7 @@ pub struct TodayRow {
     pub local: bool,
     /// The household, unless folded.
     pub household: Option<RecordId>,
-    /// The head's name, or the village's for a folded row.
+    /// The head's name, or the division's for a folded row.
     pub title: String,
     /// Village and door.
     pub place: String,
@@ -43,7 +43,7 @@ pub struct TodayRow {
     pub persons: u32,
     /// The need, matter, conflict … that the button opens.
     pub subject: Option<RecordId>,
-    /// For a folded row: the village and how many rows it stands for.
+    /// For a folded row: the division and how many households it stands for.
     pub fold: Option<(AreaCode, u32)>,
 }
 

@@ -100,8 +100,11 @@ pub fn households(filter: HouseholdFilter) -> &'static str {
     match filter {
         HouseholdFilter::All => "全部在册",
         HouseholdFilter::NoCadre => "没有结对干部",
+        HouseholdFilter::CadreLeaving => "干部将调整",
         HouseholdFilter::Overdue => "应走访、逾期",
+        HouseholdFilter::Unmet => "入户未遇",
         HouseholdFilter::NoMatter => "今年没有实事",
+        HouseholdFilter::NoneConfirmed => "今年没有确认的实事",
         HouseholdFilter::MovedOut => "已转出户",
     }
 }
@@ -111,6 +114,7 @@ pub fn needs(filter: NeedFilter) -> &'static str {
     match filter {
         NeedFilter::Open => "未办结",
         NeedFilter::Over => "超期",
+        NeedFilter::Again => "不满意",
         NeedFilter::Revisit => "待回访",
         NeedFilter::All => "全部",
     }
