@@ -230,11 +230,10 @@ fn day_at(row: &Row<'_>, at: usize) -> Result<Option<Day>, DeskError> {
 
 /// Shortens what was typed so that a row stays one line.
 fn short(text: &str) -> String {
-    let mut short: String = text.chars().take(16).collect();
-    if short.len() < text.len() {
-        short.push('…');
+    match text.char_indices().nth(16) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
     }
-    short
 }
 
 type Listed = (Level, Option<Day>, TodayRow);
