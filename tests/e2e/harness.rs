@@ -87,7 +87,14 @@ impl Stage {
         driver.arg(format!("--port={port}"));
         let profile = format!("--user-data-dir={}", self.at("chromium").display());
         // Chromium's own sandbox does not start for root, as whom continuous integration runs.
-        let args = json!(["--no-sandbox", "--no-first-run", "--lang=zh-CN", "--window-size=1280,800", profile]);
+        let args = json!([
+            "--no-sandbox",
+            "--no-first-run",
+            "--disable-dev-shm-usage",
+            "--lang=zh-CN",
+            "--window-size=1280,800",
+            profile
+        ]);
         let wanted =
             json!({ "browserName": "chrome", "goog:chromeOptions": { "binary": "/usr/bin/chromium", "args": args } });
         let page = Page::open(driver, port, wanted).await;
@@ -213,8 +220,7 @@ impl Page {
 
     /// Clicks what `css` selects, as soon as it is there and can be clicked.
     pub async fn click(&self, css: &str) {
-        let element = self.see(css).await;
-        self.until_it_works(css, || element.click()).await;
+        self.until_it_works(css, async || self.client.find(Locator::Css(css)).await?.click().await).await;
     }
 
     /// Clicks the first button, link, tab, label or option that reads `words`.
@@ -222,17 +228,17 @@ impl Page {
         let own = "self::button or self::a or self::label or self::summary";
         let role = "@role='button' or @role='tab' or @role='radio' or @role='option' or @role='menuitem'";
         let path = format!("//*[{own} or {role}][contains(normalize-space(.), '{words}')]");
-        match self.found(Locator::XPath(&path)).await {
-            Ok(element) => self.until_it_works(words, || element.click()).await,
-            Err(why) => panic!("no button “{words}” ({why}); the page says:\n{}", self.text("body").await),
-        }
+        self.until_it_works(words, async || self.client.find(Locator::XPath(&path)).await?.click().await).await;
     }
 
     /// Empties the field that `css` selects and types `text` into it.
     pub async fn fill(&self, css: &str, text: &str) {
-        let element = self.see(css).await;
-        self.until_it_works(css, || element.clear()).await;
-        element.send_keys(text).await.expect("the field takes text");
+        let fill = async || {
+            let field = self.client.find(Locator::Css(css)).await?;
+            field.clear().await?;
+            field.send_keys(text).await
+        };
+        self.until_it_works(css, fill).await;
     }
 
     /// Empties the field that tests call `test` and types `text` into it.
@@ -329,12 +335,13 @@ impl Page {
         self.client.close().await.expect("the page closes");
     }
 
-    /// A page that is just redrawing lets an element go between finding and using it, or covers it for a moment.
-    async fn until_it_works<T, W: Future<Output = Result<T, CmdError>>>(&self, what: &str, act: impl Fn() -> W) {
+    /// A page that is just redrawing lets an element go between finding and using it, or covers it for a moment: `act` finds
+    /// it anew each time.
+    async fn until_it_works(&self, what: &str, act: impl AsyncFn() -> Result<(), CmdError>) {
         let mut last = None;
-        for _ in 0..20 {
+        for _ in 0..PATIENCE.as_millis() / TICK.as_millis() {
             match act().await {
-                Ok(_) => return,
+                Ok(()) => return,
                 Err(why) => last = Some(why),
             }
             tokio::time::sleep(TICK).await;

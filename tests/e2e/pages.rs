@@ -63,7 +63,9 @@ pub async fn look(page: &Page, name: &str, faults: &mut Vec<String>) {
 pub async fn open(page: &Page, route: &str) {
     page.script(&format!("location.hash = '#{route}'")).await;
     page.see("main h1").await;
+    // The heading of the page before stands until the new page is drawn; its answers come after.
     tokio::time::sleep(std::time::Duration::from_millis(400)).await;
+    page.gone("main .waiting").await;
 }
 
 /// Sets the size of letters: `standard` or `largest`.

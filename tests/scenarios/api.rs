@@ -40,7 +40,7 @@ const WRITERS: usize = 16;
 const SAVES: usize = 12;
 
 /// Another system: it trusts the county's certificate and comes with a token.
-struct Other {
+pub(crate) struct Other {
     client: Client,
     address: SocketAddr,
     token: String,
@@ -59,7 +59,7 @@ impl Other {
         Self { client: client(county, address), address, token: token.to_owned() }
     }
 
-    fn at(here: &Running, place: &str, personal: bool) -> Self {
+    pub(crate) fn at(here: &Running, place: &str, personal: bool) -> Self {
         let (_, token) = made(&here.county, place, personal);
         Self::with(&here.county, here.address, &token)
     }
@@ -70,7 +70,7 @@ impl Other {
     }
 
     /// Asks, and asks again when told to slow down.
-    async fn get(&self, path: &str) -> Response {
+    pub(crate) async fn get(&self, path: &str) -> Response {
         loop {
             let response = self.try_get(path).await.unwrap();
             if response.status() != StatusCode::TOO_MANY_REQUESTS {

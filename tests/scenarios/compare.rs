@@ -252,7 +252,8 @@ async fn a_list_is_taken_back_like_any_import_and_can_be_taken_again() {
     let row = |state| vec![who.name.as_str(), &who.number, "城乡居民基本医疗保险", "2025年度", state];
     medical(&here.county, "2026-09-30", &[row("正常参保")]);
     medical(&here.county, AS_OF, &[row("待缴费")]);
-    let [october, september, _sample] = &here.county.read(batches::list).unwrap()[..] else { panic!("three batches") };
+    let [october, september, sample] = &here.county.read(batches::list).unwrap()[..] else { panic!("three batches") };
+    assert!(october.counts.is_none() && sample.counts.is_some(), "a list is told from a workbook");
     let undo = |id| batches::undo(&here.county, id, By::CommandLine, &Machine);
     assert!(undo(september.id).is_err(), "the later list stands on it");
     assert_eq!(undo(october.id).unwrap(), 1);

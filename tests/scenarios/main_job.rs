@@ -207,7 +207,7 @@ async fn a_visit_tomorrow_is_refused_and_one_before_moving_in_asks_once() {
     office.sync().unwrap();
     let row = some_household(&office);
     let today = office.today();
-    let fault = office.ask(visit(&office, row.id, "明天", today.plus_days(1))).unwrap_err();
+    let fault = office.ask(visit(&office, row.id, "后天", today.plus_days(2))).unwrap_err();
     assert_eq!((fault.code.as_str(), fault.soft), ("visit.future", false));
     let long_ago = "2010-05-01".parse().unwrap();
     let early = visit(&office, row.id, "入住前", long_ago);
@@ -519,8 +519,10 @@ async fn what_a_cadre_saved_before_he_heard_that_his_pair_had_ended_waits_for_th
     let ended = anju_model::Fields::from([("until".to_owned(), Value::Text(until))]);
     let clock = anju_model::Clock { now: Machine.wall(), suspect: false };
     let change = anju_model::sync::Change::set("pair", pair, version, ended);
+    here.handle.shutdown();
     here.county.save(vec![change], None, clock, &mut || Machine.id()).unwrap();
     office.ask(correct("19912340000")).unwrap();
+    let _again = here.serve_again().await;
     office.sync().unwrap();
     let (phones, proposals): (u32, u32) = here
         .county

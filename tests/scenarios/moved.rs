@@ -56,7 +56,12 @@ async fn a_save_on_a_household_that_moved_away_is_sealed_by_the_next_day_and_ret
     let office = Office::on(enrolling(&here, "陈静", one_time_code, code), pc.clone());
     office.sync().unwrap();
     let kept = tempfile::tempdir().unwrap();
-    copy(here.county.folder().path(), &kept.path().join("county"));
+    // With the store held, so that what is copied is one state of it.
+    let copied = |_: &anju_store::rusqlite::Connection| {
+        copy(here.county.folder().path(), &kept.path().join("county"));
+        Ok(())
+    };
+    here.county.read(copied).unwrap();
     std::fs::copy(here.county.folder().key_file(), kept.path().join("county.key")).unwrap();
 
     let page = ListHouseholds { filter: HouseholdFilter::All, area: None, skip: 0, limit: 1 };

@@ -345,8 +345,8 @@ async fn a_failed_log_in_a_reveal_and_an_export_are_in_the_trail_with_who_where_
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn accounts_and_desks_go_to_excel_as_they_are_shown() {
-    let here = Running::start().await;
+async fn accounts_desks_imports_and_draws_go_to_excel_as_they_are_shown() {
+    let here = Running::with_sample().await;
     let (_home, pc) = pc();
     let office = administrator_on(&here, pc).await;
     here.account("陈静");
@@ -367,9 +367,15 @@ async fn accounts_and_desks_go_to_excel_as_they_are_shown() {
     let shown = export(desks("农坝镇")).unwrap();
     assert_eq!((column(&shown, "设备"), column(&shown, "状态")), (vec!["农坝镇".into()], vec!["在用".into()]));
     assert!(column(&export(desks("别处")).unwrap(), "设备").is_empty());
-    assert_eq!(trail(&office, TrailSort::Exports).len(), 0, "what a desk notes comes with its sync");
     office.sync().unwrap();
-    assert_eq!(trail(&office, TrailSort::Exports).len(), 4);
+    office.ask(DrawSpot { area: None, size: 3 }).unwrap();
+    let draws = export(ListChosen::SpotRounds {}).unwrap();
+    assert_eq!((column(&draws, "抽取户数"), column(&draws, "一致率")), (vec!["3".into()], vec![String::new()]));
+    let imports = export(ListChosen::Batches {}).unwrap();
+    assert_eq!(column(&imports, "文件"), ["county-yunyang.xlsx"]);
+    assert_eq!((column(&imports, "户数"), column(&imports, "未导入的行")), (vec!["1200".into()], vec!["133".into()]));
+    office.sync().unwrap();
+    assert_eq!(trail(&office, TrailSort::Exports).len(), 6);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -412,7 +418,12 @@ async fn what_happened_on_desks_cloned_from_one_disk_is_in_the_trail_once() {
     };
     reveal(&first, "克隆之前");
     let folder = tempfile::tempdir().unwrap();
-    copy(first.folder.path(), folder.path());
+    // With the store held, so that what is copied is one state of it.
+    let copied = |_: &anju_store::rusqlite::Connection| {
+        copy(first.folder.path(), folder.path());
+        Ok(())
+    };
+    first.desk.app().unwrap().read(copied).unwrap();
     let desk = Desk::open(folder.path(), Arc::new(Machine), Cost::TRIFLING, tokio::runtime::Handle::current()).unwrap();
     let second = Office { desk, folder };
     second.ask(SignIn { name: "陈静".into(), password: PASSWORD.into() }).unwrap();

@@ -20,6 +20,7 @@ use anju_model::{
         wire::{AreaCursor, PROTOCOL, Point, SyncRequest},
     },
 };
+use anju_tests::for_the_run;
 use axum_server::Handle;
 use rustls::{
     ClientConfig, ClientConnection, RootCertStore, StreamOwned,
@@ -82,12 +83,15 @@ impl Running {
     }
 
     async fn serve_there(&self, county: Arc<County>) -> Handle<SocketAddr> {
+        let mut tries = 0;
         let socket = loop {
             // The old listener goes away a moment after the shutdown.
             match TcpListener::bind(self.address) {
                 Ok(socket) => break socket,
-                Err(_) => tokio::time::sleep(std::time::Duration::from_millis(20)).await,
+                Err(error) => assert!(tries < 1_500, "{} is not free again: {error}", self.address),
             }
+            tries += 1;
+            tokio::time::sleep(Duration::from_millis(20)).await;
         };
         let handle = Handle::new();
         let server = Server::of(county, Arc::new(Machine)).unwrap();
@@ -149,7 +153,7 @@ impl Running {
 fn sample() -> &'static TempDir {
     static SAMPLE: OnceLock<TempDir> = OnceLock::new();
     SAMPLE.get_or_init(|| {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = for_the_run(&tempfile::env::temp_dir(), "anju-sample-");
         let county = County::create(&Folder::new(&folder.path().join("county"), None), [7; 32]).unwrap();
         let bytes = std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/../assets/county-yunyang.xlsx")).unwrap();
         let file = importer::File { name: "county-yunyang.xlsx", bytes: &bytes, columns: &[] };

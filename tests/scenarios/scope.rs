@@ -18,6 +18,7 @@ use anju_model::{
 use anju_sheet::Cell;
 use anju_store::rusqlite::OptionalExtension;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use tempfile::TempDir;
 
@@ -370,13 +371,43 @@ const EXPORTS: &[Exported] = &[
     ("behind", |t| json!({ "of": "behind", "part": { "area": t.village }, "indicator": "households" }), true),
     ("spot", |t| json!({ "of": "spot", "round": t.round }), true),
     ("board", |t| json!({ "of": "board", "part": { "area": t.village }, "axis": "area" }), false),
+    ("today", |_| json!({ "of": "today", "group": null }), false),
+    ("spot rounds", |_| json!({ "of": "spot_rounds" }), false),
 ];
+
+/// The kind of a list, by which it stands among `EXPORTS`; none of the office's, whose acts have a matrix of their own.
+fn kind(list: &ListChosen) -> Option<&'static str> {
+    match list {
+        ListChosen::Households { .. } => Some("households"),
+        ListChosen::Needs { .. } => Some("needs"),
+        ListChosen::Matters { .. } => Some("matters"),
+        ListChosen::Behind { .. } => Some("behind"),
+        ListChosen::SpotRounds {} => Some("spot rounds"),
+        ListChosen::Spot { .. } => Some("spot"),
+        ListChosen::Board { .. } => Some("board"),
+        ListChosen::Today { .. } => Some("today"),
+        ListChosen::Accounts { .. } | ListChosen::Desks { .. } | ListChosen::Batches {} | ListChosen::Trail { .. } => {
+            None
+        }
+    }
+}
 
 /// Codes that say: for you this does not exist.
 const UNKNOWN: &[&str] = &["household.unknown", "record.unknown", "area.unknown", "area.not_granted", "scope.outside"];
 
 fn asked(office: &Office, request: &Value) -> Result<Value, Fault> {
     tokio::task::block_in_place(|| office.desk.handle_json(&request.to_string()))
+}
+
+#[test]
+fn every_list_has_a_row_among_the_exports() {
+    let nobody = Target::missing();
+    let lists = EXPORTS.iter().map(|(_, make, _)| serde_json::from_value::<ListChosen>(make(&nobody)).unwrap());
+    let kinds: BTreeSet<&str> = lists.filter_map(|list| kind(&list)).collect();
+    assert_eq!(
+        kinds,
+        BTreeSet::from(["households", "needs", "matters", "behind", "spot rounds", "spot", "board", "today"])
+    );
 }
 
 #[test]

@@ -210,3 +210,33 @@ fn conflict(household: RecordId) -> Stored {
         inks: None,
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_of_a_village_learns_no_name_of_a_settlement_or_cadre_of_another() {
+    let here = Running::with_sample().await;
+    let settlement = |place: &str| {
+        let fields = [("village", Value::text(place)), ("name", Value::text(format!("{place}安置点")))];
+        let fields = fields.map(|(name, value)| (name.to_owned(), value)).into();
+        let (id, clock) = (Machine.id(), Clock { now: Machine.now(), suspect: false });
+        let made = Change::create("settlement", id, fields);
+        here.county.save(vec![made], None, clock, &mut || Machine.id()).unwrap();
+        id
+    };
+    let (own, foreign) = (settlement(VILLAGE), settlement(&format!("{TOWNSHIP}001")));
+    let only_there = "h.place LIKE '500235116%' AND h.place <> '500235116002' AND NOT EXISTS
+        (SELECT 1 FROM pair q JOIN household o ON o.id = q.household WHERE q.cadre = p.cadre AND o.place = '500235116002')";
+    let cadres = [household(&here, &format!("h.place = '{VILLAGE}'")).1, household(&here, only_there).1];
+    let office = township(&here).await;
+    comes_too(&here, &office, staff("陈静"));
+    let board = |part: Part| office.ask(GetBoard { part, ..GetBoard::default() });
+    let within = |settlement| board(Part { housed: Some(Housed::In(settlement)), ..Part::default() });
+    let of_cadre = |cadre| board(Part { cadre: Some(cadre), ..Part::default() });
+    assert!(within(own).unwrap().title.ends_with("安置点"));
+    assert!(of_cadre(cadres[0]).unwrap().title.contains(" · "));
+    for (foreign, missing) in [
+        (within(foreign).unwrap_err(), within(Machine.id()).unwrap_err()),
+        (of_cadre(cadres[1]).unwrap_err(), of_cadre(Machine.id()).unwrap_err()),
+    ] {
+        assert_eq!((foreign.code.as_str(), &foreign), ("record.unknown", &missing));
+    }
+}

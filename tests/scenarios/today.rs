@@ -52,10 +52,11 @@ async fn what_is_equally_urgent_keeps_its_place() {
 enum Opens {
     Households(HouseholdFilter),
     Needs(NeedFilter),
+    Matters(MatterFilter),
 }
 
 /// Every reason for which there are rows below, with what it opens.
-const OPENS: [(&[&str], Opens); 9] = [
+const OPENS: [(&[&str], Opens); 10] = [
     (&["visit.due", "visit.over", "visit.never"], Opens::Households(HouseholdFilter::Overdue)),
     (&["visit.unmet"], Opens::Households(HouseholdFilter::Unmet)),
     (&["pair.none"], Opens::Households(HouseholdFilter::NoCadre)),
@@ -65,6 +66,7 @@ const OPENS: [(&[&str], Opens); 9] = [
     (&["need.wait", "need.over"], Opens::Needs(NeedFilter::Over)),
     (&["need.revisit"], Opens::Needs(NeedFilter::Revisit)),
     (&["need.again"], Opens::Needs(NeedFilter::Again)),
+    (&["matter.verify"], Opens::Matters(MatterFilter::ToVerify)),
 ];
 
 fn listed(office: &Office, opens: Opens, within: Option<&AreaCode>) -> BTreeSet<RecordId> {
@@ -79,6 +81,11 @@ fn listed(office: &Office, opens: Opens, within: Option<&AreaCode>) -> BTreeSet<
             Opens::Needs(filter) => {
                 let page = office.ask(ListNeeds { filter, area, skip, limit: 500 }).unwrap();
                 page.rows.iter().map(|need| need.household).collect()
+            }
+            Opens::Matters(filter) => {
+                let year = office.today().year().into();
+                let page = office.ask(ListMatters { year, filter, area, skip, limit: 500 }).unwrap();
+                page.rows.iter().map(|matter| matter.household).collect()
             }
         };
         if page.is_empty() {
@@ -123,7 +130,7 @@ fn compare(office: &Office) -> BTreeMap<String, u32> {
     counted
 }
 
-/// Makes nine households of a village lose their cadre soon, find nobody at home, and be unsatisfied.
+/// Makes some households of a village lose their cadre soon, be out when someone comes, be unsatisfied, and confirm a matter.
 fn trouble(here: &Running, today: Day) {
     let ids = |sql: &str| -> Vec<(RecordId, u64)> {
         let row = |row: &anju_store::rusqlite::Row<'_>| {
@@ -157,12 +164,33 @@ fn trouble(here: &Running, today: Day) {
     changes.extend(households.iter().map(|(household, _)| visit(*household, NOT_MET)));
     // Whom somebody met later on the same day is nobody to try again.
     changes.extend(households[9..].iter().map(|(household, _)| visit(*household, AT_HOME)));
-    let needs = "SELECT id, version FROM need WHERE place = ?1 AND deleted = 0 AND state = '4'
-                 GROUP BY household ORDER BY id LIMIT 9";
-    for (record, seen) in ids(needs) {
-        let act = Act::Transition { field: "state".into(), from: "4".into(), to: "6".into(), fields: Fields::new() };
-        changes.push(Change { kind: "need".into(), record, seen, act });
-    }
+    changes.extend(households[..7].iter().map(|(household, _)| {
+        let fields = [
+            ("household", (*household).into()),
+            ("year", Value::Int(today.year().into())),
+            ("title", Value::text("修水管")),
+            ("promised_on", Value::text(today.to_string())),
+            ("confirmed_on", Value::text(today.to_string())),
+            ("state", Value::text("4")),
+        ];
+        Change::create("matter", CountyMachine.id(), fields.map(|(name, value)| (name.to_owned(), value)).into())
+    }));
+    let needs = |state: &str| {
+        ids(&format!(
+            "SELECT id, version FROM need WHERE place = ?1 AND deleted = 0 AND state = '{state}' GROUP BY household ORDER BY id LIMIT 9"
+        ))
+    };
+    let mut go = |needs: Vec<(RecordId, u64)>, from: &str, to: &str, fields: Fields| {
+        changes.extend(needs.into_iter().map(|(record, seen)| {
+            let act =
+                Act::Transition { field: "state".into(), from: from.into(), to: to.into(), fields: fields.clone() };
+            Change { kind: "need".into(), record, seen, act }
+        }));
+    };
+    go(needs("4"), "4", "6", Fields::new());
+    // Done today, so that it is asked about again however old the sample is.
+    let done = [("done_on", Value::text(today.to_string())), ("measure", Value::text("已修好"))];
+    go(needs("3"), "3", "4", done.map(|(name, value)| (name.to_owned(), value)).into());
     assert!(changes.len() > 20, "{}", changes.len());
     let clock = Clock { now: CountyMachine.now(), suspect: false };
     here.county.save(changes, None, clock, &mut || CountyMachine.id()).unwrap();
@@ -177,12 +205,18 @@ async fn each_row_counts_what_its_list_shows_in_village_township_and_county() {
         (New { role: Role::Township, area: area(&VILLAGE[..9]), ..staff("李建国") }, &VILLAGE[..9]),
         (New { role: Role::CountyAdmin, area: area(&VILLAGE[..6]), ..staff("周敏") }, &VILLAGE[..6]),
     ];
+    let mut offices = vec![];
     for (who, place) in people {
         let (name, role) = (who.name.clone(), who.role);
         let (one_time_code, code) = (here.account_for(who), here.code_for(&[&name], place));
         let clock = Arc::new(Ahead::default());
         let office = Office::on(enrolling(&here, &name, one_time_code, code), clock.clone());
         office.sync().unwrap();
+        offices.push((name, role, clock, office));
+    }
+    // The county would set their clocks right.
+    here.handle.shutdown();
+    for (name, role, clock, office) in offices {
         let today = office.today();
         let mut seen = compare(&office);
         // Reasons depend on the time of year: a day of autumn and one of December are always among these.
@@ -193,7 +227,7 @@ async fn each_row_counts_what_its_list_shows_in_village_township_and_county() {
         for key in ["visit.over", "visit.unmet", "need.again", "need.revisit", "matter.none2"] {
             assert!(seen.contains_key(key), "{name}: {key}: {seen:?}");
         }
-        for key in ["pair.none", "pair.ending"] {
+        for key in ["pair.none", "pair.ending", "matter.verify"] {
             assert_eq!(seen.contains_key(key), role != Role::SiteStaff, "{name}: {key}: {seen:?}");
         }
     }

@@ -244,7 +244,7 @@ fn home_fields(kind: &Kind, household: &Stored) -> Fields {
     };
     let required = kind.fields.iter().filter(|field| field.required).map(|field| {
         let value = match field.shape {
-            Shape::Int => Value::Int(1),
+            Shape::Int | Shape::YesNo => Value::Int(1),
             Shape::Text | Shape::Set => Value::text("1"),
             Shape::Ref => household.id.into(),
         };

@@ -17,10 +17,11 @@ use anju_model::{
         wire::{SyncAnswer, SyncRequest},
     },
 };
+use anju_tests::for_the_run;
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
-    path::Path,
+    path::{Path, PathBuf},
     sync::OnceLock,
 };
 use tempfile::TempDir;
@@ -364,8 +365,12 @@ impl World {
 
 /// A folder in memory where there is one: the simulation opens hundreds of stores.
 pub fn room() -> TempDir {
-    let memory = Path::new("/dev/shm");
-    if memory.is_dir() { tempfile::tempdir_in(memory).unwrap() } else { tempfile::tempdir().unwrap() }
+    tempfile::tempdir_in(memory()).unwrap()
+}
+
+fn memory() -> PathBuf {
+    let memory = PathBuf::from("/dev/shm");
+    if memory.is_dir() { memory } else { tempfile::env::temp_dir() }
 }
 
 pub fn area(code: &str) -> AreaCode {
@@ -375,7 +380,7 @@ pub fn area(code: &str) -> AreaCode {
 fn start() -> &'static Start {
     static START: OnceLock<Start> = OnceLock::new();
     START.get_or_init(|| {
-        let folder = room();
+        let folder = for_the_run(&memory(), "anju-sim-");
         drop(shelf::open(&folder.path().join("desk.db"), &desk::key()).unwrap());
         let county = County::create(&Folder::new(&folder.path().join("county"), None), [7; 32]).unwrap();
         county.set_area(&area(COUNTY)).unwrap();

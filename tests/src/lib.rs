@@ -1,3 +1,29 @@
 //! What tests, benches and the sample program share; no test of its own.
 
+use std::{fs::File, path::Path};
+use tempfile::TempDir;
+
 pub mod sample;
+
+/// Makes a folder below `parent` for as long as this program runs. What is kept for all of a program's tests is never dropped,
+/// so the folders of programs that have ended are cleared first.
+///
+/// # Panics
+/// Where the folder cannot be made.
+pub fn for_the_run(parent: &Path, prefix: &str) -> TempDir {
+    let lock = |folder: &Path| File::options().create(true).truncate(false).write(true).open(folder.join("running"));
+    for old in parent.read_dir().into_iter().flatten().flatten() {
+        if old.file_name().to_string_lossy().starts_with(prefix)
+            && lock(&old.path()).is_ok_and(|running| running.try_lock().is_ok())
+        {
+            // Another program may clear it at the same time.
+            drop(std::fs::remove_dir_all(old.path()));
+        }
+    }
+    let folder = tempfile::Builder::new().prefix(prefix).tempdir_in(parent).expect("a folder");
+    let running = lock(folder.path()).expect("a lock");
+    running.try_lock().expect("the folder is new");
+    // Held until the program ends.
+    std::mem::forget(running);
+    folder
+}

@@ -13,7 +13,7 @@ pub mod system;
 pub mod today;
 pub mod visit;
 
-pub use anju_model::words::{is_yes_no, role, yuan};
+pub use anju_model::words::{NO, YES, role};
 
 use crate::shared::Desk;
 use anju_model::{Day, Field, Value, contract::Session, words::moment};
@@ -42,8 +42,6 @@ pub const BACK: &str = "返回";
 pub const CLOSE: &str = "关闭";
 pub const CANCEL: &str = "取消";
 pub const REMOVE: &str = "去掉";
-pub const YES: &str = "是";
-pub const NO: &str = "否";
 pub const NOTHING: &str = "—";
 pub const UNCHECKED: &str = "未核实";
 pub const DRAFT_KEPT: &str = "草稿已保存";
@@ -221,9 +219,7 @@ pub fn exported(rows: u64, file: &str) -> String {
 pub fn value(desk: &Desk, declared: &Field, value: &Value) -> String {
     match (value, declared.codes) {
         (Value::Null, _) => NOTHING.to_owned(),
-        (Value::Int(number), _) if is_yes_no(declared.name) => if *number == 1 { YES } else { NO }.to_owned(),
-        (Value::Int(fen), _) if declared.name.ends_with("_fen") => yuan(*fen),
-        (Value::Int(number), _) => number.to_string(),
+        (Value::Int(number), _) => anju_model::words::number(declared, *number),
         (Value::Text(code), Some(set)) => desk.label(set, code),
         (Value::Text(text), None) => text.clone(),
         (Value::Set(items), set) => {

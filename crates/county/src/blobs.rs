@@ -81,7 +81,8 @@ impl Blobs {
     /// Takes a piece. One that does not begin where the last ended changes nothing; the answer says where to go on.
     ///
     /// # Errors
-    /// `blob.unnamed`, `blob.size`, `blob.hash` (all pieces are dropped then); any store or file error.
+    /// `blob.unnamed`, `blob.size`; any store or file error. A whole file that is another than its name says is dropped: the
+    /// answer has nothing of it.
     pub fn take(
         &self,
         db: &Connection,

@@ -20,7 +20,6 @@ use against::Against;
 use anju_model::{
     Clock, Day, Department, Fault, as_of_day,
     checks::{Finding, Severity},
-    contract::ImportCounts,
     mask,
     sync::Change,
     words::lists::MISSING,
@@ -162,8 +161,7 @@ pub fn take_keeping(
         &mut || rim.id(),
         |tx, (taken, outcomes, compared), verdicts| {
             let refused = outcomes.rows.iter().filter(|became| became.outcome.keeps_out()).count();
-            let counts = &ImportCounts::default();
-            let batch = Batch { id: rim.id(), file: list.name, at: clock.now, by, counts, refused };
+            let batch = Batch { id: rim.id(), file: list.name, at: clock.now, by, counts: None, refused };
             batches::keep(tx, &batch, &taken.written, &taken.said, verdicts)?;
             remember(tx, &taken.said)?;
             let about = about(list, &drafted, &outcomes);

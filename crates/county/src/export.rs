@@ -2,7 +2,9 @@
 //! declaration. Codes become labels, references become what offices know a record by.
 
 use crate::{County, CountyError, importer::shipped};
-use anju_model::{AreaCode, Fault, Fields, RecordId, Shape, Value, area::AreaLevel, kinds, record::Kind, value::field};
+use anju_model::{
+    AreaCode, Fault, Fields, RecordId, Shape, Value, area::AreaLevel, kinds, record::Kind, value::field, words,
+};
 use anju_sheet::{Column, How, SheetKind, Table, TableCell};
 use anju_store::{Stored, rusqlite::Connection};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -334,8 +336,9 @@ fn declared(kind: &Kind, held: &Held) -> Table {
                     let names = ids.iter().map(|id| id.parse().map(|id| held.name(id)).unwrap_or_else(|_| id.clone()));
                     TableCell::text(names.collect::<Vec<_>>().join("、"))
                 }
-                (_, _, Value::Int(fen)) if declared.name.ends_with("_fen") => TableCell::Hundredths(*fen),
-                (_, _, Value::Int(number)) => TableCell::Number(*number),
+                (_, _, Value::Int(fen)) if declared.is_money() => TableCell::Hundredths(*fen),
+                (_, Shape::Int, Value::Int(number)) if !declared.is_moment() => TableCell::Number(*number),
+                (_, _, Value::Int(number)) => TableCell::text(words::number(declared, *number)),
                 (_, _, value) => TableCell::text(plain(value)),
             }
         }));

@@ -14,7 +14,7 @@ use anju_model::{
     kinds::{Account, Cadre},
     sync::{Change, enrol::letters},
 };
-use anju_store::rusqlite::{Connection, OptionalExtension, params};
+use anju_store::rusqlite::{Connection, OptionalExtension, Transaction, params};
 use serde::Serialize;
 
 /// How long a one-time code is taken.
@@ -72,21 +72,27 @@ pub fn add(county: &County, new: &New, by: By, rim: &dyn Rim) -> Result<OneTimeC
         return Err(Fault::new("name.missing").field("name").into());
     }
     check_area(county, &Grant::of(new))?;
-    if county.read(|db| named(db, name))?.is_some() {
-        return Err(Fault::new("account.exists").with("name", name).field("name").into());
-    }
     let id = rim.id();
-    let (cadre, mut changes) = who_visits(county, &Grant::of(new), name, rim)?;
-    let account = Account {
-        area: new.area.clone(),
-        name: name.to_owned(),
-        role: new.role.code().to_owned(),
-        cadre: cadre.map(Ref::to),
-        disabled: false,
+    let find = |tx: &Transaction<'_>| {
+        if named(tx, name)?.is_some() {
+            return Err(Fault::new("account.exists").with("name", name).field("name").into());
+        }
+        let (cadre, mut changes) = who_visits(tx, &Grant::of(new), name, rim)?;
+        let account = Account {
+            area: new.area.clone(),
+            name: name.to_owned(),
+            role: new.role.code().to_owned(),
+            cadre: cadre.map(Ref::to),
+            disabled: false,
+        };
+        changes.push(Change::create(Account::KIND.name, id, account.fields()));
+        Ok((changes, ()))
     };
-    changes.push(Change::create(Account::KIND.name, id, account.fields()));
-    save(county, changes, by, ("account_added", id), rim)?;
-    county.write(|tx| give_code(tx, id, name, rim))
+    let clock = Clock { now: rim.now(), suspect: false };
+    county.save_found(by.writer(), find, None, clock, &mut || rim.id(), |tx, (), _| {
+        audit::add(tx, clock.now, by.did("account_added", Some(id), None))?;
+        give_code(tx, id, name, rim)
+    })
 }
 
 /// Changes what an account may do, and where. Who visits with it stays unless another is named.
@@ -104,7 +110,7 @@ pub fn change_grant(
     let (id, account, version) = county.read(|db| versioned(db, name))?;
     let held = account.cadre.map(|cadre| cadre.id());
     let grant = Grant { cadre: grant.cadre.or(held), ..*grant };
-    let (cadre, mut changes) = who_visits(county, &grant, &account.name, rim)?;
+    let (cadre, mut changes) = county.read(|db| who_visits(db, &grant, &account.name, rim))?;
     let changed = Account {
         area: grant.area.clone(),
         role: grant.role.code().to_owned(),
@@ -133,7 +139,7 @@ fn check_area(county: &County, grant: &Grant<'_>) -> Result<(), CountyError> {
 /// Finds or makes the cadre behind an account: site staff visit too, so each gets one; a cadre's account needs the one whose
 /// pairs it is to see; who works in an office alone needs none.
 fn who_visits(
-    county: &County,
+    db: &Connection,
     new: &Grant<'_>,
     name: &str,
     rim: &dyn Rim,
@@ -152,7 +158,7 @@ fn who_visits(
             let id = rim.id();
             Ok((Some(id), vec![Change::create(Cadre::KIND.name, id, cadre.fields())]))
         }
-        (None, Role::Cadre) => Ok((Some(county.read(|db| cadre_named(db, name))?), vec![])),
+        (None, Role::Cadre) => Ok((Some(cadre_named(db, name)?), vec![])),
         (None, Role::Township | Role::CountyReader | Role::CountyAdmin) => Ok((None, vec![])),
     }
 }

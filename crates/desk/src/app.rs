@@ -1,5 +1,5 @@
 //! The one door: `App::handle` answers every request of a page. It is a plain function: no async, no network, no threads of
-//! its own. What needs the line is asked of the host through `Want`.
+//! its own. What needs the line is the host's (`Desk::handle`).
 
 use crate::{
     DeskError,

@@ -3,7 +3,7 @@
 
 use crate::{
     App, DeskError, Place,
-    app::{Bell, lock},
+    app::{Bell, Who, lock},
     cases::{self, Effect, evidence},
     downloads,
     enrol::{self, CountyCard, First, Granted, Invitation},
@@ -162,7 +162,7 @@ impl Desk {
     /// Takes an uploaded file; its ticket stands for it in a request.
     ///
     /// # Errors
-    /// `session.locked`, `file.kind`, `file.size`, or a file's fault.
+    /// `session.locked`; `workbook.too_large`, `evidence.type`, `evidence.size`, or a file's fault.
     pub fn upload(&self, name: &str, bytes: &[u8]) -> Result<String, Fault> {
         match self.opened() {
             Ok(_) if Uploads::is_workbook(name) => {
@@ -185,10 +185,13 @@ impl Desk {
     /// The line's faults, or the store's.
     pub fn sync_once(&self) -> Result<SyncChip, Fault> {
         let open = self.opened()?;
-        self.runtime.block_on(sync_loop::once(&open.app, &open.line, &open.pulse, &*self.rim, &self.files(&open)))?;
+        let files = self.files(&open);
+        let synced = self.runtime.block_on(sync_loop::once(&open.app, &open.line, &open.pulse, &*self.rim, &files));
+        // Whoever heard that this desk is the county's no more, this sync or another beside it: that is the answer.
         if open.pulse.is_over() {
             return Err(self.stop(&open));
         }
+        synced?;
         self.chip(&open)
     }
 
@@ -448,6 +451,13 @@ impl Desk {
         self.session()
     }
 
+    /// Returns the open store and who is signed in, as his account stands now.
+    fn present(&self) -> Result<(Opened, Who), Fault> {
+        let open = self.opened()?;
+        let who = open.app.present().map_err(DeskError::into_fault)?;
+        Ok((open, who))
+    }
+
     /// Clears the page, not the key: sync goes on.
     fn lock_page(&self) -> Result<Session, Fault> {
         self.opened()?.app.sign_in(None).map_err(DeskError::into_fault)?;
@@ -457,8 +467,7 @@ impl Desk {
     }
 
     fn set_pin(&self, ask: &SetPin) -> Result<Session, Fault> {
-        let open = self.opened()?;
-        let who = open.app.who().ok_or_else(|| Fault::new("session.locked"))?;
+        let (open, who) = self.present()?;
         lock(&self.keyring).check_password(who.account, &ask.password, self.rim.wall())?;
         let random = &mut |buffer: &mut [u8]| self.rim.random(buffer);
         open.app.with_store(|db| pin::set(db, who.account, &ask.pin, self.cost, random))?;
@@ -466,8 +475,7 @@ impl Desk {
     }
 
     fn set_text_size(&self, size: TextSize) -> Result<Session, Fault> {
-        let open = self.opened()?;
-        let who = open.app.who().ok_or_else(|| Fault::new("session.locked"))?;
+        let (open, who) = self.present()?;
         open.app.write(|db| settings::set(db, &text_size_of(who.account), &size)).map_err(DeskError::into_fault)?;
         keep_letters(&self.folder, size);
         self.session()
@@ -484,8 +492,7 @@ impl Desk {
     }
 
     fn export(&self, ask: ExportList) -> Result<Started, Fault> {
-        let open = self.opened()?;
-        let who = open.app.present().map_err(DeskError::into_fault)?;
+        let (open, who) = self.present()?;
         let office = ask.list.is_of_office().then(|| self.office.key_of(who.account)).transpose()?;
         let office = office.map(|key| Asking { key, line: open.line, runtime: self.runtime.clone() });
         let export = Export {
@@ -502,22 +509,19 @@ impl Desk {
     }
 
     fn open_office(&self, ask: OpenOffice) -> Result<Done, Fault> {
-        let open = self.opened()?;
-        let who = open.app.who().ok_or_else(|| Fault::new("session.locked"))?;
+        let (open, who) = self.present()?;
         self.runtime.block_on(self.office.open(&open.line, who.account, who.name, ask.password))?;
         Ok(Done {})
     }
 
     fn act_in_office(&self, act: &OfficeAct) -> Result<serde_json::Value, Fault> {
-        let open = self.opened()?;
-        let who = open.app.who().ok_or_else(|| Fault::new("session.locked"))?;
+        let (open, who) = self.present()?;
         let key = self.office.key_of(who.account)?;
         Ok(self.runtime.block_on(open.line.office(&key, act))?)
     }
 
     fn save_enrolment(&self, ask: SaveEnrolment) -> Result<Started, Fault> {
-        let open = self.opened()?;
-        let who = open.app.who().ok_or_else(|| Fault::new("session.locked"))?;
+        let (open, who) = self.present()?;
         // Only who has the office open was given such a file.
         self.office.key_of(who.account)?;
         let folder = self.rim.downloads().ok_or_else(|| Fault::new("export.no_folder"))?;
@@ -526,8 +530,7 @@ impl Desk {
     }
 
     fn import(&self, ask: ImportWorkbook) -> Result<Started, Fault> {
-        let open = self.opened()?;
-        let who = open.app.who().ok_or_else(|| Fault::new("session.locked"))?;
+        let (open, who) = self.present()?;
         let workbook = self.uploads.workbook(&ask.ticket)?;
         let begun = self.imports.begin(who.account);
         let asking = Asking { key: self.office.key_of(who.account)?, line: open.line, runtime: self.runtime.clone() };
@@ -537,15 +540,13 @@ impl Desk {
     }
 
     fn import_report(&self, ask: GetImport) -> Result<ImportReport, Fault> {
-        let open = self.opened()?;
-        let who = open.app.who().ok_or_else(|| Fault::new("session.locked"))?;
+        let (_, who) = self.present()?;
         self.office.key_of(who.account)?;
         self.imports.report(ask.job, who.account)
     }
 
     fn save_refused(&self, ask: SaveRefused) -> Result<Started, Fault> {
-        let open = self.opened()?;
-        let who = open.app.who().ok_or_else(|| Fault::new("session.locked"))?;
+        let (open, who) = self.present()?;
         self.office.key_of(who.account)?;
         let (title, file, bytes) = self.imports.refused(ask.job, who.account)?;
         let folder = self.rim.downloads().ok_or_else(|| Fault::new("export.no_folder"))?;

@@ -100,7 +100,7 @@ impl Export {
         let snapshot = db.transaction_with_behavior(TransactionBehavior::Deferred)?;
         let work = Work { db: &snapshot, rim: self.app.rim(), who: &self.who, place: Place::shipped() };
         let table = exports::table(&work, &self.list, &mut |done, of| Ok(progress.step(done, of)?))?;
-        Ok((table, exports::scope(&work, &self.list), work.clock()?.now))
+        Ok((table, exports::scope(&work, &self.list)?, work.clock()?.now))
     }
 
     /// Reads a list of the county's office.
@@ -109,11 +109,13 @@ impl Export {
             ListChosen::Trail { filter } => return trail::table(office, filter, progress),
             ListChosen::Accounts { filter } => people::accounts(office, filter)?,
             ListChosen::Desks { filter } => people::desks(office, filter, now)?,
+            ListChosen::Batches {} => people::batches(office)?,
             ListChosen::Households { .. }
             | ListChosen::Needs { .. }
             | ListChosen::Matters { .. }
             | ListChosen::Board { .. }
             | ListChosen::Behind { .. }
+            | ListChosen::SpotRounds {}
             | ListChosen::Spot { .. }
             | ListChosen::Today { .. } => return Err(Fault::new("office.closed")),
         };
@@ -124,7 +126,7 @@ impl Export {
     fn workbook(&self, table: Table, scope: &str, now: Stamp) -> Result<Vec<u8>, Fault> {
         let note = ExportNote {
             by: self.who.name.clone(),
-            at: format!("{} {}", now.day(), now.time_of_day()),
+            at: now.minute(),
             reason: self.reason.clone(),
             scope: scope.to_owned(),
         };

@@ -51,6 +51,14 @@ impl From<anju_store::rusqlite::Error> for DeskError {
 }
 
 impl DeskError {
+    /// Puts `fault` in the place of a refusal; what went wrong otherwise stays what it is.
+    pub(crate) fn refused_as(self, fault: Fault) -> Self {
+        match self {
+            DeskError::Fault(_) => fault.into(),
+            DeskError::Store(_) | DeskError::File(_) => self,
+        }
+    }
+
     /// Returns the fault that the page sees; what it cannot mend is logged here, once, without content.
     pub fn into_fault(self) -> Fault {
         match self {

@@ -1,14 +1,19 @@
-//! 账号与设备 as tables, as the county answers them.
+//! 账号与设备 and 历次导入 as tables, as the county answers them.
 
 use crate::office::Asking;
 use anju_model::{
     Fault, Stamp,
-    contract::{AccountFilter, AccountRow, DeskFilter, DeskRow, DeskState, ListAccounts, ListDesks, OfficeAct},
+    contract::{
+        AccountFilter, AccountRow, BatchRow, DeskFilter, DeskRow, ImportCounts, ListAccounts, ListBatches, ListChosen,
+        ListDesks, OfficeAct,
+    },
     words::lists,
 };
 use anju_sheet::{Table, TableCell};
 
 const ACCOUNTS: [&str; 6] = ["姓名", "角色", "授权地区", "帮扶干部", "帮扶单位", "状态"];
+const BATCHES: [&str; 11] =
+    ["文件", "导入时间", "导入人", "户数", "人数", "结对", "走访", "诉求", "未导入的行", "记录", "撤销时间"];
 const DESKS: [&str; 7] = ["设备", "存放地区", "登记时间", "上次同步", "待上传", "版本", "状态"];
 
 /// Lists the accounts that a filter shows.
@@ -42,25 +47,47 @@ pub(crate) fn desks(office: &Asking, filter: &DeskFilter, now: Stamp) -> Result<
     let desks = office.ask(ListDesks {}, OfficeAct::ListDesks)?;
     let line = |desk: &DeskRow| {
         let areas: Vec<&str> = desk.areas.iter().map(|area| area.name.as_str()).collect();
-        let at = |stamp: Stamp| format!("{} {}", stamp.day(), stamp.time_of_day());
         let told = desk.told.as_ref();
-        let state = match desk.revoked_at {
-            Some(_) => DeskState::Revoked,
-            None if desk.is_away(now) => DeskState::Away,
-            None => DeskState::InUse,
-        };
         [
             desk.name.clone(),
             areas.join("、"),
-            at(desk.enrolled_at),
-            desk.seen_at.map(at).unwrap_or_default(),
+            desk.enrolled_at.minute(),
+            desk.seen_at.map(Stamp::minute).unwrap_or_default(),
             told.map(|told| lists::waits(told.groups, told.files)).unwrap_or_default(),
             told.map(|told| told.version.clone()).unwrap_or_default(),
-            lists::desk(state).to_owned(),
+            lists::desk(desk.state(now)).to_owned(),
         ]
         .map(TableCell::text)
         .into()
     };
     let rows = desks.iter().filter(|desk| filter.shows(desk, now)).map(line).collect();
     Ok(Table { title: "设备".to_owned(), headings: DESKS.map(str::to_owned).into(), rows })
+}
+
+/// Lists the imports, newest first; what a department's list took is no count of households.
+///
+/// # Errors
+/// The line's faults and the county's.
+pub(crate) fn batches(office: &Asking) -> Result<Table, Fault> {
+    let batches = office.ask(ListBatches {}, OfficeAct::ListBatches)?;
+    let number = |count: u32| TableCell::Number(count.into());
+    let line = |batch: &BatchRow| {
+        let by = batch.by.as_deref().unwrap_or(lists::COMMAND_LINE);
+        let mut cells = vec![TableCell::text(&*batch.file), TableCell::text(batch.at.minute()), TableCell::text(by)];
+        cells.extend(match batch.counts {
+            Some(ImportCounts { households, persons, pairs, visits, needs }) => {
+                [households, persons, pairs, visits, needs].map(number)
+            }
+            None => [const { TableCell::Blank }; 5],
+        });
+        cells.extend([number(batch.refused_rows), number(batch.records)]);
+        cells.push(TableCell::text(batch.undone_at.map(Stamp::minute).unwrap_or_default()));
+        cells
+    };
+    let rows = batches.iter().map(line).collect();
+    Ok(Table {
+        title: lists::title(&ListChosen::Batches {}).to_owned(),
+        headings: BATCHES.map(str::to_owned).into(),
+        rows,
+    })
 }

@@ -40,7 +40,7 @@ pub(crate) fn table(office: &Asking, filter: &TrailFilter, progress: &Progress) 
 fn add(rows: &mut Vec<Vec<TableCell>>, entry: &TrailEntry) {
     let at = entry.place.0;
     let own = [
-        format!("{} {}", at.day(), at.time_of_day()),
+        at.minute(),
         words::trail::what(&entry.what).to_owned(),
         entry.who.clone(),
         entry.desk.clone(),
@@ -54,6 +54,6 @@ fn add(rows: &mut Vec<Vec<TableCell>>, entry: &TrailEntry) {
         row(&entry.about, [&entry.why, "", "", ""]);
     }
     for change in &entry.changes {
-        row(&change.about, [&entry.why, &change.field, &change.from, &change.to]);
+        row(&change.about, [&entry.why, &change.field, change.from.as_deref().unwrap_or_default(), &change.to]);
     }
 }

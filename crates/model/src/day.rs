@@ -190,6 +190,11 @@ impl Stamp {
         format!("{:02}:{:02}", minutes.div_euclid(60).rem_euclid(24), minutes.rem_euclid(60))
     }
 
+    /// Returns the local day and time (UTC+8) as `2026-11-23 10:42`.
+    pub fn minute(self) -> String {
+        format!("{} {}", self.day(), self.time_of_day())
+    }
+
     /// Returns the moment `milliseconds` later.
     pub fn plus(self, milliseconds: i64) -> Stamp {
         Stamp(self.0.saturating_add(milliseconds))

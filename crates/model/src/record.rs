@@ -14,6 +14,8 @@ use std::collections::BTreeSet;
 pub enum Shape {
     /// A whole number.
     Int,
+    /// Yes or no, stored as the number 1 or 0.
+    YesNo,
     /// A text.
     Text,
     /// A set of texts, stored as a sorted JSON list.
@@ -71,6 +73,18 @@ pub struct Field {
     pub indexed: bool,
     /// The code set its values come from.
     pub codes: Option<&'static str>,
+}
+
+impl Field {
+    /// Tells whether its number is money in fen: such fields are named for their unit.
+    pub fn is_money(&self) -> bool {
+        self.name.ends_with("_fen")
+    }
+
+    /// Tells whether its number is a moment, milliseconds since 1970 UTC: such fields are named for what was done at it.
+    pub fn is_moment(&self) -> bool {
+        self.shape == Shape::Int && self.name.ends_with("_at")
+    }
 }
 
 /// Where a record's place comes from (SYNC §4).
@@ -167,7 +181,7 @@ impl Cell for i64 {
 }
 
 impl Cell for bool {
-    const SHAPE: Shape = Shape::Int;
+    const SHAPE: Shape = Shape::YesNo;
     fn put(&self) -> Value {
         Value::Int(i64::from(*self))
     }

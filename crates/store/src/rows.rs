@@ -199,10 +199,12 @@ fn extra_of(sql: &KindSql, fields: &Fields) -> ToSqlOutput<'static> {
 
 fn fits(shape: Shape, value: &Value) -> bool {
     match (shape, value) {
-        (Shape::Int, Value::Int(_)) | (Shape::Text, Value::Text(_)) | (Shape::Set, Value::Set(_)) => true,
+        (Shape::Int | Shape::YesNo, Value::Int(_)) | (Shape::Text, Value::Text(_)) | (Shape::Set, Value::Set(_)) => {
+            true
+        }
         (Shape::Ref, Value::Text(text)) => id_bytes(text).is_some(),
         (
-            Shape::Int | Shape::Text | Shape::Set | Shape::Ref,
+            Shape::Int | Shape::YesNo | Shape::Text | Shape::Set | Shape::Ref,
             Value::Null | Value::Int(_) | Value::Text(_) | Value::Set(_),
         ) => false,
     }
@@ -292,7 +294,7 @@ fn read_known(sql: &KindSql, row: &SqlRow<'_>) -> Result<Stored, StoreError> {
     for (i, field) in sql.kind.fields.iter().enumerate() {
         let value = match (field.shape, row.get::<_, Sql>(6 + i)?) {
             (_, Sql::Null) => continue,
-            (Shape::Int, Sql::Integer(number)) => Value::Int(number),
+            (Shape::Int | Shape::YesNo, Sql::Integer(number)) => Value::Int(number),
             (Shape::Text, Sql::Text(text)) => Value::Text(text),
             (Shape::Ref, Sql::Blob(bytes)) => {
                 let bytes = bytes.try_into().map_err(|_| StoreError::Unreadable(sql.kind.name.into()))?;

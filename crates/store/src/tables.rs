@@ -107,7 +107,7 @@ fn create(db: &Connection, kind: &Kind) -> Result<(), StoreError> {
 fn add_column(db: &Connection, table: &str, name: &str, shape: Shape) -> Result<(), StoreError> {
     let column = quoted(name);
     let kept = match shape {
-        Shape::Int | Shape::Text | Shape::Set => format!("extra ->> '$.{name}'"),
+        Shape::Int | Shape::YesNo | Shape::Text | Shape::Set => format!("extra ->> '$.{name}'"),
         Shape::Ref => format!("unhex(extra ->> '$.{name}', '-')"),
     };
     db.execute_batch(&format!(
@@ -121,7 +121,7 @@ fn add_column(db: &Connection, table: &str, name: &str, shape: Shape) -> Result<
 
 fn column_type(shape: Shape) -> &'static str {
     match shape {
-        Shape::Int => "INTEGER",
+        Shape::Int | Shape::YesNo => "INTEGER",
         Shape::Text | Shape::Set => "TEXT",
         Shape::Ref => "BLOB",
     }

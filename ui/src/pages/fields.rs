@@ -87,7 +87,7 @@ fn control(
             .collect::<Vec<_>>();
         return html! { <Select {name} {label} {choices} {chosen} {on} {required} {error} {hint} /> };
     }
-    if w::is_yes_no(declared.name) {
+    if declared.shape == Shape::YesNo {
         let choices = vec![Choice::new("1", w::YES), Choice::new("0", w::NO)];
         return html! { <Select {name} {label} {choices} {chosen} {on} {required} {error} {hint} /> };
     }
@@ -96,7 +96,7 @@ fn control(
     }
     let placeholder: AttrValue = if masked { t::masked_now(&now).into() } else { AttrValue::default() };
     let inputmode = (declared.shape == Shape::Int).then_some(AttrValue::Static("numeric"));
-    let label = if declared.name.ends_with("_fen") { t::in_yuan(declared.label).into() } else { label };
+    let label = if declared.is_money() { t::in_yuan(declared.label).into() } else { label };
     html! { <TextField {name} {label} {initial} {on} {required} {error} {hint} {placeholder} {inputmode} /> }
 }
 
@@ -114,8 +114,8 @@ fn text_of(declared: &Field, value: &Value) -> String {
     match value {
         Value::Null | Value::Set(_) => String::new(),
         Value::Text(text) => text.clone(),
-        Value::Int(fen) if declared.name.ends_with("_fen") && fen % 100 == 0 => (fen / 100).to_string(),
-        Value::Int(fen) if declared.name.ends_with("_fen") => {
+        Value::Int(fen) if declared.is_money() && fen % 100 == 0 => (fen / 100).to_string(),
+        Value::Int(fen) if declared.is_money() => {
             format!("{}.{:02}", fen / 100, (fen % 100).abs())
         }
         Value::Int(number) => number.to_string(),
@@ -153,8 +153,8 @@ fn read(declared: &Field, text: &str) -> Result<Value, &'static str> {
         return Ok(Value::text(day.to_string()));
     }
     match declared.shape {
-        Shape::Int if declared.name.ends_with("_fen") => fen(text).map(Value::Int).ok_or("field.number"),
-        Shape::Int => text.parse().map(Value::Int).map_err(|_| "field.number"),
+        Shape::Int if declared.is_money() => fen(text).map(Value::Int).ok_or("field.number"),
+        Shape::Int | Shape::YesNo => text.parse().map(Value::Int).map_err(|_| "field.number"),
         Shape::Text | Shape::Set | Shape::Ref => Ok(Value::text(text)),
     }
 }

@@ -20,8 +20,12 @@ use yew::prelude::*;
 
 const SIZE: u32 = 20;
 
-const FILTERS: [(MatterFilter, &str); 3] =
-    [(MatterFilter::Open, "open"), (MatterFilter::Confirmed, "done"), (MatterFilter::All, "all")];
+const FILTERS: [(MatterFilter, &str); 4] = [
+    (MatterFilter::Open, "open"),
+    (MatterFilter::Confirmed, "done"),
+    (MatterFilter::ToVerify, "to_verify"),
+    (MatterFilter::All, "all"),
+];
 
 /// Props of the page.
 #[derive(Properties, PartialEq)]

@@ -29,7 +29,9 @@ pub fn SpotRounds() -> Html {
     let may_draw = desk.me().is_some_and(|me| me.role.rank().is_some());
     html! {
         <>
-            <PageHead title={w::menu::SPOT} beside={html! { <span class="mute">{ t::HINT }</span> }} />
+            <PageHead title={w::menu::SPOT} beside={html! { <span class="mute">{ t::HINT }</span> }}>
+                <ExportButton list={ListChosen::SpotRounds {}} />
+            </PageHead>
             if may_draw { <Draw /> }
             <FaultNote {fault} on_again={again} />
             <Card title={t::ROUNDS} flush=true>
@@ -167,7 +169,7 @@ fn Differing(props: &DifferingProps) -> Html {
     html! {
         <p class="row">
             <span class="mute">{ t::DIFFERS }</span>
-            { for props.file.differing.iter().map(|(item, count)| html! { <Tag look="amber">{ w::total(*count, w::HOUSEHOLDS).replacen('共', &desk.label("spot_item", item), 1) }</Tag> }) }
+            { for props.file.differing.iter().map(|(item, count)| html! { <Tag look="amber">{ t::differs(&desk.label("spot_item", item), *count) }</Tag> }) }
         </p>
     }
 }

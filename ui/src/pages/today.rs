@@ -214,6 +214,7 @@ fn list_of(key: &str, area: String) -> Route {
         (Group::Need, _) => needs("over"),
         (Group::Matter, "matter.none") => households("no_matter"),
         (Group::Matter, "matter.none2") => households("none_confirmed"),
+        (Group::Matter, "matter.verify") => Route::MattersOf { area, filter: "to_verify".to_owned() },
         (Group::Matter, _) => Route::MattersOf { area, filter: "open".to_owned() },
         (Group::Right | Group::Handover | Group::Community | Group::Data, _) => households("all"),
     }

@@ -5,6 +5,8 @@ use anju_model::{
     indicators::{Figures, Indicator},
 };
 
+pub use anju_model::words::percent;
+
 pub const TITLE: &str = "工作看板";
 pub const AXIS: &str = "怎样分";
 pub const AS_OF: &str = "截至";
@@ -52,10 +54,6 @@ pub fn away(count: usize) -> String {
 
 pub fn told(at: &str) -> String {
     format!("{at} 的情况")
-}
-
-pub fn percent(count: u32, of: u32) -> String {
-    if of == 0 { "—".to_owned() } else { format!("{:.1}%", f64::from(count) / f64::from(of) * 100.0) }
 }
 
 pub fn parts_of(title: &str) -> String {

@@ -1,6 +1,9 @@
 //! Text of 数据导入.
 
-use anju_model::contract::{BatchRow, ImportCounts, ImportReport, ListOutcomes};
+use anju_model::{
+    contract::{BatchRow, ImportCounts, ImportReport, ListOutcomes},
+    words::lists,
+};
 
 pub const FILE: &str = "工作簿";
 pub const FILE_HINT: &str = "选好后先试导入，不写入；看过结果再正式导入";
@@ -69,8 +72,8 @@ pub fn outcome(report: &ImportReport) -> String {
 
 /// One import in the list.
 pub fn batch(batch: &BatchRow, at: &str) -> String {
-    let by = batch.by.as_deref().unwrap_or("区县服务器命令行");
-    let what = if batch.counts == ImportCounts::default() { "部门名单".to_owned() } else { counts(&batch.counts) };
+    let by = batch.by.as_deref().unwrap_or(lists::COMMAND_LINE);
+    let what = batch.counts.as_ref().map_or_else(|| "部门名单".to_owned(), counts);
     format!("{at} · {by} · {what} · 共 {} 条记录", batch.records)
 }
 

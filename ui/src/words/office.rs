@@ -95,7 +95,6 @@ pub const ANY_DESK: &str = "全部设备";
 pub const NO_ENTRY: &str = "没有符合条件的记录。";
 pub const NEWER: &str = "较新";
 pub const OLDER: &str = "较早";
-pub const EMPTY_VALUE: &str = "（空）";
 
 /// An account's page.
 pub fn account(name: &str) -> String {

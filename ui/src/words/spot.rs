@@ -49,3 +49,8 @@ pub fn found(check: &SpotCheckRow, today: Day) -> String {
         None => NOT_CHECKED.to_owned(),
     }
 }
+
+/// How many households differ in one thing.
+pub fn differs(what: &str, count: u32) -> String {
+    format!("{what} {count} 户")
+}

@@ -172,7 +172,7 @@ pub(super) fn export(county: &County, asked: &Export, rim: &dyn Rim) -> Result<A
     let now = rim.now();
     let note = ExportNote {
         by: "区县服务器命令行".to_owned(),
-        at: format!("{} {}", now.day(), now.time_of_day()),
+        at: now.minute(),
         reason: asked.reason.clone(),
         scope: asked.kind.clone(),
     };

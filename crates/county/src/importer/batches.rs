@@ -75,7 +75,7 @@ pub(crate) struct Batch<'a> {
     pub(crate) file: &'a str,
     pub(crate) at: Stamp,
     pub(crate) by: By,
-    pub(crate) counts: &'a ImportCounts,
+    pub(crate) counts: Option<&'a ImportCounts>,
     pub(crate) refused: usize,
 }
 
@@ -88,7 +88,7 @@ pub(crate) fn keep(
     said: &[Said],
     verdicts: &[Verdict],
 ) -> Result<(), CountyError> {
-    let counts = serde_json::to_string(batch.counts).expect("numbers always serialize");
+    let counts = serde_json::to_string(&batch.counts).expect("numbers always serialize");
     let account = batch.by.account().map(|account| account.bytes());
     db.execute(
         "INSERT INTO batch (id, file, at, account, counts, refused)
@@ -155,20 +155,21 @@ pub fn list(db: &Connection) -> Result<Vec<BatchRow>, CountyError> {
                 (SELECT count(*) FROM batch_record r WHERE r.batch = b.id)
          FROM batch b LEFT JOIN account a ON a.id = b.account ORDER BY b.at DESC, b.id DESC",
     )?;
-    let rows = query.query_map([], |row| {
-        let counts: String = row.get(4)?;
-        Ok(BatchRow {
+    let mut found = query.query([])?;
+    let mut listed = vec![];
+    while let Some(row) = found.next()? {
+        listed.push(BatchRow {
             id: RecordId::from_bytes(row.get(0)?),
             file: row.get(1)?,
             at: Stamp(row.get(2)?),
             by: row.get(3)?,
-            counts: serde_json::from_str(&counts).unwrap_or_default(),
+            counts: parse(&row.get::<_, String>(4)?, "batch")?,
             refused_rows: row.get(5)?,
             undone_at: row.get::<_, Option<i64>>(6)?.map(Stamp),
             records: row.get(7)?,
-        })
-    })?;
-    Ok(rows.collect::<Result<_, _>>()?)
+        });
+    }
+    Ok(listed)
 }
 
 /// Takes a batch back, with the questions it put to people; those that it closed are open again. Returns how many records and

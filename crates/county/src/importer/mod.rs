@@ -9,6 +9,7 @@ pub(crate) mod resolve;
 use crate::{
     County, CountyError,
     audit::{self, By},
+    ledger::parse,
     own_desk,
     rim::Rim,
 };
@@ -119,7 +120,7 @@ fn take(
     rim: &dyn Rim,
 ) -> Result<usize, CountyError> {
     let (counts, refused) = (counts(&draft), draft.refused.len());
-    let batch = Batch { id: rim.id(), file: file.name, at: clock.now, by, counts: &counts, refused };
+    let batch = Batch { id: rim.id(), file: file.name, at: clock.now, by, counts: Some(&counts), refused };
     let find = |tx: &Transaction<'_>| {
         let Changes { changes, written, said } = changes(tx, draft.records, rim)?;
         let count = changes.len();
@@ -269,7 +270,7 @@ fn transition(name: &str, stored: &Fields, value: &Value) -> Act {
 pub(crate) fn said_before(db: &Connection, source: &str, record: RecordId) -> Result<Option<Fields>, CountyError> {
     let mut query = db.prepare_cached("SELECT fields FROM said WHERE source = ?1 AND record = ?2")?;
     let text: Option<String> = query.query_row(params![source, record.bytes()], |row| row.get(0)).optional()?;
-    Ok(text.and_then(|text| serde_json::from_str(&text).ok()))
+    text.map(|text| parse(&text, "said")).transpose()
 }
 
 /// Lays what was said now over what was said before: a cell left blank this time still counts as said.

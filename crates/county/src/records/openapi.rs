@@ -198,7 +198,7 @@ fn value(field: &Field) -> Schema {
     }
     let marks = (field.personal || field.codes.is_some()).then(|| marks.build());
     let plain = match field.shape {
-        Shape::Int => of_type(Type::Integer).format(Some(SchemaFormat::KnownFormat(KnownFormat::Int64))),
+        Shape::Int | Shape::YesNo => of_type(Type::Integer).format(Some(SchemaFormat::KnownFormat(KnownFormat::Int64))),
         Shape::Text => text(),
         Shape::Ref => id(),
         Shape::Set => {

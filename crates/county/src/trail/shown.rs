@@ -165,11 +165,13 @@ impl<'a> Shown<'a> {
         let mut changes = vec![];
         while let Some(row) = rows.next()? {
             let (kind, name): (String, String) = (row.get(0)?, row.get(2)?);
-            let value = |text: String| self.value(&kind, &name, &parse(&text, "history")?);
+            let at = |column: usize| parse::<Value>(&row.get::<_, String>(column)?, "history");
+            let (from, to) = (at(3)?, at(4)?);
+            let show = |value: &Value| self.value(&kind, &name, value);
             changes.push(TrailChange {
                 about: self.about(RecordId::from_bytes(row.get(1)?))?,
-                from: value(row.get(3)?)?,
-                to: value(row.get(4)?)?,
+                from: (!from.is_null()).then(|| show(&from)).transpose()?,
+                to: show(&to)?,
                 field: label(&kind, &name),
             });
         }
@@ -181,8 +183,10 @@ impl<'a> Shown<'a> {
         let declared = kinds::kind(kind).and_then(|kind| kind.field(name));
         Ok(match (value, declared) {
             (Value::Null, _) => NOTHING.to_owned(),
-            (Value::Int(number), Some(field)) => int(field.name, *number),
-            (Value::Int(number), None) if name == DELETED => int("disabled", *number),
+            (Value::Int(number), Some(field)) => words::number(field, *number),
+            (Value::Int(deleted), None) if name == DELETED => {
+                if *deleted == 1 { words::YES } else { words::NO }.to_owned()
+            }
             (Value::Int(_), None) => "*".to_owned(),
             (Value::Text(text), _) => self.item(declared, name, text)?,
             (Value::Set(items), _) => {
@@ -233,13 +237,6 @@ const DELETED: &str = "deleted";
 fn label(kind: &str, name: &str) -> String {
     let known = kinds::kind(kind).and_then(|kind| kind.field(name)).map(|field| field.label);
     known.unwrap_or(if name == DELETED { "已删除" } else { name.strip_prefix("x:").unwrap_or(name) }).to_owned()
-}
-
-fn int(name: &str, number: i64) -> String {
-    if words::is_yes_no(name) {
-        return if number == 1 { "是" } else { "否" }.to_owned();
-    }
-    if name.ends_with("_fen") { words::yuan(number) } else { number.to_string() }
 }
 
 fn text(row: &Stored, name: &str) -> String {

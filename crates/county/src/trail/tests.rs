@@ -178,8 +178,10 @@ fn every_act_of_administration_says_who_did_it_to_whom() {
     assert_eq!((account.role.as_str(), &account.area), ("township", &township));
     assert!(account.cadre.is_some(), "who visits with it stays");
     let changes = all(&county, TrailFilter { account: Some(zhou), ..TrailFilter::default() }, 50, || {});
-    let granted =
-        changes.iter().flat_map(|entry| &entry.changes).find(|change| change.from == "社区（安置点）工作人员");
+    let granted = changes
+        .iter()
+        .flat_map(|entry| &entry.changes)
+        .find(|change| change.from.as_deref() == Some("社区（安置点）工作人员"));
     assert_eq!(granted.map(|change| change.to.as_str()), Some("镇街"));
 }
 

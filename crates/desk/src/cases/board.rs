@@ -11,6 +11,8 @@ use anju_model::{
     area::AreaLevel,
     contract::*,
     indicators::{Figures, Helper, HouseholdFacts, Indicator},
+    kinds::{Cadre, Settlement},
+    record::{Kind, Record},
     rules::Parameters,
 };
 use anju_store::{figures, rusqlite::params};
@@ -56,7 +58,7 @@ pub(crate) fn behind(work: &Work<'_>, ask: &ListBehind) -> Result<Behind, DeskEr
     let mut query = work.db.prepare_cached(&format!(
         "SELECT {} FROM {} WHERE h.id IN (SELECT unhex(value) FROM json_each(?1)) ORDER BY {ORDER}
          LIMIT ?2 OFFSET ?3",
-        rows::household_columns(i64::from(seen.day.year())),
+        rows::household_columns(seen.day, work.clock()?.today()),
         rows::HOUSEHOLD_TABLES
     ))?;
     let mut found = query.query(params![as_array(&counted), ask.limit.clamp(1, 500), ask.skip])?;
@@ -190,18 +192,7 @@ impl Seen {
 
     fn title(&self, work: &Work<'_>, part: &Part) -> Result<String, DeskError> {
         let mut words = vec![reach::village_name(work, &self.area)];
-        match part.housed {
-            Some(Housed::In(id)) => words.extend(rows::name_of(work, "settlement", id)?),
-            Some(Housed::Dispersed) => words.push(DISPERSED.to_owned()),
-            None => {}
-        }
-        words.extend(part.unit.as_deref().map(unit_name));
-        if let Some(cadre) = part.cadre {
-            words.extend(rows::name_of(work, "cadre", cadre)?);
-        }
-        if part.unpaired {
-            words.push(UNPAIRED.to_owned());
-        }
+        words.extend(part_words(work, part)?);
         Ok(words.join(" · "))
     }
 
@@ -216,6 +207,41 @@ impl Seen {
         let visited = |start: &Day| start.to_string().get(..7).and_then(|month| months.get(month)).copied();
         Ok(starts.iter().map(|start| (*start, visited(start).unwrap_or_default())).collect())
     }
+}
+
+/// Says which part of an area it is: settlement, unit, cadre.
+///
+/// # Errors
+/// `record.unknown` alike for a settlement or cadre that does not exist and one out of reach; any store error.
+pub(crate) fn part_words(work: &Work<'_>, part: &Part) -> Result<Vec<String>, DeskError> {
+    let unknown = |kind: Kind| Fault::new("record.unknown").with("kind", kind.label);
+    let mut words = vec![];
+    match part.housed {
+        Some(Housed::In(id)) => {
+            let (settlement, _) = reach::seen::<Settlement>(work, id)?.ok_or_else(|| unknown(Settlement::KIND))?;
+            words.push(settlement.name);
+        }
+        Some(Housed::Dispersed) => words.push(DISPERSED.to_owned()),
+        None => {}
+    }
+    words.extend(part.unit.as_deref().map(unit_name));
+    if let Some(id) = part.cadre {
+        let name = if helps(work, id)? { rows::name_of(work, Cadre::KIND.name, id)? } else { None };
+        words.push(name.ok_or_else(|| unknown(Cadre::KIND))?);
+    }
+    if part.unpaired {
+        words.push(UNPAIRED.to_owned());
+    }
+    Ok(words)
+}
+
+/// Tells whether a cadre helps a household in reach, or did.
+fn helps(work: &Work<'_>, cadre: RecordId) -> Result<bool, DeskError> {
+    let condition = reach::condition(work, work.clock()?.today());
+    let sql = format!(
+        "SELECT 1 FROM pair q JOIN household h ON h.id = q.household WHERE q.cadre = ?1 AND q.deleted = 0 AND {condition}"
+    );
+    Ok(work.db.prepare_cached(&sql)?.exists([cadre.bytes()])?)
 }
 
 fn desks(work: &Work<'_>, area: &AreaCode) -> Result<Option<Desks>, DeskError> {

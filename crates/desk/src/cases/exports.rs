@@ -8,7 +8,7 @@ use anju_model::{
     area::AreaLevel,
     contract::*,
     indicators::{Figures, Indicator},
-    kinds::{Matter, Need},
+    kinds::{Matter, Need, SpotRound},
     rules::Parameters,
     words,
 };
@@ -25,23 +25,25 @@ pub(crate) fn table(work: &Work<'_>, list: &ListChosen, step: &mut Step<'_>) -> 
         ListChosen::Households { filter: HouseholdFilter::MovedOut, .. } => {
             (moved_out_headings(), moved_out_rows(work, step)?)
         }
-        ListChosen::Households { filter, area } => {
-            (household_headings(), household_rows(work, &households::chosen(work, *filter, area.as_ref())?, step)?)
-        }
+        ListChosen::Households { filter, area } => (
+            household_headings(),
+            household_rows(work, &households::chosen(work, *filter, area.as_ref())?, None, step)?,
+        ),
         ListChosen::Board { part, axis, day } => (board_headings(), board_rows(work, part, *axis, *day)?),
         ListChosen::Behind { part, indicator, day } => {
-            (household_headings(), household_rows(work, &board::chosen(work, part, *indicator, *day)?, step)?)
+            (household_headings(), household_rows(work, &board::chosen(work, part, *indicator, *day)?, *day, step)?)
         }
         ListChosen::Needs { filter, area } => {
             (need_headings(), need_rows(work, &needs::chosen(work, *filter, area.as_ref())?, step)?)
         }
+        ListChosen::SpotRounds {} => (spot_round_headings(), spot_round_rows(work)?),
         ListChosen::Spot { round } => (spot_headings(), spot_rows(work, *round, step)?),
         ListChosen::Matters { year, filter, area } => {
             (matter_headings(), matter_rows(work, &matters::chosen(work, *year, *filter, area.as_ref())?, step)?)
         }
         ListChosen::Today { group } => (today_headings(), today_rows(work, *group, step)?),
         // The county's, which `Export` asks.
-        ListChosen::Accounts { .. } | ListChosen::Desks { .. } | ListChosen::Trail { .. } => {
+        ListChosen::Accounts { .. } | ListChosen::Desks { .. } | ListChosen::Batches {} | ListChosen::Trail { .. } => {
             return Err(Fault::new("office.closed").into());
         }
     };
@@ -49,27 +51,30 @@ pub(crate) fn table(work: &Work<'_>, list: &ListChosen, step: &mut Step<'_>) -> 
     Ok(Table { title: words::lists::title(list).to_owned(), headings, rows })
 }
 
-/// Says what was chosen: the filter, the division, and whose households.
-pub(crate) fn scope(work: &Work<'_>, list: &ListChosen) -> String {
-    let area = match list {
-        ListChosen::Households { area: Some(area), .. }
-        | ListChosen::Needs { area: Some(area), .. }
-        | ListChosen::Matters { area: Some(area), .. }
-        | ListChosen::Board { part: Part { area: Some(area), .. }, .. }
-        | ListChosen::Behind { part: Part { area: Some(area), .. }, .. } => area,
-        ListChosen::Households { .. }
-        | ListChosen::Needs { .. }
-        | ListChosen::Matters { .. }
-        | ListChosen::Board { .. }
-        | ListChosen::Behind { .. }
-        | ListChosen::Spot { .. }
+/// Says what was chosen: the filter, the division with the part of it, and whose households.
+///
+/// # Errors
+/// `record.unknown` for a part or a draw that is not in reach; any store error.
+pub(crate) fn scope(work: &Work<'_>, list: &ListChosen) -> Result<String, DeskError> {
+    let (area, part) = match list {
+        ListChosen::Households { area, .. } | ListChosen::Needs { area, .. } | ListChosen::Matters { area, .. } => {
+            (area.clone(), vec![])
+        }
+        ListChosen::Board { part, .. } | ListChosen::Behind { part, .. } => {
+            (part.area.clone(), board::part_words(work, part)?)
+        }
+        ListChosen::Spot { round } => (Some(reach::record::<SpotRound>(work, *round)?.0.area), vec![]),
+        ListChosen::SpotRounds {}
         | ListChosen::Today { .. }
         | ListChosen::Accounts { .. }
         | ListChosen::Desks { .. }
-        | ListChosen::Trail { .. } => &work.who.area,
+        | ListChosen::Batches {}
+        | ListChosen::Trail { .. } => (None, vec![]),
     };
+    let path = work.place.divisions.path(area.as_ref().unwrap_or(&work.who.area));
+    let place: Vec<String> = std::iter::once(path).chain(part).collect();
     let own = if work.who.role == Role::Cadre { "，本人的帮扶户" } else { "" };
-    format!("{}；{}{own}", words::lists::chosen(list), work.place.divisions.path(area))
+    Ok(format!("{}；{}{own}", words::lists::chosen(list), place.join(" · ")))
 }
 
 fn person(name: &'static str) -> &'static str {
@@ -97,10 +102,16 @@ fn household_headings() -> Vec<&'static str> {
     headings
 }
 
-fn household_rows(work: &Work<'_>, ids: &[RecordId], step: &mut Step<'_>) -> Result<Vec<Vec<TableCell>>, DeskError> {
+/// The households as they stood on a day, or stand today.
+fn household_rows(
+    work: &Work<'_>,
+    ids: &[RecordId],
+    as_of: Option<Day>,
+    step: &mut Step<'_>,
+) -> Result<Vec<Vec<TableCell>>, DeskError> {
     let marks = Marks::read(work)?;
-    let year = i64::from(work.clock()?.today().year());
-    let (columns, tables) = (rows::household_columns(year), rows::HOUSEHOLD_TABLES);
+    let today = work.clock()?.today();
+    let (columns, tables) = (rows::household_columns(as_of.unwrap_or(today), today), rows::HOUSEHOLD_TABLES);
     let mut query = work.db.prepare(&format!("SELECT {columns} FROM {tables} WHERE h.id = ?1"))?;
     let mut names = Names::default();
     each(ids, step, |id| {
@@ -216,6 +227,26 @@ fn board_rows(work: &Work<'_>, part: &Part, axis: Axis, day: Option<Day>) -> Res
     let mut rows: Vec<Vec<TableCell>> = board.rows.into_iter().map(|row| line(row.name, &row.figures)).collect();
     rows.push(line(format!("{}合计", board.title), &board.total));
     Ok(rows)
+}
+
+fn spot_round_headings() -> Vec<&'static str> {
+    vec!["抽查地区", "抽取日期", "抽取户数", "已查户数", "一致户数", "一致率", MARK]
+}
+
+fn spot_round_rows(work: &Work<'_>) -> Result<Vec<Vec<TableCell>>, DeskError> {
+    let row = |round: SpotRoundRow| {
+        let share = (round.checked > 0).then(|| words::percent(round.agree, round.checked));
+        vec![
+            TableCell::text(round.area.name),
+            day(Some(round.drawn_on)),
+            TableCell::Number(round.size.into()),
+            TableCell::Number(round.checked.into()),
+            TableCell::Number(round.agree.into()),
+            text(share),
+            mark(round.mark),
+        ]
+    };
+    Ok(spot::list(work)?.into_iter().map(row).collect())
 }
 
 fn spot_headings() -> Vec<&'static str> {

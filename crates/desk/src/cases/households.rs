@@ -63,8 +63,8 @@ fn escape(text: &str) -> String {
 
 /// Reads one household in short; whether it is in reach is the caller's question.
 pub(crate) fn row(work: &Work<'_>, id: RecordId) -> Result<HouseholdRow, DeskError> {
-    let year = i64::from(work.clock()?.today().year());
-    let columns = rows::household_columns(year);
+    let today = work.clock()?.today();
+    let columns = rows::household_columns(today, today);
     let tables = rows::HOUSEHOLD_TABLES;
     let mut query = work.db.prepare_cached(&format!("SELECT {columns} FROM {tables} WHERE h.id = ?1"))?;
     let mut found = query.query([id.bytes()])?;
@@ -85,7 +85,7 @@ pub(crate) fn list(work: &Work<'_>, ask: &ListHouseholds) -> Result<HouseholdPag
         .db
         .prepare_cached(&format!("SELECT count(*) FROM household h WHERE {condition}"))?
         .query_row([], |row| row.get(0))?;
-    let columns = rows::household_columns(i64::from(today.year()));
+    let columns = rows::household_columns(today, today);
     let tables = rows::HOUSEHOLD_TABLES;
     let mut query = work.db.prepare_cached(&format!(
         "SELECT {columns} FROM {tables} WHERE {condition} ORDER BY {ORDER} LIMIT ?1 OFFSET ?2"

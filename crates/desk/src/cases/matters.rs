@@ -230,6 +230,7 @@ fn of_list(work: &Work<'_>, filter: MatterFilter, area: Option<&AreaCode>) -> Re
         // What an earlier year left open is still to be done.
         MatterFilter::Open => "t.year <= ?1 AND t.state IN ('1', '2', '3')",
         MatterFilter::Confirmed => "t.year = ?1 AND t.state IN ('4', '5')",
+        MatterFilter::ToVerify => "t.year = ?1 AND t.state = '4'",
         MatterFilter::All => "t.year = ?1",
     };
     Ok(format!("FROM matter t JOIN household h ON h.id = t.household WHERE t.deleted = 0 AND {chosen} AND {reach}"))

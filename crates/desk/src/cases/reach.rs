@@ -80,12 +80,24 @@ pub fn record<R: Record>(work: &Work<'_>, id: RecordId) -> Result<(R, Stored), D
     let unknown = || Fault::new("record.unknown").with("kind", R::KIND.label);
     let row = anju_store::get_of(work.db, R::KIND.name, id)?.filter(|row| !row.deleted).ok_or_else(unknown)?;
     match row.household() {
-        Some(of) => drop(household(work, of).map_err(|_| unknown())?),
+        Some(of) => drop(household(work, of).map_err(|error| error.refused_as(unknown()))?),
         None if !work.who.area.holds(&row.place) => return Err(unknown().into()),
         None => {}
     }
     let record = R::from_fields(&row.fields).map_err(|misfit| Fault::new("record.misfit").field(misfit.field))?;
     Ok((record, row))
+}
+
+/// As `record`; none for what is not there, out of reach or written by another program.
+///
+/// # Errors
+/// Any store error.
+pub(crate) fn seen<R: Record>(work: &Work<'_>, id: RecordId) -> Result<Option<(R, Stored)>, DeskError> {
+    match record(work, id) {
+        Ok(found) => Ok(Some(found)),
+        Err(DeskError::Fault(_)) => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 /// Returns the division that was asked for, or all of the grant where none was.

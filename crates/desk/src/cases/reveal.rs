@@ -24,7 +24,7 @@ pub(crate) fn reveal(work: &Work<'_>, ask: &Reveal) -> Result<Revealed, DeskErro
     }
     let row = anju_store::get_of(work.db, kind.name, ask.record)?.filter(|row| !row.deleted).ok_or_else(unknown)?;
     let household = row.household().ok_or_else(unknown)?;
-    reach::household(work, household).map_err(|_| unknown())?;
+    reach::household(work, household).map_err(|error| error.refused_as(unknown()))?;
     let why = format!("{}：{reason}", ask.field);
     let (account, record) = (Some(work.who.account), Some(ask.record));
     let happened = Happened { what: "reveal", account, record, why: Some(&why) };

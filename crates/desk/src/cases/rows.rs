@@ -3,7 +3,7 @@
 use super::reach;
 use crate::{DeskError, app::Work};
 use anju_model::{
-    AreaCode, Fields, RecordId, Stamp, Value,
+    AreaCode, Day, Fields, RecordId, Stamp, Value,
     contract::*,
     kinds::{self, Matter, Need, NeedState, Visit},
     mask,
@@ -16,16 +16,28 @@ use anju_store::{
 };
 use std::collections::BTreeSet;
 
-/// Selects what `household` maps, from `household h`; `{year}` is this year's. The `+` keeps SQLite from reading a whole year's
-/// matters for each household by the index on the year.
-pub(crate) fn household_columns(year: i64) -> String {
+/// Selects what `household` maps, from `household h`, as it stood on `day`. Members today are those whose stay has no end: who
+/// left today has left. The `+` keeps SQLite from reading a whole year's matters for each household by the index on the year.
+pub(crate) fn household_columns(day: Day, today: Day) -> String {
+    let stays = if day == today {
+        "m.until IS NULL".to_owned()
+    } else {
+        // The days of a stay may be known to the month or year alone.
+        format!(
+            "(m.since IS NULL OR m.since <= '{day}') AND (m.until IS NULL OR m.until >= substr('{day}', 1, length(m.until)))"
+        )
+    };
     format!(
         "h.id, h.number, h.place, h.address, hp.name,
-         (SELECT count(*) FROM membership m WHERE m.household = h.id AND m.deleted = 0 AND m.until IS NULL),
+         (SELECT count(*) FROM membership m WHERE m.household = h.id AND m.deleted = 0 AND {stays}),
          (SELECT c.name FROM pair p JOIN cadre c ON c.id = p.cadre
-          WHERE p.household = h.id AND p.deleted = 0 AND p.until IS NULL ORDER BY p.since DESC LIMIT 1),
-         (SELECT max(v.visited_on) FROM visit v WHERE v.household = h.id AND v.deleted = 0 AND v.method <> '{NOT_MET}'),
-         (SELECT count(*) FROM matter t WHERE t.household = h.id AND t.deleted = 0 AND +t.year = {year} AND t.state IN ('4', '5'))"
+          WHERE p.household = h.id AND p.deleted = 0 AND p.since <= '{day}' AND (p.until IS NULL OR p.until >= '{day}')
+          ORDER BY p.since DESC LIMIT 1),
+         (SELECT max(v.visited_on) FROM visit v
+          WHERE v.household = h.id AND v.deleted = 0 AND v.method <> '{NOT_MET}' AND v.visited_on <= '{day}'),
+         (SELECT count(*) FROM matter t WHERE t.household = h.id AND t.deleted = 0 AND +t.year = {year}
+          AND t.state IN ('4', '5') AND t.confirmed_on <= '{day}')",
+        year = day.year()
     )
 }
 

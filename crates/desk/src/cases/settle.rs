@@ -16,6 +16,7 @@ use anju_model::{
         group::{Act, Change},
         judge::parse_rank,
     },
+    words,
 };
 use anju_store::rusqlite::OptionalExtension;
 
@@ -74,7 +75,7 @@ pub(crate) fn history(work: &Work<'_>, record: RecordId) -> Result<Vec<HistoryRo
     let unknown = || Fault::new("record.unknown");
     let row = anju_store::get(work.db, record)?.filter(|row| !row.deleted).ok_or_else(unknown)?;
     match row.household() {
-        Some(household) => drop(reach::household(work, household).map_err(|_| unknown())?),
+        Some(household) => drop(reach::household(work, household).map_err(|error| error.refused_as(unknown()))?),
         None => return Ok(vec![]),
     }
     let mut query = work.db.prepare_cached("SELECT body, made_at, state FROM outbox ORDER BY rowid DESC")?;
@@ -116,7 +117,7 @@ pub(crate) fn show(work: &Work<'_>, kind: &str, name: &str, value: &Value) -> St
     };
     match value {
         Value::Null => "（空）".to_owned(),
-        Value::Int(number) => number.to_string(),
+        Value::Int(number) => field.map_or_else(|| number.to_string(), |field| words::number(field, *number)),
         Value::Text(text) => match text.parse::<RecordId>() {
             Ok(id) => named(work, id).unwrap_or_else(|| one(text)),
             Err(_) => one(text),

@@ -95,7 +95,7 @@ pub(crate) fn list(work: &Work<'_>) -> Result<Vec<SpotRoundRow>, DeskError> {
     let ids = rows::ids(query.query_map([], |row| row.get(0))?)?;
     let mut listed = vec![];
     for id in ids {
-        let Ok((round, _)) = reach::record::<SpotRound>(work, id) else { continue };
+        let Some((round, _)) = reach::seen::<SpotRound>(work, id)? else { continue };
         listed.push(row(work, id, round, &checks_of(work, id)?)?);
     }
     Ok(listed)
@@ -133,7 +133,7 @@ pub(crate) fn checks_of(work: &Work<'_>, round: RecordId) -> Result<Vec<SpotChec
     let mut query = work.db.prepare_cached(&format!(
         "SELECT {}, s.id AS check_id FROM {} JOIN spot_check s ON s.household = h.id
          WHERE s.round = ?1 AND s.deleted = 0 AND {} ORDER BY {ORDER}",
-        rows::household_columns(i64::from(today.year())),
+        rows::household_columns(today, today),
         rows::HOUSEHOLD_TABLES,
         reach::condition(work, today)
     ))?;

@@ -136,7 +136,7 @@ fn named(work: &Work<'_>, what: &str, subject: Option<RecordId>) -> Result<Strin
 fn parked(work: &Work<'_>) -> Result<Vec<ParkedRow>, DeskError> {
     let mut found = vec![];
     for id in open_ids(work, Parked::KIND.name)? {
-        let Ok((parked, _)) = reach::record::<Parked>(work, id) else { continue };
+        let Some((parked, _)) = reach::seen::<Parked>(work, id)? else { continue };
         let group = match outbox::by_number(work.db, parked.number as u64)? {
             Some(group) if group.id == parked.group => Some(group),
             Some(_) | None => None,
@@ -157,7 +157,7 @@ fn parked(work: &Work<'_>) -> Result<Vec<ParkedRow>, DeskError> {
 fn conflicts(work: &Work<'_>) -> Result<Vec<ConflictRow>, DeskError> {
     let mut found = vec![];
     for id in open_ids(work, Conflict::KIND.name)? {
-        let Ok((conflict, row)) = reach::record::<Conflict>(work, id) else { continue };
+        let Some((conflict, row)) = reach::seen::<Conflict>(work, id)? else { continue };
         let side = |value: &str, by, observed| -> Result<ConflictValue, DeskError> {
             let value: Value = serde_json::from_str(value).unwrap_or_default();
             let value = settle::show(work, &conflict.kind, &conflict.field, &value);
@@ -179,7 +179,7 @@ fn conflicts(work: &Work<'_>) -> Result<Vec<ConflictRow>, DeskError> {
 fn proposals(work: &Work<'_>) -> Result<Vec<ProposalRow>, DeskError> {
     let mut found = vec![];
     for id in open_ids(work, Proposal::KIND.name)? {
-        let Ok((proposal, row)) = reach::record::<Proposal>(work, id) else { continue };
+        let Some((proposal, row)) = reach::seen::<Proposal>(work, id)? else { continue };
         let name = proposal.field.clone().unwrap_or_default();
         let now =
             anju_store::get(work.db, proposal.record)?.map(|row| field(&row.fields, &name).clone()).unwrap_or_default();

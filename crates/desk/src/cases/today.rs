@@ -359,14 +359,17 @@ fn about_sync(parked: u32, conflicts: u32) -> Vec<Listed> {
     listed
 }
 
+/// The households whose matters of the year wait for the township, in one row for all of the grant.
 fn to_verify(work: &Work<'_>, facts: &[(RecordId, Facts)]) -> Option<Listed> {
     if work.who.role.rank() < Some(By::Township) {
         return None;
     }
-    let confirmed =
-        facts.iter().flat_map(|(_, facts)| &facts.matters).filter(|matter| matter.state == MatterState::Confirmed);
-    let count = confirmed.count() as u32;
-    (count > 0).then(|| plain("matter.verify", Level::Hint, count))
+    let waits = |facts: &Facts| facts.matters.iter().any(|matter| matter.state == MatterState::Confirmed);
+    let households = facts.iter().filter(|(_, facts)| waits(facts)).count() as u32;
+    let (level, due, row) = plain("matter.verify", Level::Hint, households);
+    let title = reach::village_name(work, &work.who.area);
+    let row = TodayRow { title, fold: Some((work.who.area.clone(), households)), ..row };
+    (households > 0).then_some((level, due, row))
 }
 
 fn month(facts: &[(RecordId, Facts)], found: &[About<'_>], day: Day) -> MonthVisits {

@@ -22,7 +22,7 @@ pub struct Save {
     pub on_behalf_of: Option<RecordId>,
     /// The day the facts were observed, if not today.
     pub observed: Option<Day>,
-    /// What people call it: `visit`, `matter.promise` … with its subject's head, for lists.
+    /// What people call it: `visit`, `matter` … with its subject's head, for lists.
     pub what: &'static str,
     /// The record that lists show it by.
     pub subject: RecordId,

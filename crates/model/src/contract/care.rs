@@ -342,6 +342,8 @@ pub enum MatterFilter {
     Open,
     /// Confirmed by the household or verified 已确认.
     Confirmed,
+    /// Of those, the ones that the township has not verified yet 待核实.
+    ToVerify,
     /// All.
     #[default]
     All,

@@ -71,6 +71,8 @@ pub enum ListChosen {
         /// As of this day; today for none.
         day: Option<Day>,
     },
+    /// 随机抽查, the draws as `ListSpotRounds` answers them.
+    SpotRounds {},
     /// 随机抽查, the households of one draw.
     Spot {
         /// The draw.
@@ -92,6 +94,8 @@ pub enum ListChosen {
         /// Which.
         filter: DeskFilter,
     },
+    /// 历次导入, as `ListBatches` answers them, likewise.
+    Batches {},
     /// 操作日志, as `ReadTrail` answers it, likewise.
     Trail {
         /// Which entries.
@@ -103,12 +107,13 @@ impl ListChosen {
     /// Tells whether it is a list of the county's office, which the county answers.
     pub fn is_of_office(&self) -> bool {
         match self {
-            Self::Accounts { .. } | Self::Desks { .. } | Self::Trail { .. } => true,
+            Self::Accounts { .. } | Self::Desks { .. } | Self::Batches {} | Self::Trail { .. } => true,
             Self::Households { .. }
             | Self::Needs { .. }
             | Self::Matters { .. }
             | Self::Board { .. }
             | Self::Behind { .. }
+            | Self::SpotRounds {}
             | Self::Spot { .. }
             | Self::Today { .. } => false,
         }

@@ -142,8 +142,8 @@ pub struct BatchRow {
     pub at: Stamp,
     /// Who; none where it was the server's command line.
     pub by: Option<String>,
-    /// What was taken.
-    pub counts: ImportCounts,
+    /// What was taken of a workbook; none of a department's list.
+    pub counts: Option<ImportCounts>,
     /// Rows left out.
     pub refused_rows: u32,
     /// Records made or changed.

@@ -231,9 +231,13 @@ pub struct DeskRow {
 const AWAY_MS: i64 = 3 * 24 * 3_600_000;
 
 impl DeskRow {
-    /// Tells whether it has not been here for three days, though nobody revoked it.
-    pub fn is_away(&self, now: Stamp) -> bool {
-        self.revoked_at.is_none() && self.seen_at.unwrap_or(self.enrolled_at).plus(AWAY_MS) < now
+    /// Tells how it stands.
+    pub fn state(&self, now: Stamp) -> DeskState {
+        match self.revoked_at {
+            Some(_) => DeskState::Revoked,
+            None if self.seen_at.unwrap_or(self.enrolled_at).plus(AWAY_MS) < now => DeskState::Away,
+            None => DeskState::InUse,
+        }
     }
 }
 
@@ -265,9 +269,8 @@ impl DeskFilter {
     pub fn shows(&self, desk: &DeskRow, now: Stamp) -> bool {
         let stands = match self.state {
             None => true,
-            Some(DeskState::InUse) => desk.revoked_at.is_none(),
-            Some(DeskState::Away) => desk.is_away(now),
-            Some(DeskState::Revoked) => desk.revoked_at.is_some(),
+            Some(DeskState::InUse) => desk.state(now) != DeskState::Revoked,
+            Some(state) => desk.state(now) == state,
         };
         stands && (desk.name.contains(&self.text) || desk.areas.iter().any(|area| area.name.contains(&self.text)))
     }

@@ -125,8 +125,8 @@ pub struct TrailChange {
     pub about: String,
     /// The field's label.
     pub field: String,
-    /// What it held.
-    pub from: String,
+    /// What it held; none where it held nothing.
+    pub from: Option<String>,
     /// What it holds.
     pub to: String,
 }

@@ -670,11 +670,15 @@ fn check_shapes(kind: &Kind, change: &Change) -> Result<(), Fault> {
         let Some(declared) = kind.field(name) else { continue };
         let fits = match (declared.shape, value) {
             (_, Value::Null) => true,
-            (Shape::Int, Value::Int(_)) | (Shape::Text, Value::Text(_)) | (Shape::Set, Value::Set(_)) => true,
+            (Shape::Int, Value::Int(_))
+            | (Shape::YesNo, Value::Int(0 | 1))
+            | (Shape::Text, Value::Text(_))
+            | (Shape::Set, Value::Set(_)) => true,
             (Shape::Ref, Value::Text(text)) => text.parse::<RecordId>().is_ok_and(|id| id.to_string() == *text),
-            (Shape::Int | Shape::Text | Shape::Set | Shape::Ref, Value::Int(_) | Value::Text(_) | Value::Set(_)) => {
-                false
-            }
+            (
+                Shape::Int | Shape::YesNo | Shape::Text | Shape::Set | Shape::Ref,
+                Value::Int(_) | Value::Text(_) | Value::Set(_),
+            ) => false,
         };
         if !fits {
             return Err(Fault::new("field.shape").field(name).with("kind", kind.name));

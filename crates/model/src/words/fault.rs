@@ -63,6 +63,11 @@ fn spoken(value: &str) -> String {
     }
 }
 
+/// Lists the codes that have a sentence.
+pub fn codes() -> impl Iterator<Item = &'static str> {
+    SENTENCES.iter().map(|(code, _)| *code)
+}
+
 /// Tells whether a code has a sentence of its own.
 pub fn knows(code: &str) -> bool {
     SENTENCES.iter().any(|(known, _)| *known == code)
@@ -82,11 +87,8 @@ const SENTENCES: &[(&str, &str)] = &[
     ("password.differ", "两次输入的密码不一样，请重新输入。"),
     ("sign_in.delay", "输错次数过多，请在 {time} 以后再试。关闭程序不会缩短等待。"),
     ("sign_in.unknown", "本机还没有“{name}”登录过。第一次在本机登录要联网，请点“第一次在本机登录”。"),
-    ("sign_in.locked", "页面已锁定，请先登录。"),
-    ("sign_in.cold", "程序重新打开后，要用账号密码登录一次。"),
     ("session.locked", "页面已锁定，请先登录。"),
     ("session.cold", "程序重新打开后，要用账号密码登录一次。"),
-    ("session.unenrolled", "本机还没有登记，请先用登记文件或设备登记码登记。"),
     ("account.unknown", "区县没有这个账号[（{name}）]，请核对姓名，或请区县管理员开通。"),
     ("account.disabled", "这个账号已停用，请联系区县管理员。停用前保存的记录会照常上传。"),
     ("account.reads_only", "这个账号只能查看，不能修改。"),
@@ -226,14 +228,11 @@ const SENTENCES: &[(&str, &str)] = &[
     ("server.not_anju", "收到的不是区县服务器的应答，可能要先在浏览器里登录单位网络。登录后点“立即重试”。"),
     ("server.refused", "区县服务器没有接受这次请求[（{status}）]。已保存的内容都在本机，稍后会自动再试。"),
     ("server.busy", "区县服务器正忙，稍后会自动再试。已保存的内容都在本机。"),
-    ("server.too_old", "区县服务器的版本较旧，暂时不能同步。可以照常登记；请联系区县管理员升级服务器。"),
-    ("line.needed", "这一步要联网才能办：{what}。"),
     ("network.none", "现在没有网络。可以照常登记，联网后自动上传。"),
     // The store.
     ("store.newer", "本机数据是较新版本[（{found}）]保存的，当前版本[（{known}）]打不开。请升级程序；数据没有改动。"),
     ("store.damaged", "本机数据文件有损坏，已另存一份原样保留，正在用最近的备份恢复。没有上传的记录会重新补上。"),
     ("store.in_use", "另一个安居程序正在使用本机数据，请先关闭它。"),
-    ("store.disk_full", "磁盘空间不足，这次没有保存。请清理磁盘后再保存，页面上的内容还在。"),
     ("disk.full", "磁盘空间不足，这次没有保存。请清理磁盘后再保存，页面上的内容还在。"),
     ("second.instance", "程序已经打开，已切换到原来的窗口。"),
     (
@@ -243,53 +242,40 @@ const SENTENCES: &[(&str, &str)] = &[
     ("program.away", "页面和程序的连接断了。请关闭后重新打开程序，已保存的内容都在本机。"),
     // Visits.
     ("visit.future", "走访日期不能晚于今天[（{date}）]。"),
-    ("visit.future_suspect", "走访日期晚于本机的今天[（{date}）]。本机时间可能不准；确实如此，可点“仍要保存”。"),
     (
         "visit.before_moved_in",
         "走访日期早于该户入住时间[（{month}）]。如果入住时间有误，请先更正户档案；确实如此，可点“仍要保存”。",
     ),
-    ("visit.no_visitor", "请选择走访人。"),
     ("visit.visitors", "走访人要选一至两位。"),
-    ("visit.too_many_visitors", "走访人最多两位。"),
     ("visit.method", "请选择走访方式。"),
     ("visit.twice", "这一户这一天已有一次同样的走访[（{cadre}）]。确实又去了一次，可点“仍要保存”。"),
     // Needs and matters.
     ("need.text", "请写明诉求内容。"),
     ("need.step", "诉求现在是“{from}”，不能直接改为“{to}”。请刷新后再办。"),
-    ("need.basis", "不予受理要写明依据。"),
     ("matter.title", "请写明实事内容。"),
     ("matter.category", "请选择实事类别。"),
     ("matter.step", "实事现在是“{from}”，不能直接改为“{to}”。请刷新后再办。"),
     ("matter.no_evidence", "办结要有至少 1 份佐证材料（照片、扫描件或签字单）。暂时没有，可先保存为“办理中”。"),
-    ("matter.no_confirmer", "请选择由哪位家庭成员确认（年满 18 周岁）。"),
-    ("matter.confirmer_minor", "确认人要年满 18 周岁，请另选一位家庭成员。"),
     ("matter.no_reason", "撤销要写明原因。"),
-    ("matter.verify_rank", "镇街核实由镇街账号办理。"),
-    ("evidence.kind", "请选择佐证材料的类别。"),
     ("evidence.type", "“{name}”不是照片或 PDF。请选择 JPG、PNG 图片或 PDF 文件。"),
     ("evidence.size", "“{name}”太大[（{size}）]，请控制在[ {most} ]以内，可把照片压缩后再上传。"),
     ("evidence.empty", "“{name}”是空文件，请重新选择。"),
     ("file.unreadable", "读不了这个文件，可能已被移动或正被其他程序占用。请重新选择。"),
-    ("file.too_large", "文件太大，请控制在[ {most} ]以内。"),
     ("file.ticket", "上传的文件已过期，请重新选择一次。"),
     // Households and members.
     ("name.missing", "请填写姓名。"),
     ("name.long", "姓名太长（{n} 个字），最多 {most} 个字。请核对是否把别的内容填在了姓名里。"),
     ("text.long", "内容太长（{n} 个字），最多 {most} 个字。"),
-    ("text.missing", "这一项要填写。"),
     ("field.missing", "这一项要填写。"),
-    ("field.long", "内容太长[（{n} 个字）]，最多[ {most} ]个字。"),
     ("field.code", "请从列表里选择。"),
     ("field.fixed", "这一项登记后不能修改；登记有误，请另登一条更正。"),
     ("field.shape", "这一项的写法不对，请核对。"),
     ("field.day", "日期写法不对，应像 2026-11-23；只知道月份可写 2026-11。"),
     ("field.number", "这一项要填整数。"),
     ("field.state_needs_transition", "状态要一步一步办理，不能直接改。请刷新后再办。"),
-    ("id.digits", "身份证号应为 18 位，请逐位核对。"),
     ("id.length", "身份证号应为 18 位，现在是 {n} 位。请逐位核对。"),
     ("id.old", "这是 15 位旧身份证号，请按现在的身份证填 18 位号码。"),
     ("id.check_digit", "身份证号[ {value} ]校验位不符，可能有一位录错。请对照身份证逐位核对。"),
-    ("id.check", "身份证号校验位不符，可能有一位录错。请对照身份证逐位核对。"),
     ("id.birth", "身份证号里的出生日期不存在，请对照身份证逐位核对。"),
     ("id.sex", "身份证号的性别位与所选性别不符，请核对。"),
     ("id.birth_differs", "身份证号里的出生日期与填写的出生日期不符，请核对。"),
@@ -299,11 +285,8 @@ const SENTENCES: &[(&str, &str)] = &[
     ),
     ("id.elsewhere_outside", "这个身份证号已在本区县其他村（社区）登记，请联系镇街核对。"),
     ("id.missing", "请填写身份证号；还没有的（如新生儿），请写明原因。"),
-    ("disability.number", "残疾证号应为身份证号加 1 位类别、1 位等级（20 位或 22 位），请核对。"),
     ("phone.digits", "电话应为 11 位手机号，请核对。"),
-    ("phone.shape", "电话应为 11 位手机号，请核对。"),
     ("person.death_before_birth", "死亡日期早于出生日期，请核对。"),
-    ("person.birth_future", "出生日期不能晚于今天。"),
     ("person.education_and_school", "文化程度和在校生状况只填一项：在校的填在校生状况，不在校的填文化程度。"),
     ("person.education_or_school", "文化程度和在校生状况要填一项。"),
     ("person.employer_without_months", "填了务工企业，没有填务工时间。确实不清楚，可点“仍要保存”。"),
@@ -313,13 +296,7 @@ const SENTENCES: &[(&str, &str)] = &[
     ("household.head_needed", "每户要有且只有一位户主。户主离开时，请先选出新户主。"),
     ("household.two_heads", "这一户已有户主。更换户主请用“更换户主”。"),
     ("household.two_spouses", "户主已有配偶登记，请核对与户主关系。"),
-    ("household.last_member", "这是该户最后一位成员。整户注销请联系镇街。"),
     ("household.village", "请选择居住的村（社区）。"),
-    ("household.moved", "这一户已迁往{to}，本机只保留存目，不能再修改。"),
-    ("household.same_village", "这一户现在就在{village}，请另选迁入的村（社区）。"),
-    ("member.left", "这位成员已经离开该户[（{date}）]。"),
-    ("member.before_joined", "离开日期早于加入日期[（{date}）]，请核对。"),
-    ("member.future", "日期不能晚于今天。"),
     ("day.future", "日期不能晚于今天[（{today}）][（{date}）]。"),
     ("day.order", "结束日期早于开始日期，请核对。"),
     ("pair.two", "该户已有结对干部{name}[（自 {date}）]。要更换，请先填写原结对的结束日期和原因。"),
@@ -329,7 +306,6 @@ const SENTENCES: &[(&str, &str)] = &[
     ("reveal.reason", "请填写查看原因。"),
     // Scope and records.
     ("scope.outside", "这一户不在本机或您的范围内[（{place}）]，请联系镇街或区县管理员。"),
-    ("scope.pair", "这一户现在不是您的帮扶户，请联系镇街。"),
     ("record.missing", "没有找到这条记录，可能已被删除或迁出。请返回后重新打开。"),
     ("record.deleted", "这条记录已被删除。要改它，请先联系区县恢复。"),
     ("record.moved", "这一户已迁往[{to}]其他村（社区），您的修改已转给迁入地核定，走访照常计入。"),
@@ -337,7 +313,6 @@ const SENTENCES: &[(&str, &str)] = &[
     ("record.server_only", "这类记录只能由区县办理。"),
     ("field.required", "这条记录缺少必填的内容，区县没有收入。请打开这条记录补填后保存，或联系区县管理员。"),
     ("record.misfit", "这条记录有一项与登记要求不符，区县没有收入。请联系区县管理员。"),
-    ("record.changed", "这条记录刚被别处改过，请刷新后核对再保存。"),
     ("state.elsewhere", "这条记录的进度已在别处改为“{state}”，您的这一步区县没有收入。请核对后重新办理，或撤回。"),
     ("group.behind", "前面一条同户记录（第 {number} 号）区县还没有收入，处理好它以后这一条会自动收入。"),
     ("group.sealed", "这一条是加封的旧记录，区县打不开它的封，没有收入。请区县管理员核对服务器是否换过密钥。"),
@@ -349,14 +324,12 @@ const SENTENCES: &[(&str, &str)] = &[
     ("area.unknown", "地区代码不正确，请重新选择村（社区）。"),
     ("area.no_village", "请选到村（社区）一级。"),
     ("undo.late", "已超过可撤销的时间。登记有误，请另登一条更正。"),
-    ("undo.none", "没有可以撤销的保存。"),
     ("proposal.rank", "这一项要由上级[（{by}）]核定。"),
     ("proposal.guarded", "这一项在别处也改过，以区县现有的为准，您的修改等待核定。"),
     ("proposal.moved", "这一户已迁往其他村（社区），您的修改等待迁入地核定。"),
     ("proposal.deleted", "这条记录已在别处删除，您的修改等待核定。"),
     ("proposal.listed", "导入的名单[（{date}）]与现有的不同，现有的没有改动，请核定以哪一个为准。"),
     ("proposal.listed_deleted", "这条记录已删除，导入的名单[（{date}）]里还有，请核定是否恢复。"),
-    ("proposal.edited", "这条记录在别处刚改过，删除等待核定。"),
     // Workbooks.
     ("workbook.headings", "没有在《{sheet}》中找到必需的列：{missing}。请检查表头在第几行，或在“列对应”里手工指定。"),
     (
@@ -376,7 +349,6 @@ const SENTENCES: &[(&str, &str)] = &[
     ("export.reason", "导出用途太长，最多 {most} 个字。"),
     ("job.cancelled", "已取消导出，没有留下文件。"),
     ("job.over", "这次导出已经结束，不用取消。"),
-    ("window.zoom", "没能调整文字大小，请稍后再试。"),
     // What the desk and the county answer besides.
     ("account.role_unknown", "这个账号的角色是较新版本设的，当前版本不认识。请升级程序。"),
     ("area.not_granted", "迁入的村（社区）不在您的范围内，请由镇街或区县办理。"),
@@ -406,7 +378,6 @@ const SENTENCES: &[(&str, &str)] = &[
     ("member.left_before_joining", "离开日期早于加入日期，请核对。"),
     ("member.second_head", "每户只有一位户主。更换户主请用“更换户主”。"),
     ("need.refused_because", "不予受理要写明依据。"),
-    ("need.missing", "请写明诉求内容。"),
     ("pair.days", "新结对的开始日期要晚于原结对的结束日期，原结束日期不能早于它的开始日期[（{since}）]。"),
     ("person.died_before_birth", "死亡日期早于出生日期，请核对。"),
     ("person.elsewhere", "选择的人不是这一户现在的成员，请重新选择。"),
@@ -424,7 +395,6 @@ const SENTENCES: &[(&str, &str)] = &[
     ("undo.gone", "没有可以撤销的保存。"),
     ("undo.not_this", "这一步不能撤销。登记有误，请另登一条更正。"),
     ("request.shape", "页面和程序的版本对不上，请关闭后重新打开程序。"),
-    ("request.unknown", "页面和程序的版本对不上，请关闭后重新打开程序。"),
 ];
 
 #[cfg(test)]

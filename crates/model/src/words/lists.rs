@@ -19,10 +19,12 @@ pub fn title(list: &ListChosen) -> &'static str {
         ListChosen::Matters { .. } => "实事办理",
         ListChosen::Board { .. } => "工作看板",
         ListChosen::Behind { indicator, .. } => indicator.label(),
+        ListChosen::SpotRounds {} => "抽查批次",
         ListChosen::Spot { .. } => "随机抽查",
         ListChosen::Today { .. } => "今日待办",
         ListChosen::Accounts { .. } => "账号",
         ListChosen::Desks { .. } => "设备",
+        ListChosen::Batches {} => "历次导入",
         ListChosen::Trail { .. } => "操作日志",
     }
 }
@@ -35,6 +37,7 @@ pub fn chosen(list: &ListChosen) -> String {
         ListChosen::Matters { year, filter, .. } => format!("{year} 年，{}", matters(*filter)),
         ListChosen::Board { axis, day, .. } => format!("{}，{}", divided(*axis), as_of(*day)),
         ListChosen::Behind { day, .. } => as_of(*day),
+        ListChosen::SpotRounds {} | ListChosen::Batches {} => ALL.to_owned(),
         ListChosen::Spot { .. } => "抽取的户".to_owned(),
         ListChosen::Today { group } => group.map_or(ALL, TodayGroup::label).to_owned(),
         ListChosen::Accounts { filter } => found(filter.state.map_or(ALL, account), &filter.text),
@@ -49,6 +52,9 @@ fn found(state: &str, text: &str) -> String {
 
 /// Says that a list shows all there are.
 pub const ALL: &str = "全部";
+
+/// Who imported where nobody was signed in.
+pub const COMMAND_LINE: &str = "区县服务器命令行";
 
 /// Says how an account stands.
 pub fn account(state: AccountState) -> &'static str {
@@ -125,6 +131,7 @@ pub fn matters(filter: MatterFilter) -> &'static str {
     match filter {
         MatterFilter::Open => "在办",
         MatterFilter::Confirmed => "已确认",
+        MatterFilter::ToVerify => "待核实",
         MatterFilter::All => "全部",
     }
 }

@@ -10,6 +10,7 @@ pub mod trail;
 
 use crate::{
     day::{Day, Stamp},
+    record::{Field, Shape},
     role::Role,
 };
 use std::collections::BTreeMap;
@@ -25,17 +26,29 @@ pub fn role(role: Role) -> &'static str {
     }
 }
 
-/// Fields whose number means yes or no.
-const YES_NO: &[&str] = &["unsafe_dwelling", "safe_water", "disabled"];
+/// Yes, in a field of yes or no.
+pub const YES: &str = "是";
+/// No, in a field of yes or no.
+pub const NO: &str = "否";
 
-/// Tells whether a field's number means yes or no.
-pub fn is_yes_no(name: &str) -> bool {
-    YES_NO.contains(&name)
+/// Says a field's number as people read it: yes or no, yuan, a moment, else the number.
+pub fn number(field: &Field, number: i64) -> String {
+    match field.shape {
+        Shape::YesNo => if number == 1 { YES } else { NO }.to_owned(),
+        _ if field.is_money() => yuan(number),
+        _ if field.is_moment() => Stamp(number).minute(),
+        Shape::Int | Shape::Text | Shape::Set | Shape::Ref => number.to_string(),
+    }
 }
 
 /// Fen as yuan.
 pub fn yuan(fen: i64) -> String {
     if fen % 100 == 0 { format!("{} 元", fen / 100) } else { format!("{}.{:02} 元", fen / 100, (fen % 100).abs()) }
+}
+
+/// A share as `82.5%`; `—` of nothing.
+pub fn percent(count: u32, of: u32) -> String {
+    if of == 0 { "—".to_owned() } else { format!("{:.1}%", f64::from(count) / f64::from(of) * 100.0) }
 }
 
 /// Fills `{name}` from `params`. A part in square brackets is left out where one of its parameters is not known; outside of
@@ -107,6 +120,19 @@ pub fn moment(at: Stamp, today: Day) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_fields_number_is_said_as_its_declaration_means_it() {
+        let said = |kind: &str, name: &str, n| {
+            let field = crate::kinds::kind(kind).and_then(|kind| kind.field(name)).expect("a declared field");
+            number(field, n)
+        };
+        assert_eq!(said("household", "safe_water", 1), "是");
+        assert_eq!(said("hukou", "moved", 0), "否");
+        assert_eq!(said("household", "income_fen", 1_220_450), "12204.50 元");
+        assert_eq!(said("visit", "entered_at", 0), "1970-01-01 08:00");
+        assert_eq!(said("matter", "year", 2026), "2026");
+    }
 
     #[test]
     fn days_are_said_short_in_their_own_year() {

@@ -46,6 +46,8 @@ pub fn BoardPage() -> Html {
     let pressing = use_state(|| false);
     let part = way.last().map(|step| step.part.clone()).unwrap_or_default();
     let list = ListChosen::Board { part: part.clone(), axis: *axis, day: *day };
+    // Units are pressed, not persons: inside a unit the lines are its cadres by name.
+    let may_press = *axis == Axis::Unit && part.unit.is_none();
     let Asking { reply, fault, again } = use_ask(GetBoard { part, axis: *axis, day: *day });
     let on_axis = {
         let (axis, way) = (axis.clone(), way.clone());
@@ -76,14 +78,14 @@ pub fn BoardPage() -> Html {
         let pressing = pressing.clone();
         Callback::from(move |()| pressing.set(!*pressing))
     };
-    let press_shown = *pressing && *axis == Axis::Unit;
+    let press_shown = *pressing && may_press;
     html! {
         <div class={classes!("stack", press_shown.then_some("pressing"))}>
             <PageHead title={t::TITLE} beside={html! { <Segmented name="axis" label={t::AXIS} choices={axes} {chosen} on={on_axis} /> }}>
                 <label class="row"><span class="mute">{ t::AS_OF }</span>
                     <input class="in short" type="date" id="as-of" data-test="as-of" value={shown_day.to_string()} max={desk.today().to_string()} onchange={on_day} />
                 </label>
-                if *axis == Axis::Unit { <Button onclick={press.clone()} test="press">{ t::PRESS }</Button> }
+                if may_press { <Button onclick={press.clone()} test="press">{ t::PRESS }</Button> }
                 <ExportButton {list} />
             </PageHead>
             <Trail way={(*way).clone()} on={Callback::from(move |depth: usize| way.set(way[..depth].to_vec()))} />

@@ -2,12 +2,12 @@
 
 use crate::{
     hooks::{Paged, page_of, use_paged, use_save},
-    parts::{Button, Card, Dialog, Empty, FaultNote, Pagination, Tag},
+    parts::{Button, Card, Dialog, Empty, ExportButton, FaultNote, Pagination, Tag},
     shared::{Act, use_desk},
     words::{self as w, import as t},
 };
 use anju_model::{
-    contract::{BatchRow, BatchUndone, UndoBatch},
+    contract::{BatchRow, BatchUndone, ListChosen, UndoBatch},
     words::moment,
 };
 use std::rc::Rc;
@@ -54,6 +54,7 @@ pub fn Batches(props: &BatchesProps) -> Html {
             if props.batches.is_empty() { <Empty text={t::NO_BATCH} /> }
             <ul>{ for page_of(&props.batches, page, SIZE).iter().map(line) }</ul>
             <Pagination {total} size={SIZE} {page} on={on_page} />
+            if total > 0 { <p class="row"><ExportButton list={ListChosen::Batches {}} /></p> }
             if let Some(batch) = &*undoing {
                 <Undoing batch={batch.clone()} on_close={set.reform(|()| None)} done={props.done.clone()} />
             }

@@ -110,7 +110,12 @@ fn Line(props: &LineProps) -> Html {
     let (here, desk) = (use_desk(), &props.desk);
     let areas: Vec<&str> = desk.areas.iter().map(|area| area.name.as_str()).collect();
     let seen = desk.seen_at.map_or(t::NEVER.to_owned(), |seen| moment(seen, here.today()));
-    let away = if desk.is_away(now()) { "red" } else { "" };
+    let state = desk.state(now());
+    let (away, look) = match state {
+        DeskState::InUse => ("", "green"),
+        DeskState::Away => ("red", "amber"),
+        DeskState::Revoked => ("", "red"),
+    };
     let (version, waits) = match &desk.told {
         Some(told) => (told.version.clone(), lists::waits(told.groups, told.files)),
         None => (w::NOTHING.to_owned(), w::NOTHING.to_owned()),
@@ -126,7 +131,7 @@ fn Line(props: &LineProps) -> Html {
             <td><Tag look={away}>{ seen }</Tag></td>
             <td>{ waits }</td>
             <td class="wide-only num">{ version }</td>
-            <td>if desk.revoked_at.is_some() { <Tag look="red">{ lists::desk(DeskState::Revoked) }</Tag> } else { <Tag look="green">{ lists::desk(DeskState::InUse) }</Tag> }</td>
+            <td><Tag {look}>{ lists::desk(state) }</Tag></td>
             <td class="acts">
                 if desk.own {
                     <Tag>{ t::OWN_DESK }</Tag>

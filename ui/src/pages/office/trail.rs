@@ -154,7 +154,7 @@ fn line(entry: &TrailEntry) -> Html {
     let behalf = entry.on_behalf_of.as_deref().map(t::on_behalf_of);
     html! {
         <tr key={format!("{:?}", entry.place)} data-test="trail-row" data-what={entry.what.clone()}>
-            <td class="time num">{ format!("{} {}", at.day(), at.time_of_day()) }</td>
+            <td class="time num">{ at.minute() }</td>
             <td>{ trail::what(&entry.what) }</td>
             <td>{ or_nothing(&entry.who) }</td>
             <td>{ or_nothing(&entry.desk) }</td>
@@ -180,7 +180,7 @@ fn changes(entry: &TrailEntry) -> Html {
             <li class="s">
                 if let Some(about) = about { <span class="mute">{ about }{ " " }</span> }
                 <b>{ &change.field }</b>{ "：" }
-                if change.from != t::EMPTY_VALUE { { &change.from }{ " → " } }
+                if let Some(from) = &change.from { { from }{ " → " } }
                 { &change.to }
             </li>
         }
