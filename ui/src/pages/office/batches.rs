@@ -54,7 +54,7 @@ pub fn Batches(props: &BatchesProps) -> Html {
             if props.batches.is_empty() { <Empty text={t::NO_BATCH} /> }
             <ul>{ for page_of(&props.batches, page, SIZE).iter().map(line) }</ul>
             <Pagination {total} size={SIZE} {page} on={on_page} />
-            if total > 0 { <p class="row"><ExportButton list={ListChosen::Batches {}} /></p> }
+            if total > 0 { <p class="list-row"><span /><ExportButton list={ListChosen::Batches {}} /></p> }
             if let Some(batch) = &*undoing {
                 <Undoing batch={batch.clone()} on_close={set.reform(|()| None)} done={props.done.clone()} />
             }
