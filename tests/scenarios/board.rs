@@ -115,8 +115,8 @@ async fn by_units_each_cadre_stands_under_his_unit_and_a_foreign_village_is_unkn
     let foreign = Part { area: Some(area("500235116001")), ..Part::default() };
     let fault = office.ask(GetBoard { part: foreign, ..GetBoard::default() }).unwrap_err();
     assert_eq!(fault.code, "area.unknown");
-    let later = office.today().plus_days(2);
-    let fault = office.ask(GetBoard { day: Some(later), ..GetBoard::default() }).unwrap_err();
+    let tomorrow = office.today().plus_days(1);
+    let fault = office.ask(GetBoard { day: Some(tomorrow), ..GetBoard::default() }).unwrap_err();
     assert_eq!(fault.code, "day.future");
 }
 

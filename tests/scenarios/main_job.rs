@@ -207,7 +207,7 @@ async fn a_visit_tomorrow_is_refused_and_one_before_moving_in_asks_once() {
     office.sync().unwrap();
     let row = some_household(&office);
     let today = office.today();
-    let fault = office.ask(visit(&office, row.id, "后天", today.plus_days(2))).unwrap_err();
+    let fault = office.ask(visit(&office, row.id, "明天", today.plus_days(1))).unwrap_err();
     assert_eq!((fault.code.as_str(), fault.soft), ("visit.future", false));
     let long_ago = "2010-05-01".parse().unwrap();
     let early = visit(&office, row.id, "入住前", long_ago);

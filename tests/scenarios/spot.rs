@@ -76,7 +76,7 @@ async fn a_draw_too_large_too_small_or_out_of_reach_is_refused_and_site_staff_dr
     let ask =
         EnterSpotCheck { check: check.id, seen: check.seen, checked_on: today, differs: BTreeSet::new(), note: None };
     let refused = |ask: EnterSpotCheck| office.ask(ask).unwrap_err();
-    assert_eq!(refused(EnterSpotCheck { checked_on: today.plus_days(2), ..ask.clone() }).code, "day.future");
+    assert_eq!(refused(EnterSpotCheck { checked_on: today.plus_days(1), ..ask.clone() }).code, "day.future");
     assert_eq!(refused(EnterSpotCheck { differs: BTreeSet::from(["99".into()]), ..ask.clone() }).code, "field.code");
     let long = refused(EnterSpotCheck { note: Some("长".repeat(501)), ..ask });
     assert_eq!(long.field.as_deref(), Some("note"));

@@ -47,7 +47,7 @@ async fn what_is_equally_urgent_keeps_its_place() {
     }
 }
 
-/// The list that a row of a reason opens, and which of its households it says.
+/// The list that a row opens.
 #[derive(Clone, Copy)]
 enum Opens {
     Households(HouseholdFilter),

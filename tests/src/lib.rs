@@ -11,12 +11,15 @@ pub mod sample;
 /// # Panics
 /// Where the folder cannot be made.
 pub fn for_the_run(parent: &Path, prefix: &str) -> TempDir {
+    // One program at a time, so that none clears a folder that another has made and not locked yet.
+    let door = File::create(parent.join(format!("{prefix}door"))).expect("a lock beside the folders");
+    door.lock().expect("the lock is free in the end");
     let lock = |folder: &Path| File::options().create(true).truncate(false).write(true).open(folder.join("running"));
     for old in parent.read_dir().into_iter().flatten().flatten() {
         if old.file_name().to_string_lossy().starts_with(prefix)
             && lock(&old.path()).is_ok_and(|running| running.try_lock().is_ok())
         {
-            // Another program may clear it at the same time.
+            // What cannot be cleared now is cleared by the next program.
             drop(std::fs::remove_dir_all(old.path()));
         }
     }

@@ -106,10 +106,10 @@ pub(super) fn audit(county: &County, asked: &Audit) -> Result<Answer, CountyErro
 fn line(entry: &audit::Entry) -> String {
     let id = |id: Option<RecordId>| id.map_or("-".to_owned(), |id| id.to_string());
     let typed = |text: &str| text.replace(char::is_control, " ");
-    let (day, time, what) = (entry.at.day(), entry.at.time_of_day(), typed(&entry.what));
+    let (at, what) = (entry.at.minute(), typed(&entry.what));
     let (account, desk, record) = (id(entry.account), id(entry.desk), id(entry.record));
     let why = typed(entry.why.as_deref().unwrap_or_default());
-    format!("{day} {time}\t{what}\t账号 {account}\t设备 {desk}\t对象 {record}\t{why}")
+    format!("{at}\t{what}\t账号 {account}\t设备 {desk}\t对象 {record}\t{why}")
 }
 
 #[cfg(test)]

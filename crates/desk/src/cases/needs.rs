@@ -158,9 +158,8 @@ const ORDER: &str = "n.state IN ('5', '7'), n.raised_on, n.id";
 fn of_list(work: &Work<'_>, filter: NeedFilter, area: Option<&AreaCode>) -> Result<String, DeskError> {
     let today = work.clock()?.today();
     let Parameters { need_answer, need_revisit, .. } = Parameters::default();
-    let open = "AND n.state NOT IN ('4', '5', '7')";
     let chosen = match filter {
-        NeedFilter::Open => open.to_owned(),
+        NeedFilter::Open => "AND n.state NOT IN ('4', '5', '7')".to_owned(),
         NeedFilter::Over => {
             format!(
                 "AND n.state IN ('1', '2', '3') AND coalesce(n.due_on, date(n.raised_on, '+{need_answer} days')) < '{today}'"
