@@ -7,7 +7,7 @@ use crate::{
     layout::Layout,
     read::Workbook,
 };
-use anju_model::{AreaCode, Divisions, area::AreaLevel, checks::Finding};
+use anju_model::{AreaCode, Divisions, area::AreaLevel, checks::Finding, divisions::short_name};
 use std::collections::BTreeMap;
 
 /// Reads names against the divisions, each distinct place once.
@@ -29,6 +29,11 @@ impl<'a> Places<'a> {
     /// Returns the county.
     pub fn county(&self) -> Option<&AreaCode> {
         self.county.as_ref()
+    }
+
+    /// Returns a village's name as shown.
+    pub fn short_name(&self, village: &AreaCode) -> String {
+        self.divisions.name(village).map_or_else(|| village.to_string(), |name| short_name(name).to_owned())
     }
 
     /// Returns the code of the village that a row names, or what is wrong with it; nothing where the row names none.

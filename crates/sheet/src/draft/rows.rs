@@ -1,10 +1,12 @@
-//! What one row says: each cell read as its column wants it, and what could not be read.
+//! What one row says: each cell read as its column wants it, and which cells are left open because they could not be read or
+//! deny each other.
 
 use super::Context;
 use crate::{
     cell::{Cell, date, half_width_digits, hundredths, squeeze, whole, yes_no},
     columns::{Column, How},
     everyday::{self, Meaning},
+    key::as_written,
     layout::{Layout, Place},
     read::{Row, Sheet},
 };
@@ -13,22 +15,41 @@ use anju_model::{
     checks::{Finding, LONGEST_NOTE, LONGEST_TEXT, TextFault, check_text, name as check_name, phone},
     mask,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a row says.
 #[derive(Clone, Debug, Default)]
 pub struct Said {
+    /// The sheet's place in the workbook.
+    pub sheet: usize,
     /// The row as Excel numbers it.
     pub row: u32,
     values: BTreeMap<&'static str, Value>,
+    /// The cells' texts by column, of those that were read.
+    texts: BTreeMap<&'static str, String>,
     /// Columns nobody knows, by heading.
     pub kept: Vec<(String, String)>,
     /// What could not be read; the field is the column's name.
     pub faults: Vec<Finding>,
+    /// The texts of cells that are left open.
+    open: BTreeMap<&'static str, String>,
+    /// Columns in which another row about the same one counts.
+    outdone: BTreeSet<String>,
+}
+
+/// What became of a cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// Its value counts.
+    Taken,
+    /// Its text stands beside the record.
+    Kept,
+    /// A finding names it.
+    Reported,
 }
 
 impl Said {
-    /// Returns what a column says; nothing where it is blank or could not be read.
+    /// Returns what a column says; nothing where it is blank or left open.
     pub fn value(&self, name: &str) -> Option<&Value> {
         self.values.get(name)
     }
@@ -70,16 +91,71 @@ impl Said {
         self.values.iter().filter(move |(name, _)| name.starts_with(prefix)).map(|(name, value)| (*name, value))
     }
 
-    /// Says something that no cell says.
+    /// Says something that no cell says, or that another row says.
     pub fn imply(&mut self, name: &'static str, value: Value) {
         self.values.entry(name).or_insert(value);
+    }
+
+    /// Takes a day that is known more exactly than the one said here.
+    pub fn sharpen(&mut self, name: &'static str, day: Value) {
+        let length = |value: &Value| value.as_text().map_or(0, str::len);
+        if self.value(name).is_some_and(|here| length(here) < length(&day)) {
+            self.values.insert(name, day);
+        }
+    }
+
+    /// Takes back what was implied.
+    pub fn no_longer(&mut self, name: &str) {
+        if !self.texts.contains_key(name) {
+            self.values.remove(name);
+        }
+    }
+
+    /// Leaves a cell open: nothing of it counts, its text is kept.
+    pub fn leave_open(&mut self, name: &str) {
+        if let Some((name, text)) = self.texts.remove_entry(name) {
+            self.values.remove(name);
+            self.open.insert(name, text);
+        }
+    }
+
+    /// Returns the columns left open with their texts.
+    pub fn open(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        self.open.iter().map(|(name, text)| (*name, text.as_str()))
+    }
+
+    /// Tells whether a cell is left open.
+    pub fn is_open(&self, name: &str) -> bool {
+        self.open.contains_key(name)
+    }
+
+    /// Returns the columns whose cells could be read.
+    pub fn read(&self) -> impl Iterator<Item = &'static str> {
+        self.texts.keys().copied()
+    }
+
+    /// Notes that another row about the same one counts in a column, or under a heading nobody knows.
+    pub fn outdo(&mut self, column: &str) {
+        self.outdone.insert(column.to_owned());
+    }
+
+    /// Tells what became of the cell at a place, provided that the row was taken.
+    pub fn fate(&self, place: &Place) -> Fate {
+        let Some(column) = place.column else {
+            return if self.outdone.contains(&place.heading) { Fate::Reported } else { Fate::Kept };
+        };
+        let left = column.how == How::Own || self.open.contains_key(column.name) || self.outdone.contains(column.name);
+        if left { Fate::Reported } else { Fate::Taken }
     }
 }
 
 /// Reads all records of a sheet.
 pub fn read(layout: &Layout, sheet: &Sheet, context: &Context) -> Vec<Said> {
     let mut words = Words::of(context.code_sets);
-    layout.records(sheet).map(|row| read_row(&layout.columns, row, &mut words)).collect()
+    layout
+        .records(sheet)
+        .map(|row| Said { sheet: layout.sheet, ..read_row(&layout.columns, row, &mut words) })
+        .collect()
 }
 
 /// Words already read: a sheet says the same few thousands of times.
@@ -119,13 +195,18 @@ pub(crate) fn read_row(places: &[Place], row: &Row, words: &mut Words) -> Said {
         match read_cell(column, cell, words) {
             Ok(Read::Said(value)) => {
                 said.values.insert(column.name, value);
+                said.texts.insert(column.name, cell.text());
             }
             Ok(Read::Several(value, all)) => {
                 said.values.insert(column.name, value);
-                said.kept.push((column.heading.to_owned(), all));
+                said.kept.push((as_written(column.heading), all));
+                said.texts.insert(column.name, cell.text());
             }
             Ok(Read::Nothing) => {}
-            Err(finding) => said.faults.push(finding),
+            Err(finding) => {
+                said.faults.push(finding);
+                said.open.insert(column.name, cell.text());
+            }
         }
     }
     said
