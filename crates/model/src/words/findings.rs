@@ -90,6 +90,24 @@ const SENTENCES: &[(&str, &str, &str)] = &[
     ("household.head_needed", "这一户没有户主", "请把其中一人的与户主关系填为“户主”"),
     ("household.two_heads", "这一户有两个户主", "请只保留一位户主"),
     ("household.two_spouses", "户主有两个配偶", "请核对与户主关系"),
+    ("relation.sex", "与户主关系为“{relation}”，性别应为“{should}”，现为“{value}”", "请核对与户主关系和性别"),
+    ("relation.spouse_sex", "与户主关系为“{relation}”，性别却与户主相同（{value}）", "请核对与户主关系和两人的性别"),
+    (
+        "relation.head_sex",
+        "与户主关系为“{relation}”，户主却为“{value}”",
+        "男户主填之岳父、之岳母，女户主填之公公、之婆婆；请核对",
+    ),
+    (
+        "relation.younger",
+        "与户主关系为“{relation}”，出生日期却[比户主晚不到 {years} 年，或]早于户主",
+        "请核对与户主关系和两人的出生日期",
+    ),
+    (
+        "relation.older",
+        "与户主关系为“{relation}”，出生日期却[比户主早不到 {years} 年，或]晚于户主",
+        "请核对与户主关系和两人的出生日期",
+    ),
+    ("relation.child", "与户主关系为“{relation}”，却未满 {years} 周岁", "请核对与户主关系和出生日期"),
     ("household.count", "人数填为 {value}，本户实有 {rows} 行", "请核对人数，或补上缺少的成员"),
     ("household.head_name", "户主姓名与户主本人那一行的姓名不一致", "请核对"),
     ("household.head_id_number", "户主证件号码与户主本人那一行的证件号码不一致", "请核对"),
@@ -177,6 +195,7 @@ mod tests {
             include_str!("../checks/household.rs"),
             include_str!("../checks/id_number.rs"),
             include_str!("../checks/person.rs"),
+            include_str!("../checks/relation.rs"),
             include_str!("../checks/text.rs"),
             include_str!("../checks/visit.rs"),
         ];
