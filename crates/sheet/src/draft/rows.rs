@@ -4,7 +4,7 @@ use super::Context;
 use crate::{
     cell::{Cell, date, half_width_digits, hundredths, squeeze, whole, yes_no},
     columns::{Column, How},
-    everyday::{self, Meaning},
+    everyday::{self, ColumnSystem, Meaning},
     layout::{Layout, Place},
     read::{Row, Sheet},
 };
@@ -98,7 +98,7 @@ impl<'a> Words<'a> {
         if let Some(meaning) = of_set.get(text) {
             return meaning.clone();
         }
-        let meaning = everyday::code(self.sets, set, text);
+        let meaning = everyday::code(self.sets, set, &ColumnSystem::own(set), text);
         of_set.insert(text.to_owned(), meaning.clone());
         meaning
     }
@@ -217,12 +217,13 @@ fn text_finding(field: &str, fault: TextFault) -> Finding {
 fn code_of(column: &Column, set: &'static str, text: &str, words: &mut Words) -> Result<Read, Finding> {
     match words.meaning(set, text) {
         Meaning::Code(code) => Ok(Read::Said(Value::Text(code))),
+        Meaning::Kept(code) => Ok(Read::Several(Value::Text(code), text.to_owned())),
         Meaning::Several(codes) => {
             let first = codes.into_iter().next().unwrap_or_default();
             Ok(Read::Several(Value::Text(first), text.to_owned()))
         }
         Meaning::Nothing => Ok(Read::Nothing),
-        Meaning::Unknown => {
+        Meaning::NoCode | Meaning::Open(_) | Meaning::Unknown => {
             let items = words.sets.items(set);
             let few = items.iter().take(8).map(|item| item.label.as_str()).collect::<Vec<_>>().join("、");
             let choices = if items.len() > 8 { format!("{few} 等") } else { few };
