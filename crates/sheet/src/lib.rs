@@ -13,12 +13,14 @@ mod national;
 mod read;
 mod refused;
 mod table;
+mod taught;
 
 pub use cell::Cell;
 pub use columns::{Column, How, SheetKind, heading_of};
 pub use draft::{
     Context, Draft, Known, KnownCadre, KnownHousehold, KnownPair, KnownPerson, RefusedRow, Stay, Suspects, draft,
 };
+pub use everyday::Learnt;
 pub use key::{DraftFields, DraftRecord, DraftValue, NaturalKey, Source, VisitKey, Which, as_written};
 pub use layout::{Layout, Place, layouts, read_headings_as};
 pub use list::{DraftedList, Fact, ListRow, ReadRow, draft_list, read_list_headings_as};
@@ -26,3 +28,4 @@ pub use national::{NationalRow, national_table};
 pub use read::{Row, Sheet, Workbook, read_workbook};
 pub use refused::refused_workbook;
 pub use table::{ExportNote, Table, TableCell, TableFault, export_csv, export_ndjson, export_xlsx, write_xlsx};
+pub use taught::{learn, read_columns_as, sender};

@@ -11,7 +11,7 @@ pub mod learnt;
 pub(crate) mod resolve;
 mod suspects;
 
-pub(crate) use changes::{made, remember, said_before, taken_back};
+pub(crate) use changes::{Said, made, remember, said_before, taken_back};
 pub use suspects::list as suspects;
 
 use crate::{

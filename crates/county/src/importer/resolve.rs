@@ -1,7 +1,7 @@
 //! From natural keys to record ids: the county's own where the draft names one, derived where a fact exists once by nature, found
 //! by what it says, made otherwise. A key met twice in one workbook is one record.
 
-use super::resolved;
+use super::changes::resolved;
 use crate::{CountyError, ledger::parse, own_desk, rim::Rim};
 use anju_model::{Fields, RecordId, sync::judge::Inks};
 use anju_sheet::{DraftFields, NaturalKey, VisitKey, Which};

@@ -102,7 +102,7 @@ fn compared(
     rim: &dyn Rim,
 ) -> Result<serde_json::Value, CountyError> {
     let OfDepartment { department, as_of } = of;
-    let importer::File { name, bytes, columns } = handed.file;
+    let importer::File { name, bytes, columns, .. } = handed.file;
     let list = compare::List { name, bytes, department, as_of, columns };
     let compared = if handed.take {
         compare::take(county, &list, By::Administrator(by), rim)?

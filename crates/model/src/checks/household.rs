@@ -1,7 +1,7 @@
 //! What is wrong about one household seen as a whole: its members against each other and against what each row says of the
 //! household. Rows that will be refused take part; whoever calls knows that they cause no error elsewhere.
 
-use super::{Finding, IdNumber, LONGEST_TEXT, check_text, person};
+use super::{Finding, IdNumber, LONGEST_TEXT, RelationSays, check_text, person, relation};
 use crate::{
     code::CodeSets,
     day::{Clock, PartialDay},
@@ -65,6 +65,7 @@ pub fn household(says: &HouseholdSays, codes: &CodeSets, clock: &Clock) -> Vec<(
         head_as_said(says, head, &mut found);
         head_before_moving_in(says, head, &mut found);
     }
+    relations(says, head, codes, clock, &mut found);
     found.extend(own_fields(says.fields, codes, clock).into_iter().map(|finding| (None, finding)));
     found
 }
@@ -150,6 +151,29 @@ fn head_before_moving_in(says: &HouseholdSays, head: usize, found: &mut Vec<(Opt
         && moved_in.surely_before(birth)
     {
         found.push((Some(head), Finding::error("household.head_born_later", "moved_in_on").with("month", moved_in)));
+    }
+}
+
+/// Holds relations against sexes and births. A row that is wrong in itself accuses neither its own relation nor, as the
+/// head's, all others.
+fn relations(
+    says: &HouseholdSays,
+    head: Option<usize>,
+    codes: &CodeSets,
+    clock: &Clock,
+    found: &mut Vec<(Option<usize>, Finding)>,
+) {
+    let head = head.map(|head| &says.members[head]).filter(|head| !head.faulty);
+    for (index, member) in says.members.iter().enumerate().filter(|(_, member)| !member.faulty) {
+        let Some(code) = member.relation.as_deref() else { continue };
+        let kin = RelationSays {
+            relation: code,
+            sex: member.sex.as_deref(),
+            birth: member.birth,
+            head_sex: head.and_then(|head| head.sex.as_deref()),
+            head_birth: head.and_then(|head| head.birth),
+        };
+        found.extend(relation(&kin, codes, clock).into_iter().map(|finding| (Some(index), finding)));
     }
 }
 

@@ -5,6 +5,7 @@ mod days;
 mod household;
 mod id_number;
 mod person;
+mod relation;
 mod text;
 mod visit;
 
@@ -12,6 +13,7 @@ pub use days::{day_of_event, visit_day};
 pub use household::{HouseholdSays, MemberSays, household, same_id_number};
 pub use id_number::{CardFault, IdFault, IdNumber, disability_card};
 pub use person::{PersonSays, person};
+pub use relation::{RelationSays, relation};
 pub use text::{LONGEST_NAME, LONGEST_NOTE, LONGEST_TEXT, TextFault, check_text, name, phone};
 pub use visit::{VisitSays, visit};
 

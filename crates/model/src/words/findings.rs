@@ -52,6 +52,14 @@ const SENTENCES: &[(&str, &str, &str)] = &[
     // What is written.
     ("field.missing", "这一项没有填写", "请补填"),
     ("field.code", "“{value}”不在规定的选项里[（可填：{choices}）]", "请改为规定的选项"),
+    ("column.system", "这一列的数字按{system}读取", "如不是，请在表里改填文字"),
+    (
+        "column.unclear",
+        "这一列的数字分不清用的是哪一种代码，会读成两样的各格没有导入",
+        "请在表里改填文字，或在“词语对应”里指定",
+    ),
+    ("field.no_code", "“{value}”在规定的选项里没有对应的一项", "如可归入某一项，请改填那一项，或在“词语对应”里指定"),
+    ("field.unclear", "“{value}”可能是{choices}，分不清是哪一项", "请写明，或在“词语对应”里指定"),
     ("field.yes_no", "“{value}”不是“是”或“否”", "请改为“是”或“否”"),
     ("field.day", "“{value}”不是真实的日期", "请按 2016-02-14 的写法更正，只知道月份可写 2016-02"),
     ("field.day_needed", "“{value}”没有写到日", "请写明哪一天，如 2026-02-14"),
@@ -127,6 +135,24 @@ const SENTENCES: &[(&str, &str, &str)] = &[
     ("household.head_needed", "这一户没有户主", "请把其中一人的与户主关系填为“户主”"),
     ("household.two_heads", "这一户有两个户主", "请只保留一位户主"),
     ("household.two_spouses", "户主有两个配偶", "请核对与户主关系"),
+    ("relation.sex", "与户主关系为“{relation}”，性别应为“{should}”，现为“{value}”", "请核对与户主关系和性别"),
+    ("relation.spouse_sex", "与户主关系为“{relation}”，性别却与户主相同（{value}）", "请核对与户主关系和两人的性别"),
+    (
+        "relation.head_sex",
+        "与户主关系为“{relation}”，户主却为“{value}”",
+        "男户主填之岳父、之岳母，女户主填之公公、之婆婆；请核对",
+    ),
+    (
+        "relation.younger",
+        "与户主关系为“{relation}”，出生日期却[比户主晚不到 {years} 年，或]早于户主",
+        "请核对与户主关系和两人的出生日期",
+    ),
+    (
+        "relation.older",
+        "与户主关系为“{relation}”，出生日期却[比户主早不到 {years} 年，或]晚于户主",
+        "请核对与户主关系和两人的出生日期",
+    ),
+    ("relation.child", "与户主关系为“{relation}”，却未满 {years} 周岁", "请核对与户主关系和出生日期"),
     ("household.count", "人数填为 {value}，本户实有 {rows} 行", "请核对人数，或补上缺少的成员"),
     ("household.head_name", "户主姓名与户主本人那一行的姓名不一致", "请核对"),
     ("household.head_id_number", "户主证件号码与户主本人那一行的证件号码不一致", "请核对"),
@@ -233,6 +259,7 @@ mod tests {
             include_str!("../checks/household.rs"),
             include_str!("../checks/id_number.rs"),
             include_str!("../checks/person.rs"),
+            include_str!("../checks/relation.rs"),
             include_str!("../checks/text.rs"),
             include_str!("../checks/visit.rs"),
         ];

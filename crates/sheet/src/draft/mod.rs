@@ -21,6 +21,7 @@ pub use identity::Suspects;
 pub use known::{Known, KnownCadre, KnownHousehold, KnownPair, KnownPerson, Stay};
 
 use crate::{
+    everyday::Learnt,
     key::{DraftRecord, NaturalKey, Source, Which},
     layout::{Layout, layouts},
     read::Workbook,
@@ -50,6 +51,10 @@ pub struct Context<'a> {
     pub clock: Clock,
     /// What the county holds already.
     pub known: &'a Known,
+    /// What words mean that a person has mapped 词语对应.
+    pub words: &'a Learnt,
+    /// Whether hidden sheets are taken too.
+    pub hidden: bool,
 }
 
 /// What a workbook comes to.
@@ -180,9 +185,13 @@ pub fn draft(workbook: &Workbook, context: &Context) -> Result<Draft, Fault> {
 
 impl Drafting<'_> {
     /// Reads the records of the sheet that has this layout.
-    fn read(&self, layout: usize) -> Vec<Said> {
+    fn read(&mut self, layout: usize) -> Vec<Said> {
         let layout = &self.layouts[layout];
-        rows::read(layout, &self.workbook.sheets[layout.sheet], self.context)
+        let (said, told) = rows::read(layout, &self.workbook.sheets[layout.sheet], self.context);
+        for finding in told {
+            self.found.add(self.workbook, layout, WHOLE_SHEET, &finding);
+        }
+        said
     }
 
     fn sheet_name(&self, layout: usize) -> &str {
@@ -238,6 +247,9 @@ impl Drafting<'_> {
         }
     }
 }
+
+/// The row under which findings stand that are about no row.
+const WHOLE_SHEET: u32 = 0;
 
 /// Parents before those that name them; sorting is stable, so rows keep their order.
 fn rank(key: &NaturalKey) -> u8 {

@@ -58,7 +58,8 @@ fn village(drafting: &Drafting, household: &Together) -> Option<AreaCode> {
 /// A household without a village cannot be placed: its rows wait together.
 fn send_back(drafting: &mut Drafting, people: &[PersonRow], household: &Together) {
     drafting.refused_households.insert(household.which);
-    let missing = people[household.rows[0]].said.value("village").is_none();
+    let said = &people[household.rows[0]].said;
+    let missing = said.value("village").is_none() && !said.is_open("village");
     let of_household = |person: &&PersonRow| person.household == Some(household.which);
     for (position, person) in people.iter().filter(of_household).enumerate() {
         let (layout, row) = (&drafting.layouts[person.layout], person.said.row);
@@ -66,7 +67,7 @@ fn send_back(drafting: &mut Drafting, people: &[PersonRow], household: &Together
             continue;
         }
         if position == 0 && missing {
-            drafting.found.add(drafting.workbook, layout, row, &Finding::error("village.needed", "village"));
+            drafting.found.add(drafting.workbook, layout, row, &Finding::error("field.missing", "village"));
         }
         let finding = Finding::warning("household.refused", "household");
         drafting.found.add(drafting.workbook, layout, row, &finding);

@@ -5,7 +5,7 @@ use super::Context;
 use crate::{
     cell::{Cell, date, half_width_digits, hundredths, squeeze, whole, yes_no},
     columns::{Column, How},
-    everyday::{self, Meaning},
+    everyday::{self, Beside, ColumnSystem, Learnt, Meaning, Reader},
     key::as_written,
     layout::{Layout, Place},
     read::{Row, Sheet},
@@ -149,39 +149,74 @@ impl Said {
     }
 }
 
-/// Reads all records of a sheet.
-pub fn read(layout: &Layout, sheet: &Sheet, context: &Context) -> Vec<Said> {
-    let mut words = Words::of(context.code_sets);
-    layout
-        .records(sheet)
-        .map(|row| Said { sheet: layout.sheet, ..read_row(&layout.columns, row, &mut words) })
-        .collect()
+/// Reads all records of a sheet; what is worth telling about whole columns comes besides.
+pub fn read(layout: &Layout, sheet: &Sheet, context: &Context) -> (Vec<Said>, Vec<Finding>) {
+    let besides = everyday::besides(layout, sheet);
+    let mut words = Words::of(layout, sheet, &besides, context);
+    let told = words.readers.iter().filter_map(|(column, reader)| match reader.system() {
+        system if !system.is_told() => Some(Finding::warning("column.unclear", column)),
+        system => Some(Finding::warning("column.system", column).with("system", system.name()?)),
+    });
+    let told = told.collect();
+    let rows = layout.records(sheet).zip(&besides);
+    let said = rows.map(|(row, beside)| {
+        let sex = beside.sex.clone().or_else(|| words.sex(&layout.columns, row));
+        Said { sheet: layout.sheet, ..read_row(&layout.columns, row, sex.as_deref(), &mut words) }
+    });
+    (said.collect(), told)
 }
 
-/// Words already read: a sheet says the same few thousands of times.
+/// The readers of a sheet's coded columns, by the columns' names.
 pub(crate) struct Words<'a> {
     sets: &'a CodeSets,
-    read: BTreeMap<&'static str, BTreeMap<String, Meaning>>,
+    learnt: &'a Learnt,
+    readers: BTreeMap<&'static str, Reader<'a>>,
 }
 
 impl<'a> Words<'a> {
-    pub(crate) fn of(sets: &'a CodeSets) -> Self {
-        Self { sets, read: BTreeMap::new() }
+    /// Readers by the sets' own codes.
+    pub(crate) fn own(sets: &'a CodeSets, learnt: &'a Learnt) -> Self {
+        Self { sets, learnt, readers: BTreeMap::new() }
     }
 
-    fn meaning(&mut self, set: &'static str, text: &str) -> Meaning {
-        let of_set = self.read.entry(set).or_default();
-        if let Some(meaning) = of_set.get(text) {
-            return meaning.clone();
+    /// Readers that know what each column of a sheet speaks.
+    fn of(layout: &Layout, sheet: &Sheet, besides: &[Beside], context: &Context<'a>) -> Self {
+        let mut words = Self::own(context.code_sets, context.words);
+        for place in &layout.columns {
+            let Some(Column { name, how: How::Code(set), .. }) = place.column else { continue };
+            let cells: Vec<(String, &Beside)> =
+                layout.records(sheet).zip(besides).map(|(row, beside)| (row.cell(place.at).text(), beside)).collect();
+            let texts = cells.iter().map(|(text, beside)| (text.as_str(), *beside));
+            let system = ColumnSystem::of(words.sets, set, texts, &context.clock);
+            words.readers.insert(name, Reader::of(words.sets, set, name, system, words.learnt));
         }
-        let meaning = everyday::code(self.sets, set, text);
-        of_set.insert(text.to_owned(), meaning.clone());
-        meaning
+        words
+    }
+
+    fn meaning(&mut self, column: &'static str, set: &'static str, text: &str, sex: Option<&str>) -> Meaning {
+        let reader = self
+            .readers
+            .entry(column)
+            .or_insert_with(|| Reader::of(self.sets, set, column, ColumnSystem::own(set), self.learnt));
+        reader.meaning(text, sex)
+    }
+
+    /// The sex that a row says, before its other cells are read.
+    fn sex(&mut self, places: &[Place], row: &Row) -> Option<String> {
+        let place = places.iter().find(|place| place.column.is_some_and(|column| column.name == "person.sex"))?;
+        let text = row.cell(place.at).text();
+        let meaning = (!text.is_empty()).then(|| self.meaning("person.sex", "sex", &text, None))?;
+        meaning.code().map(str::to_owned)
+    }
+
+    /// What a person has said that a word of a column of yes and no means.
+    fn yes_no(&self, column: &str, text: &str) -> Option<&'a str> {
+        self.learnt.code(column, "", text)
     }
 }
 
-/// Reads one row.
-pub(crate) fn read_row(places: &[Place], row: &Row, words: &mut Words) -> Said {
+/// Reads one row; the sex of whom it is about tells some words apart.
+pub(crate) fn read_row(places: &[Place], row: &Row, sex: Option<&str>, words: &mut Words) -> Said {
     let mut said = Said { row: row.number, ..Said::default() };
     for place in places {
         let cell = row.cell(place.at);
@@ -192,12 +227,12 @@ pub(crate) fn read_row(places: &[Place], row: &Row, words: &mut Words) -> Said {
             said.kept.push((place.heading.clone(), cell.text()));
             continue;
         };
-        match read_cell(column, cell, words) {
+        match read_cell(column, cell, sex, words) {
             Ok(Read::Said(value)) => {
                 said.values.insert(column.name, value);
                 said.texts.insert(column.name, cell.text());
             }
-            Ok(Read::Several(value, all)) => {
+            Ok(Read::InPart(value, all)) => {
                 said.values.insert(column.name, value);
                 said.kept.push((as_written(column.heading), all));
                 said.texts.insert(column.name, cell.text());
@@ -214,12 +249,12 @@ pub(crate) fn read_row(places: &[Place], row: &Row, words: &mut Words) -> Said {
 
 enum Read {
     Said(Value),
-    /// The first of several codes, and the whole text to keep.
-    Several(Value, String),
+    /// A value that says less than the cell does, and the whole text to keep.
+    InPart(Value, String),
     Nothing,
 }
 
-fn read_cell(column: &Column, cell: &Cell, words: &mut Words) -> Result<Read, Finding> {
+fn read_cell(column: &'static Column, cell: &Cell, sex: Option<&str>, words: &mut Words) -> Result<Read, Finding> {
     if let Cell::Broken(code) = cell {
         return Err(Finding::error("field.formula", column.name).with("value", code));
     }
@@ -246,7 +281,7 @@ fn read_cell(column: &Column, cell: &Cell, words: &mut Words) -> Result<Read, Fi
             number
         }
         How::Partial => date(cell).ok_or_else(|| wrong("field.day"))?.to_string(),
-        How::Code(set) => return code_of(column, set, &text, words),
+        How::Code(set) => return code_of(column, set, &text, sex, words),
         How::Whole => {
             let number = whole(cell).filter(|n| (0..=1_000_000).contains(n)).ok_or_else(|| wrong("field.number"))?;
             return Ok(Read::Said(Value::Int(number)));
@@ -256,7 +291,11 @@ fn read_cell(column: &Column, cell: &Cell, words: &mut Words) -> Result<Read, Fi
             return Ok(Read::Said(Value::Int(fen)));
         }
         How::YesNo => {
-            let yes = yes_no(&text).ok_or_else(|| wrong("field.yes_no"))?;
+            let yes = match words.yes_no(column.name, &text) {
+                Some("") => return Ok(Read::Nothing),
+                Some(code) => code == YES,
+                None => yes_no(&text).ok_or_else(|| wrong("field.yes_no"))?,
+            };
             return Ok(Read::Said(Value::Int(i64::from(yes))));
         }
     };
@@ -295,17 +334,36 @@ fn text_finding(field: &str, fault: TextFault) -> Finding {
     }
 }
 
-fn code_of(column: &Column, set: &'static str, text: &str, words: &mut Words) -> Result<Read, Finding> {
-    match words.meaning(set, text) {
+/// What stands for yes among learnt words, as in the sets.
+pub(crate) const YES: &str = "1";
+/// What stands for no.
+pub(crate) const NO: &str = "0";
+
+fn code_of(
+    column: &'static Column,
+    set: &'static str,
+    text: &str,
+    sex: Option<&str>,
+    words: &mut Words,
+) -> Result<Read, Finding> {
+    let sets = words.sets;
+    let among = |codes: &mut dyn Iterator<Item = &str>| codes.collect::<Vec<_>>().join("、");
+    match words.meaning(column.name, set, text, sex) {
         Meaning::Code(code) => Ok(Read::Said(Value::Text(code))),
+        Meaning::Kept(code) => Ok(Read::InPart(Value::Text(code), text.to_owned())),
         Meaning::Several(codes) => {
             let first = codes.into_iter().next().unwrap_or_default();
-            Ok(Read::Several(Value::Text(first), text.to_owned()))
+            Ok(Read::InPart(Value::Text(first), text.to_owned()))
         }
         Meaning::Nothing => Ok(Read::Nothing),
+        Meaning::NoCode => Err(Finding::error("field.no_code", column.name).with("value", shown(text))),
+        Meaning::Open(codes) => {
+            let labels = among(&mut codes.iter().map(|code| sets.show(set, code)));
+            Err(Finding::error("field.unclear", column.name).with("value", shown(text)).with("choices", labels))
+        }
         Meaning::Unknown => {
-            let items = words.sets.items(set);
-            let few = items.iter().take(8).map(|item| item.label.as_str()).collect::<Vec<_>>().join("、");
+            let items = sets.items(set);
+            let few = among(&mut items.iter().take(8).map(|item| item.label.as_str()));
             let choices = if items.len() > 8 { format!("{few} 等") } else { few };
             Err(Finding::error("field.code", column.name).with("value", shown(text)).with("choices", choices))
         }

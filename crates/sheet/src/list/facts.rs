@@ -3,7 +3,7 @@
 use crate::{
     cell::{squeeze, yes_no},
     draft::rows::{Said, shown},
-    everyday::{self, Meaning},
+    everyday::{self, ColumnSystem, Meaning},
 };
 use anju_model::{
     CodeSets, Day, Department, Fields, PartialDay, Value,
@@ -175,11 +175,13 @@ impl Reading<'_> {
         {
             return Ok((Some(false), None));
         }
-        match everyday::code(self.sets, set, text) {
-            Meaning::Code(code) if code == "9" => Ok((None, None)),
-            Meaning::Code(code) => Ok((None, Some(code))),
+        match everyday::code(self.sets, set, &ColumnSystem::own(set), text) {
+            Meaning::Code(code) | Meaning::Kept(code) if code == "9" => Ok((None, None)),
+            Meaning::Code(code) | Meaning::Kept(code) => Ok((None, Some(code))),
             Meaning::Nothing => Ok((None, None)),
-            Meaning::Several(_) | Meaning::Unknown => Err(Not::Read(self.no_such(name, set, text))),
+            Meaning::Several(_) | Meaning::NoCode | Meaning::Open(_) | Meaning::Unknown => {
+                Err(Not::Read(self.no_such(name, set, text)))
+            }
         }
     }
 
@@ -272,12 +274,14 @@ impl Reading<'_> {
     /// Reads a cell that says by yes, no or a word which of these aids a person receives; a no denies all of them.
     fn aid(&self, name: &str, text: &str, of: &[&str]) -> Result<Vec<(String, bool)>, Not> {
         let none = || of.iter().map(|kind| ((*kind).to_owned(), false)).collect();
-        match (yes_no(text), everyday::code(self.sets, "assist", text)) {
+        match (yes_no(text), everyday::code(self.sets, "assist", &ColumnSystem::own("assist"), text)) {
             (Some(true), _) if name != "kind" => Ok(vec![(of[0].to_owned(), true)]),
             (Some(false), _) => Ok(none()),
-            (_, Meaning::Code(code)) => Ok(vec![(code, true)]),
+            (_, Meaning::Code(code) | Meaning::Kept(code)) => Ok(vec![(code, true)]),
             (_, Meaning::Nothing) => Ok(vec![]),
-            (_, Meaning::Several(_) | Meaning::Unknown) => Err(Not::Read(self.no_such(name, "assist", text))),
+            (_, Meaning::Several(_) | Meaning::NoCode | Meaning::Open(_) | Meaning::Unknown) => {
+                Err(Not::Read(self.no_such(name, "assist", text)))
+            }
         }
     }
 

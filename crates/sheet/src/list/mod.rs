@@ -12,6 +12,7 @@ use crate::{
     cell::Cell,
     columns::How,
     draft::rows::{self, Words},
+    everyday::Learnt,
     layout::{Place, SEARCHED_ROWS, is_record, places, rename},
     read::{Row, Sheet, Workbook},
     refused::refused_table,
@@ -88,6 +89,7 @@ pub fn draft_list(
         return Err(lacking(workbook, department));
     }
     let mut rows: Vec<ListRow> = vec![];
+    let nothing = Learnt::default();
     for placed in &sheets {
         let sheet = &workbook.sheets[placed.sheet];
         let reading = Reading {
@@ -97,7 +99,7 @@ pub fn draft_list(
             title: title(workbook, sheet, placed.headings),
             says_state: ["state", "insured", "drawing"].iter().any(|name| placed.has(name)),
         };
-        let mut words = Words::of(code_sets);
+        let mut words = Words::own(code_sets, &nothing);
         let records = sheet.rows.iter().skip(placed.headings + 1).filter(|row| is_record(&placed.columns, row));
         rows.extend(records.map(|row| read_row(placed, row, &reading, &mut words)));
     }
@@ -232,7 +234,7 @@ fn title(workbook: &Workbook, sheet: &Sheet, headings: usize) -> String {
 }
 
 fn read_row(placed: &Placed, row: &Row, reading: &Reading<'_>, words: &mut Words<'_>) -> ListRow {
-    let said = rows::read_row(&placed.columns, row, words);
+    let said = rows::read_row(&placed.columns, row, None, words);
     let mut findings = said.faults.clone();
     let number = said.text("person.id_number");
     let id = number.map(IdNumber::parse);

@@ -1,0 +1,202 @@
+//! What a relation to the head says of sex and age, against what is known of both people: a 之外祖母 who is a boy of 16, a
+//! child born before the head. Warnings only: adoption and second marriages make odd families, and either cell may be wrong.
+
+use super::Finding;
+use crate::{
+    code::CodeSets,
+    day::{Clock, PartialDay},
+};
+
+/// What is known of a member and of the head of the household.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct RelationSays<'a> {
+    /// Code of the member's relation to the head, of `relation_nat`.
+    pub relation: &'a str,
+    /// Code of the member's sex.
+    pub sex: Option<&'a str>,
+    /// The member's day of birth.
+    pub birth: Option<PartialDay>,
+    /// Code of the head's sex.
+    pub head_sex: Option<&'a str>,
+    /// The head's day of birth.
+    pub head_birth: Option<PartialDay>,
+}
+
+/// What a relation says of the one who has it.
+struct Kin {
+    relation: &'static str,
+    /// Code of the sex that it means; none where it fits both.
+    sex: Option<&'static str>,
+    /// Code of the head's sex that it means.
+    head_sex: Option<&'static str>,
+    /// How many generations after the head; before, if negative. None where generations do not tell who is older.
+    generations: Option<i64>,
+    /// Whether the head's own blood: kin by marriage may be of any age that is not on the wrong side.
+    blood: bool,
+    /// Whether nobody is it before he may marry or work.
+    grown: bool,
+}
+
+const MALE: Option<&str> = Some("1");
+const FEMALE: Option<&str> = Some("2");
+/// So many years lie between parent and child, at the least.
+const YEARS_OF_A_GENERATION: i64 = 12;
+/// Nobody under this age is a spouse or a parent.
+const GROWN_AT: i64 = 16;
+
+const KIN: &[Kin] = &[
+    by_marriage("02", None, None, None),
+    descendant("03", MALE, 1),
+    descendant("04", FEMALE, 1),
+    by_marriage("05", FEMALE, None, Some(1)),
+    by_marriage("06", MALE, None, Some(1)),
+    descendant("07", MALE, 2),
+    descendant("08", FEMALE, 2),
+    descendant("09", MALE, 2),
+    descendant("10", FEMALE, 2),
+    ancestor("11", MALE, -1),
+    ancestor("12", FEMALE, -1),
+    by_marriage("13", MALE, MALE, Some(-1)),
+    by_marriage("14", FEMALE, MALE, Some(-1)),
+    by_marriage("15", MALE, FEMALE, Some(-1)),
+    by_marriage("16", FEMALE, FEMALE, Some(-1)),
+    ancestor("17", MALE, -2),
+    ancestor("18", FEMALE, -2),
+    ancestor("19", MALE, -2),
+    ancestor("20", FEMALE, -2),
+    descendant("22", MALE, 3),
+    descendant("23", FEMALE, 3),
+    of_sex("24", MALE),
+    of_sex("25", FEMALE),
+    by_marriage("26", FEMALE, None, None),
+    of_sex("27", MALE),
+];
+
+const fn of_sex(relation: &'static str, sex: Option<&'static str>) -> Kin {
+    Kin { relation, sex, head_sex: None, generations: None, blood: false, grown: false }
+}
+
+const fn descendant(relation: &'static str, sex: Option<&'static str>, generations: i64) -> Kin {
+    Kin { generations: Some(generations), blood: true, ..of_sex(relation, sex) }
+}
+
+const fn ancestor(relation: &'static str, sex: Option<&'static str>, generations: i64) -> Kin {
+    Kin { grown: true, ..descendant(relation, sex, generations) }
+}
+
+const fn by_marriage(
+    relation: &'static str,
+    sex: Option<&'static str>,
+    head_sex: Option<&'static str>,
+    generations: Option<i64>,
+) -> Kin {
+    Kin { head_sex, generations, grown: true, ..of_sex(relation, sex) }
+}
+
+/// Checks a member's relation against sex and birth of both; all on the field `relation`. Codes that this program does not
+/// know say nothing.
+pub fn relation(says: &RelationSays, codes: &CodeSets, clock: &Clock) -> Vec<Finding> {
+    let Some(kin) = KIN.iter().find(|kin| kin.relation == says.relation) else { return Vec::new() };
+    let label = codes.show("relation_nat", kin.relation);
+    let about = |code: &str| Finding::warning(code, "relation").with("relation", label);
+    let mut found: Vec<Finding> = sexes(says, kin, &about).into_iter().collect();
+    found.extend(births(says, kin, &about).or_else(|| too_young(says, kin, clock, &about)));
+    found
+}
+
+/// The sex, where it is said: 未知 and 未说明 say nothing.
+fn said(sex: Option<&str>) -> Option<&str> {
+    sex.filter(|sex| matches!(*sex, "1" | "2"))
+}
+
+fn word(sex: &str) -> &'static str {
+    if sex == "1" { "男" } else { "女" }
+}
+
+fn sexes(says: &RelationSays, kin: &Kin, about: &dyn Fn(&str) -> Finding) -> Option<Finding> {
+    let (own, heads) = (said(says.sex), said(says.head_sex));
+    if let (Some(own), Some(meant)) = (own, kin.sex)
+        && own != meant
+    {
+        return Some(about("relation.sex").with("value", word(own)).with("should", word(meant)));
+    }
+    if kin.relation == "02" && own.is_some() && own == heads {
+        return Some(about("relation.spouse_sex").with("value", own.map_or("", word)));
+    }
+    let heads = heads.filter(|heads| kin.head_sex.is_some_and(|meant| meant != *heads))?;
+    Some(about("relation.head_sex").with("value", word(heads)))
+}
+
+/// Tells where the member is surely on the wrong side of the head's birth, or surely too near to it.
+fn births(says: &RelationSays, kin: &Kin, about: &dyn Fn(&str) -> Finding) -> Option<Finding> {
+    let (own, heads, generations) = (says.birth?, says.head_birth?, kin.generations?);
+    let years = if kin.blood { generations.abs() * YEARS_OF_A_GENERATION } else { 0 };
+    let (elder, younger, code) =
+        if generations > 0 { (heads, own, "relation.younger") } else { (own, heads, "relation.older") };
+    // The widest gap that the two may have; whole years, so that a month's doubt never makes a finding.
+    let gap = younger.latest().age_since(elder.earliest());
+    let wrong = if years == 0 { younger.surely_before(elder) } else { gap < years };
+    let finding = if years == 0 { about(code) } else { about(code).with("years", years) };
+    wrong.then_some(finding)
+}
+
+fn too_young(says: &RelationSays, kin: &Kin, clock: &Clock, about: &dyn Fn(&str) -> Finding) -> Option<Finding> {
+    let age = clock.today().age_since(says.birth?.earliest());
+    (kin.grown && age < GROWN_AT).then(|| about("relation.child").with("years", GROWN_AT))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::day::Stamp;
+
+    /// Codes found for `relation sex birth`, given the head's `sex birth`; `-` for what is not known.
+    fn found(member: &str, head: &str) -> Vec<String> {
+        let codes = CodeSets::from_json(include_str!("../../../../assets/code-sets.json")).expect("the shipped sets");
+        let clock = Clock { now: Stamp(1_795_440_000_000), suspect: false };
+        let known = |text: &'static str| Some(text).filter(|text| *text != "-");
+        let words = |text: &str| -> Vec<&'static str> { text.split(' ').map(|w| &*w.to_owned().leak()).collect() };
+        let (member, head) = (words(member), words(head));
+        let says = RelationSays {
+            relation: member[0],
+            sex: known(member[1]),
+            birth: known(member[2]).map(|day| day.parse().expect("a day")),
+            head_sex: known(head[0]),
+            head_birth: known(head[1]).map(|day| day.parse().expect("a day")),
+        };
+        relation(&says, &codes, &clock).into_iter().map(|finding| finding.code).collect()
+    }
+
+    #[test]
+    fn what_a_relation_says_is_held_against_sex_and_birth() {
+        let head = "1 1987-08-02";
+        for (member, head, expected) in [
+            ("20 1 2010-01-02", head, &["relation.sex", "relation.older"][..]),
+            ("04 1 2010-01-02", head, &["relation.sex"]),
+            ("03 1 2010-01-02", head, &[]),
+            ("03 1 1985-01-02", head, &["relation.younger"]),
+            ("03 1 1995", head, &["relation.younger"]),
+            ("03 1 2000", head, &[]),
+            ("03 1 1999", head, &[]),
+            ("02 2 1988-01-02", head, &[]),
+            ("02 1 1988-01-02", head, &["relation.spouse_sex"]),
+            ("02 2 2015-01-02", head, &["relation.child"]),
+            ("05 2 1987-08-01", head, &["relation.younger"]),
+            ("05 2 1990-01-01", head, &[]),
+            ("11 1 1980-01-01", head, &["relation.older"]),
+            ("12 2 1962-01-01", head, &[]),
+            ("15 1 1950-01-01", head, &["relation.head_sex"]),
+            ("16 2 1950-01-01", "2 1980-01-01", &[]),
+            ("10 2 1988-05-06", head, &["relation.younger"]),
+            ("21 2 2020-01-01", head, &[]),
+            ("24 2 2020-01-01", head, &["relation.sex"]),
+            ("27 1 1990-01-01", head, &[]),
+            ("28 2 2020-01-01", head, &[]),
+            ("11 1 2015-01-01", "- -", &["relation.child"]),
+            ("03 0 -", head, &[]),
+            ("99 1 1900-01-01", head, &[]),
+        ] {
+            assert_eq!(found(member, head), expected, "{member}");
+        }
+    }
+}

@@ -1,0 +1,176 @@
+//! What a single word means in a code set: its labels, everyday words, and the ways in which people vary both. Numbers are
+//! read in `numbering`.
+
+use super::{
+    household_words::HOUSEHOLD_WORDS,
+    list_words::LIST_WORDS,
+    people_words::{ETHNIC_LETTERS, PEOPLE_WORDS},
+    relation_words::RELATION_WORDS,
+};
+use crate::cell::squeeze;
+use anju_model::CodeSets;
+use std::{collections::BTreeMap, sync::LazyLock};
+
+/// What a word means in its set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Means {
+    /// This code.
+    Code(&'static str),
+    /// This code, which says less than the word: the word is kept beside it.
+    Kept(&'static str),
+    /// The first code of a man, the second of a woman.
+    BySex(&'static str, &'static str),
+    /// A good word for which the set has no code.
+    NoCode,
+}
+
+/// A set, what words of it mean, and the words, parted by blanks.
+pub(super) type Words = (&'static str, Means, &'static str);
+
+/// What a word means, for a set as the county has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Word {
+    Code(String),
+    Kept(String),
+    BySex(String, String),
+    NoCode,
+}
+
+static INDEX: LazyLock<BTreeMap<&'static str, BTreeMap<String, Means>>> = LazyLock::new(|| {
+    let mut index: BTreeMap<&'static str, BTreeMap<String, Means>> = BTreeMap::new();
+    for (set, means, words) in tables() {
+        index.entry(set).or_default().extend(words.split(' ').map(|word| (form(word), *means)));
+    }
+    index
+});
+
+fn tables() -> impl Iterator<Item = &'static Words> {
+    [PEOPLE_WORDS, RELATION_WORDS, HOUSEHOLD_WORDS, LIST_WORDS].into_iter().flatten()
+}
+
+/// The form in which words are compared: half width, small letters, without blanks and without what only sets words apart.
+pub(super) fn form(text: &str) -> String {
+    let apart = |c: char| "、,/\\;:.。·|+-—_~*'\"“”‘’".contains(c);
+    squeeze(text).to_lowercase().chars().filter(|c| !apart(*c)).collect::<String>().replace("其它", "其他")
+}
+
+/// Reads one word.
+pub(super) fn word(sets: &CodeSets, set: &str, written: &str) -> Option<Word> {
+    let written = form(written);
+    if written.is_empty() {
+        return None;
+    }
+    let exact = |text: &str| exact(sets, set, text);
+    exact(&written).or_else(|| varied(set, &written, &exact)).or_else(|| outside_brackets(set, &written, &exact))
+}
+
+/// A label, or a word of the tables whose codes the set has.
+fn exact(sets: &CodeSets, set: &str, form_of_word: &str) -> Option<Word> {
+    let labelled = sets.items(set).iter().find(|item| form(&item.label) == form_of_word);
+    if let Some(item) = labelled {
+        return Some(Word::Code(item.code.clone()));
+    }
+    let has = |code: &str| sets.has(set, code).then(|| code.to_owned());
+    match *INDEX.get(set)?.get(form_of_word)? {
+        Means::Code(code) => has(code).map(Word::Code),
+        Means::Kept(code) => has(code).map(Word::Kept),
+        Means::BySex(man, woman) => Some(Word::BySex(has(man)?, has(woman)?)),
+        Means::NoCode => Some(Word::NoCode),
+    }
+}
+
+/// Reads what varies by rule instead of by table: `汉` for 汉族, `小学毕业` for 小学, `户主的二儿子` for 之子.
+fn varied(set: &str, word: &str, exact: &dyn Fn(&str) -> Option<Word>) -> Option<Word> {
+    match set {
+        "ethnic" => exact(&format!("{word}族")).or_else(|| lettered(word).map(Word::Code)),
+        "disability" => ["残疾人", "残疾", "障碍", "残"].iter().find_map(|end| exact(word.strip_suffix(end)?)),
+        "education" => without_ends(word, SCHOOLING_ENDS, exact),
+        "inschool" => without_ends(word, &["在读", "在校", "学生", "在校生", "就读", "上学期", "下学期"], exact),
+        "politics" | "health" | "labour" => without_ends(word, &["者", "员", "状态", "人员", "人口"], exact),
+        "relation_nat" => kin(word, exact),
+        "work_place" => far_away(word).then(|| exact("市外")).flatten().map(kept),
+        _ => None,
+    }
+}
+
+/// The code of an ethnic group written in letters.
+fn lettered(word: &str) -> Option<String> {
+    let at = ETHNIC_LETTERS.split(' ').position(|letters| letters == word)?;
+    Some(format!("{:02}", at + 1))
+}
+
+const SCHOOLING_ENDS: &[&str] =
+    &["毕业", "肄业", "结业", "在读", "辍学", "文化程度", "文化", "程度", "学历", "教育", "水平", "生"];
+
+fn without_ends(word: &str, ends: &[&str], exact: &dyn Fn(&str) -> Option<Word>) -> Option<Word> {
+    ends.iter()
+        .filter_map(|end| word.strip_suffix(end))
+        .find_map(|rest| exact(rest).or_else(|| without_ends(rest, ends, exact)))
+}
+
+/// `户主之子`, `户主的长子`, `系户主三儿子`, `大儿子`, `二孙女`: whose, and which of several, is left out.
+fn kin(word: &str, exact: &dyn Fn(&str) -> Option<Word>) -> Option<Word> {
+    let whose = ["系户主的", "系户主之", "系户主", "是户主的", "户主的", "户主之", "户主", "系其", "其", "之"];
+    let rest = whose.iter().find_map(|start| word.strip_prefix(start)).unwrap_or(word);
+    let rest = rest.strip_suffix("关系").filter(|rest| !rest.is_empty()).unwrap_or(rest);
+    if rest != word
+        && let Some(found) = exact(rest)
+    {
+        return Some(found);
+    }
+    let mut letters = rest.chars();
+    let which = letters.next().filter(|c| "长次大二三四五六七八九幺小老".contains(*c))?;
+    let core = letters.as_str();
+    // 小叔, 小姑 and the like are a husband's, 老婆 and 大娘 no kin of a number.
+    let numbered =
+        !"小老".contains(which) || ["子", "儿", "女", "孙", "媳", "婿", "弟", "妹"].iter().any(|k| core.starts_with(k));
+    exact(core).filter(|_| numbered && !core.is_empty())
+}
+
+fn kept(word: Word) -> Word {
+    if let Word::Code(code) = word { Word::Kept(code) } else { word }
+}
+
+/// Whether an address lies in another province.
+fn far_away(address: &str) -> bool {
+    PROVINCES.split(' ').any(|province| address.starts_with(province))
+}
+
+const PROVINCES: &str = "北京 天津 河北 山西 内蒙古 辽宁 吉林 黑龙江 上海 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 \
+    广西 海南 四川 贵州 云南 西藏 陕西 甘肃 青海 宁夏 新疆";
+
+/// Reads a word that explains itself in brackets, `小学(三年级辍学)`; what stands in them is kept.
+fn outside_brackets(set: &str, word: &str, exact: &dyn Fn(&str) -> Option<Word>) -> Option<Word> {
+    let (before, rest) = word.split_once('(')?;
+    let (inside, after) = rest.split_once(')')?;
+    let bare = format!("{before}{after}");
+    let found = exact(&bare).or_else(|| varied(set, &bare, exact))?;
+    // A label that bears its number says nothing besides.
+    Some(if inside.bytes().all(|b| b.is_ascii_digit()) { found } else { kept(found) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_leads_to_codes_of_its_set_and_stands_once() {
+        let sets = CodeSets::from_json(include_str!("../../../../assets/code-sets.json")).expect("the shipped sets");
+        let mut seen: BTreeMap<(&str, String), &str> = BTreeMap::new();
+        for (set, means, words) in tables() {
+            let codes = match means {
+                Means::Code(code) | Means::Kept(code) => vec![*code],
+                Means::BySex(man, woman) => vec![*man, *woman],
+                Means::NoCode => vec![],
+            };
+            assert!(!sets.items(set).is_empty(), "{set}");
+            assert!(codes.iter().all(|code| sets.has(set, code)), "{set} {codes:?}");
+            for word in words.split(' ') {
+                assert_eq!(seen.insert((set, form(word)), word), None, "{set} {word} twice");
+                let label = sets.items(set).iter().find(|item| form(&item.label) == form(word));
+                assert!(label.is_none(), "{set} {word} is a label");
+                assert!(!form(word).is_empty() && !form(word).bytes().all(|b| b.is_ascii_digit()), "{word}");
+            }
+        }
+    }
+}
