@@ -41,6 +41,13 @@ const SENTENCES: &[(&str, &str, &str)] = &[
     // What is written.
     ("field.missing", "这一项没有填写", "请补填"),
     ("field.code", "“{value}”不在规定的选项里[（可填：{choices}）]", "请改为规定的选项"),
+    (
+        "field.code_open",
+        "“{value}”在不同的代码标准里意思不同[（{choices}）]，看不出是哪一种",
+        "请改填文字，或用“词语对应”说明",
+    ),
+    ("field.no_code", "“{value}”没有对应的选项，这一项空着，原文保留", "如应登记，请改为规定的选项"),
+    ("column.numbering", "这一列填的是代码，已按{name}读取", "如不是这种代码，请改填文字，或用“词语对应”说明"),
     ("field.yes_no", "“{value}”不是“是”或“否”", "请改为“是”或“否”"),
     ("field.day", "“{value}”不是真实的日期", "请按 2016-02-14 的写法更正，只知道月份可写 2016-02"),
     ("field.day_needed", "“{value}”没有写到日", "请写明哪一天，如 2026-02-14"),
@@ -135,7 +142,16 @@ const SENTENCES: &[(&str, &str, &str)] = &[
     ("area.county", "没有找到区县“{value}”", "请填写区县全称"),
     ("area.other_county", "不属于本次导入的区县（{county}）", "请核对，或到所属区县导入"),
     ("area.township", "{county}没有镇街“{value}”", "请填写镇街全称"),
-    ("area.village", "{township}没有村（社区）“{value}”，或有几个同名", "请填写村（居）民委员会全称"),
+    (
+        "area.village",
+        "{township}没有村（社区）“{value}”[，同名的有：{candidates}]",
+        "请核对镇街和村（社区），或填写村（居）民委员会全称",
+    ),
+    ("area.several", "“{value}”可能是：{candidates}", "请填写村（居）民委员会全称或 12 位区划代码"),
+    ("area.no_village", "没有写明村（社区）", "请补填村（居）民委员会全称"),
+    ("area.contradicts", "镇街填为{township}，村（社区）却写的是{village}", "请核对镇街、村（社区）的名称和代码"),
+    ("area.read_as", "“{value}”已按{name}登记", "如不是同一处，请填写全称"),
+    ("area.rest", "“{rest}”不是{name}下的村（居）民小组，没有登记", "如是地址，请填在地址一列"),
     // Departments' lists.
     ("list.kind", "没有写明是哪一种保险", "请补填险种，或在表名、标题中写明"),
     ("list.nothing", "这一行没有可以比对的内容", "请补填"),
