@@ -20,8 +20,11 @@ pub struct Division {
 /// All divisions, by code and by the division above.
 #[derive(Clone, Debug, Default)]
 pub struct Divisions {
-    by_code: BTreeMap<AreaCode, String>,
-    children: BTreeMap<AreaCode, Vec<AreaCode>>,
+    all: Vec<Division>,
+    /// Places in `all`.
+    by_code: BTreeMap<AreaCode, usize>,
+    /// Places in `all`, in the order of the table.
+    children: BTreeMap<AreaCode, Vec<usize>>,
 }
 
 /// A table of divisions that cannot be read; it carries the line, from 1.
@@ -47,15 +50,17 @@ impl Divisions {
     }
 
     fn insert(&mut self, code: AreaCode, name: &str) {
+        let place = self.all.len();
         if let Some(parent) = code.upward().nth(1) {
-            self.children.entry(parent).or_default().push(code.clone());
+            self.children.entry(parent).or_default().push(place);
         }
-        self.by_code.insert(code, name.to_owned());
+        self.by_code.insert(code.clone(), place);
+        self.all.push(Division { code, name: name.to_owned() });
     }
 
     /// Returns the name of one division, without those above it.
     pub fn name(&self, code: &AreaCode) -> Option<&str> {
-        self.by_code.get(code).map(String::as_str)
+        self.by_code.get(code).map(|place| self.all[*place].name.as_str())
     }
 
     /// Tells whether there is such a division.
@@ -82,18 +87,18 @@ impl Divisions {
 
     /// Lists the divisions directly inside one, in the order of the table.
     pub fn inside<'a>(&'a self, parent: &AreaCode) -> impl Iterator<Item = Division> + use<'a> {
-        self.children_of(parent).map(|(code, name)| Division { code: code.clone(), name: name.to_owned() })
+        self.children_of(parent).cloned()
     }
 
-    fn children_of<'a>(&'a self, parent: &AreaCode) -> impl Iterator<Item = (&'a AreaCode, &'a str)> + use<'a> {
+    fn children_of<'a>(&'a self, parent: &AreaCode) -> impl Iterator<Item = &'a Division> + use<'a> {
         let children = self.children.get(parent).map_or(&[][..], Vec::as_slice);
-        children.iter().filter_map(|code| Some((code, self.name(code)?)))
+        children.iter().map(|place| &self.all[*place])
     }
 
     /// Lists all counties, in the order of their codes.
     pub fn counties(&self) -> impl Iterator<Item = Division> + '_ {
-        let counties = self.by_code.iter().filter(|(code, _)| code.level() == AreaLevel::County);
-        counties.map(|(code, name)| Division { code: code.clone(), name: name.clone() })
+        let divisions = self.by_code.values().map(|place| &self.all[*place]);
+        divisions.filter(|division| division.code.level() == AreaLevel::County).cloned()
     }
 }
 

@@ -19,7 +19,7 @@ pub use columns::{Column, How, SheetKind, heading_of};
 pub use draft::{
     Context, Draft, Known, KnownHousehold, KnownPair, KnownPerson, Nothing, RefusedRow, SheetFinding, draft,
 };
-pub use everyday::{Beside, ColumnSystem, Learnt, Meaning, Reader, besides, code};
+pub use everyday::{Beside, ColumnSystem, Learnt, Meaning, Reader, code, column_systems};
 pub use key::{CadreKey, DraftFields, DraftRecord, DraftValue, NaturalKey, PersonKey, Source, VisitKey};
 pub use layout::{Layout, Place, layouts, read_headings_as};
 pub use list::{DraftedList, Fact, ListRow, ReadRow, draft_list, read_list_headings_as};
