@@ -5,6 +5,7 @@
 mod cell;
 mod columns;
 mod draft;
+mod duplicates;
 mod everyday;
 mod key;
 mod layout;
@@ -20,6 +21,7 @@ pub use columns::{Column, How, SheetKind, heading_of};
 pub use draft::{
     Context, Draft, Known, KnownCadre, KnownHousehold, KnownPair, KnownPerson, RefusedRow, Stay, Suspects, draft,
 };
+pub use duplicates::duplicates_table;
 pub use everyday::Learnt;
 pub use key::{DraftFields, DraftRecord, DraftValue, NaturalKey, Source, VisitKey, Which, as_written};
 pub use layout::{Layout, Place, layouts, read_headings_as};

@@ -21,7 +21,7 @@ use std::collections::{BTreeSet, HashMap};
 /// households; else the county.
 pub fn sender(workbook: &Workbook, known: &Known, divisions: &Divisions, county: Option<&AreaCode>) -> String {
     let named: BTreeSet<String> = workbook.sheets.iter().flat_map(|sheet| cells_under(sheet, "township")).collect();
-    let find = |name: &String| county.and_then(|county| divisions.find(county, name));
+    let find = |name: &String| Some(divisions.seek(county?, AreaLevel::Township, name).one()?.code);
     let townships: BTreeSet<String> = named
         .iter()
         .map(|name| find(name).map_or_else(|| name.clone(), |code| divisions.show(&code).to_owned()))

@@ -47,7 +47,7 @@ impl Found {
         let place = Place { row, column: &column, value: if is_masked(value) { value } else { "" } };
         let costs = cost(finding);
         let message = at_place(&place, &finding.code, &finding.params, costs);
-        let word = matches!(finding.code.as_str(), "field.code" | "field.yes_no" | "field.unclear" | "field.no_code")
+        let word = matches!(finding.code.as_str(), "field.code" | "field.yes_no" | "field.code_open" | "field.no_code")
             .then(|| (finding.field.clone(), value.to_owned()));
         let said = ImportFinding {
             sheet: workbook.sheets[layout.sheet].name.clone(),

@@ -174,8 +174,14 @@ fn person_row(drafting: &mut Drafting, at: usize, mut said: Said) -> PersonRow {
     }
     let (mut of_household, mut own): (Vec<Finding>, Vec<Finding>) =
         said.faults.iter().cloned().partition(|f| is_households(&f.field));
-    let village = match drafting.places.village(&said) {
-        Some(Ok(code)) => Some(code),
+    let village = match drafting.places.place(&said) {
+        Some(Ok(place)) => {
+            of_household.extend(place.notes);
+            if let Some(group) = place.group {
+                said.imply("group", anju_model::Value::text(group));
+            }
+            Some(place.code)
+        }
         Some(Err(finding)) => {
             of_household.push(finding);
             None

@@ -1,4 +1,4 @@
-//! From the names of county, township and village in a row to the village's code.
+//! From what a row says of county, township and village, by name or by code, to the village.
 
 use super::{Context, rows::Said};
 use crate::{
@@ -7,14 +7,30 @@ use crate::{
     layout::Layout,
     read::Workbook,
 };
-use anju_model::{AreaCode, Divisions, area::AreaLevel, checks::Finding, divisions::short_name};
+use anju_model::{
+    AreaCode, Divisions,
+    area::AreaLevel,
+    checks::Finding,
+    divisions::{Nearness, Sought, Written, short_name},
+};
 use std::collections::BTreeMap;
 
-/// Reads names against the divisions, each distinct place once.
+/// A village, and what else its cells say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Place {
+    /// The village.
+    pub code: AreaCode,
+    /// The group below it that stands behind its name, `1组`: what the row's group is where no column says so.
+    pub group: Option<String>,
+    /// What is doubtful or left over, though the village is sure.
+    pub notes: Vec<Finding>,
+}
+
+/// Reads names and codes against the divisions, each distinct place once.
 pub(super) struct Places<'a> {
     divisions: &'a Divisions,
     county: Option<AreaCode>,
-    read: BTreeMap<[String; 3], Result<AreaCode, Finding>>,
+    read: BTreeMap<[String; 3], Result<Place, Finding>>,
     origins: BTreeMap<String, Option<AreaCode>>,
 }
 
@@ -36,58 +52,214 @@ impl<'a> Places<'a> {
         self.divisions.name(village).map_or_else(|| village.to_string(), |name| short_name(name).to_owned())
     }
 
-    /// Returns the code of the village that a row names, or what is wrong with it; nothing where the row names none.
-    pub fn village(&mut self, said: &Said) -> Option<Result<AreaCode, Finding>> {
+    /// Returns the village that a row names, or what is wrong with it; nothing where the row names none.
+    pub fn place(&mut self, said: &Said) -> Option<Result<Place, Finding>> {
         let names = ["county", "township", "village"].map(|name| said.text(name).unwrap_or_default().to_owned());
         if names[1].is_empty() && names[2].is_empty() {
             return None;
         }
         if !self.read.contains_key(&names) {
-            let code = self.look_up(&names);
-            self.read.insert(names.clone(), code);
+            let place = self.county.as_ref().map_or_else(
+                || Err(Finding::error("area.county", "county").with("value", &names[0])),
+                |home| Reading { divisions: self.divisions, home, names: &names, notes: Vec::new() }.place(),
+            );
+            self.read.insert(names.clone(), place);
         }
         self.read.get(&names).cloned()
     }
 
-    fn look_up(&self, [county, township, village]: &[String; 3]) -> Result<AreaCode, Finding> {
-        let home = self.county.as_ref().ok_or_else(|| Finding::error("area.county", "county").with("value", county))?;
-        let county_name = self.divisions.show(home);
-        if !county.is_empty() {
-            match find_county(self.divisions, county) {
-                None => return Err(Finding::error("area.county", "county").with("value", county)),
-                Some(other) if other != *home => {
-                    return Err(Finding::error("area.other_county", "county").with("county", county_name));
-                }
-                Some(_) => {}
-            }
-        }
-        let town = self.divisions.find(home, &squeeze(township));
-        let town = town.ok_or_else(|| {
-            Finding::error("area.township", "township").with("county", county_name).with("value", township)
-        })?;
-        let found = self.divisions.find(&town, &squeeze(village));
-        let town_name = self.divisions.show(&town);
-        found
-            .ok_or_else(|| Finding::error("area.village", "village").with("township", town_name).with("value", village))
-    }
-
-    /// Returns the code of a village written as a run of names, if it can be read.
+    /// Returns the code of a village written as a run of names, in this county or, with its county's name, in another.
     pub fn origin(&mut self, written: &str) -> Option<AreaCode> {
         let home = self.county.as_ref()?;
-        let read = || self.divisions.find_path(home, written).filter(|code| code.level() == AreaLevel::Village);
         if let Some(code) = self.origins.get(written) {
             return code.clone();
         }
-        let code = read();
+        let municipality = home.at(AreaLevel::Municipality);
+        let within = [Some(home), municipality.as_ref()].into_iter().flatten();
+        let code = within
+            .filter_map(|within| self.divisions.seek(within, AreaLevel::Village, written).one())
+            .map(|written| written.code)
+            .next();
         self.origins.insert(written.to_owned(), code.clone());
         code
     }
 }
 
+/// One place being read.
+struct Reading<'a> {
+    divisions: &'a Divisions,
+    home: &'a AreaCode,
+    names: &'a [String; 3],
+    notes: Vec<Finding>,
+}
+
+impl Reading<'_> {
+    fn place(mut self) -> Result<Place, Finding> {
+        let [county, township, village] = self.names;
+        let townships = self.townships(township)?;
+        self.county(county, !townships.is_empty())?;
+        let found = match (village.is_empty(), townships.is_empty()) {
+            (true, _) => self.whole_path(township),
+            (false, true) => self.without_township(township, village),
+            (false, false) => self.inside(&townships, village),
+        }?;
+        self.note(&found, village);
+        let group = found.group().map(str::to_owned);
+        Ok(Place { code: found.code, group, notes: self.notes })
+    }
+
+    /// Reads the county. A cell that names none costs only itself where the township is sure.
+    fn county(&mut self, written: &str, township_is_sure: bool) -> Result<(), Finding> {
+        let says_nothing = |text: &str| matches!(text, "" | "市辖区" | "县") || self.is_municipality(text);
+        if says_nothing(&squeeze(written)) {
+            return Ok(());
+        }
+        let unknown = || Finding::error("area.county", "county").with("value", written);
+        match find_county(self.divisions, written) {
+            Some(county) if county == *self.home => Ok(()),
+            Some(_) => {
+                let name = self.divisions.show(self.home);
+                Err(Finding::error("area.other_county", "county").with("county", name))
+            }
+            None if township_is_sure => {
+                self.notes.push(Finding::warning("area.county", "county").with("value", written));
+                Ok(())
+            }
+            None => Err(unknown()),
+        }
+    }
+
+    fn is_municipality(&self, text: &str) -> bool {
+        let municipality = self.home.at(AreaLevel::Municipality);
+        municipality.and_then(|code| self.divisions.name(&code)).is_some_and(|name| name == text)
+    }
+
+    /// Returns the townships that a cell may mean; none where it is blank or, with a whole village beside it, unreadable.
+    fn townships(&mut self, written: &str) -> Result<Vec<AreaCode>, Finding> {
+        match self.divisions.seek(self.home, AreaLevel::Township, written) {
+            Sought::One(found) => {
+                self.note_kind(&found, "township", written);
+                Ok(vec![found.code])
+            }
+            Sought::Several(codes) => Ok(codes),
+            Sought::Nothing if written.is_empty() => Ok(Vec::new()),
+            Sought::Nothing if self.village_by_itself().is_some() => {
+                self.notes.push(self.no_township(written, Finding::warning));
+                Ok(Vec::new())
+            }
+            Sought::Nothing => Err(self.no_township(written, Finding::error)),
+        }
+    }
+
+    fn no_township(&self, written: &str, finding: fn(&str, &str) -> Finding) -> Finding {
+        let county = self.divisions.show(self.home);
+        finding("area.township", "township").with("county", county).with("value", written)
+    }
+
+    /// The village by its code or by a run of names with its township's, whatever the township's cell says.
+    fn village_by_itself(&self) -> Option<Written> {
+        self.divisions.seek(self.home, AreaLevel::Village, &self.names[2]).one()
+    }
+
+    /// Reads a cell of the township that names the village too.
+    fn whole_path(&self, township: &str) -> Result<Written, Finding> {
+        let found = self.divisions.seek(self.home, AreaLevel::Village, township).one();
+        found.ok_or_else(|| Finding::error("area.no_village", "village"))
+    }
+
+    fn without_township(&self, township: &str, village: &str) -> Result<Written, Finding> {
+        if let Some(found) = self.village_by_itself() {
+            return Ok(found);
+        }
+        match self.divisions.seek_alone(self.home, village) {
+            Sought::One(found) if found.near <= Nearness::Bare => Ok(found),
+            Sought::One(found) => Err(self.no_village(self.home, village, &[found.code])),
+            Sought::Several(codes) => Err(self.several(village, &codes)),
+            Sought::Nothing if township.is_empty() => Err(self.no_village(self.home, village, &[])),
+            Sought::Nothing => Err(self.no_township(township, Finding::error)),
+        }
+    }
+
+    /// Finds a village inside its township; of several townships, in the one that has it.
+    fn inside(&self, townships: &[AreaCode], village: &str) -> Result<Written, Finding> {
+        let sought: Vec<Sought> =
+            townships.iter().map(|township| self.divisions.seek(township, AreaLevel::Village, village)).collect();
+        let ones: Vec<&Written> = sought
+            .iter()
+            .filter_map(|sought| if let Sought::One(found) = sought { Some(found) } else { None })
+            .collect();
+        let rivals: Vec<AreaCode> = sought
+            .iter()
+            .flat_map(|sought| if let Sought::Several(codes) = sought { codes.clone() } else { Vec::new() })
+            .collect();
+        match ones.as_slice() {
+            [only] if rivals.is_empty() => Ok((*only).clone()),
+            [] if rivals.is_empty() => Err(self.elsewhere(&townships[0], village)),
+            ones => {
+                let codes: Vec<AreaCode> = ones.iter().map(|one| one.code.clone()).chain(rivals).collect();
+                Err(self.several(village, &codes))
+            }
+        }
+    }
+
+    /// The township has no such village: another that the cell itself names contradicts it; one of that name elsewhere is
+    /// offered.
+    fn elsewhere(&self, township: &AreaCode, village: &str) -> Finding {
+        if let Some(other) = self.village_by_itself() {
+            let (township, village) = (self.divisions.show(township), self.divisions.path(&other.code));
+            return Finding::error("area.contradicts", "village").with("township", township).with("village", village);
+        }
+        let elsewhere = match self.divisions.seek_alone(self.home, village) {
+            Sought::One(found) => vec![found.code],
+            Sought::Several(codes) => codes,
+            Sought::Nothing => Vec::new(),
+        };
+        self.no_village(township, village, &elsewhere)
+    }
+
+    fn no_village(&self, within: &AreaCode, village: &str, elsewhere: &[AreaCode]) -> Finding {
+        let name = self.divisions.show(within);
+        let finding = Finding::error("area.village", "village").with("township", name).with("value", village);
+        if elsewhere.is_empty() { finding } else { finding.with("candidates", self.names_of(elsewhere)) }
+    }
+
+    fn several(&self, village: &str, codes: &[AreaCode]) -> Finding {
+        Finding::error("area.several", "village").with("value", village).with("candidates", self.names_of(codes))
+    }
+
+    /// Names a few divisions so that they can be told apart.
+    fn names_of(&self, codes: &[AreaCode]) -> String {
+        const NAMED: usize = 5;
+        let name = |code: &AreaCode| {
+            let township = code.at(AreaLevel::Township).and_then(|code| self.divisions.name(&code));
+            format!("{}{}", township.unwrap_or_default(), self.divisions.name(code).unwrap_or_default())
+        };
+        let few = codes.iter().take(NAMED).map(name).collect::<Vec<_>>().join("、");
+        if codes.len() > NAMED { format!("{few} 等 {} 个", codes.len()) } else { few }
+    }
+
+    fn note(&mut self, found: &Written, village: &str) {
+        self.note_kind(found, "village", village);
+        if !found.rest.is_empty() && found.group().is_none() {
+            let finding = Finding::warning("area.rest", "village").with("rest", &found.rest);
+            self.notes.push(finding.with("name", self.divisions.show(&found.code)));
+        }
+    }
+
+    /// Tells that a name was taken for one of another kind: 农坝村 for 农坝社区.
+    fn note_kind(&mut self, found: &Written, field: &str, written: &str) {
+        if found.near == Nearness::OtherKind {
+            let name = self.divisions.show(&found.code);
+            self.notes.push(Finding::warning("area.read_as", field).with("value", written).with("name", name));
+        }
+    }
+}
+
 fn find_county(divisions: &Divisions, written: &str) -> Option<AreaCode> {
-    let written = squeeze(written);
-    let bare = written.strip_prefix("重庆市").unwrap_or(&written);
-    divisions.find_county(bare).or_else(|| divisions.find_county(&written))
+    let municipalities = divisions.counties().filter_map(|county| county.code.at(AreaLevel::Municipality));
+    let municipalities: std::collections::BTreeSet<AreaCode> = municipalities.collect();
+    let mut found = municipalities.iter().filter_map(|all| divisions.seek(all, AreaLevel::County, written).one());
+    found.next().map(|written| written.code)
 }
 
 fn most_named(workbook: &Workbook, layouts: &[Layout], divisions: &Divisions) -> Option<AreaCode> {
@@ -96,7 +268,9 @@ fn most_named(workbook: &Workbook, layouts: &[Layout], divisions: &Divisions) ->
     by_county.or_else(|| {
         let counties: Vec<_> = divisions.counties().collect();
         tally(workbook, &people, "township", |name| {
-            let inside = counties.iter().filter(|county| divisions.find(&county.code, &squeeze(name)).is_some());
+            let inside = counties
+                .iter()
+                .filter(|county| divisions.seek(&county.code, AreaLevel::Township, name).one().is_some());
             inside.map(|county| county.code.clone()).collect()
         })
     })

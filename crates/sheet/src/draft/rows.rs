@@ -5,14 +5,14 @@ use super::Context;
 use crate::{
     cell::{Cell, date, half_width_digits, hundredths, squeeze, whole, yes_no},
     columns::{Column, How},
-    everyday::{self, Beside, ColumnSystem, Learnt, Meaning, Reader},
+    everyday::{self, ColumnSystem, Learnt, Meaning, Reader},
     key::as_written,
     layout::{Layout, Place},
     read::{Row, Sheet},
 };
 use anju_model::{
     CodeSets, Fields, PartialDay, Value,
-    checks::{Finding, LONGEST_NOTE, LONGEST_TEXT, TextFault, check_text, name as check_name, phone},
+    checks::{Finding, IdNumber, LONGEST_NOTE, LONGEST_TEXT, TextFault, check_text, name as check_name, phone},
     mask,
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -151,16 +151,14 @@ impl Said {
 
 /// Reads all records of a sheet; what is worth telling about whole columns comes besides.
 pub fn read(layout: &Layout, sheet: &Sheet, context: &Context) -> (Vec<Said>, Vec<Finding>) {
-    let besides = everyday::besides(layout, sheet);
-    let mut words = Words::of(layout, sheet, &besides, context);
+    let mut words = Words::of(layout, sheet, context);
     let told = words.readers.iter().filter_map(|(column, reader)| match reader.system() {
         system if !system.is_told() => Some(Finding::warning("column.unclear", column)),
-        system => Some(Finding::warning("column.system", column).with("system", system.name()?)),
+        system => Some(Finding::warning("column.numbering", column).with("name", system.name()?)),
     });
     let told = told.collect();
-    let rows = layout.records(sheet).zip(&besides);
-    let said = rows.map(|(row, beside)| {
-        let sex = beside.sex.clone().or_else(|| words.sex(&layout.columns, row));
+    let said = layout.records(sheet).map(|row| {
+        let sex = words.sex(&layout.columns, row);
         Said { sheet: layout.sheet, ..read_row(&layout.columns, row, sex.as_deref(), &mut words) }
     });
     (said.collect(), told)
@@ -180,15 +178,14 @@ impl<'a> Words<'a> {
     }
 
     /// Readers that know what each column of a sheet speaks.
-    fn of(layout: &Layout, sheet: &Sheet, besides: &[Beside], context: &Context<'a>) -> Self {
+    fn of(layout: &Layout, sheet: &Sheet, context: &Context<'a>) -> Self {
         let mut words = Self::own(context.code_sets, context.words);
-        for place in &layout.columns {
-            let Some(Column { name, how: How::Code(set), .. }) = place.column else { continue };
-            let cells: Vec<(String, &Beside)> =
-                layout.records(sheet).zip(besides).map(|(row, beside)| (row.cell(place.at).text(), beside)).collect();
-            let texts = cells.iter().map(|(text, beside)| (text.as_str(), *beside));
-            let system = ColumnSystem::of(words.sets, set, texts, &context.clock);
-            words.readers.insert(name, Reader::of(words.sets, set, name, system, words.learnt));
+        let mut systems = everyday::column_systems(words.sets, layout, sheet, &context.clock);
+        for column in layout.columns.iter().filter_map(|place| place.column) {
+            if let (How::Code(set), Some(system)) = (column.how, systems.remove(column.name)) {
+                let reader = Reader::of(words.sets, set, column.name, system, words.learnt);
+                words.readers.insert(column.name, reader);
+            }
         }
         words
     }
@@ -201,10 +198,17 @@ impl<'a> Words<'a> {
         reader.meaning(text, sex)
     }
 
-    /// The sex that a row says, before its other cells are read.
+    /// The sex that a row says, by its id number or in so many words, before its other cells are read.
     fn sex(&mut self, places: &[Place], row: &Row) -> Option<String> {
-        let place = places.iter().find(|place| place.column.is_some_and(|column| column.name == "person.sex"))?;
-        let text = row.cell(place.at).text();
+        let text = |name: &str| {
+            let place = places.iter().find(|place| place.column.is_some_and(|column| column.name == name))?;
+            Some(row.cell(place.at).text())
+        };
+        let id = text("person.id_number").and_then(|number| IdNumber::parse(&squeeze(&number)).ok());
+        if let Some(id) = id {
+            return Some(id.sex().to_owned());
+        }
+        let text = text("person.sex")?;
         let meaning = (!text.is_empty()).then(|| self.meaning("person.sex", "sex", &text, None))?;
         meaning.code().map(str::to_owned)
     }
@@ -359,7 +363,7 @@ fn code_of(
         Meaning::NoCode => Err(Finding::error("field.no_code", column.name).with("value", shown(text))),
         Meaning::Open(codes) => {
             let labels = among(&mut codes.iter().map(|code| sets.show(set, code)));
-            Err(Finding::error("field.unclear", column.name).with("value", shown(text)).with("choices", labels))
+            Err(Finding::error("field.code_open", column.name).with("value", shown(text)).with("choices", labels))
         }
         Meaning::Unknown => {
             let items = sets.items(set);

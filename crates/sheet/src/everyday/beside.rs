@@ -1,14 +1,17 @@
 //! What a row says of a person besides its codes, from which a column of numbers is told what it speaks.
 
+use super::ColumnSystem;
 use crate::{
-    cell::{date, squeeze},
+    cell::{Cell, date, squeeze},
+    columns::How,
     layout::Layout,
     read::{Row, Sheet},
 };
 use anju_model::{
-    PartialDay,
+    Clock, CodeSets, PartialDay,
     checks::{IdNumber, disability_card},
 };
+use std::{cell::LazyCell, collections::BTreeMap};
 
 /// What a row says besides a cell.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,9 +28,37 @@ pub struct Beside {
     pub disability: Option<String>,
 }
 
-/// Reads what stands beside the codes of each record of a sheet, in the order of `Layout::records`.
-pub fn besides(layout: &Layout, sheet: &Sheet) -> Vec<Beside> {
-    layout.records(sheet).map(|row| beside(layout, row)).collect()
+/// Judges what each code column of a sheet speaks, by the column's name.
+pub fn column_systems(
+    sets: &CodeSets,
+    layout: &Layout,
+    sheet: &Sheet,
+    clock: &Clock,
+) -> BTreeMap<&'static str, ColumnSystem> {
+    let rows: Vec<&Row> = layout.records(sheet).collect();
+    let besides: LazyCell<Vec<Beside>, _> =
+        LazyCell::new(|| rows.iter().map(|row| beside(layout, row)).collect::<Vec<_>>());
+    let mut systems = BTreeMap::new();
+    for place in &layout.columns {
+        let Some((name, How::Code(set))) = place.column.map(|column| (column.name, column.how)) else { continue };
+        // Nearly all columns hold words only, which need no judging.
+        let system = if rows.iter().any(|row| may_be_number(row.cell(place.at))) {
+            let texts: Vec<String> = rows.iter().map(|row| row.cell(place.at).text()).collect();
+            ColumnSystem::of(sets, set, texts.iter().map(String::as_str).zip(besides.iter()), clock)
+        } else {
+            ColumnSystem::own(set)
+        };
+        systems.insert(name, system);
+    }
+    systems
+}
+
+fn may_be_number(cell: &Cell) -> bool {
+    match cell {
+        Cell::Number(_) => true,
+        Cell::Text(text) => text.chars().any(char::is_numeric),
+        Cell::Blank | Cell::Date(_) | Cell::Broken(_) => false,
+    }
 }
 
 fn beside(layout: &Layout, row: &Row) -> Beside {

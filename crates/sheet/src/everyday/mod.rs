@@ -12,7 +12,7 @@ mod people_words;
 mod relation_words;
 mod words;
 
-pub use beside::{Beside, besides};
+pub use beside::{Beside, column_systems};
 pub use column::ColumnSystem;
 pub use learnt::Learnt;
 
