@@ -66,6 +66,12 @@ const SENTENCES: &[(&str, &str, &str)] = &[
     ),
     ("field.yes_no", "“{value}”不是“是”或“否”", "请改为“是”或“否”"),
     ("field.day", "“{value}”不是真实的日期", "请按 2016-02-14 的写法更正，只知道月份可写 2016-02"),
+    ("day.lunar", "“{value}”是农历的日期", "请改填公历日期"),
+    ("day.about", "“{value}”不是确切的日期", "请写明日期；只知道月份可写 2016-02，只知道年份可写 2016"),
+    ("day.range", "“{value}”写了不止一个日期", "请只填一个日期，如 2016-02-14"),
+    ("day.order", "“{value}”分不清哪个数是月、哪个数是日", "请按 2016-02-14 的写法更正"),
+    ("day.year_short", "“{value}”的年份不满四位，不能确定是哪一年", "请写四位的年份，如 2016-02-14"),
+    ("day.month_cut", "“{value}”是一个数字，分不清是 1 月还是 10 月", "请改写为 2016-01 或 2016-10 的样子"),
     ("field.day_needed", "“{value}”没有写到日", "请写明哪一天，如 2026-02-14"),
     ("field.first_of_month", "只写到月份，已按当月 1 日登记", "如知道具体日期，请在系统中更正"),
     ("field.number", "“{value}”不是规定范围内的整数", "请改为数字"),
@@ -74,6 +80,9 @@ const SENTENCES: &[(&str, &str, &str)] = &[
     ("text.long", "内容太长（{n} 个字），最多 {most} 个字", "请删减"),
     ("name.long", "姓名太长（{n} 个字），最多 {most} 个字", "请核对是否把别的内容填在了姓名里"),
     ("text.strange", "含有不能保存的字符“{char}”", "请删去表情、符号或看不见的字符；生僻字可以照常填写"),
+    ("text.private", "“{char}”是只在个别字体里才有的字，已照原样保留", "请核对；能输入规范字的，请更正"),
+    ("phone.unread", "这里没有可以登记的电话号码，原文随记录保留", "请核对后补全；座机请连同区号填写"),
+    ("phone.beside", "除已登记的电话以外还写有别的内容，随记录保留", "如另有要登记的号码，请补登"),
     ("phone.digits", "电话应为 11 位，现为 {n} 位", "请核对后补全；座机请连同区号填写"),
     ("day.future", "日期晚于今天（{date}）", "请核对"),
     // Id numbers and cards.
@@ -275,6 +284,7 @@ mod tests {
             include_str!("../checks/relation.rs"),
             include_str!("../checks/text.rs"),
             include_str!("../checks/visit.rs"),
+            include_str!("../reading/day.rs"),
         ];
         let own = sources.iter().flat_map(|source| source.split("#[cfg(test)]").next());
         let quoted = own.flat_map(|source| source.split('"').skip(1).step_by(2));
