@@ -429,3 +429,170 @@ fn born_alike(entity: &Entity, claim: &Claim) -> bool {
     let alike = |birth: &PartialDay| birth.earliest() <= said.latest() && said.earliest() <= birth.latest();
     entity.births.is_empty() || entity.births.iter().any(alike)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn id(text: &str) -> RecordId {
+        RecordId::derived(&[text])
+    }
+
+    fn home(number: &str) -> Which {
+        Which::Stored(id(number))
+    }
+
+    /// A row of household 5001: number, id number, name, birth, sex, relation; empty is not said.
+    fn row(sheet: usize, says: [&str; 6]) -> Claim {
+        let [number, id_number, name, birth, sex, relation] = says;
+        let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        Claim {
+            sheet,
+            place: format!("第 {number}{id_number}{name} 行"),
+            household: Some(home("5001")),
+            number: some(number),
+            id_number: some(id_number),
+            name: name.to_owned(),
+            birth: birth.parse().ok(),
+            sex: some(sex),
+            relation: some(relation),
+        }
+    }
+
+    /// A member of household 5001: number, id number, name, birth, sex.
+    fn member(says: [&str; 5]) -> KnownPerson {
+        let [number, id_number, name, birth, sex] = says;
+        let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        KnownPerson {
+            id: id(&says.concat()),
+            numbers: some(number).into_iter().collect(),
+            id_numbers: some(id_number).into_iter().collect(),
+            names: vec![name.to_owned()],
+            births: birth.parse().ok().into_iter().collect(),
+            sex: some(sex),
+            stay: Stay::Member { household: id("5001"), relation: None },
+            removed: false,
+        }
+    }
+
+    /// How rows settle over a county of these persons: `=0` is the county's first, `+0` the first new one, a code waits.
+    fn settled(persons: &[KnownPerson], rows: &[Claim]) -> Vec<String> {
+        let known = Known { persons: persons.to_vec(), ..Known::default() };
+        let show = |which: Which| match which {
+            Which::Stored(id) => format!("={}", persons.iter().position(|person| person.id == id).expect("known")),
+            Which::New(at) => format!("+{at}"),
+        };
+        let say = |settled: Settled| match settled {
+            Settled::Is(which, notes) => {
+                let codes: Vec<String> = notes.into_iter().map(|note| format!(" {}", note.code)).collect();
+                show(which) + &codes.concat()
+            }
+            Settled::Again(which, _) => format!("{} again", show(which)),
+            Settled::Waits(finding) => finding.code,
+        };
+        People::of(&known).settle(rows).into_iter().map(say).collect()
+    }
+
+    const BOY: [&str; 5] = ["", "", "徐小明", "2026-09-30", "1"];
+
+    #[test]
+    fn whoever_lacks_a_key_is_found_by_the_others() {
+        let newborn = [member(BOY)];
+        for (says, expected) in [
+            (["", "", "徐小明", "2026-09-30", "1", "03"], "=0"),
+            (["", "500299202609300051", "徐小明", "2026-09-30", "1", "03"], "=0"),
+            (["500102", "500299202609300051", "徐小明", "2026-09-30", "1", "03"], "=0"),
+            (["500102", "", "徐小明", "2026-09", "", "03"], "=0"),
+            (["", "", "徐小明", "2026-09-30", "2", "04"], "+0"),
+            (["", "", "徐小明", "2026-09-29", "1", "03"], "+0 person.maybe_same"),
+            (["", "", "徐小红", "2026-09-30", "2", "04"], "+0"),
+        ] {
+            assert_eq!(settled(&newborn, &[row(0, says)]), [expected], "{says:?}");
+        }
+    }
+
+    #[test]
+    fn a_corrected_number_or_birthday_leaves_one_person() {
+        let old = [member(["500101", "A", "徐辉", "1987-08-02", "1"])];
+        for (says, expected) in [
+            (["500101", "B", "徐辉", "1987-08-02", "1", "01"], "=0 person.other_id_number"),
+            (["", "B", "徐辉", "1987-08-02", "1", "01"], "=0"),
+            (["500109", "A", "徐辉", "1987-08-02", "1", "01"], "=0 person.other_number"),
+            (["500101", "A", "徐晖", "1987-08-02", "1", "01"], "=0"),
+            (["500101", "B", "何军", "1990-01-01", "1", "01"], "person.twice"),
+            (["500109", "A", "何军", "1990-01-01", "1", "01"], "id.elsewhere"),
+        ] {
+            assert_eq!(settled(&old, &[row(0, says)]), [expected], "{says:?}");
+        }
+    }
+
+    #[test]
+    fn what_a_key_was_before_somebody_mended_it_still_finds_its_person() {
+        let mut mended = member(["500101", "B", "徐晖", "1987-08-03", "1"]);
+        mended.id_numbers.push("A".to_owned());
+        mended.names.push("徐辉".to_owned());
+        mended.births.extend("1987-08-02".parse::<PartialDay>());
+        let mut child = member(["", "", "徐小明", "2026-09-29", "1"]);
+        child.births.extend("2026-09-30".parse::<PartialDay>());
+        let old_file =
+            [row(0, ["", "A", "徐辉", "1987-08-02", "1", "01"]), row(0, ["", "", "徐小明", "2026-09-30", "1", "03"])];
+        assert_eq!(settled(&[mended, child], &old_file), ["=0", "=1"]);
+    }
+
+    #[test]
+    fn two_keys_that_lead_to_two_people_decide_nothing() {
+        let two =
+            [member(["500101", "A", "徐辉", "1987-08-02", "1"]), member(["500102", "B", "徐辉", "1987-08-02", "1"])];
+        let rows = [row(0, ["500101", "B", "徐辉", "1987-08-02", "1", "01"])];
+        assert_eq!(settled(&two, &rows), ["person.two_keys"]);
+        let mut people = People::of(&Known { persons: two.to_vec(), ..Known::default() });
+        people.settle(&rows);
+        assert_eq!(people.suspects.len(), 1, "both stand on the list");
+    }
+
+    #[test]
+    fn twins_are_two_where_anything_tells_them_apart_and_a_repeated_row_is_told() {
+        let says = ["", "", "徐未取名", "2026-09-30", "1", "03"];
+        for (second, expected) in [
+            (says, "+0 again"),
+            (["", "", "徐未取名", "2026-09-30", "2", "04"], "+1"),
+            (["", "", "徐未取名", "2026-09-30", "1", "07"], "+1"),
+            (["2", "", "徐未取名", "2026-09-30", "1", "03"], "+0 again"),
+        ] {
+            assert_eq!(settled(&[], &[row(0, says), row(0, second)])[1], expected, "{second:?}");
+        }
+        let numbered = [
+            row(0, ["1", "", "徐未取名", "2026-09-30", "1", "03"]),
+            row(0, ["2", "", "徐未取名", "2026-09-30", "1", "03"]),
+        ];
+        assert_eq!(settled(&[], &numbered), ["+0", "+1"], "two numbers are two people");
+        let again: Vec<String> = settled(
+            &[member(["", "", "徐未取名", "2026-09-30", "1"]), member(["", "", "徐未取名", "2026-09-30", "2"])],
+            &[row(0, says), row(0, ["", "", "徐未取名", "2026-09-30", "", "04"])],
+        );
+        assert_eq!(again, ["=0", "=1"]);
+    }
+
+    #[test]
+    fn rows_of_several_sheets_about_one_person_are_one() {
+        let rows = [
+            row(0, ["1", "", "徐辉", "1987-08-02", "1", "01"]),
+            row(1, ["", "A", "徐辉", "1987-08", "1", "01"]),
+            row(2, ["1", "A", "徐辉", "", "", ""]),
+        ];
+        assert_eq!(settled(&[], &rows), ["+0", "+0", "+0"]);
+    }
+
+    #[test]
+    fn whoever_left_was_deleted_or_lives_elsewhere_waits_for_a_person_to_decide() {
+        let says = ["500101", "A", "徐辉", "1987-08-02", "1", "01"];
+        let person = member(["500101", "A", "徐辉", "1987-08-02", "1"]);
+        let left = Stay::Left { household: id("5001"), on: "2026-11-15".parse().ok(), by: Some("1".to_owned()) };
+        let other = Stay::Member { household: id("6001"), relation: None };
+        for (stays, expected) in [(left, "member.left"), (other, "id.elsewhere"), (Stay::Nowhere, "=0")] {
+            let person = KnownPerson { stay: stays, ..person.clone() };
+            assert_eq!(settled(&[person], &[row(0, says)]), [expected]);
+        }
+        assert_eq!(settled(&[KnownPerson { removed: true, ..person }], &[row(0, says)]), ["record.removed"]);
+    }
+}
