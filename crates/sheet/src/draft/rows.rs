@@ -223,7 +223,13 @@ fn code_of(column: &Column, set: &'static str, text: &str, words: &mut Words) ->
             Ok(Read::Several(Value::Text(first), text.to_owned()))
         }
         Meaning::Nothing => Ok(Read::Nothing),
-        Meaning::NoCode | Meaning::Open(_) | Meaning::Unknown => {
+        Meaning::NoCode => Err(Finding::error("field.no_code", column.name).with("value", shown(text))),
+        Meaning::Open(codes) => {
+            let labels: Vec<&str> = codes.iter().map(|code| words.sets.show(set, code)).collect();
+            let finding = Finding::error("field.code_open", column.name).with("value", shown(text));
+            Err(finding.with("choices", labels.join("、")))
+        }
+        Meaning::Unknown => {
             let items = words.sets.items(set);
             let few = items.iter().take(8).map(|item| item.label.as_str()).collect::<Vec<_>>().join("、");
             let choices = if items.len() > 8 { format!("{few} 等") } else { few };
