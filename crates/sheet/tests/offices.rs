@@ -3,7 +3,7 @@
 mod common;
 
 use anju_sheet::{Draft, DraftValue, Workbook, as_written, draft, read_workbook};
-use common::Facts;
+use common::{Facts, id_number, made};
 use std::path::PathBuf;
 
 fn case(name: &str) -> Workbook {
@@ -63,4 +63,67 @@ fn places_are_found_where_one_alone_is_meant() {
     assert_eq!(villages.len(), 11);
     assert!(villages.iter().all(|village| **village == DraftValue::from("500235116002".to_owned())), "{villages:?}");
     assert_eq!(draft.count("social_group"), 1, "农坝社区1组");
+}
+
+/// What a sheet of households, each with one member, says of where they live: the village or the code of what is wrong.
+fn placed(rows: &[[&str; 3]]) -> Vec<String> {
+    let headings = ["县", "乡", "村", "户编号", "姓名", "证件号码", "与户主关系"];
+    let numbers: Vec<String> = (0..rows.len()).map(|n| format!("70{n:02}")).collect();
+    let ids: Vec<String> = (0..rows.len()).map(|n| id_number("1987-08-02", "男", n)).collect();
+    let mut all: Vec<Vec<&str>> = vec![headings.to_vec()];
+    for (nth, [county, township, village]) in rows.iter().enumerate() {
+        all.push(vec![county, township, village, &numbers[nth], "徐辉", &ids[nth], "户主"]);
+    }
+    let workbook = made(&all.iter().map(Vec::as_slice).collect::<Vec<_>>());
+    let facts = Facts::new();
+    let draft = draft(&workbook, &facts.context()).expect("a draft");
+    let village = |number: &String| {
+        let is_his = |field: &DraftValue| *field == DraftValue::from(number.clone());
+        let mut households = draft.records.iter().filter(|record| record.kind() == "household");
+        let household = households.find(|household| household.fields.get("number").is_some_and(is_his))?;
+        match household.fields.get("village")? {
+            DraftValue::Value(value) => value.as_text().map(str::to_owned),
+            DraftValue::Key(_) | DraftValue::Keys(_) => None,
+        }
+    };
+    let findings = draft.findings();
+    let told = |nth: usize| {
+        let row = u32::try_from(nth).expect("few rows") + 2;
+        let of_row = findings.iter().filter(|finding| finding.row == row && finding.code.starts_with("area."));
+        of_row.map(|finding| finding.code.clone()).collect::<Vec<_>>().join(" ")
+    };
+    let place = |(nth, number)| format!("{} {}", village(number).unwrap_or_default(), told(nth)).trim().to_owned();
+    numbers.iter().enumerate().map(place).collect()
+}
+
+#[test]
+fn places_are_told_where_they_are_doubtful_or_deny_each_other() {
+    let village = "500235116002";
+    let cases = [
+        (["云阳县", "", "农坝社区"], village.to_owned()),
+        (["", "农坝镇", "农坝社区"], village.to_owned()),
+        (["重庆市", "农坝镇", "农坝社区"], village.to_owned()),
+        (["云阳县", "农坝镇农坝社区", ""], village.to_owned()),
+        (["", "", "云阳县农坝镇农坝社区"], village.to_owned()),
+        (["云阳县", "", "500235116002"], village.to_owned()),
+        (["云阳县", "农坝镇", "农坝村"], format!("{village} area.read_as")),
+        (["云阳县", "农坝镇", "农坝社区3栋"], format!("{village} area.rest")),
+        (["不详", "农坝镇", "农坝社区"], format!("{village} area.county")),
+        (["云阳县", "某某镇", "500235116002"], format!("{village} area.township")),
+        (["云阳县", "某某镇", "农坝社区"], "area.township".to_owned()),
+        (["云阳县", "农坝镇", "没有的村"], "area.village".to_owned()),
+        (["云阳县", "农坝镇", ""], "area.no_village".to_owned()),
+        (["云阳县", "栖霞镇", "500235116002"], "area.contradicts".to_owned()),
+        (["云阳县", "栖霞镇", "农坝镇农坝社区"], "area.contradicts".to_owned()),
+        (["奉节县", "农坝镇", "农坝社区"], "area.other_county".to_owned()),
+    ];
+    let rows: Vec<[&str; 3]> = cases.iter().map(|(row, _)| *row).collect();
+    let expected: Vec<&str> = cases.iter().map(|(_, expected)| expected.as_str()).collect();
+    assert_eq!(placed(&rows), expected);
+}
+
+#[test]
+fn the_county_is_found_by_its_places_where_no_column_says_it() {
+    assert_eq!(placed(&[["", "农坝镇", "农坝社区"]]), ["500235116002"]);
+    assert_eq!(placed(&[["", "", "500235116002"]]), ["500235116002"]);
 }

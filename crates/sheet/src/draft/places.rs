@@ -262,41 +262,54 @@ fn find_county(divisions: &Divisions, written: &str) -> Option<AreaCode> {
     found.next().map(|written| written.code)
 }
 
+/// The county that most rows name; where none does, the one in which most of their places lie.
 fn most_named(workbook: &Workbook, layouts: &[Layout], divisions: &Divisions) -> Option<AreaCode> {
-    let people: Vec<&Layout> = layouts.iter().filter(|layout| layout.kind == SheetKind::People).collect();
-    let by_county = tally(workbook, &people, "county", |name| find_county(divisions, name).into_iter().collect());
-    by_county.or_else(|| {
-        let counties: Vec<_> = divisions.counties().collect();
-        tally(workbook, &people, "township", |name| {
-            let inside = counties
-                .iter()
-                .filter(|county| divisions.seek(&county.code, AreaLevel::Township, name).one().is_some());
-            inside.map(|county| county.code.clone()).collect()
+    let named = tally(workbook, layouts, ["county"], |[county]| {
+        find_county(divisions, county).into_iter().map(|county| (county, 1)).collect()
+    });
+    named.or_else(|| {
+        let counties: Vec<AreaCode> = divisions.counties().map(|county| county.code).collect();
+        tally(workbook, layouts, ["township", "village"], |[township, village]| {
+            let weighed = counties.iter().map(|county| (county.clone(), fit(divisions, county, township, village)));
+            weighed.filter(|(_, fit)| *fit > 0).collect()
         })
     })
 }
 
-/// Counts the rows for each county that a column's names lead to; the most named wins, of equals the lowest code.
-fn tally(
+/// How well a township and a village lie in a county: 2 for both, or for a village that stands alone, 1 for the township.
+fn fit(divisions: &Divisions, county: &AreaCode, township: &str, village: &str) -> usize {
+    let near = |sought: Sought| sought.one().filter(|found| found.near <= Nearness::Bare);
+    if township.is_empty() {
+        let path = near(divisions.seek(county, AreaLevel::Village, village));
+        return 2 * usize::from(path.or_else(|| near(divisions.seek_alone(county, village))).is_some());
+    }
+    let Some(township) = near(divisions.seek(county, AreaLevel::Township, township)) else { return 0 };
+    1 + usize::from(near(divisions.seek(&township.code, AreaLevel::Village, village)).is_some())
+}
+
+/// Weighs the counties that columns lead to, by the rows of people; none where two weigh alike.
+fn tally<const N: usize>(
     workbook: &Workbook,
-    layouts: &[&Layout],
-    column: &str,
-    read: impl Fn(&str) -> Vec<AreaCode>,
+    layouts: &[Layout],
+    columns: [&str; N],
+    read: impl Fn([&str; N]) -> Vec<(AreaCode, usize)>,
 ) -> Option<AreaCode> {
-    let mut names: BTreeMap<String, usize> = BTreeMap::new();
-    for layout in layouts {
-        let Some(place) = layout.columns.iter().find(|place| place.column.is_some_and(|c| c.name == column)) else {
-            continue;
-        };
+    let mut texts: BTreeMap<[String; N], usize> = BTreeMap::new();
+    for layout in layouts.iter().filter(|layout| layout.kind == SheetKind::People) {
+        let at = columns.map(|name| layout.columns.iter().find(|place| place.column.is_some_and(|c| c.name == name)));
         for row in layout.records(&workbook.sheets[layout.sheet]) {
-            *names.entry(tidy(&row.cell(place.at).text())).or_default() += 1;
+            *texts
+                .entry(at.map(|place| place.map_or_else(String::new, |p| tidy(&row.cell(p.at).text()))))
+                .or_default() += 1;
         }
     }
     let mut counties: BTreeMap<AreaCode, usize> = BTreeMap::new();
-    for (name, rows) in names {
-        for county in read(&name) {
-            *counties.entry(county).or_default() += rows;
+    for (texts, rows) in &texts {
+        for (county, weight) in read(std::array::from_fn(|index| texts[index].as_str())) {
+            *counties.entry(county).or_default() += rows * weight;
         }
     }
-    counties.into_iter().max_by_key(|(code, rows)| (*rows, std::cmp::Reverse(code.clone()))).map(|(code, _)| code)
+    let most = counties.values().max().copied()?;
+    let mut heaviest = counties.into_iter().filter(|(_, weight)| *weight == most).map(|(county, _)| county);
+    heaviest.next().filter(|_| heaviest.next().is_none())
 }

@@ -85,7 +85,7 @@ fn codes(read: &[Option<Word>]) -> Vec<String> {
         let own = match word {
             Word::Code(code) | Word::Kept(code) => vec![code.clone()],
             Word::BySex(man, woman) => vec![man.clone(), woman.clone()],
-            Word::NoCode => vec![],
+            Word::NoCode | Word::Nothing => vec![],
         };
         codes.extend(own);
     }

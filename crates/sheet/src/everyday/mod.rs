@@ -118,41 +118,13 @@ impl From<Word> for Said {
             Word::Kept(code) => Said::Plain(Meaning::Kept(code)),
             Word::BySex(man, woman) => Said::BySex { man, woman },
             Word::NoCode => Said::Plain(Meaning::NoCode),
+            Word::Nothing => Said::Plain(Meaning::Nothing),
         }
     }
 }
 
 /// What offices write for nothing, in the form that `form` gives.
-const NOTHING: &[&str] = &[
-    "",
-    "无",
-    "不适用",
-    "na",
-    "null",
-    "none",
-    "空",
-    "空白",
-    "未填",
-    "未填写",
-    "不详",
-    "不清楚",
-    "不知道",
-    "未知",
-    "非在校生",
-    "非在校",
-    "不在校",
-    "未在校",
-    "不是在校生",
-    "已毕业",
-    "毕业",
-    "非残疾",
-    "无残疾",
-    "没有残疾",
-    "暂无",
-    "没有",
-    "无此项",
-    "不涉及",
-];
+const NOTHING: &str = "无 不适用 na null none 空 空白 未填 未填写 不详 不清楚 不知道 未知 暂无 没有 无此项 不涉及";
 
 /// Sets of which a cell may say several at once.
 const SEVERAL: &[&str] = &["health", "poverty_cause", "visit_mode"];
@@ -165,7 +137,8 @@ fn said(sets: &CodeSets, set: &str, system: &ColumnSystem, written: &str) -> Sai
     if let Some(word) = word(sets, set, written).or_else(|| beside_its_number(sets, set, &squeezed)) {
         return word.into();
     }
-    if NOTHING.contains(&form(written).as_str()) {
+    let form = form(written);
+    if form.is_empty() || NOTHING.split(' ').any(|word| word == form) {
         return Said::Plain(Meaning::Nothing);
     }
     let several = SEVERAL.contains(&set).then(|| several(sets, set, system, written)).flatten();

@@ -22,6 +22,8 @@ pub(super) enum Means {
     BySex(&'static str, &'static str),
     /// A good word for which the set has no code.
     NoCode,
+    /// Nothing: 否 of a column that asks whether.
+    Nothing,
 }
 
 /// A set, what words of it mean, and the words, parted by blanks.
@@ -34,6 +36,7 @@ pub(super) enum Word {
     Kept(String),
     BySex(String, String),
     NoCode,
+    Nothing,
 }
 
 static INDEX: LazyLock<BTreeMap<&'static str, BTreeMap<String, Means>>> = LazyLock::new(|| {
@@ -76,6 +79,7 @@ fn exact(sets: &CodeSets, set: &str, form_of_word: &str) -> Option<Word> {
         Means::Kept(code) => has(code).map(Word::Kept),
         Means::BySex(man, woman) => Some(Word::BySex(has(man)?, has(woman)?)),
         Means::NoCode => Some(Word::NoCode),
+        Means::Nothing => Some(Word::Nothing),
     }
 }
 
@@ -136,8 +140,8 @@ fn far_away(address: &str) -> bool {
     PROVINCES.split(' ').any(|province| address.starts_with(province))
 }
 
-const PROVINCES: &str = "北京 天津 河北 山西 内蒙古 辽宁 吉林 黑龙江 上海 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 \
-    广西 海南 四川 贵州 云南 西藏 陕西 甘肃 青海 宁夏 新疆";
+const PROVINCES: &str = "北京 天津 河北 山西 内蒙古 辽宁 吉林 黑龙江 上海 江苏 浙江 安徽 福建 江西 山东 河南 湖北 \
+ 湖南 广东 广西 海南 四川 贵州 云南 西藏 陕西 甘肃 青海 宁夏 新疆";
 
 /// Reads a word that explains itself in brackets, `小学(三年级辍学)`; what stands in them is kept.
 fn outside_brackets(set: &str, word: &str, exact: &dyn Fn(&str) -> Option<Word>) -> Option<Word> {
@@ -161,7 +165,7 @@ mod tests {
             let codes = match means {
                 Means::Code(code) | Means::Kept(code) => vec![*code],
                 Means::BySex(man, woman) => vec![*man, *woman],
-                Means::NoCode => vec![],
+                Means::NoCode | Means::Nothing => vec![],
             };
             assert!(!sets.items(set).is_empty(), "{set}");
             assert!(codes.iter().all(|code| sets.has(set, code)), "{set} {codes:?}");

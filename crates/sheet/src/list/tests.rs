@@ -211,9 +211,9 @@ fn no_heading_of_a_list_means_two_columns_and_each_fact_has_one() {
     for department in Department::ALL {
         let mut seen = std::collections::BTreeMap::new();
         for column in columns::of(department) {
-            for heading in column.also.iter().chain([&column.heading]) {
-                assert_eq!(squeeze(heading), *heading);
-                assert_eq!(seen.insert(*heading, column.name), None, "{department:?} {heading}");
+            for heading in column.also().chain([column.heading]) {
+                assert_eq!(squeeze(heading), heading);
+                assert_eq!(seen.insert(heading, column.name), None, "{department:?} {heading}");
                 assert_eq!(columns::by_heading(department, heading).map(|column| column.name), Some(column.name));
             }
         }

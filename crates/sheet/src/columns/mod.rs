@@ -1,0 +1,291 @@
+//! The columns of the three national sheets with what offices also call them. One table each: what a heading means, how its
+//! cells are read. Names with a dot are fields of a record kind; the others are said of the row.
+
+mod help;
+mod people;
+mod places;
+
+use crate::cell::squeeze;
+use help::{PAIRS, VISITS};
+use people::PEOPLE;
+use std::{collections::BTreeMap, sync::LazyLock};
+
+/// Which of the three sheets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SheetKind {
+    /// 人口信息: one row a person.
+    People,
+    /// 结对帮扶: one row a pair.
+    Pairs,
+    /// 走访台账: one row a visit.
+    Visits,
+}
+
+impl SheetKind {
+    /// All kinds, in the order in which they are drafted.
+    pub const ALL: [SheetKind; 3] = [SheetKind::People, SheetKind::Pairs, SheetKind::Visits];
+
+    /// Returns its Chinese name.
+    pub fn label(self) -> &'static str {
+        match self {
+            SheetKind::People => "人口信息",
+            SheetKind::Pairs => "结对帮扶",
+            SheetKind::Visits => "走访台账",
+        }
+    }
+
+    /// Returns its columns in the national order.
+    pub fn columns(self) -> &'static [Column] {
+        match self {
+            SheetKind::People => PEOPLE,
+            SheetKind::Pairs => PAIRS,
+            SheetKind::Visits => VISITS,
+        }
+    }
+
+    /// Returns the names of the columns without which nothing can be drafted. A village may name its township itself.
+    pub fn needed(self) -> &'static [&'static str] {
+        match self {
+            SheetKind::People => &["village", "household", "person.name", "person.id_number", "relation"],
+            SheetKind::Pairs => &["household", "cadre.name", "pair.since"],
+            SheetKind::Visits => &["household", "visit.visited_on", "visitors", "visit.method"],
+        }
+    }
+}
+
+/// How the cells of a column are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum How {
+    /// A short text.
+    Text,
+    /// A person's name.
+    Name,
+    /// A long text.
+    Note,
+    /// A number that is no quantity, `50023512320200001`.
+    Number,
+    /// A code of this set, by code, label or everyday word.
+    Code(&'static str),
+    /// A phone.
+    Phone,
+    /// An id number or a card.
+    Id,
+    /// A day, a month or a year.
+    Partial,
+    /// A whole number from 0.
+    Whole,
+    /// Yuan.
+    Money,
+    /// Yes or no.
+    YesNo,
+    /// Not read: columns that this program writes itself.
+    Own,
+}
+
+/// One column.
+#[derive(Clone, Copy, Debug)]
+pub struct Column {
+    /// What it says, by name.
+    pub name: &'static str,
+    /// The national heading.
+    pub heading: &'static str,
+    /// What offices also write, squeezed and parted by blanks.
+    also: &'static str,
+    /// How its cells are read.
+    pub how: How,
+}
+
+impl Column {
+    /// Lists what offices also write above it.
+    pub fn also(&self) -> impl Iterator<Item = &'static str> + use<> {
+        self.also.split_ascii_whitespace()
+    }
+}
+
+pub(crate) const fn column(name: &'static str, heading: &'static str, how: How, also: &'static str) -> Column {
+    Column { name, heading, also, how }
+}
+
+/// The heading that the workbook of refused rows gives to a row's old number.
+pub const OLD_ROW: &str = "行号";
+/// The heading that the workbook of refused rows gives to the reasons.
+pub const REASON: &str = "未导入原因";
+
+/// Finds the column that a heading means in a sheet of this kind: by its national name, else by what offices also write,
+/// each with or without what stands in brackets.
+pub fn by_heading(kind: SheetKind, written: &str) -> Option<&'static Column> {
+    HEADINGS[kind as usize].find(written)
+}
+
+/// The headings of one kind of sheet in the forms they are compared in.
+pub(crate) struct Headings {
+    whole: BTreeMap<String, &'static Column>,
+    bare: BTreeMap<String, &'static Column>,
+    /// Forms in which words stand for others; none where two columns would have the same.
+    loose: BTreeMap<String, Option<&'static Column>>,
+}
+
+static HEADINGS: LazyLock<[Headings; 3]> = LazyLock::new(|| SheetKind::ALL.map(|kind| Headings::of(kind.columns())));
+
+impl Headings {
+    /// Lists the headings of these columns.
+    pub(crate) fn of(columns: &'static [Column]) -> Self {
+        let mut headings = Headings { whole: BTreeMap::new(), bare: BTreeMap::new(), loose: BTreeMap::new() };
+        for column in columns {
+            let national = heading_form(column.heading);
+            headings.bare.entry(without_brackets(&national)).or_insert(column);
+            for heading in [column.heading].into_iter().chain(column.also()) {
+                let form = heading_form(heading);
+                let alike = headings.loose.entry(loose_form(&form)).or_insert(Some(column));
+                *alike = alike.filter(|other| other.name == column.name);
+                headings.whole.entry(form).or_insert(column);
+            }
+        }
+        headings
+    }
+
+    /// Finds the column that a heading means.
+    pub(crate) fn find(&self, written: &str) -> Option<&'static Column> {
+        let full = heading_form(written);
+        if full.is_empty() {
+            return None;
+        }
+        let short = without_brackets(&full);
+        let exact = self.whole.get(&full).or_else(|| self.whole.get(&short)).or_else(|| self.bare.get(&short));
+        exact.copied().or_else(|| *self.loose.get(&loose_form(&full))?)
+    }
+}
+
+/// Finds a column by its name.
+pub fn by_name(kind: SheetKind, name: &str) -> Option<&'static Column> {
+    kind.columns().iter().find(|column| column.name == name)
+}
+
+/// Returns the national heading of a column, or its name where the sheet has no such column.
+pub fn heading_of(kind: SheetKind, name: &'static str) -> &'static str {
+    by_name(kind, name).map_or(name, |column| column.heading)
+}
+
+/// A heading for comparing: squeezed, without marks of duty, colons and its number in a form.
+fn heading_form(text: &str) -> String {
+    let squeezed = squeeze(text);
+    let behind_digits = squeezed.trim_start_matches('(').trim_start_matches(|c: char| c.is_ascii_digit());
+    let numbered = behind_digits.len() < squeezed.len() && behind_digits.starts_with(['.', '、', ')']);
+    let heading = if numbered { behind_digits.trim_start_matches(')') } else { squeezed.as_str() };
+    heading.trim_matches(['*', ':', '#', '.', '、']).to_owned()
+}
+
+/// Words that mean the same in a heading, whichever an office takes.
+const ALIKE: &[(&str, &str)] = &[
+    ("年月日", "时间"),
+    ("日期", "时间"),
+    ("年月", "时间"),
+    ("号码", "号"),
+    ("状况", "情况"),
+    ("状态", "情况"),
+    ("类型", "类别"),
+    ("的", ""),
+];
+/// What a heading of yes and no begins with, or does not.
+const WHETHER: &[&str] = &["是否已经", "是否已", "是否为", "是否", "有无"];
+/// Units that stand behind a stroke.
+const UNITS: &[&str] = &["元", "月", "个月", "人", "年", "户"];
+
+/// A heading in which words stand for others, without brackets, marks that join its parts, and units.
+fn loose_form(form: &str) -> String {
+    let bare = without_brackets(form);
+    let bare =
+        bare.rsplit_once('/').filter(|(_, unit)| UNITS.contains(unit)).map_or(bare.as_str(), |(before, _)| before);
+    let joined: String = bare.chars().filter(|c| !"/\\-—_、,·>".contains(*c)).collect();
+    let alike = ALIKE.iter().fold(joined, |text, (one, other)| text.replace(one, other));
+    let rest = WHETHER.iter().find_map(|start| alike.strip_prefix(start)).unwrap_or(&alike);
+    rest.strip_suffix('1').unwrap_or(rest).to_lowercase()
+}
+
+fn without_brackets(text: &str) -> String {
+    let mut depth = 0_usize;
+    let mut kept = String::new();
+    for c in text.chars() {
+        match c {
+            '(' | '[' | '【' => depth += 1,
+            ')' | ']' | '】' => depth = depth.saturating_sub(1),
+            c if depth == 0 => kept.push(c),
+            _ => {}
+        }
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn name(kind: SheetKind, heading: &str) -> Option<&'static str> {
+        by_heading(kind, heading).map(|column| column.name)
+    }
+
+    #[test]
+    fn headings_are_known_by_what_offices_write() {
+        for (written, expected) in [
+            ("证件号码", Some("person.id_number")),
+            ("* 身份证号码：", Some("person.id_number")),
+            ("务工时间（月）", Some("person.work_months")),
+            ("务工时间\n(单位：月)", Some("person.work_months")),
+            ("人均纯收入（元）", Some("household.income_fen")),
+            ("与 户 主 关 系", Some("relation")),
+            ("乡镇（街道）", Some("township")),
+            ("村(社区)", Some("village")),
+            ("易返贫致贫户（监测对象）类型", Some("household.monitored")),
+            ("监测对象类别", Some("household.monitored")),
+            ("家庭成员联系电话", Some("person.phone")),
+            ("是否参加新型农村合作医疗（城乡居民基本医疗保险）", Some("resident_medical")),
+            ("是否享受农村居民最低生活保障", Some("minimum_living")),
+            ("县（市、区）", Some("county")),
+            ("所在镇街", Some("township")),
+            ("村/社区", Some("village")),
+            ("3、出生年月", Some("person.birth")),
+            ("（4）身份证号码", Some("person.id_number")),
+            ("人均纯收入/元", Some("household.income_fen")),
+            ("户主的身份证号码", Some("head_id_number")),
+            ("身体健康状态", Some("person.health")),
+            ("是否已参加大病保险", Some("serious_medical")),
+            ("搬迁户-户主姓名", Some("head_name")),
+            ("户主民族", None),
+            ("学校名称", None),
+            ("监测时间", None),
+            ("备注", None),
+            ("", None),
+        ] {
+            assert_eq!(name(SheetKind::People, written), expected, "{written}");
+        }
+        assert_eq!(name(SheetKind::Pairs, "联系电话"), Some("cadre.phone"));
+        assert_eq!(name(SheetKind::Pairs, "帮扶责任人/联系电话"), Some("cadre.phone"));
+        assert_eq!(name(SheetKind::Pairs, "帮扶责任人所在单位"), Some("cadre.unit"));
+        assert_eq!(name(SheetKind::Pairs, "姓名"), None);
+        assert_eq!(name(SheetKind::Visits, "走访日期"), Some("visit.visited_on"));
+        assert_eq!(name(SheetKind::Visits, "走访年月日"), Some("visit.visited_on"));
+        assert_eq!(name(SheetKind::Visits, "联系电话"), None);
+    }
+
+    #[test]
+    fn no_heading_means_two_columns_and_no_name_stands_twice() {
+        for kind in SheetKind::ALL {
+            let mut headings = std::collections::BTreeMap::new();
+            for column in kind.columns() {
+                for heading in [column.heading].into_iter().chain(column.also()) {
+                    let before = headings.insert(heading_form(heading), column.name);
+                    assert!(before.is_none_or(|name| name == column.name), "{heading}");
+                }
+                assert_eq!(
+                    kind.columns().iter().filter(|other| other.name == column.name).count(),
+                    1,
+                    "{}",
+                    column.name
+                );
+            }
+            for needed in kind.needed() {
+                assert!(by_name(kind, needed).is_some(), "{needed}");
+            }
+        }
+    }
+}
