@@ -458,7 +458,7 @@ async fn a_list_finds_the_fact_that_the_workbook_brought_and_keeps_its_own_day()
     let ink = inks.of("insured");
     assert_eq!((ink.desk, ink.observed), (own_desk(), AS_OF.parse::<Day>().ok()));
     let bytes = std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/../assets/county-yunyang.xlsx")).unwrap();
-    let file = File { name: "county-yunyang.xlsx", bytes: &bytes, columns: &[] };
+    let file = File::plain("county-yunyang.xlsx", &bytes);
     assert_eq!(
         importer::import(&here.county, &file, By::CommandLine, &Machine).unwrap().changes,
         0,

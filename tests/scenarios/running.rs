@@ -156,7 +156,7 @@ fn sample() -> &'static TempDir {
         let folder = for_the_run(&tempfile::env::temp_dir(), "anju-sample-");
         let county = County::create(&Folder::new(&folder.path().join("county"), None), [7; 32]).unwrap();
         let bytes = std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/../assets/county-yunyang.xlsx")).unwrap();
-        let file = importer::File { name: "county-yunyang.xlsx", bytes: &bytes, columns: &[] };
+        let file = importer::File::plain("county-yunyang.xlsx", &bytes);
         importer::import(&county, &file, By::CommandLine, &Machine).unwrap();
         folder
     })

@@ -53,7 +53,7 @@ fn text(value: impl Into<String>) -> TableCell {
 mod tests {
     use super::*;
     use anju_model::{Clock, CodeSets, Stamp};
-    use anju_sheet::{Cell, Context, Nothing, draft, read_workbook, write_xlsx};
+    use anju_sheet::{Cell, Context, Known, Learnt, draft, read_workbook, write_xlsx};
     use std::collections::BTreeMap;
 
     const CODE_SETS: &str = include_str!("../../assets/code-sets.json");
@@ -77,10 +77,19 @@ mod tests {
         let (code_sets, divisions) =
             (CodeSets::from_json(CODE_SETS).expect("the sets"), Divisions::from_csv(DIVISIONS).expect("the divisions"));
         let clock = Clock { now: Stamp(1_795_440_000_000), suspect: false };
-        let context = Context { code_sets: &code_sets, divisions: &divisions, county: None, clock, known: &Nothing };
+        let (known, words) = (Known::default(), Learnt::default());
+        let context = Context {
+            code_sets: &code_sets,
+            divisions: &divisions,
+            county: None,
+            clock,
+            known: &known,
+            words: &words,
+            hidden: false,
+        };
         let draft = draft(&workbook, &context).expect("a draft");
-        assert!(draft.refused.is_empty(), "{:#?}", draft.refused);
-        assert!(draft.findings.is_empty(), "{:#?}", draft.findings);
+        assert!(draft.refused().is_empty(), "{:#?}", draft.refused());
+        assert!(draft.findings().is_empty(), "{:#?}", draft.findings());
         let drafted = ["household", "person", "pair", "visit"].map(|kind| draft.count(kind));
         let [people, pairs, visits] = tables.map(|table| table.rows.len());
         assert_eq!(drafted, [300, people, pairs, visits]);

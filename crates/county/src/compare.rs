@@ -20,11 +20,12 @@ use against::Against;
 use anju_model::{
     Clock, Day, Department, Fault, as_of_day,
     checks::{Finding, Severity},
+    contract::ImportFinding,
     mask,
     sync::Change,
     words::lists::MISSING,
 };
-use anju_sheet::{DraftedList, ListRow, ReadRow, SheetFinding, Workbook};
+use anju_sheet::{DraftedList, ListRow, ReadRow, Workbook};
 use anju_store::rusqlite::{Connection, Transaction};
 use missing::Missing;
 use serde_json::{Value as Json, json};
@@ -244,7 +245,7 @@ fn report(
     outcomes: &Outcomes,
     changes: usize,
 ) -> Result<Compared, CountyError> {
-    let mut findings: Vec<SheetFinding> = drafted.unread(workbook);
+    let mut findings: Vec<ImportFinding> = drafted.unread(workbook);
     let mut reasons: BTreeMap<(usize, u32), Vec<String>> = BTreeMap::new();
     let mut strangers = 0;
     for (row, became) in drafted.rows.iter().zip(&outcomes.rows) {
@@ -276,7 +277,7 @@ fn report(
     Ok(Compared { json, refused, changes })
 }
 
-fn say(workbook: &Workbook, drafted: &DraftedList, row: &ListRow, became: &Became) -> Vec<SheetFinding> {
+fn say(workbook: &Workbook, drafted: &DraftedList, row: &ListRow, became: &Became) -> Vec<ImportFinding> {
     let found = row.findings.iter().chain(&became.findings);
     found.map(|finding| drafted.say(workbook, row, finding, became.outcome.keeps_out() && finding.is_error())).collect()
 }

@@ -1,7 +1,10 @@
 //! Lists out of the county, with the national headings where there are any: people, pairs, visits, and every other kind by its
 //! declaration. Codes become labels, references become what offices know a record by.
 
-use crate::{County, CountyError, importer::shipped};
+use crate::{
+    County, CountyError,
+    importer::{self, shipped},
+};
 use anju_model::{
     AreaCode, Fault, Fields, RecordId, Shape, Value, area::AreaLevel, kinds, record::Kind, value::field, words,
 };
@@ -14,10 +17,12 @@ const SERIOUS_ILLNESS: &str = "4";
 const MINIMUM_LIVING: &str = "10";
 const DESTITUTE: &str = "20";
 
-/// Every list that can be exported: the national sheets, then every kind by its name.
+/// Every list that can be exported: the national sheets, 疑似重复, then every kind by its name.
 pub fn lists() -> Vec<&'static str> {
-    ["people", "pairs", "visits"].into_iter().chain(kinds::ALL.iter().map(|kind| kind.name)).collect()
+    ["people", "pairs", "visits", DUPLICATES].into_iter().chain(kinds::ALL.iter().map(|kind| kind.name)).collect()
 }
+
+const DUPLICATES: &str = "duplicates";
 
 /// Makes the table of a list.
 ///
@@ -25,6 +30,9 @@ pub fn lists() -> Vec<&'static str> {
 /// `export.unknown {kind, known}`; any store error.
 pub fn table(county: &County, list: &str) -> Result<Table, CountyError> {
     county.read(|db| {
+        if list == DUPLICATES {
+            return Ok(anju_sheet::duplicates_table(&importer::suspects(db)?));
+        }
         let held = Held::read(db)?;
         match list {
             "people" => Ok(national(SheetKind::People, &held, held.stays())),

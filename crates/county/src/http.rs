@@ -12,7 +12,7 @@ use crate::{
 };
 use anju_model::{
     Fault, RecordId,
-    contract::{OfDepartment, OfficeAct},
+    contract::{OfDepartment, OfficeAct, WordMeaning},
     sync::{
         enrol::{
             AuditEntry, AuditTaken, BlobState, Enrolled, Enrolling, Hello, HelloBack, OFFICE_KEY, OfficeKey, PIECE,
@@ -285,9 +285,23 @@ struct OfWorkbook {
     /// Columns matched by hand, a JSON array of pairs.
     #[serde(default)]
     columns: Option<String>,
+    /// Words mapped by hand, a JSON array.
+    #[serde(default)]
+    words: Option<String>,
+    /// Whose workbook it is.
+    #[serde(default)]
+    sender: String,
+    /// Whether hidden sheets are taken too.
+    #[serde(default)]
+    hidden: u8,
     /// Whose list it is, where it is a department's, as JSON.
     #[serde(default)]
     list: Option<String>,
+}
+
+/// Reads JSON that stands in a query.
+fn in_query<T: serde::de::DeserializeOwned + Default>(text: Option<&str>) -> Result<T, Fault> {
+    text.map_or(Ok(T::default()), serde_json::from_str).map_err(|_| Fault::new("request.unreadable"))
 }
 
 async fn import(
@@ -299,11 +313,17 @@ async fn import(
 ) -> Result<Body<serde_json::Value>, Refusal> {
     blocking(move || {
         let _room = room;
-        let columns = asked.columns.as_deref().map_or(Ok(vec![]), serde_json::from_str);
-        let columns: Vec<(String, String)> = columns.map_err(|_| Fault::new("request.unreadable"))?;
-        let file = importer::File { name: &asked.name, bytes: &bytes, columns: &columns };
-        let list = asked.list.as_deref().map(serde_json::from_str).transpose();
-        let list: Option<OfDepartment> = list.map_err(|_| Fault::new("request.unreadable"))?;
+        let columns: Vec<(String, String)> = in_query(asked.columns.as_deref())?;
+        let words: Vec<WordMeaning> = in_query(asked.words.as_deref())?;
+        let list: Option<OfDepartment> = in_query(asked.list.as_deref())?;
+        let file = importer::File {
+            name: &asked.name,
+            bytes: &bytes,
+            columns: &columns,
+            words: &words,
+            sender: &asked.sender,
+            hidden: asked.hidden != 0,
+        };
         let handed = office::Handed { file, take: asked.take != 0, list };
         Ok(Body(office::import(&server.county, by, &handed, server.rim.as_ref())?))
     })

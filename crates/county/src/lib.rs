@@ -47,6 +47,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { number: 10, sql: include_str!("../migrations/010_made.sql") },
     Migration { number: 11, sql: include_str!("../migrations/011_asked.sql") },
     Migration { number: 12, sql: include_str!("../migrations/012_audit.sql") },
+    Migration { number: 13, sql: include_str!("../migrations/013_suspects.sql") },
 ];
 
 /// Indexes on the tables that every store has, which are made after the migrations.
@@ -157,7 +158,7 @@ impl County {
     /// # Errors
     /// Any store error.
     pub fn area(&self) -> Result<Option<AreaCode>, CountyError> {
-        self.read(|db| Ok(setting(db, "county")?.and_then(|code| AreaCode::parse(&code))))
+        self.read(area)
     }
 
     /// Names the county.
@@ -165,21 +166,29 @@ impl County {
     /// # Errors
     /// `county.other` if it is another one already; any store error.
     pub fn set_area(&self, county: &AreaCode) -> Result<(), CountyError> {
-        self.write(|tx| match setting(tx, "county")? {
-            Some(code) if code != county.as_str() => Err(Fault::new("county.other").with("county", code).into()),
-            Some(_) => Ok(()),
-            None => set_setting(tx, "county", county.as_str()),
-        })
-    }
-
-    /// Takes the name back that an import gave which then failed.
-    pub(crate) fn forget_area(&self) -> Result<(), CountyError> {
-        self.write(|tx| Ok(tx.execute("DELETE FROM setting WHERE name = 'county'", []).map(drop)?))
+        self.write(|tx| name_area(tx, county))
     }
 
     fn lock(&self) -> MutexGuard<'_, Connection> {
         // A panic while writing rolled its transaction back; the connection itself is sound.
         self.db.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
+/// Reads the county's six digits.
+pub(crate) fn area(db: &Connection) -> Result<Option<AreaCode>, CountyError> {
+    Ok(setting(db, "county")?.and_then(|code| AreaCode::parse(&code)))
+}
+
+/// Names the county, unless it is named so already.
+///
+/// # Errors
+/// `county.other` if it is another one; any store error.
+pub(crate) fn name_area(db: &Connection, county: &AreaCode) -> Result<(), CountyError> {
+    match setting(db, "county")? {
+        Some(code) if code != county.as_str() => Err(Fault::new("county.other").with("county", code).into()),
+        Some(_) => Ok(()),
+        None => set_setting(db, "county", county.as_str()),
     }
 }
 

@@ -110,6 +110,7 @@ impl Export {
             ListChosen::Accounts { filter } => people::accounts(office, filter)?,
             ListChosen::Desks { filter } => people::desks(office, filter, now)?,
             ListChosen::Batches {} => people::batches(office)?,
+            ListChosen::Duplicates {} => people::duplicates(office)?,
             ListChosen::Households { .. }
             | ListChosen::Needs { .. }
             | ListChosen::Matters { .. }

@@ -5,11 +5,11 @@ use anju_model::{
     Fault, Stamp,
     contract::{
         AccountFilter, AccountRow, BatchRow, DeskFilter, DeskRow, ImportCounts, ListAccounts, ListBatches, ListChosen,
-        ListDesks, OfficeAct,
+        ListDesks, ListDuplicates, OfficeAct,
     },
     words::lists,
 };
-use anju_sheet::{Table, TableCell};
+use anju_sheet::{Table, TableCell, duplicates_table};
 
 const ACCOUNTS: [&str; 6] = ["姓名", "角色", "授权地区", "帮扶干部", "帮扶单位", "状态"];
 const BATCHES: [&str; 11] =
@@ -62,6 +62,14 @@ pub(crate) fn desks(office: &Asking, filter: &DeskFilter, now: Stamp) -> Result<
     };
     let rows = desks.iter().filter(|desk| filter.shows(desk, now)).map(line).collect();
     Ok(Table { title: "设备".to_owned(), headings: DESKS.map(str::to_owned).into(), rows })
+}
+
+/// Lists records that may be one 疑似重复.
+///
+/// # Errors
+/// The line's faults and the county's.
+pub(crate) fn duplicates(office: &Asking) -> Result<Table, Fault> {
+    Ok(duplicates_table(&office.ask(ListDuplicates {}, OfficeAct::ListDuplicates)?))
 }
 
 /// Lists the imports, newest first; what a department's list took is no count of households.

@@ -13,6 +13,7 @@ pub mod id;
 pub mod indicators;
 pub mod kinds;
 pub mod mask;
+pub mod reading;
 pub mod record;
 pub mod role;
 pub mod rules;

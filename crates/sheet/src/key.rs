@@ -1,78 +1,58 @@
-//! Natural keys: what offices know a record by (DOMAIN §6). A drafted record names itself and others by them; whoever imports
-//! finds or makes the records behind them.
+//! Which record a row means: keys are settled before anything is written, so a drafted record names itself and others either
+//! by the id of a record that the county holds or by its place among the new ones of the workbook.
 
-use anju_model::{AreaCode, Day, Value};
+use anju_model::{AreaCode, Day, RecordId, Value};
 use std::collections::BTreeMap;
 
-/// A person: by 人口编号, else by id number, else, for the newborn, by household, name and day of birth.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum PersonKey {
-    /// 人口编号.
-    Number(String),
-    /// 证件号码.
-    IdNumber(String),
-    /// Neither: household number, name, day of birth as written or nothing.
-    Named {
-        /// The household's number.
-        household: String,
-        /// The name.
-        name: String,
-        /// The day of birth, if said.
-        birth: String,
-    },
-}
-
-/// A cadre: name, unit and phone together, since two may share a name. What was not said is empty.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct CadreKey {
-    /// The name.
-    pub name: String,
-    /// The unit.
-    pub unit: String,
-    /// The phone.
-    pub phone: String,
+/// One record of a kind: one that the county holds, or one that the workbook brings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Which {
+    /// The county's record of this id.
+    Stored(RecordId),
+    /// The workbook's new record of this place among those of its kind, from 0.
+    New(u32),
 }
 
 /// A visit: household, day, visitors and method.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct VisitKey {
-    /// The household's number.
-    pub household: String,
+    /// The household.
+    pub household: Which,
     /// The day.
     pub day: Day,
     /// The visitors, sorted.
-    pub visitors: Vec<CadreKey>,
+    pub visitors: Vec<Which>,
     /// The code of the method.
     pub method: String,
 }
 
-/// What offices know any record by.
+/// What tells one record of the county from all others.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum NaturalKey {
     /// A residents' group: village and name.
     SocialGroup(AreaCode, String),
     /// A settlement: village and name.
     Settlement(AreaCode, String),
-    /// A household: 户编号.
-    Household(String),
+    /// A household.
+    Household(Which),
     /// A person.
-    Person(PersonKey),
-    /// A membership: household number and person.
-    Membership(String, PersonKey),
+    Person(Which),
+    /// The stay of a person in a household that lasts.
+    Membership(Which, Which),
     /// Whether a person's hukou has moved.
-    Hukou(PersonKey),
+    Hukou(Which),
     /// A person's political standing.
-    PartyStanding(PersonKey),
+    PartyStanding(Which),
     /// A person's pension insurance: its kind.
-    Pension(PersonKey, String),
+    Pension(Which, String),
     /// A person's medical insurance: year and kind.
-    Medical(PersonKey, i64, String),
+    Medical(Which, i64, String),
     /// A person's assistance: its kind.
-    Assistance(PersonKey, String),
+    Assistance(Which, String),
     /// A cadre.
-    Cadre(CadreKey),
-    /// A pair: household number, cadre and first day.
-    Pair(String, CadreKey, Day),
+    Cadre(Which),
+    /// A pair.
+    Pair(Which),
     /// A visit.
     Visit(VisitKey),
     /// A need: its visit and what was asked.
@@ -94,7 +74,7 @@ impl NaturalKey {
             NaturalKey::Medical(..) => "medical",
             NaturalKey::Assistance(..) => "assistance",
             NaturalKey::Cadre(_) => "cadre",
-            NaturalKey::Pair(..) => "pair",
+            NaturalKey::Pair(_) => "pair",
             NaturalKey::Visit(_) => "visit",
             NaturalKey::Need(..) => "need",
         }
@@ -116,7 +96,7 @@ pub enum DraftValue {
 pub type DraftFields = BTreeMap<String, DraftValue>;
 
 /// The row a record was drafted from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Source {
     /// The sheet's place in the workbook.
     pub sheet: usize,
@@ -133,6 +113,9 @@ pub struct DraftRecord {
     pub fields: DraftFields,
     /// What only a new record gets besides.
     pub on_create: DraftFields,
+    /// Headings of cells that could be read this time: the text that an earlier workbook had there and that could not be
+    /// read (`as_written`) is out of date.
+    pub answered: Vec<&'static str>,
     /// Whether it says no more than that something is not so (低保 否), so that nothing need be made where nothing is.
     pub denies: bool,
     /// The row it comes from; for what several rows say, the first.
@@ -142,7 +125,14 @@ pub struct DraftRecord {
 impl DraftRecord {
     /// Starts a record.
     pub fn new(key: NaturalKey, source: Source) -> Self {
-        Self { key, fields: DraftFields::new(), on_create: DraftFields::new(), denies: false, source }
+        Self {
+            key,
+            fields: DraftFields::new(),
+            on_create: DraftFields::new(),
+            answered: Vec::new(),
+            denies: false,
+            source,
+        }
     }
 
     /// Sets a field.
@@ -163,6 +153,11 @@ impl DraftRecord {
     pub fn kind(&self) -> &'static str {
         self.key.kind()
     }
+}
+
+/// The heading under which a record keeps the text of a cell that could not be read, or not whole.
+pub fn as_written(heading: &str) -> String {
+    format!("原填-{heading}")
 }
 
 impl From<Value> for DraftValue {

@@ -5,6 +5,7 @@
 mod cell;
 mod columns;
 mod draft;
+mod duplicates;
 mod everyday;
 mod key;
 mod layout;
@@ -13,22 +14,20 @@ mod national;
 mod read;
 mod refused;
 mod table;
+mod taught;
 
 pub use cell::Cell;
 pub use columns::{Column, How, SheetKind, heading_of};
 pub use draft::{
-    Context, Draft, Known, KnownHousehold, KnownPair, KnownPerson, Nothing, RefusedRow, SheetFinding, draft,
+    Context, Draft, Known, KnownCadre, KnownHousehold, KnownPair, KnownPerson, RefusedRow, Stay, Suspects, draft,
 };
-pub use everyday::{Beside, ColumnSystem, Learnt, Meaning, Reader, code, column_systems};
-pub use key::{CadreKey, DraftFields, DraftRecord, DraftValue, NaturalKey, PersonKey, Source, VisitKey};
+pub use duplicates::duplicates_table;
+pub use everyday::Learnt;
+pub use key::{DraftFields, DraftRecord, DraftValue, NaturalKey, Source, VisitKey, Which, as_written};
 pub use layout::{Layout, Place, layouts, read_headings_as};
 pub use list::{DraftedList, Fact, ListRow, ReadRow, draft_list, read_list_headings_as};
 pub use national::{NationalRow, national_table};
 pub use read::{Row, Sheet, Workbook, read_workbook};
 pub use refused::refused_workbook;
 pub use table::{ExportNote, Table, TableCell, TableFault, export_csv, export_ndjson, export_xlsx, write_xlsx};
-
-/// Returns the one object that `import --json` prints: counts of what was or would be taken, and every finding.
-pub fn dry_run_json(draft: &Draft) -> serde_json::Value {
-    draft.json()
-}
+pub use taught::{learn, read_columns_as, sender};

@@ -1,32 +1,34 @@
-//! The workbook of refused rows: the same headings, each row as it stood, its old number and the reasons beside it. Corrected,
-//! it is imported again like any other.
+//! The workbook of refused rows and of rows with cells to mend: the same headings, each row as it stood, its old number and the
+//! reasons beside it. Corrected, it is imported again like any other.
 
 use crate::{
     columns::{OLD_ROW, REASON},
-    draft::Draft,
-    layout::{Layout, Place, layouts},
+    draft::{Draft, RefusedRow},
+    layout::{Layout, Place},
     read::{Row, Sheet, Workbook},
     table::{Table, TableCell, TableFault, write_xlsx},
 };
 use std::collections::BTreeMap;
 
-/// Writes the refused rows as a workbook; nothing where there are none.
+/// Writes the rows that were refused, or some cells of which were, as a workbook; nothing where there are none.
 ///
 /// # Errors
 /// Only where the workbook cannot be written.
 pub fn refused_workbook(workbook: &Workbook, draft: &Draft) -> Result<Option<Vec<u8>>, TableFault> {
-    if draft.refused.is_empty() {
+    let mut rows = draft.refused();
+    rows.extend(draft.to_mend());
+    if rows.is_empty() {
         return Ok(None);
     }
-    let layouts = layouts(workbook).unwrap_or_default();
-    let tables: Vec<Table> = layouts.iter().filter_map(|layout| table(workbook, draft, layout)).collect();
+    let tables: Vec<Table> =
+        draft.layouts().iter().filter_map(|layout| table(&workbook.sheets[layout.sheet], layout, &rows)).collect();
     write_xlsx(&tables).map(Some)
 }
 
-fn table(workbook: &Workbook, draft: &Draft, layout: &Layout) -> Option<Table> {
-    let of_sheet = draft.refused.iter().filter(|row| row.sheet == layout.sheet);
+fn table(sheet: &Sheet, layout: &Layout, rows: &[RefusedRow]) -> Option<Table> {
+    let of_sheet = rows.iter().filter(|row| row.sheet == layout.sheet);
     let refused: BTreeMap<u32, &[String]> = of_sheet.map(|row| (row.row, row.reasons.as_slice())).collect();
-    refused_table(&workbook.sheets[layout.sheet], &layout.columns, &refused)
+    refused_table(sheet, &layout.columns, &refused)
 }
 
 /// Makes the table of a sheet's refused rows; none where it has none.

@@ -2,10 +2,7 @@
 
 mod common;
 
-use anju_model::{Clock, CodeSets, Stamp};
-use anju_sheet::{
-    Draft, DraftValue, Layout, Learnt, Meaning, Reader, Workbook, column_systems, draft, layouts, read_workbook,
-};
+use anju_sheet::{Draft, DraftValue, Workbook, as_written, draft, read_workbook};
 use common::{Facts, id_number, made};
 use std::path::PathBuf;
 
@@ -14,41 +11,42 @@ fn case(name: &str) -> Workbook {
     read_workbook(name, &std::fs::read(folder.join(name)).expect("a case")).expect("a workbook")
 }
 
-fn sets() -> CodeSets {
-    CodeSets::from_json(include_str!("../../../assets/code-sets.json")).expect("the shipped sets")
-}
-
-/// What each record says in one code column.
-fn meanings(workbook: &Workbook, column: &str) -> Vec<(String, Meaning)> {
-    let (sets, learnt) = (sets(), Learnt::default());
-    let layout: Layout = layouts(workbook).expect("a layout").remove(0);
-    let sheet = &workbook.sheets[layout.sheet];
-    let clock = Clock { now: Stamp(1_795_440_000_000), suspect: false };
-    let system = column_systems(&sets, &layout, sheet, &clock).remove(column).expect("a code column");
-    let mut reader = Reader::of(&sets, "relation_nat", column, system, &learnt);
-    let at = layout.columns.iter().find(|place| place.column.is_some_and(|c| c.name == column)).expect("a place").at;
-    let texts = layout.records(sheet).map(|row| row.cell(at).text());
-    texts.map(|text| (text.clone(), reader.meaning(&text, Some("1")))).collect()
+fn drafted(name: &str) -> Draft {
+    draft(&case(name), &Facts::new().context()).expect("a draft")
 }
 
 #[test]
 fn digits_of_gb_4761_are_read_as_such() {
-    let read: Vec<Meaning> = meanings(&case("gb_codes.xlsx"), "relation").into_iter().map(|(_, read)| read).collect();
-    assert_eq!(read, ["01", "02", "03", "03"].map(|code| Meaning::Code(code.to_owned())));
+    let draft = drafted("gb_codes.xlsx");
+    let relations = fields(&draft, "membership", "relation");
+    assert_eq!(relations, ["01", "02", "03", "03"].map(DraftValue::from).iter().collect::<Vec<_>>());
+    assert!(draft.findings().iter().any(|finding| finding.code == "column.numbering"), "the county's clerk is told");
 }
 
 #[test]
 fn all_relations_of_gb_4761_are_known_and_those_without_a_code_are_kept_as_other() {
-    let read = meanings(&case("relations.xlsx"), "relation");
-    let code = |word: &str| read.iter().find(|(written, _)| written == word).and_then(|(_, read)| read.code());
+    let (book, draft) = (case("relations.xlsx"), drafted("relations.xlsx"));
+    assert_eq!(draft.refused(), [], "{:#?}", draft.findings());
+    let second_spouse = draft.to_mend().iter().map(|row| row.row).collect::<Vec<_>>();
+    let rows = book.sheets[0].rows.iter().skip(1).filter(|row| !second_spouse.contains(&row.number));
+    let words: Vec<String> = rows.map(|row| row.cell(9).text()).collect();
+    let relations = fields(&draft, "membership", "relation");
+    assert_eq!(relations.len(), words.len());
+    let code = |word: &str| words.iter().position(|written| written == word).map(|at| relations[at].clone());
     for (word, expected) in
         [("五子", "03"), ("其他女儿", "04"), ("弟媳", "26"), ("父母", "11"), ("曾祖父", "28"), ("非亲属", "28")]
     {
-        assert_eq!(code(word), Some(expected), "{word}");
+        assert_eq!(code(word), Some(DraftValue::from(expected)), "{word}");
     }
-    for (written, read) in &read {
-        assert!(read.code().is_some(), "{written}: {read:?}");
-        assert!(read.code() != Some("28") || matches!(read, Meaning::Kept(_)), "{written} is lost");
+    let kept = format!("x:{}", as_written("与户主关系"));
+    let persons: Vec<_> = draft
+        .records
+        .iter()
+        .filter(|record| record.kind() == "person" && !second_spouse.contains(&record.source.row))
+        .collect();
+    for (at, word) in words.iter().enumerate() {
+        let text = persons[at].fields.get(&kept);
+        assert_eq!(text.is_some(), *relations[at] == DraftValue::from("28"), "{word} is lost");
     }
 }
 
@@ -59,9 +57,8 @@ fn fields<'a>(draft: &'a Draft, kind: &str, field: &str) -> Vec<&'a DraftValue> 
 
 #[test]
 fn places_are_found_where_one_alone_is_meant() {
-    let facts = Facts::new();
-    let draft = draft(&case("places.xlsx"), &facts.context()).expect("a draft");
-    assert_eq!(draft.refused, [], "{:?}", draft.findings);
+    let draft = drafted("places.xlsx");
+    assert_eq!(draft.refused(), [], "{:?}", draft.findings());
     let villages = fields(&draft, "household", "village");
     assert_eq!(villages.len(), 11);
     assert!(villages.iter().all(|village| **village == DraftValue::from("500235116002".to_owned())), "{villages:?}");
@@ -89,9 +86,10 @@ fn placed(rows: &[[&str; 3]]) -> Vec<String> {
             DraftValue::Key(_) | DraftValue::Keys(_) => None,
         }
     };
+    let findings = draft.findings();
     let told = |nth: usize| {
         let row = u32::try_from(nth).expect("few rows") + 2;
-        let of_row = draft.findings.iter().filter(|finding| finding.row == row && finding.code.starts_with("area."));
+        let of_row = findings.iter().filter(|finding| finding.row == row && finding.code.starts_with("area."));
         of_row.map(|finding| finding.code.clone()).collect::<Vec<_>>().join(" ")
     };
     let place = |(nth, number)| format!("{} {}", village(number).unwrap_or_default(), told(nth)).trim().to_owned();

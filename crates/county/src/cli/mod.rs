@@ -3,6 +3,7 @@
 mod compare;
 mod devices;
 mod keeping;
+mod learnt;
 mod people;
 mod records;
 mod serving;
@@ -58,6 +59,9 @@ enum Act {
     /// 历次导入
     #[command(subcommand)]
     Batch(records::Batch),
+    /// 各发来单位的列对应和词语对应
+    #[command(subcommand)]
+    Learnt(learnt::Act),
     /// 部门数据比对：按证件号码比对部门名单，并收入其中的事实
     Compare(compare::Compare),
     /// 导出名单，表头与国家统一表样一致
@@ -115,6 +119,7 @@ fn answer(asked: &Asked) -> Result<Answer, CountyError> {
         Act::Init(init) => keeping::init(common, init),
         Act::Serve(serve) => serving::serve(common, serve),
         Act::Import(import) => records::import(common, import),
+        Act::Learnt(act) => learnt::learnt(&common.open()?, act, &Machine),
         Act::Batch(batch) => records::batch(&common.open()?, batch, &Machine),
         Act::Compare(compare) => compare::compare(common, compare),
         Act::Export(export) => records::export(&common.open()?, export, &Machine),

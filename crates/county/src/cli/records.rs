@@ -11,7 +11,11 @@ use anju_county::{
     importer::{self, File, Imported, batches},
     rim::{Machine, Rim},
 };
-use anju_model::{Clock, Fault, RecordId, contract::BatchRow, words::moment};
+use anju_model::{
+    Clock, Fault, RecordId,
+    contract::{BatchRow, ImportCounts, WordMeaning},
+    words::moment,
+};
 use anju_sheet::{ExportNote, Table, TableFault, export_csv, export_ndjson, export_xlsx};
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
@@ -36,6 +40,22 @@ pub(super) struct Import {
     /// 列对应：工作簿里的列名和它对应的规定列名，可写多次，如 --column 身份证=证件号码
     #[arg(long = "column", value_name = "WRITTEN=NATIONAL", value_parser = matched)]
     columns: Vec<(String, String)>,
+    /// 词语对应：规定列名、工作簿里的词语和它对应的选项，可写多次，如 --word 与户主关系:老幺=之子；等号后空着表示没有内容
+    #[arg(long = "word", value_name = "COLUMN:WORD=CODE", value_parser = mapped)]
+    words: Vec<WordMeaning>,
+    /// 发来单位，用来记住列对应和词语对应；不写时按表里的镇街
+    #[arg(long, default_value = "")]
+    sender: String,
+    /// 隐藏的工作表也导入
+    #[arg(long)]
+    hidden_sheets: bool,
+}
+
+fn mapped(text: &str) -> Result<WordMeaning, String> {
+    let parts = text.split_once([':', '：']).and_then(|(column, rest)| Some((column, rest.rsplit_once('=')?)));
+    let (column, (word, meaning)) = parts.ok_or("要写成 规定列名:词语=选项")?;
+    let text = |part: &str| part.trim().to_owned();
+    Ok(WordMeaning { column: text(column), word: text(word), meaning: text(meaning) })
 }
 
 pub(super) fn matched(text: &str) -> Result<(String, String), String> {
@@ -70,12 +90,20 @@ pub(super) struct Export {
 pub(super) fn import(common: &Common, asked: &Import) -> Result<Answer, CountyError> {
     let name = asked.workbook.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let bytes = fs::read(&asked.workbook).map_err(|_| Fault::new("file.unreadable"))?;
-    let file = File { name: &name, bytes: &bytes, columns: &asked.columns };
+    let file = File {
+        name: &name,
+        bytes: &bytes,
+        columns: &asked.columns,
+        words: &asked.words,
+        sender: &asked.sender,
+        hidden: asked.hidden_sheets,
+    };
     let mut kept = Kept::at(asked.refused.as_deref());
     let imported = if asked.dry_run {
         // A check needs no county: names are read against the whole municipality then.
         let county = if common.folder().exists() { Some(common.open()?) } else { None };
-        let imported = importer::dry_run(county.as_ref(), &file, Clock { now: Machine.now(), suspect: false })?;
+        let clock = Clock { now: Machine.now(), suspect: false };
+        let imported = importer::dry_run(county.as_ref(), &file, clock, &Machine)?;
         imported.refused.as_deref().map_or(Ok(()), |refused| kept.keep(refused))?;
         imported
     } else {
@@ -118,18 +146,22 @@ fn not_kept(to: &Path, error: &io::Error) -> Fault {
 }
 
 fn said(asked: &Import, imported: Imported) -> Answer {
-    let json = imported.json;
-    let count = |name: &str| json.get(name).map_or_else(|| "0".to_owned(), Value::to_string);
+    let report = imported.report;
+    let ImportCounts { households, persons, pairs, visits, needs } = report.counts;
     let mut text = format!(
-        "{}：搬迁户 {}，家庭成员 {}，结对 {}，走访 {}，诉求 {}；未导入 {} 行",
+        "{}：搬迁户 {households}，家庭成员 {persons}，结对 {pairs}，走访 {visits}，诉求 {needs}；未导入 {} 行，有格待改 {} 行",
         if asked.dry_run { "检查完毕，没有写入" } else { "导入完毕" },
-        count("households"),
-        count("persons"),
-        count("pairs"),
-        count("visits"),
-        count("needs"),
-        count("refused_rows"),
+        report.refused_rows,
+        report.mend_rows,
     );
+    for word in report.words.iter().take(SHOWN) {
+        let (column, cells) = (&word.column, word.cells);
+        text.push_str(&format!("\n词语《{}》“{column}”列的“{}” {cells} 处", word.sheet, word.word));
+    }
+    for learnt in &report.learnt {
+        text.push_str(&format!("\n按以前的对应（{}）：{} → {}", learnt.sender, learnt.written, learnt.meant));
+    }
+    let json = serde_json::to_value(&report).expect("texts and numbers always serialize");
     text.push_str(&findings_said(&json));
     Answer::new(json, text)
 }

@@ -197,6 +197,7 @@ pub fn undo(county: &County, id: RecordId, by: By, rim: &dyn Rim) -> Result<usiz
 /// and earlier batches know the versions that stand now.
 fn settle(db: &Connection, id: RecordId, now: Stamp) -> Result<(), CountyError> {
     db.execute("UPDATE batch SET undone_at = ?2 WHERE id = ?1", params![id.bytes(), now.0])?;
+    db.execute("DELETE FROM suspect WHERE batch = ?1", [id.bytes()])?;
     unsay(db, id)?;
     reink(db, id)?;
     for kind in kinds_of(db, id)? {

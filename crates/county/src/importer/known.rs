@@ -1,111 +1,178 @@
-//! What the county holds already, as the reader of workbooks asks for it.
+//! What the county holds already, read whole for one import: who and what is there, by every key it has and had.
 
-use super::shipped;
-use crate::{County, CountyError};
-use anju_model::{AreaCode, RecordId, divisions::short_name};
-use anju_sheet::{CadreKey, Known, KnownHousehold, KnownPair, KnownPerson};
-use anju_store::rusqlite::{Connection, OptionalExtension, Row};
-use std::cell::RefCell;
+use crate::{CountyError, ledger::parse};
+use anju_model::{
+    AreaCode, Day, PartialDay, RecordId, Value,
+    kinds::{Cadre, Household, Pair, Person},
+    record::Record,
+    sync::judge::Inks,
+};
+use anju_sheet::{Known, KnownCadre, KnownHousehold, KnownPair, KnownPerson, Stay};
+use anju_store::rusqlite::{Connection, Row};
+use std::collections::HashMap;
 
-/// The county as `Known`. A failed look-up is kept and reported by `finish`.
-pub(super) struct InCounty<'a> {
-    county: &'a County,
-    failed: RefCell<Option<CountyError>>,
-}
-
-impl<'a> InCounty<'a> {
-    pub(super) fn new(county: &'a County) -> Self {
-        Self { county, failed: RefCell::new(None) }
-    }
-
-    pub(super) fn finish(self) -> Result<(), CountyError> {
-        self.failed.into_inner().map_or(Ok(()), Err)
-    }
-
-    fn ask<T: Default>(&self, act: impl FnOnce(&Connection) -> Result<T, CountyError>) -> T {
-        self.county.read(act).unwrap_or_else(|error| {
-            self.failed.borrow_mut().get_or_insert(error);
-            T::default()
-        })
-    }
-}
-
-const PERSON: &str = "SELECT p.number, p.id_number, p.name, m.relation, h.number, hp.name, h.place
-    FROM person p JOIN household h ON h.id = p.household LEFT JOIN person hp ON hp.id = h.head
-    LEFT JOIN membership m ON m.person = p.id AND m.household = h.id AND m.deleted = 0 AND m.until IS NULL
-    WHERE p.deleted = 0 AND h.deleted = 0";
-
-fn person(row: &Row<'_>) -> anju_store::rusqlite::Result<KnownPerson> {
-    let place: String = row.get(6)?;
-    let village = AreaCode::parse(&place).and_then(|place| shipped().1.name(&place).map(short_name).map(str::to_owned));
-    Ok(KnownPerson {
-        number: row.get(0)?,
-        id_number: row.get(1)?,
-        name: row.get(2)?,
-        relation: row.get(3)?,
-        household: row.get(4)?,
-        head_name: row.get::<_, Option<String>>(5)?.unwrap_or_default(),
-        village: village.unwrap_or(place),
+/// Reads everything by which records are found again.
+///
+/// # Errors
+/// Any store error.
+pub(super) fn known(db: &Connection) -> Result<Known, CountyError> {
+    let former = Former::read(db)?;
+    Ok(Known {
+        households: households(db, &former)?,
+        persons: persons(db, &former)?,
+        cadres: cadres(db, &former)?,
+        pairs: pairs(db, &former)?,
     })
 }
 
-fn cadre(row: &Row<'_>) -> anju_store::rusqlite::Result<CadreKey> {
-    let text = |at| row.get::<_, Option<String>>(at).map(Option::unwrap_or_default);
-    Ok(CadreKey { name: text(0)?, unit: text(1)?, phone: text(2)? })
+/// Values that keys had before somebody mended them, by record and field, the latest first.
+struct Former(HashMap<(RecordId, String), Vec<String>>);
+
+impl Former {
+    fn read(db: &Connection) -> Result<Self, CountyError> {
+        // What a record was made with has no field's name, so that the index `history_field` holds corrections alone.
+        let mut query = db.prepare_cached(
+            "SELECT record, field, before FROM history
+             WHERE field <> '' AND field IN ('number', 'id_number', 'name', 'birth', 'unit', 'phone', 'since')
+               AND kind IN ('household', 'person', 'cadre', 'pair') ORDER BY record, sequence DESC, ordinal DESC",
+        )?;
+        let mut rows = query.query([])?;
+        let mut former: HashMap<(RecordId, String), Vec<String>> = HashMap::new();
+        while let Some(row) = rows.next()? {
+            let before: Value = parse(&row.get::<_, String>(2)?, "history")?;
+            if let Some(text) = before.as_text() {
+                let key = (RecordId::from_bytes(row.get(0)?), row.get(1)?);
+                former.entry(key).or_default().push(text.to_owned());
+            }
+        }
+        Ok(Self(former))
+    }
+
+    /// The present value of a key, then those it had.
+    fn with(&self, record: RecordId, field: &str, present: Option<String>) -> Vec<String> {
+        let mut all: Vec<String> = present.into_iter().collect();
+        if self.0.is_empty() {
+            return all;
+        }
+        for before in self.0.get(&(record, field.to_owned())).into_iter().flatten() {
+            if !all.contains(before) {
+                all.push(before.clone());
+            }
+        }
+        all
+    }
 }
 
-impl Known for InCounty<'_> {
-    fn household(&self, number: &str) -> Option<KnownHousehold> {
-        self.ask(|db| {
-            let mut query = db.prepare_cached(
-                "SELECT h.id, h.place, p.name, h.moved_in_on FROM household h LEFT JOIN person p ON p.id = h.head
-                 WHERE h.number = ?1 AND h.deleted = 0 ORDER BY h.version",
-            )?;
-            let found = query
-                .query_row([number], |row| {
-                    Ok((
-                        row.get::<_, [u8; 16]>(0)?,
-                        row.get::<_, String>(1)?,
-                        row.get(2)?,
-                        row.get::<_, Option<String>>(3)?,
-                    ))
-                })
-                .optional()?;
-            let Some((id, place, head_name, moved_in_on)) = found else { return Ok(None) };
-            let Some(village) = AreaCode::parse(&place) else { return Ok(None) };
-            let mut query = db.prepare_cached(&format!("{PERSON} AND p.household = ?1 AND m.id IS NOT NULL"))?;
-            let members = query.query_map([RecordId::from_bytes(id).bytes()], person)?.collect::<Result<_, _>>()?;
-            let moved_in_on = moved_in_on.and_then(|day| day.parse().ok());
-            Ok(Some(KnownHousehold { village, head_name, moved_in_on, members }))
-        })
+/// Tells whether a record lies deleted because a person deleted it: nothing for one that is there, and none where an import
+/// that was taken back made it, since to the next one it is as if it had never been.
+fn removed(row: &Row<'_>, kind: &str, deleted: usize, inks: usize) -> Result<Option<bool>, CountyError> {
+    if !row.get::<_, bool>(deleted)? {
+        return Ok(Some(false));
     }
+    let inks: Inks = parse(&row.get::<_, Option<String>>(inks)?.unwrap_or_default(), kind)?;
+    Ok((inks.of("deleted").desk != crate::own_desk()).then_some(true))
+}
 
-    fn id_number(&self, id_number: &str) -> Option<KnownPerson> {
-        self.ask(|db| {
-            Ok(db
-                .prepare_cached(&format!("{PERSON} AND p.id_number = ?1"))?
-                .query_row([id_number], person)
-                .optional()?)
-        })
-    }
+fn id(row: &Row<'_>, at: usize) -> Result<RecordId, CountyError> {
+    Ok(RecordId::from_bytes(row.get(at)?))
+}
 
-    fn cadres_of(&self, household: &str) -> Vec<KnownPair> {
-        self.ask(|db| {
-            let mut query = db.prepare_cached(
-                "SELECT c.name, c.unit, c.phone, q.until IS NULL FROM pair q JOIN household h ON h.id = q.household
-                 JOIN cadre c ON c.id = q.cadre WHERE h.number = ?1 AND q.deleted = 0 AND h.deleted = 0
-                 ORDER BY q.until IS NULL DESC, q.since DESC",
-            )?;
-            let pairs = query.query_map([household], |row| Ok(KnownPair { cadre: cadre(row)?, open: row.get(3)? }))?;
-            Ok(pairs.collect::<Result<_, _>>()?)
-        })
-    }
+fn maybe_id(row: &Row<'_>, at: usize) -> Result<Option<RecordId>, CountyError> {
+    Ok(row.get::<_, Option<[u8; 16]>>(at)?.map(RecordId::from_bytes))
+}
 
-    fn cadres_named(&self, name: &str) -> Vec<CadreKey> {
-        self.ask(|db| {
-            let mut query =
-                db.prepare_cached("SELECT name, unit, phone FROM cadre WHERE name = ?1 AND deleted = 0 ORDER BY id")?;
-            Ok(query.query_map([name], cadre)?.collect::<Result<_, _>>()?)
-        })
+/// Reads the rows of a query, those of imports that were taken back left out.
+fn rows<T>(
+    db: &Connection,
+    sql: &str,
+    mut read: impl FnMut(&Row<'_>) -> Result<Option<T>, CountyError>,
+) -> Result<Vec<T>, CountyError> {
+    let mut query = db.prepare_cached(sql)?;
+    let mut rows = query.query([])?;
+    let mut all = Vec::new();
+    while let Some(row) = rows.next()? {
+        all.extend(read(row)?);
     }
+    Ok(all)
+}
+
+fn households(db: &Connection, former: &Former) -> Result<Vec<KnownHousehold>, CountyError> {
+    let sql = "SELECT id, deleted, CASE WHEN deleted THEN inks END, number, place, head, moved_in_on FROM household
+               ORDER BY id";
+    rows(db, sql, |row| {
+        let Some(removed) = removed(row, Household::KIND.name, 1, 2)? else { return Ok(None) };
+        let (id, place) = (id(row, 0)?, row.get::<_, String>(4)?);
+        let Some(village) = AreaCode::parse(&place) else { return Ok(None) };
+        let moved_in_on = row.get::<_, Option<String>>(6)?.and_then(|day| day.parse().ok());
+        let numbers = former.with(id, "number", row.get(3)?);
+        Ok(Some(KnownHousehold { id, numbers, village, head: maybe_id(row, 5)?, moved_in_on, removed }))
+    })
+}
+
+fn persons(db: &Connection, former: &Former) -> Result<Vec<KnownPerson>, CountyError> {
+    let mut stays = stays(db)?;
+    let sql = "SELECT id, deleted, CASE WHEN deleted THEN inks END, number, id_number, name, birth, sex FROM person
+               ORDER BY id";
+    rows(db, sql, |row| {
+        let Some(removed) = removed(row, Person::KIND.name, 1, 2)? else { return Ok(None) };
+        let id = id(row, 0)?;
+        let births = former.with(id, "birth", row.get(6)?);
+        Ok(Some(KnownPerson {
+            id,
+            numbers: former.with(id, "number", row.get(3)?),
+            id_numbers: former.with(id, "id_number", row.get(4)?),
+            names: former.with(id, "name", row.get(5)?),
+            births: births.iter().filter_map(|day| day.parse::<PartialDay>().ok()).collect(),
+            sex: row.get(7)?,
+            stay: stays.remove(&id).unwrap_or_default(),
+            removed,
+        }))
+    })
+}
+
+/// Where each person is: the stay that lasts, else the one that ended last.
+fn stays(db: &Connection) -> Result<HashMap<RecordId, Stay>, CountyError> {
+    let mut query = db.prepare_cached(
+        "SELECT person, household, relation, until, left_by FROM membership WHERE deleted = 0
+         ORDER BY until IS NULL, until, id",
+    )?;
+    let mut rows = query.query([])?;
+    let mut stays = HashMap::new();
+    while let Some(row) = rows.next()? {
+        let (person, household) = (id(row, 0)?, id(row, 1)?);
+        let stay = match row.get::<_, Option<String>>(3)? {
+            None => Stay::Member { household, relation: row.get(2)? },
+            Some(day) => Stay::Left { household, on: day.parse().ok(), by: row.get(4)? },
+        };
+        stays.insert(person, stay);
+    }
+    Ok(stays)
+}
+
+fn cadres(db: &Connection, former: &Former) -> Result<Vec<KnownCadre>, CountyError> {
+    let sql = "SELECT id, deleted, CASE WHEN deleted THEN inks END, name, unit, phone FROM cadre ORDER BY id";
+    rows(db, sql, |row| {
+        let Some(removed) = removed(row, Cadre::KIND.name, 1, 2)? else { return Ok(None) };
+        let id = id(row, 0)?;
+        Ok(Some(KnownCadre {
+            id,
+            names: former.with(id, "name", row.get(3)?),
+            units: former.with(id, "unit", row.get(4)?),
+            phones: former.with(id, "phone", row.get(5)?),
+            removed,
+        }))
+    })
+}
+
+fn pairs(db: &Connection, former: &Former) -> Result<Vec<KnownPair>, CountyError> {
+    let sql =
+        "SELECT id, deleted, CASE WHEN deleted THEN inks END, household, cadre, since, until FROM pair ORDER BY id";
+    rows(db, sql, |row| {
+        let Some(removed) = removed(row, Pair::KIND.name, 1, 2)? else { return Ok(None) };
+        let (id, household, cadre) = (id(row, 0)?, id(row, 3)?, id(row, 4)?);
+        let since = former.with(id, "since", row.get(5)?);
+        let since: Vec<Day> = since.iter().filter_map(|day| day.parse().ok()).collect();
+        let until = row.get::<_, Option<String>>(6)?.and_then(|day| day.parse().ok());
+        Ok(Some(KnownPair { id, household, cadre, since, until, removed }))
+    })
 }

@@ -1,27 +1,35 @@
-//! From natural keys to record ids: found in the county, derived where a fact exists once by nature, made otherwise. A key
-//! met twice in one workbook is one record.
+//! From natural keys to record ids: the county's own where the draft names one, derived where a fact exists once by nature, found
+//! by what it says, made otherwise. A key met twice in one workbook is one record.
 
-use super::resolved;
-use crate::{CountyError, rim::Rim};
-use anju_model::{Fields, RecordId};
-use anju_sheet::{CadreKey, DraftFields, NaturalKey, PersonKey, VisitKey};
+use super::changes::resolved;
+use crate::{CountyError, ledger::parse, own_desk, rim::Rim};
+use anju_model::{Fields, RecordId, sync::judge::Inks};
+use anju_sheet::{DraftFields, NaturalKey, VisitKey, Which};
 use anju_store::rusqlite::{Connection, OptionalExtension, Params, params};
 use std::collections::HashMap;
 
 /// Ids by key, for one import.
 pub(super) struct Resolver<'a> {
-    db: &'a Connection,
+    /// The county's store; none for a check without a county.
+    db: Option<&'a Connection>,
     rim: &'a dyn Rim,
     ids: HashMap<NaturalKey, RecordId>,
 }
 
 impl<'a> Resolver<'a> {
-    pub(super) fn new(db: &'a Connection, rim: &'a dyn Rim) -> Self {
+    pub(super) fn new(db: Option<&'a Connection>, rim: &'a dyn Rim) -> Self {
         Self { db, rim, ids: HashMap::new() }
     }
 
     /// Returns the id of the record with this key, old or new.
     pub(super) fn id(&mut self, key: &NaturalKey) -> Result<RecordId, CountyError> {
+        if let NaturalKey::Household(Which::Stored(id))
+        | NaturalKey::Person(Which::Stored(id))
+        | NaturalKey::Cadre(Which::Stored(id))
+        | NaturalKey::Pair(Which::Stored(id)) = key
+        {
+            return Ok(*id);
+        }
         if let Some(id) = self.ids.get(key) {
             return Ok(*id);
         }
@@ -40,72 +48,46 @@ impl<'a> Resolver<'a> {
 
     fn find(&mut self, key: &NaturalKey) -> Result<Option<RecordId>, CountyError> {
         match key {
-            NaturalKey::SocialGroup(village, name) => self.one(
-                "SELECT id FROM social_group WHERE village = ?1 AND name = ?2 AND deleted = 0",
-                [village.as_str(), name],
-            ),
-            NaturalKey::Settlement(village, name) => self.one(
-                "SELECT id FROM settlement WHERE village = ?1 AND name = ?2 AND deleted = 0",
-                [village.as_str(), name],
-            ),
-            NaturalKey::Household(number) => {
-                self.one("SELECT id FROM household WHERE number = ?1 AND deleted = 0 ORDER BY version", [number])
-            }
-            NaturalKey::Person(person) => self.person(person),
-            NaturalKey::Membership(household, person) => self.membership(household, person),
-            NaturalKey::Hukou(person) => self.of_person("hukou", person, &[]),
-            NaturalKey::PartyStanding(person) => self.of_person("party_standing", person, &[]),
-            NaturalKey::Pension(person, kind) => self.of_person("pension", person, &[kind]),
-            NaturalKey::Medical(person, year, kind) => self.of_person("medical", person, &[&year.to_string(), kind]),
-            NaturalKey::Assistance(person, kind) => self.of_person("assistance", person, &[kind]),
-            NaturalKey::Cadre(cadre) => self.cadre(cadre),
-            NaturalKey::Pair(household, cadre, since) => {
-                let (household, cadre) = (self.household(household)?, self.id(&NaturalKey::Cadre(cadre.clone()))?);
-                self.one(
-                    "SELECT id FROM pair WHERE household = ?1 AND cadre = ?2 AND since = ?3 AND deleted = 0",
-                    params![household.bytes(), cadre.bytes(), since.to_string()],
-                )
-            }
+            NaturalKey::SocialGroup(village, name) => self.place("social_group", village.as_str(), name),
+            NaturalKey::Settlement(village, name) => self.place("settlement", village.as_str(), name),
+            NaturalKey::Household(_) | NaturalKey::Person(_) | NaturalKey::Cadre(_) | NaturalKey::Pair(_) => Ok(None),
+            NaturalKey::Membership(household, person) => self.membership(*household, *person),
+            NaturalKey::Hukou(person) => self.of_person("hukou", *person, &[]),
+            NaturalKey::PartyStanding(person) => self.of_person("party_standing", *person, &[]),
+            NaturalKey::Pension(person, kind) => self.of_person("pension", *person, &[kind]),
+            NaturalKey::Medical(person, year, kind) => self.of_person("medical", *person, &[&year.to_string(), kind]),
+            NaturalKey::Assistance(person, kind) => self.of_person("assistance", *person, &[kind]),
             NaturalKey::Visit(visit) => self.visit(visit),
-            NaturalKey::Need(visit, text) => {
-                let visit = self.id(&NaturalKey::Visit(visit.clone()))?;
-                self.one(
-                    "SELECT id FROM need WHERE visit = ?1 AND text = ?2 AND deleted = 0",
-                    params![visit.bytes(), text],
-                )
-            }
+            NaturalKey::Need(visit, text) => self.need(visit, text),
         }
     }
 
     fn one(&self, sql: &str, params: impl Params) -> Result<Option<RecordId>, CountyError> {
-        let mut query = self.db.prepare_cached(sql)?;
+        let Some(db) = self.db else { return Ok(None) };
+        let mut query = db.prepare_cached(sql)?;
         Ok(query.query_row(params, |row| row.get(0).map(RecordId::from_bytes)).optional()?)
     }
 
-    fn household(&mut self, number: &str) -> Result<RecordId, CountyError> {
-        self.id(&NaturalKey::Household(number.to_owned()))
-    }
-
-    fn person(&mut self, key: &PersonKey) -> Result<Option<RecordId>, CountyError> {
-        match key {
-            PersonKey::Number(number) => {
-                self.one("SELECT id FROM person WHERE number = ?1 AND deleted = 0 ORDER BY version", [number])
-            }
-            PersonKey::IdNumber(number) => {
-                self.one("SELECT id FROM person WHERE id_number = ?1 AND deleted = 0 ORDER BY version", [number])
-            }
-            PersonKey::Named { household, name, birth } => {
-                let household = self.household(household)?;
-                self.one(
-                    "SELECT id FROM person WHERE household = ?1 AND name = ?2 AND coalesce(birth, '') = ?3 AND deleted = 0",
-                    params![household.bytes(), name, birth],
-                )
-            }
+    /// A group or settlement of a village, by the name it has, else by one it had.
+    fn place(&self, kind: &str, village: &str, name: &str) -> Result<Option<RecordId>, CountyError> {
+        let present = format!("SELECT id FROM {kind} WHERE village = ?1 AND name = ?2 AND deleted = 0");
+        if let Some(id) = self.one(&present, [village, name])? {
+            return Ok(Some(id));
         }
+        let former = format!(
+            "SELECT k.id FROM {kind} k JOIN history h ON h.record = k.id AND h.field = 'name' AND h.field <> '' AND h.before = ?2
+             WHERE k.village = ?1 AND k.deleted = 0"
+        );
+        self.one(&former, [village, &as_json(name)])
     }
 
-    fn membership(&mut self, household: &str, person: &PersonKey) -> Result<Option<RecordId>, CountyError> {
-        let (household, person) = (self.household(household)?, self.id(&NaturalKey::Person(person.clone()))?);
+    fn household(&mut self, which: Which) -> Result<RecordId, CountyError> {
+        self.id(&NaturalKey::Household(which))
+    }
+
+    /// The stay that lasts: one that ended is not taken up again by a list.
+    fn membership(&mut self, household: Which, person: Which) -> Result<Option<RecordId>, CountyError> {
+        let (household, person) = (self.household(household)?, self.id(&NaturalKey::Person(person))?);
         self.one(
             "SELECT id FROM membership WHERE household = ?1 AND person = ?2 AND until IS NULL AND deleted = 0",
             params![household.bytes(), person.bytes()],
@@ -113,28 +95,65 @@ impl<'a> Resolver<'a> {
     }
 
     /// A fact that exists once by nature has an id derived from what it is about (SYNC §1).
-    fn of_person(&mut self, kind: &str, person: &PersonKey, more: &[&str]) -> Result<Option<RecordId>, CountyError> {
-        let person = self.id(&NaturalKey::Person(person.clone()))?;
+    fn of_person(&mut self, kind: &str, person: Which, more: &[&str]) -> Result<Option<RecordId>, CountyError> {
+        let person = self.id(&NaturalKey::Person(person))?;
         Ok(Some(fact_of(kind, person, more)))
     }
 
-    fn cadre(&mut self, key: &CadreKey) -> Result<Option<RecordId>, CountyError> {
-        self.one(
-            "SELECT id FROM cadre WHERE name = ?1 AND coalesce(unit, '') = ?2 AND coalesce(phone, '') = ?3 AND deleted = 0",
-            [&key.name, &key.unit, &key.phone],
-        )
+    /// Finds a record that is there, else one that a person deleted, which stays so. `sql` answers id, deleted and inks.
+    fn there_or_removed(&self, sql: &str, params: impl Params) -> Result<Option<RecordId>, CountyError> {
+        let Some(db) = self.db else { return Ok(None) };
+        let mut query = db.prepare_cached(sql)?;
+        let mut rows = query.query(params)?;
+        let mut gone = None;
+        while let Some(row) = rows.next()? {
+            let id = RecordId::from_bytes(row.get(0)?);
+            if !row.get::<_, bool>(1)? {
+                return Ok(Some(id));
+            }
+            let inks: Inks = parse(&row.get::<_, String>(2)?, "inks")?;
+            if inks.of("deleted").desk != own_desk() {
+                gone = Some(id);
+            }
+        }
+        Ok(gone)
     }
 
     fn visit(&mut self, key: &VisitKey) -> Result<Option<RecordId>, CountyError> {
-        let household = self.household(&key.household)?;
-        let visitors = key.visitors.iter().map(|cadre| Ok(self.id(&NaturalKey::Cadre(cadre.clone()))?.to_string()));
+        let Which::Stored(household) = key.household else { return Ok(None) };
+        let visitors = key.visitors.iter().map(|cadre| Ok(self.id(&NaturalKey::Cadre(*cadre))?.to_string()));
         let visitors = visitors.collect::<Result<std::collections::BTreeSet<_>, CountyError>>()?;
         let visitors = serde_json::to_string(&visitors).expect("ids always serialize");
-        self.one(
-            "SELECT id FROM visit WHERE household = ?1 AND visited_on = ?2 AND visitors = ?3 AND method = ?4 AND deleted = 0",
+        self.there_or_removed(
+            "SELECT id, deleted, inks FROM visit
+             WHERE household = ?1 AND visited_on = ?2 AND visitors = ?3 AND method = ?4 ORDER BY deleted, version",
             params![household.bytes(), key.day.to_string(), visitors, key.method],
         )
     }
+
+    /// A need by the words it has, else by those it had.
+    fn need(&mut self, key: &VisitKey, text: &str) -> Result<Option<RecordId>, CountyError> {
+        let Which::Stored(_) = key.household else { return Ok(None) };
+        let visit = self.id(&NaturalKey::Visit(key.clone()))?;
+        let present = self.there_or_removed(
+            "SELECT id, deleted, inks FROM need WHERE visit = ?1 AND text = ?2 ORDER BY deleted, version",
+            params![visit.bytes(), text],
+        )?;
+        if present.is_some() {
+            return Ok(present);
+        }
+        self.there_or_removed(
+            "SELECT n.id, n.deleted, n.inks FROM need n
+             JOIN history h ON h.record = n.id AND h.field = 'text' AND h.field <> '' AND h.before = ?2
+             WHERE n.visit = ?1 ORDER BY n.deleted, n.version",
+            params![visit.bytes(), as_json(text)],
+        )
+    }
+}
+
+/// A text as history holds it.
+fn as_json(text: &str) -> String {
+    serde_json::to_string(text).expect("texts always serialize")
 }
 
 /// Returns the id of a fact of a person that exists once by nature: its kind, and what else tells it from others.

@@ -11,7 +11,7 @@ pub(crate) use write::chain_at;
 pub(crate) use write::parse;
 pub use write::{Past, head, history_of};
 
-use crate::{County, CountyError, logins, own_account, own_desk};
+use crate::{County, CountyError, area, logins, own_account, own_desk};
 use anju_model::{
     AreaCode, Clock, Fault, RecordId, Stamp,
     sync::{
@@ -19,7 +19,7 @@ use anju_model::{
         wire::{PROTOCOL, SyncAnswer, SyncRequest},
     },
 };
-use anju_store::rusqlite::Transaction;
+use anju_store::rusqlite::{Connection, Transaction};
 
 /// The desk that calls, as the county knows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -206,10 +206,10 @@ impl County {
         group_id: &mut dyn FnMut() -> RecordId,
         and: impl FnOnce(&Transaction<'_>, F, &[Verdict]) -> Result<T, CountyError>,
     ) -> Result<T, CountyError> {
-        let caller = self.own_caller()?;
         self.write(|tx| {
             let (sequence, epoch) = write::take_counter(tx)?;
             let (changes, found) = find(tx)?;
+            let caller = own_caller(tx)?;
             let mut verdicts = vec![];
             let mut changes = changes.into_iter().peekable();
             while changes.peek().is_some() {
@@ -233,11 +233,12 @@ impl County {
             and(tx, found, &verdicts)
         })
     }
+}
 
-    fn own_caller(&self) -> Result<Caller, CountyError> {
-        let Some(county) = self.area()? else { return Err(Fault::new("county.unnamed").into()) };
-        Ok(Caller { desk: own_desk(), formerly: vec![], areas: vec![county], revoked: false, spare: own_desk() })
-    }
+/// The county's own program as a desk: named by now, if not before then by what it is about to save.
+fn own_caller(db: &Connection) -> Result<Caller, CountyError> {
+    let Some(county) = area(db)? else { return Err(Fault::new("county.unnamed").into()) };
+    Ok(Caller { desk: own_desk(), formerly: vec![], areas: vec![county], revoked: false, spare: own_desk() })
 }
 
 enum Received {

@@ -9,7 +9,7 @@ use crate::{
     County, CountyError,
     audit::By,
     compare,
-    importer::{self, batches, shipped},
+    importer::{self, batches, learnt, shipped},
     rim::Rim,
     trail,
 };
@@ -52,6 +52,11 @@ pub fn act(
         OfficeAct::UndoBatch(ask) => reply::<UndoBatch>(BatchUndone {
             records: u32::try_from(batches::undo(county, ask.id, By::Administrator(by), rim)?).unwrap_or(u32::MAX),
         }),
+        OfficeAct::ListDuplicates(_) => reply::<ListDuplicates>(county.read(importer::suspects)?),
+        OfficeAct::ListLearnt(_) => reply::<ListLearnt>(county.read(learnt::list)?),
+        OfficeAct::ForgetLearnt(ask) => {
+            reply::<ForgetLearnt>(learnt::forget(county, &ask, By::Administrator(by), rim)?)
+        }
         OfficeAct::ReadTrail(ask) => reply::<ReadTrail>(county.read(|db| trail::read(db, &ask))?),
     }
 }
@@ -82,12 +87,9 @@ pub fn import(
     let imported = if handed.take {
         importer::import(county, &handed.file, By::Administrator(by), rim)?
     } else {
-        importer::dry_run(Some(county), &handed.file, Clock { now: rim.now(), suspect: false })?
+        importer::dry_run(Some(county), &handed.file, Clock { now: rim.now(), suspect: false }, rim)?
     };
-    let mut report = imported.json;
-    report["file"] = handed.file.name.into();
-    report["taken"] = handed.take.into();
-    report["changes"] = imported.changes.into();
+    let mut report = serde_json::to_value(imported.report).map_err(|_| Fault::new("server.failed"))?;
     report["refused"] = imported.refused.map(hex::encode).into();
     Ok(report)
 }
@@ -100,7 +102,7 @@ fn compared(
     rim: &dyn Rim,
 ) -> Result<serde_json::Value, CountyError> {
     let OfDepartment { department, as_of } = of;
-    let importer::File { name, bytes, columns } = handed.file;
+    let importer::File { name, bytes, columns, .. } = handed.file;
     let list = compare::List { name, bytes, department, as_of, columns };
     let compared = if handed.take {
         compare::take(county, &list, By::Administrator(by), rim)?

@@ -43,7 +43,11 @@ pub(crate) fn table(work: &Work<'_>, list: &ListChosen, step: &mut Step<'_>) -> 
         }
         ListChosen::Today { group } => (today_headings(), today_rows(work, *group, step)?),
         // The county's, which `Export` asks.
-        ListChosen::Accounts { .. } | ListChosen::Desks { .. } | ListChosen::Batches {} | ListChosen::Trail { .. } => {
+        ListChosen::Accounts { .. }
+        | ListChosen::Desks { .. }
+        | ListChosen::Batches {}
+        | ListChosen::Duplicates {}
+        | ListChosen::Trail { .. } => {
             return Err(Fault::new("office.closed").into());
         }
     };
@@ -69,6 +73,7 @@ pub(crate) fn scope(work: &Work<'_>, list: &ListChosen) -> Result<String, DeskEr
         | ListChosen::Accounts { .. }
         | ListChosen::Desks { .. }
         | ListChosen::Batches {}
+        | ListChosen::Duplicates {}
         | ListChosen::Trail { .. } => (None, vec![]),
     };
     let path = work.place.divisions.path(area.as_ref().unwrap_or(&work.who.area));

@@ -159,11 +159,14 @@ impl Line {
         bytes: &[u8],
     ) -> Result<serde_json::Value, LineFault> {
         let columns = serde_json::to_string(&ask.columns).expect("texts always serialize");
-        let take = if ask.take { "1" } else { "0" };
+        let words = serde_json::to_string(&ask.words).expect("texts always serialize");
+        let yes = |yes: bool| if yes { "1" } else { "0" };
+        let (take, hidden) = (yes(ask.take), yes(ask.hidden));
         let list = ask.list.map(|of| serde_json::to_string(&of).expect("codes and days always serialize"));
         self.answer(Again::No, |address| {
             self.request(Method::POST, address, "office/import")
-                .query(&[("name", name), ("take", take), ("columns", &columns)])
+                .query(&[("name", name), ("take", take), ("columns", &columns), ("words", &words)])
+                .query(&[("sender", ask.sender.as_str()), ("hidden", hidden)])
                 .query(&list.iter().map(|list| ("list", list)).collect::<Vec<_>>())
                 .header(OFFICE_KEY, key)
                 .header(ACCEPT_ENCODING, "zstd")

@@ -31,6 +31,19 @@ pub enum Severity {
     Warning,
 }
 
+/// What an import does not take because of a finding.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Cost {
+    /// The whole row waits.
+    Row,
+    /// The cell is left open; the rest of the row is taken.
+    Cell,
+    /// Everything is taken.
+    #[default]
+    Nothing,
+}
+
 /// One thing found. `params` hold masked values only.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {

@@ -96,6 +96,8 @@ pub enum ListChosen {
     },
     /// 历次导入, as `ListBatches` answers them, likewise.
     Batches {},
+    /// 疑似重复, as `ListDuplicates` answers them, likewise.
+    Duplicates {},
     /// 操作日志, as `ReadTrail` answers it, likewise.
     Trail {
         /// Which entries.
@@ -107,7 +109,11 @@ impl ListChosen {
     /// Tells whether it is a list of the county's office, which the county answers.
     pub fn is_of_office(&self) -> bool {
         match self {
-            Self::Accounts { .. } | Self::Desks { .. } | Self::Batches {} | Self::Trail { .. } => true,
+            Self::Accounts { .. }
+            | Self::Desks { .. }
+            | Self::Batches {}
+            | Self::Duplicates {}
+            | Self::Trail { .. } => true,
             Self::Households { .. }
             | Self::Needs { .. }
             | Self::Matters { .. }

@@ -2,11 +2,12 @@
 
 use crate::{
     Department,
-    checks::Severity,
+    checks::{Cost, Severity},
     day::{Day, Stamp},
     id::RecordId,
 };
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Hands an uploaded workbook to the county, online, by an administrator who has the county's office open.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,9 +19,73 @@ pub struct ImportWorkbook {
     /// Columns matched by hand 列对应: the heading as written, and the national one it stands for.
     #[serde(default)]
     pub columns: Vec<(String, String)>,
+    /// Words mapped by hand 词语对应.
+    #[serde(default)]
+    pub words: Vec<WordMeaning>,
+    /// Whose workbook it is 发来单位, by which columns and words are remembered; found out by its rows where it is empty.
+    #[serde(default)]
+    pub sender: String,
+    /// Whether hidden sheets are taken too.
+    #[serde(default)]
+    pub hidden: bool,
     /// Set for a department's list 部门数据比对, which is compared instead.
     #[serde(default)]
     pub list: Option<OfDepartment>,
+}
+
+/// What a word in a coded column means, as a person says.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct WordMeaning {
+    /// The usual heading of the column.
+    pub column: String,
+    /// The word as written.
+    pub word: String,
+    /// The code or its label; for yes and no 是 or 否; empty for a word that says nothing.
+    pub meaning: String,
+}
+
+/// Whether a column or a word was learnt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LearntWhat {
+    /// 列对应.
+    Column,
+    /// 词语对应.
+    Word,
+}
+
+/// What a person taught of a sender's workbooks.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LearntMeaning {
+    /// The sender 发来单位.
+    pub sender: String,
+    /// A column or a word.
+    pub what: LearntWhat,
+    /// The usual heading of a word's column; empty for a column.
+    #[serde(default)]
+    pub column: String,
+    /// The heading or the word as written.
+    pub written: String,
+    /// The usual heading, or the label of the code.
+    pub meant: String,
+}
+
+/// Lists all that was learnt, by sender.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ListLearnt {}
+
+/// Takes back what was learnt, so that it is not applied any more.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ForgetLearnt {
+    /// The sender.
+    pub sender: String,
+    /// A column or a word.
+    pub what: LearntWhat,
+    /// The usual heading of a word's column; empty for a column.
+    #[serde(default)]
+    pub column: String,
+    /// The heading or the word as written.
+    pub written: String,
 }
 
 /// Whose list it is.
@@ -101,13 +166,81 @@ pub struct ImportReport {
     /// How the rows of a department's list ended, where it is one.
     #[serde(default)]
     pub list: Option<ListOutcomes>,
-    /// Records made or changed; 0 where it was only looked through.
+    /// Records that were, or would be, made or changed.
     #[serde(default)]
     pub changes: u32,
+    /// How many records of each kind are new, changed and as they were.
+    #[serde(default)]
+    pub records: BTreeMap<String, RecordTally>,
     /// Rows left out.
     pub refused_rows: u32,
+    /// Rows taken but for some cells, which wait to be mended.
+    #[serde(default)]
+    pub mend_rows: u32,
+    /// Whose workbook it is.
+    #[serde(default)]
+    pub sender: String,
+    /// Columns and words as learnt from earlier workbooks of this sender, which were applied.
+    #[serde(default)]
+    pub learnt: Vec<LearntMeaning>,
+    /// Words that nobody knows, each once a column.
+    #[serde(default)]
+    pub words: Vec<UnknownWord>,
+    /// What became of all filled cells, by sheet and column.
+    #[serde(default)]
+    pub reconciliation: Vec<ColumnAccount>,
     /// What was found, by sheet and row.
     pub findings: Vec<ImportFinding>,
+}
+
+/// How many records of a kind are new, changed and as they were.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecordTally {
+    /// New ones.
+    pub new: u32,
+    /// Changed ones.
+    pub changed: u32,
+    /// Those of which nothing new was said.
+    pub same: u32,
+}
+
+/// A word in a coded column that nobody knows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnknownWord {
+    /// The sheet's name.
+    pub sheet: String,
+    /// The heading as written.
+    pub column: String,
+    /// The usual heading, by which the word is mapped.
+    pub read_as: String,
+    /// The word.
+    pub word: String,
+    /// In how many cells.
+    pub cells: u32,
+    /// The first row.
+    pub first: u32,
+    /// What it may mean: labels of the column's code set, or 是 and 否.
+    #[serde(default)]
+    pub choices: Vec<String>,
+}
+
+/// What became of the filled cells under one heading: filled = taken + kept + reported.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ColumnAccount {
+    /// The sheet's name.
+    pub sheet: String,
+    /// The heading as written; empty for a sheet that was not read.
+    pub column: String,
+    /// The usual heading that it was read as; none where nobody knows it.
+    pub read_as: Option<String>,
+    /// Cells that hold something.
+    pub filled: u32,
+    /// Cells whose value counts.
+    pub taken: u32,
+    /// Cells whose text stands beside the record.
+    pub kept: u32,
+    /// Cells that a finding names, or whose row, column or sheet was not read and is listed as such.
+    pub reported: u32,
 }
 
 /// One finding at a cell.
@@ -121,8 +254,11 @@ pub struct ImportFinding {
     pub column: String,
     /// The case.
     pub code: String,
-    /// Whether the row is kept out.
+    /// Whether it is wrong or only doubtful.
     pub severity: Severity,
+    /// What is not taken because of it.
+    #[serde(default)]
+    pub costs: Cost,
     /// The sentence: where, what, why, what to do. Personal values are masked.
     pub message: String,
 }
@@ -164,4 +300,42 @@ pub struct UndoBatch {
 pub struct BatchUndone {
     /// That many.
     pub records: u32,
+}
+
+/// Lists records that may be one 疑似重复.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ListDuplicates {}
+
+/// Two records that may be one. Both stand until somebody settles it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DuplicateRow {
+    /// The record kind: `person`, `household` or `cadre`.
+    pub kind: String,
+    /// Why, by code.
+    pub why: String,
+    /// One of them.
+    pub one: DuplicateSide,
+    /// The other.
+    pub other: DuplicateSide,
+}
+
+/// What tells one of two records from the other.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DuplicateSide {
+    /// Its id.
+    pub id: RecordId,
+    /// The name; of a household its head's.
+    pub name: String,
+    /// 人口编号, 户编号 or the cadre's unit.
+    pub known_by: Option<String>,
+    /// The id number or phone, masked.
+    pub masked: Option<String>,
+    /// Day of birth.
+    pub birth: Option<String>,
+    /// The number of the household.
+    pub household_number: Option<String>,
+    /// The division's name.
+    pub area: String,
+    /// The household, to open it.
+    pub household: Option<RecordId>,
 }

@@ -1,7 +1,10 @@
 //! What a county's administrator does at the county server from a desk: online, and proved by the account's password. A desk
 //! hands an act on as it is; the county answers it, one arm for each.
 
-use super::{AreaName, Ask, BatchRow, BatchUndone, CadreChip, ListBatches, ReadTrail, Request, UndoBatch};
+use super::{
+    AreaName, Ask, BatchRow, BatchUndone, CadreChip, DuplicateRow, ForgetLearnt, LearntMeaning, ListBatches,
+    ListDuplicates, ListLearnt, ReadTrail, Request, UndoBatch,
+};
 use crate::{
     area::AreaCode,
     day::Stamp,
@@ -61,6 +64,12 @@ acts! {
     ListBatches => Vec<BatchRow>,
     /// Takes an import back.
     UndoBatch => BatchUndone,
+    /// Records that may be one.
+    ListDuplicates => Vec<DuplicateRow>,
+    /// Columns and words learnt of senders' workbooks.
+    ListLearnt => Vec<LearntMeaning>,
+    /// Takes back what was learnt.
+    ForgetLearnt => super::Done,
     /// Reads the audit trail.
     ReadTrail => super::TrailPage,
 }

@@ -2,6 +2,7 @@
 //! A row of a workbook gets its place before it and what became of the row after it.
 
 use super::fill;
+use crate::checks::Cost;
 use std::collections::BTreeMap;
 
 /// Where in a workbook something was found.
@@ -21,13 +22,23 @@ pub fn sentence(code: &str, params: &BTreeMap<String, String>) -> Option<String>
     Some(format!("{}。{}。", fill(why, params), fill(remedy, params)))
 }
 
-/// Says what was found at a place of a workbook and whether its row is refused.
-pub fn at_place(place: &Place, code: &str, params: &BTreeMap<String, String>, refused: bool) -> String {
-    let row = if place.row == 0 { String::new() } else { format!("第 {} 行", place.row) };
+/// Names a row, with its sheet where it stands on another one: `《二组》第 7 行`.
+pub fn row_in(sheet: Option<&str>, row: u32) -> String {
+    let sheet = sheet.map_or_else(String::new, |name| format!("《{name}》"));
+    format!("{sheet}第 {row} 行")
+}
+
+/// Says what was found at a place of a workbook and what is not taken because of it.
+pub fn at_place(place: &Place, code: &str, params: &BTreeMap<String, String>, costs: Cost) -> String {
+    let row = if place.row == 0 { String::new() } else { row_in(None, place.row) };
     let column = if place.column.is_empty() { String::new() } else { format!("“{}”", place.column) };
     let colon = if row.is_empty() && column.is_empty() { "" } else { "：" };
     let said = sentence(code, params).unwrap_or_else(|| format!("与登记要求不符（代码 {code}）。请核对。"));
-    let end = if refused { "本行未导入，其余行不受影响。" } else { "" };
+    let end = match costs {
+        Cost::Row => "本行未导入，其余行不受影响。",
+        Cost::Cell => "这一格未导入，原文随记录保留，本行其余内容照常导入。",
+        Cost::Nothing => "",
+    };
     format!("{row}{column}{}{colon}{said}{end}", place.value)
 }
 
@@ -48,8 +59,19 @@ const SENTENCES: &[(&str, &str, &str)] = &[
     ),
     ("field.no_code", "“{value}”没有对应的选项，这一项空着，原文保留", "如应登记，请改为规定的选项"),
     ("column.numbering", "这一列填的是代码，已按{name}读取", "如不是这种代码，请改填文字，或用“词语对应”说明"),
+    (
+        "column.unclear",
+        "这一列的数字分不清用的是哪一种代码，会读成两样的各格没有导入",
+        "请改填文字，或用“词语对应”说明",
+    ),
     ("field.yes_no", "“{value}”不是“是”或“否”", "请改为“是”或“否”"),
     ("field.day", "“{value}”不是真实的日期", "请按 2016-02-14 的写法更正，只知道月份可写 2016-02"),
+    ("day.lunar", "“{value}”是农历的日期", "请改填公历日期"),
+    ("day.about", "“{value}”不是确切的日期", "请写明日期；只知道月份可写 2016-02，只知道年份可写 2016"),
+    ("day.range", "“{value}”写了不止一个日期", "请只填一个日期，如 2016-02-14"),
+    ("day.order", "“{value}”分不清哪个数是月、哪个数是日", "请按 2016-02-14 的写法更正"),
+    ("day.year_short", "“{value}”的年份不满四位，不能确定是哪一年", "请写四位的年份，如 2016-02-14"),
+    ("day.month_cut", "“{value}”是一个数字，分不清是 1 月还是 10 月", "请改写为 2016-01 或 2016-10 的样子"),
     ("field.day_needed", "“{value}”没有写到日", "请写明哪一天，如 2026-02-14"),
     ("field.first_of_month", "只写到月份，已按当月 1 日登记", "如知道具体日期，请在系统中更正"),
     ("field.number", "“{value}”不是规定范围内的整数", "请改为数字"),
@@ -58,6 +80,9 @@ const SENTENCES: &[(&str, &str, &str)] = &[
     ("text.long", "内容太长（{n} 个字），最多 {most} 个字", "请删减"),
     ("name.long", "姓名太长（{n} 个字），最多 {most} 个字", "请核对是否把别的内容填在了姓名里"),
     ("text.strange", "含有不能保存的字符“{char}”", "请删去表情、符号或看不见的字符；生僻字可以照常填写"),
+    ("text.private", "“{char}”是只在个别字体里才有的字，已照原样保留", "请核对；能输入规范字的，请更正"),
+    ("phone.unread", "这里没有可以登记的电话号码，原文随记录保留", "请核对后补全；座机请连同区号填写"),
+    ("phone.beside", "除已登记的电话以外还写有别的内容，随记录保留", "如另有要登记的号码，请补登"),
     ("phone.digits", "电话应为 11 位，现为 {n} 位", "请核对后补全；座机请连同区号填写"),
     ("day.future", "日期晚于今天（{date}）", "请核对"),
     // Id numbers and cards.
@@ -68,7 +93,7 @@ const SENTENCES: &[(&str, &str, &str)] = &[
     ("id.check_digit", "校验位不符，可能有一位录错", "请对照身份证逐位核对"),
     ("id.sex", "性别为“{value}”，身份证号表明应为“{should}”", "请核对性别和证件号码"),
     ("id.birth_differs", "与身份证号中的出生日期不一致", "请核对出生日期和证件号码"),
-    ("id.twice", "与第 {row} 行（{name}）的证件号码相同", "一个号码只属于一人，请对照身份证更正其中录错的一行"),
+    ("id.twice", "与{place}（{name}）的证件号码相同", "一个号码只属于一人，请对照身份证更正其中录错的一行"),
     ("id.elsewhere", "这个身份证号已登记在{village}“{head}”户", "如是同一人，请办理成员变更或合并；如号码录错，请更正"),
     ("id.missing", "没有填写证件号码，也没有写明原因", "请补填；新生儿等暂无号码的，请写明原因"),
     (
@@ -81,7 +106,33 @@ const SENTENCES: &[(&str, &str, &str)] = &[
     ("disability.category", "残疾证号的类别应为 1 至 7，等级应为 1 至 4", "请对照残疾证逐位核对"),
     ("disability.other_category", "残疾类别与残疾证号第 19 位不一致", "请对照残疾证更正"),
     // One person.
-    ("person.twice", "与第 {row} 行的人口编号相同", "一个编号只属于一人，请更正其中录错的一行"),
+    ("person.twice", "与{place}的人口编号相同，姓名、证件号码等却不一致", "一个编号只属于一人，请更正其中录错的一行"),
+    ("person.again", "与{place}是同一人", "已只计一人；请核对是否重复"),
+    (
+        "person.two_keys",
+        "人口编号是{one}的，证件号码却是{other}的，分不清是哪一位",
+        "两条记录都保留，列在“疑似重复”；请核对两个号码",
+    ),
+    ("person.several", "本户有几位同名的人（{people}），分不清是哪一位", "请补填人口编号、证件号码、性别或出生日期"),
+    (
+        "person.maybe_same",
+        "本户已有同名的人（{other}），出生日期不同，已按另一人登记",
+        "如是同一人，请更正出生日期；两条记录列在“疑似重复”",
+    ),
+    ("person.other_number", "证件号码和姓名与已登记的人一致，人口编号不同，已按同一人登记", "请核对人口编号"),
+    ("person.other_id_number", "人口编号和姓名与已登记的人一致，证件号码不同，已按同一人登记", "请核对证件号码"),
+    (
+        "member.left",
+        "此人在系统里已减少[（{by}]{on}），表里仍有，没有改动",
+        "如确已减少，请从表里删去；如应恢复，请在户档案里办理增加",
+    ),
+    (
+        "record.removed",
+        "这条记录在系统里已被删除，表里仍有，没有恢复",
+        "如应恢复，请在系统中重新登记；否则请从表里删去",
+    ),
+    ("cell.differs", "与{place}的内容不一致，已按那一处登记", "请核对，只保留正确的一处"),
+    ("kept.differs", "“{heading}”与{place}的内容不一致，已保留那一处的[，这里是“{value}”]", "请核对，只保留正确的一处"),
     ("person.death_before_birth", "死亡日期早于出生日期", "请核对两个日期"),
     ("person.education_and_school", "文化程度和在校生状况只能填一项", "在校的填在校生状况，不在校的填文化程度"),
     ("person.education_or_school", "文化程度和在校生状况都没有填", "请填其中一项"),
@@ -122,6 +173,12 @@ const SENTENCES: &[(&str, &str, &str)] = &[
     ("household.head_refused", "户主那一行未导入，这一户先按其余各行导入", "更正户主那一行后再导入一次"),
     ("household.empty", "这一户的成员都未导入，只导入了户的情况", "更正各成员行后再导入一次"),
     ("household.refused", "这一户没有导入，本行一并退回", "请先更正该户的村（社区）等问题，再与该户一起导入"),
+    ("household.two", "有两户的户编号都是这个", "请先在系统中更正其中一户的户编号，再导入"),
+    (
+        "household.from_above",
+        "有 {n} 行没有写户编号（首见于第 {first} 行），已按上一行的户登记",
+        "如有误，请补填户编号后再导入",
+    ),
     ("household.unknown", "没有找到这个户编号的搬迁户", "请核对户编号，或先导入该户的人口信息"),
     (
         "household.differs",
@@ -173,12 +230,25 @@ const SENTENCES: &[(&str, &str, &str)] = &[
     ("list.waits", "截止日以后有人登记过不同的内容，名单上的作为待核定的修改", "请镇街或社区（村）核定"),
     ("list.again", "与第 {row} 行是同一人、同样的内容，已只计一次", "不需要处理"),
     // Help and visits.
-    ("pair.twice", "与第 {row} 行是同一户、同一干部、同一开始时间", "已只导入一次；请核对是否重复"),
+    ("pair.twice", "与{place}是同一户、同一干部的同一段结对", "已只导入一次；请核对是否重复"),
+    (
+        "pair.other_since",
+        "已登记的结对开始时间是{since}，仍是同一段结对",
+        "请核对结对开始时间；如已结束过一段，请填写结束时间",
+    ),
+    ("cadre.several", "有 {n} 位干部都符合这一行写的姓名[、单位和电话]，分不清是哪一位", "请写全单位和电话"),
+    (
+        "cadre.two_keys",
+        "这个电话和这个单位属于两位同名的干部，分不清是哪一位",
+        "两条记录列在“疑似重复”；请核对单位和电话",
+    ),
+    ("cadre.other_unit", "同名同电话的干部登记的是另一个单位，已按同一人登记", "请核对单位"),
+    ("cadre.other_phone", "同名同单位的干部登记的是另一个电话，已按同一人登记", "如是另一位干部，请先在系统中分别登记"),
     ("pair.two", "这一户已有结对干部{cadre}", "如已更换，请填写原结对的结束时间和原因"),
     ("pair.order", "结对结束时间早于开始时间", "请核对两个日期"),
     ("visit.future", "走访日期不能晚于今天（{date}）", "请核对"),
     ("visit.before_moved_in", "走访日期早于该户入住时间（{month}）", "如果入住时间有误，请先更正户档案"),
-    ("visit.twice", "与第 {row} 行是同一户、同一天、同一人、同一方式的走访", "已只计一次；请核对是否重复"),
+    ("visit.twice", "与{place}是同一户、同一天、同一人、同一方式的走访", "已只计一次；请核对是否重复"),
     ("visit.visitors", "走访人员有 {n} 人，一般为一至两人", "请核对"),
     ("visit.next_due", "下次走访日期应晚于本次走访", "请核对"),
     ("visitor.unknown", "{name}不是该户的结对干部，已按只知姓名的干部登记", "请在结对管理中补充单位和电话"),
@@ -199,7 +269,7 @@ mod tests {
     fn a_refused_row_is_told_where_why_and_what_to_do() {
         let place = Place { row: 76, column: "证件号码", value: "500***********278X" };
         assert_eq!(
-            at_place(&place, "id.check_digit", &BTreeMap::new(), true),
+            at_place(&place, "id.check_digit", &BTreeMap::new(), Cost::Row),
             "第 76 行“证件号码”500***********278X：校验位不符，可能有一位录错。请对照身份证逐位核对。本行未导入，其余行不受影响。"
         );
     }
@@ -214,6 +284,7 @@ mod tests {
             include_str!("../checks/relation.rs"),
             include_str!("../checks/text.rs"),
             include_str!("../checks/visit.rs"),
+            include_str!("../reading/day.rs"),
         ];
         let own = sources.iter().flat_map(|source| source.split("#[cfg(test)]").next());
         let quoted = own.flat_map(|source| source.split('"').skip(1).step_by(2));

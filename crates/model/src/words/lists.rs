@@ -25,6 +25,7 @@ pub fn title(list: &ListChosen) -> &'static str {
         ListChosen::Accounts { .. } => "账号",
         ListChosen::Desks { .. } => "设备",
         ListChosen::Batches {} => "历次导入",
+        ListChosen::Duplicates {} => "疑似重复",
         ListChosen::Trail { .. } => "操作日志",
     }
 }
@@ -37,7 +38,7 @@ pub fn chosen(list: &ListChosen) -> String {
         ListChosen::Matters { year, filter, .. } => format!("{year} 年，{}", matters(*filter)),
         ListChosen::Board { axis, day, .. } => format!("{}，{}", divided(*axis), as_of(*day)),
         ListChosen::Behind { day, .. } => as_of(*day),
-        ListChosen::SpotRounds {} | ListChosen::Batches {} => ALL.to_owned(),
+        ListChosen::SpotRounds {} | ListChosen::Batches {} | ListChosen::Duplicates {} => ALL.to_owned(),
         ListChosen::Spot { .. } => "抽取的户".to_owned(),
         ListChosen::Today { group } => group.map_or(ALL, TodayGroup::label).to_owned(),
         ListChosen::Accounts { filter } => found(filter.state.map_or(ALL, account), &filter.text),
@@ -49,6 +50,25 @@ pub fn chosen(list: &ListChosen) -> String {
 fn found(state: &str, text: &str) -> String {
     if text.is_empty() { state.to_owned() } else { format!("{state}，含“{text}”") }
 }
+
+/// Says why two records may be one 疑似重复, by code.
+pub fn duplicate(why: &str) -> &'static str {
+    match why {
+        "person.two_keys" => "导入时一行的人口编号是其中一位的，证件号码是另一位的",
+        "person.maybe_same" => "同户同名，出生日期不同",
+        "cadre.two_keys" => "导入时一行的电话是其中一位的，单位是另一位的",
+        "same.id_number" => "证件号码相同",
+        "same.number" => "人口编号相同",
+        "same.name" => "同户、同名、同年月出生",
+        "same.household_number" => "户编号相同",
+        "same.head" => "户主证件号码相同",
+        "same.phone" => "姓名和电话相同",
+        _ => "有相同之处",
+    }
+}
+
+/// What is said of each of two records that may be one.
+pub const DUPLICATE_HEADINGS: [&str; 6] = ["姓名", "编号或单位", "证件号码或电话", "出生日期", "户编号", "地区"];
 
 /// Says that a list shows all there are.
 pub const ALL: &str = "全部";

@@ -31,6 +31,7 @@ const KNOWN: &[(&str, TrailSort, &str)] = &[
     ("records_read", TrailSort::Tokens, "其他系统读取个人信息"),
     ("imported", TrailSort::Changes, "导入工作簿"),
     ("import_undone", TrailSort::Changes, "撤销导入"),
+    ("learnt_forgotten", TrailSort::Changes, "取消列对应或词语对应"),
     ("list_taken", TrailSort::Changes, "收入部门名单"),
     (CHANGED, TrailSort::Changes, "修改记录"),
 ];

@@ -1,31 +1,15 @@
 //! What was found in a workbook, at which cell, and which rows it keeps out.
 
+use super::cost::cost;
 use crate::{layout::Layout, read::Workbook};
 use anju_model::{
-    checks::{Finding, Severity},
+    checks::{Cost, Finding},
+    contract::ImportFinding,
     words::findings::{Place, at_place},
 };
-use serde::Serialize;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-/// One finding as people and `--json` see it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct SheetFinding {
-    /// The sheet's name.
-    pub sheet: String,
-    /// The row as Excel numbers it.
-    pub row: u32,
-    /// The heading of the column as written.
-    pub column: String,
-    /// The case.
-    pub code: String,
-    /// Whether the row is kept out.
-    pub severity: Severity,
-    /// The sentence: where, what, why, what to do. Personal values are masked.
-    pub message: String,
-}
-
-/// A row that was left out.
+/// A row that was left out, or some cells of which were.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RefusedRow {
     /// The sheet's place in the workbook.
@@ -36,44 +20,51 @@ pub struct RefusedRow {
     pub reasons: Vec<String>,
 }
 
-struct At {
-    sheet: usize,
-    row: u32,
+#[derive(Debug)]
+pub(super) struct At {
+    pub sheet: usize,
+    pub row: u32,
     order: usize,
-    refuses: bool,
-    finding: SheetFinding,
+    /// The word that no code stands for, with its column's name.
+    pub word: Option<(String, String)>,
+    pub finding: ImportFinding,
 }
 
 /// Collects findings.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(super) struct Found {
-    all: Vec<At>,
+    pub all: Vec<At>,
     refused: BTreeSet<(usize, u32)>,
+    /// Where each layout's headings stand, by sheet: a sheet has hundreds of findings.
+    orders: HashMap<(usize, String), usize>,
 }
 
 impl Found {
-    /// Lists a finding at a row; an error refuses the row.
+    /// Lists a finding at a row.
     pub fn add(&mut self, workbook: &Workbook, layout: &Layout, row: u32, finding: &Finding) {
-        self.put(workbook, layout, row, finding, finding.is_error());
-    }
-
-    /// Lists a warning whose row is left out all the same, because what it belongs to was.
-    pub fn send_back(&mut self, workbook: &Workbook, layout: &Layout, row: u32, finding: &Finding) {
-        self.put(workbook, layout, row, finding, true);
-    }
-
-    fn put(&mut self, workbook: &Workbook, layout: &Layout, row: u32, finding: &Finding, refuses: bool) {
         let column = if finding.field.is_empty() { String::new() } else { layout.heading(&finding.field) };
         let value = finding.params.get("value").map_or("", String::as_str);
         let place = Place { row, column: &column, value: if is_masked(value) { value } else { "" } };
-        let message = at_place(&place, &finding.code, &finding.params, refuses);
-        let sheet = workbook.sheets[layout.sheet].name.clone();
-        let said = SheetFinding { sheet, row, column, code: finding.code.clone(), severity: finding.severity, message };
-        let order = layout.columns.iter().position(|place| place.heading == said.column).unwrap_or(usize::MAX);
-        if refuses {
+        let costs = cost(finding);
+        let message = at_place(&place, &finding.code, &finding.params, costs);
+        let word = matches!(finding.code.as_str(), "field.code" | "field.yes_no" | "field.code_open" | "field.no_code")
+            .then(|| (finding.field.clone(), value.to_owned()));
+        let said = ImportFinding {
+            sheet: workbook.sheets[layout.sheet].name.clone(),
+            row,
+            column,
+            code: finding.code.clone(),
+            severity: finding.severity,
+            costs,
+            message,
+        };
+        let order = *self.orders.entry((layout.sheet, said.column.clone())).or_insert_with(|| {
+            layout.columns.iter().position(|place| place.heading == said.column).unwrap_or(usize::MAX)
+        });
+        if costs == Cost::Row {
             self.refused.insert((layout.sheet, row));
         }
-        self.all.push(At { sheet: layout.sheet, row, order, refuses, finding: said });
+        self.all.push(At { sheet: layout.sheet, row, order, word, finding: said });
     }
 
     /// Tells whether a row is left out.
@@ -81,15 +72,33 @@ impl Found {
         self.refused.contains(&(sheet, row))
     }
 
-    /// Returns everything by sheet, row and column, and the rows left out with their reasons.
-    pub fn finish(mut self) -> (Vec<SheetFinding>, Vec<RefusedRow>) {
-        self.all.sort_by_key(|at| (at.sheet, at.row, at.order));
-        let mut rows: BTreeMap<(usize, u32), Vec<String>> = BTreeMap::new();
-        for at in self.all.iter().filter(|at| at.refuses) {
-            rows.entry((at.sheet, at.row)).or_default().push(at.finding.message.clone());
+    /// Returns everything by sheet, row and column.
+    pub fn sorted(&self) -> Vec<ImportFinding> {
+        let mut all: Vec<&At> = self.all.iter().collect();
+        all.sort_by_key(|at| (at.sheet, at.row, at.order));
+        all.into_iter().map(|at| at.finding.clone()).collect()
+    }
+
+    /// Returns the rows left out with all that was found wrong in them.
+    pub fn refused(&self) -> Vec<RefusedRow> {
+        self.with_reasons(|at| self.refuses(at.sheet, at.row))
+    }
+
+    /// Returns the rows taken but for some cells.
+    pub fn to_mend(&self) -> Vec<RefusedRow> {
+        self.with_reasons(|at| !self.refuses(at.sheet, at.row))
+    }
+
+    fn with_reasons(&self, of: impl Fn(&At) -> bool) -> Vec<RefusedRow> {
+        let mut rows: BTreeMap<(usize, u32), Vec<(usize, &str)>> = BTreeMap::new();
+        for at in self.all.iter().filter(|at| at.finding.costs != Cost::Nothing && of(at)) {
+            rows.entry((at.sheet, at.row)).or_default().push((at.order, &at.finding.message));
         }
-        let refused = rows.into_iter().map(|((sheet, row), reasons)| RefusedRow { sheet, row, reasons }).collect();
-        (self.all.into_iter().map(|at| at.finding).collect(), refused)
+        let row = |((sheet, row), mut reasons): ((usize, u32), Vec<(usize, &str)>)| {
+            reasons.sort_by_key(|(order, _)| *order);
+            RefusedRow { sheet, row, reasons: reasons.into_iter().map(|(_, reason)| reason.to_owned()).collect() }
+        };
+        rows.into_iter().map(row).collect()
     }
 }
 

@@ -1,7 +1,14 @@
 //! From sheets of cells to drafts of records: what each row says, what is wrong with it, which records it speaks of. Pure:
 //! nothing is looked up but what the context holds, nothing is written.
 
+mod account;
+mod cadres;
+mod cost;
 mod findings;
+mod homes;
+mod identity;
+mod known;
+mod merge;
 mod pairs;
 mod people;
 mod people_records;
@@ -9,18 +16,28 @@ mod places;
 pub(crate) mod rows;
 mod visits;
 
-pub use findings::{RefusedRow, SheetFinding};
+pub use findings::RefusedRow;
+pub use identity::Suspects;
+pub use known::{Known, KnownCadre, KnownHousehold, KnownPair, KnownPerson, Stay};
 
 use crate::{
-    columns::SheetKind,
-    key::{CadreKey, DraftRecord, NaturalKey},
+    everyday::Learnt,
+    key::{DraftRecord, NaturalKey, Source, Which},
     layout::{Layout, layouts},
     read::Workbook,
 };
-use anju_model::{AreaCode, Clock, CodeSets, Divisions, Fault, PartialDay};
+use anju_model::{
+    AreaCode, Clock, CodeSets, Divisions, Fault, PartialDay, RecordId,
+    checks::Finding,
+    contract::{ColumnAccount, ImportFinding, UnknownWord},
+};
+use cadres::Cadres;
 use findings::Found;
+use homes::Homes;
+use known::Index;
 use places::Places;
-use std::collections::{BTreeMap, BTreeSet};
+use rows::Said;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// What an import knows besides the workbook.
 pub struct Context<'a> {
@@ -33,92 +50,25 @@ pub struct Context<'a> {
     /// Now.
     pub clock: Clock,
     /// What the county holds already.
-    pub known: &'a dyn Known,
-}
-
-/// What a county holds already. `Nothing` for a first import or a dry run without a county.
-pub trait Known {
-    /// Finds a household by its number.
-    fn household(&self, number: &str) -> Option<KnownHousehold>;
-    /// Finds who holds an id number.
-    fn id_number(&self, id_number: &str) -> Option<KnownPerson>;
-    /// Lists the cadres of a household's pairs, present ones first.
-    fn cadres_of(&self, household: &str) -> Vec<KnownPair>;
-    /// Lists all cadres of a name.
-    fn cadres_named(&self, name: &str) -> Vec<CadreKey>;
-}
-
-/// A household that the county holds.
-#[derive(Clone, Debug, PartialEq)]
-pub struct KnownHousehold {
-    /// The village it lives in.
-    pub village: AreaCode,
-    /// The head's name.
-    pub head_name: Option<String>,
-    /// When it moved in.
-    pub moved_in_on: Option<PartialDay>,
-    /// Its present members.
-    pub members: Vec<KnownPerson>,
-}
-
-/// A person that the county holds.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct KnownPerson {
-    /// 人口编号.
-    pub number: Option<String>,
-    /// 证件号码.
-    pub id_number: Option<String>,
-    /// The name.
-    pub name: String,
-    /// Code of the relation to the head.
-    pub relation: Option<String>,
-    /// The number of the household.
-    pub household: Option<String>,
-    /// The head's name.
-    pub head_name: String,
-    /// The village's name as shown.
-    pub village: String,
-}
-
-/// A pair that the county holds.
-#[derive(Clone, Debug, PartialEq)]
-pub struct KnownPair {
-    /// The cadre.
-    pub cadre: CadreKey,
-    /// Whether it lasts.
-    pub open: bool,
-}
-
-/// A county that holds nothing.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Nothing;
-
-impl Known for Nothing {
-    fn household(&self, _: &str) -> Option<KnownHousehold> {
-        None
-    }
-    fn id_number(&self, _: &str) -> Option<KnownPerson> {
-        None
-    }
-    fn cadres_of(&self, _: &str) -> Vec<KnownPair> {
-        Vec::new()
-    }
-    fn cadres_named(&self, _: &str) -> Vec<CadreKey> {
-        Vec::new()
-    }
+    pub known: &'a Known,
+    /// What words mean that a person has mapped 词语对应.
+    pub words: &'a Learnt,
+    /// Whether hidden sheets are taken too.
+    pub hidden: bool,
 }
 
 /// What a workbook comes to.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Debug, Default)]
 pub struct Draft {
     /// The county it speaks of.
     pub county: Option<AreaCode>,
     /// The records, each once, parents before those that name them.
     pub records: Vec<DraftRecord>,
-    /// What was found, by sheet and row.
-    pub findings: Vec<SheetFinding>,
-    /// Rows that were left out, by sheet and row.
-    pub refused: Vec<RefusedRow>,
+    /// Records that may be one 疑似重复.
+    pub suspects: Vec<Suspects>,
+    layouts: Vec<Layout>,
+    found: Found,
+    rows: Vec<Said>,
 }
 
 impl Draft {
@@ -127,32 +77,64 @@ impl Draft {
         self.records.iter().filter(|record| record.kind() == kind).count()
     }
 
-    /// Returns what `import --dry-run --json` prints.
-    pub fn json(&self) -> serde_json::Value {
-        serde_json::json!({
-            "households": self.count("household"),
-            "persons": self.count("person"),
-            "pairs": self.count("pair"),
-            "visits": self.count("visit"),
-            "needs": self.count("need"),
-            "refused_rows": self.refused.len(),
-            "findings": self.findings,
-        })
+    /// Returns what the sheets are that were read, and where their columns stand.
+    pub fn layouts(&self) -> &[Layout] {
+        &self.layouts
+    }
+
+    /// Lists a finding about the row that a record comes from.
+    pub fn note(&mut self, workbook: &Workbook, source: Source, finding: &Finding) {
+        if let Some(layout) = self.layouts.iter().find(|layout| layout.sheet == source.sheet) {
+            self.found.add(workbook, layout, source.row, finding);
+        }
+    }
+
+    /// Returns what was found, by sheet, row and column.
+    pub fn findings(&self) -> Vec<ImportFinding> {
+        self.found.sorted()
+    }
+
+    /// Returns the rows that were left out, by sheet and row, with their reasons.
+    pub fn refused(&self) -> Vec<RefusedRow> {
+        self.found.refused()
+    }
+
+    /// Returns the rows that were taken but for some cells, by sheet and row, with the reasons.
+    pub fn to_mend(&self) -> Vec<RefusedRow> {
+        self.found.to_mend()
+    }
+
+    /// Returns what became of the filled cells under each heading, sheet by sheet.
+    pub fn accounts(&self, workbook: &Workbook) -> Vec<ColumnAccount> {
+        account::accounts(workbook, &self.layouts, &self.rows, &self.found)
+    }
+
+    /// Lists the words that nobody knows, each once a column.
+    pub fn unknown_words(&self, sets: &CodeSets) -> Vec<UnknownWord> {
+        account::unknown_words(&self.layouts, &self.found, sets)
     }
 }
 
-/// What is drafted so far, shared by the three sheets.
+/// What is drafted so far, shared by the three kinds of sheets.
 struct Drafting<'a> {
     workbook: &'a Workbook,
     context: &'a Context<'a>,
+    layouts: &'a [Layout],
+    index: Index<'a>,
     places: Places<'a>,
     found: Found,
     records: Vec<DraftRecord>,
-    households: BTreeMap<String, DraftedHousehold>,
-    /// Household numbers that stand in the workbook but could not be drafted.
-    refused_households: BTreeSet<String>,
-    cadres_of: BTreeMap<String, Vec<CadreKey>>,
-    cadres: BTreeMap<CadreKey, DraftedCadre>,
+    suspects: BTreeSet<Suspects>,
+    /// The rows that were read, for the account of their cells.
+    rows: Vec<Said>,
+    households: Homes,
+    drafted: HashMap<Which, DraftedHousehold>,
+    /// Households that stand in the workbook but could not be drafted.
+    refused_households: BTreeSet<Which>,
+    cadres: Cadres,
+    cadres_of: HashMap<Which, Vec<Which>>,
+    noted: BTreeMap<Which, DraftedCadre>,
+    pairs: u32,
 }
 
 /// What pairs and visits need to know of a household.
@@ -175,57 +157,99 @@ struct DraftedCadre {
 /// `workbook.no_table` and `workbook.headings`: nothing can be said about single rows.
 pub fn draft(workbook: &Workbook, context: &Context) -> Result<Draft, Fault> {
     let layouts = layouts(workbook)?;
-    let places = Places::new(workbook, &layouts, context);
     let mut drafting = Drafting {
         workbook,
         context,
-        places,
+        layouts: &layouts,
+        index: Index::of(context.known),
+        places: Places::new(workbook, &layouts, context),
         found: Found::default(),
         records: Vec::new(),
-        households: BTreeMap::new(),
+        suspects: BTreeSet::new(),
+        rows: Vec::new(),
+        households: Homes::of(context.known),
+        drafted: HashMap::new(),
         refused_households: BTreeSet::new(),
-        cadres_of: BTreeMap::new(),
-        cadres: BTreeMap::new(),
+        cadres: Cadres::of(context.known),
+        cadres_of: HashMap::new(),
+        noted: BTreeMap::new(),
+        pairs: 0,
     };
-    for kind in SheetKind::ALL {
-        for layout in layouts.iter().filter(|layout| layout.kind == kind) {
-            drafting.sheet(layout);
-        }
-    }
-    Ok(drafting.finish())
+    people::draft(&mut drafting);
+    pairs::draft(&mut drafting);
+    visits::draft(&mut drafting);
+    let mut draft = drafting.finish();
+    draft.layouts = layouts;
+    Ok(draft)
 }
 
 impl Drafting<'_> {
-    fn sheet(&mut self, layout: &Layout) {
-        match layout.kind {
-            SheetKind::People => people::draft(self, layout),
-            SheetKind::Pairs => pairs::draft(self, layout),
-            SheetKind::Visits => visits::draft(self, layout),
+    /// Reads the records of the sheet that has this layout.
+    fn read(&mut self, layout: usize) -> Vec<Said> {
+        let layout = &self.layouts[layout];
+        let (said, told) = rows::read(layout, &self.workbook.sheets[layout.sheet], self.context);
+        for finding in told {
+            self.found.add(self.workbook, layout, WHOLE_SHEET, &finding);
         }
+        said
+    }
+
+    fn sheet_name(&self, layout: usize) -> &str {
+        &self.workbook.sheets[self.layouts[layout].sheet].name
     }
 
     /// What is known of a household, from this workbook or from the county.
-    fn household(&self, number: &str) -> Option<DraftedHousehold> {
-        self.households.get(number).cloned().or_else(|| {
-            let known = self.context.known.household(number)?;
+    fn household(&self, which: Which) -> Option<DraftedHousehold> {
+        self.drafted.get(&which).cloned().or_else(|| {
+            let Which::Stored(id) = which else { return None };
+            let known = self.index.household(id)?;
             Some(DraftedHousehold {
-                village: known.village,
-                head_name: known.head_name,
+                village: known.village.clone(),
+                head_name: self.index.head_name(id).map(str::to_owned),
                 moved_in_on: known.moved_in_on,
             })
         })
     }
 
+    /// The household in which the county knows whoever has one of these numbers.
+    fn home_of(&self, number: Option<&str>, id_number: Option<&str>) -> Option<RecordId> {
+        let has = |keys: &[String], key: Option<&str>| key.is_some() && keys.first().map(String::as_str) == key;
+        let numberless = || self.context.known.households.iter().any(|household| household.numbers.is_empty());
+        let person =
+            self.context.known.persons.iter().filter(|_| numberless()).find(|person| {
+                !person.removed && (has(&person.numbers, number) || has(&person.id_numbers, id_number))
+            })?;
+        match person.stay {
+            Stay::Member { household, .. } => Some(household),
+            Stay::Left { .. } | Stay::Nowhere => None,
+        }
+    }
+
+    fn new_pair(&mut self) -> Which {
+        self.pairs += 1;
+        Which::New(self.pairs - 1)
+    }
+
     fn finish(mut self) -> Draft {
-        let cadres = std::mem::take(&mut self.cadres);
+        let cadres = std::mem::take(&mut self.noted);
         let cadres = cadres.into_values().map(|cadre| cadre.record.born_with("area", pairs::area_of(&cadre.villages)));
         let mut records: Vec<DraftRecord> = cadres.collect();
         records.append(&mut self.records);
         records.sort_by_key(|record| rank(&record.key));
-        let (findings, refused) = self.found.finish();
-        Draft { county: self.places.county().cloned(), records, findings, refused }
+        self.suspects.append(&mut self.cadres.suspects);
+        Draft {
+            county: self.places.county().cloned(),
+            records,
+            suspects: self.suspects.into_iter().collect(),
+            layouts: Vec::new(),
+            found: self.found,
+            rows: self.rows,
+        }
     }
 }
+
+/// The row under which findings stand that are about no row.
+const WHOLE_SHEET: u32 = 0;
 
 /// Parents before those that name them; sorting is stable, so rows keep their order.
 fn rank(key: &NaturalKey) -> u8 {
@@ -239,7 +263,7 @@ fn rank(key: &NaturalKey) -> u8 {
         | NaturalKey::Pension(..)
         | NaturalKey::Medical(..)
         | NaturalKey::Assistance(..) => 3,
-        NaturalKey::Pair(..) => 4,
+        NaturalKey::Pair(_) => 4,
         NaturalKey::Visit(_) => 5,
         NaturalKey::Need(..) => 6,
     }

@@ -1,51 +1,132 @@
-//! The sheet 结对帮扶: cadres, known by name, unit and phone together, and the dated pairs.
+//! The sheets 结对帮扶, all together: cadres, known by name, unit and phone together, and the dated pairs.
 
-use super::{DraftedCadre, Drafting, rows, rows::Said};
+use super::{
+    DraftedCadre, Drafting,
+    cadres::CadreClaim,
+    cost::{cells, cost},
+    people_records::kept,
+    rows::Said,
+};
 use crate::{
-    key::{CadreKey, DraftRecord, DraftValue, NaturalKey, Source},
-    layout::Layout,
+    columns::{SheetKind, heading_of},
+    key::{DraftRecord, DraftValue, NaturalKey, Source, Which, as_written},
 };
 use anju_model::{
     AreaCode, Day, PartialDay,
     area::AreaLevel,
-    checks::{self, Finding},
+    checks::{self, Cost, Finding},
+    words::findings::row_in,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Drafts the sheet.
-pub(super) fn draft(drafting: &mut Drafting, layout: &Layout) {
-    let sheet = &drafting.workbook.sheets[layout.sheet];
-    let mut first: BTreeMap<NaturalKey, u32> = BTreeMap::new();
-    for said in rows::read(layout, sheet, drafting.context) {
-        let findings = findings(drafting, &said);
-        for finding in &findings {
-            drafting.found.add(drafting.workbook, layout, said.row, finding);
+/// A pair that the workbook names.
+struct DraftedPair {
+    cadre: Which,
+    since: PartialDay,
+    until: Option<PartialDay>,
+    layout: usize,
+    row: u32,
+    /// The place of its record among the drafted ones; none where the row was not taken.
+    record: usize,
+}
+
+/// Drafts the sheets.
+pub(super) fn draft(drafting: &mut Drafting) {
+    let mut rows: Vec<(usize, Said)> = Vec::new();
+    for at in (0..drafting.layouts.len()).filter(|&at| drafting.layouts[at].kind == SheetKind::Pairs) {
+        rows.extend(drafting.read(at).into_iter().map(|said| (at, said)));
+    }
+    drafting.cadres.hear(rows.iter().filter_map(|(_, said)| claim(said)));
+    let mut drafted: BTreeMap<Which, Vec<DraftedPair>> = BTreeMap::new();
+    for (layout, said) in &mut rows {
+        row(drafting, &mut drafted, *layout, said);
+    }
+    drafting.rows.extend(rows.into_iter().map(|(_, said)| said));
+}
+
+fn row(drafting: &mut Drafting, drafted: &mut BTreeMap<Which, Vec<DraftedPair>>, layout: usize, said: &mut Said) {
+    let mut findings = findings(drafting, said);
+    let household = household_of(drafting, said);
+    let cadre = claim(said).map(|claim| drafting.cadres.settle(&claim));
+    let cadre = match cadre {
+        Some(Ok((cadre, note))) => {
+            findings.extend(note);
+            Some(cadre)
         }
-        if findings.iter().any(Finding::is_error) || is_sent_back(drafting, layout, &said) {
-            continue;
+        Some(Err(finding)) => {
+            findings.push(finding);
+            None
         }
-        let Some(record) = pair(drafting, layout, &said) else {
-            continue;
-        };
-        match first.get(&record.key) {
-            Some(row) => {
-                let finding = Finding::warning("pair.twice", "household").with("row", row);
-                drafting.found.add(drafting.workbook, layout, said.row, &finding);
-            }
-            None => {
-                first.insert(record.key.clone(), said.row);
-                drafting.records.push(record);
-            }
+        None => None,
+    };
+    if let (Some(household), Some(cadre)) = (household, cadre) {
+        findings.extend(second_pair(drafting, said, household, cadre));
+    }
+    let refused = take_findings(drafting, layout, said, &findings);
+    let (Some(household), Some(cadre), Some(since)) = (household, cadre, said.day("pair.since")) else { return };
+    if refused || is_sent_back(drafting, layout, said, household) {
+        return;
+    }
+    note_cadre(drafting, cadre, household, said, source(said));
+    let cadres = drafting.cadres_of.entry(household).or_default();
+    if !cadres.contains(&cadre) {
+        cadres.push(cadre);
+    }
+    let of_household = drafted.entry(household).or_default();
+    if let Some(before) = of_household.iter().find(|pair| pair.cadre == cadre && is_same(pair, said)) {
+        let sheet = (before.layout != layout).then(|| drafting.sheet_name(before.layout));
+        let place = row_in(sheet, before.row);
+        let mut found = vec![Finding::warning("pair.twice", "household").with("place", &place)];
+        let differ = fill(&mut drafting.records[before.record], said);
+        for name in differ {
+            found.push(Finding::warning("cell.differs", name).with("place", &place));
+            said.outdo(name);
+        }
+        take_findings(drafting, layout, said, &found);
+        return;
+    }
+    let which = match stored(drafting, household, cadre, said) {
+        Some(Ok((which, note))) => {
+            note.iter().for_each(|f| drafting.found.add(drafting.workbook, &drafting.layouts[layout], said.row, f));
+            which
+        }
+        Some(Err(finding)) => {
+            drafting.found.add(drafting.workbook, &drafting.layouts[layout], said.row, &finding);
+            return;
+        }
+        None => drafting.new_pair(),
+    };
+    let (until, record) = (said.day("pair.until"), drafting.records.len());
+    of_household.push(DraftedPair { cadre, since, until, layout, row: said.row, record });
+    drafting.records.push(self::record(which, household, cadre, said, since));
+}
+
+fn source(said: &Said) -> Source {
+    Source { sheet: said.sheet, row: said.row }
+}
+
+/// Lists a row's findings and leaves open what they name; tells whether one keeps the row out.
+pub(super) fn take_findings(drafting: &mut Drafting, layout: usize, said: &mut Said, findings: &[Finding]) -> bool {
+    for finding in findings {
+        drafting.found.add(drafting.workbook, &drafting.layouts[layout], said.row, finding);
+        for cell in cells(finding) {
+            said.leave_open(cell);
         }
     }
+    findings.iter().any(|finding| cost(finding) == Cost::Row)
+}
+
+/// The household that a row names, if it is settled which.
+pub(super) fn household_of(drafting: &Drafting, said: &Said) -> Option<Which> {
+    drafting.households.find(said.text("household")?)?.ok()
 }
 
 /// Sends a row back whose household stands in the workbook but was not taken.
-pub(super) fn is_sent_back(drafting: &mut Drafting, layout: &Layout, said: &Said) -> bool {
-    let waits = said.text("household").is_some_and(|number| drafting.refused_households.contains(number));
+pub(super) fn is_sent_back(drafting: &mut Drafting, layout: usize, said: &Said, household: Which) -> bool {
+    let waits = drafting.refused_households.contains(&household);
     if waits {
         let finding = Finding::warning("household.refused", "household");
-        drafting.found.send_back(drafting.workbook, layout, said.row, &finding);
+        drafting.found.add(drafting.workbook, &drafting.layouts[layout], said.row, &finding);
     }
     waits
 }
@@ -59,10 +140,15 @@ pub(super) fn about_household(drafting: &Drafting, said: &Said) -> Vec<Finding> 
             vec![Finding::error("field.missing", "household")]
         };
     };
-    if drafting.refused_households.contains(number) {
+    let which = match drafting.households.find(number) {
+        None => return vec![Finding::error("household.unknown", "household")],
+        Some(Err(finding)) => return vec![finding],
+        Some(Ok(which)) => which,
+    };
+    if drafting.refused_households.contains(&which) {
         return Vec::new();
     }
-    let Some(household) = drafting.household(number) else {
+    let Some(household) = drafting.household(which) else {
         return vec![Finding::error("household.unknown", "household")];
     };
     let other_head = match (said.text("head_name"), household.head_name.as_deref()) {
@@ -98,71 +184,109 @@ fn findings(drafting: &Drafting, said: &Said) -> Vec<Finding> {
     {
         found.push(Finding::error("pair.order", "pair.until"));
     }
-    found.extend(second_pair(drafting, said));
     found
 }
 
+fn claim(said: &Said) -> Option<CadreClaim> {
+    let text = |name| said.text(name).map(str::to_owned);
+    Some(CadreClaim { name: text("cadre.name")?, unit: text("cadre.unit"), phone: text("cadre.phone") })
+}
+
 /// Warns where the county holds an open pair with someone else, so that two would be open.
-fn second_pair(drafting: &Drafting, said: &Said) -> Option<Finding> {
+fn second_pair(drafting: &Drafting, said: &Said, household: Which, cadre: Which) -> Option<Finding> {
     if said.value("pair.until").is_some() || said.text("pair.role").is_some_and(|role| role != "1") {
         return None;
     }
-    let own = cadre_key(said);
-    let open: Vec<CadreKey> = drafting
-        .context
-        .known
-        .cadres_of(said.text("household")?)
-        .into_iter()
-        .filter(|pair| pair.open)
-        .map(|pair| pair.cadre)
-        .collect();
-    let other = open.iter().find(|cadre| **cadre != own).filter(|_| !open.contains(&own))?;
-    Some(Finding::warning("pair.two", "cadre.name").with("cadre", &other.name))
-}
-
-fn cadre_key(said: &Said) -> CadreKey {
-    let text = |name| said.text(name).unwrap_or_default().to_owned();
-    CadreKey { name: text("cadre.name"), unit: text("cadre.unit"), phone: text("cadre.phone") }
-}
-
-fn pair(drafting: &mut Drafting, layout: &Layout, said: &Said) -> Option<DraftRecord> {
-    let household = said.text("household")?.to_owned();
-    let since = first_day(said.day("pair.since")?);
-    let cadre = cadre_key(said);
-    let source = Source { sheet: layout.sheet, row: said.row };
-    note_cadre(drafting, &cadre, &household, said, source);
-    let cadres = drafting.cadres_of.entry(household.clone()).or_default();
-    if !cadres.contains(&cadre) {
-        cadres.push(cadre.clone());
+    let Which::Stored(household) = household else { return None };
+    let open = || drafting.index.pairs(household).filter(|pair| pair.until.is_none() && !pair.removed);
+    let other = open().find(|pair| Which::Stored(pair.cadre) != cadre)?;
+    if open().any(|pair| Which::Stored(pair.cadre) == cadre) {
+        return None;
     }
-    let mut record = DraftRecord::new(NaturalKey::Pair(household.clone(), cadre.clone(), since), source)
+    let name = drafting.cadres.name(Which::Stored(other.cadre)).unwrap_or_default();
+    Some(Finding::warning("pair.two", "cadre.name").with("cadre", name))
+}
+
+/// Whether a row says a pair of the same two again: their times touch.
+fn is_same(pair: &DraftedPair, said: &Said) -> bool {
+    let Some(since) = said.day("pair.since") else { return false };
+    let until = said.day("pair.until");
+    let ended_before = |until: Option<PartialDay>, since: PartialDay| until.is_some_and(|day| day.surely_before(since));
+    !ended_before(pair.until, since) && !ended_before(until, pair.since)
+}
+
+/// Finds the county's pair of these two at that time. What somebody ended or deleted stays so.
+fn stored(
+    drafting: &Drafting,
+    household: Which,
+    cadre: Which,
+    said: &Said,
+) -> Option<Result<(Which, Option<Finding>), Finding>> {
+    let (Which::Stored(household), Which::Stored(cadre)) = (household, cadre) else { return None };
+    let since = said.day("pair.since")?;
+    let of_two = || drafting.index.pairs(household).filter(move |pair| pair.cadre == cadre);
+    let within = |day: &Day| since.earliest() <= *day && *day <= since.latest();
+    let began = |removed: bool| {
+        of_two().find(|pair| pair.removed == removed && pair.since.iter().any(within)).map(|pair| pair.id)
+    };
+    if let Some(id) = began(false) {
+        return Some(Ok((Which::Stored(id), None)));
+    }
+    // Of a pair that lasts, another first day is a correction, no second pair.
+    let lasts = of_two().find(|pair| !pair.removed && pair.until.is_none_or(|until| until >= since.earliest()));
+    if let Some(pair) = lasts {
+        let note = Finding::warning("pair.other_since", "pair.since");
+        let was = pair.since.first().map_or_else(String::new, ToString::to_string);
+        return Some(Ok((Which::Stored(pair.id), Some(note.with("since", was)))));
+    }
+    began(true).map(|_| Err(Finding::warning("record.removed", "household")))
+}
+
+fn record(which: Which, household: Which, cadre: Which, said: &Said, since: PartialDay) -> DraftRecord {
+    let mut record = DraftRecord::new(NaturalKey::Pair(which), source(said))
         .with("household", NaturalKey::Household(household))
         .with("cadre", NaturalKey::Cadre(cadre))
-        .with("since", since.to_string());
-    if let Some(until) = said.day("pair.until") {
-        record = record.with("until", until.latest().to_string());
+        .with("since", since.earliest().to_string());
+    for (_, field, value) in says(said) {
+        record = record.with(field, value);
     }
-    for field in ["role", "ended_by"] {
-        if let Some(code) = said.text(&format!("pair.{field}")) {
-            record = record.with(field, code);
-        }
-    }
+    record.answered = said.read().map(|column| heading_of(SheetKind::Pairs, column)).collect();
     for (heading, text) in &said.kept {
-        record = record.with(&format!("x:{heading}"), text.as_str());
+        record = record.with(&kept(heading), text.as_str());
     }
-    Some(record)
+    for (column, text) in said.open() {
+        record = record.with(&kept(&as_written(heading_of(SheetKind::Pairs, column))), text);
+    }
+    record
 }
 
-fn first_day(day: PartialDay) -> Day {
-    day.earliest()
+/// What a row says of a pair besides when it began: column, field and value.
+fn says(said: &Said) -> Vec<(&'static str, &'static str, String)> {
+    let until = said.day("pair.until").map(|day| ("pair.until", "until", day.latest().to_string()));
+    let code = |column: &'static str, field| Some((column, field, said.text(column)?.to_owned()));
+    until.into_iter().chain(code("pair.role", "role")).chain(code("pair.ended_by", "ended_by")).collect()
+}
+
+/// A repeated row fills what the first one leaves blank; returns the columns in which it says something else.
+fn fill(record: &mut DraftRecord, said: &Said) -> Vec<&'static str> {
+    let mut differ = Vec::new();
+    for (column, field, value) in says(said) {
+        let value = DraftValue::from(value);
+        let counts = record.fields.entry(field.to_owned()).or_insert_with(|| value.clone());
+        differ.extend((*counts != value).then_some(column));
+    }
+    differ
 }
 
 /// Notes a cadre, what a row says of him, and the village he helps in.
-pub(super) fn note_cadre(drafting: &mut Drafting, key: &CadreKey, household: &str, said: &Said, source: Source) {
+pub(super) fn note_cadre(drafting: &mut Drafting, key: Which, household: Which, said: &Said, source: Source) {
     let village = drafting.household(household).map(|household| household.village);
-    let cadre = drafting.cadres.entry(key.clone()).or_insert_with(|| DraftedCadre {
-        record: DraftRecord::new(NaturalKey::Cadre(key.clone()), source).with("name", key.name.as_str()),
-        villages: BTreeSet::new(),
+    let name = drafting.cadres.name(key).unwrap_or_default().to_owned();
+    let cadre = drafting.noted.entry(key).or_insert_with(|| {
+        let record = DraftRecord::new(NaturalKey::Cadre(key), source);
+        // A stored cadre whose name was mended since is not called by his old one again.
+        let record = if matches!(key, Which::New(_)) { record.with("name", name) } else { record };
+        DraftedCadre { record, villages: BTreeSet::new() }
     });
     for (field, value) in said.fields_of("cadre").into_iter().filter(|(field, _)| field != "name") {
         cadre.record.fields.entry(field).or_insert(DraftValue::Value(value));

@@ -1,25 +1,41 @@
-//! The sheet 人口信息: each row by itself, id numbers across all rows, then household by household. Refused rows take part in
-//! what is compared across rows and cause no error on another row.
+//! The sheets 人口信息, all together: each row by itself, who it is about across all rows and the county, then household by
+//! household. Rows of one person are one; refused rows take part in what is compared across rows and cause no error elsewhere.
 
-use super::{Drafting, KnownHousehold, KnownPerson, findings::Found, people_records, rows, rows::Said};
-use crate::{key::PersonKey, layout::Layout};
-use anju_model::{
-    AreaCode, Clock, CodeSets, Fields,
-    checks::{self, Finding, HouseholdSays, IdNumber, MemberSays, PersonSays},
-    mask,
+use super::{
+    Drafting,
+    cost::{cells, cost},
+    identity::{Claim, People, Settled},
+    known::Stay,
+    merge, people_records,
+    rows::Said,
 };
-use std::collections::{BTreeMap, BTreeSet};
+use crate::{columns::SheetKind, key::Which, layout::Layout};
+use anju_model::{
+    AreaCode, Clock, CodeSets, Fields, Value,
+    checks::{self, Cost, Finding, HouseholdSays, IdNumber, MemberSays, PersonSays},
+    mask,
+    words::findings::row_in,
+};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// One row.
 pub(super) struct PersonRow {
+    /// Which of the layouts its sheet has.
+    pub layout: usize,
     /// What it says.
     pub said: Said,
     /// The village it names.
     pub village: Option<AreaCode>,
     /// The number of its household.
-    pub household: String,
+    pub number: String,
+    /// Its household.
+    pub household: Option<Which>,
+    /// Who it is about, once that is settled.
+    pub who: Option<Which>,
     /// What the household's checks compare.
     pub member: MemberSays,
+    /// The position of the earlier row about the same person, which this one was joined to.
+    pub joined: Option<usize>,
     /// What is wrong with this row alone.
     own: Vec<Finding>,
     /// What is wrong with what it says of its household.
@@ -27,30 +43,29 @@ pub(super) struct PersonRow {
 }
 
 impl PersonRow {
-    /// Returns the person's natural key.
-    pub fn key(&self) -> PersonKey {
-        let text = |name| self.said.text(name).map(str::to_owned);
-        match (text("person.number"), text("person.id_number")) {
-            (Some(number), _) => PersonKey::Number(number),
-            (None, Some(id_number)) => PersonKey::IdNumber(id_number),
-            (None, None) => PersonKey::Named {
-                household: self.household.clone(),
-                name: self.member.name.clone(),
-                birth: text("person.birth").unwrap_or_default(),
-            },
-        }
+    /// Reads anew what the household's checks compare, once another row about the same person was joined to this one.
+    pub fn refresh(&mut self) {
+        let id_faulty = self.member.id_faulty;
+        self.member = MemberSays { id_faulty, ..member(&self.said) };
     }
 
     fn has_errors(&self) -> bool {
         self.own.iter().any(Finding::is_error)
     }
+
+    /// Tells whether the row is kept out.
+    pub fn is_refused(&self) -> bool {
+        self.who.is_none() || self.own.iter().any(|finding| cost(finding) == Cost::Row)
+    }
 }
 
-/// One household of the sheet: its rows by position, and what they say together.
+/// One household: its rows by position, and what they say together.
 pub(super) struct Together {
+    /// The household.
+    pub which: Which,
     /// Its number.
     pub number: String,
-    /// Its rows, by position.
+    /// Its rows, by position; of a person the first only.
     pub rows: Vec<usize>,
     /// The position in `rows` of the head's.
     pub head: Option<usize>,
@@ -58,34 +73,44 @@ pub(super) struct Together {
     pub village: Option<AreaCode>,
     /// The fields of `Household` as the head's row says them, else another.
     pub fields: Fields,
+    /// Texts of the household's cells that are left open, by column.
+    pub open: BTreeMap<&'static str, String>,
 }
 
-/// Drafts the sheet.
-pub(super) fn draft(drafting: &mut Drafting, layout: &Layout) {
-    let sheet = &drafting.workbook.sheets[layout.sheet];
-    let said = rows::read(layout, sheet, drafting.context);
-    let mut people: Vec<PersonRow> = said.into_iter().map(|said| person_row(drafting, layout, said)).collect();
+/// Drafts the sheets.
+pub(super) fn draft(drafting: &mut Drafting) {
+    let mut people = read(drafting);
+    households(drafting, &mut people);
     id_numbers(drafting, &mut people);
-    twice(&mut people);
+    settle(drafting, &mut people);
+    merge::join(drafting, &mut people);
     let mut together = gather(&people);
     for person in &mut people {
-        person.member.faulty = person.has_errors();
+        person.member.faulty = person.has_errors() || person.who.is_none();
     }
     let mut differing = Differing::default();
     for household in &mut together {
-        join(household, &people, &mut differing);
-        let findings = of_household(drafting, layout, household, &people);
+        join(household, &mut people, &mut differing);
+        let findings = of_household(drafting, household, &people);
         for (at, finding) in findings {
-            drafting.found.add(drafting.workbook, layout, people[household.rows[at]].said.row, &finding);
+            let person = &mut people[household.rows[at]];
+            match finding.field.as_str() {
+                field if is_households(field) => person.of_household.push(finding),
+                _ => person.own.push(finding),
+            }
         }
+    }
+    for household in &mut together {
+        leave_open(household, &mut people);
     }
     for person in &people {
-        for finding in &person.own {
-            drafting.found.add(drafting.workbook, layout, person.said.row, finding);
+        for finding in person.own.iter().chain(&person.of_household) {
+            drafting.found.add(drafting.workbook, &drafting.layouts[person.layout], person.said.row, finding);
         }
     }
-    differing.report(&mut drafting.found, drafting.workbook, layout, &together, &people);
-    people_records::draft(drafting, layout, &people, &together);
+    differing.report(drafting, &together, &people);
+    people_records::draft(drafting, &people, &together);
+    drafting.rows.extend(people.into_iter().map(|person| person.said));
 }
 
 /// Whether a column speaks of the household, so that one slip stands in every row of it.
@@ -93,11 +118,59 @@ fn is_households(name: &str) -> bool {
     name.starts_with("household.") || matches!(name, "county" | "township" | "village" | "settlement" | "group")
 }
 
-fn person_row(drafting: &mut Drafting, layout: &Layout, mut said: Said) -> PersonRow {
+/// Reads all sheets, those of the latest year first.
+fn read(drafting: &mut Drafting) -> Vec<PersonRow> {
+    let mut sheets: Vec<(usize, Vec<Said>)> = (0..drafting.layouts.len())
+        .filter(|&at| drafting.layouts[at].kind == SheetKind::People)
+        .map(|at| (at, drafting.read(at)))
+        .collect();
+    let this_year = i64::from(drafting.context.clock.today().year());
+    sheets.sort_by_key(|(at, said)| {
+        let name = &drafting.workbook.sheets[drafting.layouts[*at].sheet].name;
+        std::cmp::Reverse(year_of(name, said).unwrap_or(this_year))
+    });
+    let mut people = Vec::new();
+    for (layout, mut said) in sheets {
+        from_above(drafting, layout, &mut said);
+        people.extend(said.into_iter().map(|said| person_row(drafting, layout, said)));
+    }
+    people
+}
+
+/// The year that a sheet speaks of: its rows' 年度, else a year in its name.
+fn year_of(name: &str, said: &[Said]) -> Option<i64> {
+    let of_rows = said.iter().filter_map(|row| row.int("year")).max();
+    of_rows.or_else(|| {
+        let runs = name.split(|c: char| !c.is_ascii_digit()).filter(|run| run.len() == 4);
+        runs.filter_map(|run| run.parse().ok()).filter(|year| (2000..2100).contains(year)).max()
+    })
+}
+
+/// Where only the head's row names the household, its members' rows below take it from there.
+fn from_above(drafting: &mut Drafting, layout: usize, said: &mut [Said]) {
+    const OF_PLACE: [&str; 4] = ["household", "county", "township", "village"];
+    let (mut above, mut filled, mut first): (Vec<(&'static str, Value)>, usize, u32) = (Vec::new(), 0, 0);
+    for row in said {
+        if row.value("household").is_some() || row.is_faulty("household") {
+            let own = OF_PLACE.iter().filter_map(|&name| Some((name, row.value(name)?.clone())));
+            above = own.collect();
+        } else if row.value("person.name").is_some() && row.text("relation") != Some("01") && !above.is_empty() {
+            above.iter().for_each(|(name, value)| row.imply(name, value.clone()));
+            first = if filled == 0 { row.row } else { first };
+            filled += 1;
+        }
+    }
+    if filled > 0 {
+        let finding = Finding::warning("household.from_above", "household").with("n", filled).with("first", first);
+        drafting.found.add(drafting.workbook, &drafting.layouts[layout], first, &finding);
+    }
+}
+
+fn person_row(drafting: &mut Drafting, at: usize, mut said: Said) -> PersonRow {
     if let Some(category) =
         said.text("card").and_then(|card| checks::disability_card(card, None).ok()).map(|(category, _)| category)
     {
-        said.imply("person.disability", anju_model::Value::text(category.to_string()));
+        said.imply("person.disability", Value::text(category.to_string()));
     }
     let (mut of_household, mut own): (Vec<Finding>, Vec<Finding>) =
         said.faults.iter().cloned().partition(|f| is_households(&f.field));
@@ -120,10 +193,11 @@ fn person_row(drafting: &mut Drafting, layout: &Layout, mut said: Said) -> Perso
             own.push(Finding::error("field.missing", name));
         }
     }
+    let layout = &drafting.layouts[at];
     own.extend(of_person(layout, &said, drafting.context.code_sets, &drafting.context.clock));
-    let household = said.text("household").unwrap_or_default().to_owned();
+    let number = said.text("household").unwrap_or_default().to_owned();
     let member = member(&said);
-    PersonRow { said, village, household, member, own, of_household }
+    PersonRow { layout: at, said, village, number, household: None, who: None, member, joined: None, own, of_household }
 }
 
 /// Judges the row as a person's form would be. What a missing column cannot say is no finding, and a cell that could not be
@@ -181,31 +255,52 @@ fn member(said: &Said) -> MemberSays {
     }
 }
 
-/// Finds id numbers of two rows, and of a row and another person of the county.
+/// Finds the household of each row: by its number, or by its people where the county knows it without one.
+fn households(drafting: &mut Drafting, people: &mut [PersonRow]) {
+    let mut unknown: BTreeMap<&str, BTreeSet<_>> = BTreeMap::new();
+    for person in people.iter().filter(|person| !person.number.is_empty()) {
+        if drafting.households.is_unknown(&person.number) {
+            let home = drafting.home_of(person.said.text("person.number"), person.said.text("person.id_number"));
+            unknown.entry(&person.number).or_default().extend(home);
+        }
+    }
+    for (number, homes) in unknown {
+        let numberless = |id: &&anju_model::RecordId| {
+            drafting.index.household(**id).is_some_and(|household| household.numbers.is_empty())
+        };
+        let mut homes = homes.iter().filter(numberless);
+        if let (Some(home), None) = (homes.next(), homes.next()) {
+            drafting.households.gains(*home, number);
+        }
+    }
+    for person in people.iter_mut().filter(|person| !person.number.is_empty()) {
+        match drafting.households.which(&person.number) {
+            Ok(which) => person.household = Some(which),
+            Err(finding) => person.own.push(finding),
+        }
+    }
+}
+
+/// Finds id numbers that rows of different people share.
 fn id_numbers(drafting: &Drafting, people: &mut [PersonRow]) {
     let members: Vec<&MemberSays> = people.iter().map(|person| &person.member).collect();
-    for (stranger, owner) in checks::same_id_number(&members) {
-        let (row, name) = (people[owner].said.row, mask::personal(&people[owner].member.name));
-        let value = mask::id_number(people[stranger].member.id_number.as_deref().unwrap_or_default());
-        let finding =
-            Finding::error("id.twice", "person.id_number").with("row", row).with("name", name).with("value", value);
-        not_his(&mut people[stranger], finding);
-    }
-    for person in people.iter_mut().filter(|person| !person.member.id_faulty) {
-        let Some(holder) =
-            person.member.id_number.as_deref().and_then(|number| drafting.context.known.id_number(number))
-        else {
-            continue;
-        };
-        if is_same(person, &holder) {
+    let shared = checks::same_id_number(&members);
+    for (stranger, owner) in shared {
+        if people[stranger].member.name == people[owner].member.name {
             continue;
         }
-        let finding = Finding::error("id.elsewhere", "person.id_number")
-            .with("village", &holder.village)
-            .with("head", mask::personal(&holder.head_name))
-            .with("value", mask::id_number(person.member.id_number.as_deref().unwrap_or_default()));
-        not_his(person, finding);
+        let (row, name) = (place(drafting, people, owner, stranger), mask::personal(&people[owner].member.name));
+        let value = mask::id_number(people[stranger].member.id_number.as_deref().unwrap_or_default());
+        let finding =
+            Finding::error("id.twice", "person.id_number").with("place", row).with("name", name).with("value", value);
+        not_his(&mut people[stranger], finding);
     }
+}
+
+/// Where a row stands, as seen from another.
+fn place(drafting: &Drafting, people: &[PersonRow], of: usize, from: usize) -> String {
+    let sheet = (people[of].layout != people[from].layout).then(|| drafting.sheet_name(people[of].layout));
+    row_in(sheet, people[of].said.row)
 }
 
 /// The number is another's: that it contradicts this row's sex and birth is the same finding.
@@ -215,37 +310,81 @@ fn not_his(person: &mut PersonRow, finding: Finding) {
     person.own.push(finding);
 }
 
-fn is_same(person: &PersonRow, holder: &KnownPerson) -> bool {
-    match (person.said.text("person.number"), holder.number.as_deref()) {
-        (Some(here), Some(there)) => here == there,
-        _ => holder.household.as_deref().is_none_or(|household| household == person.household),
-    }
-}
-
-/// Finds 人口编号 that stand twice.
-fn twice(people: &mut [PersonRow]) {
-    let mut first: BTreeMap<String, u32> = BTreeMap::new();
-    for person in people {
-        let Some(number) = person.said.text("person.number") else {
-            continue;
-        };
-        match first.get(number) {
-            Some(row) => person.own.push(Finding::error("person.twice", "person.number").with("row", row)),
-            None => {
-                first.insert(number.to_owned(), person.said.row);
+/// Settles who each row is about that is not kept out already.
+fn settle(drafting: &mut Drafting, people: &mut [PersonRow]) {
+    let several = people.windows(2).any(|pair| pair[0].layout != pair[1].layout);
+    let able =
+        |person: &PersonRow| person.household.is_some() && person.own.iter().all(|finding| cost(finding) != Cost::Row);
+    let at: Vec<usize> = (0..people.len()).filter(|&at| able(&people[at])).collect();
+    let claims: Vec<Claim> = at
+        .iter()
+        .map(|&at| {
+            let person = &people[at];
+            let sheet = several.then(|| drafting.sheet_name(person.layout));
+            Claim {
+                sheet: person.said.sheet,
+                place: row_in(sheet, person.said.row),
+                household: person.household,
+                number: person.said.text("person.number").map(str::to_owned),
+                id_number: person.member.id_number.clone().filter(|_| !person.member.id_faulty),
+                name: person.member.name.clone(),
+                birth: person.member.birth,
+                sex: person.member.sex.clone(),
+                relation: person.member.relation.clone(),
+            }
+        })
+        .collect();
+    let mut identity = People::of(drafting.context.known);
+    for (&at, settled) in at.iter().zip(identity.settle(&claims)) {
+        let person = &mut people[at];
+        match settled {
+            Settled::Is(who, notes) => {
+                person.who = Some(who);
+                person.own.extend(notes);
+            }
+            Settled::Again(who, finding) => {
+                person.who = Some(who);
+                person.own.push(finding);
+            }
+            Settled::Waits(finding) => {
+                let finding = told(drafting, finding);
+                match finding.code.as_str() {
+                    "id.twice" | "id.elsewhere" => not_his(person, finding),
+                    _ => person.own.push(finding),
+                }
             }
         }
     }
+    drafting.suspects.extend(identity.suspects);
 }
 
-/// Puts rows of one number together, in the order of their first rows.
+/// Says in words where somebody lives whose household's id the finding carries, and why he left.
+fn told(drafting: &Drafting, mut finding: Finding) -> Finding {
+    if let Some(by) = finding.params.get_mut("by") {
+        *by = drafting.context.code_sets.show("member_out", by).to_owned();
+    }
+    let household = finding.params.get("holder").and_then(|id| drafting.index.household(id.parse().ok()?));
+    let Some(household) = household else { return finding };
+    let head = drafting.index.head_name(household.id).unwrap_or_default();
+    finding.with("village", drafting.places.short_name(&household.village)).with("head", mask::personal(head))
+}
+
+/// Puts rows of one household together, in the order of their first rows.
 fn gather(people: &[PersonRow]) -> Vec<Together> {
     let mut order: Vec<Together> = Vec::new();
-    let mut at: BTreeMap<&str, usize> = BTreeMap::new();
-    for (index, person) in people.iter().enumerate().filter(|(_, person)| !person.household.is_empty()) {
-        let position = *at.entry(&person.household).or_insert_with(|| {
-            let number = person.household.clone();
-            order.push(Together { number, rows: Vec::new(), head: None, village: None, fields: Fields::new() });
+    let mut at: HashMap<Which, usize> = HashMap::new();
+    for (index, person) in people.iter().enumerate().filter(|(_, person)| person.joined.is_none()) {
+        let Some(which) = person.household else { continue };
+        let position = *at.entry(which).or_insert_with(|| {
+            order.push(Together {
+                which,
+                number: person.number.clone(),
+                rows: Vec::new(),
+                head: None,
+                village: None,
+                fields: Fields::new(),
+                open: BTreeMap::new(),
+            });
             order.len() - 1
         });
         order[position].rows.push(index);
@@ -254,7 +393,7 @@ fn gather(people: &[PersonRow]) -> Vec<Together> {
 }
 
 /// Finds the head and joins what the rows say of the household: the head's row first, then good rows, then refused ones.
-fn join(household: &mut Together, people: &[PersonRow], differing: &mut Differing) {
+fn join(household: &mut Together, people: &mut [PersonRow], differing: &mut Differing) {
     let members: Vec<&PersonRow> = household.rows.iter().map(|&index| &people[index]).collect();
     let named =
         |person: &PersonRow| members.iter().any(|row| row.member.head_name.as_ref() == Some(&person.member.name));
@@ -273,32 +412,35 @@ fn join(household: &mut Together, people: &[PersonRow], differing: &mut Differin
             household.fields.entry(field).or_insert(value);
         }
     }
-    differing.note(household, &members);
+    let differ = differing.note(household, &members);
+    for (index, column) in differ {
+        people[household.rows[index]].said.outdo(column);
+    }
 }
 
 /// Judges a household; positions are those of its rows.
-fn of_household(
-    drafting: &Drafting,
-    layout: &Layout,
-    household: &Together,
-    people: &[PersonRow],
-) -> Vec<(usize, Finding)> {
-    let mut found = slips(household, people);
+fn of_household(drafting: &Drafting, household: &Together, people: &[PersonRow]) -> Vec<(usize, Finding)> {
+    let mut found = Vec::new();
     let members: Vec<MemberSays> = household.rows.iter().map(|&index| people[index].member.clone()).collect();
     let context = drafting.context;
-    let known = context.known.household(&household.number);
+    let layout = |at: usize| &drafting.layouts[people[household.rows[at]].layout];
+    let partial = (0..members.len()).any(|at| layout(at).partial);
     let judge = |members: &[MemberSays], whole| {
         let says = HouseholdSays { members, fields: &household.fields, whole };
         checks::household(&says, context.code_sets, &context.clock)
     };
-    let mut judged = judge(&members, !layout.partial);
-    if let Some(known) = known.filter(|_| layout.partial || judged.iter().any(|(_, f)| is_about_the_whole(f))) {
-        judged = judge(&with_known(&members, &known, household, people), true);
+    let mut judged = judge(&members, !partial);
+    let known = match household.which {
+        Which::Stored(id) => Some(id).filter(|_| partial || judged.iter().any(|(_, f)| is_about_the_whole(f))),
+        Which::New(_) => None,
+    };
+    if let Some(id) = known {
+        judged = judge(&with_known(drafting, &members, id, household, people), true);
     }
     let head = household.head.unwrap_or(0);
     for (at, finding) in judged {
         let at = at.filter(|&at| at < members.len()).unwrap_or(head);
-        let finding = named(layout, finding, "household");
+        let finding = named(layout(at), finding, "household");
         if !people[household.rows[at]].said.is_faulty(&finding.field) {
             found.push((at, finding));
         }
@@ -310,96 +452,118 @@ fn is_about_the_whole(finding: &Finding) -> bool {
     matches!(finding.code.as_str(), "household.count" | "household.head_needed")
 }
 
-/// The rows with those members whom the county holds and the sheet does not name.
+/// The rows with those members whom the county holds and the workbook does not name.
 fn with_known(
+    drafting: &Drafting,
     members: &[MemberSays],
-    known: &KnownHousehold,
+    id: anju_model::RecordId,
     household: &Together,
     people: &[PersonRow],
 ) -> Vec<MemberSays> {
-    let here: BTreeSet<&str> = household
+    let here: BTreeSet<Option<Which>> = household.rows.iter().map(|&index| people[index].who).collect();
+    // A row that waits is about somebody too: of his name no other is added.
+    let unsettled: BTreeSet<&str> = household
         .rows
         .iter()
-        .flat_map(|&index| [people[index].said.text("person.number"), people[index].said.text("person.id_number")])
-        .flatten()
+        .filter(|&&index| people[index].who.is_none())
+        .map(|&index| people[index].member.name.as_str())
         .collect();
-    let is_here = |person: &&KnownPerson| {
-        [&person.number, &person.id_number].iter().any(|key| key.as_deref().is_some_and(|key| here.contains(key)))
-    };
-    let others = known.members.iter().filter(|person| !is_here(person)).map(|person| MemberSays {
-        name: person.name.clone(),
-        id_number: person.id_number.clone(),
-        relation: person.relation.clone(),
+    let others = drafting.index.members(id).filter(|person| {
+        !here.contains(&Some(Which::Stored(person.id)))
+            && !person.names.first().is_some_and(|name| unsettled.contains(name.as_str()))
+    });
+    let others = others.map(|person| MemberSays {
+        name: person.names.first().cloned().unwrap_or_default(),
+        id_number: person.id_numbers.first().cloned(),
+        relation: match &person.stay {
+            Stay::Member { relation, .. } => relation.clone(),
+            Stay::Left { .. } | Stay::Nowhere => None,
+        },
         ..MemberSays::default()
     });
     members.iter().cloned().chain(others).collect()
 }
 
-/// What rows say wrongly of their household: each slip once, at the head's row if it stands there.
-fn slips(household: &Together, people: &[PersonRow]) -> Vec<(usize, Finding)> {
+/// Each slip about the household is said once, at the head's row if it stands there; then what errors name is left open.
+fn leave_open(household: &mut Together, people: &mut [PersonRow]) {
     let mut order: Vec<usize> = (0..household.rows.len()).collect();
     order.sort_by_key(|&at| Some(at) != household.head);
-    let mut found: Vec<(usize, Finding)> = Vec::new();
+    let mut said: Vec<Finding> = Vec::new();
     for at in order {
-        for finding in &people[household.rows[at]].of_household {
-            if found.iter().all(|(_, other)| other != finding) {
-                found.push((at, finding.clone()));
-            }
+        let person = &mut people[household.rows[at]];
+        person.of_household.retain(|finding| {
+            let new = !said.contains(finding);
+            said.extend(new.then(|| finding.clone()));
+            new
+        });
+    }
+    for finding in said.iter().filter(|finding| cost(finding) == Cost::Cell) {
+        if let Some(field) = finding.field.strip_prefix("household.") {
+            household.fields.remove(field);
         }
     }
-    found
+    for &index in &household.rows {
+        let person = &mut people[index];
+        let of_row = person.own.iter().flat_map(cells);
+        let cells: Vec<String> = of_row.chain(said.iter().flat_map(cells)).map(str::to_owned).collect();
+        cells.iter().for_each(|cell| person.said.leave_open(cell));
+        if cells.iter().any(|cell| cell == "card") {
+            person.said.no_longer("person.disability");
+        }
+        for (column, text) in person.said.open().filter(|(column, _)| is_households(column)) {
+            household.open.entry(column).or_insert_with(|| text.to_owned());
+        }
+    }
 }
 
 /// Counts households whose rows differ, by column, and households that share an address.
 #[derive(Default)]
 struct Differing {
-    columns: BTreeMap<&'static str, (usize, u32)>,
+    columns: BTreeMap<&'static str, (usize, usize)>,
 }
 
 impl Differing {
-    fn note(&mut self, household: &Together, members: &[&PersonRow]) {
-        let mut first: BTreeMap<&'static str, &anju_model::Value> = BTreeMap::new();
-        let mut differ: BTreeSet<&'static str> = BTreeSet::new();
-        for (name, value) in members.iter().flat_map(|person| person.said.starting("household.")) {
-            if *first.entry(name).or_insert(value) != value {
-                differ.insert(name);
+    /// Returns which rows, by position, say something else than what counts, and in which column.
+    fn note(&mut self, household: &Together, members: &[&PersonRow]) -> Vec<(usize, &'static str)> {
+        let mut differ: Vec<(usize, &'static str)> = Vec::new();
+        for (at, person) in members.iter().enumerate() {
+            for (name, value) in person.said.starting("household.") {
+                let counts = name.strip_prefix("household.").and_then(|field| household.fields.get(field));
+                if counts.is_some_and(|counts| counts != value) {
+                    differ.push((at, name));
+                }
+            }
+            if person.village.is_some() && person.village != household.village {
+                differ.push((at, "village"));
             }
         }
-        let villages: BTreeSet<&AreaCode> = members.iter().filter_map(|person| person.village.as_ref()).collect();
-        if villages.len() > 1 {
-            differ.insert("village");
-        }
-        let row = household.head.map_or(members[0].said.row, |head| members[head].said.row);
-        for name in differ {
+        let row = household.rows[household.head.unwrap_or(0)];
+        let columns: BTreeSet<&'static str> = differ.iter().map(|(_, name)| *name).collect();
+        for name in columns {
             self.columns.entry(name).or_insert((0, row)).0 += 1;
         }
+        differ
     }
 
-    fn report(
-        self,
-        found: &mut Found,
-        workbook: &crate::read::Workbook,
-        layout: &Layout,
-        together: &[Together],
-        people: &[PersonRow],
-    ) {
-        for (name, (households, row)) in self.columns {
+    fn report(self, drafting: &mut Drafting, together: &[Together], people: &[PersonRow]) {
+        for (name, (households, at)) in self.columns {
+            let row = people[at].said.row;
             let finding = Finding::warning("household.differs", name).with("n", households).with("first", row);
-            found.add(workbook, layout, row, &finding);
+            drafting.found.add(drafting.workbook, &drafting.layouts[people[at].layout], row, &finding);
         }
-        let mut doors: BTreeMap<(&AreaCode, &anju_model::Value), Vec<u32>> = BTreeMap::new();
+        let mut doors: BTreeMap<(&AreaCode, &Value), Vec<usize>> = BTreeMap::new();
         for household in together {
             if let (Some(village), Some(address)) = (&household.village, household.fields.get("address")) {
-                let row = people[household.rows[household.head.unwrap_or(0)]].said.row;
-                doors.entry((village, address)).or_default().push(row);
+                doors.entry((village, address)).or_default().push(household.rows[household.head.unwrap_or(0)]);
             }
         }
-        let shared: Vec<Vec<u32>> = doors.into_values().filter(|rows| rows.len() > 1).collect();
-        if let Some(row) = shared.iter().flatten().min() {
-            let n: usize = shared.iter().map(Vec::len).sum();
+        let shared: Vec<Vec<usize>> = doors.into_values().filter(|rows| rows.len() > 1).collect();
+        let order = |at: &&usize| (people[**at].said.sheet, people[**at].said.row);
+        if let Some(&at) = shared.iter().flatten().min_by_key(order) {
+            let (n, row) = (shared.iter().map(Vec::len).sum::<usize>(), people[at].said.row);
             let finding =
                 Finding::warning("household.address_shared", "household.address").with("n", n).with("first", row);
-            found.add(workbook, layout, *row, &finding);
+            drafting.found.add(drafting.workbook, &drafting.layouts[people[at].layout], row, &finding);
         }
     }
 }

@@ -4,69 +4,83 @@
 use super::{
     DraftedHousehold, Drafting,
     people::{PersonRow, Together},
+    rows::Said,
 };
 use crate::{
-    key::{DraftRecord, DraftValue, NaturalKey, PersonKey, Source},
-    layout::Layout,
+    columns::{SheetKind, heading_of},
+    key::{DraftRecord, DraftValue, NaturalKey, Source, Which, as_written},
 };
 use anju_model::{AreaCode, Value, checks::Finding, kinds::HouseholdState};
 use std::collections::BTreeSet;
 
-/// Drafts all households of the sheet that have a village, with their good rows.
-pub(super) fn draft(drafting: &mut Drafting, layout: &Layout, people: &[PersonRow], together: &[Together]) {
+/// Drafts all households that have a village, with their good rows.
+pub(super) fn draft(drafting: &mut Drafting, people: &[PersonRow], together: &[Together]) {
     let mut made: BTreeSet<NaturalKey> = BTreeSet::new();
     for household in together {
-        let Some(village) = &household.village else {
-            send_back(drafting, layout, people, household);
+        let Some(village) = village(drafting, household) else {
+            send_back(drafting, people, household);
             continue;
         };
-        let good: Vec<&PersonRow> = household
-            .rows
-            .iter()
-            .map(|&index| &people[index])
-            .filter(|person| !drafting.found.refuses(layout.sheet, person.said.row))
-            .collect();
-        warn_of_refused(drafting, layout, people, household, &good);
-        remember(drafting, people, household, village);
-        let parts = around(drafting, layout, people, household, village);
+        let good: Vec<usize> = household.rows.iter().copied().filter(|&at| !refuses(drafting, &people[at])).collect();
+        warn_of_refused(drafting, people, household, &good);
+        remember(drafting, people, household, &village);
+        let parts = around(drafting, people, household, &village);
         drafting.records.extend(parts.into_iter().filter(|record| made.insert(record.key.clone())));
-        for person in good {
-            let source = Source { sheet: layout.sheet, row: person.said.row };
-            drafting.records.extend(person_records(person, source, drafting.context.clock.today().year().into()));
+        for at in good {
+            let records = person_records(drafting, people, at);
+            drafting.records.extend(records);
         }
     }
+    let of_other_years = people.iter().filter(|person| person.joined.is_some() && !refuses(drafting, person));
+    let records: Vec<DraftRecord> = of_other_years
+        .filter_map(|person| other_year(person, &people[person.joined?].said, this_year(drafting)))
+        .flatten()
+        .collect();
+    drafting.records.extend(records);
+}
+
+fn refuses(drafting: &Drafting, person: &PersonRow) -> bool {
+    person.who.is_none() || drafting.found.refuses(person.said.sheet, person.said.row)
+}
+
+fn this_year(drafting: &Drafting) -> i64 {
+    drafting.context.clock.today().year().into()
+}
+
+/// The village that the rows name, else the one where the county knows the household.
+fn village(drafting: &Drafting, household: &Together) -> Option<AreaCode> {
+    household.village.clone().or_else(|| match household.which {
+        Which::Stored(id) => drafting.index.household(id).map(|known| known.village.clone()),
+        Which::New(_) => None,
+    })
 }
 
 /// A household without a village cannot be placed: its rows wait together.
-fn send_back(drafting: &mut Drafting, layout: &Layout, people: &[PersonRow], household: &Together) {
-    drafting.refused_households.insert(household.number.clone());
-    let missing = people[household.rows[0]].said.value("village").is_none();
-    for (position, &index) in household.rows.iter().enumerate() {
-        let row = people[index].said.row;
+fn send_back(drafting: &mut Drafting, people: &[PersonRow], household: &Together) {
+    drafting.refused_households.insert(household.which);
+    let said = &people[household.rows[0]].said;
+    let missing = said.value("village").is_none() && !said.is_open("village");
+    let of_household = |person: &&PersonRow| person.household == Some(household.which);
+    for (position, person) in people.iter().filter(of_household).enumerate() {
+        let (layout, row) = (&drafting.layouts[person.layout], person.said.row);
         if drafting.found.refuses(layout.sheet, row) {
             continue;
         }
         if position == 0 && missing {
             drafting.found.add(drafting.workbook, layout, row, &Finding::error("field.missing", "village"));
-        } else {
-            let finding = Finding::warning("household.refused", "household");
-            drafting.found.send_back(drafting.workbook, layout, row, &finding);
         }
+        let finding = Finding::warning("household.refused", "household");
+        drafting.found.add(drafting.workbook, layout, row, &finding);
     }
 }
 
-fn warn_of_refused(
-    drafting: &mut Drafting,
-    layout: &Layout,
-    people: &[PersonRow],
-    household: &Together,
-    good: &[&PersonRow],
-) {
+fn warn_of_refused(drafting: &mut Drafting, people: &[PersonRow], household: &Together, good: &[usize]) {
     let code = if good.is_empty() { "household.empty" } else { "household.head_refused" };
-    let row = people[household.rows[household.head.unwrap_or(0)]].said.row;
-    let head_refused = household.head.is_some() && drafting.found.refuses(layout.sheet, row);
+    let head = &people[household.rows[household.head.unwrap_or(0)]];
+    let head_refused = household.head.is_some() && refuses(drafting, head);
     if good.is_empty() || head_refused {
-        drafting.found.add(drafting.workbook, layout, row, &Finding::warning(code, "household"));
+        let layout = &drafting.layouts[head.layout];
+        drafting.found.add(drafting.workbook, layout, head.said.row, &Finding::warning(code, "household"));
     }
 }
 
@@ -74,29 +88,32 @@ fn remember(drafting: &mut Drafting, people: &[PersonRow], household: &Together,
     let head_name = household.head.map(|head| people[household.rows[head]].member.name.clone());
     let moved_in_on = household.fields.get("moved_in_on").and_then(Value::as_text).and_then(|text| text.parse().ok());
     let drafted = DraftedHousehold { village: village.clone(), head_name, moved_in_on };
-    drafting.households.insert(household.number.clone(), drafted);
+    drafting.drafted.insert(household.which, drafted);
 }
 
 /// The household itself, and the group and settlement that it names.
-fn around(
-    drafting: &mut Drafting,
-    layout: &Layout,
-    people: &[PersonRow],
-    household: &Together,
-    village: &AreaCode,
-) -> Vec<DraftRecord> {
+fn around(drafting: &mut Drafting, people: &[PersonRow], household: &Together, village: &AreaCode) -> Vec<DraftRecord> {
     let rows: Vec<&PersonRow> = household.rows.iter().map(|&index| &people[index]).collect();
     let first = rows[household.head.unwrap_or(0)];
-    let source = Source { sheet: layout.sheet, row: first.said.row };
+    let source = source(first);
     let said = |name: &str| first.said.text(name).or_else(|| rows.iter().find_map(|row| row.said.text(name)));
     let mut records = Vec::new();
-    let mut record = DraftRecord::new(NaturalKey::Household(household.number.clone()), source)
+    let mut record = DraftRecord::new(NaturalKey::Household(household.which), source)
         .with("number", household.number.as_str())
-        .with("village", village.to_string())
         .born_with("state", HouseholdState::Kept.code());
+    if household.village.is_some() {
+        record = record.with("village", village.to_string());
+    }
     for (field, value) in &household.fields {
         record.fields.insert(field.clone(), DraftValue::Value(value.clone()));
     }
+    for (column, text) in &household.open {
+        record = record.with(&kept(&as_written(heading_of(SheetKind::People, column))), text.as_str());
+    }
+    let of_household =
+        |name: &&'static str| name.starts_with("household.") || *name == "settlement" || *name == "group";
+    let answered: BTreeSet<&'static str> = rows.iter().flat_map(|row| row.said.read()).filter(of_household).collect();
+    record.answered = answered.into_iter().map(|column| heading_of(SheetKind::People, column)).collect();
     if let Some(name) = said("settlement") {
         let key = NaturalKey::Settlement(village.clone(), name.to_owned());
         records.push(DraftRecord::new(key.clone(), source).with("village", village.to_string()).with("name", name));
@@ -113,72 +130,113 @@ fn around(
     if let Some(year) = first.said.int("year").filter(|_| household.fields.contains_key("income_fen")) {
         record = record.with("income_year", Value::Int(year));
     }
-    if household.head.is_some() && !drafting.found.refuses(layout.sheet, first.said.row) {
-        record = record.with("head", NaturalKey::Person(first.key()));
+    if let Some(who) = first.who.filter(|_| household.head.is_some() && !refuses(drafting, first)) {
+        record = record.with("head", NaturalKey::Person(who));
     }
     records.push(record);
     records
 }
 
-fn person_records(person: &PersonRow, source: Source, this_year: i64) -> Vec<DraftRecord> {
-    let key = person.key();
-    let household = NaturalKey::Household(person.household.clone());
-    let mut own = DraftRecord::new(NaturalKey::Person(key.clone()), source).with("household", household.clone());
+fn source(person: &PersonRow) -> Source {
+    Source { sheet: person.said.sheet, row: person.said.row }
+}
+
+/// The name of the field in which a text stands beside a record.
+pub(super) fn kept(heading: &str) -> String {
+    format!("x:{heading}")
+}
+
+fn person_records(drafting: &Drafting, people: &[PersonRow], at: usize) -> Vec<DraftRecord> {
+    let person = &people[at];
+    let (Some(who), Some(household)) = (person.who, person.household) else { return Vec::new() };
+    let source = source(person);
+    let mut own = DraftRecord::new(NaturalKey::Person(who), source).with("household", NaturalKey::Household(household));
     for (field, value) in person.said.fields_of("person") {
         own.fields.insert(field, DraftValue::Value(value));
     }
     for (heading, text) in &person.said.kept {
-        own = own.with(&format!("x:{heading}"), text.as_str());
+        own = own.with(&kept(heading), text.as_str());
     }
     if let Some(card) = person.said.text("card") {
         own = own.with("x:残疾证号", card);
     }
-    let membership = NaturalKey::Membership(person.household.clone(), key.clone());
-    let mut membership = of_person(membership, person, source);
+    let of_person =
+        |column: &str| !column.starts_with("household.") && !matches!(column, "settlement" | "group" | "household");
+    for (column, text) in person.said.open().filter(|(column, _)| of_person(column)) {
+        own = own.with(&kept(&as_written(heading_of(SheetKind::People, column))), text);
+    }
+    let answered = person.said.read().filter(|column| of_person(column));
+    own.answered = answered.map(|column| heading_of(SheetKind::People, column)).collect();
+    let mut membership = DraftRecord::new(NaturalKey::Membership(household, who), source)
+        .with("household", NaturalKey::Household(household))
+        .with("person", NaturalKey::Person(who));
     if let Some(relation) = person.said.text("relation") {
         membership = membership.with("relation", relation);
     }
     let mut records = vec![own, membership];
-    records.extend(departments(person, &key, source, this_year));
+    records.extend(departments(&Row { said: &person.said, who, household, source }, this_year(drafting)));
     records
 }
 
-/// Starts a record that names the household and the person.
-fn of_person(key: NaturalKey, person: &PersonRow, source: Source) -> DraftRecord {
-    DraftRecord::new(key, source)
-        .with("household", NaturalKey::Household(person.household.clone()))
-        .with("person", NaturalKey::Person(person.key()))
+/// A row as the source of one person's facts.
+struct Row<'a> {
+    said: &'a Said,
+    who: Which,
+    household: Which,
+    source: Source,
+}
+
+impl Row<'_> {
+    /// Starts a record that names the household and the person.
+    fn of_person(&self, key: NaturalKey) -> DraftRecord {
+        DraftRecord::new(key, self.source)
+            .with("household", NaturalKey::Household(self.household))
+            .with("person", NaturalKey::Person(self.who))
+    }
+
+    fn medical(&self, year: i64) -> Vec<DraftRecord> {
+        let mut records = Vec::new();
+        for (name, kind) in [("resident_medical", "1"), ("employee_medical", "2"), ("serious_medical", "4")] {
+            if let Some(yes) = self.said.yes(name) {
+                let record = self.of_person(NaturalKey::Medical(self.who, year, kind.to_owned()));
+                records.push(yes_or_no(record.with("kind", kind).with("year", Value::Int(year)), "insured", yes));
+            }
+        }
+        records
+    }
+}
+
+/// What a later row says of another year than the one it was joined to.
+fn other_year(person: &PersonRow, main: &Said, this_year: i64) -> Option<Vec<DraftRecord>> {
+    let year = |said: &Said| said.int("year").unwrap_or(this_year);
+    let (own, other) = (year(&person.said), year(main));
+    let row = Row { said: &person.said, who: person.who?, household: person.household?, source: source(person) };
+    (own != other).then(|| row.medical(own))
 }
 
 /// The code of the residents' insurance, in `pension_kind` and `medical_kind` alike.
 const RESIDENTS: &str = "1";
 
 /// Facts of one department each: hukou, party standing, insurances of the row's year, assistance.
-fn departments(person: &PersonRow, key: &PersonKey, source: Source, this_year: i64) -> Vec<DraftRecord> {
-    let said = &person.said;
+fn departments(row: &Row<'_>, this_year: i64) -> Vec<DraftRecord> {
+    let (said, who) = (row.said, row.who);
     let mut records = Vec::new();
     if let Some(moved) = said.yes("hukou") {
-        records.push(of_person(NaturalKey::Hukou(key.clone()), person, source).with("moved", moved));
+        records.push(row.of_person(NaturalKey::Hukou(who)).with("moved", moved));
     }
     if let Some(standing) = said.text("standing") {
-        records.push(of_person(NaturalKey::PartyStanding(key.clone()), person, source).with("standing", standing));
+        records.push(row.of_person(NaturalKey::PartyStanding(who)).with("standing", standing));
     }
     for (name, kind) in [("resident_pension", "1"), ("employee_pension", "2")] {
         if let Some(yes) = said.yes(name) {
-            let record = of_person(NaturalKey::Pension(key.clone(), kind.to_owned()), person, source);
+            let record = row.of_person(NaturalKey::Pension(who, kind.to_owned()));
             records.push(yes_or_no(record.with("kind", kind), "insured", yes));
         }
     }
-    let year = said.int("year").unwrap_or(this_year);
-    for (name, kind) in [("resident_medical", "1"), ("employee_medical", "2"), ("serious_medical", "4")] {
-        if let Some(yes) = said.yes(name) {
-            let record = of_person(NaturalKey::Medical(key.clone(), year, kind.to_owned()), person, source);
-            records.push(yes_or_no(record.with("kind", kind).with("year", Value::Int(year)), "insured", yes));
-        }
-    }
+    records.extend(row.medical(said.int("year").unwrap_or(this_year)));
     for (name, kind) in [("minimum_living", "10"), ("destitute", "20")] {
         if let Some(yes) = said.yes(name) {
-            let record = of_person(NaturalKey::Assistance(key.clone(), kind.to_owned()), person, source);
+            let record = row.of_person(NaturalKey::Assistance(who, kind.to_owned()));
             records.push(yes_or_no(record.with("kind", kind), "entitled", yes));
         }
     }

@@ -11,7 +11,7 @@ use anju_model::{
     AreaCode, Divisions,
     area::AreaLevel,
     checks::Finding,
-    divisions::{Nearness, Sought, Written},
+    divisions::{Nearness, Sought, Written, short_name},
 };
 use std::collections::BTreeMap;
 
@@ -45,6 +45,11 @@ impl<'a> Places<'a> {
     /// Returns the county.
     pub fn county(&self) -> Option<&AreaCode> {
         self.county.as_ref()
+    }
+
+    /// Returns a village's name as shown.
+    pub fn short_name(&self, village: &AreaCode) -> String {
+        self.divisions.name(village).map_or_else(|| village.to_string(), |name| short_name(name).to_owned())
     }
 
     /// Returns the village that a row names, or what is wrong with it; nothing where the row names none.

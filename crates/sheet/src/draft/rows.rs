@@ -1,34 +1,55 @@
-//! What one row says: each cell read as its column wants it, and what could not be read.
+//! What one row says: each cell read as its column wants it, and which cells are left open because they could not be read or
+//! deny each other.
 
 use super::Context;
 use crate::{
     cell::{Cell, date, half_width_digits, hundredths, squeeze, whole, yes_no},
     columns::{Column, How},
-    everyday::{self, ColumnSystem, Meaning},
+    everyday::{self, ColumnSystem, Learnt, Meaning, Reader},
+    key::as_written,
     layout::{Layout, Place},
     read::{Row, Sheet},
 };
 use anju_model::{
     CodeSets, Fields, PartialDay, Value,
-    checks::{Finding, LONGEST_NOTE, LONGEST_TEXT, TextFault, check_text, name as check_name, phone},
+    checks::{Finding, IdNumber, LONGEST_NOTE, LONGEST_TEXT, TextFault, check_text, name as check_name, phone},
     mask,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a row says.
 #[derive(Clone, Debug, Default)]
 pub struct Said {
+    /// The sheet's place in the workbook.
+    pub sheet: usize,
     /// The row as Excel numbers it.
     pub row: u32,
     values: BTreeMap<&'static str, Value>,
+    /// The cells' texts by column, of those that were read.
+    texts: BTreeMap<&'static str, String>,
     /// Columns nobody knows, by heading.
     pub kept: Vec<(String, String)>,
     /// What could not be read; the field is the column's name.
     pub faults: Vec<Finding>,
+    /// The texts of cells that are left open.
+    open: BTreeMap<&'static str, String>,
+    /// Columns in which another row about the same one counts.
+    outdone: BTreeSet<String>,
+}
+
+/// What became of a cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// Its value counts.
+    Taken,
+    /// Its text stands beside the record.
+    Kept,
+    /// A finding names it.
+    Reported,
 }
 
 impl Said {
-    /// Returns what a column says; nothing where it is blank or could not be read.
+    /// Returns what a column says; nothing where it is blank or left open.
     pub fn value(&self, name: &str) -> Option<&Value> {
         self.values.get(name)
     }
@@ -70,42 +91,136 @@ impl Said {
         self.values.iter().filter(move |(name, _)| name.starts_with(prefix)).map(|(name, value)| (*name, value))
     }
 
-    /// Says something that no cell says.
+    /// Says something that no cell says, or that another row says.
     pub fn imply(&mut self, name: &'static str, value: Value) {
         self.values.entry(name).or_insert(value);
     }
+
+    /// Takes a day that is known more exactly than the one said here.
+    pub fn sharpen(&mut self, name: &'static str, day: Value) {
+        let length = |value: &Value| value.as_text().map_or(0, str::len);
+        if self.value(name).is_some_and(|here| length(here) < length(&day)) {
+            self.values.insert(name, day);
+        }
+    }
+
+    /// Takes back what was implied.
+    pub fn no_longer(&mut self, name: &str) {
+        if !self.texts.contains_key(name) {
+            self.values.remove(name);
+        }
+    }
+
+    /// Leaves a cell open: nothing of it counts, its text is kept.
+    pub fn leave_open(&mut self, name: &str) {
+        if let Some((name, text)) = self.texts.remove_entry(name) {
+            self.values.remove(name);
+            self.open.insert(name, text);
+        }
+    }
+
+    /// Returns the columns left open with their texts.
+    pub fn open(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        self.open.iter().map(|(name, text)| (*name, text.as_str()))
+    }
+
+    /// Tells whether a cell is left open.
+    pub fn is_open(&self, name: &str) -> bool {
+        self.open.contains_key(name)
+    }
+
+    /// Returns the columns whose cells could be read.
+    pub fn read(&self) -> impl Iterator<Item = &'static str> {
+        self.texts.keys().copied()
+    }
+
+    /// Notes that another row about the same one counts in a column, or under a heading nobody knows.
+    pub fn outdo(&mut self, column: &str) {
+        self.outdone.insert(column.to_owned());
+    }
+
+    /// Tells what became of the cell at a place, provided that the row was taken.
+    pub fn fate(&self, place: &Place) -> Fate {
+        let Some(column) = place.column else {
+            return if self.outdone.contains(&place.heading) { Fate::Reported } else { Fate::Kept };
+        };
+        let left = column.how == How::Own || self.open.contains_key(column.name) || self.outdone.contains(column.name);
+        if left { Fate::Reported } else { Fate::Taken }
+    }
 }
 
-/// Reads all records of a sheet.
-pub fn read(layout: &Layout, sheet: &Sheet, context: &Context) -> Vec<Said> {
-    let mut words = Words::of(context.code_sets);
-    layout.records(sheet).map(|row| read_row(&layout.columns, row, &mut words)).collect()
+/// Reads all records of a sheet; what is worth telling about whole columns comes besides.
+pub fn read(layout: &Layout, sheet: &Sheet, context: &Context) -> (Vec<Said>, Vec<Finding>) {
+    let mut words = Words::of(layout, sheet, context);
+    let told = words.readers.iter().filter_map(|(column, reader)| match reader.system() {
+        system if !system.is_told() => Some(Finding::warning("column.unclear", column)),
+        system => Some(Finding::warning("column.numbering", column).with("name", system.name()?)),
+    });
+    let told = told.collect();
+    let said = layout.records(sheet).map(|row| {
+        let sex = words.sex(&layout.columns, row);
+        Said { sheet: layout.sheet, ..read_row(&layout.columns, row, sex.as_deref(), &mut words) }
+    });
+    (said.collect(), told)
 }
 
-/// Words already read: a sheet says the same few thousands of times.
+/// The readers of a sheet's coded columns, by the columns' names.
 pub(crate) struct Words<'a> {
     sets: &'a CodeSets,
-    read: BTreeMap<&'static str, BTreeMap<String, Meaning>>,
+    learnt: &'a Learnt,
+    readers: BTreeMap<&'static str, Reader<'a>>,
 }
 
 impl<'a> Words<'a> {
-    pub(crate) fn of(sets: &'a CodeSets) -> Self {
-        Self { sets, read: BTreeMap::new() }
+    /// Readers by the sets' own codes.
+    pub(crate) fn own(sets: &'a CodeSets, learnt: &'a Learnt) -> Self {
+        Self { sets, learnt, readers: BTreeMap::new() }
     }
 
-    fn meaning(&mut self, set: &'static str, text: &str) -> Meaning {
-        let of_set = self.read.entry(set).or_default();
-        if let Some(meaning) = of_set.get(text) {
-            return meaning.clone();
+    /// Readers that know what each column of a sheet speaks.
+    fn of(layout: &Layout, sheet: &Sheet, context: &Context<'a>) -> Self {
+        let mut words = Self::own(context.code_sets, context.words);
+        let mut systems = everyday::column_systems(words.sets, layout, sheet, &context.clock);
+        for column in layout.columns.iter().filter_map(|place| place.column) {
+            if let (How::Code(set), Some(system)) = (column.how, systems.remove(column.name)) {
+                let reader = Reader::of(words.sets, set, column.name, system, words.learnt);
+                words.readers.insert(column.name, reader);
+            }
         }
-        let meaning = everyday::code(self.sets, set, &ColumnSystem::own(set), text);
-        of_set.insert(text.to_owned(), meaning.clone());
-        meaning
+        words
+    }
+
+    fn meaning(&mut self, column: &'static str, set: &'static str, text: &str, sex: Option<&str>) -> Meaning {
+        let reader = self
+            .readers
+            .entry(column)
+            .or_insert_with(|| Reader::of(self.sets, set, column, ColumnSystem::own(set), self.learnt));
+        reader.meaning(text, sex)
+    }
+
+    /// The sex that a row says, by its id number or in so many words, before its other cells are read.
+    fn sex(&mut self, places: &[Place], row: &Row) -> Option<String> {
+        let text = |name: &str| {
+            let place = places.iter().find(|place| place.column.is_some_and(|column| column.name == name))?;
+            Some(row.cell(place.at).text())
+        };
+        let id = text("person.id_number").and_then(|number| IdNumber::parse(&squeeze(&number)).ok());
+        if let Some(id) = id {
+            return Some(id.sex().to_owned());
+        }
+        let text = text("person.sex")?;
+        let meaning = (!text.is_empty()).then(|| self.meaning("person.sex", "sex", &text, None))?;
+        meaning.code().map(str::to_owned)
+    }
+
+    /// What a person has said that a word of a column of yes and no means.
+    fn yes_no(&self, column: &str, text: &str) -> Option<&'a str> {
+        self.learnt.code(column, "", text)
     }
 }
 
-/// Reads one row.
-pub(crate) fn read_row(places: &[Place], row: &Row, words: &mut Words) -> Said {
+/// Reads one row; the sex of whom it is about tells some words apart.
+pub(crate) fn read_row(places: &[Place], row: &Row, sex: Option<&str>, words: &mut Words) -> Said {
     let mut said = Said { row: row.number, ..Said::default() };
     for place in places {
         let cell = row.cell(place.at);
@@ -116,16 +231,21 @@ pub(crate) fn read_row(places: &[Place], row: &Row, words: &mut Words) -> Said {
             said.kept.push((place.heading.clone(), cell.text()));
             continue;
         };
-        match read_cell(column, cell, words) {
+        match read_cell(column, cell, sex, words) {
             Ok(Read::Said(value)) => {
                 said.values.insert(column.name, value);
+                said.texts.insert(column.name, cell.text());
             }
-            Ok(Read::Several(value, all)) => {
+            Ok(Read::InPart(value, all)) => {
                 said.values.insert(column.name, value);
-                said.kept.push((column.heading.to_owned(), all));
+                said.kept.push((as_written(column.heading), all));
+                said.texts.insert(column.name, cell.text());
             }
             Ok(Read::Nothing) => {}
-            Err(finding) => said.faults.push(finding),
+            Err(finding) => {
+                said.faults.push(finding);
+                said.open.insert(column.name, cell.text());
+            }
         }
     }
     said
@@ -133,12 +253,12 @@ pub(crate) fn read_row(places: &[Place], row: &Row, words: &mut Words) -> Said {
 
 enum Read {
     Said(Value),
-    /// The first of several codes, and the whole text to keep.
-    Several(Value, String),
+    /// A value that says less than the cell does, and the whole text to keep.
+    InPart(Value, String),
     Nothing,
 }
 
-fn read_cell(column: &Column, cell: &Cell, words: &mut Words) -> Result<Read, Finding> {
+fn read_cell(column: &'static Column, cell: &Cell, sex: Option<&str>, words: &mut Words) -> Result<Read, Finding> {
     if let Cell::Broken(code) = cell {
         return Err(Finding::error("field.formula", column.name).with("value", code));
     }
@@ -165,7 +285,7 @@ fn read_cell(column: &Column, cell: &Cell, words: &mut Words) -> Result<Read, Fi
             number
         }
         How::Partial => date(cell).ok_or_else(|| wrong("field.day"))?.to_string(),
-        How::Code(set) => return code_of(column, set, &text, words),
+        How::Code(set) => return code_of(column, set, &text, sex, words),
         How::Whole => {
             let number = whole(cell).filter(|n| (0..=1_000_000).contains(n)).ok_or_else(|| wrong("field.number"))?;
             return Ok(Read::Said(Value::Int(number)));
@@ -175,7 +295,11 @@ fn read_cell(column: &Column, cell: &Cell, words: &mut Words) -> Result<Read, Fi
             return Ok(Read::Said(Value::Int(fen)));
         }
         How::YesNo => {
-            let yes = yes_no(&text).ok_or_else(|| wrong("field.yes_no"))?;
+            let yes = match words.yes_no(column.name, &text) {
+                Some("") => return Ok(Read::Nothing),
+                Some(code) => code == YES,
+                None => yes_no(&text).ok_or_else(|| wrong("field.yes_no"))?,
+            };
             return Ok(Read::Said(Value::Int(i64::from(yes))));
         }
     };
@@ -214,24 +338,36 @@ fn text_finding(field: &str, fault: TextFault) -> Finding {
     }
 }
 
-fn code_of(column: &Column, set: &'static str, text: &str, words: &mut Words) -> Result<Read, Finding> {
-    match words.meaning(set, text) {
+/// What stands for yes among learnt words, as in the sets.
+pub(crate) const YES: &str = "1";
+/// What stands for no.
+pub(crate) const NO: &str = "0";
+
+fn code_of(
+    column: &'static Column,
+    set: &'static str,
+    text: &str,
+    sex: Option<&str>,
+    words: &mut Words,
+) -> Result<Read, Finding> {
+    let sets = words.sets;
+    let among = |codes: &mut dyn Iterator<Item = &str>| codes.collect::<Vec<_>>().join("、");
+    match words.meaning(column.name, set, text, sex) {
         Meaning::Code(code) => Ok(Read::Said(Value::Text(code))),
-        Meaning::Kept(code) => Ok(Read::Several(Value::Text(code), text.to_owned())),
+        Meaning::Kept(code) => Ok(Read::InPart(Value::Text(code), text.to_owned())),
         Meaning::Several(codes) => {
             let first = codes.into_iter().next().unwrap_or_default();
-            Ok(Read::Several(Value::Text(first), text.to_owned()))
+            Ok(Read::InPart(Value::Text(first), text.to_owned()))
         }
         Meaning::Nothing => Ok(Read::Nothing),
         Meaning::NoCode => Err(Finding::error("field.no_code", column.name).with("value", shown(text))),
         Meaning::Open(codes) => {
-            let labels: Vec<&str> = codes.iter().map(|code| words.sets.show(set, code)).collect();
-            let finding = Finding::error("field.code_open", column.name).with("value", shown(text));
-            Err(finding.with("choices", labels.join("、")))
+            let labels = among(&mut codes.iter().map(|code| sets.show(set, code)));
+            Err(Finding::error("field.code_open", column.name).with("value", shown(text)).with("choices", labels))
         }
         Meaning::Unknown => {
-            let items = words.sets.items(set);
-            let few = items.iter().take(8).map(|item| item.label.as_str()).collect::<Vec<_>>().join("、");
+            let items = sets.items(set);
+            let few = among(&mut items.iter().take(8).map(|item| item.label.as_str()));
             let choices = if items.len() > 8 { format!("{few} 等") } else { few };
             Err(Finding::error("field.code", column.name).with("value", shown(text)).with("choices", choices))
         }

@@ -1,22 +1,23 @@
-//! The sheet 走访台账: visits, each by the household's cadre of that name, and the needs raised in them.
+//! The sheets 走访台账: visits, each by the household's cadre of that name, and the needs raised in them.
 
 use super::{
-    Drafting,
-    pairs::{about_household, is_sent_back, note_cadre},
-    rows,
+    Drafting, merge,
+    pairs::{about_household, household_of, is_sent_back, note_cadre, take_findings},
+    people_records::kept,
     rows::Said,
 };
 use crate::{
     cell::squeeze,
-    key::{CadreKey, DraftRecord, DraftValue, NaturalKey, Source, VisitKey},
-    layout::Layout,
+    columns::{SheetKind, heading_of},
+    key::{DraftRecord, DraftValue, NaturalKey, Source, VisitKey, Which, as_written},
 };
 use anju_model::{
-    Day, PartialDay,
+    Day, PartialDay, RecordId,
     checks::{self, Finding, VisitSays},
     kinds::NeedState,
+    words::findings::row_in,
 };
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 /// `3` of `Visit.source`: taken from a workbook.
 const FROM_WORKBOOK: &str = "3";
@@ -30,49 +31,106 @@ struct Once {
     first: u32,
 }
 
-/// Drafts the sheet.
-pub(super) fn draft(drafting: &mut Drafting, layout: &Layout) {
-    let sheet = &drafting.workbook.sheets[layout.sheet];
-    let mut visits: BTreeMap<VisitKey, u32> = BTreeMap::new();
-    let mut needs: BTreeMap<NaturalKey, u32> = BTreeMap::new();
-    let mut once = Once::default();
-    for said in rows::read(layout, sheet, drafting.context) {
-        let (visitors, unknown) = visitors(drafting, &said);
-        let mut findings = findings(drafting, &said, &visitors);
-        findings.extend(unknown);
-        for finding in &findings {
-            drafting.found.add(drafting.workbook, layout, said.row, finding);
+/// What the sheets of visits said so far.
+#[derive(Default)]
+struct Before {
+    visits: HashMap<VisitKey, First>,
+    /// The places of the needs among the drafted records.
+    needs: HashMap<NaturalKey, usize>,
+    once: Once,
+}
+
+/// The row that said a visit first.
+#[derive(Clone, Copy)]
+struct First {
+    layout: usize,
+    row: u32,
+    /// The place of its record among the drafted ones.
+    record: usize,
+}
+
+/// Drafts the sheets.
+pub(super) fn draft(drafting: &mut Drafting) {
+    let mut before = Before::default();
+    for layout in (0..drafting.layouts.len()).filter(|&at| drafting.layouts[at].kind == SheetKind::Visits) {
+        let mut rows = drafting.read(layout);
+        for said in &mut rows {
+            row(drafting, &mut before, layout, said);
         }
-        if findings.iter().any(Finding::is_error) || is_sent_back(drafting, layout, &said) {
-            continue;
+        drafting.rows.extend(rows);
+        let once = std::mem::take(&mut before.once);
+        if once.answered_open > 0 {
+            let finding = Finding::warning("need.answered_open", "need.revisit")
+                .with("n", once.answered_open)
+                .with("first", once.first);
+            drafting.found.add(drafting.workbook, &drafting.layouts[layout], once.first, &finding);
         }
-        let Some(key) = key(&said, visitors) else {
-            continue;
-        };
-        let source = Source { sheet: layout.sheet, row: said.row };
-        let need = need(&key, &said, source, &mut once);
-        let repeats = visits.get(&key).copied();
-        if repeats.is_none() {
-            visits.insert(key.clone(), said.row);
-            let visit = visit(drafting, &key, &said, source);
-            drafting.records.push(visit);
-        }
-        let new_need = need.filter(|need| needs.insert(need.key.clone(), said.row).is_none());
-        if let Some(row) = repeats.filter(|_| new_need.is_none()) {
-            let finding = Finding::warning("visit.twice", "household").with("row", row);
-            drafting.found.add(drafting.workbook, layout, said.row, &finding);
-        }
-        drafting.records.extend(new_need);
-    }
-    if once.answered_open > 0 {
-        let finding = Finding::warning("need.answered_open", "need.revisit")
-            .with("n", once.answered_open)
-            .with("first", once.first);
-        drafting.found.add(drafting.workbook, layout, once.first, &finding);
     }
 }
 
-fn findings(drafting: &Drafting, said: &Said, visitors: &[CadreKey]) -> Vec<Finding> {
+fn row(drafting: &mut Drafting, before: &mut Before, layout: usize, said: &mut Said) {
+    let household = household_of(drafting, said);
+    let (visitors, unknown) = visitors(drafting, said, household);
+    let mut findings = findings(drafting, said, &visitors, household);
+    findings.extend(unknown);
+    let refused = take_findings(drafting, layout, said, &findings);
+    let Some(household) = household else { return };
+    if refused || is_sent_back(drafting, layout, said, household) {
+        return;
+    }
+    let visitors = known_or_new(drafting, visitors, household, said);
+    let Some(key) = key(said, household, visitors) else { return };
+    let source = Source { sheet: said.sheet, row: said.row };
+    let need = need(&key, said, source, &mut before.once);
+    let visit = visit(&key, said, source);
+    match before.visits.get(&key).copied() {
+        None => {
+            before.visits.insert(key, First { layout, row: said.row, record: drafting.records.len() });
+            drafting.records.push(visit);
+            drafting.records.extend(need.map(|need| first_time(before, need, drafting.records.len())));
+        }
+        Some(first) => again(drafting, before, layout, said, first, visit, need),
+    }
+}
+
+fn first_time(before: &mut Before, need: DraftRecord, at: usize) -> DraftRecord {
+    before.needs.insert(need.key.clone(), at);
+    need
+}
+
+/// Another row about the same visit: it adds what the first leaves blank and its own need; what differs is told.
+fn again(
+    drafting: &mut Drafting,
+    before: &mut Before,
+    layout: usize,
+    said: &mut Said,
+    first: First,
+    visit: DraftRecord,
+    need: Option<DraftRecord>,
+) {
+    let sheet = (first.layout != layout).then(|| drafting.sheet_name(first.layout));
+    let place = row_in(sheet, first.row);
+    let mut differ = merge::fill_record(&mut drafting.records[first.record], visit);
+    let known_need = need.as_ref().and_then(|need| before.needs.get(&need.key).copied());
+    let mut found = Vec::new();
+    match (need, known_need) {
+        (Some(need), Some(at)) => {
+            differ.extend(merge::fill_record(&mut drafting.records[at], need));
+            found.push(Finding::warning("visit.twice", "household").with("place", &place));
+        }
+        (Some(need), None) => {
+            let need = first_time(before, need, drafting.records.len());
+            drafting.records.push(need);
+        }
+        (None, _) => found.push(Finding::warning("visit.twice", "household").with("place", &place)),
+    }
+    for field in differ {
+        found.push(merge::differs(SheetKind::Visits, &field, &place, said));
+    }
+    take_findings(drafting, layout, said, &found);
+}
+
+fn findings(drafting: &Drafting, said: &Said, visitors: &[Visitor], household: Option<Which>) -> Vec<Finding> {
     let mut found = said.faults.clone();
     found.extend(about_household(drafting, said));
     let day = said.day("visit.visited_on");
@@ -85,7 +143,7 @@ fn findings(drafting: &Drafting, said: &Said, visitors: &[CadreKey]) -> Vec<Find
         visitors: visitors.len(),
         note: None,
         next_due: None,
-        moved_in_on: said.text("household").and_then(|number| drafting.household(number)?.moved_in_on),
+        moved_in_on: household.and_then(|household| drafting.household(household)?.moved_in_on),
     };
     let names = [("visited_on", "visit.visited_on"), ("method", "visit.method"), ("visitors", "visitors")];
     for finding in checks::visit(&says, drafting.context.code_sets, &drafting.context.clock) {
@@ -113,51 +171,71 @@ fn whole_day(said: &Said) -> Option<Day> {
     }
 }
 
+/// Who a name in a row is.
+enum Visitor {
+    Known(Which),
+    OnlyName(String),
+}
+
 /// Finds the cadres that a row names: the household's of that name, else the only one of that name; else a new one of whom
 /// only the name is known, with a warning. Several of a name and none the household's: an error.
-fn visitors(drafting: &mut Drafting, said: &Said) -> (Vec<CadreKey>, Vec<Finding>) {
-    let written = said.text("visitors").map(str::to_owned).unwrap_or_default();
-    let household = said.text("household").unwrap_or_default().to_owned();
-    let (mut keys, mut found) = (Vec::new(), Vec::new());
-    for name in names(&written) {
-        match visitor(drafting, &household, &name) {
-            Visitor::Known(key) => keys.push(key),
-            Visitor::OnlyName(key) => {
-                found.push(Finding::warning("visitor.unknown", "visitors").with("name", &name));
-                keys.push(key);
+fn visitors(drafting: &Drafting, said: &Said, household: Option<Which>) -> (Vec<Visitor>, Vec<Finding>) {
+    let written = said.text("visitors").unwrap_or_default();
+    let (mut found, mut findings) = (Vec::new(), Vec::new());
+    for name in names(written) {
+        match visitor(drafting, household, &name) {
+            Ok(Visitor::Known(which)) => found.push(Visitor::Known(which)),
+            Ok(Visitor::OnlyName(name)) => {
+                findings.push(Finding::warning("visitor.unknown", "visitors").with("name", &name));
+                found.push(Visitor::OnlyName(name));
             }
-            Visitor::Several => found.push(Finding::error("visitor.same_name", "visitors").with("name", &name)),
+            Err(finding) => findings.push(finding),
         }
     }
-    keys.sort();
-    keys.dedup();
-    (keys, found)
+    (found, findings)
 }
 
-enum Visitor {
-    Known(CadreKey),
-    OnlyName(CadreKey),
-    Several,
-}
-
-fn visitor(drafting: &Drafting, household: &str, name: &str) -> Visitor {
-    let here = drafting.cadres_of.get(household).into_iter().flatten();
-    if let Some(key) = here.clone().find(|cadre| cadre.name == name) {
-        return Visitor::Known(key.clone());
+fn visitor(drafting: &Drafting, household: Option<Which>, name: &str) -> Result<Visitor, Finding> {
+    let named = drafting.cadres.all_named(name);
+    let of_workbook = household.and_then(|household| drafting.cadres_of.get(&household)).into_iter().flatten().copied();
+    let of_county = match household {
+        Some(Which::Stored(id)) => pairs_of(drafting, id),
+        Some(Which::New(_)) | None => Vec::new(),
+    };
+    if let Some(which) = of_workbook.chain(of_county).find(|which| named.contains(which)) {
+        return Ok(Visitor::Known(which));
     }
-    let known = drafting.context.known.cadres_of(household);
-    if let Some(pair) = known.iter().find(|pair| pair.cadre.name == name) {
-        return Visitor::Known(pair.cadre.clone());
-    }
-    let mut named: Vec<CadreKey> = drafting.cadres.keys().filter(|cadre| cadre.name == name).cloned().collect();
-    named.extend(drafting.context.known.cadres_named(name));
-    named.sort();
-    named.dedup();
     match named.as_slice() {
-        [] => Visitor::OnlyName(CadreKey { name: name.to_owned(), ..CadreKey::default() }),
-        [only] => Visitor::Known(only.clone()),
-        _ => Visitor::Several,
+        [] => Ok(Visitor::OnlyName(name.to_owned())),
+        [only] => Ok(Visitor::Known(*only)),
+        _ => Err(Finding::error("visitor.same_name", "visitors").with("name", name)),
     }
+}
+
+/// The cadres of a household's pairs in the county, present ones first.
+fn pairs_of(drafting: &Drafting, household: RecordId) -> Vec<Which> {
+    let mut pairs: Vec<_> = drafting.index.pairs(household).filter(|pair| !pair.removed).collect();
+    pairs.sort_by_key(|pair| (pair.until.is_some(), std::cmp::Reverse(pair.since.first().copied())));
+    pairs.into_iter().map(|pair| Which::Stored(pair.cadre)).collect()
+}
+
+/// Makes cadres of those of whom only the name is known.
+fn known_or_new(drafting: &mut Drafting, visitors: Vec<Visitor>, household: Which, said: &Said) -> Vec<Which> {
+    let mut all: Vec<Which> = Vec::new();
+    for visitor in visitors {
+        let which = match visitor {
+            Visitor::Known(which) => which,
+            Visitor::OnlyName(name) => drafting.cadres.only_name(&name),
+        };
+        if matches!(which, Which::New(_)) && !drafting.noted.contains_key(&which) {
+            let source = Source { sheet: said.sheet, row: said.row };
+            note_cadre(drafting, which, household, &Said::default(), source);
+        }
+        all.push(which);
+    }
+    all.sort();
+    all.dedup();
+    all
 }
 
 /// Splits `张三、李四`; a blank inside a name of two characters is no separator.
@@ -172,22 +250,15 @@ fn names(written: &str) -> Vec<String> {
     parts.iter().flat_map(by_blank).collect()
 }
 
-fn key(said: &Said, visitors: Vec<CadreKey>) -> Option<VisitKey> {
+fn key(said: &Said, household: Which, visitors: Vec<Which>) -> Option<VisitKey> {
     let method = said.text("visit.method")?.to_owned();
-    Some(VisitKey { household: said.text("household")?.to_owned(), day: whole_day(said)?, visitors, method })
+    Some(VisitKey { household, day: whole_day(said)?, visitors, method })
 }
 
-fn visit(drafting: &mut Drafting, key: &VisitKey, said: &Said, source: Source) -> DraftRecord {
-    for cadre in &key.visitors {
-        let is_known =
-            drafting.cadres.contains_key(cadre) || !drafting.context.known.cadres_named(&cadre.name).is_empty();
-        if !is_known {
-            note_cadre(drafting, cadre, &key.household, &Said::default(), source);
-        }
-    }
-    let visitors = key.visitors.iter().cloned().map(NaturalKey::Cadre).collect();
+fn visit(key: &VisitKey, said: &Said, source: Source) -> DraftRecord {
+    let visitors = key.visitors.iter().copied().map(NaturalKey::Cadre).collect();
     let mut record = DraftRecord::new(NaturalKey::Visit(key.clone()), source)
-        .with("household", NaturalKey::Household(key.household.clone()))
+        .with("household", NaturalKey::Household(key.household))
         .with("visited_on", key.day.to_string())
         .with("visitors", DraftValue::Keys(visitors))
         .with("method", key.method.as_str())
@@ -196,15 +267,19 @@ fn visit(drafting: &mut Drafting, key: &VisitKey, said: &Said, source: Source) -
         record = record.with("note", note);
     }
     for (heading, text) in &said.kept {
-        record = record.with(&format!("x:{heading}"), text.as_str());
+        record = record.with(&kept(heading), text.as_str());
     }
+    for (column, text) in said.open() {
+        record = record.with(&kept(&as_written(heading_of(SheetKind::Visits, column))), text);
+    }
+    record.answered = said.read().map(|column| heading_of(SheetKind::Visits, column)).collect();
     record
 }
 
 fn need(visit: &VisitKey, said: &Said, source: Source, once: &mut Once) -> Option<DraftRecord> {
     let text = said.text("need.text")?;
     let mut record = DraftRecord::new(NaturalKey::Need(visit.clone(), text.to_owned()), source)
-        .with("household", NaturalKey::Household(visit.household.clone()))
+        .with("household", NaturalKey::Household(visit.household))
         .with("visit", NaturalKey::Visit(visit.clone()))
         .with("text", text)
         .born_with("raised_on", visit.day.to_string())

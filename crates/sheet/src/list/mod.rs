@@ -11,10 +11,8 @@ pub use facts::Fact;
 use crate::{
     cell::Cell,
     columns::How,
-    draft::{
-        SheetFinding,
-        rows::{self, Words},
-    },
+    draft::rows::{self, Words},
+    everyday::Learnt,
     layout::{Place, SEARCHED_ROWS, is_record, places, rename},
     read::{Row, Sheet, Workbook},
     refused::refused_table,
@@ -22,7 +20,8 @@ use crate::{
 };
 use anju_model::{
     CodeSets, Day, Department, Fault, Fields,
-    checks::{Finding, IdNumber},
+    checks::{Cost, Finding, IdNumber},
+    contract::ImportFinding,
     mask,
     words::findings::{Place as At, at_place},
 };
@@ -90,6 +89,7 @@ pub fn draft_list(
         return Err(lacking(workbook, department));
     }
     let mut rows: Vec<ListRow> = vec![];
+    let nothing = Learnt::default();
     for placed in &sheets {
         let sheet = &workbook.sheets[placed.sheet];
         let reading = Reading {
@@ -99,7 +99,7 @@ pub fn draft_list(
             title: title(workbook, sheet, placed.headings),
             says_state: ["state", "insured", "drawing"].iter().any(|name| placed.has(name)),
         };
-        let mut words = Words::of(code_sets);
+        let mut words = Words::own(code_sets, &nothing);
         let records = sheet.rows.iter().skip(placed.headings + 1).filter(|row| is_record(&placed.columns, row));
         rows.extend(records.map(|row| read_row(placed, row, &reading, &mut words)));
     }
@@ -130,27 +130,29 @@ pub fn read_list_headings_as(
 
 impl DraftedList {
     /// Says a finding about a row as people and `--json` see it; `kept_out` where nothing of the row is taken for it.
-    pub fn say(&self, workbook: &Workbook, row: &ListRow, finding: &Finding, kept_out: bool) -> SheetFinding {
+    pub fn say(&self, workbook: &Workbook, row: &ListRow, finding: &Finding, kept_out: bool) -> ImportFinding {
         let column = self.heading(row.sheet, &finding.field);
         let value = finding.params.get("value").filter(|value| value.contains("**")).map_or("", String::as_str);
         let place = At { row: row.row, column: &column, value };
-        let message = at_place(&place, &finding.code, &finding.params, kept_out);
-        let sheet = workbook.sheets[row.sheet].name.clone();
-        SheetFinding { sheet, row: row.row, column, code: finding.code.clone(), severity: finding.severity, message }
+        let costs = if kept_out { Cost::Row } else { Cost::Nothing };
+        let message = at_place(&place, &finding.code, &finding.params, costs);
+        let (sheet, code) = (workbook.sheets[row.sheet].name.clone(), finding.code.clone());
+        ImportFinding { sheet, row: row.row, column, code, severity: finding.severity, costs, message }
     }
 
     /// Says which sheets were left out, because they hold something and no column of a list.
-    pub fn unread(&self, workbook: &Workbook) -> Vec<SheetFinding> {
+    pub fn unread(&self, workbook: &Workbook) -> Vec<ImportFinding> {
         let read = |at: &usize| self.sheets.iter().any(|placed| placed.sheet == *at);
         let unread = workbook.sheets.iter().enumerate().filter(|(at, sheet)| !read(at) && !sheet.rows.is_empty());
         let finding = Finding::warning("list.sheet", "");
-        let say = |(_, sheet): (usize, &Sheet)| SheetFinding {
+        let say = |(_, sheet): (usize, &Sheet)| ImportFinding {
             sheet: sheet.name.clone(),
             row: 0,
             column: String::new(),
             code: finding.code.clone(),
             severity: finding.severity,
-            message: at_place(&At { row: 0, column: "", value: "" }, &finding.code, &finding.params, false),
+            costs: Cost::Nothing,
+            message: at_place(&At { row: 0, column: "", value: "" }, &finding.code, &finding.params, Cost::Nothing),
         };
         unread.map(say).collect()
     }
@@ -232,7 +234,7 @@ fn title(workbook: &Workbook, sheet: &Sheet, headings: usize) -> String {
 }
 
 fn read_row(placed: &Placed, row: &Row, reading: &Reading<'_>, words: &mut Words<'_>) -> ListRow {
-    let said = rows::read_row(&placed.columns, row, words);
+    let said = rows::read_row(&placed.columns, row, None, words);
     let mut findings = said.faults.clone();
     let number = said.text("person.id_number");
     let id = number.map(IdNumber::parse);

@@ -192,7 +192,7 @@ fn a_wrong_number_is_told_from_a_cell_that_cannot_be_read() {
     let columns = ["身份证号", "身份证号", "身份证号", "参保状态", "参保状态"];
     for ((row, why), column) in list.rows.iter().zip(whys).zip(columns) {
         assert_eq!(row.read, ReadRow::Refused);
-        let said: Vec<SheetFinding> =
+        let said: Vec<ImportFinding> =
             row.findings.iter().map(|finding| list.say(&workbook, row, finding, true)).collect();
         assert_eq!(said.len(), 1, "{said:?}");
         assert!(said[0].column == column && said[0].message.contains(why), "{}", said[0].message);

@@ -1,17 +1,19 @@
 //! What the tests share: the shipped facts, the sample, and a builder of workbooks.
 #![allow(dead_code, reason = "each test file uses a part")]
 
-use anju_model::{Clock, CodeSets, Divisions, Stamp};
+use anju_model::{AreaCode, Clock, CodeSets, Divisions, RecordId, Stamp};
 use anju_sheet::{
-    CadreKey, Cell, Context, Draft, DraftRecord, DraftValue, Known, KnownHousehold, KnownPair, KnownPerson, NaturalKey,
-    Nothing, PersonKey, Sheet, Table, TableCell, Workbook, draft, read_workbook, write_xlsx,
+    Cell, Context, Draft, DraftRecord, DraftValue, Known, KnownCadre, KnownHousehold, KnownPair, KnownPerson, Learnt,
+    NaturalKey, Sheet, Stay, Table, TableCell, Which, Workbook, draft, read_workbook, write_xlsx,
 };
-use std::{collections::BTreeMap, path::PathBuf, sync::LazyLock};
+use std::{path::PathBuf, sync::LazyLock};
 
 /// The facts every draft needs.
 pub struct Facts {
     code_sets: CodeSets,
     divisions: Divisions,
+    known: Known,
+    words: Learnt,
 }
 
 impl Facts {
@@ -22,18 +24,26 @@ impl Facts {
                 .expect("the shipped sets"),
             divisions: Divisions::from_csv(include_str!("../../../../assets/divisions-chongqing.csv"))
                 .expect("the shipped divisions"),
+            known: Known::default(),
+            words: Learnt::default(),
         }
+    }
+
+    /// With what these words mean.
+    pub fn taught(words: Learnt) -> Self {
+        Self { words, ..Self::new() }
     }
 
     /// 23 November 2026, a county not yet known that holds nothing.
     pub fn context(&self) -> Context<'_> {
-        self.knowing(&Nothing)
+        self.knowing(&self.known)
     }
 
     /// The same with a county that holds something.
-    pub fn knowing<'a>(&'a self, known: &'a dyn Known) -> Context<'a> {
+    pub fn knowing<'a>(&'a self, known: &'a Known) -> Context<'a> {
         let clock = Clock { now: Stamp(1_795_440_000_000), suspect: false };
-        Context { code_sets: &self.code_sets, divisions: &self.divisions, county: None, clock, known }
+        let (code_sets, divisions, words) = (&self.code_sets, &self.divisions, &self.words);
+        Context { code_sets, divisions, county: None, clock, known, words, hidden: false }
     }
 }
 
@@ -76,15 +86,6 @@ pub fn made(rows: &[&[&str]]) -> Workbook {
     read_workbook("made.xlsx", &bytes).expect("a workbook")
 }
 
-/// A county that holds what a draft said.
-#[derive(Default)]
-pub struct County {
-    households: BTreeMap<String, KnownHousehold>,
-    pairs: BTreeMap<String, Vec<KnownPair>>,
-    cadres: Vec<CadreKey>,
-    by_id: BTreeMap<String, KnownPerson>,
-}
-
 fn text(record: &DraftRecord, field: &str) -> Option<String> {
     match record.fields.get(field) {
         Some(DraftValue::Value(value)) => value.as_text().map(str::to_owned),
@@ -92,72 +93,76 @@ fn text(record: &DraftRecord, field: &str) -> Option<String> {
     }
 }
 
-impl County {
-    /// Takes all records of a draft.
-    pub fn of(draft: &Draft) -> Self {
-        let mut county = Self::default();
-        let mut people: BTreeMap<PersonKey, KnownPerson> = BTreeMap::new();
-        for record in &draft.records {
-            match &record.key {
-                NaturalKey::Household(number) => {
-                    let village =
-                        text(record, "village").and_then(|code| anju_model::AreaCode::parse(&code)).expect("a village");
-                    let moved_in_on = text(record, "moved_in_on").and_then(|day| day.parse().ok());
-                    county.households.insert(
-                        number.clone(),
-                        KnownHousehold { village, head_name: None, moved_in_on, members: vec![] },
-                    );
-                }
-                NaturalKey::Person(key) => {
-                    let person = KnownPerson {
-                        number: text(record, "number"),
-                        id_number: text(record, "id_number"),
-                        name: text(record, "name").expect("a name"),
-                        ..KnownPerson::default()
-                    };
-                    people.insert(key.clone(), person);
-                }
-                NaturalKey::Membership(number, key) => {
-                    let person = KnownPerson {
-                        relation: text(record, "relation"),
-                        household: Some(number.clone()),
-                        ..people[key].clone()
-                    };
-                    let household = county.households.get_mut(number).expect("a household");
-                    if person.relation.as_deref() == Some("01") {
-                        household.head_name = Some(person.name.clone());
-                    }
-                    county.by_id.extend(person.id_number.clone().map(|id| (id, person.clone())));
-                    household.members.push(person);
-                }
-                NaturalKey::Cadre(cadre) => county.cadres.push(cadre.clone()),
-                NaturalKey::Pair(number, cadre, _) => {
-                    county
-                        .pairs
-                        .entry(number.clone())
-                        .or_default()
-                        .push(KnownPair { cadre: cadre.clone(), open: true });
-                }
-                _ => {}
-            }
-        }
-        county
+/// The id that a county gives to a new record.
+pub fn given(kind: &str, which: Which) -> RecordId {
+    match which {
+        Which::Stored(id) => id,
+        Which::New(at) => RecordId::derived(&[kind, &at.to_string()]),
     }
 }
 
-impl Known for County {
-    fn household(&self, number: &str) -> Option<KnownHousehold> {
-        self.households.get(number).cloned()
+fn id_in(record: &DraftRecord, field: &str) -> Option<RecordId> {
+    match record.fields.get(field) {
+        Some(DraftValue::Key(key)) => match **key {
+            NaturalKey::Household(which) => Some(given("household", which)),
+            NaturalKey::Person(which) => Some(given("person", which)),
+            NaturalKey::Cadre(which) => Some(given("cadre", which)),
+            _ => None,
+        },
+        _ => None,
     }
-    fn id_number(&self, id_number: &str) -> Option<KnownPerson> {
-        self.by_id.get(id_number).cloned()
+}
+
+/// What a county knows that took all records of a draft.
+pub fn holding(draft: &Draft) -> Known {
+    let mut known = Known::default();
+    let some = |text: Option<String>| text.into_iter().collect::<Vec<_>>();
+    let day = |text: Option<String>| text.and_then(|day| day.parse().ok());
+    for record in &draft.records {
+        match record.key {
+            NaturalKey::Household(which) => known.households.push(KnownHousehold {
+                id: given("household", which),
+                numbers: some(text(record, "number")),
+                village: text(record, "village").and_then(|code| AreaCode::parse(&code)).expect("a village"),
+                head: id_in(record, "head"),
+                moved_in_on: text(record, "moved_in_on").and_then(|day| day.parse().ok()),
+                removed: false,
+            }),
+            NaturalKey::Person(which) => known.persons.push(KnownPerson {
+                id: given("person", which),
+                numbers: some(text(record, "number")),
+                id_numbers: some(text(record, "id_number")),
+                names: some(text(record, "name")),
+                births: text(record, "birth").and_then(|day| day.parse().ok()).into_iter().collect(),
+                sex: text(record, "sex"),
+                stay: Stay::Nowhere,
+                removed: false,
+            }),
+            NaturalKey::Membership(household, person) => {
+                let id = given("person", person);
+                let member = known.persons.iter_mut().find(|person| person.id == id).expect("a person");
+                let household = given("household", household);
+                member.stay = Stay::Member { household, relation: text(record, "relation") };
+            }
+            NaturalKey::Cadre(which) => known.cadres.push(KnownCadre {
+                id: given("cadre", which),
+                names: some(text(record, "name")),
+                units: some(text(record, "unit")),
+                phones: some(text(record, "phone")),
+                removed: false,
+            }),
+            NaturalKey::Pair(which) => known.pairs.push(KnownPair {
+                id: given("pair", which),
+                household: id_in(record, "household").expect("a household"),
+                cadre: id_in(record, "cadre").expect("a cadre"),
+                since: day(text(record, "since")).into_iter().collect(),
+                until: day(text(record, "until")),
+                removed: false,
+            }),
+            _ => {}
+        }
     }
-    fn cadres_of(&self, household: &str) -> Vec<KnownPair> {
-        self.pairs.get(household).cloned().unwrap_or_default()
-    }
-    fn cadres_named(&self, name: &str) -> Vec<CadreKey> {
-        self.cadres.iter().filter(|cadre| cadre.name == name).cloned().collect()
-    }
+    known
 }
 
 /// Corrects each planted fault as a clerk would with the id cards at hand.

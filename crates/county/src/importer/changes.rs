@@ -1,0 +1,229 @@
+//! What a drafted workbook changes in the county: records that are new, fields that a source says anew, and nothing where it
+//! says what it said before or what stands already.
+
+use super::{
+    batches::{self, Written},
+    resolve::Resolver,
+};
+use crate::{CountyError, ledger::parse, own_desk, rim::Rim};
+use anju_model::{
+    Class, Fields, RecordId, Value,
+    checks::Finding,
+    contract::RecordTally,
+    kinds,
+    sync::group::{Act, Change},
+    value::field,
+    words::findings::row_in,
+};
+use anju_sheet::{Draft, DraftRecord, DraftValue, NaturalKey, Source, Which, Workbook, as_written};
+use anju_store::{
+    Stored,
+    rusqlite::{Connection, OptionalExtension, params},
+};
+use std::collections::{BTreeMap, HashMap};
+
+/// What a source said of a record, kept for the next time.
+pub(crate) struct Said {
+    pub(crate) source: &'static str,
+    pub(crate) record: RecordId,
+    pub(crate) fields: Fields,
+}
+
+/// What an import comes to against what the county holds.
+#[derive(Default)]
+pub(super) struct Changes {
+    pub changes: Vec<Change>,
+    pub written: Vec<Written>,
+    pub said: Vec<Said>,
+    pub suspects: Vec<Suspected>,
+    pub tally: Tally,
+}
+
+/// Two records of the county, new ones included, that may be one.
+pub(super) struct Suspected {
+    pub kind: &'static str,
+    pub one: RecordId,
+    pub other: RecordId,
+    pub why: &'static str,
+}
+
+/// How many records are new, changed and as they were, by kind.
+#[derive(Default)]
+pub(super) struct Tally(BTreeMap<&'static str, RecordTally>);
+
+impl Tally {
+    fn of(&mut self, kind: &'static str) -> &mut RecordTally {
+        self.0.entry(kind).or_default()
+    }
+
+    pub fn by_kind(&self) -> BTreeMap<String, RecordTally> {
+        self.0.iter().map(|(kind, tally)| ((*kind).to_owned(), *tally)).collect()
+    }
+}
+
+/// Turns drafts into changes against what the county holds; what the store alone can tell is noted in the draft. Each record
+/// is let go at once, since a county has many.
+pub(super) fn changes(
+    db: Option<&Connection>,
+    workbook: &Workbook,
+    draft: &mut Draft,
+    rim: &dyn Rim,
+) -> Result<Changes, CountyError> {
+    let mut resolver = Resolver::new(db, rim);
+    let mut all = Changes::default();
+    let mut met: HashMap<RecordId, Source> = HashMap::new();
+    for record in std::mem::take(&mut draft.records) {
+        let id = resolver.id(&record.key)?;
+        if let Some(first) = met.insert(id, record.source) {
+            met.insert(id, first);
+            let sheet = (first.sheet != record.source.sheet).then(|| workbook.sheets[first.sheet].name.as_str());
+            let finding = Finding::warning("record.again", "").with("place", row_in(sheet, first.row));
+            draft.note(workbook, record.source, &finding);
+            continue;
+        }
+        if let Some(finding) = one(db, &mut resolver, &record, id, &mut all)? {
+            draft.note(workbook, record.source, &finding);
+        }
+    }
+    for suspects in std::mem::take(&mut draft.suspects) {
+        let key =
+            |which: Which| if suspects.kind == "cadre" { NaturalKey::Cadre(which) } else { NaturalKey::Person(which) };
+        let (one, other) = (resolver.id(&key(suspects.one))?, resolver.id(&key(suspects.other))?);
+        all.suspects.push(Suspected { kind: suspects.kind, one, other, why: suspects.why });
+    }
+    Ok(all)
+}
+
+fn one(
+    db: Option<&Connection>,
+    resolver: &mut Resolver<'_>,
+    record: &DraftRecord,
+    id: RecordId,
+    all: &mut Changes,
+) -> Result<Option<Finding>, CountyError> {
+    let kind = record.kind();
+    let fields = resolver.fields(&record.fields)?;
+    let stored = db.map(|db| anju_store::get_of(db, kind, id)).transpose()?.flatten();
+    let gone = stored.as_ref().map(taken_back).transpose()?.unwrap_or_default();
+    match (stored, db) {
+        (Some(row), _) if row.deleted && !gone => {
+            return Ok(Some(Finding::warning("record.removed", "")));
+        }
+        (Some(row), Some(db)) if !gone => {
+            let before = said_before(db, kind, id)?;
+            let differing = differences(record, id, &row.fields, before.as_ref(), &fields);
+            let written = Written::changed(kind, &row, &differing)?;
+            match written {
+                Some(_) => all.tally.of(kind).changed += 1,
+                None => all.tally.of(kind).same += 1,
+            }
+            all.written.extend(written);
+            all.changes.extend(differing);
+        }
+        _ if record.denies => return Ok(None),
+        (gone_or_none, _) => {
+            let mut whole = resolver.fields(&record.on_create)?;
+            whole.extend(fields.clone());
+            all.changes.extend(made(kind, id, gone_or_none.as_ref(), whole));
+            all.written.push(Written::made(kind, id));
+            all.tally.of(kind).new += 1;
+        }
+    }
+    all.said.push(Said { source: kind, record: id, fields });
+    Ok(None)
+}
+
+/// Tells whether a record lies deleted because an import was taken back: to the next one it is as if it had never been. What
+/// a person deleted stays so until a person says otherwise.
+pub(crate) fn taken_back(row: &Stored) -> Result<bool, CountyError> {
+    Ok(row.deleted && batches::inks(row)?.of("deleted").desk == own_desk())
+}
+
+/// Makes a record; one that was taken back is brought back, with nothing of what was said of it then.
+pub(crate) fn made(kind: &str, id: RecordId, taken_back: Option<&Stored>, whole: Fields) -> Vec<Change> {
+    let Some(row) = taken_back else { return vec![Change::create(kind, id, whole)] };
+    let mut fields: Fields = row.fields.keys().map(|name| (name.clone(), Value::Null)).collect();
+    fields.extend(whole);
+    let change = |act| Change { kind: kind.to_owned(), record: id, seen: row.version, act };
+    vec![change(Act::Undelete), change(Act::Set { fields })]
+}
+
+/// What a row says anew: not what it said last time already, not what stands already, and never a blank.
+fn differences(
+    record: &DraftRecord,
+    id: RecordId,
+    stored: &Fields,
+    before: Option<&Fields>,
+    now: &Fields,
+) -> Vec<Change> {
+    let kind = kinds::kind(record.kind());
+    let mut set = out_of_date(record, stored, now);
+    let mut transitions = vec![];
+    for (name, value) in now {
+        let said_already = before.is_some_and(|before| field(before, name) == value);
+        let stands = field(stored, name) == value;
+        if said_already || stands || value.is_null() {
+            continue;
+        }
+        match kind.and_then(|kind| kind.field(name)).map(|field| field.class) {
+            Some(Class::Fixed) => {}
+            Some(Class::State) => transitions.push(transition(name, stored, value)),
+            Some(Class::Latest | Class::Guarded | Class::Set) | None => {
+                set.insert(name.clone(), value.clone());
+            }
+        }
+    }
+    let mut acts: Vec<Act> = transitions;
+    if !set.is_empty() {
+        acts.push(Act::Set { fields: set });
+    }
+    // A list has seen nothing but what came from lists: what a desk wrote since is judged like two people's writing.
+    acts.into_iter().map(|act| Change { kind: record.kind().to_owned(), record: id, seen: 0, act }).collect()
+}
+
+/// Texts of cells that could not be read once and can be now are let go.
+fn out_of_date(record: &DraftRecord, stored: &Fields, now: &Fields) -> Fields {
+    let beside = stored.keys().filter(|name| name.starts_with(BESIDE) && !now.contains_key(*name));
+    let answered = |name: &&String| record.answered.iter().any(|heading| name[2..] == as_written(heading));
+    beside.filter(answered).map(|name| (name.clone(), Value::Null)).collect()
+}
+
+/// How the names of fields begin that hold what stands beside a record.
+const BESIDE: &str = "x:";
+
+fn transition(name: &str, stored: &Fields, value: &Value) -> Act {
+    let text = |value: &Value| value.as_text().unwrap_or_default().to_owned();
+    Act::Transition { field: name.to_owned(), from: text(field(stored, name)), to: text(value), fields: Fields::new() }
+}
+
+/// Returns what a source said last of a record.
+pub(crate) fn said_before(db: &Connection, source: &str, record: RecordId) -> Result<Option<Fields>, CountyError> {
+    let mut query = db.prepare_cached("SELECT fields FROM said WHERE source = ?1 AND record = ?2")?;
+    let text: Option<String> = query.query_row(params![source, record.bytes()], |row| row.get(0)).optional()?;
+    text.map(|text| parse(&text, "said")).transpose()
+}
+
+/// Lays what was said now over what was said before: a cell left blank this time still counts as said.
+pub(crate) fn remember(db: &Connection, said: &[Said]) -> Result<(), CountyError> {
+    for said in said {
+        let mut fields = said_before(db, said.source, said.record)?.unwrap_or_default();
+        fields.extend(said.fields.clone());
+        let text = serde_json::to_string(&fields).expect("texts and numbers always serialize");
+        db.prepare_cached("INSERT OR REPLACE INTO said (source, record, fields) VALUES (?1, ?2, ?3)")?
+            .execute(params![said.source, said.record.bytes(), text])?;
+    }
+    Ok(())
+}
+
+/// A drafted value with its references resolved.
+pub(super) fn resolved(resolver: &mut Resolver<'_>, value: &DraftValue) -> Result<Value, CountyError> {
+    Ok(match value {
+        DraftValue::Value(value) => value.clone(),
+        DraftValue::Key(key) => resolver.id(key)?.into(),
+        DraftValue::Keys(keys) => {
+            let ids =
+                keys.iter().map(|key| Ok(resolver.id(key)?.to_string())).collect::<Result<Vec<_>, CountyError>>()?;
+            Value::set(ids)
+        }
+    })
+}

@@ -1,0 +1,522 @@
+//! Days as people and programs write them. What is certain is read; what is not says why, so that a cell is left open and a
+//! person is asked.
+
+use super::{
+    english,
+    number::unmarked,
+    numeral,
+    time::{self, TimeOfDay},
+};
+use crate::day::{Day, PartialDay};
+
+/// Why a text is no certain day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DayFault {
+    /// It is no day, or one that never was.
+    NotOne,
+    /// It is a day of the lunar calendar.
+    Lunar,
+    /// It says about when.
+    About,
+    /// It says from when to when, or several days.
+    Range,
+    /// Which of two numbers is the month?
+    Order,
+    /// The year has two digits and may be of this century or the last.
+    ShortYear,
+    /// A number whose last digit may have been cut: 2016.1 is January or October.
+    MonthCut,
+}
+
+impl DayFault {
+    /// Returns the code of its sentence.
+    pub fn code(self) -> &'static str {
+        match self {
+            DayFault::NotOne => "field.day",
+            DayFault::Lunar => "day.lunar",
+            DayFault::About => "day.about",
+            DayFault::Range => "day.range",
+            DayFault::Order => "day.order",
+            DayFault::ShortYear => "day.year_short",
+            DayFault::MonthCut => "day.month_cut",
+        }
+    }
+}
+
+/// Reads a day, a month or a year.
+///
+/// # Errors
+/// Why it is not certain.
+pub fn day(written: &str) -> Result<PartialDay, DayFault> {
+    let text = unmarked(written).to_lowercase();
+    if let Some(fault) = uncertain(&text) {
+        return Err(fault);
+    }
+    let text = in_digits(&without_weekday(&without_calendar(&text))).ok_or(DayFault::NotOne)?;
+    let (text, time) = time::take(&text).ok_or(DayFault::NotOne)?;
+    let date = english::date(text.trim()).unwrap_or_else(|| in_numbers(text.trim()))?;
+    match (date, time) {
+        (date, None) => Ok(date),
+        (PartialDay::Day(day), Some(time)) => Ok(PartialDay::Day(time.day_in_china(day))),
+        (PartialDay::Month(..) | PartialDay::Year(_), Some(_)) => Err(DayFault::NotOne),
+    }
+}
+
+/// Reads a month that was typed as a number, by what its cell shows: 2016.02. With one digit, 2016.1 may have been 2016.10.
+///
+/// # Errors
+/// Why it is not certain.
+pub fn day_of_shown_number(shown: &str) -> Result<PartialDay, DayFault> {
+    match shown.split_once('.') {
+        Some((year, "1")) if year.len() == 4 => Err(DayFault::MonthCut),
+        Some(_) | None => day(shown),
+    }
+}
+
+/// Looks for words that say that this is no certain day of our calendar.
+fn uncertain(text: &str) -> Option<DayFault> {
+    let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
+    let first_ten = text.split('初').skip(1).any(|rest| rest.starts_with(numeral::is_numeral));
+    if first_ten || says(LUNAR) {
+        return Some(DayFault::Lunar);
+    }
+    if says(UNTIL) {
+        return Some(DayFault::Range);
+    }
+    says(ABOUT).then_some(DayFault::About)
+}
+
+const LUNAR: &[&str] = &[
+    "农历", "農曆", "阴历", "陰曆", "旧历", "古历", "夏历", "老历", "正月", "冬月", "腊月", "闰", "廿", "卅", "(农)",
+    "(阴)", "(农历",
+];
+const UNTIL: &[&str] = &["至", "到", "~", "〜", "∼", "→", "起止"];
+const ABOUT: &[&str] = &[
+    "约", "左右", "前", "后", "大概", "估计", "可能", "?", "初", "底", "末", "旬", "年代", "季度", "半年", "许", "或",
+    "多", "月间",
+];
+
+/// Drops the words that say that it is a day of our calendar.
+fn without_calendar(text: &str) -> String {
+    let words = ["公历", "阳历", "新历", "西历", "公元", "(阳)", "(公)", "(新)"];
+    let bare = words.iter().fold(text.to_owned(), |text, word| text.replace(word, " "));
+    bare.replace("( )", " ").replace("()", " ")
+}
+
+/// Drops 星期一, 周一, 礼拜天, with or without brackets.
+fn without_weekday(text: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((at, word)) = ["星期", "礼拜", "周"].iter().filter_map(|w| Some((rest.find(w)?, *w))).min() {
+        kept.push_str(&rest[..at]);
+        let after = &rest[at + word.len()..];
+        let day = after.chars().next().filter(|c| "一二三四五六日天1234567".contains(*c));
+        match day {
+            Some(day) => rest = &after[day.len_utf8()..],
+            None => {
+                kept.push_str(word);
+                rest = after;
+            }
+        }
+    }
+    kept.push_str(rest);
+    kept.replace("()", " ")
+}
+
+/// Turns Chinese numerals into digits, and the numeral one that someone typed for a dash into a dash.
+fn in_digits(text: &str) -> Option<String> {
+    let chars: Vec<char> = text.replace("元月", "1月").chars().collect();
+    let mut kept = String::with_capacity(text.len());
+    let mut at = 0;
+    while at < chars.len() {
+        let run: String = chars[at..].iter().take_while(|&&c| numeral::is_numeral(c)).collect();
+        let length = run.chars().count();
+        if length == 0 {
+            kept.push(chars[at]);
+            at += 1;
+            continue;
+        }
+        let digit_behind = chars.get(at + length).is_some_and(char::is_ascii_digit);
+        if run == "一" && digit_behind && kept.ends_with(|c: char| c.is_ascii_digit()) {
+            kept.push('-');
+        } else {
+            kept.push_str(&numeral::value(&run)?.to_string());
+        }
+        at += length;
+    }
+    Some(kept)
+}
+
+/// A number as it is written, and the sign behind it.
+struct Part {
+    digits: String,
+    sign: Option<char>,
+}
+
+impl Part {
+    fn value(&self) -> Option<i64> {
+        if self.digits.len() <= 4 { self.digits.parse().ok() } else { None }
+    }
+
+    fn long(&self) -> bool {
+        self.digits.len() == 4
+    }
+
+    fn short(&self) -> bool {
+        self.digits.len() <= 2
+    }
+}
+
+/// Splits a date into its numbers; none where anything else stands there.
+fn parts(text: &str) -> Option<Vec<Part>> {
+    let mut parts: Vec<Part> = vec![];
+    let mut open = false;
+    for c in text.chars() {
+        if c.is_ascii_digit() {
+            if !open {
+                parts.push(Part { digits: String::new(), sign: None });
+            }
+            open = true;
+            parts.last_mut()?.digits.push(c);
+            continue;
+        }
+        open = false;
+        let sign = one_form(c)?;
+        let last = parts.last_mut()?;
+        match last.sign {
+            None | Some(' ') => last.sign = Some(sign),
+            Some(_) if sign == ' ' => {}
+            Some(before) => {
+                if before != sign {
+                    return None;
+                }
+            }
+        }
+    }
+    Some(parts)
+}
+
+/// Gives the signs of a date their one form: input methods have many of each.
+fn one_form(c: char) -> Option<char> {
+    Some(match c {
+        ' ' | '\n' => ' ',
+        '.' | '。' | '｡' | '·' | '•' | '・' | '･' | '‧' | '∙' | '⋅' | '﹒' => '.',
+        '-' | '‐'..='―' | '−' | '﹣' | '─' | '━' | '_' | 'ー' => '-',
+        '/' | '\\' | '∕' | '⁄' => '/',
+        ',' | '、' | '﹐' | '﹑' => ',',
+        '年' => '年',
+        '月' => '月',
+        '日' | '号' | '號' => '日',
+        _ => return None,
+    })
+}
+
+fn in_numbers(text: &str) -> Result<PartialDay, DayFault> {
+    let parts = parts(text).ok_or(DayFault::NotOne)?;
+    match parts.as_slice() {
+        [one] => alone(one),
+        [first, second] => two(first, second),
+        [first, second, third] => three([first, second, third]),
+        [] => Err(DayFault::NotOne),
+        _ => Err(DayFault::Range),
+    }
+}
+
+fn alone(part: &Part) -> Result<PartialDay, DayFault> {
+    match part.sign {
+        None => run_of_digits(&part.digits).ok_or(DayFault::NotOne),
+        Some('月' | '日') => Err(DayFault::NotOne),
+        Some('年') if part.short() => {
+            let year = century(part.value().ok_or(DayFault::NotOne)?)?;
+            year_of(year).ok_or(DayFault::NotOne)
+        }
+        Some(_) => part.value().filter(|_| part.long()).and_then(year_of).ok_or(DayFault::NotOne),
+    }
+}
+
+/// Reads digits without any sign: years, months, days, days with a time, milliseconds since 1970.
+fn run_of_digits(digits: &str) -> Option<PartialDay> {
+    let number = |from: usize, to: usize| digits.get(from..to).and_then(|part| part.parse::<i64>().ok());
+    match digits.len() {
+        4 => year_of(number(0, 4)?),
+        6 => known_part(number(0, 4)?, number(4, 6)?, 0),
+        8 => known_part(number(0, 4)?, number(4, 6)?, number(6, 8)?),
+        12 | 14 => {
+            let (hour, minute) = (number(8, 10)?, number(10, 12)?);
+            let day = day_of(number(0, 4)?, number(4, 6)?, number(6, 8)?)?;
+            let second = number(12, digits.len()).unwrap_or(0);
+            let seconds = hour * 3600 + minute * 60 + second;
+            (hour < 24 && minute < 60 && second < 60).then(|| PartialDay::Day(time::day_at(day, seconds)))
+        }
+        13 => {
+            let (day, time) = TimeOfDay::since_1970(digits.parse::<i64>().ok()? / 1000)?;
+            Some(PartialDay::Day(time.day_in_china(day))).filter(|day| day.earliest().year() < 2100)
+        }
+        _ => None,
+    }
+}
+
+fn two(first: &Part, second: &Part) -> Result<PartialDay, DayFault> {
+    let sign = first.sign.unwrap_or(' ');
+    let closed = second.sign.is_none() || second.sign == Some('月') || (second.sign == first.sign && sign != '年');
+    if first.long() && second.long() {
+        return Err(DayFault::Range);
+    }
+    if sign == '月' || sign == '日' || !closed {
+        return Err(DayFault::NotOne);
+    }
+    let (one, other) = first.value().zip(second.value()).ok_or(DayFault::NotOne)?;
+    let month = |year, month| known_part(year, month, 0).ok_or(DayFault::NotOne);
+    match (first.digits.len(), second.digits.len()) {
+        (4, 1 | 2) => month(one, other),
+        (1 | 2, 4) if sign != '年' && one > 0 => month(other, one),
+        (2, 1 | 2) if sign == '年' => month(century(one)?, other),
+        (1 | 2, 1 | 2) => Err(DayFault::ShortYear),
+        _ => Err(DayFault::NotOne),
+    }
+}
+
+fn three(parts: [&Part; 3]) -> Result<PartialDay, DayFault> {
+    let signs = parts.map(|part| part.sign.unwrap_or('\0'));
+    let named = signs[0] == '年' && signs[1] == '月' && matches!(signs[2], '日' | '\0');
+    let alike = signs[0] == signs[1] && !"年月日".contains(signs[0]);
+    let alike = alike && (matches!(signs[2], '日' | '\0') || signs[2] == signs[0]);
+    if !named && !alike {
+        return Err(if signs[2] == '月' { DayFault::Range } else { DayFault::NotOne });
+    }
+    let [first, second, third] = parts;
+    let value = |part: &Part| part.value().ok_or(DayFault::NotOne);
+    let (one, two, three) = (value(first)?, value(second)?, value(third)?);
+    if first.long() && second.short() && third.short() {
+        return known_part(one, two, three).ok_or(DayFault::NotOne);
+    }
+    if alike && first.short() && second.short() && third.long() {
+        return month_and_day(three, one, two);
+    }
+    if !first.short() || !second.short() || !third.short() {
+        return Err(DayFault::NotOne);
+    }
+    match (century(one), century(three)) {
+        (Ok(year), _) => known_part(year, two, three).ok_or(DayFault::NotOne),
+        (Err(_), Ok(year)) if alike => month_and_day(year, one, two),
+        (Err(fault), _) => Err(fault),
+    }
+}
+
+/// Reads day and month in the order that only one of the two can have.
+fn month_and_day(year: i64, first: i64, second: i64) -> Result<PartialDay, DayFault> {
+    if first <= 12 && second <= 12 && first != second {
+        return Err(DayFault::Order);
+    }
+    let (month, day) = if first > 12 { (second, first) } else { (first, second) };
+    day_of(year, month, day).map(PartialDay::Day).ok_or(DayFault::NotOne)
+}
+
+/// Returns the year that two digits mean where they are certain: from 50 on it is of the last century, since nobody writes
+/// of the later half of this one yet; before, it may be of either.
+pub(super) fn century(year: i64) -> Result<i64, DayFault> {
+    if (50..100).contains(&year) { Ok(1900 + year) } else { Err(DayFault::ShortYear) }
+}
+
+/// Makes a day of its numbers; 0 stands for a month or a day that nobody knows.
+fn known_part(year: i64, month: i64, day: i64) -> Option<PartialDay> {
+    match (month, day) {
+        (0, 0) => year_of(year),
+        (month, 0) => month_of(year, month),
+        (month, day) => day_of(year, month, day).map(PartialDay::Day),
+    }
+}
+
+pub(super) fn year_of(year: i64) -> Option<PartialDay> {
+    (1850..=2200).contains(&year).then_some(PartialDay::Year(i16::try_from(year).ok()?))
+}
+
+pub(super) fn month_of(year: i64, month: i64) -> Option<PartialDay> {
+    let day = day_of(year, month, 1)?;
+    Some(PartialDay::Month(day.year(), day.month()))
+}
+
+pub(super) fn day_of(year: i64, month: i64, day: i64) -> Option<Day> {
+    if !(1850..=2200).contains(&year) {
+        return None;
+    }
+    Day::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(written: &str) -> Result<String, DayFault> {
+        day(written).map(|day| day.to_string())
+    }
+
+    fn all(expected: &str, forms: &[&str]) {
+        for written in forms {
+            assert_eq!(read(written).as_deref(), Ok(expected), "{written}");
+        }
+    }
+
+    fn none(fault: DayFault, forms: &[&str]) {
+        for written in forms {
+            assert_eq!(read(written), Err(fault), "{written}");
+        }
+    }
+
+    #[test]
+    fn days_are_read_with_every_sign_of_every_input_method() {
+        all(
+            "2016-02-01",
+            &[
+                "2016-02-01",
+                "2016-2-1",
+                "2016/2/1",
+                "2016.2.1",
+                "2016。2。1",
+                "2016．2．1",
+                "2016——02——01",
+                "2016–02–01",
+                "2016，2，1",
+                "2016,2,1",
+                "2016、2、1",
+                "2016\\2\\1",
+                "2016·2·1",
+                "2016_02_01",
+                "2016-2-1号",
+                "2016.2.1日",
+                "2016 2 1",
+                "2016. 2. 1",
+                "2016.02.01.",
+                "20160201",
+                "２０１６年２月１日",
+                "2016年2月1号",
+                "2016年2月1",
+                "2016 年 2 月 1 日",
+                "'2016-02-01",
+                "2016一02一01",
+                "公历2016年2月1日",
+                "2016年2月1日（阳历）",
+            ],
+        );
+    }
+
+    #[test]
+    fn months_and_years_are_read_as_far_as_they_are_known() {
+        all(
+            "2016-02",
+            &[
+                "2016-02",
+                "2016.2",
+                "2016/02",
+                "201602",
+                "2016年2月",
+                "2016年2",
+                "2016.02.",
+                "2016-2月",
+                "2/2016",
+                "2016-02-00",
+                "20160200",
+            ],
+        );
+        all("2016", &["2016", "2016年", "2016.", "2016-00-00", "公元2016年"]);
+    }
+
+    #[test]
+    fn chinese_numerals_are_read() {
+        all("2016-02", &["二〇一六年二月", "2016年二月", "二○一六年二月", "二零一六年二月", "贰零壹陆年贰月"]);
+        all("1990-12-31", &["一九九〇年十二月三十一日", "一九九○年12月三十一"]);
+        all("2016-01-20", &["二〇一六年元月二十日", "2016年元月20日"]);
+        all("2016-10-10", &["二〇一六年十月十日"]);
+    }
+
+    #[test]
+    fn a_time_of_day_is_dropped_and_a_zone_moves_the_day_to_china() {
+        all(
+            "2016-02-03",
+            &[
+                "2016-02-03 00:00:00",
+                "2016-02-03T08:30:00",
+                "2016/2/3 8:30",
+                "2016-02-03 08:30:00.000",
+                "2016-02-03 下午 3:20",
+                "2016-02-03 3:20 PM",
+                "2016年2月3日 8时30分",
+                "2016年2月3日上午8点",
+                "2016-02-03 24:00",
+                "2016-02-02T16:00:00Z",
+                "2016-02-02T16:00:00.000+0000",
+                "2016-02-03T00:00:00+08:00",
+                "2016-02-03T00:00:00.000+0800",
+                "2016-02-03+08:00",
+                "2016-02-03Z",
+                "Wed Feb 03 00:00:00 CST 2016",
+                "Wed Feb 03 2016 00:00:00 GMT+0800 (中国标准时间)",
+                "2016-02-02 16:00:00 UTC",
+                "1454428800000",
+                "20160203083000",
+                "201602030830",
+            ],
+        );
+        all("2019-11-01", &["2019-10-31T16:00:00.000+0000"]);
+    }
+
+    #[test]
+    fn midnights_of_summer_time_are_of_their_day() {
+        all(
+            "1987-08-02",
+            &["1987-08-01T15:00:00.000Z", "1987-08-01 23:00:00", "1987-08-01T23:00:00+08:00", "1987-08-02 00:00:00"],
+        );
+        all("1975-03-04", &["1975-03-03T16:00:00Z", "1975-03-04 23:00:00"]);
+        all("1987-08-01", &["1987-08-01 22:00:00", "1987-08-01T14:59:59Z"]);
+    }
+
+    #[test]
+    fn weekdays_and_english_months_are_read() {
+        all(
+            "2016-02-01",
+            &[
+                "2016/02/01 星期一",
+                "2016年2月1日（周一）",
+                "Monday, February 1, 2016",
+                "1 Feb 2016",
+                "Feb 1st, 2016",
+                "2016-Feb-01",
+            ],
+        );
+        all("2019-03", &["Mar 2019", "2019 March"]);
+        all("1987-03-12", &["12-Mar-87"]);
+        none(DayFault::ShortYear, &["12-Mar-19", "Mar-19"]);
+    }
+
+    #[test]
+    fn what_is_not_certain_says_why() {
+        none(DayFault::Lunar, &["2016年2月1日（农历）", "农历二〇一六年正月初一", "1960年腊月廿三", "1955.3.2(农)"]);
+        none(DayFault::About, &["约2016年", "2016年2月左右", "2016年底", "2016年2月上旬", "2016年初", "60年代"]);
+        none(
+            DayFault::Range,
+            &["2016-02-01~2016-03-01", "2016.02.01-2016.03.01", "2016年2月至3月", "2016-2019", "2016年2-3月"],
+        );
+        none(DayFault::Order, &["1/2/2016", "02-03-2016"]);
+        none(DayFault::ShortYear, &["16.2", "16.2.1", "16年2月1日", "16-02-01"]);
+        none(DayFault::NotOne, &["", "不详", "1990-02-30", "2016-13", "3", "42401", "8月2日", "201613", "2016.2-3"]);
+        none(DayFault::NotOne, &["2016-02-01（入住）", "2016-02-03 25:00", "2016-02-03 08:00-09:00"]);
+    }
+
+    #[test]
+    fn what_only_one_order_or_century_allows_is_read() {
+        all("2016-12-31", &["31/12/2016", "12/31/2016"]);
+        all("2016-02-02", &["2/2/2016"]);
+        all("1987-08-02", &["87.8.2", "87年8月2日"]);
+        all("1987-08", &["87年8月"]);
+    }
+
+    #[test]
+    fn a_month_typed_as_a_number_is_read_unless_its_zero_was_cut() {
+        let read = |shown: &str| day_of_shown_number(shown).map(|day| day.to_string());
+        assert_eq!(read("2016.02").as_deref(), Ok("2016-02"));
+        assert_eq!(read("2016.10").as_deref(), Ok("2016-10"));
+        assert_eq!(read("2016.2").as_deref(), Ok("2016-02"));
+        assert_eq!(read("2016.1"), Err(DayFault::MonthCut));
+        assert_eq!(read("2016").as_deref(), Ok("2016"));
+    }
+}

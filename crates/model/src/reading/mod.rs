@@ -1,0 +1,29 @@
+//! The one way of reading what people write: texts, names, numbers, phones, days, amounts, yes and no. Import, departments'
+//! lists, forms, what is pasted and what is searched for all go through here, so that what is written alike is found alike.
+//! Reading again what was read changes nothing. Which column or field wants which of these is decided elsewhere.
+
+mod amount;
+mod day;
+mod english;
+mod epoch;
+mod name;
+mod number;
+mod numeral;
+mod phone;
+#[cfg(test)]
+mod properties;
+mod rare;
+mod text;
+mod time;
+mod yes_no;
+
+pub use amount::{hundredths, hundredths_of, whole, whole_of};
+pub use day::{DayFault, day, day_of_shown_number};
+pub use epoch::Epoch;
+pub use name::name;
+pub use number::{id_number, number, unmarked};
+pub use phone::{Phone, phone};
+pub use rare::private_use;
+pub use text::{half_width, key, says_nothing, squeeze, text};
+pub use time::day_at;
+pub use yes_no::yes_no;

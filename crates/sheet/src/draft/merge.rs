@@ -1,0 +1,128 @@
+//! Several rows about one person: this year's sheet beside last year's, the recipients of an allowance beside everybody. The
+//! first row counts, later ones fill what it leaves blank, and where they say something else a finding names both cells.
+
+use super::{
+    Drafting,
+    people::PersonRow,
+    rows::{Said, shown},
+};
+use crate::{
+    columns::{How, SheetKind, by_name},
+    key::{DraftRecord, Which},
+};
+use anju_model::{PartialDay, Value, checks::Finding, words::findings::row_in};
+use std::collections::HashMap;
+
+/// Columns that only say of which year or household a sheet speaks: that they differ is no news.
+const ABOUT_THE_SHEET: [&str; 5] = ["year", "count", "head_name", "head_id_number", "person.no_id_reason"];
+/// Facts of a year: rows of two years say two of them.
+const OF_A_YEAR: [&str; 3] = ["resident_medical", "employee_medical", "serious_medical"];
+
+/// Joins later rows to the first about the same person.
+pub(super) fn join(drafting: &mut Drafting, people: &mut [PersonRow]) {
+    let mut first: HashMap<Which, usize> = HashMap::new();
+    for at in 0..people.len() {
+        let Some(who) = people[at].who.filter(|_| !people[at].is_refused()) else { continue };
+        let Some(&main) = first.get(&who) else {
+            first.insert(who, at);
+            continue;
+        };
+        let (before, after) = people.split_at_mut(at);
+        let (main_row, later) = (&mut before[main], &mut after[0]);
+        let other_sheet = main_row.layout != later.layout;
+        let place = row_in(other_sheet.then(|| drafting.sheet_name(main_row.layout)), main_row.said.row);
+        for finding in fill(&mut main_row.said, &mut later.said, &place) {
+            drafting.found.add(drafting.workbook, &drafting.layouts[later.layout], later.said.row, &finding);
+        }
+        if main_row.village.is_none() {
+            main_row.village.clone_from(&later.village);
+        }
+        main_row.refresh();
+        later.joined = Some(main);
+    }
+}
+
+/// Takes over what the first row does not say; answers where the later one says something else.
+fn fill(main: &mut Said, later: &mut Said, place: &str) -> Vec<Finding> {
+    let other_year = match (main.int("year"), later.int("year")) {
+        (Some(one), Some(other)) => one != other,
+        _ => false,
+    };
+    let mut differ = Vec::new();
+    let all: Vec<(&'static str, Value)> = later.starting("").map(|(name, value)| (name, value.clone())).collect();
+    for (name, value) in all {
+        if ABOUT_THE_SHEET.contains(&name) || (other_year && OF_A_YEAR.contains(&name)) {
+            continue;
+        }
+        match main.value(name) {
+            Some(counts) if *counts == value => {}
+            Some(counts) if is_day(name) && agree(counts, &value) => main.sharpen(name, value),
+            Some(_) => {
+                differ.push(Finding::warning("cell.differs", name).with("place", place));
+                later.outdo(name);
+            }
+            None if main.is_open(name) => {}
+            None => main.imply(name, value),
+        }
+    }
+    for (heading, text) in &later.kept.clone() {
+        match main.kept.iter().find(|(known, _)| known == heading) {
+            Some((_, counts)) if counts == text => {}
+            Some(_) => {
+                let finding = Finding::warning("kept.differs", "");
+                differ.push(finding.with("place", place).with("heading", heading).with("value", shown(text)));
+                later.outdo(heading);
+            }
+            None => main.kept.push((heading.clone(), text.clone())),
+        }
+    }
+    differ
+}
+
+/// Lays a later record of the same key under the first: what that one leaves open is filled. Returns the fields in which they
+/// differ.
+pub(super) fn fill_record(first: &mut DraftRecord, later: DraftRecord) -> Vec<String> {
+    let mut differ = Vec::new();
+    for (field, value) in later.fields {
+        match first.fields.get(&field) {
+            Some(counts) if *counts == value => {}
+            Some(_) => differ.push(field),
+            None => {
+                first.fields.insert(field, value);
+            }
+        }
+    }
+    differ
+}
+
+/// Says that another row counts in the field of a record that a column of this sheet fills.
+pub(super) fn differs(kind: SheetKind, field: &str, place: &str, said: &mut Said) -> Finding {
+    let heading = field.strip_prefix("x:");
+    let column = kind.columns().iter().find(|column| {
+        heading.map_or_else(|| column.name.ends_with(&format!(".{field}")), |heading| column.heading == heading)
+    });
+    match (column, heading) {
+        (Some(column), _) => {
+            said.outdo(column.name);
+            Finding::warning("cell.differs", column.name).with("place", place)
+        }
+        (None, heading) => {
+            let heading = heading.unwrap_or(field);
+            said.outdo(heading);
+            Finding::warning("kept.differs", "").with("place", place).with("heading", heading)
+        }
+    }
+}
+
+fn is_day(name: &str) -> bool {
+    by_name(SheetKind::People, name).is_some_and(|column| column.how == How::Partial)
+}
+
+/// A day known to the month agrees with every day of it.
+fn agree(one: &Value, other: &Value) -> bool {
+    let day = |value: &Value| value.as_text().and_then(|text| text.parse::<PartialDay>().ok());
+    match (day(one), day(other)) {
+        (Some(one), Some(other)) => !one.surely_before(other) && !other.surely_before(one),
+        _ => false,
+    }
+}
