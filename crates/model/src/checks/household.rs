@@ -166,15 +166,19 @@ fn relations(
     let head = head.map(|head| &says.members[head]).filter(|head| !head.faulty);
     for (index, member) in says.members.iter().enumerate().filter(|(_, member)| !member.faulty) {
         let Some(code) = member.relation.as_deref() else { continue };
-        let kin = RelationSays {
-            relation: code,
-            sex: member.sex.as_deref(),
-            birth: member.birth,
-            head_sex: head.and_then(|head| head.sex.as_deref()),
-            head_birth: head.and_then(|head| head.birth),
-        };
+        let ((sex, birth), (head_sex, head_birth)) =
+            (sex_and_birth(member), head.map(sex_and_birth).unwrap_or_default());
+        let kin = RelationSays { relation: code, sex, birth, head_sex, head_birth };
         found.extend(relation(&kin, codes, clock).into_iter().map(|finding| (Some(index), finding)));
     }
+}
+
+/// What is said of sex and birth, else what the id number tells.
+fn sex_and_birth(member: &MemberSays) -> (Option<&str>, Option<PartialDay>) {
+    let number = member.id_number.as_deref().filter(|_| !member.id_faulty);
+    let id = number.and_then(|number| IdNumber::parse(number).ok());
+    let sex = member.sex.as_deref().or_else(|| id.as_ref().map(IdNumber::sex));
+    (sex, member.birth.or_else(|| id.map(|id| id.birth().into())))
 }
 
 /// Checks the household's own fields: codes, phone, texts and days.
@@ -275,6 +279,22 @@ mod tests {
         for (members, expected) in cases {
             assert_eq!(found(&members, &[]), expected, "{members:?}");
         }
+    }
+
+    #[test]
+    fn a_relation_that_sex_or_birth_denies_is_listed_at_its_row_unless_the_row_is_wrong_in_itself() {
+        let says = |relation: &str, sex: &str, birth: &str| MemberSays {
+            sex: Some(sex.to_owned()),
+            birth: birth.parse().ok(),
+            ..member(relation, relation)
+        };
+        let head = says("01", "1", "1987-08-02");
+        let boy = says("20", "1", "2010-01-02");
+        assert_eq!(found(&[head.clone(), boy.clone()], &[]), ["relation.sex@relation#1", "relation.older@relation#1"]);
+        assert_eq!(found(&[head.clone(), MemberSays { faulty: true, ..boy.clone() }], &[]), [""; 0]);
+        assert_eq!(found(&[MemberSays { faulty: true, ..head.clone() }, boy], &[]), ["relation.sex@relation#1"]);
+        let by_number = MemberSays { id_number: Some("500299198405062005".to_owned()), ..member("乙", "03") };
+        assert_eq!(found(&[head, by_number], &[]), ["relation.sex@relation#1", "relation.younger@relation#1"]);
     }
 
     #[test]

@@ -114,17 +114,19 @@ const FORMER_COUNTIES: &[(&str, &str)] =
 
 impl Divisions {
     /// Reads a text as a division of `level` inside `within`: its code, or its name with the names of what lies above it
-    /// before it.
+    /// before it, or both where they agree.
     pub fn seek(&self, within: &AreaCode, level: AreaLevel, text: &str) -> Sought {
         let text = squeezed(text);
-        match self.coded(&text) {
-            Some(code) if within.covers(&code) && code.level() == level => {
-                Sought::One(Written { code, near: Nearness::Same, rest: String::new() })
-            }
-            Some(_) => Sought::Nothing,
-            None => {
-                self.named(within, &text, |parent, rest, near, found| self.descend(parent, rest, near, found), level)
-            }
+        let (digits, name) = split_code(&text);
+        let look =
+            |parent: &AreaCode, rest: &str, near, found: &mut Vec<Written>| self.descend(parent, rest, near, found);
+        let named = || self.named(within, name, look, level);
+        let coded = self.coded(digits).filter(|code| within.covers(code) && code.level() == level);
+        match coded {
+            None if digits.is_empty() => named(),
+            Some(code) if name.is_empty() => Sought::One(Written { code, near: Nearness::Same, rest: String::new() }),
+            Some(code) => named().one().filter(|named| named.code == code).map_or(Sought::Nothing, Sought::One),
+            None => Sought::Nothing,
         }
     }
 
@@ -242,6 +244,18 @@ fn core(name: &str, level: AreaLevel) -> &str {
     core
 }
 
+/// Parts a code from the name beside it, `500235116002农坝社区` or `农坝社区(500235116002)`; fewer digits are no code.
+fn split_code(text: &str) -> (&str, &str) {
+    let digit = |c: char| c.is_ascii_digit();
+    let (behind, before) = (text.trim_start_matches(digit), text.trim_end_matches(')').trim_end_matches(digit));
+    if text.len() - behind.len() >= 6 {
+        let (digits, name) = text.split_at(text.len() - behind.len());
+        return (digits, name.trim_start_matches('(').trim_end_matches(')'));
+    }
+    let digits = text[before.len()..].trim_end_matches(')');
+    if digits.len() >= 6 { (digits, before.trim_end_matches('(')) } else { ("", text) }
+}
+
 fn is_group(text: &str) -> bool {
     let inside = text.trim_start_matches(['(', '第']).trim_end_matches(')');
     let numbered = |number: &str| {
@@ -323,6 +337,9 @@ mod tests {
             (&township, AreaLevel::Village, "农坝社区3栋502", "500235116002 3栋502"),
             (&township, AreaLevel::Village, "农坝一组", "500235116002 一组"),
             (&township, AreaLevel::Village, "５００２３５１１６００２", "500235116002"),
+            (&township, AreaLevel::Village, "500235116002 农坝社区", "500235116002"),
+            (&township, AreaLevel::Village, "农坝社区（500235116002）", "500235116002"),
+            (&township, AreaLevel::Village, "500235116001农坝社区", "-"),
             (&township, AreaLevel::Village, "农坝东村", "-"),
             (&county, AreaLevel::Village, "云阳县/农坝镇/农坝社区", "500235116002"),
             (&county, AreaLevel::Village, "农坝农坝社区", "500235116002"),
