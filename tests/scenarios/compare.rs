@@ -460,7 +460,7 @@ async fn a_list_finds_the_fact_that_the_workbook_brought_and_keeps_its_own_day()
     let bytes = std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/../assets/county-yunyang.xlsx")).unwrap();
     let file = File::plain("county-yunyang.xlsx", &bytes);
     assert_eq!(
-        importer::import(&here.county, &file, By::CommandLine, &Machine).unwrap().changes,
+        importer::import(&here.county, &file, By::CommandLine, &Machine).unwrap().report.changes,
         0,
         "the workbook says nothing new"
     );

@@ -386,9 +386,11 @@ fn kind(list: &ListChosen) -> Option<&'static str> {
         ListChosen::Spot { .. } => Some("spot"),
         ListChosen::Board { .. } => Some("board"),
         ListChosen::Today { .. } => Some("today"),
-        ListChosen::Accounts { .. } | ListChosen::Desks { .. } | ListChosen::Batches {} | ListChosen::Trail { .. } => {
-            None
-        }
+        ListChosen::Accounts { .. }
+        | ListChosen::Desks { .. }
+        | ListChosen::Batches {}
+        | ListChosen::Duplicates {}
+        | ListChosen::Trail { .. } => None,
     }
 }
 

@@ -77,7 +77,7 @@ impl Said {
 
     /// Tells whether a column could not be read.
     pub fn is_faulty(&self, name: &str) -> bool {
-        self.faults.iter().any(|fault| fault.field == name)
+        self.faults.iter().any(|fault| fault.field == name) || self.open.contains_key(name)
     }
 
     /// Returns the fields of one record kind: the columns named `kind.field`.
@@ -120,9 +120,9 @@ impl Said {
         }
     }
 
-    /// Returns the columns left open with their texts.
+    /// Returns the columns left open with their texts, where there are any.
     pub fn open(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        self.open.iter().map(|(name, text)| (*name, text.as_str()))
+        self.open.iter().filter(|(_, text)| !text.is_empty()).map(|(name, text)| (*name, text.as_str()))
     }
 
     /// Tells whether a cell is left open.
@@ -157,12 +157,29 @@ pub fn read(layout: &Layout, sheet: &Sheet, context: &Context) -> (Vec<Said>, Ve
         system if !system.is_told() => Some(Finding::warning("column.unclear", column)),
         system => Some(Finding::warning("column.numbering", column).with("name", system.name()?)),
     });
-    let told = told.collect();
+    let told: Vec<Finding> = told.collect();
     let said = layout.records(sheet).map(|row| {
         let sex = words.sex(&layout.columns, row);
         Said { sheet: layout.sheet, ..read_row(&layout.columns, row, sex.as_deref(), &mut words) }
     });
-    (said.collect(), told)
+    let mut said: Vec<Said> = said.collect();
+    let told = told.into_iter().chain(once_a_column(&mut said)).collect();
+    (said, told)
+}
+
+/// What stands in a whole column alike, as formulas do, is told once with how often.
+fn once_a_column(rows: &mut [Said]) -> Vec<Finding> {
+    const ALIKE: [&str; 2] = ["field.uncomputed", "field.zero"];
+    let mut told: BTreeMap<(String, String), (usize, u32)> = BTreeMap::new();
+    for row in rows {
+        for fault in row.faults.extract_if(.., |fault| ALIKE.contains(&fault.code.as_str())) {
+            told.entry((fault.code, fault.field)).or_insert((0, row.row)).0 += 1;
+        }
+    }
+    let say = |((code, field), (n, first)): ((String, String), (usize, u32))| {
+        Finding::warning(&code, &field).with("n", n).with("first", first)
+    };
+    told.into_iter().map(say).collect()
 }
 
 /// The readers of a sheet's coded columns, by the columns' names.
@@ -244,8 +261,10 @@ pub(crate) fn read_row(places: &[Place], row: &Row, sex: Option<&str>, words: &m
             }
             Ok(Read::Nothing) => {}
             Err(finding) => {
+                // A formula that says nothing leaves no text behind either.
+                let text = if finding.is_error() { cell.text() } else { String::new() };
+                said.open.insert(column.name, text);
                 said.faults.push(finding);
-                said.open.insert(column.name, cell.text());
             }
         }
     }
