@@ -16,7 +16,7 @@ mod refused;
 mod table;
 mod taught;
 
-pub use cell::Cell;
+pub use cell::{Cell, Shown};
 pub use columns::{Column, How, SheetKind, heading_of};
 pub use draft::{
     Context, Draft, Known, KnownCadre, KnownHousehold, KnownPair, KnownPerson, RefusedRow, Stay, Suspects, draft,
@@ -27,7 +27,7 @@ pub use key::{DraftFields, DraftRecord, DraftValue, NaturalKey, Source, VisitKey
 pub use layout::{Layout, Place, layouts, read_headings_as};
 pub use list::{DraftedList, Fact, ListRow, ReadRow, draft_list, read_list_headings_as};
 pub use national::{NationalRow, national_table};
-pub use read::{Row, Sheet, Workbook, read_workbook};
+pub use read::{LARGEST_FILE, Row, Sheet, Visibility, Workbook, read_workbook, too_large};
 pub use refused::refused_workbook;
 pub use table::{ExportNote, Table, TableCell, TableFault, export_csv, export_ndjson, export_xlsx, write_xlsx};
 pub use taught::{learn, read_columns_as, sender};

@@ -264,7 +264,7 @@ mod tests {
         let cells = &book.sheets[0].rows[1].cells;
         assert_eq!(cells[0], Cell::Text("50029919550925899X".into()));
         assert_eq!(cells[1], Cell::Number(3.0));
-        assert_eq!(cells[2], Cell::Number(12_204.5));
+        assert_eq!(cells[2].text(), "12204.50");
         assert_eq!(cells[3], Cell::Text("=HYPERLINK(\"x\")".into()));
     }
 

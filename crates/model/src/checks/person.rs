@@ -100,7 +100,7 @@ pub(super) fn text_finding(field: &str, fault: TextFault) -> Finding {
     }
 }
 
-/// Makes the finding on a phone that has not 11 digits.
+/// Makes the finding on a phone that is neither a mobile nor a landline with its area code.
 pub(super) fn phone_finding(field: &str, number: &str) -> Finding {
     Finding::error("phone.digits", field).with("n", number.chars().count()).with("value", mask::phone(number))
 }

@@ -1,5 +1,7 @@
 //! Limits of what is typed freely, and the shape of phones. Rare characters of names are welcome; pictures are not.
 
+use crate::reading::is_phone;
+
 /// The most characters of a name.
 pub const LONGEST_NAME: usize = 50;
 /// The most characters of a short text such as an address, a unit or a title.
@@ -58,9 +60,9 @@ pub fn check_text(text: &str, most: usize) -> Result<(), TextFault> {
     text.chars().find(|&c| is_strange(c)).map_or(Ok(()), |c| Err(TextFault::Strange(c)))
 }
 
-/// Tells whether a text is a phone of 11 digits that begins with 1 or, with its area code, with 0.
+/// Tells whether a text is a phone as it is kept: a mobile of 11 digits, or a landline with its area code, 10 to 12 digits.
 pub fn phone(text: &str) -> bool {
-    text.len() == 11 && text.bytes().all(|b| b.is_ascii_digit()) && (text.starts_with('1') || text.starts_with('0'))
+    is_phone(text)
 }
 
 /// Emoji and their joiners, control characters and noncharacters. The rare ideographs of planes 2 and 3 and of extension A
@@ -99,10 +101,14 @@ mod tests {
     }
 
     #[test]
-    fn phones_have_eleven_digits() {
+    fn phones_are_mobiles_or_landlines_with_their_area_code() {
         for (text, good) in [
             ("19900003866", true),
             ("02358123456", true),
+            ("075588001234", true),
+            ("0235812345", true),
+            ("58123456", false),
+            ("199 0000 3866", false),
             ("1990000", false),
             ("1990000386a", false),
             ("29900003866", false),

@@ -99,6 +99,11 @@ fn of_groups(run: &[Group]) -> Option<(String, bool)> {
     national(&with_zero).filter(|_| said).map(|kind| (with_zero, kind))
 }
 
+/// Tells whether a text is a number as [`phone`] gives it: digits of a mobile, or of a landline with its area code.
+pub fn is_phone(text: &str) -> bool {
+    text.bytes().all(|b| b.is_ascii_digit()) && national(text).is_some()
+}
+
 /// Tells whether digits are a number of this country, and whether of a mobile: 11 digits from 1, or a landline with its
 /// area code, 0 and two or three digits, then seven or eight.
 fn national(digits: &str) -> Option<bool> {

@@ -17,10 +17,15 @@ pub fn text(written: &str) -> Cow<'_, str> {
 
 /// The commonest texts by far: nothing in them reads as anything else.
 fn is_plain(written: &str) -> bool {
-    let plain =
-        |c: char| matches!(c, ' '..='~' | '\u{4e00}'..='\u{9fff}' | '、'..='】' | '，' | '（' | '）' | '：' | '；');
+    let plain = |c: char| matches!(c, ' '..='~' | '\u{4e00}'..='\u{9fff}' | '、'..='】' | '，' | '（' | '）' | '：' | '；');
     let open = |c: char| matches!(c, ' ' | '\'' | '=');
     written.chars().all(plain) && !written.starts_with(open) && !written.ends_with(' ')
+}
+
+/// Tells whether nothing can be seen of a text.
+pub fn is_blank(written: &str) -> bool {
+    let seen = |c: char| c.is_ascii_alphanumeric() || ('\u{4e00}'..='\u{9fff}').contains(&c);
+    !written.starts_with(seen) && text(written).is_empty()
 }
 
 /// Drops what cannot be seen and gives blanks and line ends their one form.
@@ -35,14 +40,14 @@ fn visible(written: &str) -> impl Iterator<Item = char> {
             '\r' | '\n' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => Some('\n'),
             // The hyphen that Word does not break at.
             '\u{1e}' => Some('-'),
-            c if is_blank(c) => Some(' '),
+            c if is_space(c) => Some(' '),
             c if is_unseen(c) => None,
             c => Some(c),
         }
     })
 }
 
-fn is_blank(c: char) -> bool {
+fn is_space(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{2800}' | '\u{3164}' | '\u{ffa0}' | '\u{115f}' | '\u{1160}')
 }
 

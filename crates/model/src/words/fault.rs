@@ -285,7 +285,7 @@ const SENTENCES: &[(&str, &str)] = &[
     ),
     ("id.elsewhere_outside", "这个身份证号已在本区县其他村（社区）登记，请联系镇街核对。"),
     ("id.missing", "请填写身份证号；还没有的（如新生儿），请写明原因。"),
-    ("phone.digits", "电话应为 11 位手机号，请核对。"),
+    ("phone.digits", "电话应为 11 位手机号，或连同区号 10 至 12 位的座机号，请核对。"),
     ("person.death_before_birth", "死亡日期早于出生日期，请核对。"),
     ("person.education_and_school", "文化程度和在校生状况只填一项：在校的填在校生状况，不在校的填文化程度。"),
     ("person.education_or_school", "文化程度和在校生状况要填一项。"),

@@ -6,6 +6,7 @@ mod people;
 mod places;
 
 use crate::cell::squeeze;
+use anju_model::CodeSets;
 use help::{PAIRS, VISITS};
 use people::PEOPLE;
 use std::{collections::BTreeMap, sync::LazyLock};
@@ -80,6 +81,26 @@ pub enum How {
     YesNo,
     /// Not read: columns that this program writes itself.
     Own,
+}
+
+impl How {
+    /// Tells whether a formula's 0 says something in such a column. Of yes and no it may be a no or the lookup of a blank cell,
+    /// which nobody can tell.
+    pub fn may_be_zero(self, sets: &CodeSets) -> bool {
+        match self {
+            How::Whole | How::Money => true,
+            How::Code(set) => sets.has(set, "0"),
+            How::Text
+            | How::Name
+            | How::Note
+            | How::Number
+            | How::Phone
+            | How::Id
+            | How::Partial
+            | How::YesNo
+            | How::Own => false,
+        }
+    }
 }
 
 /// One column.

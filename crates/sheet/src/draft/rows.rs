@@ -3,7 +3,7 @@
 
 use super::Context;
 use crate::{
-    cell::{Cell, date, half_width_digits, hundredths, squeeze, whole, yes_no},
+    cell::{Cell, date, hundredths, whole, yes_no},
     columns::{Column, How},
     everyday::{self, ColumnSystem, Learnt, Meaning, Reader},
     key::as_written,
@@ -12,8 +12,9 @@ use crate::{
 };
 use anju_model::{
     CodeSets, Fields, PartialDay, Value,
-    checks::{Finding, IdNumber, LONGEST_NOTE, LONGEST_TEXT, TextFault, check_text, name as check_name, phone},
+    checks::{Finding, IdNumber, LONGEST_NOTE, LONGEST_TEXT, TextFault, check_text, name as check_name},
     mask,
+    reading::{self, Epoch, Phone},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -204,7 +205,7 @@ impl<'a> Words<'a> {
             let place = places.iter().find(|place| place.column.is_some_and(|column| column.name == name))?;
             Some(row.cell(place.at).text())
         };
-        let id = text("person.id_number").and_then(|number| IdNumber::parse(&squeeze(&number)).ok());
+        let id = text("person.id_number").and_then(|number| IdNumber::parse(&reading::id_number(&number)).ok());
         if let Some(id) = id {
             return Some(id.sex().to_owned());
         }
@@ -231,7 +232,7 @@ pub(crate) fn read_row(places: &[Place], row: &Row, sex: Option<&str>, words: &m
             said.kept.push((place.heading.clone(), cell.text()));
             continue;
         };
-        match read_cell(column, cell, sex, words) {
+        match read_cell(column, (cell, row.epoch), sex, words) {
             Ok(Read::Said(value)) => {
                 said.values.insert(column.name, value);
                 said.texts.insert(column.name, cell.text());
@@ -258,33 +259,40 @@ enum Read {
     Nothing,
 }
 
-fn read_cell(column: &'static Column, cell: &Cell, sex: Option<&str>, words: &mut Words) -> Result<Read, Finding> {
-    if let Cell::Broken(code) = cell {
-        return Err(Finding::error("field.formula", column.name).with("value", code));
+/// Reads a cell, in whose workbook days are counted so.
+fn read_cell(
+    column: &'static Column,
+    (cell, epoch): (&Cell, Epoch),
+    sex: Option<&str>,
+    words: &mut Words,
+) -> Result<Read, Finding> {
+    match cell {
+        Cell::Broken(code) => return Err(Finding::error("field.formula", column.name).with("value", code)),
+        Cell::Uncomputed => return Err(Finding::warning("field.uncomputed", column.name)),
+        Cell::Zero if !column.how.may_be_zero(words.sets) => return Err(Finding::warning("field.zero", column.name)),
+        _ => {}
     }
     let text = cell.text();
     let wrong = |code: &str| Finding::error(code, column.name).with("value", shown(&text));
     let value = match column.how {
         How::Own => return Ok(Read::Nothing),
-        How::Text => checked(column, half_width_digits(&text), LONGEST_TEXT)?,
+        How::Text => checked(column, text, LONGEST_TEXT)?,
         How::Note => checked(column, text, LONGEST_NOTE)?,
         How::Name => {
-            let name = name_form(&text);
+            let name = reading::name(&text);
             check_name(&name).map_err(|fault| text_finding(column.name, fault))?;
             name
         }
-        How::Number => exact(column, cell, squeeze(&text))?,
-        How::Id => exact(column, cell, squeeze(&text).to_ascii_uppercase())?,
+        How::Number => exact(column, cell, reading::number(&text))?,
+        How::Id => exact(column, cell, reading::id_number(&text))?,
         How::Phone => {
-            let number = squeeze(&text).replace(['-', '(', ')'], "");
-            let number = number.strip_prefix("+86").map(str::to_owned).unwrap_or(number);
-            if !phone(&number) {
-                let finding = Finding::error("phone.digits", column.name);
-                return Err(finding.with("n", number.chars().count()).with("value", mask::phone(&number)));
-            }
-            number
+            return match reading::phone(&text) {
+                Phone { number: Some(number), beside: None } => Ok(Read::Said(Value::Text(number))),
+                Phone { number: Some(number), beside: Some(beside) } => Ok(Read::InPart(Value::Text(number), beside)),
+                Phone { number: None, .. } => Err(Finding::error("phone.unread", column.name)),
+            };
         }
-        How::Partial => date(cell).ok_or_else(|| wrong("field.day"))?.to_string(),
+        How::Partial => date(cell, epoch).map_err(|fault| wrong(fault.code()))?.to_string(),
         How::Code(set) => return code_of(column, set, &text, sex, words),
         How::Whole => {
             let number = whole(cell).filter(|n| (0..=1_000_000).contains(n)).ok_or_else(|| wrong("field.number"))?;
@@ -304,12 +312,6 @@ fn read_cell(column: &'static Column, cell: &Cell, sex: Option<&str>, words: &mu
         }
     };
     Ok(Read::Said(Value::Text(value)))
-}
-
-/// Names of Han people have no blanks inside (offices space two characters out); others keep one between words.
-fn name_form(text: &str) -> String {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    if text.is_ascii() { words.join(" ") } else { words.concat() }
 }
 
 fn exact(column: &Column, cell: &Cell, text: String) -> Result<String, Finding> {

@@ -55,9 +55,9 @@ pub fn column_systems(
 
 fn may_be_number(cell: &Cell) -> bool {
     match cell {
-        Cell::Number(_) => true,
+        Cell::Number(_) | Cell::Shown(_) => true,
         Cell::Text(text) => text.chars().any(char::is_numeric),
-        Cell::Blank | Cell::Date(_) | Cell::Broken(_) => false,
+        Cell::Blank | Cell::Date(_) | Cell::Zero | Cell::Uncomputed | Cell::Broken(_) => false,
     }
 }
 
@@ -73,7 +73,7 @@ fn beside(layout: &Layout, row: &Row) -> Beside {
     let card = text("card").and_then(|card| disability_card(&card, None).ok());
     Beside {
         sex: id.as_ref().map(|id| id.sex().to_owned()),
-        birth: id.as_ref().map(|id| id.birth().into()).or_else(|| date(at("person.birth")?)),
+        birth: id.as_ref().map(|id| id.birth().into()).or_else(|| date(at("person.birth")?, row.epoch).ok()),
         household: text("household"),
         head: is_his(number, text("head_id_number")).or_else(|| is_his(text("person.name"), text("head_name"))),
         disability: card.map(|(category, _)| category.to_string()),

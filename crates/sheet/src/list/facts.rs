@@ -168,14 +168,17 @@ impl Reading<'_> {
     fn in_words(&self, said: &Said, name: &str, set: &str) -> Result<(Option<bool>, Option<String>), Not> {
         let Some(text) = said.text(name) else { return Ok((None, None)) };
         let word = squeeze(text);
-        if let Some(yes) = yes_no(text) {
+        let meaning = everyday::code(self.sets, set, &ColumnSystem::own(set), text);
+        // 停保 says no, and more: how it stands. Of a single sign or character, 1 or 无, the answer is meant.
+        let is_state = matches!(meaning, Meaning::Code(_) | Meaning::Kept(_)) && word.chars().count() > 1;
+        if let Some(yes) = yes_no(text).filter(|_| !is_state) {
             return Ok((Some(yes), None));
         }
         if ["从未参保", "未参保登记", "不在保", "未参加", "未投保", "无参保信息"].contains(&word.as_str())
         {
             return Ok((Some(false), None));
         }
-        match everyday::code(self.sets, set, &ColumnSystem::own(set), text) {
+        match meaning {
             Meaning::Code(code) | Meaning::Kept(code) if code == "9" => Ok((None, None)),
             Meaning::Code(code) | Meaning::Kept(code) => Ok((None, Some(code))),
             Meaning::Nothing => Ok((None, None)),

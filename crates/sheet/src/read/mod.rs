@@ -1,15 +1,21 @@
 //! From the bytes of a file to sheets of cells: .xlsx, .xls and .csv, whoever wrote them. Nothing is understood here; absurd
-//! files are refused before they take memory.
+//! files are refused before they take memory, and what is no workbook is told by what it is.
 
 mod csv_text;
-mod guard;
+mod form;
+mod number_format;
+#[cfg(test)]
+mod old_book;
 mod old_excel;
 mod old_guard;
+mod old_protected;
+mod protected;
 mod xlsx;
 
 use crate::cell::Cell;
-use anju_model::Fault;
-use std::collections::BTreeMap;
+use anju_model::{Fault, reading::Epoch};
+use form::Form;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A file as sheets of cells.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -25,8 +31,24 @@ pub struct Workbook {
 pub struct Sheet {
     /// Its name.
     pub name: String,
+    /// Whether people see it.
+    pub visibility: Visibility,
+    /// From which day the workbook counts the days that are bare numbers.
+    pub epoch: Epoch,
     /// Rows that hold something, in order.
     pub rows: Vec<Row>,
+}
+
+/// Whether people see a sheet.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Visibility {
+    /// They do.
+    #[default]
+    Shown,
+    /// It is hidden, and can be shown again from the menu.
+    Hidden,
+    /// It is hidden by a program and stands in no menu.
+    VeryHidden,
 }
 
 /// One row that holds something.
@@ -34,6 +56,10 @@ pub struct Sheet {
 pub struct Row {
     /// The number that Excel shows, from 1.
     pub number: u32,
+    /// Whether it is hidden or filtered out.
+    pub hidden: bool,
+    /// From which day the workbook counts the days that are bare numbers.
+    pub epoch: Epoch,
     /// Its cells from column A to the last one that holds something.
     pub cells: Vec<Cell>,
 }
@@ -43,12 +69,17 @@ impl Row {
     pub fn cell(&self, column: usize) -> &Cell {
         self.cells.get(column).unwrap_or(&Cell::Blank)
     }
+
+    /// Counts the cells that hold something.
+    pub fn filled(&self) -> usize {
+        self.cells.iter().filter(|cell| !cell.is_blank()).count()
+    }
 }
 
 /// Why a file is no workbook to read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum Unreadable {
-    /// It is something else, or damaged.
+    /// It is damaged, or nobody knows what it is.
     #[error("not a workbook, or damaged")]
     Broken,
     /// It asks for a password.
@@ -57,21 +88,33 @@ pub(crate) enum Unreadable {
     /// It would take more memory than any county's workbook.
     #[error("larger than any county's workbook")]
     TooLarge,
+    /// It is something else; it carries the code of the sentence that says what.
+    #[error("something else: {0}")]
+    Other(&'static str),
+    /// A quotation mark opens in this line and is not closed where it must be.
+    #[error("a quotation mark opens in line {0} and is not closed")]
+    Quote(usize),
+    /// The bytes of this line are no text in any encoding that offices use.
+    #[error("line {0} is no text")]
+    Line(usize),
 }
 
 impl Unreadable {
     fn fault(self, name: &str) -> Fault {
-        let code = match self {
-            Unreadable::Broken => "workbook.unreadable",
-            Unreadable::Encrypted => "workbook.encrypted",
-            Unreadable::TooLarge => "workbook.too_large",
-        };
-        Fault::new(code).with("name", name)
+        match self {
+            Unreadable::Broken => Fault::new("workbook.unreadable"),
+            Unreadable::Encrypted => Fault::new("workbook.encrypted"),
+            Unreadable::TooLarge => Fault::new("workbook.too_large"),
+            Unreadable::Other(code) => Fault::new(code),
+            Unreadable::Quote(line) => Fault::new("workbook.quote").with("line", line),
+            Unreadable::Line(line) => Fault::new("workbook.encoding").with("line", line),
+        }
+        .with("name", name)
     }
 }
 
-/// The largest file that is opened.
-pub(crate) const LARGEST_FILE: usize = 96 << 20;
+/// The largest file that is opened, in bytes: a larger one need not be read into memory.
+pub const LARGEST_FILE: usize = 96 << 20;
 /// The most cells of a workbook, blanks between others counted: the largest county with five years of visits has 6 million.
 pub(crate) const MOST_CELLS: usize = 10_000_000;
 /// The most bytes of a workbook's texts as they are kept, each cell with its own: 25 for each of the most cells.
@@ -82,10 +125,17 @@ const CELLS_OF_A_ROW: usize = 4;
 /// Reads a workbook; `name` is for messages only, what it is shows in the bytes.
 ///
 /// # Errors
-/// `workbook.unreadable`, `workbook.encrypted` or `workbook.too_large`, each with the file's name.
+/// `workbook.unreadable`, `workbook.encrypted`, `workbook.too_large`; `workbook.quote` and `workbook.encoding` with the line of
+/// a text; for other files `workbook.` with `web`, `xml`, `ods`, `xlsb`, `document`, `pdf`, `archive` or `picture`. Each has
+/// the file's name.
 pub fn read_workbook(name: &str, bytes: &[u8]) -> Result<Workbook, Fault> {
     let sheets = sheets_of(name, bytes).map_err(|why| why.fault(name))?;
     Ok(Workbook { name: name.to_owned(), sheets })
+}
+
+/// Says that a file is larger than any that is opened, before it is read.
+pub fn too_large(name: &str) -> Fault {
+    Unreadable::TooLarge.fault(name)
 }
 
 fn sheets_of(name: &str, bytes: &[u8]) -> Result<Vec<Sheet>, Unreadable> {
@@ -93,14 +143,15 @@ fn sheets_of(name: &str, bytes: &[u8]) -> Result<Vec<Sheet>, Unreadable> {
         return Err(Unreadable::TooLarge);
     }
     let mut budget = Budget::default();
-    if bytes.starts_with(b"PK\x03\x04") {
-        guard::inflates_sensibly(bytes)?;
-        return xlsx::read(bytes, &mut budget);
+    match form::of(bytes) {
+        Form::Zip => xlsx::read(bytes, &mut budget),
+        Form::Compound => match protected::package(bytes)? {
+            Some(package) => xlsx::read(&package, &mut budget),
+            None => old_excel::read(bytes, &mut budget),
+        },
+        Form::Other(code) => Err(Unreadable::Other(code)),
+        Form::Text => Ok(vec![csv_text::read(name, bytes, &mut budget)?]),
     }
-    if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
-        return old_excel::read(bytes, &mut budget);
-    }
-    Ok(vec![csv_text::read(name, bytes, &mut budget)?])
 }
 
 /// What a workbook may still take, all its sheets together.
@@ -127,15 +178,25 @@ impl Budget {
     }
 }
 
+/// A region of merged cells by its first and last row and column, from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Region {
+    first: (u32, u32),
+    last: (u32, u32),
+}
+
 /// Collects the cells of a sheet in any order into rows, within what the workbook may take.
 struct Rows<'a> {
     by_number: BTreeMap<u32, Vec<Cell>>,
+    /// The row that was put into last, which most cells follow.
+    latest: (u32, Vec<Cell>),
+    hidden: BTreeSet<u32>,
     budget: &'a mut Budget,
 }
 
 impl<'a> Rows<'a> {
     fn within(budget: &'a mut Budget) -> Self {
-        Self { by_number: BTreeMap::new(), budget }
+        Self { by_number: BTreeMap::new(), latest: (0, vec![]), hidden: BTreeSet::new(), budget }
     }
 
     /// Puts a cell; row and column count from 0. Blank cells are left out.
@@ -143,10 +204,15 @@ impl<'a> Rows<'a> {
         if cell.is_blank() {
             return Ok(());
         }
-        if let Cell::Text(text) | Cell::Broken(text) = &cell {
-            self.budget.text(text.len())?;
+        match &cell {
+            Cell::Text(text) | Cell::Broken(text) => self.budget.text(text.len())?,
+            Cell::Shown(shown) => self.budget.text(shown.text.len() + size_of_val(&**shown))?,
+            Cell::Blank | Cell::Number(_) | Cell::Date(_) | Cell::Zero | Cell::Uncomputed => {}
         }
-        let cells = self.by_number.entry(row).or_default();
+        if self.latest.0 != row {
+            self.go_to(row);
+        }
+        let cells = &mut self.latest.1;
         if cells.is_empty() {
             self.budget.cells(CELLS_OF_A_ROW)?;
         }
@@ -159,24 +225,56 @@ impl<'a> Rows<'a> {
         Ok(())
     }
 
+    /// Hides a row, whether it holds anything or not.
+    fn hide(&mut self, row: u32) -> Result<(), Unreadable> {
+        if self.hidden.insert(row) { self.budget.cells(1) } else { Ok(()) }
+    }
+
+    fn go_to(&mut self, row: u32) {
+        // Rows of a table are of one length.
+        let next = self.by_number.remove(&row).unwrap_or_else(|| Vec::with_capacity(self.latest.1.len()));
+        let (number, mut cells) = std::mem::replace(&mut self.latest, (row, next));
+        if cells.capacity() > cells.len() + CELLS_OF_A_ROW {
+            cells.shrink_to_fit();
+        }
+        if !cells.is_empty() {
+            self.by_number.insert(number, cells);
+        }
+    }
+
     /// Repeats the first cell of a merged region down its first column, in rows that hold anything else.
-    fn fill_down(&mut self, first: (u32, u32), last: (u32, u32)) -> Result<(), Unreadable> {
+    fn fill_down(&mut self, region: Region) -> Result<(), Unreadable> {
+        let Region { first, last } = region;
         if first.0 == last.0 {
             return Ok(());
         }
-        let top = self.by_number.get(&first.0).and_then(|cells| cells.get(first.1 as usize)).cloned();
+        self.go_to(first.0);
+        let top = self.latest.1.get(first.1 as usize).cloned();
         let Some(top) = top.filter(|cell| !cell.is_blank()) else {
             return Ok(());
         };
-        let below: Vec<u32> = self.by_number.range(first.0 + 1..=last.0).map(|(row, _)| *row).collect();
+        let below: Vec<u32> = self
+            .by_number
+            .range(first.0.saturating_add(1)..=last.0.max(first.0.saturating_add(1)))
+            .map(|(row, _)| *row)
+            .collect();
         // Regions may lie over each other, and each goes over all its rows.
         self.budget.cells(below.len())?;
         below.into_iter().try_for_each(|row| self.put(row, first.1, top.clone()))
     }
 
-    fn into_sheet(self, name: &str) -> Sheet {
-        let rows = self.by_number.into_iter().map(|(row, cells)| Row { number: row + 1, cells }).collect();
-        Sheet { name: name.to_owned(), rows }
+    fn into_sheet(mut self, name: &str, epoch: Epoch) -> Sheet {
+        let end = self.latest.0;
+        self.go_to(end.wrapping_add(1));
+        let hidden = self.hidden;
+        let row = |(row, cells): (u32, Vec<Cell>)| Row {
+            number: row.saturating_add(1),
+            hidden: hidden.contains(&row),
+            epoch,
+            cells,
+        };
+        let rows = self.by_number.into_iter().map(row).collect();
+        Sheet { name: name.to_owned(), visibility: Visibility::Shown, epoch, rows }
     }
 }
 
@@ -265,15 +363,13 @@ mod tests {
     }
 
     #[test]
-    fn a_count_of_shared_texts_that_is_a_lie_makes_no_room() {
+    fn a_count_of_shared_texts_that_is_a_lie_changes_nothing() {
         for count in ["100000000000", "18446744073709551615", "99999999999999999999999"] {
             let bytes = with_part("xl/sharedStrings.xml", |text| {
                 text.replace("uniqueCount=\"1\"", &format!("uniqueCount = \"{count}\""))
             });
-            assert_eq!(code(&bytes), "workbook.too_large", "{count}");
+            assert_eq!(read_workbook("表.xlsx", &bytes).expect("readable").sheets[0].rows.len(), 1, "{count}");
         }
-        let honest = with_part("xl/sharedStrings.xml", |text| text);
-        assert_eq!(read_workbook("表.xlsx", &honest).expect("readable").sheets[0].rows.len(), 1);
     }
 
     #[test]
@@ -281,17 +377,40 @@ mod tests {
         let regions = "<mergeCell ref=\"A1:A1048576\"/>".repeat(50_000);
         let rows: String =
             (1..=1_000).map(|row| format!("<row r=\"{row}\"><c r=\"B{row}\"><v>1</v></c></row>")).collect();
-        let bytes = with_part("xl/worksheets/sheet1.xml", |text| {
-            let first = "<row r=\"1\"><c r=\"A1\"><v>1</v></c></row>";
+        let first = "<row r=\"1\"><c r=\"A1\"><v>1</v></c></row>";
+        let bytes = with_rows(&format!("{first}{rows}</sheetData><mergeCells>{regions}</mergeCells><sheetData>"));
+        assert_eq!(code(&bytes), "workbook.too_large");
+    }
+
+    /// Writes an ordinary workbook whose one sheet has these rows.
+    fn with_rows(rows: &str) -> Vec<u8> {
+        with_part("xl/worksheets/sheet1.xml", |text| {
             let start = text.find("<sheetData>").expect("cells");
             let end = text.find("</sheetData>").expect("cells");
-            format!(
-                "{}<sheetData>{first}{rows}</sheetData><mergeCells>{regions}</mergeCells>{}",
-                &text[..start],
-                &text[end + "</sheetData>".len()..]
-            )
-        });
-        assert_eq!(code(&bytes), "workbook.too_large");
+            format!("{}<sheetData>{rows}{}", &text[..start], &text[end..])
+        })
+    }
+
+    #[test]
+    fn a_sheet_may_have_as_many_rows_as_excel_has_and_few_columns() {
+        let row = |cells: usize| format!("<row>{}</row>", "<c><v>1</v></c>".repeat(cells));
+        let read = read_workbook("表.xlsx", &with_rows(&row(1).repeat(1_048_576))).expect("readable");
+        assert_eq!(read.sheets[0].rows.len(), 1_048_576);
+        assert_eq!(code(&with_rows(&row(8).repeat(1_048_576))), "workbook.too_large");
+    }
+
+    #[test]
+    fn a_formula_that_came_to_an_empty_text_is_blank_and_one_without_result_is_not() {
+        let bytes = with_rows(
+            "<row r=\"1\"><c r=\"A1\"><v>1</v></c><c r=\"B1\" t=\"str\"><f>\"\"</f><v></v></c><c r=\"C1\"><f>A1</f></c>\
+             <c r=\"D1\"><f>A1</f><v/></c><c r=\"E1\" t=\"str\"><f>A1</f></c><c r=\"F1\"><f t=\"shared\" si=\"0\"/><v>0</v></c>\
+             <c r=\"G1\"><f>A1</f><v>3</v></c></row>",
+        );
+        let cells = read_workbook("表.xlsx", &bytes).expect("readable").sheets.remove(0).rows.remove(0).cells;
+        let uncomputed = || Cell::Uncomputed;
+        let expected =
+            [Cell::Number(1.0), Cell::Blank, uncomputed(), uncomputed(), uncomputed(), Cell::Zero, Cell::Number(3.0)];
+        assert_eq!(cells, expected);
     }
 
     #[test]

@@ -2,50 +2,71 @@
 //! gives each cell its own text, makes room for the size that a sheet says, and writes formulas out.
 //! Records are those of \[MS-XLS\] 2.3.
 
-use super::{Budget, Unreadable};
+use super::{Budget, Unreadable, number_format::Format, old_excel::SheetNotes};
+use anju_model::reading::Epoch;
 use cfb::{CompoundFile, Version};
-use std::io::{Cursor, Read, Write};
+use std::{
+    collections::HashMap,
+    io::{Cursor, Read, Write},
+};
 
 /// So many cells its reader may lay out, all sheets together: one whole sheet of 65,536 rows and 256 columns.
 const MOST_LAID_OUT: usize = 65_536 * 256;
 
-const FORMULA: u16 = 0x0006;
-const END: u16 = 0x000a;
-const CONTINUED: u16 = 0x003c;
-const SHEET_AT: u16 = 0x0085;
+pub(super) const FORMULA: u16 = 0x0006;
+pub(super) const END: u16 = 0x000a;
+const STYLE: u16 = 0x00e0;
+const FORMAT: u16 = 0x041e;
+const ROW: u16 = 0x0208;
+pub(super) const CONTINUED: u16 = 0x003c;
+pub(super) const SHEET_AT: u16 = 0x0085;
 const NUMBERS_IN_A_ROW: u16 = 0x00bd;
 const RICH_LABEL: u16 = 0x00d6;
-const SHARED_TEXTS: u16 = 0x00fc;
-const SHARED_TEXT: u16 = 0x00fd;
+pub(super) const SHARED_TEXTS: u16 = 0x00fc;
+pub(super) const SHARED_TEXT: u16 = 0x00fd;
 const SIZE_SAID: u16 = 0x0200;
-const NUMBER: u16 = 0x0203;
+pub(super) const NUMBER: u16 = 0x0203;
 const LABEL: u16 = 0x0204;
 const YES_NO_OR_ERROR: u16 = 0x0205;
 const TEXT_OF_FORMULA: u16 = 0x0207;
 const SHORT_NUMBER: u16 = 0x027e;
-const BEGIN: u16 = 0x0809;
+pub(super) const BEGIN: u16 = 0x0809;
+/// The result of a formula that is an empty text.
+const EMPTY_TEXT: [u8; 8] = [3, 0, 0, 0, 0, 0, 0xff, 0xff];
 /// No record of any sheet: it is passed over.
 const NOTHING: u16 = 0xffff;
 
-/// Returns the workbook's stream alone in a file of its own, without formulas and without the sizes that its sheets say.
+/// Returns the workbook's stream alone in a file of its own, without formulas and without the sizes that its sheets say, and
+/// what was noted on the way.
 ///
 /// # Errors
 /// `TooLarge` where its reader would take more memory than any county's workbook.
-pub fn bearable(bytes: &[u8]) -> Result<Vec<u8>, Unreadable> {
-    let mut stream = stream(bytes)?;
+pub fn bearable(mut stream: Vec<u8>) -> Result<(Vec<u8>, Notes), Unreadable> {
     let globals = Globals::read(&stream)?;
     let mut budget = Budget { cells: MOST_LAID_OUT, ..Budget::default() };
+    let mut notes = Notes { formats: globals.formats(), sheets: vec![] };
     // Each sheet has its own part of the stream; what is gone over twice was made to be.
     let mut left = stream.len();
     for at in &globals.sheets {
         let sheet = stream.get_mut(*at..).ok_or(Unreadable::Broken)?;
-        let gone_over = look_through(sheet, &globals.texts, &mut budget)?;
+        let mut noted = NotesOfSheet::default();
+        let gone_over = look_through(sheet, &globals.texts, &mut budget, &mut |record, data| {
+            noted.take_in(record, data, &notes.formats)
+        })?;
+        notes.sheets.push(noted.sorted());
         left = left.checked_sub(gone_over).ok_or(Unreadable::TooLarge)?;
     }
-    alone(&stream).map_err(|_| Unreadable::Broken)
+    Ok((alone(&stream).map_err(|_| Unreadable::Broken)?, notes))
 }
 
-fn stream(bytes: &[u8]) -> Result<Vec<u8>, Unreadable> {
+/// Tells whether a file was last saved by a program that people work in: libraries that write .xls leave its properties out,
+/// and formulas without results.
+pub fn is_saved_by_hand(bytes: &[u8]) -> bool {
+    CompoundFile::open(Cursor::new(bytes)).is_ok_and(|file| file.is_stream("\u{5}SummaryInformation"))
+}
+
+/// Returns the stream of a workbook.
+pub fn stream(bytes: &[u8]) -> Result<Vec<u8>, Unreadable> {
     let mut file = CompoundFile::open(Cursor::new(bytes)).map_err(|_| Unreadable::Broken)?;
     let name = if file.is_stream("Workbook") { "Workbook" } else { "Book" };
     let mut stream = vec![];
@@ -53,7 +74,93 @@ fn stream(bytes: &[u8]) -> Result<Vec<u8>, Unreadable> {
     Ok(stream)
 }
 
-fn alone(stream: &[u8]) -> std::io::Result<Vec<u8>> {
+/// What the reader of .xls does not say: formats of numbers, formulas that came to 0 or to nothing, hidden rows.
+#[derive(Debug, Default)]
+pub struct Notes {
+    /// By the number of a style.
+    formats: Vec<Format>,
+    sheets: Vec<NotesOfSheet>,
+}
+
+/// The notes of one sheet, sorted by row and column.
+#[derive(Debug, Default)]
+struct NotesOfSheet {
+    hidden: Vec<u16>,
+    zeros: Vec<(u16, u16)>,
+    blanks: Vec<(u16, u16)>,
+    styles: Vec<(u16, u16, u16)>,
+}
+
+impl Notes {
+    /// Returns the notes of a sheet by its place.
+    pub(super) fn of_sheet(&self, sheet: usize, epoch: Epoch, computed: bool) -> SheetNotes<'_> {
+        SheetNotes { notes: self, sheet, epoch, computed }
+    }
+
+    /// Lists the hidden rows of a sheet, from 0.
+    pub fn hidden_rows(&self, sheet: usize) -> impl Iterator<Item = u32> {
+        self.sheets.get(sheet).into_iter().flat_map(|notes| notes.hidden.iter().map(|row| u32::from(*row)))
+    }
+
+    /// Lists the formulas of a sheet that came to an empty text, by row and column.
+    pub fn blank_formulas(&self, sheet: usize) -> impl Iterator<Item = (u32, u32)> {
+        let blanks = self.sheets.get(sheet).into_iter().flat_map(|notes| &notes.blanks);
+        blanks.map(|(row, column)| (u32::from(*row), u32::from(*column)))
+    }
+
+    /// Tells whether a cell that holds 0 has it from a formula.
+    pub fn is_formula(&self, sheet: usize, row: u32, column: u32) -> bool {
+        let place = u16::try_from(row).ok().zip(u16::try_from(column).ok());
+        let zeros = self.sheets.get(sheet).map(|notes| &notes.zeros);
+        zeros.zip(place).is_some_and(|(zeros, place)| zeros.binary_search(&place).is_ok())
+    }
+
+    /// Returns the format of a number's cell.
+    pub fn format(&self, sheet: usize, row: u32, column: u32) -> Option<&Format> {
+        let place = (u16::try_from(row).ok()?, u16::try_from(column).ok()?);
+        let styles = &self.sheets.get(sheet)?.styles;
+        let at = styles.binary_search_by_key(&place, |(row, column, _)| (*row, *column)).ok()?;
+        self.formats.get(usize::from(styles[at].2))
+    }
+}
+
+impl NotesOfSheet {
+    fn take_in(&mut self, record: u16, data: &[u8], formats: &[Format]) -> Result<(), Unreadable> {
+        match record {
+            ROW if data.get(12).is_some_and(|flags| flags & 0x20 != 0) => self.hidden.push(two(data, 0)?),
+            FORMULA if data.get(6..14) == Some(&[0; 8]) => self.zeros.push((two(data, 0)?, two(data, 2)?)),
+            FORMULA if data.get(6..14) == Some(&EMPTY_TEXT) => self.blanks.push((two(data, 0)?, two(data, 2)?)),
+            _ => {}
+        }
+        match record {
+            NUMBER | SHORT_NUMBER | FORMULA => self.style(formats, two(data, 0)?, two(data, 2)?, two(data, 4)?),
+            NUMBERS_IN_A_ROW => {
+                let (row, first) = (two(data, 0)?, two(data, 2)?);
+                for (offset, cell) in (0..).zip(data[4..].chunks_exact(6)) {
+                    self.style(formats, row, first.saturating_add(offset), two(cell, 0)?);
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn style(&mut self, formats: &[Format], row: u16, column: u16, style: u16) {
+        if formats.get(usize::from(style)).is_some_and(|format| *format != Format::Plain) {
+            self.styles.push((row, column, style));
+        }
+    }
+
+    /// Sorts the notes; they stand so already in files of ordinary programs.
+    fn sorted(mut self) -> Self {
+        self.hidden.sort_unstable();
+        self.zeros.sort_unstable();
+        self.styles.sort_unstable();
+        self
+    }
+}
+
+pub(super) fn alone(stream: &[u8]) -> std::io::Result<Vec<u8>> {
     // As all of them are written; the reader takes a short stream for none in the newer form.
     let mut file = CompoundFile::create_with_version(Version::V3, Cursor::new(vec![]))?;
     file.create_stream("Workbook")?.write_all(stream)?;
@@ -63,14 +170,19 @@ fn alone(stream: &[u8]) -> std::io::Result<Vec<u8>> {
 
 /// A record's kind and where its data stands in the stream.
 #[derive(Clone, Copy)]
-struct Record {
-    kind: u16,
-    from: usize,
-    to: usize,
+pub(super) struct Record {
+    pub kind: u16,
+    pub from: usize,
+    pub to: usize,
+}
+
+/// Has readers pass over a record.
+pub(super) fn pass_over(stream: &mut [u8], record: Record) {
+    stream[record.from - 4..record.from - 2].copy_from_slice(&NOTHING.to_le_bytes());
 }
 
 /// Returns the record at a place, none at the end.
-fn record(stream: &[u8], at: usize) -> Result<Option<Record>, Unreadable> {
+pub(super) fn record(stream: &[u8], at: usize) -> Result<Option<Record>, Unreadable> {
     if at == stream.len() {
         return Ok(None);
     }
@@ -92,11 +204,15 @@ fn four(data: &[u8], at: usize) -> Result<usize, Unreadable> {
     usize::try_from(u32::from_le_bytes(*bytes)).map_err(|_| Unreadable::Broken)
 }
 
-/// What stands before the sheets: where each begins, and how long each shared text is.
+/// What stands before the sheets: where each begins, how long each shared text is, and how styles show numbers.
 #[derive(Default)]
 struct Globals {
     sheets: Vec<usize>,
     texts: Vec<usize>,
+    /// Whether texts are those of Excel 97 and later.
+    unicode: bool,
+    codes: HashMap<u16, Format>,
+    styles: Vec<u16>,
 }
 
 impl Globals {
@@ -108,13 +224,40 @@ impl Globals {
             at = record.to;
             match record.kind {
                 END => break,
+                BEGIN => globals.unicode = two(data, 0)? >= 0x0600,
                 SHEET_AT => globals.sheets.push(four(data, 0)?),
+                STYLE => globals.styles.push(two(data, 2)?),
+                FORMAT => {
+                    let code = code_of(data, globals.unicode).ok_or(Unreadable::Broken)?;
+                    globals.codes.insert(two(data, 0)?, Format::of(&code));
+                }
                 SHARED_TEXTS => globals.texts = SharedTexts::after(stream, record)?.lengths()?,
                 _ => {}
             }
         }
         Ok(globals)
     }
+
+    /// Returns the format of each style.
+    fn formats(&self) -> Vec<Format> {
+        let of =
+            |id: &u16| self.codes.get(id).cloned().or_else(|| Format::built_in(u32::from(*id))).unwrap_or_default();
+        self.styles.iter().map(of).collect()
+    }
+}
+
+/// Reads the code of a format; in older files its characters are single bytes, of which those that count are ASCII.
+fn code_of(data: &[u8], unicode: bool) -> Option<String> {
+    if !unicode {
+        return Some(data.get(3..)?.iter().map(|b| *b as char).collect());
+    }
+    let text = data.get(5..)?;
+    if data[4] & 1 == 0 {
+        return Some(text.iter().map(|b| *b as char).collect());
+    }
+    Some(String::from_utf16_lossy(
+        &text.chunks_exact(2).map(|two| u16::from_le_bytes([two[0], two[1]])).collect::<Vec<_>>(),
+    ))
 }
 
 /// The record of shared texts and those that continue it.
@@ -215,8 +358,14 @@ impl Bounds {
     }
 }
 
-/// Spends what one sheet takes, takes its formulas and its size away, and returns how many bytes it went over.
-fn look_through(sheet: &mut [u8], texts: &[usize], budget: &mut Budget) -> Result<usize, Unreadable> {
+/// Spends what one sheet takes, takes its formulas and its size away, shows each record to `note`, and returns how many bytes
+/// it went over.
+fn look_through(
+    sheet: &mut [u8],
+    texts: &[usize],
+    budget: &mut Budget,
+    note: &mut impl FnMut(u16, &[u8]) -> Result<(), Unreadable>,
+) -> Result<usize, Unreadable> {
     let (mut values, mut formulas) = (Bounds::default(), Bounds::default());
     let mut formula_at = (0, 0);
     // A chart in a sheet begins and ends like a sheet; its cells are none of the sheet's.
@@ -224,14 +373,16 @@ fn look_through(sheet: &mut [u8], texts: &[usize], budget: &mut Budget) -> Resul
     let mut at = 0;
     while let Some(record) = record(sheet, at)? {
         let data = &mut sheet[record.from..record.to];
-        let kind_at = at;
         at = record.to;
+        if depth <= 1 {
+            note(record.kind, data)?;
+        }
         match record.kind {
             BEGIN => depth += 1,
             END if depth <= 1 => break,
             END => depth -= 1,
             _ if depth > 1 => {}
-            SIZE_SAID => sheet[kind_at..kind_at + 2].copy_from_slice(&NOTHING.to_le_bytes()),
+            SIZE_SAID => pass_over(sheet, record),
             FORMULA => {
                 formula_at = (two(data, 0)?, two(data, 2)?);
                 values.take_in(formula_at.0, formula_at.1, formula_at.1);
@@ -266,67 +417,15 @@ fn look_through(sheet: &mut [u8], texts: &[usize], budget: &mut Budget) -> Resul
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::{cell::Cell, read::read_workbook};
-
-    fn record(kind: u16, data: &[u8]) -> Vec<u8> {
-        let length = u16::try_from(data.len()).expect("a short record");
-        [&kind.to_le_bytes()[..], &length.to_le_bytes(), data].concat()
-    }
-
-    /// A record of a cell: its row, its column, its format, and what it holds.
-    fn cell(kind: u16, row: u16, column: u16, holds: &[u8]) -> Vec<u8> {
-        let at = [row, column, 0].map(u16::to_le_bytes).concat();
-        record(kind, &[&at, holds].concat())
-    }
-
-    fn number(row: u16, column: u16) -> Vec<u8> {
-        cell(NUMBER, row, column, &1_f64.to_le_bytes())
-    }
-
-    fn shared(row: u16, text: u32) -> Vec<u8> {
-        cell(SHARED_TEXT, row, 0, &text.to_le_bytes())
-    }
-
-    /// The records of shared texts, broken off in the middle of a text as Excel does after 8,224 bytes.
-    fn texts(texts: &[&str]) -> Vec<u8> {
-        let mut data = vec![0; 8];
-        let mut records = vec![];
-        let mut kind = SHARED_TEXTS;
-        for text in texts {
-            let characters: Vec<u16> = text.encode_utf16().collect();
-            data.extend(u16::try_from(characters.len()).expect("a text of a cell").to_le_bytes());
-            data.push(1);
-            for character in characters {
-                if data.len() + 2 > 8_224 {
-                    records.extend(record(kind, &data));
-                    (kind, data) = (CONTINUED, vec![1]);
-                }
-                data.extend(character.to_le_bytes());
-            }
-        }
-        records.extend(record(kind, &data));
-        records
-    }
-
-    /// An .xls of these sheets, each with its records.
-    fn book(shared: &[&str], sheets: &[Vec<Vec<u8>>]) -> Vec<u8> {
-        let begin = |what: u8| record(BEGIN, &[0, 6, what, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
-        let ends = record(END, &[]);
-        let bodies: Vec<Vec<u8>> =
-            sheets.iter().map(|records| [begin(0x10), records.concat(), ends.clone()].concat()).collect();
-        let texts = texts(shared);
-        let name = |at: usize| format!("{:04}", at + 1);
-        let one = record(SHEET_AT, &[&[0; 6][..], &[4, 0], name(0).as_bytes()].concat()).len();
-        let mut at = begin(5).len() + one * sheets.len() + texts.len() + ends.len();
-        let mut stream = begin(5);
-        for (index, body) in bodies.iter().enumerate() {
-            let begins = u32::try_from(at).expect("a short file").to_le_bytes();
-            stream.extend(record(SHEET_AT, &[&begins[..], &[0, 0, 4, 0], name(index).as_bytes()].concat()));
-            at += body.len();
-        }
-        alone(&[stream, texts, ends, bodies.concat()].concat()).expect("a file")
-    }
+    use super::{
+        super::old_book::{book, cell, number, record, shared, styled, with_globals},
+        *,
+    };
+    use crate::{
+        cell::Cell,
+        read::{Visibility, read_workbook},
+    };
+    use anju_model::reading::Epoch;
 
     fn code(bytes: &[u8]) -> String {
         read_workbook("表.xls", bytes).expect_err("refused").code.to_string()
@@ -343,6 +442,41 @@ mod tests {
         let rows: Vec<Vec<Cell>> = read.sheets[0].rows.iter().map(|row| row.cells.clone()).collect();
         let text = |text: &str| Cell::Text(text.to_owned());
         assert_eq!(rows, [vec![text(&long)], vec![text("姓名"), Cell::Blank, Cell::Number(1.0)], vec![text("ok")]]);
+    }
+
+    #[test]
+    fn formats_formulas_that_came_to_0_hidden_rows_and_sheets_and_the_epoch_are_told() {
+        let format = |id: u16, code: &str| {
+            let length = u16::try_from(code.len()).expect("a short code").to_le_bytes();
+            record(FORMAT, &[&id.to_le_bytes()[..], &length, &[0], code.as_bytes()].concat())
+        };
+        let style = |id: u16| record(STYLE, &[&[0, 0][..], &id.to_le_bytes(), &[0; 16]].concat());
+        let since_1904 = record(0x0022, &[1, 0]);
+        let globals = [since_1904, format(164, "00000000"), style(0), style(164), style(14)];
+        let hidden = record(ROW, &[&1_u16.to_le_bytes()[..], &[0; 10], &[0x20, 0, 0, 0]].concat());
+        let zero = [&[0; 8][..], &[0; 6], &[3, 0, 0x1e, 0, 0]].concat();
+        let sheet = vec![
+            hidden,
+            styled(NUMBER, [0, 0, 1], &12_f64.to_le_bytes()),
+            styled(NUMBER, [0, 1, 2], &40_939_f64.to_le_bytes()),
+            number(1, 0),
+            cell(FORMULA, 2, 0, &zero),
+        ];
+        let file = alone(&with_globals(&globals, &[], &[sheet, vec![number(0, 0)]])).expect("a file");
+        let read = read_workbook("表.xls", &file).expect("a workbook");
+        let rows = &read.sheets[0].rows;
+        assert_eq!([rows[0].cell(0).text(), rows[0].cell(1).text()], ["00000012", "2016-02-01"]);
+        assert_eq!(rows.iter().map(|row| row.hidden).collect::<Vec<_>>(), [false, true, false]);
+        assert_eq!(rows[2].cell(0), &Cell::Zero);
+        assert_eq!(read.sheets[0].epoch, Epoch::Y1904);
+        assert_eq!(read.sheets[1].visibility, Visibility::Hidden);
+    }
+
+    #[test]
+    fn a_formula_that_a_library_wrote_was_never_computed() {
+        let blank = [&EMPTY_TEXT[..], &[0; 6], &[3, 0, 0x1e, 0, 0]].concat();
+        let read = read_workbook("表.xls", &book(&[], &[vec![number(0, 0), cell(FORMULA, 0, 1, &blank)]]));
+        assert_eq!(read.expect("a workbook").sheets[0].rows[0].cells, [Cell::Number(1.0), Cell::Uncomputed]);
     }
 
     #[test]

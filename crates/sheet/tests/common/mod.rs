@@ -64,6 +64,12 @@ pub fn truth() -> String {
         .expect("the truth file")
 }
 
+/// One of the files as offices have them, which lie beside the repository.
+pub fn case(name: &str) -> Vec<u8> {
+    let file = assets().join("../../shared/cases/import").join(name);
+    std::fs::read(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()))
+}
+
 /// The sample workbook's sheets, read once.
 pub fn sample_workbook() -> &'static Workbook {
     static READ: LazyLock<Workbook> =
