@@ -1,7 +1,10 @@
 //! Divisions as offices write them: `云阳`, `农坝`, `农坝镇人民政府`, `农坝社区1组`, `云阳县农坝镇农坝社区`, or a code.
 
 use super::{Division, Divisions, short_name};
-use crate::area::{AreaCode, AreaLevel};
+use crate::{
+    area::{AreaCode, AreaLevel},
+    reading,
+};
 
 /// How near a written name comes to a division's own; nearer ones first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -275,14 +278,9 @@ fn best(mut found: Vec<Written>) -> Sought {
     if alike.len() == 1 { Sought::One(first) } else { Sought::Several(alike) }
 }
 
-/// Half width, without blanks and the marks that part names in a row.
+/// As texts are compared, without the marks that part names in a row.
 fn squeezed(text: &str) -> String {
-    let half = text.chars().map(|c| match c {
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
-        '•' | '‧' | '・' | '●' => '·',
-        c => c,
-    });
-    half.filter(|c| !c.is_whitespace() && !"/\\-—_>,、.|;:。'\"".contains(*c)).collect()
+    reading::key(text).chars().filter(|c| !"/\\-_>,、.|;:'\"".contains(*c)).collect()
 }
 
 #[cfg(test)]

@@ -308,7 +308,7 @@ fn read_cell(
             return match reading::phone(&text) {
                 Phone { number: Some(number), beside: None } => Ok(Read::Said(Value::Text(number))),
                 Phone { number: Some(number), beside: Some(beside) } => Ok(Read::InPart(Value::Text(number), beside)),
-                Phone { number: None, .. } => Err(Finding::error("phone.unread", column.name)),
+                Phone { number: None, .. } => Err(no_phone(column, &reading::number(&text))),
             };
         }
         How::Partial => date(cell, epoch).map_err(|fault| wrong(fault.code()))?.to_string(),
@@ -331,6 +331,14 @@ fn read_cell(
         }
     };
     Ok(Read::Said(Value::Text(value)))
+}
+
+/// Says of digits how many there are, of anything else that it is no phone.
+fn no_phone(column: &Column, text: &str) -> Finding {
+    if text.is_empty() || !text.bytes().all(|b| b.is_ascii_digit()) {
+        return Finding::error("phone.unread", column.name);
+    }
+    Finding::error("phone.digits", column.name).with("n", text.len()).with("value", mask::phone(text))
 }
 
 fn exact(column: &Column, cell: &Cell, text: String) -> Result<String, Finding> {

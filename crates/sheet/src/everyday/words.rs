@@ -7,8 +7,7 @@ use super::{
     people_words::{ETHNIC_LETTERS, PEOPLE_WORDS},
     relation_words::RELATION_WORDS,
 };
-use crate::cell::squeeze;
-use anju_model::CodeSets;
+use anju_model::{CodeSets, reading};
 use std::{collections::BTreeMap, sync::LazyLock};
 
 /// What a word means in its set.
@@ -51,10 +50,10 @@ fn tables() -> impl Iterator<Item = &'static Words> {
     [PEOPLE_WORDS, RELATION_WORDS, HOUSEHOLD_WORDS, LIST_WORDS].into_iter().flatten()
 }
 
-/// The form in which words are compared: half width, small letters, without blanks and without what only sets words apart.
+/// The form in which words are compared: that of all texts, without what only sets words apart.
 pub(super) fn form(text: &str) -> String {
     let apart = |c: char| "、,/\\;:.。·|+-—_~*'\"“”‘’".contains(c);
-    squeeze(text).to_lowercase().chars().filter(|c| !apart(*c)).collect::<String>().replace("其它", "其他")
+    reading::key(text).chars().filter(|c| !apart(*c)).collect::<String>().replace("其它", "其他")
 }
 
 /// Reads one word.
