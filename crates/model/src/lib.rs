@@ -11,6 +11,7 @@ pub mod divisions;
 pub mod fault;
 pub mod id;
 pub mod indicators;
+pub mod kin;
 pub mod kinds;
 pub mod mask;
 pub mod record;
