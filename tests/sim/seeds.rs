@@ -77,8 +77,8 @@ fn histories_in_which_the_server_is_set_back_keep_every_promise() {
 
 #[test]
 fn histories_in_which_heads_change_at_desks_apart_keep_every_promise() {
-    let met = hold(Mix::Heads, 1..=SEEDS);
-    assert!(met["parked"] > SEEDS as u32, "these histories hardly meet what they are about: {met:?}");
+    let met = hold(Mix::Heads, 1..=SEEDS / 2);
+    assert!(met["parked"] > SEEDS as u32 / 2, "these histories hardly meet what they are about: {met:?}");
 }
 
 #[test]

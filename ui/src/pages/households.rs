@@ -161,7 +161,7 @@ fn Line(props: &LineProps) -> Html {
     html! {
         <tr data-test="household-row">
             <td><GoLink to={Route::House { id }} look="link" test="open-house">{ &row.head }</GoLink>{ " " }<Mark mark={row.mark} /></td>
-            <td class="wrap">{ t::lives(&row.village, row.address.as_deref()) }</td>
+            <td class="wrap">{ &row.lives }</td>
             <td class="n">{ row.persons }</td>
             <td>
                 if let Some(cadre) = &row.cadre { { cadre } } else { <Tag look="red">{ t::NO_CADRE }</Tag> }

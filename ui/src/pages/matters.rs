@@ -100,7 +100,7 @@ fn Line(props: &LineProps) -> Html {
     html! {
         <li class="list-row" data-test="matter-row">
             <p>
-                <b>{ w::house_of(&matter.head) }</b>{ " " }{ &matter.title }{ " " }
+                <b>{ w::house_of(&matter.head) }</b>{ " " }<span class="mute s" data-test="lives">{ &matter.lives }</span>{ " " }{ &matter.title }{ " " }
                 <span class="mute s">{ h::matter_line(matter.year, matter.due_on, matter.cadre.as_deref(), desk.today()) }</span>{ " " }<Mark mark={matter.mark} />
             </p>
             if late { <Tag look="red">{ t::LATE }</Tag> }

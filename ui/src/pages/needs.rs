@@ -88,7 +88,7 @@ fn Line(props: &LineProps) -> Html {
     html! {
         <li class="list-row" data-test="need-row">
             <p>
-                <b>{ w::house_of(&need.head) }</b>{ " " }{ &need.text }{ " " }
+                <b>{ w::house_of(&need.head) }</b>{ " " }<span class="mute s" data-test="lives">{ &need.lives }</span>{ " " }{ &need.text }{ " " }
                 <span class="mute s">{ t::need_line(category.as_deref(), need.raised_on, need.answer_by, desk.today()) }</span>{ " " }<Mark mark={need.mark} />
             </p>
             if late { <Tag look="red">{ t::LATE }</Tag> }

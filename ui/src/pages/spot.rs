@@ -1,5 +1,6 @@
 //! 随机抽查: drawing households by lot, entering what the checks found, and the share that agrees.
 
+use super::fields::needed_day;
 use crate::{
     hooks::{Asking, use_ask, use_go, use_save},
     parts::{
@@ -197,7 +198,7 @@ fn Row(props: &RowProps) -> Html {
         <li class="list-row wraps" data-test="spot-check">
             <p>
                 <b>{ w::house_of(&household.head) }</b>{ " " }
-                <span class="mute s">{ w::place(&household.village, household.address.as_deref(), household.persons) }</span>{ " " }
+                <span class="mute s">{ w::place(&household.lives, household.persons) }</span>{ " " }
                 if !differs.is_empty() { <span>{ differs.join("、") }</span> }{ " " }
                 if let Some(note) = &check.note { <span class="mute s">{ note }</span> }{ " " }
                 <Mark mark={check.mark} />
@@ -233,8 +234,9 @@ fn Enter(props: &EnterProps) -> Html {
         let (id, seen, head, on_done) = (check.id, check.seen, check.household.head.clone(), props.on_done.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            let Some(checked_on) = *on else {
-                return saving.refuse(anju_model::Fault::new("field.missing").field("checked_on"));
+            let checked_on = match needed_day(*on, "checked_on", t::CHECKED_ON) {
+                Ok(day) => day,
+                Err(fault) => return saving.refuse(fault),
             };
             let (desk, head, on_done) = (desk.clone(), head.clone(), on_done.clone());
             let done = Callback::from(move |saved: Saved| {

@@ -131,7 +131,7 @@ fn row_view(row: &TodayRow, day: Day, first: bool) -> Html {
         Level::Hint => "blue",
     };
     let title = if row.household.is_some() { w::house_of(&row.title) } else { row.title.clone() };
-    let place = if row.persons > 0 { t::place(&row.place, row.persons) } else { row.place.clone() };
+    let place = if row.persons > 0 { w::place(&row.place, row.persons) } else { row.place.clone() };
     html! {
         <li class={classes!("today-row", look)} data-test="today-row" data-key={row.key.clone()}>
             <span class="level"><span class="unseen">{ level(row.level) }</span></span>

@@ -121,7 +121,7 @@ fn household_rows(
         let shown = rows::marked(work, row, marks.of(id))?;
         let mut cells = names.whose(work, &place, shown.number, shown.head);
         cells.extend([
-            text(shown.address),
+            door(&shown.village, shown.address.as_deref()),
             TableCell::Number(shown.persons.into()),
             text(shown.cadre),
             day(shown.last_visit),
@@ -275,7 +275,7 @@ fn spot_rows(work: &Work<'_>, round: RecordId, step: &mut Step<'_>) -> Result<Ve
         let differs: Vec<&str> = check.differs.iter().map(|item| codes.show("spot_item", item)).collect();
         let mut cells = names.whose_is(work, check.household.id, check.household.head)?;
         cells.extend([
-            text(check.household.address),
+            door(&check.household.village, check.household.address.as_deref()),
             text(check.household.cadre),
             day(Some(file.round.drawn_on)),
             day(check.checked_on),
@@ -309,16 +309,16 @@ fn today_rows(
     let mut rows = Vec::with_capacity(shown.len());
     for (done, row) in (1..).zip(&shown) {
         let (mut cells, address) = match (row.household, &row.fold) {
-            (Some(household), _) => (names.whose_is(work, household, row.title.clone())?, row.place.clone()),
-            (None, Some((area, _))) => (names.whose(work, area.as_str(), None, String::new()), String::new()),
+            (Some(household), _) => (names.whose_is(work, household, row.title.clone())?, door_of(work, household)?),
+            (None, Some((area, _))) => (names.whose(work, area.as_str(), None, String::new()), TableCell::Blank),
             (None, None) => {
                 let nobody = [const { TableCell::Blank }; 3].into_iter();
-                (nobody.chain([TableCell::text(&*row.title)]).collect(), row.place.clone())
+                (nobody.chain([TableCell::text(&*row.title)]).collect(), TableCell::text(&*row.place))
             }
         };
         let said = words::today::say(row, listed.day);
         cells.extend([
-            TableCell::text(address),
+            address,
             TableCell::text(words::today::level(row.level)),
             TableCell::text(said.sentence),
             TableCell::text(said.tag),
@@ -398,6 +398,21 @@ impl Marks {
 
 fn text(text: Option<String>) -> TableCell {
     TableCell::text(text.unwrap_or_default())
+}
+
+/// What an address says beyond the village, whose column stands before it.
+fn door(village: &str, address: Option<&str>) -> TableCell {
+    text(address.map(|address| words::places::door(village, address).to_owned()))
+}
+
+/// The same of a household that is known by its id.
+fn door_of(work: &Work<'_>, household: RecordId) -> Result<TableCell, DeskError> {
+    let mut query = work.db.prepare_cached("SELECT place, address FROM household WHERE id = ?1")?;
+    let found: Option<(String, Option<String>)> =
+        query.query_row([household.bytes()], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+    let (place, address) = found.unwrap_or_default();
+    let village = AreaCode::parse(&place).map(|place| reach::village_name(work, &place));
+    Ok(door(&village.unwrap_or_default(), address.as_deref()))
 }
 
 fn day(day: Option<Day>) -> TableCell {

@@ -3,13 +3,16 @@
 use super::{matters, needs, reach, rows};
 use crate::{DeskError, app::Work};
 use anju_model::{
-    AreaCode, By, Fault, RecordId, Role, Stamp,
+    AreaCode, By, Day, Fault, RecordId, Role, Stamp,
     contract::*,
     kinds::{Cadre, Household, Membership, Pair, Person, Settlement},
     record::Record,
     rules::{NOT_MET, PAIR_AHEAD, Parameters},
 };
 use anju_store::rusqlite::{OptionalExtension, params};
+
+/// A code of `member_in`: 新生儿.
+const NEWBORN: &str = "1";
 
 /// Who or which door fits what was typed. What must begin with it is found by an index; a name or a door by looking at each.
 const HITS: &str = "
@@ -102,7 +105,7 @@ pub(crate) fn list(work: &Work<'_>, ask: &ListHouseholds) -> Result<HouseholdPag
 pub(crate) const ORDER: &str = "h.place, h.address, h.id";
 
 /// Returns the condition on `h` that holds for every household kept here, in reach and chosen.
-fn kept(work: &Work<'_>, filter: HouseholdFilter, area: Option<&AreaCode>, today: anju_model::Day) -> String {
+fn kept(work: &Work<'_>, filter: HouseholdFilter, area: Option<&AreaCode>, today: Day) -> String {
     format!("{} AND h.state = '1'{}", reach::condition_within(work, today, area), filtered(filter, today))
 }
 
@@ -117,7 +120,7 @@ pub(crate) fn chosen(
     rows::ids(query.query_map([], |row| row.get(0))?)
 }
 
-fn filtered(filter: HouseholdFilter, today: anju_model::Day) -> String {
+fn filtered(filter: HouseholdFilter, today: Day) -> String {
     let parameters = Parameters::default();
     let quoted = |codes: &[String]| codes.iter().map(|code| format!("'{code}'")).collect::<Vec<_>>().join(", ");
     let helped = format!(
@@ -222,13 +225,14 @@ pub(crate) fn open(work: &Work<'_>, id: RecordId) -> Result<HouseholdFile, DeskE
         None => None,
     };
     let (members, former) = members(work, id, &household, year)?;
+    let lives = reach::lives_in_full(work, &stored.place, settlement.as_deref(), household.address.as_deref());
     let rank = work.who.role.rank();
     Ok(HouseholdFile {
         row: row(work, id)?,
         seen: stored.version,
         fields: rows::masked(Household::KIND.name, &stored.fields),
         village: reach::place_name(work, &stored.place),
-        settlement,
+        lives,
         members,
         former,
         pairs: pairs(work, id)?,
@@ -269,8 +273,8 @@ fn members(
             seen: person_row.version,
             membership_seen: stay_row.version,
             is_head: household.head == Some(stay.person),
+            age: age(&person, &stay, today),
             relation: stay.relation,
-            age: person.birth.map(|birth| today.age_since(birth.latest())),
             fields: rows::masked(Person::KIND.name, &person_row.fields),
             medical: insured(work, person_row.id, year)?,
             since: stay.since,
@@ -281,6 +285,12 @@ fn members(
     }
     found.sort_by_key(|member| (!member.is_head, member.relation.clone(), std::cmp::Reverse(member.age)));
     Ok(found.into_iter().partition(|member| member.left.is_none()))
+}
+
+/// How old a member is; who joined as a newborn was born then, also where nobody has entered the birthday yet.
+pub(crate) fn age(person: &Person, stay: &Membership, today: Day) -> Option<i64> {
+    let newborn = stay.since.filter(|_| stay.joined_by.as_deref() == Some(NEWBORN));
+    person.birth.or(newborn).map(|birth| today.age_since(birth.latest()))
 }
 
 fn insured(work: &Work<'_>, person: RecordId, year: i64) -> Result<Option<bool>, DeskError> {

@@ -5,6 +5,7 @@ pub mod cadres;
 pub mod drafts;
 pub mod evidence;
 pub mod exports;
+pub mod heads;
 pub mod households;
 pub mod matters;
 pub mod members;
@@ -130,7 +131,7 @@ pub(crate) fn answer(work: &Work<'_>, request: Request) -> Result<Json, DeskErro
         Request::AddMember(ask) => reply::<AddMember>(members::add(work, ask)?),
         Request::CorrectMember(ask) => reply::<CorrectMember>(members::correct(work, ask)?),
         Request::MemberLeaves(ask) => reply::<MemberLeaves>(members::leaves(work, ask)?),
-        Request::ChangeHead(ask) => reply::<ChangeHead>(members::change_head(work, ask)?),
+        Request::ChangeHead(ask) => reply::<ChangeHead>(heads::change_head(work, ask)?),
         Request::MoveHousehold(ask) => reply::<MoveHousehold>(members::move_household(work, ask)?),
         Request::AssignCadre(ask) => reply::<AssignCadre>(cadres::assign(work, ask)?),
         Request::FindCadres(ask) => reply::<FindCadres>(cadres::find(work, &ask.text)?),

@@ -279,17 +279,16 @@ fn fold<'s, 'a>(found: &'s [About<'a>], divisions: &[AreaLevel]) -> Vec<&'s [Abo
 
 fn row(work: &Work<'_>, (id, facts, found): &About<'_>) -> Result<Listed, DeskError> {
     let mut query = work.db.prepare_cached(
-        "SELECT coalesce(h.address, ''),
+        "SELECT h.address,
             (SELECT count(*) FROM membership m WHERE m.household = h.id AND m.deleted = 0 AND m.until IS NULL)
          FROM household h WHERE h.id = ?1",
     )?;
-    let (door, persons): (String, u32) = query.query_row([id.bytes()], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    let village = reach::village_name(work, &facts.village);
+    let (address, persons): (Option<String>, u32) =
+        query.query_row([id.bytes()], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let row = TodayRow {
         household: Some(*id),
         title: rows::head_of(work, *id)?,
-        // Offices write the village into the door already; it is not said twice.
-        place: if door.starts_with(&village) { door } else { format!("{village}{door}") },
+        place: reach::lives(work, &facts.village, address.as_deref()),
         persons,
         subject: found.subject,
         ..blank(found)

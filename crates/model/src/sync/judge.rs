@@ -416,6 +416,9 @@ impl<'a> Sitting<'a> {
             self.close_conflict(change, held.id, name);
             return Ok(Outcome::Taken);
         }
+        if self.names_head(held, name) {
+            return Err(Fault::new("heads.elsewhere"));
+        }
         match class {
             Class::Guarded => {
                 let by = declared.map_or(By::Site, |field| field.by);

@@ -271,6 +271,7 @@ const SENTENCES: &[(&str, &str)] = &[
     ("name.long", "姓名太长（{n} 个字），最多 {most} 个字。请核对是否把别的内容填在了姓名里。"),
     ("text.long", "内容太长（{n} 个字），最多 {most} 个字。"),
     ("field.missing", "这一项要填写。"),
+    ("day.missing", "请填写{what}。"),
     ("field.code", "请从列表里选择。"),
     ("field.fixed", "这一项登记后不能修改；登记有误，请另登一条更正。"),
     ("field.shape", "这一项的写法不对，请核对。"),
@@ -323,6 +324,10 @@ const SENTENCES: &[(&str, &str)] = &[
     (
         "heads.two",
         "收入这一条，这一户就会有[ {n} 位]户主，区县没有收入：多半是别处已经换过户主。请撤回这一条，核对现在的户主；确实还要换，再按现在的情况办理“更换户主”。",
+    ),
+    (
+        "heads.elsewhere",
+        "这一户的户主已在别处更换，您的更换区县没有收入。请撤回这一条，核对现在的户主；确实还要换，再按现在的情况办理“更换户主”。",
     ),
     (
         "heads.none",
@@ -385,9 +390,11 @@ const SENTENCES: &[(&str, &str)] = &[
     ("matter.done_before_promise", "办结日期早于承诺日期，请核对。"),
     ("matter.due_before_promise", "计划办结日期早于承诺日期，请核对。"),
     ("matter.reason", "撤销要写明原因。"),
+    ("member.head_child", "这位成员还未成年，这一户有成年人可以当户主。请另选一位。"),
     ("member.head_leaves", "户主离开，请先选出新户主。"),
     ("member.left_already", "这位成员已经登记离开，不用再登记。"),
     ("member.left_before_joining", "离开日期早于加入日期，请核对。"),
+    ("member.relation", "请选择[{name}]与新户主的关系。"),
     ("member.second_head", "每户只有一位户主。更换户主请用“更换户主”。"),
     ("need.refused_because", "不予受理要写明依据。"),
     ("pair.days", "新结对的开始日期要晚于原结对的结束日期，原结束日期不能早于它的开始日期[（{since}）]。"),

@@ -4,6 +4,7 @@
 pub mod fault;
 pub mod findings;
 pub mod lists;
+pub mod places;
 pub mod sync;
 pub mod today;
 pub mod trail;

@@ -95,6 +95,12 @@ impl Sitting<'_> {
         Ok(())
     }
 
+    /// Tells whether a field is who a household's head is, in what a desk saved. With the head go everybody's relations to him:
+    /// two changes that were made unknown to each other are not mixed field by field.
+    pub(super) fn names_head(&self, held: &Held, name: &str) -> bool {
+        !self.case.own && self.case.rules.one_head && held.kind == Household::KIND.name && name == "head"
+    }
+
     /// Finds the households of which this group wrote who is a member or head.
     fn households_touched(&self) -> BTreeSet<RecordId> {
         let decides = |row: &&Held| [Household::KIND.name, Membership::KIND.name].contains(&row.kind.as_str());
