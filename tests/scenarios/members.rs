@@ -116,7 +116,7 @@ async fn who_married_out_of_one_household_joins_another_as_the_same_person() {
     assert!(!is_here(from.row.id) && is_here(to.row.id));
     let chip = office.sync().unwrap();
     assert_eq!((chip.waiting, chip.parked, chip.conflicts), (0, 0, 0));
-    assert!(office.ask(GetSync {}).unwrap().proposals.is_empty());
+    assert!(office.ask(GetSync::default()).unwrap().proposals.is_empty());
     assert!(!is_here(from.row.id) && is_here(to.row.id));
     let sql = "SELECT household FROM person WHERE id = ?1";
     let held: [u8; 16] =
@@ -234,7 +234,7 @@ async fn of_two_desks_that_each_change_the_head_the_second_is_told_and_takes_it_
     let chips = [first.sync().unwrap(), second.sync().unwrap(), first.sync().unwrap(), second.sync().unwrap()];
     let late = chips[2..].iter().position(|chip| chip.parked == 1).expect("one of them is parked");
     let (office, early, late) = ([&first, &second][late], wanted[1 - late], wanted[late]);
-    let parked = office.ask(GetSync {}).unwrap().parked;
+    let parked = office.ask(GetSync::default()).unwrap().parked;
     assert_eq!(parked[0].fault.code, "heads.elsewhere");
     assert!(sentence(&parked[0].fault).contains("撤回"), "{}", sentence(&parked[0].fault));
     assert_eq!(heads(&file(office, home.row.id)), [late], "what was saved stays in sight until somebody acts");

@@ -369,7 +369,7 @@ async fn accounts_desks_imports_and_draws_go_to_excel_as_they_are_shown() {
     assert!(column(&export(desks("别处")).unwrap(), "设备").is_empty());
     office.sync().unwrap();
     office.ask(DrawSpot { area: None, size: 3 }).unwrap();
-    let draws = export(ListChosen::SpotRounds {}).unwrap();
+    let draws = export(ListChosen::SpotRounds { area: None }).unwrap();
     assert_eq!((column(&draws, "抽取户数"), column(&draws, "一致率")), (vec!["3".into()], vec![String::new()]));
     let imports = export(ListChosen::Batches {}).unwrap();
     assert_eq!(column(&imports, "文件"), ["county-yunyang.xlsx"]);

@@ -22,8 +22,8 @@ pub(crate) type Step<'a> = dyn FnMut(u64, u64) -> Result<(), DeskError> + 'a;
 /// Makes the table of a list.
 pub(crate) fn table(work: &Work<'_>, list: &ListChosen, step: &mut Step<'_>) -> Result<Table, DeskError> {
     let (headings, rows) = match list {
-        ListChosen::Households { filter: HouseholdFilter::MovedOut, .. } => {
-            (moved_out_headings(), moved_out_rows(work, step)?)
+        ListChosen::Households { filter: HouseholdFilter::MovedOut, area } => {
+            (moved_out_headings(), moved_out_rows(work, area.as_ref(), step)?)
         }
         ListChosen::Households { filter, area } => (
             household_headings(),
@@ -36,12 +36,12 @@ pub(crate) fn table(work: &Work<'_>, list: &ListChosen, step: &mut Step<'_>) -> 
         ListChosen::Needs { filter, area } => {
             (need_headings(), need_rows(work, &needs::chosen(work, *filter, area.as_ref())?, step)?)
         }
-        ListChosen::SpotRounds {} => (spot_round_headings(), spot_round_rows(work)?),
-        ListChosen::Spot { round } => (spot_headings(), spot_rows(work, *round, step)?),
+        ListChosen::SpotRounds { area } => (spot_round_headings(), spot_round_rows(work, area.as_ref())?),
+        ListChosen::Spot { round, area } => (spot_headings(), spot_rows(work, *round, area.as_ref(), step)?),
         ListChosen::Matters { year, filter, area } => {
             (matter_headings(), matter_rows(work, &matters::chosen(work, *year, *filter, area.as_ref())?, step)?)
         }
-        ListChosen::Today { group } => (today_headings(), today_rows(work, *group, step)?),
+        ListChosen::Today { group, area } => (today_headings(), today_rows(work, *group, area.as_ref(), step)?),
         // The county's, which `Export` asks.
         ListChosen::Accounts { .. } | ListChosen::Desks { .. } | ListChosen::Batches {} | ListChosen::Trail { .. } => {
             return Err(Fault::new("office.closed").into());
@@ -57,19 +57,21 @@ pub(crate) fn table(work: &Work<'_>, list: &ListChosen, step: &mut Step<'_>) -> 
 /// `record.unknown` for a part or a draw that is not in reach; any store error.
 pub(crate) fn scope(work: &Work<'_>, list: &ListChosen) -> Result<String, DeskError> {
     let (area, part) = match list {
-        ListChosen::Households { area, .. } | ListChosen::Needs { area, .. } | ListChosen::Matters { area, .. } => {
-            (area.clone(), vec![])
-        }
+        ListChosen::Households { area, .. }
+        | ListChosen::Needs { area, .. }
+        | ListChosen::Matters { area, .. }
+        | ListChosen::SpotRounds { area }
+        | ListChosen::Today { area, .. } => (area.clone(), vec![]),
         ListChosen::Board { part, .. } | ListChosen::Behind { part, .. } => {
             (part.area.clone(), board::part_words(work, part)?)
         }
-        ListChosen::Spot { round } => (Some(reach::record::<SpotRound>(work, *round)?.0.area), vec![]),
-        ListChosen::SpotRounds {}
-        | ListChosen::Today { .. }
-        | ListChosen::Accounts { .. }
-        | ListChosen::Desks { .. }
-        | ListChosen::Batches {}
-        | ListChosen::Trail { .. } => (None, vec![]),
+        ListChosen::Spot { round, area } => {
+            let drawn_from = reach::record::<SpotRound>(work, *round)?.0.area;
+            (Some(area.clone().unwrap_or(drawn_from)), vec![])
+        }
+        ListChosen::Accounts { .. } | ListChosen::Desks { .. } | ListChosen::Batches {} | ListChosen::Trail { .. } => {
+            (None, vec![])
+        }
     };
     let path = work.place.divisions.path(area.as_ref().unwrap_or(&work.who.area));
     let place: Vec<String> = std::iter::once(path).chain(part).collect();
@@ -137,8 +139,12 @@ fn moved_out_headings() -> Vec<&'static str> {
 }
 
 /// One row for each cadre and month that is credited here, or one with neither.
-fn moved_out_rows(work: &Work<'_>, step: &mut Step<'_>) -> Result<Vec<Vec<TableCell>>, DeskError> {
-    let gone = households::moved_out(work)?;
+fn moved_out_rows(
+    work: &Work<'_>,
+    area: Option<&AreaCode>,
+    step: &mut Step<'_>,
+) -> Result<Vec<Vec<TableCell>>, DeskError> {
+    let gone = households::moved_out(work, area)?;
     let of = gone.len() as u64;
     let mut rows = vec![];
     for (done, gone) in (1..).zip(gone) {
@@ -233,7 +239,7 @@ fn spot_round_headings() -> Vec<&'static str> {
     vec!["抽查地区", "抽取日期", "抽取户数", "已查户数", "一致户数", "一致率", MARK]
 }
 
-fn spot_round_rows(work: &Work<'_>) -> Result<Vec<Vec<TableCell>>, DeskError> {
+fn spot_round_rows(work: &Work<'_>, area: Option<&AreaCode>) -> Result<Vec<Vec<TableCell>>, DeskError> {
     let row = |round: SpotRoundRow| {
         let share = (round.checked > 0).then(|| words::percent(round.agree, round.checked));
         vec![
@@ -246,7 +252,7 @@ fn spot_round_rows(work: &Work<'_>) -> Result<Vec<Vec<TableCell>>, DeskError> {
             mark(round.mark),
         ]
     };
-    Ok(spot::list(work)?.into_iter().map(row).collect())
+    Ok(spot::list(work, area)?.into_iter().map(row).collect())
 }
 
 fn spot_headings() -> Vec<&'static str> {
@@ -264,8 +270,13 @@ fn spot_headings() -> Vec<&'static str> {
     headings
 }
 
-fn spot_rows(work: &Work<'_>, round: RecordId, step: &mut Step<'_>) -> Result<Vec<Vec<TableCell>>, DeskError> {
-    let file = spot::open(work, OpenSpotRound { id: round })?;
+fn spot_rows(
+    work: &Work<'_>,
+    round: RecordId,
+    area: Option<&AreaCode>,
+    step: &mut Step<'_>,
+) -> Result<Vec<Vec<TableCell>>, DeskError> {
+    let file = spot::open(work, &OpenSpotRound { id: round, area: area.cloned() })?;
     let codes = &work.place.codes;
     let of = file.checks.len() as u64;
     let mut names = Names::default();
@@ -300,9 +311,10 @@ fn today_headings() -> Vec<&'static str> {
 fn today_rows(
     work: &Work<'_>,
     group: Option<TodayGroup>,
+    area: Option<&AreaCode>,
     step: &mut Step<'_>,
 ) -> Result<Vec<Vec<TableCell>>, DeskError> {
-    let listed = today::today(work)?;
+    let listed = today::today(work, area)?;
     let wanted = |row: &&TodayRow| group.is_none_or(|group| words::today::group(&row.key) == group);
     let shown: Vec<&TodayRow> = listed.rows.iter().filter(wanted).collect();
     let mut names = Names::default();

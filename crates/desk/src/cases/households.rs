@@ -79,7 +79,7 @@ pub(crate) fn row(work: &Work<'_>, id: RecordId) -> Result<HouseholdRow, DeskErr
 
 pub(crate) fn list(work: &Work<'_>, ask: &ListHouseholds) -> Result<HouseholdPage, DeskError> {
     if ask.filter == HouseholdFilter::MovedOut {
-        let moved_out = moved_out(work)?;
+        let moved_out = moved_out(work, ask.area.as_ref())?;
         return Ok(HouseholdPage { total: moved_out.len() as u32, rows: vec![], moved_out });
     }
     let today = work.clock()?.today();
@@ -173,8 +173,9 @@ fn filtered(filter: HouseholdFilter, today: Day) -> String {
 }
 
 /// Lists the households that moved away from the person's grant; to a cadre only those that he did something for. Where one
-/// lived that left before this was kept is not known: it is listed for whose grant holds all of this desk, and for its cadre.
-pub(crate) fn moved_out(work: &Work<'_>) -> Result<Vec<MovedOut>, DeskError> {
+/// lived that left before this was kept is not known: it is listed for whose grant holds all of this desk, and for its cadre,
+/// while no division is chosen.
+pub(crate) fn moved_out(work: &Work<'_>, within: Option<&AreaCode>) -> Result<Vec<MovedOut>, DeskError> {
     let area = work.who.area.as_str();
     let from = format!("stub.place >= '{area}' AND stub.place < '{area}:'");
     let own = match work.who.role {
@@ -190,8 +191,11 @@ pub(crate) fn moved_out(work: &Work<'_>) -> Result<Vec<MovedOut>, DeskError> {
                  AND NOT EXISTS (SELECT 1 FROM area WHERE NOT (code >= '{area}' AND code < '{area}:')))"
         ),
     };
+    let within = within.filter(|within| **within != work.who.area);
+    let within = within.map(|within| format!(" AND stub.place >= '{within}' AND stub.place < '{within}:'"));
     let mut query = work.db.prepare_cached(&format!(
-        "SELECT household, name, moved_to, moved_at FROM stub WHERE {own} ORDER BY moved_at DESC"
+        "SELECT household, name, moved_to, moved_at FROM stub WHERE {own}{} ORDER BY moved_at DESC",
+        within.unwrap_or_default()
     ))?;
     let stubs = query
         .query_map([], |row| {
