@@ -8,6 +8,7 @@ pub mod contract;
 pub mod day;
 pub mod department;
 pub mod divisions;
+pub mod evidence;
 pub mod fault;
 pub mod id;
 pub mod indicators;

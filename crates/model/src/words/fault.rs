@@ -194,6 +194,8 @@ const SENTENCES: &[(&str, &str)] = &[
     ("query.unknown", "不认识参数“{name}”。可用的参数见 /v1/openapi.json。"),
     ("query.twice", "参数“{name}”写了两次，请只写一次。"),
     ("query.unreadable", "读不懂这个网址，请核对写法。"),
+    ("route.unknown", "没有这个网址。可用的网址见 /v1/openapi.json；请核对拼写。"),
+    ("method.other", "这个网址不接受这种请求方法。可用的方法见应答头 Allow。"),
     ("method.unknown", "这个接口只供读取，请用 GET。"),
     ("rate.limit", "请求太频繁，请在 {seconds} 秒后再试。"),
     (
@@ -262,6 +264,23 @@ const SENTENCES: &[(&str, &str)] = &[
     ("matter.no_evidence", "办结要有至少 1 份佐证材料（照片、扫描件或签字单）。暂时没有，可先保存为“办理中”。"),
     ("matter.no_reason", "撤销要写明原因。"),
     ("evidence.type", "“{name}”不是照片或 PDF。请选择 JPG、PNG 图片或 PDF 文件。"),
+    (
+        "evidence.heic",
+        "[“{name}”]是苹果手机的 HEIC 照片，这里打不开。请在手机“设置—照片—传输到 Mac 或 PC”里选“自动”，再用数据线导出，得到的就是 JPG；以后拍照先在“设置—相机—格式”里选“兼容性最佳”。",
+    ),
+    (
+        "evidence.raw",
+        "[“{name}”]是相机的 RAW 原始照片，这里打不开。请用相机附带的软件或看图软件打开，另存为 JPG 后再选择。",
+    ),
+    (
+        "evidence.picture",
+        "[“{name}”]是 {format} 图片，不是每台电脑都能打开。请用看图软件打开，另存为 JPG 或 PNG 后再选择。",
+    ),
+    ("evidence.film", "[“{name}”]是视频或录音，不能作为佐证材料。请截取其中一张画面，存为 JPG 或 PNG 后再选择。"),
+    (
+        "evidence.paper",
+        "[“{name}”]是 {format}文件，内容还能改动，不能作为佐证材料。请打开后另存为 PDF，或打印签字后拍照。",
+    ),
     ("evidence.size", "“{name}”太大[（{size}）]，请控制在[ {most} ]以内，可把照片压缩后再上传。"),
     ("evidence.empty", "“{name}”是空文件，请重新选择。"),
     ("file.unreadable", "读不了这个文件，可能已被移动或正被其他程序占用。请重新选择。"),

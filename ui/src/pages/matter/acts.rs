@@ -48,7 +48,7 @@ pub fn Evidence(props: &MatterProps) -> Html {
                 <Field name="evidence-kind" label={t::EVIDENCE_KIND} single=false>
                     <Segmented name="evidence-kind" choices={kinds} chosen={(*kind).clone()} on={on_kind} />
                 </Field>
-                <FilePick key={round} name="evidence-file" label={t::FILE} accept="image/jpeg,image/png,application/pdf" on={on_file} error={saving.error("ticket")} hint={t::FILE_HINT} />
+                <FilePick key={round} name="evidence-file" label={t::FILE} accept="image/*,.heic,.heif,application/pdf" evidence=true on={on_file} error={saving.error("ticket")} hint={t::FILE_HINT} />
                 <FaultNote fault={saving.elsewhere(&["ticket"])} />
             </div>
         </Card>
