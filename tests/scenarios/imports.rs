@@ -208,14 +208,18 @@ async fn a_list_that_says_something_new_does_not_overrule_a_desk_without_a_word(
     clerk.import(&clerk.ticket("十月.xlsx", &workbook("19900000003")), true).unwrap();
     assert_eq!(count(&here, "conflict"), 1, "the desk's value and the list's stand side by side");
     clerk.office.sync().unwrap();
-    let conflicts = clerk.office.ask(GetSync {}).unwrap().conflicts;
+    let conflicts = clerk.office.ask(GetSync::default()).unwrap().conflicts;
     assert_eq!(conflicts.len(), 1);
 
     let october = clerk.batches().remove(0);
     clerk.undo(october.id).unwrap();
     assert_eq!(phones(&here, "19900000002"), 1, "the desk's value is back");
     clerk.office.sync().unwrap();
-    assert_eq!(clerk.office.ask(GetSync {}).unwrap().conflicts.len(), 0, "and nothing is asked of a list taken back");
+    assert_eq!(
+        clerk.office.ask(GetSync::default()).unwrap().conflicts.len(),
+        0,
+        "and nothing is asked of a list taken back"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

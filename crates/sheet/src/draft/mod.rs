@@ -94,6 +94,11 @@ impl Draft {
         if let Some(layout) = self.layouts.iter().find(|layout| layout.sheet == source.sheet) {
             self.found.add(workbook, layout, source.row, finding);
         }
+        if finding.is_error()
+            && let Some(said) = self.rows.iter_mut().find(|said| (said.sheet, said.row) == (source.sheet, source.row))
+        {
+            said.outdo(&finding.field);
+        }
     }
 
     /// Returns what was found, by sheet, row and column.
