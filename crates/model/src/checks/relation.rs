@@ -130,14 +130,15 @@ fn sexes(says: &RelationSays, kin: &Kin, about: &dyn Fn(&str) -> Finding) -> Opt
 /// Tells where the member is surely on the wrong side of the head's birth, or surely too near to it.
 fn births(says: &RelationSays, kin: &Kin, about: &dyn Fn(&str) -> Finding) -> Option<Finding> {
     let (own, heads, generations) = (says.birth?, says.head_birth?, kin.generations?);
-    let years = if kin.blood { generations.abs() * YEARS_OF_A_GENERATION } else { 0 };
     let (elder, younger, code) =
         if generations > 0 { (heads, own, "relation.younger") } else { (own, heads, "relation.older") };
+    if younger.surely_before(elder) {
+        return Some(about(code));
+    }
+    let years = generations.abs() * YEARS_OF_A_GENERATION;
     // The widest gap that the two may have; whole years, so that a month's doubt never makes a finding.
     let gap = younger.latest().age_since(elder.earliest());
-    let wrong = if years == 0 { younger.surely_before(elder) } else { gap < years };
-    let finding = if years == 0 { about(code) } else { about(code).with("years", years) };
-    wrong.then_some(finding)
+    (kin.blood && gap < years).then(|| about("relation.near").with("years", years))
 }
 
 fn too_young(says: &RelationSays, kin: &Kin, clock: &Clock, about: &dyn Fn(&str) -> Finding) -> Option<Finding> {
@@ -175,7 +176,7 @@ mod tests {
             ("04 1 2010-01-02", head, &["relation.sex"]),
             ("03 1 2010-01-02", head, &[]),
             ("03 1 1985-01-02", head, &["relation.younger"]),
-            ("03 1 1995", head, &["relation.younger"]),
+            ("03 1 1995", head, &["relation.near"]),
             ("03 1 2000", head, &[]),
             ("03 1 1999", head, &[]),
             ("02 2 1988-01-02", head, &[]),
@@ -183,11 +184,11 @@ mod tests {
             ("02 2 2015-01-02", head, &["relation.child"]),
             ("05 2 1987-08-01", head, &["relation.younger"]),
             ("05 2 1990-01-01", head, &[]),
-            ("11 1 1980-01-01", head, &["relation.older"]),
+            ("11 1 1980-01-01", head, &["relation.near"]),
             ("12 2 1962-01-01", head, &[]),
             ("15 1 1950-01-01", head, &["relation.head_sex"]),
             ("16 2 1950-01-01", "2 1980-01-01", &[]),
-            ("10 2 1988-05-06", head, &["relation.younger"]),
+            ("10 2 1988-05-06", head, &["relation.near"]),
             ("21 2 2020-01-01", head, &[]),
             ("24 2 2020-01-01", head, &["relation.sex"]),
             ("27 1 1990-01-01", head, &[]),
