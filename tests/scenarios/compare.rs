@@ -360,7 +360,7 @@ async fn a_newer_fact_stands_and_the_lists_waits_until_a_desk_accepts_it() {
 
     let office = Office::enrolled(&here, "陈静").await;
     office.sync().unwrap();
-    let waiting = office.ask(GetSync {}).unwrap().proposals;
+    let waiting = office.ask(GetSync::default()).unwrap().proposals;
     assert_eq!(waiting.len(), 1);
     assert_eq!((waiting[0].now.as_str(), waiting[0].value.as_str()), ("断缴（停保）", "待缴费"), "{:?}", waiting[0]);
     assert!(waiting[0].may_decide);
@@ -384,7 +384,7 @@ async fn what_was_declined_is_not_asked_again_by_the_same_list_but_a_later_one_c
     medical(&here.county, AS_OF, &[insured(who, "待缴费")]);
     let office = Office::enrolled(&here, "陈静").await;
     office.sync().unwrap();
-    let waiting = office.ask(GetSync {}).unwrap().proposals.remove(0);
+    let waiting = office.ask(GetSync::default()).unwrap().proposals.remove(0);
     office.ask(DecideProposal { id: waiting.id, seen: waiting.seen, accept: false }).unwrap();
     office.sync().unwrap();
     let again = medical(&here.county, AS_OF, &[insured(who, "待缴费")]);
@@ -460,7 +460,7 @@ async fn a_list_finds_the_fact_that_the_workbook_brought_and_keeps_its_own_day()
     let bytes = std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/../assets/county-yunyang.xlsx")).unwrap();
     let file = File::plain("county-yunyang.xlsx", &bytes);
     assert_eq!(
-        importer::import(&here.county, &file, By::CommandLine, &Machine).unwrap().changes,
+        importer::import(&here.county, &file, By::CommandLine, &Machine).unwrap().report.changes,
         0,
         "the workbook says nothing new"
     );

@@ -345,12 +345,12 @@ async fn the_list_of_today_goes_out_with_its_reasons_and_by_group() {
         done_on: None,
     };
     clerk.office.ask(promise).unwrap();
-    let today = clerk.office.ask(GetToday {}).unwrap();
+    let today = clerk.office.ask(GetToday::default()).unwrap();
     assert!(today.rows.iter().any(|row| row.fold.is_some()) && today.rows.iter().any(|row| row.fold.is_none()));
     for group in [None, Some(TodayGroup::Need)] {
         let shown = today.rows.iter().filter(|row| group.is_none_or(|group| words::today::group(&row.key) == group));
         let shown: Vec<String> = shown.map(|row| words::today::say(row, today.day).sentence).collect();
-        let book = book(&clerk.export(ListChosen::Today { group }).unwrap());
+        let book = book(&clerk.export(ListChosen::Today { group, area: None }).unwrap());
         assert_eq!(column(&book, "事项"), shown, "{group:?}");
         assert!(column(&book, "村").iter().all(|village| village == "农坝社区"), "{:?}", column(&book, "村"));
     }

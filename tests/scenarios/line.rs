@@ -132,7 +132,7 @@ async fn an_import_that_takes_the_county_long_is_waited_for_and_a_silent_line_is
     let (address, counted) = Counted::between(here.address);
     let line = Line::new(vec![address.to_string()], &granted.card.ca).unwrap();
     line.set_desk(granted.enrolled.desk, &granted.token);
-    let ask = ImportWorkbook { ticket: String::new(), take: true, columns: vec![], list: None };
+    let ask = ImportWorkbook { ticket: String::new(), take: true, ..ImportWorkbook::default() };
     let both = || async {
         let nothing_new = idle(granted.enrolled.desk);
         tokio::join!(line.import("no key", "a.xlsx", &ask, b"a workbook"), line.sync(&nothing_new))

@@ -64,7 +64,7 @@ impl Office {
     }
 
     pub fn today(&self) -> Day {
-        self.ask(GetToday {}).unwrap().day
+        self.ask(GetToday::default()).unwrap().day
     }
 
     /// Starts the program again on the same folder, as after a kill: nothing was closed in order.
@@ -183,13 +183,18 @@ async fn a_day_of_work_without_a_network_reaches_the_county_once() {
     let file = office.ask(OpenHousehold { id: row.id }).unwrap();
     assert_eq!(file.visits[0].note.as_deref(), Some(note));
     assert_eq!((file.matters[0].state.as_str(), file.row.matters), ("4", 1));
-    let waiting = office.ask(GetSync {}).unwrap().waiting.len();
+    let waiting = office.ask(GetSync::default()).unwrap().waiting.len();
     assert!(waiting >= 5, "{waiting} saves wait");
 
     // The county is back, at its old address.
     let _again = here.serve_again().await;
     let chip = office.sync().unwrap();
-    assert_eq!((chip.waiting, chip.parked, chip.conflicts), (0, 0, 0), "{:?}", office.ask(GetSync {}).unwrap().parked);
+    assert_eq!(
+        (chip.waiting, chip.parked, chip.conflicts),
+        (0, 0, 0),
+        "{:?}",
+        office.ask(GetSync::default()).unwrap().parked
+    );
     let visits = exported(&here.county, "visits");
     assert!(holds(&visits, note));
     assert!(holds(&visits, "医保报销材料怎么交"));
@@ -291,7 +296,7 @@ async fn a_pin_unlocks_and_wrong_ones_are_counted_across_a_lock() {
     assert_eq!(office.ask(SetPin { password: PASSWORD.into(), pin: "123456".into() }).unwrap_err().code, "pin.weak");
     office.ask(SetPin { password: PASSWORD.into(), pin: "280416".into() }).unwrap();
     assert_eq!(office.ask(Lock {}).unwrap().state, SessionState::Locked);
-    assert_eq!(office.ask(GetToday {}).unwrap_err().code, "session.locked");
+    assert_eq!(office.ask(GetToday::default()).unwrap_err().code, "session.locked");
     let wrong = Unlock { account: me.account, pin: "999999".into() };
     let left = |office: &Office| office.ask(wrong.clone()).unwrap_err().params["left"].parse::<u32>().unwrap();
     assert_eq!(left(&office), left(&office) + 1);
@@ -397,7 +402,7 @@ async fn a_lost_file_stops_neither_the_others_nor_the_end_of_a_revoked_desk() {
     let _again = here.serve_again().await;
     office.sync().unwrap();
     assert_eq!(counted(&here, "SELECT count(*) FROM blob WHERE whole"), 1);
-    assert_eq!(office.ask(GetSync {}).unwrap().files, (1, 2), "the page says that one waits");
+    assert_eq!(office.ask(GetSync::default()).unwrap().files, (1, 2), "the page says that one waits");
 
     office.desk.app().unwrap().write(note).unwrap();
     let revoke = |tx: &Transaction<'_>| {

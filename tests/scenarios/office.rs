@@ -350,7 +350,7 @@ async fn accounts_desks_imports_and_draws_go_to_excel_as_they_are_shown() {
     let (_home, pc) = pc();
     let office = administrator_on(&here, pc).await;
     here.account("陈静");
-    let in_use = AccountFilter { state: Some(AccountState::InUse), text: String::new() };
+    let in_use = AccountFilter { state: Some(AccountState::InUse), text: String::new(), area: None };
     let accounts = |filter| ListChosen::Accounts { filter };
     let export = |list| {
         let heard = office.desk.subscribe();
@@ -363,13 +363,13 @@ async fn accounts_desks_imports_and_draws_go_to_excel_as_they_are_shown() {
     assert_eq!(column(&all, "姓名").into_iter().collect::<BTreeSet<_>>(), ["周敏", "陈静"].map(str::to_owned).into());
     assert!(column(&all, "状态").contains(&"未设密码".to_owned()));
     assert_eq!(column(&export(accounts(in_use)).unwrap(), "姓名"), ["周敏"]);
-    let desks = |text: &str| ListChosen::Desks { filter: DeskFilter { state: None, text: text.into() } };
+    let desks = |text: &str| ListChosen::Desks { filter: DeskFilter { state: None, text: text.into(), area: None } };
     let shown = export(desks("农坝镇")).unwrap();
     assert_eq!((column(&shown, "设备"), column(&shown, "状态")), (vec!["农坝镇".into()], vec!["在用".into()]));
     assert!(column(&export(desks("别处")).unwrap(), "设备").is_empty());
     office.sync().unwrap();
     office.ask(DrawSpot { area: None, size: 3 }).unwrap();
-    let draws = export(ListChosen::SpotRounds {}).unwrap();
+    let draws = export(ListChosen::SpotRounds { area: None }).unwrap();
     assert_eq!((column(&draws, "抽取户数"), column(&draws, "一致率")), (vec!["3".into()], vec![String::new()]));
     let imports = export(ListChosen::Batches {}).unwrap();
     assert_eq!(column(&imports, "文件"), ["county-yunyang.xlsx"]);

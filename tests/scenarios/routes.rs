@@ -292,26 +292,36 @@ impl Stage {
         format!("{}.{token}", self.desk(asker))
     }
 
-    /// Says who asks, in the way the route wants to hear it.
-    fn signed(&self, row: &Row, asker: Asker, request: RequestBuilder) -> RequestBuilder {
+    /// Says who asks, in the way the route wants to hear it, under a scheme that may be written in any case.
+    fn signed(&self, row: &Row, asker: Asker, scheme: &str, request: RequestBuilder) -> RequestBuilder {
         let of_records = row.path.starts_with("/v1/records") || row.path.starts_with("/v1/indicators");
-        match asker {
-            Asker::Nobody => request,
-            Asker::Mixed if of_records => request.bearer_auth(self.desk_bearer(Asker::Own)),
-            _ if of_records => request.bearer_auth(self.token(asker)),
-            _ => request.bearer_auth(self.desk_bearer(asker)),
-        }
+        let said = match asker {
+            Asker::Nobody => return request,
+            Asker::Mixed if of_records => self.desk_bearer(Asker::Own),
+            _ if of_records => self.token(asker).to_owned(),
+            _ => self.desk_bearer(asker),
+        };
+        request.header("authorization", format!("{scheme} {said}"))
     }
 
-    /// Asks; returns the fault's code or `ok`, and the answer's text.
+    /// Asks as it is done everywhere; returns the fault's code or `ok`, and the answer's text.
     async fn ask(&self, row: &Row, asker: Asker) -> (String, String) {
+        self.ask_as(row, asker, "Bearer", |path| path.to_owned()).await
+    }
+
+    /// Asks under this spelling of the scheme, at the path as `spelt`.
+    async fn ask_as(&self, row: &Row, asker: Asker, scheme: &str, spelt: impl Fn(&str) -> String) -> (String, String) {
         let ask = (row.ask)(self, asker);
-        let url = format!("https://{SERVER_NAME}:{}{}", self.here.address.port(), ask.path);
+        let (path, query) = ask
+            .path
+            .split_once('?')
+            .map_or((ask.path.as_str(), String::new()), |(path, query)| (path, format!("?{query}")));
+        let url = format!("https://{SERVER_NAME}:{}{}{query}", self.here.address.port(), spelt(path));
         let mut request = self.client.request(ask.method, url);
         if let Some(body) = ask.body {
             request = request.header("content-type", "application/json").body(body);
         }
-        let response = self.signed(row, asker, request).send().await.unwrap();
+        let response = self.signed(row, asker, scheme, request).send().await.unwrap();
         let good = response.status().is_success();
         let packed = response.headers().get("content-encoding").is_some_and(|encoding| encoding == "zstd");
         let bytes = response.bytes().await.unwrap();
@@ -338,6 +348,73 @@ async fn every_route_has_a_row_in_the_matrix_for_each_of_its_methods() {
     }
     let rows = MATRIX.iter().map(|row| format!("{} {}", (row.ask)(&stage, Asker::Own).method, row.path)).collect();
     assert_eq!(known, rows);
+}
+
+/// The scheme's name is written in any case (RFC 9110, section 11.1), and a slash at the end of a path changes nothing.
+#[tokio::test(flavor = "multi_thread")]
+async fn every_route_answers_alike_however_the_scheme_is_written_and_with_a_slash_at_its_end() {
+    let stage = Stage::set().await;
+    let with_slash = |path: &str| format!("{path}/");
+    let mut wrong = vec![];
+    // Wrong device codes make everybody here wait: what those routes answer does not depend on who asks.
+    let by_token = |row: &&Row| !row.path.starts_with("/v1/enrol");
+    for row in MATRIX.iter().filter(by_token) {
+        for asker in [Asker::Own, Asker::Foreign, Asker::Nobody] {
+            let (expected, _) = stage.ask(row, asker).await;
+            for scheme in ["bearer", "BEARER", "bEaReR", "Bearer "] {
+                let (code, text) = stage.ask_as(row, asker, scheme, with_slash).await;
+                if code != expected {
+                    wrong.push(format!("{} {asker:?} {scheme}: {code}, not {expected}: {text}", row.path));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    let records = MATRIX.iter().find(|row| row.path == "/v1/records/{kind}").unwrap();
+    for scheme in ["Basic", "Bearerer", "Token"] {
+        assert_eq!(stage.ask_as(records, Asker::Own, scheme, str::to_owned).await.0, "token.unknown", "{scheme}");
+    }
+}
+
+/// Whatever is asked in whatever way, the answer is JSON with a code and a sentence.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_not_there_or_cannot_be_read_is_answered_in_json() {
+    let stage = Stage::set().await;
+    let url = |path: &str| format!("https://{SERVER_NAME}:{}{path}", stage.here.address.port());
+    let own = format!("bearer {}", stage.desk_bearer(Asker::Own));
+    let large = "x".repeat(600 * 1024);
+    let ask = |method: Method, path: &str| stage.client.request(method, url(path)).header("authorization", &own);
+    let mut cases = vec![
+        (ask(Method::GET, "/"), 404, "route.unknown"),
+        (ask(Method::GET, "/v1"), 404, "route.unknown"),
+        (ask(Method::GET, "/v1/"), 404, "route.unknown"),
+        (ask(Method::GET, "/v1/records/"), 404, "route.unknown"),
+        (ask(Method::GET, "/v1/sync//"), 404, "route.unknown"),
+        (ask(Method::GET, "/v1/sync/"), 405, "method.other"),
+        (ask(Method::POST, "/v1/records/household/"), 405, "method.unknown"),
+        (ask(Method::POST, "/v1/sync").body(large), 413, "request.too_large"),
+        (ask(Method::POST, "/v1/sync").body("{"), 400, "request.unreadable"),
+    ];
+    let blob = format!("/v1/blobs/{HELD}/?from=abc");
+    cases.push((ask(Method::GET, &blob), 400, "request.unreadable"));
+    for path in http::paths() {
+        let filled = path.replace("{sha256}", HELD).replace("{kind}", "household").replace("{name}", "overdue");
+        let of_records =
+            filled.starts_with("/v1/records") || filled.starts_with("/v1/ind") || filled.ends_with(".json");
+        let code = if of_records { "method.unknown" } else { "method.other" };
+        for end in ["", "/"] {
+            cases.push((ask(Method::DELETE, &format!("{filled}{end}")), 405, code));
+        }
+    }
+    for (request, status, code) in cases {
+        let answer = request.send().await.unwrap();
+        let url = answer.url().to_string();
+        assert_eq!(answer.status().as_u16(), status, "{url}");
+        let content = answer.headers().get("content-type").map(|value| value.to_str().unwrap().to_owned());
+        assert_eq!(content.as_deref(), Some("application/json"), "{url}");
+        let said: Json = serde_json::from_slice(&answer.bytes().await.unwrap()).unwrap();
+        assert_eq!(said["code"], code, "{url}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -382,13 +382,15 @@ fn kind(list: &ListChosen) -> Option<&'static str> {
         ListChosen::Needs { .. } => Some("needs"),
         ListChosen::Matters { .. } => Some("matters"),
         ListChosen::Behind { .. } => Some("behind"),
-        ListChosen::SpotRounds {} => Some("spot rounds"),
+        ListChosen::SpotRounds { .. } => Some("spot rounds"),
         ListChosen::Spot { .. } => Some("spot"),
         ListChosen::Board { .. } => Some("board"),
         ListChosen::Today { .. } => Some("today"),
-        ListChosen::Accounts { .. } | ListChosen::Desks { .. } | ListChosen::Batches {} | ListChosen::Trail { .. } => {
-            None
-        }
+        ListChosen::Accounts { .. }
+        | ListChosen::Desks { .. }
+        | ListChosen::Batches {}
+        | ListChosen::Duplicates {}
+        | ListChosen::Trail { .. } => None,
     }
 }
 

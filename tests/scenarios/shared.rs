@@ -72,10 +72,10 @@ async fn an_account_that_was_changed_or_disabled_is_so_for_whoever_is_signed_in(
     people::set_disabled(&here.county, "李建国", true, By::CommandLine, &Machine).unwrap();
     office.sync().unwrap();
     let events = office.desk.subscribe();
-    assert_eq!(office.ask(GetToday {}).unwrap_err().code, "account.disabled");
+    assert_eq!(office.ask(GetToday::default()).unwrap_err().code, "account.disabled");
     assert!(events.try_iter().any(|event| event == Event::Session), "the page is told");
     assert_eq!(office.ask(Hello {}).unwrap().state, SessionState::Locked);
-    assert_eq!(office.ask(GetToday {}).unwrap_err().code, "session.locked");
+    assert_eq!(office.ask(GetToday::default()).unwrap_err().code, "session.locked");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -89,7 +89,7 @@ async fn one_of_a_village_learns_no_name_of_another_village_of_the_same_pc() {
     raise(&office, own);
     let heads = [foreign, own].map(|id| office.ask(OpenHousehold { id }).unwrap().row.head);
     let named = |office: &Office| -> Vec<String> {
-        office.ask(GetSync {}).unwrap().waiting.into_iter().map(|row| row.what).collect()
+        office.ask(GetSync::default()).unwrap().waiting.into_iter().map(|row| row.what).collect()
     };
     let says = |saves: &[String], head: &str| saves.iter().any(|what| what.contains(head));
     assert!(says(&named(&office), &heads[0]) && says(&named(&office), &heads[1]));
@@ -115,7 +115,7 @@ async fn one_of_a_village_learns_no_name_of_another_village_of_the_same_pc() {
     comes_too(&here, &office, staff("陈静"));
     let fault = add(foreign).unwrap_err();
     assert_eq!((fault.code.as_str(), fault.params.len()), ("id.elsewhere_outside", 0));
-    let taken: Vec<String> = office.ask(GetSync {}).unwrap().taken.into_iter().map(|row| row.what).collect();
+    let taken: Vec<String> = office.ask(GetSync::default()).unwrap().taken.into_iter().map(|row| row.what).collect();
     assert_eq!(taken.len(), 2, "how many is no secret");
     assert!(!says(&taken, &heads[0]) && says(&taken, &heads[1]), "{taken:?}");
 }
@@ -176,7 +176,7 @@ async fn a_cadre_is_told_only_of_what_his_pages_list() {
     };
     office.desk.app().unwrap().write(standing).unwrap();
     let told = |office: &Office| {
-        let (today, sync) = (office.ask(GetToday {}).unwrap(), office.ask(GetSync {}).unwrap());
+        let (today, sync) = (office.ask(GetToday::default()).unwrap(), office.ask(GetSync::default()).unwrap());
         assert_eq!((today.conflicts, today.parked), (sync.chip.conflicts, sync.chip.parked));
         assert_eq!(today.conflicts as usize, sync.conflicts.len());
         let gone = ListHouseholds { filter: HouseholdFilter::MovedOut, area: None, skip: 0, limit: 9 };

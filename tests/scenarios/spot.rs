@@ -34,28 +34,28 @@ async fn households_are_drawn_once_each_and_the_share_that_agrees_reaches_a_seco
     let here = Running::with_sample().await;
     let office = township(&here, "李建国").await;
     let drawn = office.ask(DrawSpot { area: Some(area(VILLAGE)), size: 5 }).unwrap();
-    let file = office.ask(OpenSpotRound { id: drawn.record }).unwrap();
+    let file = office.ask(OpenSpotRound { id: drawn.record, area: None }).unwrap();
     let households: BTreeSet<RecordId> = file.checks.iter().map(|check| check.household.id).collect();
     assert_eq!((households.len(), file.round.size, file.round.checked), (5, 5, 0));
     assert!(file.checks.iter().all(|check| check.household.village == file.checks[0].household.village));
     enter(&office, &file.checks[0], &[]);
     enter(&office, &file.checks[1], &["3", "5"]);
     enter(&office, &file.checks[2], &["5"]);
-    let file = office.ask(OpenSpotRound { id: drawn.record }).unwrap();
+    let file = office.ask(OpenSpotRound { id: drawn.record, area: None }).unwrap();
     assert_eq!((file.round.checked, file.round.agree), (3, 1));
     assert_eq!(file.differing, [("5".to_owned(), 2), ("3".to_owned(), 1)]);
     assert_eq!(file.checks[0].note, None, "blanks say nothing");
     office.sync().unwrap();
 
     let second = township(&here, "王芳").await;
-    let mut rounds = second.ask(ListSpotRounds {}).unwrap();
+    let mut rounds = second.ask(ListSpotRounds::default()).unwrap();
     assert_eq!(rounds.len(), 1);
     let round = rounds.remove(0);
     assert_eq!((round.size, round.checked, round.agree), (5, 3, 1));
     let draws: BTreeSet<BTreeSet<RecordId>> = (0..8)
         .map(|_| {
             let drawn = second.ask(DrawSpot { area: None, size: 3 }).unwrap();
-            let file = second.ask(OpenSpotRound { id: drawn.record }).unwrap();
+            let file = second.ask(OpenSpotRound { id: drawn.record, area: None }).unwrap();
             file.checks.iter().map(|check| check.household.id).collect()
         })
         .collect();
@@ -71,7 +71,7 @@ async fn a_draw_too_large_too_small_or_out_of_reach_is_refused_and_site_staff_dr
     assert_eq!(refused(DrawSpot { area: None, size: 101 }), "spot.size");
     assert_eq!(refused(DrawSpot { area: Some(area("500235117")), size: 3 }), "area.unknown");
     let drawn = office.ask(DrawSpot { area: None, size: 2 }).unwrap();
-    let check = office.ask(OpenSpotRound { id: drawn.record }).unwrap().checks.remove(0);
+    let check = office.ask(OpenSpotRound { id: drawn.record, area: None }).unwrap().checks.remove(0);
     let today = office.today();
     let ask =
         EnterSpotCheck { check: check.id, seen: check.seen, checked_on: today, differs: BTreeSet::new(), note: None };
@@ -83,5 +83,5 @@ async fn a_draw_too_large_too_small_or_out_of_reach_is_refused_and_site_staff_dr
     let site = Office::enrolled(&here, "陈静").await;
     site.sync().unwrap();
     assert_eq!(site.ask(DrawSpot { area: None, size: 1 }).unwrap_err().code, "spot.role");
-    assert_eq!(site.ask(ListSpotRounds {}).unwrap_err().code, "spot.role");
+    assert_eq!(site.ask(ListSpotRounds::default()).unwrap_err().code, "spot.role");
 }

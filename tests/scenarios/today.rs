@@ -39,7 +39,7 @@ async fn what_is_equally_urgent_keeps_its_place() {
     let here = Running::with_sample().await;
     let office = Office::enrolled(&here, "陈静").await;
     office.sync().unwrap();
-    let rows = || office.ask(GetToday {}).unwrap().rows;
+    let rows = || office.ask(GetToday::default()).unwrap().rows;
     let shown = rows();
     assert!(shown.len() > 2, "{shown:#?}");
     for _ in 0..5 {
@@ -98,7 +98,7 @@ fn listed(office: &Office, opens: Opens, within: Option<&AreaCode>) -> BTreeSet<
 
 /// Compares each row with the list that it opens, and tells how many households each reason counts.
 fn compare(office: &Office) -> BTreeMap<String, u32> {
-    let today = office.ask(GetToday {}).unwrap();
+    let today = office.ask(GetToday::default()).unwrap();
     let mut counted: BTreeMap<String, u32> = BTreeMap::new();
     for row in &today.rows {
         *counted.entry(row.key.clone()).or_default() += row.fold.as_ref().map_or(1, |(_, count)| *count);

@@ -3,7 +3,7 @@
 
 use crate::{
     seeds::STEPS,
-    steps::Mix::{self, Everything, Restores, SameFields},
+    steps::Mix::{self, Everything, Heads, Restores, SameFields},
     world::World,
 };
 use anju_model::sync::Rules;
@@ -74,4 +74,9 @@ fn judging_a_repeat_anew_takes_effect_twice() {
         Rules { stored_verdicts: false, ..Rules::ALL },
         &["taken effect twice", "a repeat is answered otherwise"],
     );
+}
+
+#[test]
+fn taking_every_change_of_head_leaves_households_with_two_or_none() {
+    breaks(Heads, Rules { one_head: false, ..Rules::ALL }, &["not one head"]);
 }

@@ -30,6 +30,8 @@ pub enum Mix {
     SameFields,
     /// The same, while the county's server is set back again and again.
     Restores,
+    /// Members join, leave and become head, at desks apart.
+    Heads,
 }
 
 impl World {
@@ -41,6 +43,7 @@ impl World {
                 Mix::Everything => self.step(),
                 Mix::SameFields => self.step_on_few(0),
                 Mix::Restores => self.step_on_few(12),
+                Mix::Heads => self.step_on_heads(),
             }
             if self.broken.is_some() {
                 return self;
@@ -108,7 +111,7 @@ impl World {
         }
     }
 
-    fn save(&mut self, i: usize, by_township: bool, changes: Vec<Change>) {
+    pub fn save(&mut self, i: usize, by_township: bool, changes: Vec<Change>) {
         let Some(first) = changes.first() else { return };
         let subject = first.record;
         let days = self.chance.below(4) as i64;
@@ -256,7 +259,7 @@ impl World {
         self.save(i, false, vec![Change { kind: row.kind, record: row.id, seen: row.version, act: Act::Delete }]);
     }
 
-    fn move_household(&mut self, i: usize) {
+    pub fn move_household(&mut self, i: usize) {
         let Some(home) = self.some_household(i) else { return };
         let to = if home.place.as_str() == V1 { V2 } else { V1 };
         // Site staff only propose it.
@@ -271,7 +274,7 @@ impl World {
     }
 
     /// Somebody settles a conflict, decides on a proposal, or mends what was not taken.
-    fn decide_something(&mut self, i: usize) {
+    pub fn decide_something(&mut self, i: usize) {
         match self.chance.below(3) {
             0 => self.settle_conflict(i),
             1 => self.decide_proposal(i),
@@ -367,7 +370,7 @@ impl World {
     }
 
     /// One request over a bad line: it or its answer may be lost, repeated, overtaken, or die on the desk.
-    fn sync(&mut self, i: usize) {
+    pub fn sync(&mut self, i: usize) {
         let room = *self.chance.pick(&[1, 2, 5, 5_000]).unwrap();
         let request = self.desks[i].request(room);
         let numbers: Vec<u64> = request.groups.iter().map(|group| group.number).collect();
@@ -444,14 +447,14 @@ impl World {
         }
     }
 
-    fn deliver_late(&mut self, i: usize) {
+    pub fn deliver_late(&mut self, i: usize) {
         let Some((request, answer)) = self.desks[i].late.take() else { return };
         let text = format!("{} gets a late answer", self.desks[i].name);
         self.say(text);
         self.receive(i, &request, &answer);
     }
 
-    fn restore_desk(&mut self, i: usize) {
+    pub fn restore_desk(&mut self, i: usize) {
         let rules = self.rules;
         if let Some(orphans) = self.desks[i].restore(rules) {
             self.orphans.extend(orphans);

@@ -124,6 +124,9 @@ impl World {
             world.devices.insert(id, (i, None));
             world.drain(i);
         }
+        if mix == Mix::Heads {
+            world.bring_families();
+        }
         world
     }
 
@@ -239,6 +242,7 @@ impl World {
             self.watch_one(sequence, desk, (record, field), before, after);
         }
         self.watched = self.head();
+        self.check_heads();
     }
 
     fn watch_one(&mut self, sequence: u64, desk: RecordId, spot: Spot, before: String, after: String) {

@@ -90,7 +90,7 @@ fn use_program(desk: &Desk) {
             if let Ok(codes) = api::ask(GetCodes {}).await {
                 dispatcher.dispatch(Act::Codes(codes));
             }
-            if let Ok(view) = api::ask(GetSync {}).await {
+            if let Ok(view) = api::ask(GetSync::default()).await {
                 dispatcher.dispatch(Act::Sync(view.chip));
             }
         });

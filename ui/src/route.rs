@@ -54,6 +54,9 @@ pub enum Route {
     /// 走访登记: choose the household.
     #[at("/visits")]
     Visits,
+    /// 走访登记 inside a division, by a filter's name.
+    #[at("/visits/:area/:filter")]
+    VisitsOf { area: String, filter: String },
     /// 走访登记 of one household.
     #[at("/house/:id/visit")]
     Visit { id: RecordId },

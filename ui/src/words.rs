@@ -122,11 +122,9 @@ pub fn house_of(head: &str) -> String {
     format!("{head} 户")
 }
 
-/// The place of a household in a list.
-pub fn place(village: &str, address: Option<&str>, persons: u32) -> String {
-    let address =
-        address.filter(|address| !address.is_empty()).map(|address| format!(" {address}")).unwrap_or_default();
-    format!("{village}{address} · {persons}人")
+/// Where a household lives, and how many.
+pub fn place(lives: &str, persons: u32) -> String {
+    format!("{lives} · {persons}人")
 }
 
 /// The desk and its areas.

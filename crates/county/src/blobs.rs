@@ -3,7 +3,7 @@
 
 use crate::{CountyError, Folder, devices::Desk, rim::Rim};
 use anju_model::{
-    AreaCode, Fault,
+    AreaCode, Fault, evidence,
     sync::enrol::{BLOB_LIMIT, BlobState, PIECE},
 };
 use anju_store::rusqlite::{Connection, OptionalExtension, params};
@@ -81,7 +81,7 @@ impl Blobs {
     /// Takes a piece. One that does not begin where the last ended changes nothing; the answer says where to go on.
     ///
     /// # Errors
-    /// `blob.unnamed`, `blob.size`; any store or file error. A whole file that is another than its name says is dropped: the
+    /// `blob.unnamed`, `blob.size`, what `evidence::refuse_unopenable` says of its beginning; any store or file error. A whole file that is another than its name says is dropped: the
     /// answer has nothing of it.
     pub fn take(
         &self,
@@ -100,6 +100,9 @@ impl Blobs {
             || piece.of == 0
         {
             return Err(Fault::new("blob.size").into());
+        }
+        if piece.from == 0 {
+            evidence::refuse_unopenable(piece.bytes)?;
         }
         if before.whole || piece.from != before.have || piece.bytes.is_empty() {
             return Ok(BlobState { have: before.have, whole: before.whole });
@@ -316,6 +319,17 @@ mod tests {
             assert!(matches!(fault, CountyError::Fault(fault) if fault.code == "blob.unnamed"), "{name}");
         }
         assert!(!blobs.state(&db, &desk("500235116"), &sha256).unwrap().whole);
+    }
+
+    #[test]
+    fn a_picture_that_nobody_can_open_is_refused_by_its_first_bytes() {
+        let (db, (_home, blobs)) = (tables(), blobs());
+        let bytes = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic....";
+        let sha256 = named(&db, bytes, VILLAGE);
+        let piece = Piece { sha256: &sha256, from: 0, of: bytes.len() as u64, bytes };
+        let fault = blobs.take(&db, &desk(VILLAGE), piece, &Machine).unwrap_err();
+        assert!(matches!(fault, CountyError::Fault(fault) if fault.code == "evidence.heic"));
+        assert_eq!(blobs.state(&db, &desk(VILLAGE), &sha256).unwrap().have, 0);
     }
 
     #[test]

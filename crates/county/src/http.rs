@@ -26,6 +26,7 @@ use axum::{
     body::Bytes,
     extract::{ConnectInfo, DefaultBodyLimit, FromRequestParts, Path, Query, State},
     http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
+    middleware::map_response,
     response::{IntoResponse, Response},
     routing::{MethodRouter, get, post},
 };
@@ -144,13 +145,40 @@ pub fn paths() -> Vec<&'static str> {
     table().into_iter().map(|(path, _)| path).collect()
 }
 
+/// Each path answers with a slash at its end as it does without: whoever joins addresses by hand often leaves one there, and
+/// nothing else lies below.
 fn routes(server: Arc<Server>) -> Router {
     table()
         .into_iter()
-        .fold(Router::new(), |router, (path, answers)| router.route(path, answers))
+        .fold(Router::new(), |router, (path, answers)| {
+            router.route(&format!("{path}/"), answers.clone()).route(path, answers)
+        })
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(RequestBodyTimeoutLayer::new(SILENCE))
+        .layer(map_response(in_json))
         .with_state(server)
+}
+
+/// Says in JSON what the frame itself refuses in plain words or none: a path or method that is not there, a body that is too
+/// large, a question that cannot be read.
+async fn in_json(response: Response) -> Response {
+    let json = |value: &HeaderValue| value.as_bytes().starts_with(b"application/json");
+    let status = response.status();
+    if status.as_u16() < 400 || response.headers().get(header::CONTENT_TYPE).is_some_and(json) {
+        return response;
+    }
+    let code = match status {
+        StatusCode::NOT_FOUND => "route.unknown",
+        StatusCode::METHOD_NOT_ALLOWED => "method.other",
+        StatusCode::PAYLOAD_TOO_LARGE => "request.too_large",
+        StatusCode::INTERNAL_SERVER_ERROR => "server.failed",
+        _ => "request.unreadable",
+    };
+    let mut said = (status, records::said(&Fault::new(code))).into_response();
+    if let Some(allow) = response.headers().get(header::ALLOW) {
+        said.headers_mut().insert(header::ALLOW, allow.clone());
+    }
+    said
 }
 
 async fn sync(State(server): State<Arc<Server>>, headers: HeaderMap, body: Bytes) -> Result<Body<SyncAnswer>, Refusal> {
@@ -430,8 +458,7 @@ struct Said<'a> {
 impl<'a> Said<'a> {
     fn of(headers: &'a HeaderMap) -> Result<Self, Refusal> {
         let unknown = || Refusal::from(Fault::new("device.unknown"));
-        let said = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).ok_or_else(unknown)?;
-        let (desk, token) = said.strip_prefix("Bearer ").and_then(|said| said.split_once('.')).ok_or_else(unknown)?;
+        let (desk, token) = bearer(headers).and_then(|said| said.split_once('.')).ok_or_else(unknown)?;
         Ok(Self { desk: desk.parse().map_err(|_| unknown())?, token })
     }
 
@@ -443,6 +470,13 @@ impl<'a> Said<'a> {
         let found = county.read(|db| devices::set_back(db, self.token, self.desk))?;
         found.ok_or_else(|| Fault::new("device.unknown").into())
     }
+}
+
+/// Returns what a caller shows under the scheme `Bearer`, whose name may be written in any case (RFC 9110, section 11.1).
+pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let said = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = said.trim().split_once(' ')?;
+    scheme.eq_ignore_ascii_case("Bearer").then(|| token.trim())
 }
 
 /// Waits for a turn to stretch a password; refuses where too many wait already.

@@ -162,7 +162,7 @@ impl Desk {
     /// Takes an uploaded file; its ticket stands for it in a request.
     ///
     /// # Errors
-    /// `session.locked`; `workbook.too_large`, `evidence.type`, `evidence.size`, or a file's fault.
+    /// `session.locked`; `workbook.too_large`, what `evidence::check` says, or a file's fault.
     pub fn upload(&self, name: &str, bytes: &[u8]) -> Result<String, Fault> {
         match self.opened() {
             Ok(_) if Uploads::is_workbook(name) => {

@@ -116,12 +116,15 @@ impl Export {
             | ListChosen::Matters { .. }
             | ListChosen::Board { .. }
             | ListChosen::Behind { .. }
-            | ListChosen::SpotRounds {}
+            | ListChosen::SpotRounds { .. }
             | ListChosen::Spot { .. }
             | ListChosen::Today { .. } => return Err(Fault::new("office.closed")),
         };
         progress.counted(table.rows.len() as u64)?;
-        Ok((table, words::lists::chosen(&self.list)))
+        let chosen = words::lists::chosen(&self.list);
+        let path = |area| Place::shipped().divisions.path(area);
+        let within = self.list.of_office_within().map(|area| format!("；{}", path(area))).unwrap_or_default();
+        Ok((table, format!("{chosen}{within}")))
     }
 
     fn workbook(&self, table: Table, scope: &str, now: Stamp) -> Result<Vec<u8>, Fault> {

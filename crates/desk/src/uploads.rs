@@ -6,7 +6,7 @@ use crate::{
     cases::evidence::KeptFile,
     keys::{Random, device, draw, hkdf, open, seal_with},
 };
-use anju_model::{Fault, sync::enrol::BLOB_LIMIT};
+use anju_model::{Fault, evidence};
 use anju_store::Key;
 use sha2::{Digest, Sha256};
 use std::{
@@ -67,18 +67,10 @@ impl Uploads {
     /// Takes a file in: checks what it is, keeps it encrypted under the data key, and answers a ticket.
     ///
     /// # Errors
-    /// `evidence.empty`, `evidence.size`, `evidence.type {name}`; `disk.full`, `file.failed`.
+    /// What `evidence::check` says of it; `disk.full`, `file.failed`.
     pub fn take(&self, key: &Key, name: &str, bytes: &[u8], random: &mut Random<'_>) -> Result<String, Fault> {
         let name = plain_name(name);
-        if bytes.is_empty() {
-            return Err(Fault::new("evidence.empty").with("name", name));
-        }
-        if bytes.len() as u64 > BLOB_LIMIT {
-            let said = |bytes: u64| format!("{} MB", bytes.div_ceil(1024 * 1024));
-            let fault = Fault::new("evidence.size").with("name", name);
-            return Err(fault.with("size", said(bytes.len() as u64)).with("most", said(BLOB_LIMIT)));
-        }
-        let media_type = media_type(bytes).ok_or_else(|| Fault::new("evidence.type").with("name", name))?;
+        let media_type = evidence::check(name, bytes.len() as u64, &bytes[..bytes.len().min(evidence::HEAD)])?;
         let sha256 = hex::encode(Sha256::digest(bytes));
         self.keep(key, &sha256, bytes, random)?;
         let kept =
@@ -217,15 +209,6 @@ fn plain_name(name: &str) -> &str {
     if name.is_empty() { "附件" } else { name }
 }
 
-fn media_type(bytes: &[u8]) -> Option<&'static str> {
-    let starts = [
-        (b"\xFF\xD8\xFF".as_slice(), "image/jpeg"),
-        (b"\x89PNG\r\n\x1A\n", "image/png"),
-        (b"%PDF-", "application/pdf"),
-    ];
-    starts.into_iter().find(|(start, _)| bytes.starts_with(start)).map(|(_, media_type)| media_type)
-}
-
 fn file_fault(error: &io::Error) -> Fault {
     tracing::warn!(kind = %error.kind(), "a file could not be kept");
     if error.kind() == io::ErrorKind::StorageFull { Fault::new("disk.full") } else { Fault::new("file.failed") }
@@ -260,9 +243,12 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (here, key) = (Uploads::new(folder.path()), Key::new([7; 32]));
         let large = [b"%PDF-".as_slice(), &vec![0; 20 * 1024 * 1024]].concat();
-        for (bytes, code) in
-            [(b"".as_slice(), "evidence.empty"), (b"MZ program", "evidence.type"), (large.as_slice(), "evidence.size")]
-        {
+        for (bytes, code) in [
+            (b"".as_slice(), "evidence.empty"),
+            (b"MZ program", "evidence.type"),
+            (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "evidence.heic"),
+            (large.as_slice(), "evidence.size"),
+        ] {
             assert_eq!(here.take(&key, "a.jpg", bytes, &mut |_| {}).unwrap_err().code, code);
         }
     }

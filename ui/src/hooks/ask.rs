@@ -16,6 +16,16 @@ pub struct Asking<T> {
     pub again: Callback<()>,
 }
 
+/// Keeps the last answer while the one to another question is on its way, so that what was chosen on a page stays where it is.
+#[hook]
+pub fn use_kept<T: 'static>(reply: Option<Rc<T>>) -> Option<Rc<T>> {
+    let last = use_mut_ref(|| None::<Rc<T>>);
+    if reply.is_some() {
+        *last.borrow_mut() = reply;
+    }
+    last.borrow().clone()
+}
+
 /// Asks `request`, and again when it, the rows or the person change.
 #[hook]
 pub fn use_ask<A>(request: A) -> Asking<A::Reply>

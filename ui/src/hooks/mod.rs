@@ -3,14 +3,16 @@
 mod ask;
 mod draft;
 mod keys;
+mod listed;
 mod paged;
 mod place;
 mod save;
 
-pub use ask::{Asking, use_ask};
+pub use ask::{Asking, use_ask, use_kept};
 pub use draft::{Drafting, use_draft};
 pub use keys::{Press, is_composing, use_keys};
-pub use paged::{Paged, page_of, use_paged};
+pub use listed::{Addresses, Listed, use_area, use_listed};
+pub use paged::{Paged, page_of, use_page, use_paged};
 pub use place::{Go, use_go, use_heading};
 pub use save::{Saving, use_save};
 

@@ -15,6 +15,15 @@ pub struct Paged<T: PartialEq> {
     pub on_page: Callback<u32>,
 }
 
+/// The page of a list, from 0, and what turns to another; whatever else is chosen begins at the first page again.
+#[hook]
+pub fn use_page<T: Clone + PartialEq + 'static>(chosen: T) -> (u32, Callback<u32>) {
+    let state = use_state(|| (chosen.clone(), 0_u32));
+    let page = if state.0 == chosen { state.1 } else { 0 };
+    let setter = state.setter();
+    (page, Callback::from(move |page| setter.set((chosen.clone(), page))))
+}
+
 /// Returns the rows of a page, from 0, with `size` rows a page; none past the end.
 pub fn page_of<R>(rows: &[R], page: u32, size: u32) -> &[R] {
     rows.chunks(size as usize).nth(page as usize).unwrap_or_default()

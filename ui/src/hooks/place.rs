@@ -9,6 +9,8 @@ use yew_router::hooks::use_navigator;
 pub enum Go {
     /// To a page.
     To(Route),
+    /// To a page in place of this one: back leads to where one came from.
+    Instead(Route),
     /// To where one came from.
     Back,
 }
@@ -27,6 +29,7 @@ pub fn use_go() -> Callback<Go> {
         let Some(navigator) = &navigator else { return };
         match go {
             Go::To(route) => navigator.push(&route),
+            Go::Instead(route) => navigator.replace(&route),
             Go::Back => navigator.back(),
         }
     })

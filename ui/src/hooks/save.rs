@@ -49,6 +49,18 @@ impl Saving {
         });
     }
 
+    /// Asks what a form could be made to ask, or shows why it could not.
+    pub fn send<A>(&self, request: Result<A, Fault>, done: Callback<A::Reply>)
+    where
+        A: Ask + 'static,
+        A::Reply: 'static,
+    {
+        match request {
+            Ok(request) => self.run(request, done),
+            Err(fault) => self.refuse(fault),
+        }
+    }
+
     /// Shows a fault that the form itself found.
     pub fn refuse(&self, fault: Fault) {
         self.set_fault.set(Some(fault));
@@ -65,9 +77,14 @@ impl Saving {
         Some(anju_model::words::fault::sentence(fault))
     }
 
-    /// Returns the fault if none of `fields` shows it.
+    /// Returns the fault if none of `fields` shows it. A field that stands once for each line (`relation-018f…`) is among them by
+    /// the name before its dash.
     pub fn elsewhere(&self, fields: &[&str]) -> Option<Fault> {
-        let shown = |fault: &&Fault| !fault.soft && fault.field.as_deref().is_some_and(|field| fields.contains(&field));
+        let is = |field: &str, known: &str| {
+            field.strip_prefix(known).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+        };
+        let shows = |field: &str| fields.iter().any(|known| is(field, known));
+        let shown = |fault: &&Fault| !fault.soft && fault.field.as_deref().is_some_and(shows);
         self.fault.clone().filter(|fault| !shown(&fault))
     }
 }

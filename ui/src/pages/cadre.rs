@@ -1,6 +1,9 @@
 //! 指定干部: names the cadre of a household, or changes him; the present pair ends with a day and a reason.
 
-use super::family::{IdProps, OfHouse, finished};
+use super::{
+    family::{IdProps, OfHouse, finished},
+    fields::needed_day,
+};
 use crate::{
     hooks::{use_go, use_save},
     parts::{Card, Choice, DatePick, Form, FormFoot, PageHead, PeoplePick, Select},
@@ -9,7 +12,7 @@ use crate::{
 };
 use anju_model::{
     Day, Fault, RecordId,
-    contract::{AssignCadre, HouseholdFile},
+    contract::{AssignCadre, HouseholdFile, PairRow},
 };
 use std::rc::Rc;
 use yew::prelude::*;
@@ -28,6 +31,29 @@ struct CadreFormProps {
 const ROTATED: &str = "3";
 const FIELDS: &[&str] = &["cadre", "since", "ends", "ended_by"];
 
+/// What is saved: the new cadre from a day, and how the present pair ends.
+///
+/// # Errors
+/// Names the first field that is empty and must not be.
+fn request(
+    household: RecordId,
+    cadre: &[RecordId],
+    since: Option<Day>,
+    end: Option<(&PairRow, Option<Day>, &str)>,
+) -> Result<AssignCadre, Fault> {
+    let missing = |field: &str| Fault::new("field.missing").field(field);
+    let cadre = cadre.first().copied().ok_or_else(|| missing("cadre"))?;
+    let since = needed_day(since, "since", t::SINCE_WHICH)?;
+    let ends = end.map(|(pair, on, by)| {
+        let on = needed_day(on, "ends", t::ENDED_WHICH)?;
+        if by.is_empty() {
+            return Err(missing("ended_by"));
+        }
+        Ok((pair.id, pair.seen, on, by.to_owned()))
+    });
+    Ok(AssignCadre { household, cadre, since, ends: ends.transpose()? })
+}
+
 #[component]
 fn CadreForm(props: &CadreFormProps) -> Html {
     let (desk, go, file) = (use_desk(), use_go(), &props.file);
@@ -44,16 +70,8 @@ fn CadreForm(props: &CadreFormProps) -> Html {
         let (present, household) = (present.clone(), file.row.id);
         let done = finished(&desk, &go, w::saved(t::CADRE, &file.row.head), None);
         Callback::from(move |()| {
-            let missing = |field: &str| Fault::new("field.missing").field(field);
-            let (Some(cadre), Some(since)) = (cadre.first().copied(), *since) else {
-                return saving.refuse(missing(if cadre.is_empty() { "cadre" } else { "since" }));
-            };
-            let ends = match (&present, *ended_on) {
-                (Some(_), None) => return saving.refuse(missing("ends")),
-                (Some(pair), Some(on)) => Some((pair.id, pair.seen, on, (*ended_by).clone())),
-                (None, _) => None,
-            };
-            saving.run(AssignCadre { household, cadre, since, ends }, done.clone());
+            let end = present.as_ref().map(|pair| (pair, *ended_on, ended_by.as_str()));
+            saving.send(request(household, &cadre, *since, end), done.clone());
         })
     };
     let quick = |day: Day| vec![(day, w::TODAY.into()), (day.plus_days(-1), w::YESTERDAY.into())];
@@ -75,11 +93,36 @@ fn CadreForm(props: &CadreFormProps) -> Html {
                     if let Some(pair) = present {
                         <h2>{ t::present_ends(&pair.cadre.name, pair.since, today) }</h2>
                         <DatePick name="ends" label={t::ENDED_ON} quick={quick(today)} chosen={*ended_on} on={set_day(&ended_on)} error={saving.error("ends")} />
-                        <Select name="ended_by" label={t::ENDED_BY} choices={ends} chosen={(*ended_by).clone()} on={Callback::from(move |code| ended_by.set(code))} required=true />
+                        <Select name="ended_by" label={t::ENDED_BY} choices={ends} chosen={(*ended_by).clone()} on={Callback::from(move |code| ended_by.set(code))} required=true error={saving.error("ended_by")} />
                     }
                     <FormFoot saving={saving.clone()} />
                 </Form>
             </Card>
         </>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use anju_model::contract::CadreChip;
+
+    #[test]
+    fn what_was_emptied_is_asked_for_and_never_filled_in() {
+        let id = |n: u8| RecordId::from_bytes([n; 16]);
+        let day = Day::new(2026, 11, 23);
+        let cadre = CadreChip { id: id(3), name: "张伟".to_owned(), unit: None };
+        let since = Day::new(2026, 1, 1).expect("a day");
+        let pair = PairRow { id: id(4), seen: 2, cadre, since, until: None, ended_by: None };
+        let ask = |cadre: &[RecordId], since, on, by| request(id(1), cadre, since, Some((&pair, on, by)));
+        assert!(ask(&[id(2)], day, day, ROTATED).is_ok());
+        for (asked, field) in [
+            (ask(&[], day, day, ROTATED), "cadre"),
+            (ask(&[id(2)], None, day, ROTATED), "since"),
+            (ask(&[id(2)], day, None, ROTATED), "ends"),
+            (ask(&[id(2)], day, day, ""), "ended_by"),
+        ] {
+            assert_eq!(asked.expect_err("something is empty").field.as_deref(), Some(field));
+        }
     }
 }

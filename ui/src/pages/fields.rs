@@ -7,7 +7,7 @@ use crate::{
     shared::{Desk, use_desk},
     words::{self as w, family as t},
 };
-use anju_model::{Fault, Field, Fields, Kind, PartialDay, Shape, Value, value::field};
+use anju_model::{Day, Fault, Field, Fields, Kind, PartialDay, Shape, Value, value::field};
 use std::collections::BTreeMap;
 use yew::prelude::*;
 
@@ -159,6 +159,14 @@ fn read(declared: &Field, text: &str) -> Result<Value, &'static str> {
     }
 }
 
+/// Takes a day that a form must have: one that was emptied, or is no day, is asked for and never filled in.
+///
+/// # Errors
+/// `day.missing {what}` at `field`.
+pub fn needed_day(day: Option<Day>, field: &str, what: &str) -> Result<Day, Fault> {
+    day.ok_or_else(|| Fault::new("day.missing").field(field).with("what", what))
+}
+
 /// Reads yuan with at most two decimals as fen.
 pub fn fen(text: &str) -> Option<i64> {
     let (yuan, rest) = text.trim().split_once('.').unwrap_or((text.trim(), ""));
@@ -207,6 +215,15 @@ mod tests {
         };
         assert_eq!(wrong("head-birth", "去年").field.as_deref(), Some("head-birth"));
         assert_eq!(wrong("head-work_months", "半年").code, "field.number");
+    }
+
+    #[test]
+    fn a_day_that_was_emptied_is_asked_for() {
+        let fault = needed_day(None, "visited_on", "走访日期").expect_err("it is empty");
+        assert_eq!((fault.code.as_str(), fault.field.as_deref()), ("day.missing", Some("visited_on")));
+        assert_eq!(anju_model::words::fault::sentence(&fault), "请填写走访日期。");
+        let day = Day::new(2026, 11, 23);
+        assert_eq!(needed_day(day, "on", "日期").ok(), day);
     }
 
     #[test]

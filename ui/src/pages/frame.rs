@@ -23,7 +23,8 @@ pub struct FrameProps {
 /// The frame.
 #[component]
 pub fn Frame(props: &FrameProps) -> Html {
-    let to_visit = use_route::<Route>() == Some(Route::Visits);
+    let here = use_route::<Route>();
+    let to_visit = matches!(here, Some(Route::Visits | Route::VisitsOf { .. }));
     html! {
         <div class="app" id="app">
             <a class="skip" href="#main" onclick={Callback::from(skip)}>{ w::SKIP }</a>
@@ -124,12 +125,23 @@ fn Menu() -> Html {
 fn seconds(part: Part, here: &Route) -> Html {
     let entries = match part {
         Part::Care => vec![
-            (Route::Visits, w::menu::VISITS, matches!(here, Route::Visits | Route::Visit { .. })),
-            (Route::Needs, w::menu::NEEDS, matches!(here, Route::Needs | Route::Need { .. } | Route::NewNeed { .. })),
+            (
+                Route::Visits,
+                w::menu::VISITS,
+                matches!(here, Route::Visits | Route::VisitsOf { .. } | Route::Visit { .. }),
+            ),
+            (
+                Route::Needs,
+                w::menu::NEEDS,
+                matches!(here, Route::Needs | Route::NeedsOf { .. } | Route::Need { .. } | Route::NewNeed { .. }),
+            ),
             (
                 Route::Matters,
                 w::menu::MATTERS,
-                matches!(here, Route::Matters | Route::Matter { .. } | Route::NewMatter { .. }),
+                matches!(
+                    here,
+                    Route::Matters | Route::MattersOf { .. } | Route::Matter { .. } | Route::NewMatter { .. }
+                ),
             ),
         ],
         Part::Board => vec![
@@ -180,6 +192,7 @@ fn part_of(route: &Route) -> Part {
         | Route::Move { .. }
         | Route::Cadre { .. } => Part::Households,
         Route::Visits
+        | Route::VisitsOf { .. }
         | Route::Visit { .. }
         | Route::Needs
         | Route::NeedsOf { .. }

@@ -1,10 +1,10 @@
 //! 搬迁户: the list by filter; the same list is where 走访登记 chooses its household.
 
 use crate::{
-    hooks::{Asking, Paged, use_ask, use_paged},
+    hooks::{Addresses, Asking, Listed, use_ask, use_listed, use_page},
     parts::{
-        Card, Choice, Empty, ExportButton, FaultNote, GoLink, Mark, PageHead, Pagination, Segmented, Tag, Waiting,
-        by_code, code_of,
+        AreaFilter, Card, Choice, Empty, ExportButton, FaultNote, GoLink, Mark, PageHead, Pagination, Segmented, Tag,
+        Waiting, code_of, span,
     },
     route::Route,
     shared::use_desk,
@@ -48,18 +48,47 @@ const FILTERS: [(HouseholdFilter, &str); 8] = [
 const OPENED: [HouseholdFilter; 3] =
     [HouseholdFilter::Unmet, HouseholdFilter::CadreLeaving, HouseholdFilter::NoneConfirmed];
 
+static HOUSEHOLDS: Addresses<HouseholdFilter> = Addresses {
+    filters: &FILTERS,
+    first: HouseholdFilter::All,
+    plain: || Route::Households,
+    inside: |area, filter| Route::HouseholdsOf { area, filter },
+};
+
+static VISITS: Addresses<HouseholdFilter> = Addresses {
+    filters: &FILTERS,
+    first: HouseholdFilter::Overdue,
+    plain: || Route::Visits,
+    inside: |area, filter| Route::VisitsOf { area, filter },
+};
+
+/// Props of the way back to the whole list.
+#[derive(Properties, PartialEq)]
+pub struct WholeAreaProps {
+    /// The division that the list was narrowed to.
+    pub area: Option<AreaCode>,
+    /// The whole list.
+    pub to: Route,
+}
+
+/// Leads back to the whole list whoever has no choice of divisions and came by a link to one.
+#[component]
+pub fn WholeArea(props: &WholeAreaProps) -> Html {
+    let desk = use_desk();
+    if props.area.is_none() || span(&desk).is_some() {
+        return html! {};
+    }
+    html! { <GoLink to={props.to.clone()} look="link">{ t::WHOLE_AREA }</GoLink> }
+}
+
 /// The page.
 #[component]
 pub fn Households(props: &HouseholdsProps) -> Html {
     let desk = use_desk();
-    let first = if props.visits { HouseholdFilter::Overdue } else { HouseholdFilter::All };
-    let asked = props.filter.as_deref().map_or(first, |name| by_code(&FILTERS, name).unwrap_or(HouseholdFilter::All));
-    let Paged { chosen: filter, page, choose, on_page } = use_paged(|| asked);
-    {
-        let choose = choose.clone();
-        use_effect_with((asked, props.area.clone(), props.visits), move |(asked, _, _)| choose.emit(*asked));
-    }
-    let area = props.area.as_deref().and_then(AreaCode::parse);
+    let addresses = if props.visits { &VISITS } else { &HOUSEHOLDS };
+    let Listed { filter, area, on_filter, on_area } =
+        use_listed(addresses, props.area.as_deref(), props.filter.as_deref());
+    let (page, on_page) = use_page((props.visits, filter, area.clone()));
     let Asking { reply, fault, again } =
         use_ask(ListHouseholds { filter, area: area.clone(), skip: page * SIZE, limit: SIZE });
     let title = match (props.visits, desk.is_cadre()) {
@@ -72,7 +101,6 @@ pub fn Households(props: &HouseholdsProps) -> Html {
         *one == filter || !(elsewhere || OPENED.contains(one))
     });
     let choices = shown.map(|(filter, name)| Choice::new(*name, t::filter(*filter))).collect::<Vec<_>>();
-    let on_filter = choose.reform(|name: AttrValue| by_code(&FILTERS, &name).unwrap_or(HouseholdFilter::All));
     let may_add = !props.visits && !desk.is_cadre();
     html! {
         <>
@@ -81,7 +109,8 @@ pub fn Households(props: &HouseholdsProps) -> Html {
             </PageHead>
             <div class="filter">
                 <Segmented name="filter" label={t::FILTER} {choices} chosen={code_of(&FILTERS, filter).unwrap_or_default()} on={on_filter} />
-                if props.area.is_some() { <GoLink to={Route::Households} look="link">{ t::WHOLE_AREA }</GoLink> }
+                <AreaFilter chosen={area.clone()} on={on_area} />
+                <WholeArea area={area.clone()} to={(addresses.plain)()} />
                 <ExportButton list={ListChosen::Households { filter, area }} />
             </div>
             <FaultNote {fault} on_again={again} />
@@ -161,7 +190,7 @@ fn Line(props: &LineProps) -> Html {
     html! {
         <tr data-test="household-row">
             <td><GoLink to={Route::House { id }} look="link" test="open-house">{ &row.head }</GoLink>{ " " }<Mark mark={row.mark} /></td>
-            <td class="wrap">{ t::lives(&row.village, row.address.as_deref()) }</td>
+            <td class="wrap">{ &row.lives }</td>
             <td class="n">{ row.persons }</td>
             <td>
                 if let Some(cadre) = &row.cadre { { cadre } } else { <Tag look="red">{ t::NO_CADRE }</Tag> }

@@ -1,17 +1,17 @@
 //! 实事办理: this year's matters of the households in reach.
 
 use crate::{
-    hooks::{Asking, Paged, use_ask, use_paged},
+    hooks::{Addresses, Asking, Listed, use_ask, use_listed, use_page},
+    pages::households::WholeArea,
     parts::{
-        Card, Choice, Empty, ExportButton, FaultNote, GoLink, Mark, PageHead, Pagination, Segmented, Tag, Waiting,
-        by_code, code_of,
+        AreaFilter, Card, Choice, Empty, ExportButton, FaultNote, GoLink, Mark, PageHead, Pagination, Segmented, Tag,
+        Waiting, code_of,
     },
     route::Route,
     shared::use_desk,
     words::{self as w, care as t, house as h},
 };
 use anju_model::{
-    AreaCode,
     contract::{ListChosen, ListMatters, MatterFilter, MatterRow, Page},
     kinds::MatterState,
     words::lists,
@@ -27,13 +27,20 @@ const FILTERS: [(MatterFilter, &str); 4] = [
     (MatterFilter::All, "all"),
 ];
 
+static ADDRESSES: Addresses<MatterFilter> = Addresses {
+    filters: &FILTERS,
+    first: MatterFilter::Open,
+    plain: || Route::Matters,
+    inside: |area, filter| Route::MattersOf { area, filter },
+};
+
 /// Props of the page.
 #[derive(Properties, PartialEq)]
 pub struct MattersProps {
     /// Only inside this division.
     #[prop_or_default]
     pub area: Option<String>,
-    /// The filter's name at first.
+    /// The filter's name.
     #[prop_or_default]
     pub filter: Option<String>,
 }
@@ -41,11 +48,13 @@ pub struct MattersProps {
 /// The page.
 #[component]
 pub fn Matters(props: &MattersProps) -> Html {
-    let area = props.area.as_deref().and_then(AreaCode::parse);
-    let first = props.filter.as_deref().and_then(|name| by_code(&FILTERS, name)).unwrap_or(MatterFilter::Open);
+    let Listed { filter, area, on_filter, on_area } =
+        use_listed(&ADDRESSES, props.area.as_deref(), props.filter.as_deref());
     let desk = use_desk();
     let this_year = i64::from(desk.today().year());
-    let Paged { chosen: (filter, year), page, choose, on_page } = use_paged(|| (first, this_year));
+    let chosen_year = use_state(|| this_year);
+    let year = *chosen_year;
+    let (page, on_page) = use_page((filter, area.clone(), year));
     let Asking { reply, fault, again } =
         use_ask(ListMatters { year, filter, area: area.clone(), skip: page * SIZE, limit: SIZE });
     let years = vec![
@@ -53,15 +62,15 @@ pub fn Matters(props: &MattersProps) -> Html {
         Choice::new((this_year - 1).to_string(), t::year(this_year - 1)),
     ];
     let kinds = FILTERS.iter().map(|(filter, name)| Choice::new(*name, lists::matters(*filter))).collect::<Vec<_>>();
-    let on_year = choose.reform(move |code: AttrValue| (filter, code.parse().unwrap_or(this_year)));
-    let on_kind = choose.reform(move |name: AttrValue| (by_code(&FILTERS, &name).unwrap_or(MatterFilter::All), year));
+    let on_year = Callback::from(move |code: AttrValue| chosen_year.set(code.parse().unwrap_or(this_year)));
     html! {
         <>
             <PageHead title={w::menu::MATTERS} beside={html! { <span class="mute">{ t::MATTERS_HINT }</span> }} />
             <div class="filter">
-                <Segmented name="matter-kind" label={w::menu::MATTERS} choices={kinds} chosen={code_of(&FILTERS, filter).unwrap_or_default()} on={on_kind} />
+                <Segmented name="matter-kind" label={w::menu::MATTERS} choices={kinds} chosen={code_of(&FILTERS, filter).unwrap_or_default()} on={on_filter} />
                 <Segmented name="matter-year" label={t::YEAR} choices={years} chosen={year.to_string()} on={on_year} />
-                if area.is_some() { <GoLink to={Route::Matters} look="link">{ w::family::WHOLE_AREA }</GoLink> }
+                <AreaFilter chosen={area.clone()} on={on_area} />
+                <WholeArea area={area.clone()} to={Route::Matters} />
                 <ExportButton list={ListChosen::Matters { year, filter, area }} />
             </div>
             <FaultNote {fault} on_again={again} />
@@ -100,7 +109,7 @@ fn Line(props: &LineProps) -> Html {
     html! {
         <li class="list-row" data-test="matter-row">
             <p>
-                <b>{ w::house_of(&matter.head) }</b>{ " " }{ &matter.title }{ " " }
+                <b>{ w::house_of(&matter.head) }</b>{ " " }<span class="mute s" data-test="lives">{ &matter.lives }</span>{ " " }{ &matter.title }{ " " }
                 <span class="mute s">{ h::matter_line(matter.year, matter.due_on, matter.cadre.as_deref(), desk.today()) }</span>{ " " }<Mark mark={matter.mark} />
             </p>
             if late { <Tag look="red">{ t::LATE }</Tag> }

@@ -36,9 +36,9 @@ pub fn page(route: Route) -> Html {
         Route::SpotRounds => html! { <spot::SpotRounds /> },
         Route::Spot { id } => html! { <spot::Spot key={id.to_string()} {id} /> },
         Route::Today => html! { <today::TodayPage /> },
-        Route::Households => html! { <households::Households /> },
+        Route::Households => html! { <households::Households key="households" /> },
         Route::HouseholdsOf { area, filter } => {
-            html! { <households::Households {area} {filter} /> }
+            html! { <households::Households key="households" {area} {filter} /> }
         }
         Route::House { id } => html! { <house::House key={id.to_string()} {id} /> },
         Route::NewHousehold => html! { <family::NewHousehold /> },
@@ -49,20 +49,18 @@ pub fn page(route: Route) -> Html {
         Route::Head { id } => html! { <family::Head {id} /> },
         Route::Move { id } => html! { <family::Move {id} /> },
         Route::Cadre { id } => html! { <cadre::CadrePage {id} /> },
-        Route::Visits => html! { <households::Households visits=true /> },
-        Route::Visit { id } => html! { <visit::Visit key={id.to_string()} {id} /> },
-        Route::Needs => html! { <needs::Needs key="all" /> },
-        Route::NeedsOf { area, filter } => {
-            let key = format!("{area} {filter}");
-            html! { <needs::Needs {key} {area} {filter} /> }
+        Route::Visits => html! { <households::Households key="visits" visits=true /> },
+        Route::VisitsOf { area, filter } => {
+            html! { <households::Households key="visits" {area} {filter} visits=true /> }
         }
+        Route::Visit { id } => html! { <visit::Visit key={id.to_string()} {id} /> },
+        // A list is one page under all its addresses: whoever narrows it keeps the focus.
+        Route::Needs => html! { <needs::Needs key="needs" /> },
+        Route::NeedsOf { area, filter } => html! { <needs::Needs key="needs" {area} {filter} /> },
         Route::NewNeed { id } => html! { <need::NewNeed {id} /> },
         Route::Need { id, need } => html! { <need::NeedPage {id} {need} /> },
-        Route::Matters => html! { <matters::Matters key="all" /> },
-        Route::MattersOf { area, filter } => {
-            let key = format!("{area} {filter}");
-            html! { <matters::Matters {key} {area} {filter} /> }
-        }
+        Route::Matters => html! { <matters::Matters key="matters" /> },
+        Route::MattersOf { area, filter } => html! { <matters::Matters key="matters" {area} {filter} /> },
         Route::NewMatter { id } => html! { <matter::NewMatter {id} /> },
         Route::Matter { id, matter } => html! { <matter::MatterPage {id} {matter} /> },
         Route::People => html! { <office::People /> },

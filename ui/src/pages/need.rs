@@ -1,8 +1,11 @@
 //! One need 诉求: raising it without a visit, and moving it on step by step.
 
-use super::family::{IdProps, OfHouse, finished};
+use super::{
+    family::{IdProps, OfHouse, finished},
+    fields::needed_day,
+};
 use crate::{
-    hooks::{Asking, Saving, use_ask, use_draft, use_go, use_save},
+    hooks::{Asking, use_ask, use_draft, use_go, use_save},
     parts::{
         Button, Card, Choice, DatePick, DraftOffer, FaultNote, Form, FormFoot, GoLink, Mark, PageHead, Select, Shown,
         Step, Steps, TextField,
@@ -41,6 +44,25 @@ struct Filled {
 
 const VISITED_IN: &str = "2";
 
+impl Filled {
+    /// What is saved.
+    ///
+    /// # Errors
+    /// Names the first field that is empty and must not be.
+    fn request(&self, household: RecordId) -> Result<RaiseNeed, Fault> {
+        if self.text.trim().is_empty() {
+            return Err(Fault::new("need.text").field("text"));
+        }
+        if self.source.is_empty() {
+            return Err(Fault::new("field.missing").field("source"));
+        }
+        let raised_on = needed_day(self.day, "raised_on", t::RAISED_ON_WHICH)?;
+        let category = Some(self.category.clone()).filter(|code| !code.is_empty());
+        let need = TypedNeed { category, text: self.text.trim().to_owned() };
+        Ok(RaiseNeed { household, source: self.source.clone(), raised_on, need })
+    }
+}
+
 #[component]
 fn NewNeedForm(props: &FileProps) -> Html {
     let (desk, go, file) = (use_desk(), use_go(), &props.file);
@@ -62,15 +84,7 @@ fn NewNeedForm(props: &FileProps) -> Html {
         let (saving, filled, household) = (saving.clone(), filled.clone(), file.row.id);
         let done = finished(&desk, &go, w::saved(t::NEED, &file.row.head), Some(&drafting));
         Callback::from(move |()| {
-            if filled.text.trim().is_empty() {
-                return saving.refuse(Fault::new("need.text").field("text"));
-            }
-            let need = TypedNeed {
-                category: Some(filled.category.clone()).filter(|code| !code.is_empty()),
-                text: filled.text.trim().to_owned(),
-            };
-            let raised_on = filled.day.unwrap_or(today);
-            saving.run(RaiseNeed { household, source: filled.source.clone(), raised_on, need }, done.clone());
+            saving.send(filled.request(household), done.clone());
         })
     };
     let on_take = {
@@ -228,13 +242,11 @@ fn Next(props: &NextProps) -> Html {
         let (saving, note, day, saved, id, seen) =
             (saving.clone(), note.clone(), *on_day, saved.clone(), need.id, need.seen);
         let go = Callback::from(move |()| {
-            advance(
-                &saving,
-                &note,
-                must,
-                AdvanceNeed { need: id, seen, to: to.code().to_owned(), on: day.unwrap_or(today), note: None },
-                &saved,
-            )
+            let request = said(&note, must).and_then(|note| {
+                let on = needed_day(day, "on", t::ON_WHICH)?;
+                Ok(AdvanceNeed { need: id, seen, to: to.code().to_owned(), on, note })
+            });
+            saving.send(request, saved.clone());
         });
         let main = *to_first(ways) == to;
         html! { <Button look={if main { "p" } else { "" }} onclick={go} disabled={busy} test={format!("need-to-{}", to.code())}>{ *word }</Button> }
@@ -264,10 +276,38 @@ fn to_first(ways: &'static [(NeedState, &'static str, bool)]) -> &'static NeedSt
     &ways[0].0
 }
 
-fn advance(saving: &Saving, note: &str, must: bool, request: AdvanceNeed, saved: &Callback<Saved>) {
+/// The note that goes with a step; one that must be there is asked for.
+fn said(note: &str, must: bool) -> Result<Option<String>, Fault> {
     let note = Some(note.trim().to_owned()).filter(|note| !note.is_empty());
     if must && note.is_none() {
-        return saving.refuse(Fault::new("field.missing").field("note"));
+        return Err(Fault::new("field.missing").field("note"));
     }
-    saving.run(AdvanceNeed { note, ..request }, saved.clone());
+    Ok(note)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_emptied_is_asked_for_and_never_filled_in() {
+        let full = Filled {
+            source: VISITED_IN.to_owned(),
+            category: String::new(),
+            text: "修路".to_owned(),
+            day: Day::new(2026, 11, 23),
+        };
+        let household = RecordId::from_bytes([1; 16]);
+        assert!(full.request(household).is_ok_and(|ask| ask.need.category.is_none()));
+        for (emptied, field) in [
+            (Filled { day: None, ..full.clone() }, "raised_on"),
+            (Filled { source: String::new(), ..full.clone() }, "source"),
+            (Filled { text: " ".to_owned(), ..full.clone() }, "text"),
+        ] {
+            let fault = emptied.request(household).expect_err("something is empty");
+            assert_eq!(fault.field.as_deref(), Some(field));
+        }
+        assert!(said(" ", true).is_err());
+        assert_eq!(said(" ", false).ok(), Some(None));
+    }
 }

@@ -1,17 +1,17 @@
 //! 诉求办理: the needs of the households in reach, open ones first.
 
 use crate::{
-    hooks::{Asking, Paged, use_ask, use_paged},
+    hooks::{Addresses, Asking, Listed, use_ask, use_listed, use_page},
+    pages::households::WholeArea,
     parts::{
-        Card, Choice, Empty, ExportButton, FaultNote, GoLink, Mark, PageHead, Pagination, Segmented, Tag, Waiting,
-        by_code, code_of,
+        AreaFilter, Card, Choice, Empty, ExportButton, FaultNote, GoLink, Mark, PageHead, Pagination, Segmented, Tag,
+        Waiting, code_of,
     },
     route::Route,
     shared::use_desk,
     words::{self as w, care as t},
 };
 use anju_model::{
-    AreaCode,
     contract::{ListChosen, ListNeeds, NeedFilter, NeedRow, Page},
     kinds::NeedState,
     words::lists,
@@ -28,13 +28,20 @@ const FILTERS: [(NeedFilter, &str); 5] = [
     (NeedFilter::All, "all"),
 ];
 
+static ADDRESSES: Addresses<NeedFilter> = Addresses {
+    filters: &FILTERS,
+    first: NeedFilter::Open,
+    plain: || Route::Needs,
+    inside: |area, filter| Route::NeedsOf { area, filter },
+};
+
 /// Props of the page.
 #[derive(Properties, PartialEq)]
 pub struct NeedsProps {
     /// Only inside this division.
     #[prop_or_default]
     pub area: Option<String>,
-    /// The filter's name at first.
+    /// The filter's name.
     #[prop_or_default]
     pub filter: Option<String>,
 }
@@ -42,19 +49,19 @@ pub struct NeedsProps {
 /// The page.
 #[component]
 pub fn Needs(props: &NeedsProps) -> Html {
-    let area = props.area.as_deref().and_then(AreaCode::parse);
-    let first = props.filter.as_deref().and_then(|name| by_code(&FILTERS, name)).unwrap_or_default();
-    let Paged { chosen: filter, page, choose, on_page } = use_paged(|| first);
+    let Listed { filter, area, on_filter, on_area } =
+        use_listed(&ADDRESSES, props.area.as_deref(), props.filter.as_deref());
+    let (page, on_page) = use_page((filter, area.clone()));
     let Asking { reply, fault, again } =
         use_ask(ListNeeds { filter, area: area.clone(), skip: page * SIZE, limit: SIZE });
     let choices = FILTERS.iter().map(|(filter, name)| Choice::new(*name, lists::needs(*filter))).collect::<Vec<_>>();
-    let on = choose.reform(|name: AttrValue| by_code(&FILTERS, &name).unwrap_or(NeedFilter::All));
     html! {
         <>
             <PageHead title={w::menu::NEEDS} beside={html! { <span class="mute">{ t::NEEDS_HINT }</span> }} />
             <div class="filter">
-                <Segmented name="needs" label={w::menu::NEEDS} {choices} chosen={code_of(&FILTERS, filter).unwrap_or_default()} {on} />
-                if area.is_some() { <GoLink to={Route::Needs} look="link">{ w::family::WHOLE_AREA }</GoLink> }
+                <Segmented name="needs" label={w::menu::NEEDS} {choices} chosen={code_of(&FILTERS, filter).unwrap_or_default()} on={on_filter} />
+                <AreaFilter chosen={area.clone()} on={on_area} />
+                <WholeArea area={area.clone()} to={Route::Needs} />
                 <ExportButton list={ListChosen::Needs { filter, area }} />
             </div>
             <FaultNote {fault} on_again={again} />
@@ -88,7 +95,7 @@ fn Line(props: &LineProps) -> Html {
     html! {
         <li class="list-row" data-test="need-row">
             <p>
-                <b>{ w::house_of(&need.head) }</b>{ " " }{ &need.text }{ " " }
+                <b>{ w::house_of(&need.head) }</b>{ " " }<span class="mute s" data-test="lives">{ &need.lives }</span>{ " " }{ &need.text }{ " " }
                 <span class="mute s">{ t::need_line(category.as_deref(), need.raised_on, need.answer_by, desk.today()) }</span>{ " " }<Mark mark={need.mark} />
             </p>
             if late { <Tag look="red">{ t::LATE }</Tag> }

@@ -1,10 +1,11 @@
 //! 随机抽查: drawing households by lot, entering what the checks found, and the share that agrees.
 
+use super::fields::needed_day;
 use crate::{
-    hooks::{Asking, use_ask, use_go, use_save},
+    hooks::{Asking, use_area, use_ask, use_go, use_kept, use_save},
     parts::{
-        Button, Card, Choice, DatePick, Empty, ExportButton, FaultNote, GoLink, Mark, PageHead, Select, Tag, TextField,
-        Ticks, Waiting,
+        AreaFilter, Button, Card, Choice, DatePick, Empty, ExportButton, FaultNote, GoLink, Mark, PageHead, Select,
+        Tag, TextField, Ticks, Waiting, span,
     },
     route::Route,
     shared::{Act, Desk, use_desk},
@@ -25,14 +26,16 @@ use yew::prelude::*;
 #[component]
 pub fn SpotRounds() -> Html {
     let desk = use_desk();
-    let Asking { reply, fault, again } = use_ask(ListSpotRounds {});
+    let (area, on_area) = use_area();
+    let Asking { reply, fault, again } = use_ask(ListSpotRounds { area: area.clone() });
     let may_draw = desk.me().is_some_and(|me| me.role.rank().is_some());
     html! {
         <>
             <PageHead title={w::menu::SPOT} beside={html! { <span class="mute">{ t::HINT }</span> }}>
-                <ExportButton list={ListChosen::SpotRounds {}} />
+                <ExportButton list={ListChosen::SpotRounds { area: area.clone() }} />
             </PageHead>
             if may_draw { <Draw /> }
+            if span(&desk).is_some() { <div class="filter"><AreaFilter chosen={area} on={on_area} /></div> }
             <FaultNote {fault} on_again={again} />
             <Card title={t::ROUNDS} flush=true>
                 if let Some(rounds) = reply {
@@ -124,9 +127,12 @@ pub struct SpotProps {
 #[component]
 pub fn Spot(props: &SpotProps) -> Html {
     let desk = use_desk();
-    let Asking { reply, fault, again } = use_ask(OpenSpotRound { id: props.id });
+    let (area, on_area) = use_area();
+    let Asking { reply, fault, again } = use_ask(OpenSpotRound { id: props.id, area: area.clone() });
     let entering = use_state(|| None::<RecordId>);
-    let Some(file) = reply else {
+    let kept = use_kept(reply);
+    let filter = html! { <AreaFilter chosen={area.clone()} on={on_area} /> };
+    let Some(file) = kept else {
         return html! { <><PageHead title={w::menu::SPOT} /><FaultNote fault={fault.clone()} on_again={again} />if fault.is_none() { <Waiting /> }</> };
     };
     let may_enter = desk.me().is_some_and(|me| me.role.rank().is_some());
@@ -143,7 +149,8 @@ pub fn Spot(props: &SpotProps) -> Html {
             <PageHead title={t::round(&file.round, desk.today())} beside={html! { <Mark mark={file.round.mark} /> }} />
             <div class="filter">
                 <span data-test="spot-progress">{ t::progress(&file.round) }</span>
-                <ExportButton list={ListChosen::Spot { round: props.id }} />
+                { filter }
+                <ExportButton list={ListChosen::Spot { round: props.id, area }} />
             </div>
             <Differing file={file.clone()} />
             <Card flush=true>
@@ -197,7 +204,7 @@ fn Row(props: &RowProps) -> Html {
         <li class="list-row wraps" data-test="spot-check">
             <p>
                 <b>{ w::house_of(&household.head) }</b>{ " " }
-                <span class="mute s">{ w::place(&household.village, household.address.as_deref(), household.persons) }</span>{ " " }
+                <span class="mute s">{ w::place(&household.lives, household.persons) }</span>{ " " }
                 if !differs.is_empty() { <span>{ differs.join("、") }</span> }{ " " }
                 if let Some(note) = &check.note { <span class="mute s">{ note }</span> }{ " " }
                 <Mark mark={check.mark} />
@@ -233,8 +240,9 @@ fn Enter(props: &EnterProps) -> Html {
         let (id, seen, head, on_done) = (check.id, check.seen, check.household.head.clone(), props.on_done.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            let Some(checked_on) = *on else {
-                return saving.refuse(anju_model::Fault::new("field.missing").field("checked_on"));
+            let checked_on = match needed_day(*on, "checked_on", t::CHECKED_ON) {
+                Ok(day) => day,
+                Err(fault) => return saving.refuse(fault),
             };
             let (desk, head, on_done) = (desk.clone(), head.clone(), on_done.clone());
             let done = Callback::from(move |saved: Saved| {

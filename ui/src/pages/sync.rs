@@ -1,8 +1,8 @@
 //! 数据同步: what waits, what the county has confirmed, what it did not take and why, what differs, what is to be decided.
 
 use crate::{
-    hooks::{Asking, now, use_ask, use_save},
-    parts::{Button, Card, Empty, FaultNote, GoLink, Lamp, PageHead, Shown, Tag},
+    hooks::{Asking, now, use_area, use_ask, use_kept, use_save},
+    parts::{AreaFilter, Button, Card, Empty, FaultNote, GoLink, Lamp, PageHead, Shown, Tag, span},
     route::Route,
     shared::{Act, use_desk},
     words::{self as w, system as t},
@@ -22,19 +22,22 @@ use yew::prelude::*;
 #[component]
 pub fn SyncPage() -> Html {
     let desk = use_desk();
-    let Asking { reply, fault, again } = use_ask(GetSync {});
+    let (area, on_area) = use_area();
+    let Asking { reply, fault, again } = use_ask(GetSync { area: area.clone() });
     {
         // The chip knows first; the lists follow.
         let again = again.clone();
         let seen = (desk.sync.waiting, desk.sync.parked, desk.sync.conflicts, desk.sync.line);
         use_effect_with(seen, move |_| again.emit(()));
     }
-    let Some(view) = reply else {
+    let view = use_kept(reply);
+    let Some(view) = view else {
         return html! { <Shown title={w::menu::SYNC} {fault} {again} /> };
     };
     html! {
         <>
             <State view={view.clone()} />
+            if span(&desk).is_some() && (area.is_some() || waits(&view)) { <div class="filter"><AreaFilter chosen={area} on={on_area} /></div> }
             if !view.parked.is_empty() { <Parked view={view.clone()} /> }
             if !view.conflicts.is_empty() { <Conflicts view={view.clone()} /> }
             if !view.proposals.is_empty() { <Proposals view={view.clone()} /> }
@@ -44,6 +47,11 @@ pub fn SyncPage() -> Html {
             </div>
         </>
     }
+}
+
+/// Tells whether something waits for a person.
+fn waits(view: &SyncView) -> bool {
+    !(view.parked.is_empty() && view.conflicts.is_empty() && view.proposals.is_empty())
 }
 
 #[derive(Properties, PartialEq)]

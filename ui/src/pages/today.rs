@@ -1,10 +1,10 @@
 //! 今日待办: what this person may settle now, each row with its reason and its one button; the month at a glance beside it.
 
 use crate::{
-    hooks::{Asking, Go, Paged, Press, page_of, use_ask, use_go, use_keys, use_paged},
+    hooks::{Asking, Go, Paged, Press, page_of, use_area, use_ask, use_go, use_keys, use_paged},
     parts::{
-        Button, Card, Choice, Empty, ExportButton, FaultNote, GoLink, Meter, PageHead, Pagination, Segmented, Shown,
-        Tag,
+        AreaFilter, Button, Card, Choice, Empty, ExportButton, FaultNote, GoLink, Meter, PageHead, Pagination,
+        Segmented, Tag, Waiting, span,
     },
     route::Route,
     shared::{Act, use_desk},
@@ -24,7 +24,8 @@ const PAGE: u32 = 20;
 #[component]
 pub fn TodayPage() -> Html {
     let desk = use_desk();
-    let asking = use_ask(GetToday {});
+    let (area, on_area) = use_area();
+    let asking = use_ask(GetToday { area: area.clone() });
     let go = use_go();
     use_keys(Callback::from(move |press: Press| {
         let visit = press.key.eq_ignore_ascii_case("n") && !press.ctrl && !press.typing;
@@ -33,7 +34,8 @@ pub fn TodayPage() -> Html {
         }
         visit
     }));
-    let count = asking.reply.as_ref().map(|today| today.rows.len());
+    // The menu counts all there is to do, whatever the page is narrowed to.
+    let count = asking.reply.as_ref().filter(|today| today.area.is_none()).map(|today| today.rows.len());
     {
         let desk = desk.clone();
         use_effect_with(count, move |count| {
@@ -43,16 +45,32 @@ pub fn TodayPage() -> Html {
         });
     }
     let Asking { reply, fault, again } = asking;
-    let Some(today) = reply else {
-        return html! { <Shown title={t::TITLE} {fault} {again} /> };
-    };
+    let head = reply.as_ref().map(|today| html! { <span class="mute">{ t::head(today.day, today.rows.len()) }</span> });
+    html! {
+        <>
+            <PageHead title={t::TITLE} beside={head.unwrap_or_default()}>
+                <GoLink to={Route::Visits} look="p" key_hint="N" test="log-visit">{ t::LOG_VISIT }</GoLink>
+            </PageHead>
+            if span(&desk).is_some() { <div class="filter"><AreaFilter chosen={area} on={on_area} /></div> }
+            <FaultNote fault={fault.clone()} on_again={again} />
+            if let Some(today) = reply { <Found {today} /> } else if fault.is_none() { <Waiting /> }
+        </>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct FoundProps {
+    today: Rc<Today>,
+}
+
+/// What there is to do, and the month and year at a glance.
+#[component]
+fn Found(props: &FoundProps) -> Html {
+    let desk = use_desk();
+    let today = &props.today;
     let no_pin = desk.me().is_some_and(|me| !me.has_pin);
     html! {
         <>
-            <PageHead title={t::TITLE} beside={html! { <span class="mute">{ t::head(today.day, today.rows.len()) }</span> }}>
-                <GoLink to={Route::Visits} look="p" key_hint="N" test="log-visit">{ t::LOG_VISIT }</GoLink>
-            </PageHead>
-            <FaultNote {fault} />
             if today.incomplete { <p class="alert busy" data-test="incomplete">{ t::INCOMPLETE }</p> }
             if no_pin { <p class="alert busy">{ t::NO_PIN }<GoLink to={Route::Settings} look="link">{ t::SET_PIN }</GoLink></p> }
             <div class="columns">
@@ -67,14 +85,9 @@ pub fn TodayPage() -> Html {
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct RowsProps {
-    today: Rc<Today>,
-}
-
 /// The rows, with the chips that narrow them.
 #[component]
-fn Rows(props: &RowsProps) -> Html {
+fn Rows(props: &FoundProps) -> Html {
     let Paged { chosen, page, choose, on_page } = use_paged(|| None::<Group>);
     let rows = &props.today.rows;
     let mut groups: Vec<(Group, usize)> = Vec::new();
@@ -111,7 +124,7 @@ fn Rows(props: &RowsProps) -> Html {
                 if groups.len() > 1 {
                     <Segmented name="today-group" label={t::NARROW} {choices} chosen={narrowed.map(|group| group.label()).unwrap_or_default()} on={on_group} />
                 }
-                <ExportButton list={ListChosen::Today { group: narrowed }} />
+                <ExportButton list={ListChosen::Today { group: narrowed, area: props.today.area.clone() }} />
             </div>
             <div class="card flush">
                 <ul class="rows" data-test="today-rows">
@@ -131,7 +144,7 @@ fn row_view(row: &TodayRow, day: Day, first: bool) -> Html {
         Level::Hint => "blue",
     };
     let title = if row.household.is_some() { w::house_of(&row.title) } else { row.title.clone() };
-    let place = if row.persons > 0 { t::place(&row.place, row.persons) } else { row.place.clone() };
+    let place = if row.persons > 0 { w::place(&row.place, row.persons) } else { row.place.clone() };
     html! {
         <li class={classes!("today-row", look)} data-test="today-row" data-key={row.key.clone()}>
             <span class="level"><span class="unseen">{ level(row.level) }</span></span>

@@ -90,8 +90,9 @@ fn choices(areas: &[AreaName]) -> Vec<Choice> {
     areas.iter().map(|area| Choice::new(area.code.to_string(), area.name.clone())).collect()
 }
 
+/// The divisions directly below one, once they are there.
 #[hook]
-fn use_areas(below: Option<AreaCode>) -> Vec<AreaName> {
+pub(super) fn use_areas(below: Option<AreaCode>) -> Vec<AreaName> {
     let areas = use_state(Vec::new);
     {
         let areas = areas.clone();

@@ -1,9 +1,10 @@
-//! Choosing a file and handing it to the program for a ticket.
+//! Choosing a file and handing it to the program for a ticket. What is not taken as evidence is refused here, before a large
+//! film travels for nothing.
 
 use super::{FaultNote, Field};
 use crate::{api, words as w};
-use anju_model::Fault;
-use wasm_bindgen_futures::spawn_local;
+use anju_model::{Fault, evidence};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -16,6 +17,9 @@ pub struct FilePickProps {
     pub label: AttrValue,
     /// Which files, as the browser's `accept`.
     pub accept: AttrValue,
+    /// Whether it is to be evidence, so that it is looked at before it is handed over.
+    #[prop_or_default]
+    pub evidence: bool,
     /// Hears ticket and file name.
     pub on: Callback<(String, String)>,
     /// What is wrong with it.
@@ -31,7 +35,7 @@ pub struct FilePickProps {
 pub fn FilePick(props: &FilePickProps) -> Html {
     let state = use_state(|| Upload::None);
     let onchange = {
-        let (on, state) = (props.on.clone(), state.clone());
+        let (on, state, as_evidence) = (props.on.clone(), state.clone(), props.evidence);
         Callback::from(move |event: Event| {
             let Some(input) = event.target_dyn_into::<HtmlInputElement>() else {
                 return;
@@ -42,7 +46,12 @@ pub fn FilePick(props: &FilePickProps) -> Html {
             let (on, state) = (on.clone(), state.clone());
             state.set(Upload::Busy(file.name()));
             spawn_local(async move {
-                match api::upload(&file).await {
+                let checked = if as_evidence { check(&file).await } else { Ok(()) };
+                let taken = match checked {
+                    Ok(()) => api::upload(&file).await,
+                    Err(fault) => Err(fault),
+                };
+                match taken {
                     Ok(ticket) => {
                         state.set(Upload::Done(file.name()));
                         on.emit((ticket, file.name()));
@@ -73,6 +82,19 @@ pub fn FilePick(props: &FilePickProps) -> Html {
             <FaultNote {fault} />
         </Field>
     }
+}
+
+/// Looks at the beginning of a file that is to be evidence.
+///
+/// # Errors
+/// What `evidence::check` says; `file.unreadable`.
+async fn check(file: &web_sys::File) -> Result<(), Fault> {
+    let unreadable = |_| Fault::new("file.unreadable").with("name", file.name());
+    let head = file.slice_with_i32_and_i32(0, evidence::HEAD as i32).map_err(unreadable)?;
+    let bytes = JsFuture::from(head.array_buffer()).await.map_err(unreadable)?;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a file's size is a whole number")]
+    let size = file.size() as u64;
+    evidence::check(&file.name(), size, &js_sys::Uint8Array::new(&bytes).to_vec()).map(drop)
 }
 
 #[derive(PartialEq)]

@@ -1,6 +1,7 @@
 //! What pages are built of. A part knows how it looks and how it is used by keyboard and screen reader; it asks nothing of
 //! the program, except the few that search (people, divisions), reveal or export.
 
+mod area_filter;
 mod area_pick;
 mod button;
 mod card;
@@ -26,6 +27,7 @@ mod steps;
 mod tag;
 mod timeline;
 
+pub use area_filter::{AreaFilter, span};
 pub use area_pick::AreaPick;
 pub use button::{Button, GoLink};
 pub use card::Card;

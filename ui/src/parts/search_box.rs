@@ -134,7 +134,7 @@ fn found_row(i: usize, row: &HouseholdRow, on: bool, open: &Callback<anju_model:
         >
             <b>{ w::house_of(&row.head) }</b>
             if let Some(matched) = &row.matched { <span class="tag blue">{ matched }</span> }
-            <span class="mute s">{ w::place(&row.village, row.address.as_deref(), row.persons) }</span>
+            <span class="mute s">{ w::place(&row.lives, row.persons) }</span>
             <span class="mute s end">{ row.cadre.clone().unwrap_or_default() }</span>
         </li>
     }

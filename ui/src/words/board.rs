@@ -9,6 +9,7 @@ pub use anju_model::words::percent;
 
 pub const TITLE: &str = "工作看板";
 pub const AXIS: &str = "怎样分";
+pub const AS_OF_DAY: &str = "截至哪一天";
 pub const AS_OF: &str = "截至";
 pub const TRAIL: &str = "所在位置";
 pub const ALL: &str = "全部";

@@ -37,13 +37,21 @@ pub const LEFT_BY: &str = "减少原因";
 pub const NEXT_HEAD: &str = "新户主";
 pub const NEXT_HEAD_HINT: &str = "户主离开，要先定下由谁当户主";
 pub const NEW_HEAD: &str = "由谁当户主";
-pub const RELATIONS_HINT: &str = "请核对其他成员与新户主的关系；不改的可不选。";
+pub const NEW_HEAD_HINT: &str = "有成年人的户，未成年人不能当户主";
+pub const NO_HEAD: &str = "这一户没有其他成年人可以当户主。";
+pub const RELATIONS: &str = "其他成员与新户主的关系";
+pub const RELATIONS_HINT: &str = "已按原来的关系推算，请逐人核对；推算不出的要选。保存时一并改好。";
+pub const NO_RELATION: &str = "未登记";
+pub const HEAD_RELATION: &str = "户主。要换户主，请用“更换户主”";
 pub const MOVE_NOTE: &str =
     "整户迁走后，这一户的档案和记录随户转到迁入的村（社区），本机只保留存目；已经计入的走访和实事不变。";
 pub const NOW_AT: &str = "现在";
 pub const NEW_ADDRESS: &str = "新住址";
+pub const NEW_ADDRESS_HINT: &str = "还不知道可先不填：原住址在迁出的村（社区），不会带过去";
 pub const NEW_CADRE: &str = "新的干部";
 pub const CADRE_SINCE: &str = "从哪天起";
+pub const SINCE_WHICH: &str = "新结对从哪天起";
+pub const ENDED_WHICH: &str = "原结对到哪天为止";
 pub const ENDED_ON: &str = "原结对到";
 pub const ENDED_BY: &str = "结束原因";
 pub const MASKED_HINT: &str = "号码已隐藏；要更正就输入完整的新号码，不改就留空";
@@ -65,11 +73,6 @@ pub fn empty(filter: HouseholdFilter) -> &'static str {
         HouseholdFilter::NoneConfirmed => "每户今年都有群众确认的实事。",
         HouseholdFilter::MovedOut => NOBODY_MOVED,
     }
-}
-
-/// Where a household lives.
-pub fn lives(village: &str, address: Option<&str>) -> String {
-    format!("{village} {}", address.unwrap_or_default()).trim_end().to_owned()
 }
 
 /// Where a household went.
@@ -107,6 +110,16 @@ pub fn leaves(name: &str, head: &str) -> String {
 /// A member's relation to the new head.
 pub fn relation_to_head(name: &str) -> String {
     format!("{name} 与新户主")
+}
+
+/// Who may take over, and what he is now.
+pub fn taker(name: &str, relation: &str) -> String {
+    format!("{name}（{relation}）")
+}
+
+/// What a member was to the former head, and whether what he becomes follows from it.
+pub fn was(relation: &str, follows: bool) -> String {
+    if follows { format!("原来是{relation}") } else { format!("原来是{relation}；推算不出，请选择") }
 }
 
 /// The placeholder of a masked value.

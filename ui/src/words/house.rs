@@ -57,16 +57,6 @@ pub fn settled(placement: Option<&str>, moved_in_on: Option<&str>) -> Option<Str
     }
 }
 
-/// Where the household lives.
-pub fn lives(village: &str, settlement: Option<&str>, address: Option<&str>) -> String {
-    [Some(village), settlement, address]
-        .into_iter()
-        .flatten()
-        .filter(|part| !part.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ")
-}
-
 /// A cadre's unit and first day.
 pub fn since(unit: Option<&str>, since: Day, today: Day) -> String {
     let unit = unit.map(|unit| format!(" {unit}")).unwrap_or_default();

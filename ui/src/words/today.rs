@@ -35,11 +35,6 @@ pub fn of_group(label: &str, count: usize) -> String {
     format!("{label} {count}")
 }
 
-/// Where the household lives.
-pub fn place(place: &str, persons: u32) -> String {
-    format!("{place} · {persons}人")
-}
-
 /// A button's full name for screen readers.
 pub fn act_for(act: &str, about: &str) -> String {
     format!("{act}：{about}")

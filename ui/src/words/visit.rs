@@ -5,6 +5,7 @@ use anju_model::{Day, contract::HouseholdRow, words::day};
 pub const TITLE: &str = "走访登记";
 pub const FILE: &str = "户档案";
 pub const DAY: &str = "哪天";
+pub const VISITED_ON: &str = "走访日期";
 pub const DAY_HINT: &str = "今天补记以前的走访也行，两个日期都会留着";
 pub const VISITORS: &str = "谁去的";
 pub const MORE_VISITORS: &str = "＋ 同去的人";
@@ -36,7 +37,7 @@ pub fn title(head: &str) -> String {
 /// The line beside the heading.
 pub fn about(house: &HouseholdRow, today: Day) -> String {
     let last = house.last_visit.map_or_else(|| "还没有走访".to_owned(), |last| format!("上次 {}", day(last, today)));
-    format!("{} · {last}", super::place(&house.village, house.address.as_deref(), house.persons))
+    format!("{} · {last}", super::place(&house.lives, house.persons))
 }
 
 /// A member to be met.

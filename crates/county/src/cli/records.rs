@@ -280,7 +280,15 @@ mod tests {
 
     fn sample(refused: PathBuf) -> Import {
         let workbook = concat!(env!("CARGO_MANIFEST_DIR"), "/../../assets/county-yunyang.xlsx");
-        Import { workbook: workbook.into(), dry_run: false, refused: Some(refused), columns: vec![] }
+        Import {
+            workbook: workbook.into(),
+            dry_run: false,
+            refused: Some(refused),
+            columns: vec![],
+            words: vec![],
+            sender: String::new(),
+            hidden_sheets: false,
+        }
     }
 
     fn households(county: &County) -> i64 {

@@ -186,7 +186,7 @@ pub fn undo(county: &County, id: RecordId, by: By, rim: &dyn Rim) -> Result<usiz
         let records: BTreeSet<RecordId> = changes.iter().map(|change| change.record).collect();
         Ok((changes, records.len()))
     };
-    county.save_found(by.writer(), find, None, clock, &mut || rim.id(), |tx, count, _| {
+    county.set_back(by.writer(), find, None, clock, &mut || rim.id(), |tx, count, _| {
         settle(tx, id, clock.now)?;
         crate::audit::add(tx, clock.now, by.did("import_undone", Some(id), None))?;
         Ok(count)

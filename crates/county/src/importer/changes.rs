@@ -3,6 +3,7 @@
 
 use super::{
     batches::{self, Written},
+    heads,
     resolve::Resolver,
 };
 use crate::{CountyError, ledger::parse, own_desk, rim::Rim};
@@ -83,6 +84,11 @@ pub(super) fn changes(
         }
         if let Some(finding) = one(db, &mut resolver, &record, id, &mut all)? {
             draft.note(workbook, record.source, &finding);
+        }
+    }
+    if let Some(db) = db {
+        for (source, finding) in heads::settle(db, &mut all, &met)? {
+            draft.note(workbook, source, &finding);
         }
     }
     for suspects in std::mem::take(&mut draft.suspects) {

@@ -6,6 +6,7 @@
 
 pub mod batches;
 mod changes;
+mod heads;
 mod known;
 pub mod learnt;
 pub(crate) mod resolve;
@@ -22,13 +23,13 @@ use crate::{
 };
 use anju_model::{
     AreaCode, Clock, CodeSets, Divisions, Fault,
-    contract::{ImportCounts, ImportReport, LearntMeaning, LearntWhat, WordMeaning},
+    contract::{ImportCounts, ImportReport, LearntMeaning, LearntWhat, RecordTally, WordMeaning},
 };
-use anju_sheet::{Context, Draft, Learnt, Workbook};
+use anju_sheet::{Context, Learnt, Workbook};
 use anju_store::rusqlite::{Connection, Transaction};
 use batches::Batch;
 use changes::Changes;
-use std::sync::OnceLock;
+use std::{collections::BTreeMap, sync::OnceLock};
 
 /// A workbook to import.
 #[derive(Clone, Copy, Debug)]
@@ -162,16 +163,16 @@ fn work_out(
     let workbook = &workbook;
     let mut draft = anju_sheet::draft(workbook, &context)?;
     let county = draft.county.clone().ok_or_else(|| Fault::new("county.unnamed"))?;
-    let counts = counts(&draft);
     let changes = changes::changes(db, workbook, &mut draft, rim)?;
+    let records = changes.tally.by_kind();
     let refused = anju_sheet::refused_workbook(workbook, &draft).map_err(|_| Fault::new("workbook.not_written"))?;
     let report = ImportReport {
         file: workbook.name.clone(),
         taken: false,
-        counts,
+        counts: counts(&records),
         list: None,
         changes: number(changes.written.len()),
-        records: changes.tally.by_kind(),
+        records,
         refused_rows: number(draft.refused().len()),
         mend_rows: number(draft.to_mend().len()),
         sender,
@@ -201,8 +202,8 @@ fn number(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
 
-fn counts(draft: &Draft) -> ImportCounts {
-    let count = |kind: &str| number(draft.count(kind));
+fn counts(records: &BTreeMap<String, RecordTally>) -> ImportCounts {
+    let count = |kind: &str| records.get(kind).map_or(0, |tally| tally.new + tally.changed + tally.same);
     ImportCounts {
         households: count("household"),
         persons: count("person"),

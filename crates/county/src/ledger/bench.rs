@@ -131,6 +131,14 @@ impl<'a> Shelf<'a> {
         Ok(best)
     }
 
+    fn lasting_stays(&self, household: RecordId) -> Result<Vec<RecordId>, CountyError> {
+        let mut query = self
+            .db
+            .prepare_cached("SELECT id FROM membership WHERE household = ?1 AND deleted = 0 AND until IS NULL")?;
+        let ids = query.query_map([household.bytes()], |row| row.get(0).map(RecordId::from_bytes))?;
+        Ok(ids.collect::<Result<_, _>>()?)
+    }
+
     fn cut_after(&self, epoch: u32) -> Result<Option<u64>, CountyError> {
         let mut query = self.db.prepare_cached("SELECT min(cut) FROM epoch WHERE epoch > ?1")?;
         Ok(query.query_row([epoch], |row| row.get::<_, Option<i64>>(0))?.map(|cut| cut as u64))
@@ -164,6 +172,10 @@ impl Bench for Shelf<'_> {
 
     fn pairing(&self, account: RecordId, household: RecordId, saved_on: Day, cursor: u64) -> Pairing {
         self.keep(self.paired(account, household, saved_on, cursor))
+    }
+
+    fn stays(&self, household: RecordId) -> Vec<RecordId> {
+        self.keep(self.lasting_stays(household))
     }
 
     fn cut_of(&self, epoch: u32) -> Option<u64> {

@@ -3,10 +3,12 @@
 
 mod bench;
 mod fork;
+mod heads;
 mod mend;
 mod pages;
 mod write;
 
+pub(crate) use heads::heads as heads_of;
 pub(crate) use write::chain_at;
 pub(crate) use write::parse;
 pub use write::{Past, head, history_of};
@@ -196,8 +198,33 @@ impl County {
     /// As `save_by`, of changes that `find` makes of what it finds in the same transaction: nobody writes in between.
     ///
     /// # Errors
-    /// As `save_by`; whatever `find` answers.
+    /// As `save_by`; `import.heads {n, households}` if it leaves a household with two heads, or without the one it had;
+    /// whatever `find` answers.
     pub fn save_found<F, T>(
+        &self,
+        by: RecordId,
+        find: impl FnOnce(&Transaction<'_>) -> Result<(Vec<Change>, F), CountyError>,
+        observed: Option<anju_model::Day>,
+        clock: Clock,
+        group_id: &mut dyn FnMut() -> RecordId,
+        and: impl FnOnce(&Transaction<'_>, F, &[Verdict]) -> Result<T, CountyError>,
+    ) -> Result<T, CountyError> {
+        let find = |tx: &Transaction<'_>| {
+            let (changes, found) = find(tx)?;
+            let before = heads::before(tx, &changes)?;
+            Ok((changes, (found, before)))
+        };
+        self.set_back(by, find, observed, clock, group_id, |tx, (found, before), verdicts| {
+            heads::check(tx, &before)?;
+            and(tx, found, verdicts)
+        })
+    }
+
+    /// As `save_found`, of what stood before and shall stand again, whatever was wrong with it.
+    ///
+    /// # Errors
+    /// As `save_by`; whatever `find` answers.
+    pub fn set_back<F, T>(
         &self,
         by: RecordId,
         find: impl FnOnce(&Transaction<'_>) -> Result<(Vec<Change>, F), CountyError>,

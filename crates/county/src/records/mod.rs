@@ -15,10 +15,11 @@ pub mod tokens;
 
 pub use openapi::document;
 pub(crate) use pace::Pace;
+pub(crate) use refused::said;
 
 use crate::{
     CountyError,
-    http::{Route, Server, blocking},
+    http::{Route, Server, bearer, blocking},
     ledger,
 };
 use anju_model::{
@@ -101,9 +102,8 @@ async fn describe() -> Response {
 /// # Errors
 /// `token.unknown`, `token.revoked`, `token.expired`, `rate.limit`; any store error.
 pub(crate) fn admit(server: &Server, headers: &HeaderMap) -> Result<Token, Refused> {
-    let said = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-    let text = said.and_then(|said| said.strip_prefix("Bearer ")).unwrap_or_default();
-    let token = server.county().read(|db| tokens::taken(db, text.trim(), server.rim().now()))?;
+    let text = bearer(headers).unwrap_or_default();
+    let token = server.county().read(|db| tokens::taken(db, text, server.rim().now()))?;
     server.pace().count(token.id)?;
     Ok(token)
 }

@@ -24,9 +24,14 @@ impl From<CountyError> for Refused {
     }
 }
 
+/// Says a fault as other systems read it.
+pub(crate) fn said(fault: &Fault) -> Json<Said<'_>> {
+    Json(Said { fault, message: sentence(fault) })
+}
+
 /// The answer's body.
 #[derive(Serialize)]
-struct Said<'a> {
+pub(crate) struct Said<'a> {
     #[serde(flatten)]
     fault: &'a Fault,
     message: String,
@@ -36,7 +41,7 @@ impl IntoResponse for Refused {
     fn into_response(self) -> Response {
         let Self(fault) = self;
         let status = status(&fault.code);
-        let mut response = (status, Json(Said { fault: &fault, message: sentence(&fault) })).into_response();
+        let mut response = (status, said(&fault)).into_response();
         let headers = response.headers_mut();
         if status == StatusCode::UNAUTHORIZED {
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));

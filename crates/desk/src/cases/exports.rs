@@ -22,8 +22,8 @@ pub(crate) type Step<'a> = dyn FnMut(u64, u64) -> Result<(), DeskError> + 'a;
 /// Makes the table of a list.
 pub(crate) fn table(work: &Work<'_>, list: &ListChosen, step: &mut Step<'_>) -> Result<Table, DeskError> {
     let (headings, rows) = match list {
-        ListChosen::Households { filter: HouseholdFilter::MovedOut, .. } => {
-            (moved_out_headings(), moved_out_rows(work, step)?)
+        ListChosen::Households { filter: HouseholdFilter::MovedOut, area } => {
+            (moved_out_headings(), moved_out_rows(work, area.as_ref(), step)?)
         }
         ListChosen::Households { filter, area } => (
             household_headings(),
@@ -36,12 +36,12 @@ pub(crate) fn table(work: &Work<'_>, list: &ListChosen, step: &mut Step<'_>) -> 
         ListChosen::Needs { filter, area } => {
             (need_headings(), need_rows(work, &needs::chosen(work, *filter, area.as_ref())?, step)?)
         }
-        ListChosen::SpotRounds {} => (spot_round_headings(), spot_round_rows(work)?),
-        ListChosen::Spot { round } => (spot_headings(), spot_rows(work, *round, step)?),
+        ListChosen::SpotRounds { area } => (spot_round_headings(), spot_round_rows(work, area.as_ref())?),
+        ListChosen::Spot { round, area } => (spot_headings(), spot_rows(work, *round, area.as_ref(), step)?),
         ListChosen::Matters { year, filter, area } => {
             (matter_headings(), matter_rows(work, &matters::chosen(work, *year, *filter, area.as_ref())?, step)?)
         }
-        ListChosen::Today { group } => (today_headings(), today_rows(work, *group, step)?),
+        ListChosen::Today { group, area } => (today_headings(), today_rows(work, *group, area.as_ref(), step)?),
         // The county's, which `Export` asks.
         ListChosen::Accounts { .. }
         | ListChosen::Desks { .. }
@@ -61,16 +61,19 @@ pub(crate) fn table(work: &Work<'_>, list: &ListChosen, step: &mut Step<'_>) -> 
 /// `record.unknown` for a part or a draw that is not in reach; any store error.
 pub(crate) fn scope(work: &Work<'_>, list: &ListChosen) -> Result<String, DeskError> {
     let (area, part) = match list {
-        ListChosen::Households { area, .. } | ListChosen::Needs { area, .. } | ListChosen::Matters { area, .. } => {
-            (area.clone(), vec![])
-        }
+        ListChosen::Households { area, .. }
+        | ListChosen::Needs { area, .. }
+        | ListChosen::Matters { area, .. }
+        | ListChosen::SpotRounds { area }
+        | ListChosen::Today { area, .. } => (area.clone(), vec![]),
         ListChosen::Board { part, .. } | ListChosen::Behind { part, .. } => {
             (part.area.clone(), board::part_words(work, part)?)
         }
-        ListChosen::Spot { round } => (Some(reach::record::<SpotRound>(work, *round)?.0.area), vec![]),
-        ListChosen::SpotRounds {}
-        | ListChosen::Today { .. }
-        | ListChosen::Accounts { .. }
+        ListChosen::Spot { round, area } => {
+            let drawn_from = reach::record::<SpotRound>(work, *round)?.0.area;
+            (Some(area.clone().unwrap_or(drawn_from)), vec![])
+        }
+        ListChosen::Accounts { .. }
         | ListChosen::Desks { .. }
         | ListChosen::Batches {}
         | ListChosen::Duplicates {}
@@ -126,7 +129,7 @@ fn household_rows(
         let shown = rows::marked(work, row, marks.of(id))?;
         let mut cells = names.whose(work, &place, shown.number, shown.head);
         cells.extend([
-            text(shown.address),
+            door(&shown.village, shown.address.as_deref()),
             TableCell::Number(shown.persons.into()),
             text(shown.cadre),
             day(shown.last_visit),
@@ -142,8 +145,12 @@ fn moved_out_headings() -> Vec<&'static str> {
 }
 
 /// One row for each cadre and month that is credited here, or one with neither.
-fn moved_out_rows(work: &Work<'_>, step: &mut Step<'_>) -> Result<Vec<Vec<TableCell>>, DeskError> {
-    let gone = households::moved_out(work)?;
+fn moved_out_rows(
+    work: &Work<'_>,
+    area: Option<&AreaCode>,
+    step: &mut Step<'_>,
+) -> Result<Vec<Vec<TableCell>>, DeskError> {
+    let gone = households::moved_out(work, area)?;
     let of = gone.len() as u64;
     let mut rows = vec![];
     for (done, gone) in (1..).zip(gone) {
@@ -238,7 +245,7 @@ fn spot_round_headings() -> Vec<&'static str> {
     vec!["抽查地区", "抽取日期", "抽取户数", "已查户数", "一致户数", "一致率", MARK]
 }
 
-fn spot_round_rows(work: &Work<'_>) -> Result<Vec<Vec<TableCell>>, DeskError> {
+fn spot_round_rows(work: &Work<'_>, area: Option<&AreaCode>) -> Result<Vec<Vec<TableCell>>, DeskError> {
     let row = |round: SpotRoundRow| {
         let share = (round.checked > 0).then(|| words::percent(round.agree, round.checked));
         vec![
@@ -251,7 +258,7 @@ fn spot_round_rows(work: &Work<'_>) -> Result<Vec<Vec<TableCell>>, DeskError> {
             mark(round.mark),
         ]
     };
-    Ok(spot::list(work)?.into_iter().map(row).collect())
+    Ok(spot::list(work, area)?.into_iter().map(row).collect())
 }
 
 fn spot_headings() -> Vec<&'static str> {
@@ -269,8 +276,13 @@ fn spot_headings() -> Vec<&'static str> {
     headings
 }
 
-fn spot_rows(work: &Work<'_>, round: RecordId, step: &mut Step<'_>) -> Result<Vec<Vec<TableCell>>, DeskError> {
-    let file = spot::open(work, OpenSpotRound { id: round })?;
+fn spot_rows(
+    work: &Work<'_>,
+    round: RecordId,
+    area: Option<&AreaCode>,
+    step: &mut Step<'_>,
+) -> Result<Vec<Vec<TableCell>>, DeskError> {
+    let file = spot::open(work, &OpenSpotRound { id: round, area: area.cloned() })?;
     let codes = &work.place.codes;
     let of = file.checks.len() as u64;
     let mut names = Names::default();
@@ -280,7 +292,7 @@ fn spot_rows(work: &Work<'_>, round: RecordId, step: &mut Step<'_>) -> Result<Ve
         let differs: Vec<&str> = check.differs.iter().map(|item| codes.show("spot_item", item)).collect();
         let mut cells = names.whose_is(work, check.household.id, check.household.head)?;
         cells.extend([
-            text(check.household.address),
+            door(&check.household.village, check.household.address.as_deref()),
             text(check.household.cadre),
             day(Some(file.round.drawn_on)),
             day(check.checked_on),
@@ -305,25 +317,26 @@ fn today_headings() -> Vec<&'static str> {
 fn today_rows(
     work: &Work<'_>,
     group: Option<TodayGroup>,
+    area: Option<&AreaCode>,
     step: &mut Step<'_>,
 ) -> Result<Vec<Vec<TableCell>>, DeskError> {
-    let listed = today::today(work)?;
+    let listed = today::today(work, area)?;
     let wanted = |row: &&TodayRow| group.is_none_or(|group| words::today::group(&row.key) == group);
     let shown: Vec<&TodayRow> = listed.rows.iter().filter(wanted).collect();
     let mut names = Names::default();
     let mut rows = Vec::with_capacity(shown.len());
     for (done, row) in (1..).zip(&shown) {
         let (mut cells, address) = match (row.household, &row.fold) {
-            (Some(household), _) => (names.whose_is(work, household, row.title.clone())?, row.place.clone()),
-            (None, Some((area, _))) => (names.whose(work, area.as_str(), None, String::new()), String::new()),
+            (Some(household), _) => (names.whose_is(work, household, row.title.clone())?, door_of(work, household)?),
+            (None, Some((area, _))) => (names.whose(work, area.as_str(), None, String::new()), TableCell::Blank),
             (None, None) => {
                 let nobody = [const { TableCell::Blank }; 3].into_iter();
-                (nobody.chain([TableCell::text(&*row.title)]).collect(), row.place.clone())
+                (nobody.chain([TableCell::text(&*row.title)]).collect(), TableCell::text(&*row.place))
             }
         };
         let said = words::today::say(row, listed.day);
         cells.extend([
-            TableCell::text(address),
+            address,
             TableCell::text(words::today::level(row.level)),
             TableCell::text(said.sentence),
             TableCell::text(said.tag),
@@ -403,6 +416,21 @@ impl Marks {
 
 fn text(text: Option<String>) -> TableCell {
     TableCell::text(text.unwrap_or_default())
+}
+
+/// What an address says beyond the village, whose column stands before it.
+fn door(village: &str, address: Option<&str>) -> TableCell {
+    text(address.map(|address| words::places::door(village, address).to_owned()))
+}
+
+/// The same of a household that is known by its id.
+fn door_of(work: &Work<'_>, household: RecordId) -> Result<TableCell, DeskError> {
+    let mut query = work.db.prepare_cached("SELECT place, address FROM household WHERE id = ?1")?;
+    let found: Option<(String, Option<String>)> =
+        query.query_row([household.bytes()], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+    let (place, address) = found.unwrap_or_default();
+    let village = AreaCode::parse(&place).map(|place| reach::village_name(work, &place));
+    Ok(door(&village.unwrap_or_default(), address.as_deref()))
 }
 
 fn day(day: Option<Day>) -> TableCell {

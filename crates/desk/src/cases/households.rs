@@ -3,13 +3,16 @@
 use super::{matters, needs, reach, rows};
 use crate::{DeskError, app::Work};
 use anju_model::{
-    AreaCode, By, Fault, RecordId, Role, Stamp,
+    AreaCode, By, Day, Fault, RecordId, Role, Stamp,
     contract::*,
     kinds::{Cadre, Household, Membership, Pair, Person, Settlement},
     record::Record,
     rules::{NOT_MET, PAIR_AHEAD, Parameters},
 };
 use anju_store::rusqlite::{OptionalExtension, params};
+
+/// A code of `member_in`: 新生儿.
+const NEWBORN: &str = "1";
 
 /// Who or which door fits what was typed. What must begin with it is found by an index; a name or a door by looking at each.
 const HITS: &str = "
@@ -76,7 +79,7 @@ pub(crate) fn row(work: &Work<'_>, id: RecordId) -> Result<HouseholdRow, DeskErr
 
 pub(crate) fn list(work: &Work<'_>, ask: &ListHouseholds) -> Result<HouseholdPage, DeskError> {
     if ask.filter == HouseholdFilter::MovedOut {
-        let moved_out = moved_out(work)?;
+        let moved_out = moved_out(work, ask.area.as_ref())?;
         return Ok(HouseholdPage { total: moved_out.len() as u32, rows: vec![], moved_out });
     }
     let today = work.clock()?.today();
@@ -102,7 +105,7 @@ pub(crate) fn list(work: &Work<'_>, ask: &ListHouseholds) -> Result<HouseholdPag
 pub(crate) const ORDER: &str = "h.place, h.address, h.id";
 
 /// Returns the condition on `h` that holds for every household kept here, in reach and chosen.
-fn kept(work: &Work<'_>, filter: HouseholdFilter, area: Option<&AreaCode>, today: anju_model::Day) -> String {
+fn kept(work: &Work<'_>, filter: HouseholdFilter, area: Option<&AreaCode>, today: Day) -> String {
     format!("{} AND h.state = '1'{}", reach::condition_within(work, today, area), filtered(filter, today))
 }
 
@@ -117,7 +120,7 @@ pub(crate) fn chosen(
     rows::ids(query.query_map([], |row| row.get(0))?)
 }
 
-fn filtered(filter: HouseholdFilter, today: anju_model::Day) -> String {
+fn filtered(filter: HouseholdFilter, today: Day) -> String {
     let parameters = Parameters::default();
     let quoted = |codes: &[String]| codes.iter().map(|code| format!("'{code}'")).collect::<Vec<_>>().join(", ");
     let helped = format!(
@@ -170,8 +173,9 @@ fn filtered(filter: HouseholdFilter, today: anju_model::Day) -> String {
 }
 
 /// Lists the households that moved away from the person's grant; to a cadre only those that he did something for. Where one
-/// lived that left before this was kept is not known: it is listed for whose grant holds all of this desk, and for its cadre.
-pub(crate) fn moved_out(work: &Work<'_>) -> Result<Vec<MovedOut>, DeskError> {
+/// lived that left before this was kept is not known: it is listed for whose grant holds all of this desk, and for its cadre,
+/// while no division is chosen.
+pub(crate) fn moved_out(work: &Work<'_>, within: Option<&AreaCode>) -> Result<Vec<MovedOut>, DeskError> {
     let area = work.who.area.as_str();
     let from = format!("stub.place >= '{area}' AND stub.place < '{area}:'");
     let own = match work.who.role {
@@ -187,8 +191,11 @@ pub(crate) fn moved_out(work: &Work<'_>) -> Result<Vec<MovedOut>, DeskError> {
                  AND NOT EXISTS (SELECT 1 FROM area WHERE NOT (code >= '{area}' AND code < '{area}:')))"
         ),
     };
+    let within = within.filter(|within| **within != work.who.area);
+    let within = within.map(|within| format!(" AND stub.place >= '{within}' AND stub.place < '{within}:'"));
     let mut query = work.db.prepare_cached(&format!(
-        "SELECT household, name, moved_to, moved_at FROM stub WHERE {own} ORDER BY moved_at DESC"
+        "SELECT household, name, moved_to, moved_at FROM stub WHERE {own}{} ORDER BY moved_at DESC",
+        within.unwrap_or_default()
     ))?;
     let stubs = query
         .query_map([], |row| {
@@ -222,13 +229,14 @@ pub(crate) fn open(work: &Work<'_>, id: RecordId) -> Result<HouseholdFile, DeskE
         None => None,
     };
     let (members, former) = members(work, id, &household, year)?;
+    let lives = reach::lives_in_full(work, &stored.place, settlement.as_deref(), household.address.as_deref());
     let rank = work.who.role.rank();
     Ok(HouseholdFile {
         row: row(work, id)?,
         seen: stored.version,
         fields: rows::masked(Household::KIND.name, &stored.fields),
         village: reach::place_name(work, &stored.place),
-        settlement,
+        lives,
         members,
         former,
         pairs: pairs(work, id)?,
@@ -269,8 +277,8 @@ fn members(
             seen: person_row.version,
             membership_seen: stay_row.version,
             is_head: household.head == Some(stay.person),
+            age: age(&person, &stay, today),
             relation: stay.relation,
-            age: person.birth.map(|birth| today.age_since(birth.latest())),
             fields: rows::masked(Person::KIND.name, &person_row.fields),
             medical: insured(work, person_row.id, year)?,
             since: stay.since,
@@ -281,6 +289,12 @@ fn members(
     }
     found.sort_by_key(|member| (!member.is_head, member.relation.clone(), std::cmp::Reverse(member.age)));
     Ok(found.into_iter().partition(|member| member.left.is_none()))
+}
+
+/// How old a member is; who joined as a newborn was born then, also where nobody has entered the birthday yet.
+pub(crate) fn age(person: &Person, stay: &Membership, today: Day) -> Option<i64> {
+    let newborn = stay.since.filter(|_| stay.joined_by.as_deref() == Some(NEWBORN));
+    person.birth.or(newborn).map(|birth| today.age_since(birth.latest()))
 }
 
 fn insured(work: &Work<'_>, person: RecordId, year: i64) -> Result<Option<bool>, DeskError> {

@@ -1,12 +1,18 @@
-//! 成员变更: new households and members, corrections, leaving with reason and day, change of head, a whole household's move.
+//! 成员变更: new households and members, corrections, leaving with reason and day, a whole household's move. Who is head is in
+//! `heads`.
 
-use super::{reach, rows, visits::refuse};
+use super::{
+    heads::{self, HEAD},
+    reach, rows,
+    visits::refuse,
+};
 use crate::{DeskError, app::Work, shelf::outbox::Save};
 use anju_model::{
     AreaCode, By, Fault, Fields, PartialDay, RecordId, Ref, Value,
     area::AreaLevel,
     checks::{self, Finding, IdNumber, PersonSays},
     contract::*,
+    kin::Kin,
     kinds::{Household, HouseholdState, Membership, Person},
     record::{Kind, Record},
     sync::group::Change,
@@ -14,8 +20,6 @@ use anju_model::{
 };
 use anju_store::rusqlite::{OptionalExtension, params};
 
-/// Codes of `relation_nat`.
-const HEAD: &str = "01";
 /// A code of `member_out`: died.
 const DIED: &str = "1";
 /// A code of `member_in`: entered late.
@@ -91,12 +95,10 @@ pub(crate) fn correct_household(work: &Work<'_>, ask: CorrectHousehold) -> Resul
 
 pub(crate) fn add(work: &Work<'_>, ask: AddMember) -> Result<Saved, DeskError> {
     reach::may_write(work)?;
-    reach::household(work, ask.household)?;
-    known(work, "relation_nat", &ask.relation, "relation")?;
+    let (_, home) = reach::household(work, ask.household)?;
+    known(work, Kin::SET, &ask.relation, "relation")?;
     known(work, "member_in", &ask.joined_by, "joined_by")?;
-    if ask.relation == HEAD {
-        return Err(Fault::new("member.second_head").field("relation").into());
-    }
+    let becomes_head = heads::joins_as_head(work, ask.household, &ask.relation)?;
     let fields = typed(&Person::KIND, ask.fields, &["household"])?;
     let mut findings = check_person(work, &fields, Some(&ask.relation))?;
     findings.extend(elsewhere(work, &fields, None)?);
@@ -104,7 +106,11 @@ pub(crate) fn add(work: &Work<'_>, ask: AddMember) -> Result<Saved, DeskError> {
     let stay = work.rim.id();
     let (person, entered) = entering(work, fields, ask.household)?;
     let stays = membership(ask.household, person, &ask.relation, ask.since, &ask.joined_by);
-    let changes = entered.into_iter().chain([Change::create(Membership::KIND.name, stay, stays.fields())]).collect();
+    let mut changes: Vec<Change> = entered.into_iter().collect();
+    changes.push(Change::create(Membership::KIND.name, stay, stays.fields()));
+    if becomes_head {
+        changes.push(heads::named(ask.household, home.version, person));
+    }
     save(work, "member", person, None, changes)
 }
 
@@ -126,13 +132,13 @@ pub(crate) fn correct(work: &Work<'_>, ask: CorrectMember) -> Result<Saved, Desk
         changes.push(Change::set(Person::KIND.name, ask.person, ask.seen, changed));
     }
     if let Some((relation, seen)) = &ask.relation {
-        known(work, "relation_nat", relation, "relation")?;
+        known(work, Kin::SET, relation, "relation")?;
         let (household, _) = reach::household(work, person.household.id())?;
         // Who is head changes by 更换户主 alone: there the other gets a relation too.
         if (relation == HEAD) != (household.head == Some(Ref::to(ask.person))) {
             return Err(Fault::new("member.second_head").field("relation").into());
         }
-        let stay = stay_of(work, ask.person, person.household.id())?;
+        let stay = heads::stay_of(work, ask.person, person.household.id())?;
         let fields = Fields::from([("relation".to_owned(), Value::text(relation.clone()))]);
         changes.push(Change::set(Membership::KIND.name, stay, *seen, fields));
     }
@@ -140,14 +146,6 @@ pub(crate) fn correct(work: &Work<'_>, ask: CorrectMember) -> Result<Saved, Desk
         return Err(Fault::new("form.unchanged").into());
     }
     save(work, "member.correct", ask.person, None, changes)
-}
-
-fn stay_of(work: &Work<'_>, person: RecordId, household: RecordId) -> Result<RecordId, DeskError> {
-    let mut query = work.db.prepare_cached(
-        "SELECT id FROM membership WHERE person = ?1 AND household = ?2 AND deleted = 0 AND until IS NULL",
-    )?;
-    let found = query.query_row(params![person.bytes(), household.bytes()], |row| row.get(0).map(RecordId::from_bytes));
-    found.optional()?.ok_or_else(|| Fault::new("record.unknown").with("kind", Membership::KIND.label).into())
 }
 
 pub(crate) fn leaves(work: &Work<'_>, ask: MemberLeaves) -> Result<Saved, DeskError> {
@@ -170,7 +168,7 @@ pub(crate) fn leaves(work: &Work<'_>, ask: MemberLeaves) -> Result<Saved, DeskEr
         changes.push(death(work, &ask, stay.person)?);
     }
     if household.head == Some(stay.person) {
-        changes.extend(new_head(work, &ask, &stay, home.version)?);
+        changes.extend(heads::hand_over(work, &ask, &stay, home.version)?);
     }
     save(work, "member.leave", stay.person.id(), Some(ask.on.earliest()), changes)
 }
@@ -192,74 +190,6 @@ fn death(work: &Work<'_>, ask: &MemberLeaves, person: Ref<Person>) -> Result<Cha
     Ok(Change::set(Person::KIND.name, person.id(), row.version, fields))
 }
 
-/// A head who leaves hands over to someone who stays; the last member leaves the household without one.
-fn new_head(work: &Work<'_>, ask: &MemberLeaves, stay: &Membership, seen: u64) -> Result<Vec<Change>, DeskError> {
-    let household = stay.household.id();
-    let Some(head) = ask.new_head else {
-        let others = work
-            .db
-            .prepare_cached(
-                "SELECT 1 FROM membership WHERE household = ?1 AND deleted = 0 AND until IS NULL AND id <> ?2",
-            )?
-            .exists(params![household.bytes(), ask.membership.bytes()])?;
-        if others {
-            return Err(Fault::new("member.head_leaves").field("new_head").into());
-        }
-        return Ok(vec![]);
-    };
-    if head == stay.person.id() {
-        return Err(Fault::new("member.head_leaves").field("new_head").into());
-    }
-    let own = stay_of(work, head, household)?;
-    let seen_stay = anju_store::get(work.db, own)?.map_or(0, |row| row.version);
-    Ok(vec![
-        Change::set(Household::KIND.name, household, seen, Fields::from([("head".to_owned(), head.into())])),
-        Change::set(Membership::KIND.name, own, seen_stay, Fields::from([("relation".to_owned(), Value::text(HEAD))])),
-    ])
-}
-
-pub(crate) fn change_head(work: &Work<'_>, ask: ChangeHead) -> Result<Saved, DeskError> {
-    reach::may_write(work)?;
-    let (household, _) = reach::household(work, ask.household)?;
-    if household.head == Some(Ref::to(ask.head)) {
-        return Err(Fault::new("form.unchanged").into());
-    }
-    let own = stay_of(work, ask.head, ask.household)?;
-    let mut changes = vec![Change::set(
-        Household::KIND.name,
-        ask.household,
-        ask.seen,
-        Fields::from([("head".to_owned(), ask.head.into())]),
-    )];
-    for (stay, relation) in &ask.relations {
-        known(work, "relation_nat", relation, "relation")?;
-        let (held, row) = reach::record::<Membership>(work, *stay)?;
-        if held.household.id() != ask.household {
-            return Err(Fault::new("person.elsewhere").field("relations").into());
-        }
-        if *stay != own && relation == HEAD {
-            return Err(Fault::new("member.second_head").field("relation").into());
-        }
-        let relation = if *stay == own { HEAD } else { relation };
-        changes.push(Change::set(
-            Membership::KIND.name,
-            *stay,
-            row.version,
-            Fields::from([("relation".to_owned(), Value::text(relation))]),
-        ));
-    }
-    if !ask.relations.iter().any(|(stay, _)| *stay == own) {
-        let seen = anju_store::get(work.db, own)?.map_or(0, |row| row.version);
-        changes.push(Change::set(
-            Membership::KIND.name,
-            own,
-            seen,
-            Fields::from([("relation".to_owned(), Value::text(HEAD))]),
-        ));
-    }
-    save(work, "head", ask.household, None, changes)
-}
-
 /// Only someone whose grant covers the destination may move a household there (SYNC §4).
 pub(crate) fn move_household(work: &Work<'_>, ask: MoveHousehold) -> Result<Saved, DeskError> {
     reach::may_write(work)?;
@@ -279,13 +209,11 @@ pub(crate) fn move_household(work: &Work<'_>, ask: MoveHousehold) -> Result<Save
     }
     let mut fields = Fields::from([
         ("village".to_owned(), Value::text(ask.to.as_str())),
-        // Group and settlement belong to the village that is left.
+        // Group, settlement and door belong to the village that is left.
         ("group".to_owned(), Value::Null),
         ("settlement".to_owned(), Value::Null),
     ]);
-    if let Some(address) = super::visits::said(&ask.address) {
-        fields.insert("address".into(), Value::Text(address));
-    }
+    fields.insert("address".into(), super::visits::said(&ask.address).map_or(Value::Null, Value::Text));
     save(
         work,
         "household.move",
@@ -319,7 +247,7 @@ fn laid_over(fields: Fields, changed: &Fields) -> Fields {
     canonical(whole)
 }
 
-fn known(work: &Work<'_>, set: &str, code: &str, name: &str) -> Result<(), DeskError> {
+pub(super) fn known(work: &Work<'_>, set: &str, code: &str, name: &str) -> Result<(), DeskError> {
     if work.place.codes.has(set, code) {
         Ok(())
     } else {
@@ -407,7 +335,7 @@ fn check_household(work: &Work<'_>, fields: &Fields) -> Result<Vec<Finding>, Des
     Ok(findings)
 }
 
-fn save(
+pub(super) fn save(
     work: &Work<'_>,
     what: &'static str,
     subject: RecordId,

@@ -5,6 +5,7 @@ pub mod cadres;
 pub mod drafts;
 pub mod evidence;
 pub mod exports;
+pub mod heads;
 pub mod households;
 pub mod matters;
 pub mod members;
@@ -109,10 +110,10 @@ pub(crate) fn answer(work: &Work<'_>, request: Request) -> Result<Json, DeskErro
         Request::GetBoard(ask) => reply::<GetBoard>(board::board(work, &ask)?),
         Request::ListBehind(ask) => reply::<ListBehind>(board::behind(work, &ask)?),
         Request::DrawSpot(ask) => reply::<DrawSpot>(spot::draw(work, &ask)?),
-        Request::ListSpotRounds(_) => reply::<ListSpotRounds>(spot::list(work)?),
-        Request::OpenSpotRound(ask) => reply::<OpenSpotRound>(spot::open(work, ask)?),
+        Request::ListSpotRounds(ask) => reply::<ListSpotRounds>(spot::list(work, ask.area.as_ref())?),
+        Request::OpenSpotRound(ask) => reply::<OpenSpotRound>(spot::open(work, &ask)?),
         Request::EnterSpotCheck(ask) => reply::<EnterSpotCheck>(spot::enter(work, ask)?),
-        Request::GetToday(_) => reply::<GetToday>(today::today(work)?),
+        Request::GetToday(ask) => reply::<GetToday>(today::today(work, ask.area.as_ref())?),
         Request::Find(ask) => reply::<Find>(households::find(work, &ask)?),
         Request::ListHouseholds(ask) => reply::<ListHouseholds>(households::list(work, &ask)?),
         Request::OpenHousehold(ask) => reply::<OpenHousehold>(households::open(work, ask.id)?),
@@ -130,7 +131,7 @@ pub(crate) fn answer(work: &Work<'_>, request: Request) -> Result<Json, DeskErro
         Request::AddMember(ask) => reply::<AddMember>(members::add(work, ask)?),
         Request::CorrectMember(ask) => reply::<CorrectMember>(members::correct(work, ask)?),
         Request::MemberLeaves(ask) => reply::<MemberLeaves>(members::leaves(work, ask)?),
-        Request::ChangeHead(ask) => reply::<ChangeHead>(members::change_head(work, ask)?),
+        Request::ChangeHead(ask) => reply::<ChangeHead>(heads::change_head(work, ask)?),
         Request::MoveHousehold(ask) => reply::<MoveHousehold>(members::move_household(work, ask)?),
         Request::AssignCadre(ask) => reply::<AssignCadre>(cadres::assign(work, ask)?),
         Request::FindCadres(ask) => reply::<FindCadres>(cadres::find(work, &ask.text)?),
@@ -138,7 +139,7 @@ pub(crate) fn answer(work: &Work<'_>, request: Request) -> Result<Json, DeskErro
         Request::KeepDraft(ask) => reply::<KeepDraft>(drafts::keep(work, &ask)?),
         Request::GetDraft(ask) => reply::<GetDraft>(drafts::find(work, &ask.form)?),
         Request::DropDraft(ask) => reply::<DropDraft>(drafts::drop(work, &ask.form)?),
-        Request::GetSync(_) => reply::<GetSync>(syncing::view(work)?),
+        Request::GetSync(ask) => reply::<GetSync>(syncing::view(work, ask.area.as_ref())?),
         Request::SettleConflict(ask) => reply::<SettleConflict>(settle::conflict(work, ask)?),
         Request::DecideProposal(ask) => reply::<DecideProposal>(settle::proposal(work, ask)?),
         Request::MendParked(ask) => reply::<MendParked>(settle::parked(work, ask)?),

@@ -1,6 +1,6 @@
 //! 诉求办理: raised in a visit or without one, assigned, worked on, done, asked about again.
 
-use super::{reach, rows, visits::said};
+use super::{members::known, reach, rows, visits::said};
 use crate::{DeskError, app::Work, shelf::outbox::Save};
 use anju_model::{
     AreaCode, Fault, Fields, RecordId, Ref, Value, checks,
@@ -26,6 +26,10 @@ pub(crate) fn raise(work: &Work<'_>, ask: RaiseNeed) -> Result<Saved, DeskError>
     reach::may_write(work)?;
     reach::household(work, ask.household)?;
     check_text(&ask.need.text)?;
+    known(work, "need_source", &ask.source, "source")?;
+    if let Some(category) = &ask.need.category {
+        known(work, "need_cat", category, "category")?;
+    }
     let clock = work.clock()?;
     if ask.raised_on > clock.today() && !clock.suspect {
         return Err(Fault::new("day.future").field("raised_on").with("today", clock.today()).into());

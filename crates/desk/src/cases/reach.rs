@@ -2,7 +2,9 @@
 //! outside is answered like what does not exist.
 
 use crate::{DeskError, app::Work};
-use anju_model::{AreaCode, Day, Fault, RecordId, Role, contract::AreaName, kinds::Household, record::Record};
+use anju_model::{
+    AreaCode, Day, Fault, RecordId, Role, area::AreaLevel, contract::AreaName, kinds::Household, record::Record, words,
+};
 use anju_store::Stored;
 
 /// Returns the condition on `h` (a household row) that holds for every household in reach on `today`.
@@ -130,8 +132,7 @@ pub(crate) fn place_name(work: &Work<'_>, place: &AreaCode) -> String {
     let short = |code: &AreaCode| {
         work.place.divisions.name(code).map(|name| anju_model::divisions::short_name(name).to_owned())
     };
-    let township =
-        place.at(anju_model::area::AreaLevel::Township).filter(|code| code != place).and_then(|code| short(&code));
+    let township = place.at(AreaLevel::Township).filter(|code| code != place).and_then(|code| short(&code));
     let own = short(place).unwrap_or_else(|| place.to_string());
     format!("{}{own}", township.unwrap_or_default())
 }
@@ -140,6 +141,26 @@ pub(crate) fn place_name(work: &Work<'_>, place: &AreaCode) -> String {
 pub(crate) fn village_name(work: &Work<'_>, place: &AreaCode) -> String {
     let name = work.place.divisions.name(place).map(anju_model::divisions::short_name);
     name.map_or_else(|| place.to_string(), str::to_owned)
+}
+
+/// Says where a household lives, with the township where the person's grant spans several.
+pub(crate) fn lives(work: &Work<'_>, place: &AreaCode, address: Option<&str>) -> String {
+    let spans = work.who.area.level() < AreaLevel::Township;
+    let township = spans.then(|| place.at(AreaLevel::Township)).flatten().filter(|township| township != place);
+    let township = township.map(|township| village_name(work, &township));
+    words::places::lives(township.as_deref(), &village_name(work, place), None, address)
+}
+
+/// Says where a household lives in full: township, village, settlement and door.
+pub(crate) fn lives_in_full(
+    work: &Work<'_>,
+    place: &AreaCode,
+    settlement: Option<&str>,
+    address: Option<&str>,
+) -> String {
+    let township = place.at(AreaLevel::Township).filter(|township| township != place);
+    let township = township.map(|township| village_name(work, &township));
+    words::places::lives(township.as_deref(), &village_name(work, place), settlement, address)
 }
 
 /// Lists the divisions directly below one.

@@ -55,12 +55,14 @@ pub(crate) fn marked(work: &Work<'_>, row: &Row<'_>, mark: RecordMark) -> Result
     let id = RecordId::from_bytes(row.get(0)?);
     let place: String = row.get(2)?;
     let place = AreaCode::parse(&place);
+    let address: Option<String> = row.get(3)?;
     Ok(HouseholdRow {
         id,
+        lives: place.as_ref().map(|place| reach::lives(work, place, address.as_deref())).unwrap_or_default(),
         head: row.get::<_, Option<String>>(4)?.unwrap_or_else(|| "户主未登记".to_owned()),
         number: row.get(1)?,
         village: place.map(|place| reach::village_name(work, &place)).unwrap_or_default(),
-        address: row.get(3)?,
+        address,
         persons: row.get(5)?,
         cadre: row.get(6)?,
         last_visit: row.get::<_, Option<String>>(7)?.and_then(|day| day.parse().ok()),
@@ -109,6 +111,16 @@ pub(crate) fn head_of(work: &Work<'_>, household: RecordId) -> Result<String, De
         work.db.prepare_cached("SELECT p.name FROM household h JOIN person p ON p.id = h.head WHERE h.id = ?1")?;
     let name: Option<String> = query.query_row([household.bytes()], |row| row.get(0)).optional()?;
     Ok(name.unwrap_or_else(|| "户主未登记".to_owned()))
+}
+
+/// Returns the name of a household's head, and where it lives.
+fn whose(work: &Work<'_>, household: RecordId) -> Result<(String, String), DeskError> {
+    let mut query = work.db.prepare_cached("SELECT place, address FROM household WHERE id = ?1")?;
+    let found: Option<(String, Option<String>)> =
+        query.query_row([household.bytes()], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+    let (place, address) = found.unwrap_or_default();
+    let lives = AreaCode::parse(&place).map(|place| reach::lives(work, &place, address.as_deref()));
+    Ok((head_of(work, household)?, lives.unwrap_or_default()))
 }
 
 /// Masks the personal values of a record as its declaration says: numbers and phones keep their ends; names, doors and days
@@ -167,10 +179,12 @@ pub(crate) const MOST: u32 = 500;
 pub(crate) fn need(work: &Work<'_>, (need, row): (Need, Stored)) -> Result<NeedRow, DeskError> {
     let open = NeedState::parse(&need.state).is_some_and(NeedState::is_open);
     let answer_by = open.then(|| Parameters::default().answer_by(need.raised_on, need.due_on));
+    let (head, lives) = whose(work, need.household.id())?;
     Ok(NeedRow {
         id: row.id,
         household: need.household.id(),
-        head: head_of(work, need.household.id())?,
+        head,
+        lives,
         seen: row.version,
         category: need.category,
         text: need.text,
@@ -200,10 +214,12 @@ pub(crate) fn matter(work: &Work<'_>, (matter, row): (Matter, Stored)) -> Result
         })?
         .collect::<Result<_, _>>()?;
     let cadre = matter.cadre.map(|cadre| name_of(work, kinds::Cadre::KIND.name, cadre.id())).transpose()?.flatten();
+    let (head, lives) = whose(work, matter.household.id())?;
     Ok(MatterRow {
         id: row.id,
         household: matter.household.id(),
-        head: head_of(work, matter.household.id())?,
+        head,
+        lives,
         seen: row.version,
         year: matter.year,
         category: matter.category,

@@ -88,7 +88,7 @@ fn below(work: &Work<'_>, bound: usize) -> usize {
     }
 }
 
-pub(crate) fn list(work: &Work<'_>) -> Result<Vec<SpotRoundRow>, DeskError> {
+pub(crate) fn list(work: &Work<'_>, area: Option<&AreaCode>) -> Result<Vec<SpotRoundRow>, DeskError> {
     may_check(work)?;
     let mut query =
         work.db.prepare_cached("SELECT id FROM spot_round WHERE deleted = 0 ORDER BY drawn_on DESC, id DESC")?;
@@ -96,15 +96,17 @@ pub(crate) fn list(work: &Work<'_>) -> Result<Vec<SpotRoundRow>, DeskError> {
     let mut listed = vec![];
     for id in ids {
         let Some((round, _)) = reach::seen::<SpotRound>(work, id)? else { continue };
-        listed.push(row(work, id, round, &checks_of(work, id)?)?);
+        if area.is_none_or(|area| area.covers(&round.area)) {
+            listed.push(row(work, id, round, &checks_of(work, id, None)?)?);
+        }
     }
     Ok(listed)
 }
 
-pub(crate) fn open(work: &Work<'_>, ask: OpenSpotRound) -> Result<SpotRoundFile, DeskError> {
+pub(crate) fn open(work: &Work<'_>, ask: &OpenSpotRound) -> Result<SpotRoundFile, DeskError> {
     may_check(work)?;
     let (round, _) = reach::record::<SpotRound>(work, ask.id)?;
-    let checks = checks_of(work, ask.id)?;
+    let checks = checks_of(work, ask.id, ask.area.as_ref())?;
     let mut counts: BTreeMap<String, u32> = BTreeMap::new();
     for item in checks.iter().filter(|check| check.checked_on.is_some()).flat_map(|check| &check.differs) {
         *counts.entry(item.clone()).or_default() += 1;
@@ -127,15 +129,19 @@ fn row(work: &Work<'_>, id: RecordId, round: SpotRound, checks: &[SpotCheckRow])
     })
 }
 
-/// Reads the checks of a draw whose households are in reach.
-pub(crate) fn checks_of(work: &Work<'_>, round: RecordId) -> Result<Vec<SpotCheckRow>, DeskError> {
+/// Reads the checks of a draw whose households are in reach, and inside a division if one is given.
+pub(crate) fn checks_of(
+    work: &Work<'_>,
+    round: RecordId,
+    area: Option<&AreaCode>,
+) -> Result<Vec<SpotCheckRow>, DeskError> {
     let today = work.clock()?.today();
     let mut query = work.db.prepare_cached(&format!(
         "SELECT {}, s.id AS check_id FROM {} JOIN spot_check s ON s.household = h.id
          WHERE s.round = ?1 AND s.deleted = 0 AND {} ORDER BY {ORDER}",
         rows::household_columns(today, today),
         rows::HOUSEHOLD_TABLES,
-        reach::condition(work, today)
+        reach::condition_within(work, today, area)
     ))?;
     let mut found = query.query(params![round.bytes()])?;
     let mut checks = vec![];

@@ -7,7 +7,7 @@ use crate::{
     shelf::{clock, outbox, pull, settings},
 };
 use anju_model::{
-    Fault, RecordId, Stamp, Value,
+    AreaCode, Fault, RecordId, Stamp, Value,
     contract::*,
     kinds::{self, Conflict, Parked, Person, Proposal},
     record::Record,
@@ -19,7 +19,8 @@ use anju_store::rusqlite::{Connection, params};
 /// How many rows of a list the page shows.
 const MOST: u32 = 200;
 
-pub(crate) fn view(work: &Work<'_>) -> Result<SyncView, DeskError> {
+/// Shows where sync stands; of what waits for a person only what lies inside a division, if one is given.
+pub(crate) fn view(work: &Work<'_>, area: Option<&AreaCode>) -> Result<SyncView, DeskError> {
     let files = work
         .db
         .prepare_cached("SELECT coalesce(sum(done >= size), 0), count(*) FROM upload")?
@@ -32,9 +33,9 @@ pub(crate) fn view(work: &Work<'_>) -> Result<SyncView, DeskError> {
             .query_row([], |row| row.get::<_, i64>(0))? as u64,
         waiting: saves(work, "waiting", "number")?,
         taken: saves(work, "taken", "taken_at DESC, rowid DESC")?,
-        parked: parked(work)?,
-        conflicts: conflicts(work)?,
-        proposals: proposals(work)?,
+        parked: parked(work, area)?,
+        conflicts: conflicts(work, area)?,
+        proposals: proposals(work, area)?,
         files,
     })
 }
@@ -133,9 +134,9 @@ fn named(work: &Work<'_>, what: &str, subject: Option<RecordId>) -> Result<Strin
     })
 }
 
-fn parked(work: &Work<'_>) -> Result<Vec<ParkedRow>, DeskError> {
+fn parked(work: &Work<'_>, area: Option<&AreaCode>) -> Result<Vec<ParkedRow>, DeskError> {
     let mut found = vec![];
-    for id in open_ids(work, Parked::KIND.name)? {
+    for id in open_ids(work, Parked::KIND.name, area)? {
         let Some((parked, _)) = reach::seen::<Parked>(work, id)? else { continue };
         let group = match outbox::by_number(work.db, parked.number as u64)? {
             Some(group) if group.id == parked.group => Some(group),
@@ -154,9 +155,9 @@ fn parked(work: &Work<'_>) -> Result<Vec<ParkedRow>, DeskError> {
     Ok(found)
 }
 
-fn conflicts(work: &Work<'_>) -> Result<Vec<ConflictRow>, DeskError> {
+fn conflicts(work: &Work<'_>, area: Option<&AreaCode>) -> Result<Vec<ConflictRow>, DeskError> {
     let mut found = vec![];
-    for id in open_ids(work, Conflict::KIND.name)? {
+    for id in open_ids(work, Conflict::KIND.name, area)? {
         let Some((conflict, row)) = reach::seen::<Conflict>(work, id)? else { continue };
         let side = |value: &str, by, observed| -> Result<ConflictValue, DeskError> {
             let value: Value = serde_json::from_str(value).unwrap_or_default();
@@ -176,9 +177,9 @@ fn conflicts(work: &Work<'_>) -> Result<Vec<ConflictRow>, DeskError> {
     Ok(found)
 }
 
-fn proposals(work: &Work<'_>) -> Result<Vec<ProposalRow>, DeskError> {
+fn proposals(work: &Work<'_>, area: Option<&AreaCode>) -> Result<Vec<ProposalRow>, DeskError> {
     let mut found = vec![];
-    for id in open_ids(work, Proposal::KIND.name)? {
+    for id in open_ids(work, Proposal::KIND.name, area)? {
         let Some((proposal, row)) = reach::seen::<Proposal>(work, id)? else { continue };
         let name = proposal.field.clone().unwrap_or_default();
         let now =
@@ -211,9 +212,10 @@ fn why(proposal: &Proposal) -> Fault {
     proposal.observed.iter().fold(fault, |fault, day| fault.with("date", day))
 }
 
-fn open_ids(work: &Work<'_>, table: &str) -> Result<Vec<RecordId>, DeskError> {
+fn open_ids(work: &Work<'_>, table: &str, area: Option<&AreaCode>) -> Result<Vec<RecordId>, DeskError> {
+    let within = area.map(|area| format!(" AND place >= '{area}' AND place < '{area}:'")).unwrap_or_default();
     let mut query = work.db.prepare_cached(&format!(
-        "SELECT id FROM {table} WHERE state = '1' AND deleted = 0 ORDER BY version LIMIT ?1"
+        "SELECT id FROM {table} WHERE state = '1' AND deleted = 0{within} ORDER BY version LIMIT ?1"
     ))?;
     rows::ids(query.query_map([MOST], |row| row.get(0))?)
 }

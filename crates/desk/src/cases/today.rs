@@ -27,10 +27,12 @@ struct Facts {
     matters: Vec<MatterFacts>,
 }
 
-pub(crate) fn today(work: &Work<'_>) -> Result<Today, DeskError> {
+/// Lists what there is to do in a division; in all that is in reach for none.
+pub(crate) fn today(work: &Work<'_>, within: Option<&AreaCode>) -> Result<Today, DeskError> {
     let day = work.clock()?.today();
     let parameters = Parameters::default();
-    let facts = gather(work, day, &parameters)?;
+    let area = reach::area(work, within)?;
+    let facts = gather(work, &area, day, &parameters)?;
     let mut found = vec![];
     for (id, facts) in &facts {
         found.extend(judge(work, facts, day, &parameters).into_iter().map(|found| (*id, facts, found)));
@@ -41,9 +43,10 @@ pub(crate) fn today(work: &Work<'_>) -> Result<Today, DeskError> {
     let conflicts = reach::standing(work, Conflict::KIND.name)?;
     let mut listed = rows_of(work, found)?;
     listed.extend(about_sync(parked, conflicts));
-    listed.extend(to_verify(work, &facts));
+    listed.extend(to_verify(work, &area, &facts));
     listed.sort_by_key(|(level, due, _)| (*level, due.unwrap_or(day.end_of_year())));
     Ok(Today {
+        area: within.cloned(),
         day,
         rows: listed.into_iter().map(|(_, _, row)| row).collect(),
         month,
@@ -68,8 +71,13 @@ fn judge<'a>(work: &Work<'_>, facts: &'a Facts, day: Day, parameters: &Parameter
 }
 
 /// Gathers the facts of the households in reach, by village and then as they were entered.
-fn gather(work: &Work<'_>, day: Day, parameters: &Parameters) -> Result<Vec<(RecordId, Facts)>, DeskError> {
-    let condition = format!("{} AND h.state = '1'", reach::condition(work, day));
+fn gather(
+    work: &Work<'_>,
+    area: &AreaCode,
+    day: Day,
+    parameters: &Parameters,
+) -> Result<Vec<(RecordId, Facts)>, DeskError> {
+    let condition = format!("{} AND h.state = '1'", reach::condition_within(work, day, Some(area)));
     let mut facts = households(work, &condition, parameters)?;
     // What follows but the visits reads every household's records, in few passes, and keeps those of the households in reach.
     let names = cadre_names(work)?;
@@ -279,17 +287,16 @@ fn fold<'s, 'a>(found: &'s [About<'a>], divisions: &[AreaLevel]) -> Vec<&'s [Abo
 
 fn row(work: &Work<'_>, (id, facts, found): &About<'_>) -> Result<Listed, DeskError> {
     let mut query = work.db.prepare_cached(
-        "SELECT coalesce(h.address, ''),
+        "SELECT h.address,
             (SELECT count(*) FROM membership m WHERE m.household = h.id AND m.deleted = 0 AND m.until IS NULL)
          FROM household h WHERE h.id = ?1",
     )?;
-    let (door, persons): (String, u32) = query.query_row([id.bytes()], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    let village = reach::village_name(work, &facts.village);
+    let (address, persons): (Option<String>, u32) =
+        query.query_row([id.bytes()], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let row = TodayRow {
         household: Some(*id),
         title: rows::head_of(work, *id)?,
-        // Offices write the village into the door already; it is not said twice.
-        place: if door.starts_with(&village) { door } else { format!("{village}{door}") },
+        place: reach::lives(work, &facts.village, address.as_deref()),
         persons,
         subject: found.subject,
         ..blank(found)
@@ -359,16 +366,16 @@ fn about_sync(parked: u32, conflicts: u32) -> Vec<Listed> {
     listed
 }
 
-/// The households whose matters of the year wait for the township, in one row for all of the grant.
-fn to_verify(work: &Work<'_>, facts: &[(RecordId, Facts)]) -> Option<Listed> {
+/// The households whose matters of the year wait for the township, in one row for all of them.
+fn to_verify(work: &Work<'_>, area: &AreaCode, facts: &[(RecordId, Facts)]) -> Option<Listed> {
     if work.who.role.rank() < Some(By::Township) {
         return None;
     }
     let waits = |facts: &Facts| facts.matters.iter().any(|matter| matter.state == MatterState::Confirmed);
     let households = facts.iter().filter(|(_, facts)| waits(facts)).count() as u32;
     let (level, due, row) = plain("matter.verify", Level::Hint, households);
-    let title = reach::village_name(work, &work.who.area);
-    let row = TodayRow { title, fold: Some((work.who.area.clone(), households)), ..row };
+    let title = reach::village_name(work, area);
+    let row = TodayRow { title, fold: Some((area.clone(), households)), ..row };
     (households > 0).then_some((level, due, row))
 }
 

@@ -169,6 +169,8 @@ pub struct NeedRow {
     pub household: RecordId,
     /// The head's name.
     pub head: String,
+    /// Where the household lives, as lists say it.
+    pub lives: String,
     /// Version on this screen.
     pub seen: u64,
     /// A code of `need_cat`.
@@ -299,6 +301,8 @@ pub struct MatterRow {
     pub household: RecordId,
     /// The head's name.
     pub head: String,
+    /// Where the household lives, as lists say it.
+    pub lives: String,
     /// Version on this screen.
     pub seen: u64,
     /// The year it counts for.

@@ -72,17 +72,27 @@ pub enum ListChosen {
         day: Option<Day>,
     },
     /// 随机抽查, the draws as `ListSpotRounds` answers them.
-    SpotRounds {},
+    SpotRounds {
+        /// Only those drawn inside this division.
+        #[serde(default)]
+        area: Option<AreaCode>,
+    },
     /// 随机抽查, the households of one draw.
     Spot {
         /// The draw.
         round: RecordId,
+        /// Only its households inside this division.
+        #[serde(default)]
+        area: Option<AreaCode>,
     },
     /// 今日待办, as `GetToday` answers it.
     Today {
         /// Only this group; all for none.
         #[serde(default)]
         group: Option<TodayGroup>,
+        /// Only inside this division.
+        #[serde(default)]
+        area: Option<AreaCode>,
     },
     /// 账号, as `ListAccounts` answers them: online, by an administrator who has the county's office open.
     Accounts {
@@ -106,6 +116,25 @@ pub enum ListChosen {
 }
 
 impl ListChosen {
+    /// Returns the division that a list of the county's office was narrowed to.
+    pub fn of_office_within(&self) -> Option<&AreaCode> {
+        match self {
+            Self::Accounts { filter } => filter.area.as_ref(),
+            Self::Desks { filter } => filter.area.as_ref(),
+            Self::Batches {}
+            | Self::Duplicates {}
+            | Self::Trail { .. }
+            | Self::Households { .. }
+            | Self::Needs { .. }
+            | Self::Matters { .. }
+            | Self::Board { .. }
+            | Self::Behind { .. }
+            | Self::SpotRounds { .. }
+            | Self::Spot { .. }
+            | Self::Today { .. } => None,
+        }
+    }
+
     /// Tells whether it is a list of the county's office, which the county answers.
     pub fn is_of_office(&self) -> bool {
         match self {
@@ -119,7 +148,7 @@ impl ListChosen {
             | Self::Matters { .. }
             | Self::Board { .. }
             | Self::Behind { .. }
-            | Self::SpotRounds {}
+            | Self::SpotRounds { .. }
             | Self::Spot { .. }
             | Self::Today { .. } => false,
         }

@@ -8,7 +8,8 @@ use crate::{
     area::AreaCode,
     day::{Day, PartialDay, Stamp},
     id::RecordId,
-    value::Fields,
+    kin::{self, Kin, Relative},
+    value::{Fields, field},
 };
 use serde::{Deserialize, Serialize};
 
@@ -34,6 +35,8 @@ pub struct HouseholdRow {
     pub village: String,
     /// The door.
     pub address: Option<String>,
+    /// Where it lives, as lists say it: with the township where the person's grant spans several.
+    pub lives: String,
     /// Members now.
     pub persons: u32,
     /// The cadre of the open pair.
@@ -129,8 +132,8 @@ pub struct HouseholdFile {
     pub fields: Fields,
     /// The township and village, in full.
     pub village: String,
-    /// The settlement's name.
-    pub settlement: Option<String>,
+    /// Where it lives, in full: township, village, settlement and door.
+    pub lives: String,
     /// Members now, head first.
     pub members: Vec<MemberRow>,
     /// Members who left.
@@ -149,6 +152,31 @@ pub struct HouseholdFile {
     pub may_write: bool,
     /// Whether the person signed in may move it to another village.
     pub may_move: bool,
+}
+
+impl HouseholdFile {
+    /// Lists who stays when `gone` leaves, or everybody.
+    pub fn staying(&self, gone: Option<RecordId>) -> Vec<&MemberRow> {
+        self.members.iter().filter(|member| Some(member.person) != gone).collect()
+    }
+
+    /// Lists who may become head in place of the present one, who leaves or stays: children only where nobody older stays.
+    pub fn possible_heads(&self, gone: Option<RecordId>) -> Vec<&MemberRow> {
+        let staying = self.staying(gone);
+        let may = kin::may_head(&staying.iter().map(|member| member.age).collect::<Vec<_>>());
+        let others = staying.into_iter().zip(may).filter(|(member, may)| *may && !member.is_head);
+        others.map(|(member, _)| member).collect()
+    }
+
+    /// Derives what each of those who stay becomes when `next` is the head; none where a person has to say it.
+    pub fn relations_to(&self, next: RecordId, gone: Option<RecordId>) -> Vec<(&MemberRow, Option<Kin>)> {
+        let staying = self.staying(gone);
+        let Some(at) = staying.iter().position(|member| member.person == next) else { return vec![] };
+        let relatives: Vec<Relative> = staying.iter().map(|member| member.relative()).collect();
+        let former = self.members.iter().find(|member| member.is_head).and_then(|head| head.relative().sex);
+        let others = staying.into_iter().zip(kin::derived(&relatives, at, former));
+        others.filter(|(member, _)| member.person != next).collect()
+    }
 }
 
 /// How much of a household waits for someone.
@@ -191,6 +219,18 @@ pub struct MemberRow {
     pub left: Option<(PartialDay, String)>,
     /// Sync state.
     pub mark: RecordMark,
+}
+
+impl MemberRow {
+    /// What he is to the present head. Who is called 户主 beside the head is no relative that anything follows from.
+    fn relative(&self) -> Relative {
+        let said = Relative::of(self.relation.as_deref(), field(&self.fields, "sex").as_text());
+        match (self.is_head, said.kin) {
+            (true, _) => Relative { kin: Some(Kin::Head), ..said },
+            (false, Some(Kin::Head)) => Relative { kin: None, ..said },
+            (false, _) => said,
+        }
+    }
 }
 
 /// One pair.
@@ -305,6 +345,9 @@ pub struct MemberLeaves {
     /// Who becomes head, if the head leaves.
     #[serde(default)]
     pub new_head: Option<RecordId>,
+    /// What each of the others becomes to him.
+    #[serde(default)]
+    pub relations: Vec<NewRelation>,
 }
 
 /// Makes another member the head.
@@ -316,8 +359,26 @@ pub struct ChangeHead {
     pub seen: u64,
     /// The new head.
     pub head: RecordId,
-    /// New relations of the members to the new head, by membership: code of `relation_nat`.
-    pub relations: Vec<(RecordId, String)>,
+    /// What each of the others becomes to him, the former head included.
+    pub relations: Vec<NewRelation>,
+}
+
+/// What a member becomes to a new head.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewRelation {
+    /// The stay in the household.
+    pub membership: RecordId,
+    /// Its version on the screen.
+    pub seen: u64,
+    /// The relation, a code of `relation_nat`.
+    pub relation: String,
+}
+
+impl NewRelation {
+    /// Names its field in the form, by which a fault about it is shown there.
+    pub fn field(membership: RecordId) -> String {
+        format!("relation-{membership}")
+    }
 }
 
 /// Moves the whole household to another village.
@@ -329,7 +390,7 @@ pub struct MoveHousehold {
     pub seen: u64,
     /// The destination village, 12 digits.
     pub to: AreaCode,
-    /// The new door.
+    /// The new door; the old one belongs to the village that is left and goes in any case.
     #[serde(default)]
     pub address: Option<String>,
 }

@@ -142,12 +142,16 @@ pub struct AccountFilter {
     /// Only those in whose name or division this is found.
     #[serde(default)]
     pub text: String,
+    /// Only those granted this division or one inside it.
+    #[serde(default)]
+    pub area: Option<AreaCode>,
 }
 
 impl AccountFilter {
     /// Tells whether it shows an account.
     pub fn shows(&self, account: &AccountRow) -> bool {
         self.state.is_none_or(|state| account.state() == state)
+            && self.area.as_ref().is_none_or(|area| area.covers(&account.area.code))
             && (account.name.contains(&self.text) || account.area.name.contains(&self.text))
     }
 }
@@ -271,6 +275,9 @@ pub struct DeskFilter {
     /// Only those in whose name or areas this is found.
     #[serde(default)]
     pub text: String,
+    /// Only those that hold something inside this division.
+    #[serde(default)]
+    pub area: Option<AreaCode>,
 }
 
 impl DeskFilter {
@@ -281,7 +288,11 @@ impl DeskFilter {
             Some(DeskState::InUse) => desk.state(now) != DeskState::Revoked,
             Some(state) => desk.state(now) == state,
         };
-        stands && (desk.name.contains(&self.text) || desk.areas.iter().any(|area| area.name.contains(&self.text)))
+        let inside = |area: &AreaCode| desk.areas.iter().any(|own| area.covers(&own.code));
+        let here = self.area.as_ref().is_none_or(inside);
+        stands
+            && here
+            && (desk.name.contains(&self.text) || desk.areas.iter().any(|area| area.name.contains(&self.text)))
     }
 }
 

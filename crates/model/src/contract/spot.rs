@@ -16,7 +16,11 @@ pub struct DrawSpot {
 
 /// Lists the draws, newest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ListSpotRounds {}
+pub struct ListSpotRounds {
+    /// Only those drawn inside this division.
+    #[serde(default)]
+    pub area: Option<AreaCode>,
+}
 
 /// One draw with how far it is.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -38,10 +42,13 @@ pub struct SpotRoundRow {
 }
 
 /// Opens a draw.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OpenSpotRound {
     /// The draw.
     pub id: RecordId,
+    /// Only its households inside this division.
+    #[serde(default)]
+    pub area: Option<AreaCode>,
 }
 
 /// A draw with its households.

@@ -1,6 +1,6 @@
 //! 数据同步: the chip, what waits, what was not taken, what differs.
 
-use crate::{day::Stamp, fault::Fault, id::RecordId};
+use crate::{area::AreaCode, day::Stamp, fault::Fault, id::RecordId};
 use serde::{Deserialize, Serialize};
 
 /// Where a record stands on its way to the county (WORDS W4).
@@ -68,8 +68,12 @@ pub struct SyncChip {
 }
 
 /// Asks for the sync page.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct GetSync {}
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GetSync {
+    /// Of what differs, waits for a decision or was not taken only what lies inside this division.
+    #[serde(default)]
+    pub area: Option<AreaCode>,
+}
 
 /// The sync page.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

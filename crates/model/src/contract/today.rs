@@ -6,7 +6,11 @@ use std::collections::BTreeMap;
 
 /// Asks for today's list.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct GetToday {}
+pub struct GetToday {
+    /// Only inside this division.
+    #[serde(default)]
+    pub area: Option<AreaCode>,
+}
 
 /// How loud a finding is (WORDS W1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -72,6 +76,9 @@ pub enum TodayGroup {
 /// Today's list and the month at a glance.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Today {
+    /// The division it was asked for.
+    #[serde(default)]
+    pub area: Option<AreaCode>,
     /// Today.
     pub day: Day,
     /// The rows in order: 预警, due today, 提醒, 提示.

@@ -56,7 +56,7 @@ macro_rules! states {
 
         impl $name {
             /// Returns the code as stored.
-            pub fn code(self) -> &'static str {
+            pub const fn code(self) -> &'static str {
                 match self { $(Self::$variant => $code,)+ }
             }
             /// Reads a code; a newer program's state is unknown here.

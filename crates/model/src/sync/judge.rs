@@ -1,7 +1,10 @@
 //! What the server makes of a group: a pure function of the group, the rows it touches and who saved it (SYNC §2).
 
+mod heads;
 mod reach;
 mod standing;
+
+pub use heads::{Heads, lasts};
 
 use super::{
     group::{Act, Change, Group, MOST_CHANGES, Outcome, Verdict},
@@ -109,6 +112,8 @@ pub trait Bench {
     fn was_held(&self, record: RecordId, areas: &[AreaCode], cursor: u64) -> bool;
     /// Tells how the account's cadre stands to a household for what was saved on a day by a desk that had pulled so far.
     fn pairing(&self, account: RecordId, household: RecordId, saved_on: Day, cursor: u64) -> Pairing;
+    /// Returns the stays in a household that last, as stored.
+    fn stays(&self, household: RecordId) -> Vec<RecordId>;
     /// Returns where history was cut when the epoch after `epoch` began; none while `epoch` is the present one.
     fn cut_of(&self, epoch: u32) -> Option<u64>;
 }
@@ -238,6 +243,7 @@ impl<'a> Sitting<'a> {
         for change in &self.group.changes {
             outcomes.push(self.change(change)?);
         }
+        self.check_heads()?;
         let rows = self.order.iter().filter_map(|id| self.rows.remove(id)).collect();
         let verdict = Verdict { number: self.group.number, sequence: self.case.sequence, outcomes, parked: None };
         Ok(Judgement { verdict, rows, history: self.history, moves: self.moves })
@@ -409,6 +415,9 @@ impl<'a> Sitting<'a> {
             self.write_field(held, name, value.clone());
             self.close_conflict(change, held.id, name);
             return Ok(Outcome::Taken);
+        }
+        if self.names_head(held, name) {
+            return Err(Fault::new("heads.elsewhere"));
         }
         match class {
             Class::Guarded => {

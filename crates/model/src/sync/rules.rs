@@ -20,6 +20,8 @@ pub struct Rules {
     pub new_id_after_restore: bool,
     /// A group sent twice is answered with its stored verdict.
     pub stored_verdicts: bool,
+    /// A group that leaves a household with two heads, or with members and none, is parked.
+    pub one_head: bool,
 }
 
 impl Rules {
@@ -33,6 +35,7 @@ impl Rules {
         digest_repair: true,
         new_id_after_restore: true,
         stored_verdicts: true,
+        one_head: true,
     };
 }
 

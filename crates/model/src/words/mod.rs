@@ -4,6 +4,7 @@
 pub mod fault;
 pub mod findings;
 pub mod lists;
+pub mod places;
 pub mod sync;
 pub mod today;
 pub mod trail;
@@ -46,9 +47,17 @@ pub fn yuan(fen: i64) -> String {
     if fen % 100 == 0 { format!("{} 元", fen / 100) } else { format!("{}.{:02} 元", fen / 100, (fen % 100).abs()) }
 }
 
-/// A share as `82.5%`; `—` of nothing.
+/// A share as `82.5%`; `—` of nothing. What is something is not said to be nothing, and what is not whole not to be whole.
 pub fn percent(count: u32, of: u32) -> String {
-    if of == 0 { "—".to_owned() } else { format!("{:.1}%", f64::from(count) / f64::from(of) * 100.0) }
+    if of == 0 {
+        return "—".to_owned();
+    }
+    let percent = f64::from(count) / f64::from(of) * 100.0;
+    match format!("{percent:.1}%").as_str() {
+        "0.0%" if count > 0 => "<0.1%".to_owned(),
+        "100.0%" if count < of => ">99.9%".to_owned(),
+        said => said.to_owned(),
+    }
 }
 
 /// Fills `{name}` from `params`. A part in square brackets is left out where one of its parameters is not known; outside of
@@ -140,6 +149,13 @@ mod tests {
         assert_eq!(day("2026-09-02".parse().expect("a day"), today), "9月2日");
         assert_eq!(day("2018-12-31".parse().expect("a day"), today), "2018年12月31日");
         assert_eq!(weekday(today), "星期一");
+    }
+
+    #[test]
+    fn a_share_of_something_is_neither_nothing_nor_the_whole() {
+        let said = [(0, 0), (0, 3_000), (1, 3_000), (1, 8), (2_999, 3_000), (3_000, 3_000)];
+        let said = said.map(|(count, of)| percent(count, of));
+        assert_eq!(said, ["—", "0.0%", "<0.1%", "12.5%", ">99.9%", "100.0%"]);
     }
 
     #[test]

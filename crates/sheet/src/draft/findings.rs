@@ -67,6 +67,22 @@ impl Found {
         self.all.push(At { sheet: layout.sheet, row, order, word, finding: said });
     }
 
+    /// Lists a finding about a whole sheet, read or not.
+    pub fn about_sheet(&mut self, workbook: &Workbook, sheet: usize, finding: &Finding) {
+        let place = Place { row: 0, column: "", value: "" };
+        let costs = cost(finding);
+        let said = ImportFinding {
+            sheet: workbook.sheets[sheet].name.clone(),
+            row: 0,
+            column: String::new(),
+            code: finding.code.clone(),
+            severity: finding.severity,
+            costs,
+            message: at_place(&place, &finding.code, &finding.params, costs),
+        };
+        self.all.push(At { sheet, row: 0, order: 0, word: None, finding: said });
+    }
+
     /// Tells whether a row is left out.
     pub fn refuses(&self, sheet: usize, row: u32) -> bool {
         self.refused.contains(&(sheet, row))

@@ -24,7 +24,7 @@ use crate::{
     everyday::Learnt,
     key::{DraftRecord, NaturalKey, Source, Which},
     layout::{Layout, layouts},
-    read::Workbook,
+    read::{Row, Sheet, Visibility, Workbook},
 };
 use anju_model::{
     AreaCode, Clock, CodeSets, Divisions, Fault, PartialDay, RecordId,
@@ -57,6 +57,13 @@ pub struct Context<'a> {
     pub hidden: bool,
 }
 
+impl Context<'_> {
+    /// Tells whether a sheet is read: a hidden one only if that was asked for.
+    fn reads(&self, sheet: &Sheet) -> bool {
+        self.hidden || sheet.visibility == Visibility::Shown
+    }
+}
+
 /// What a workbook comes to.
 #[derive(Debug, Default)]
 pub struct Draft {
@@ -86,6 +93,11 @@ impl Draft {
     pub fn note(&mut self, workbook: &Workbook, source: Source, finding: &Finding) {
         if let Some(layout) = self.layouts.iter().find(|layout| layout.sheet == source.sheet) {
             self.found.add(workbook, layout, source.row, finding);
+        }
+        if finding.is_error()
+            && let Some(said) = self.rows.iter_mut().find(|said| (said.sheet, said.row) == (source.sheet, source.row))
+        {
+            said.outdo(&finding.field);
         }
     }
 
@@ -156,7 +168,8 @@ struct DraftedCadre {
 /// # Errors
 /// `workbook.no_table` and `workbook.headings`: nothing can be said about single rows.
 pub fn draft(workbook: &Workbook, context: &Context) -> Result<Draft, Fault> {
-    let layouts = layouts(workbook)?;
+    let mut layouts = layouts(workbook)?;
+    layouts.retain(|layout| context.reads(&workbook.sheets[layout.sheet]));
     let mut drafting = Drafting {
         workbook,
         context,
@@ -175,6 +188,7 @@ pub fn draft(workbook: &Workbook, context: &Context) -> Result<Draft, Fault> {
         noted: BTreeMap::new(),
         pairs: 0,
     };
+    drafting.tell_hidden();
     people::draft(&mut drafting);
     pairs::draft(&mut drafting);
     visits::draft(&mut drafting);
@@ -192,6 +206,24 @@ impl Drafting<'_> {
             self.found.add(self.workbook, layout, WHOLE_SHEET, &finding);
         }
         said
+    }
+
+    /// Tells which sheets are hidden and therefore not read, and how many rows of the others are.
+    fn tell_hidden(&mut self) {
+        for (at, sheet) in self.workbook.sheets.iter().enumerate().filter(|(_, sheet)| !self.context.reads(sheet)) {
+            let cells: usize = sheet.rows.iter().map(Row::filled).sum();
+            if cells > 0 {
+                self.found.about_sheet(self.workbook, at, &Finding::warning("sheet.hidden", "").with("n", cells));
+            }
+        }
+        for layout in self.layouts {
+            let sheet = &self.workbook.sheets[layout.sheet];
+            let mut hidden = layout.records(sheet).filter(|row| row.hidden);
+            if let Some(first) = hidden.next() {
+                let finding = Finding::warning("rows.hidden", "").with("n", 1 + hidden.count());
+                self.found.about_sheet(self.workbook, layout.sheet, &finding.with("first", first.number));
+            }
+        }
     }
 
     fn sheet_name(&self, layout: usize) -> &str {

@@ -77,7 +77,7 @@ impl Said {
 
     /// Tells whether a column could not be read.
     pub fn is_faulty(&self, name: &str) -> bool {
-        self.faults.iter().any(|fault| fault.field == name)
+        self.faults.iter().any(|fault| fault.field == name) || self.open.contains_key(name)
     }
 
     /// Returns the fields of one record kind: the columns named `kind.field`.
@@ -120,9 +120,9 @@ impl Said {
         }
     }
 
-    /// Returns the columns left open with their texts.
+    /// Returns the columns left open with their texts, where there are any.
     pub fn open(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        self.open.iter().map(|(name, text)| (*name, text.as_str()))
+        self.open.iter().filter(|(_, text)| !text.is_empty()).map(|(name, text)| (*name, text.as_str()))
     }
 
     /// Tells whether a cell is left open.
@@ -157,12 +157,29 @@ pub fn read(layout: &Layout, sheet: &Sheet, context: &Context) -> (Vec<Said>, Ve
         system if !system.is_told() => Some(Finding::warning("column.unclear", column)),
         system => Some(Finding::warning("column.numbering", column).with("name", system.name()?)),
     });
-    let told = told.collect();
+    let told: Vec<Finding> = told.collect();
     let said = layout.records(sheet).map(|row| {
         let sex = words.sex(&layout.columns, row);
         Said { sheet: layout.sheet, ..read_row(&layout.columns, row, sex.as_deref(), &mut words) }
     });
-    (said.collect(), told)
+    let mut said: Vec<Said> = said.collect();
+    let told = told.into_iter().chain(once_a_column(&mut said)).collect();
+    (said, told)
+}
+
+/// What stands in a whole column alike, as formulas do, is told once with how often.
+fn once_a_column(rows: &mut [Said]) -> Vec<Finding> {
+    const ALIKE: [&str; 2] = ["field.uncomputed", "field.zero"];
+    let mut told: BTreeMap<(String, String), (usize, u32)> = BTreeMap::new();
+    for row in rows {
+        for fault in row.faults.extract_if(.., |fault| ALIKE.contains(&fault.code.as_str())) {
+            told.entry((fault.code, fault.field)).or_insert((0, row.row)).0 += 1;
+        }
+    }
+    let say = |((code, field), (n, first)): ((String, String), (usize, u32))| {
+        Finding::warning(&code, &field).with("n", n).with("first", first)
+    };
+    told.into_iter().map(say).collect()
 }
 
 /// The readers of a sheet's coded columns, by the columns' names.
@@ -244,8 +261,10 @@ pub(crate) fn read_row(places: &[Place], row: &Row, sex: Option<&str>, words: &m
             }
             Ok(Read::Nothing) => {}
             Err(finding) => {
+                // A formula that says nothing leaves no text behind either.
+                let text = if finding.is_error() { cell.text() } else { String::new() };
+                said.open.insert(column.name, text);
                 said.faults.push(finding);
-                said.open.insert(column.name, cell.text());
             }
         }
     }
@@ -289,7 +308,7 @@ fn read_cell(
             return match reading::phone(&text) {
                 Phone { number: Some(number), beside: None } => Ok(Read::Said(Value::Text(number))),
                 Phone { number: Some(number), beside: Some(beside) } => Ok(Read::InPart(Value::Text(number), beside)),
-                Phone { number: None, .. } => Err(Finding::error("phone.unread", column.name)),
+                Phone { number: None, .. } => Err(no_phone(column, &reading::number(&text))),
             };
         }
         How::Partial => date(cell, epoch).map_err(|fault| wrong(fault.code()))?.to_string(),
@@ -312,6 +331,14 @@ fn read_cell(
         }
     };
     Ok(Read::Said(Value::Text(value)))
+}
+
+/// Says of digits how many there are, of anything else that it is no phone.
+fn no_phone(column: &Column, text: &str) -> Finding {
+    if text.is_empty() || !text.bytes().all(|b| b.is_ascii_digit()) {
+        return Finding::error("phone.unread", column.name);
+    }
+    Finding::error("phone.digits", column.name).with("n", text.len()).with("value", mask::phone(text))
 }
 
 fn exact(column: &Column, cell: &Cell, text: String) -> Result<String, Finding> {

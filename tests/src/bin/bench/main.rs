@@ -197,7 +197,7 @@ fn acts(app: &App, today: Day) -> Result<Value, Failed> {
     let mut note = |name: &str, times: Vec<Duration>| {
         measured.insert(name.to_owned(), summary(times));
     };
-    note("today", repeat(FEWER, |_| ask(app, GetToday {}).map(drop))?);
+    note("today", repeat(FEWER, |_| ask(app, GetToday::default()).map(drop))?);
     note("board", repeat(FEWER, |_| ask(app, GetBoard::default()).map(drop))?);
     note("list_overdue", repeat(FEWER, |_| ask(app, list(HouseholdFilter::Overdue)).map(drop))?);
     note("open_household", repeat(TIMES, |i| ask(app, OpenHousehold { id: ids[i % ids.len()] }).map(drop))?);

@@ -2,14 +2,14 @@
 
 use super::as_of;
 use crate::{
-    hooks::{Asking, use_ask},
+    hooks::{Asking, use_ask, use_page},
     pages::households::Rows,
-    parts::{Button, Card, ExportButton, FaultNote, PageHead, Pagination, Waiting},
+    parts::{AreaFilter, Button, Card, ExportButton, FaultNote, PageHead, Pagination, Waiting},
     words::{self as w, board as t},
 };
 use anju_model::{
     Day,
-    contract::{ListBehind, ListChosen, Part},
+    contract::{AreaName, ListBehind, ListChosen, Part},
     indicators::Indicator,
 };
 use yew::prelude::*;
@@ -32,6 +32,8 @@ pub struct Wanted {
 pub struct BehindProps {
     /// Which list.
     pub wanted: Wanted,
+    /// Hears that the list of another part is wanted.
+    pub on_part: Callback<Part>,
     /// Leads back to the board.
     pub on_back: Callback<()>,
 }
@@ -39,14 +41,22 @@ pub struct BehindProps {
 /// The list.
 #[component]
 pub fn BehindList(props: &BehindProps) -> Html {
-    let page = use_state(|| 0_u32);
+    let (page, on_page) = use_page(props.wanted.clone());
     let Wanted { part, indicator, day } = props.wanted.clone();
+    let area = part.area.clone();
     let list = ListChosen::Behind { part: part.clone(), indicator, day: Some(day) };
-    let asked = ListBehind { part, indicator, day: Some(day), skip: *page * SIZE, limit: SIZE };
+    let asked = ListBehind { part, indicator, day: Some(day), skip: page * SIZE, limit: SIZE };
     let Asking { reply, fault, again } = use_ask(asked);
     let title = reply.as_ref().map(|behind| behind.title.clone()).unwrap_or_default();
-    let at = *page;
-    let on_page = Callback::from(move |to| page.set(to));
+    let on_area = {
+        let wanted = props.wanted.clone();
+        // A settlement lies in its village alone.
+        props.on_part.reform(move |way: Vec<AreaName>| Part {
+            area: way.last().map(|area| area.code.clone()),
+            housed: None,
+            ..wanted.part.clone()
+        })
+    };
     let shown = reply.as_ref().map_or(0, |behind| behind.count);
     html! {
         <>
@@ -54,11 +64,12 @@ pub fn BehindList(props: &BehindProps) -> Html {
                 <ExportButton {list} />
                 <Button onclick={props.on_back.clone()} test="board-back">{ w::BACK }</Button>
             </PageHead>
+            <div class="filter"><AreaFilter chosen={area} on={on_area} /></div>
             <FaultNote {fault} on_again={again} />
             <Card flush=true>
                 if let Some(behind) = reply {
                     <Rows rows={behind.households.rows.clone()} />
-                    <Pagination total={behind.households.total} size={SIZE} page={at} on={on_page} unit={w::HOUSEHOLDS} />
+                    <Pagination total={behind.households.total} size={SIZE} {page} on={on_page} unit={w::HOUSEHOLDS} />
                 } else {
                     <Waiting />
                 }

@@ -8,13 +8,17 @@ mod table;
 
 use crate::{
     hooks::{Asking, use_ask},
-    parts::{Button, Card, Choice, ExportButton, FaultNote, PageHead, Segmented, Tag, Waiting, input_value},
+    pages::fields::needed_day,
+    parts::{
+        AreaFilter, Button, Card, Choice, ExportButton, FaultNote, PageHead, Segmented, Tag, Waiting, input_value, span,
+    },
     shared::use_desk,
     words::{self as w, board as t},
 };
 use anju_model::{
-    Day,
-    contract::{Axis, Board, Desks, GetBoard, ListChosen, Part},
+    Day, Fault,
+    contract::{AreaName, Axis, Board, Desks, GetBoard, ListChosen, Part},
+    divisions::short_name,
     indicators::Indicator,
     sync::wire::DeskAge,
     words::{lists, moment},
@@ -35,16 +39,25 @@ pub struct Step {
     pub name: String,
 }
 
+impl Step {
+    /// The step into a division.
+    fn into_area(area: AreaName) -> Self {
+        Self { part: Part { area: Some(area.code), ..Part::default() }, name: short_name(&area.name).to_owned() }
+    }
+}
+
 /// The page.
 #[component]
 pub fn BoardPage() -> Html {
     let desk = use_desk();
     let axis = use_state(Axis::default);
     let day = use_state(|| None::<Day>);
+    let no_day = use_state(|| None::<Fault>);
     let way = use_state(Vec::<Step>::new);
     let wanted = use_state(|| None::<Wanted>);
     let pressing = use_state(|| false);
     let part = way.last().map(|step| step.part.clone()).unwrap_or_default();
+    let area = part.area.clone();
     let list = ListChosen::Board { part: part.clone(), axis: *axis, day: *day };
     // Units are pressed, not persons: inside a unit the lines are its cadres by name.
     let may_press = *axis == Axis::Unit && part.unit.is_none();
@@ -57,8 +70,19 @@ pub fn BoardPage() -> Html {
         })
     };
     let on_day = {
-        let day = day.clone();
-        Callback::from(move |event: Event| day.set(input_value(&event).trim().parse().ok()))
+        let (day, no_day) = (day.clone(), no_day.clone());
+        Callback::from(move |event: Event| {
+            let typed = needed_day(input_value(&event).trim().parse().ok(), "as-of", t::AS_OF_DAY);
+            no_day.set(typed.as_ref().err().cloned());
+            // An emptied day leaves the numbers as of the day that they were asked for.
+            if let Ok(typed) = typed {
+                day.set(Some(typed));
+            }
+        })
+    };
+    let on_area = {
+        let way = way.clone();
+        Callback::from(move |path: Vec<AreaName>| way.set(path.into_iter().map(Step::into_area).collect()))
     };
     let on_want = {
         let wanted = wanted.clone();
@@ -69,7 +93,11 @@ pub fn BoardPage() -> Html {
         Callback::from(move |step: Step| way.set(way.iter().cloned().chain([step]).collect()))
     };
     if let Some(wanted) = &*wanted {
-        return html! { <BehindList wanted={wanted.clone()} on_back={on_want.reform(|()| None)} /> };
+        let on_part = {
+            let wanted = wanted.clone();
+            on_want.reform(move |part| Some(Wanted { part, ..wanted.clone() }))
+        };
+        return html! { <BehindList wanted={wanted.clone()} {on_part} on_back={on_want.reform(|()| None)} /> };
     }
     let axes = vec![Choice::new(AREA, lists::divided(Axis::Area)), Choice::new(UNIT, lists::divided(Axis::Unit))];
     let chosen = if *axis == Axis::Unit { UNIT } else { AREA };
@@ -89,7 +117,9 @@ pub fn BoardPage() -> Html {
                 <ExportButton {list} />
             </PageHead>
             <Trail way={(*way).clone()} on={Callback::from(move |depth: usize| way.set(way[..depth].to_vec()))} />
-            <FaultNote {fault} on_again={again} />
+            if span(&desk).is_some() { <div class="filter"><AreaFilter chosen={area} on={on_area} /></div> }
+            <FaultNote fault={(*no_day).clone()} />
+            <FaultNote fault={fault.clone()} on_again={again} />
             if let Some(board) = reply {
                 if board.incomplete { <p class="alert care" role="status">{ t::INCOMPLETE }</p> }
                 <Totals board={board.clone()} on_want={on_want.reform(Some)} />
@@ -99,7 +129,7 @@ pub fn BoardPage() -> Html {
                 </Card>
                 <Months board={board.clone()} />
                 if let Some(desks) = board.desks.clone().filter(|desks| !desks.desks.is_empty()) { <DeskAges {desks} /> }
-            } else {
+            } else if fault.is_none() {
                 <Waiting />
             }
         </div>

@@ -3,7 +3,7 @@
 
 use super::{Step, Wanted};
 use crate::{
-    parts::{Button, Empty},
+    parts::{Button, Empty, Meter},
     words::board as t,
 };
 use anju_model::{
@@ -115,19 +115,14 @@ struct ShareProps {
     figures: Figures,
 }
 
-/// Visited and overdue as one bar, with the numbers beside it.
+/// The share that was visited, as a bar with the number beside it.
 #[component]
 fn Share(props: &ShareProps) -> Html {
-    let of = props.figures.get(Indicator::Helped);
-    let part = |indicator| if of == 0 { 0.0 } else { f64::from(props.figures.get(indicator)) / f64::from(of) * 100.0 };
-    let (visited, overdue) = (part(Indicator::Visited), part(Indicator::Overdue));
+    let (visited, of) = (props.figures.get(Indicator::Visited), props.figures.get(Indicator::Helped));
     html! {
-        <span class="share">
-            <svg viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true" class="meter">
-                <rect class="brand" width={visited.to_string()} height="8" />
-                <rect class="red" x={visited.to_string()} width={overdue.to_string()} height="8" />
-            </svg>
-            <span class="s mute">{ t::percent(props.figures.get(Indicator::Visited), of) }</span>
+        <span class="share" data-test="share">
+            <Meter parts={vec![(visited, "brand")]} {of} />
+            <span class="s mute">{ t::percent(visited, of) }</span>
         </span>
     }
 }

@@ -3,7 +3,7 @@
 use super::{
     FileProps, IdProps, OfHouse, finished, frame,
     person::{NAMED, PERSON, PERSON_FIELDS},
-    send, use_texts,
+    use_texts,
 };
 use crate::{
     hooks::use_go,
@@ -66,7 +66,7 @@ pub fn NewHousehold() -> Html {
                     Ok(AddHousehold { village, household, head, anyway })
                 },
             );
-            send(&saving, request, done.clone());
+            saving.send(request, done.clone());
         })
     };
     let Some(from) = start else {
@@ -106,7 +106,7 @@ fn FactsForm(props: &FileProps) -> Html {
                 fields,
                 anyway,
             });
-            send(&saving, request, done.clone());
+            saving.send(request, done.clone());
         })
     };
     let fields = html! {
@@ -139,7 +139,7 @@ fn MoveForm(props: &FileProps) -> Html {
                     to,
                     address: Some(address.clone()).filter(|address| !address.is_empty()),
                 });
-            send(&saving, request, done.clone());
+            saving.send(request, done.clone());
         })
     };
     let here = anju_model::value::field(&file.fields, "village").as_text().and_then(AreaCode::parse);
@@ -151,7 +151,7 @@ fn MoveForm(props: &FileProps) -> Html {
             <p class="alert care">{ t::MOVE_NOTE }</p>
             <Field name="now" label={t::NOW_AT} single=false><p class="in-text">{ &file.village }</p></Field>
             if let Some(from) = from { <AreaPick name="to" {from} on={Callback::from(move |code| to.set(code))} error={texts.saving.error("to")} /> }
-            <TextField name="address" label={t::NEW_ADDRESS} initial={texts.first("address")} on={texts.on_one("address")} error={texts.saving.error("address")} />
+            <TextField name="address" label={t::NEW_ADDRESS} initial={texts.first("address")} on={texts.on_one("address")} error={texts.saving.error("address")} hint={t::NEW_ADDRESS_HINT} />
         </>
     };
     frame(&texts, t::of(t::MOVE, &file.row.head), html! {}, &save, "move-form", fields)

@@ -1,12 +1,14 @@
 //! 成员变更: new household, new member, leaving, change of head, corrections, and the move of a whole household. Here is what
 //! these forms share; each has its own place.
 
+mod heads;
 mod household;
 mod leaving;
 mod person;
 
+pub use heads::Head;
 pub use household::{Facts, Move, NewHousehold};
-pub use leaving::{Head, Leave};
+pub use leaving::Leave;
 pub use person::{Member, NewMember};
 
 use super::fields::Typed;
@@ -18,7 +20,7 @@ use crate::{
 };
 use anju_model::{
     Fault, PartialDay, RecordId,
-    contract::{Ask, HouseholdFile, MemberRow, OpenHousehold, Saved},
+    contract::{HouseholdFile, MemberRow, OpenHousehold, Saved},
 };
 use std::rc::Rc;
 use yew::prelude::*;
@@ -66,17 +68,6 @@ pub fn finished(desk: &Desk, go: &Callback<Go>, said: String, drafting: Option<&
         desk.dispatch(Act::Changed);
         go.emit(Go::Back);
     })
-}
-
-/// Runs a request that may have failed to be made, and remembers how to overrule a warning.
-fn send<A>(saving: &Saving, request: Result<A, Fault>, done: Callback<Saved>)
-where
-    A: Ask<Reply = Saved> + 'static,
-{
-    match request {
-        Ok(request) => saving.run(request, done),
-        Err(fault) => saving.refuse(fault),
-    }
 }
 
 /// Props of a page about a household.
@@ -199,6 +190,14 @@ fn optional_day(text: &str, field: &str) -> Result<Option<PartialDay>, Fault> {
         return Ok(None);
     }
     text.parse().map(Some).map_err(|_| Fault::new("field.day").field(field))
+}
+
+/// Reads a day that must be there.
+///
+/// # Errors
+/// `field.missing` where nothing was typed; what `optional_day` says.
+fn needed_day(text: &str, field: &str) -> Result<PartialDay, Fault> {
+    optional_day(text, field)?.ok_or_else(|| Fault::new("field.missing").field(field))
 }
 
 /// Finds the member that a page is about.

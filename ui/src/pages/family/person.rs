@@ -1,19 +1,20 @@
 //! Forms about one member: a new one, and a correction.
 
 use super::{
-    FileMemberProps, FileProps, IdProps, MemberProps, OfHouse, choices, finished, frame, of_member, optional_day, send,
+    FileMemberProps, FileProps, IdProps, MemberProps, OfHouse, choices, finished, frame, of_member, optional_day,
     use_texts,
 };
 use crate::{
     hooks::use_go,
     pages::fields::{Declared, changed},
-    parts::{DayField, Select},
-    shared::use_desk,
+    parts::{Choice, DayField, Field, Select},
+    shared::{Desk, use_desk},
     words::{self as w, family as t},
 };
 use anju_model::{
     Fault, Kind, Record,
-    contract::{AddMember, CorrectMember},
+    contract::{AddMember, CorrectMember, HouseholdFile, MemberRow},
+    kin::Kin,
     kinds::Person,
 };
 use yew::prelude::*;
@@ -49,6 +50,13 @@ pub fn NewMember(props: &IdProps) -> Html {
     html! { <OfHouse id={props.id} title={t::NEW_MEMBER} render={Callback::from(|file| html! { <NewMemberForm {file} /> })} /> }
 }
 
+/// What somebody who joins may be to the head: himself, where the household has none.
+fn joining(desk: &Desk, file: &HouseholdFile) -> Vec<Choice> {
+    let headed =
+        file.members.iter().any(|member| member.is_head || member.relation.as_deref() == Some(Kin::Head.code()));
+    choices(desk, Kin::SET).into_iter().filter(|choice| !headed || choice.code != Kin::Head.code()).collect()
+}
+
 #[component]
 fn NewMemberForm(props: &FileProps) -> Html {
     let (desk, go, file) = (use_desk(), use_go(), props.file.clone());
@@ -75,14 +83,14 @@ fn NewMemberForm(props: &FileProps) -> Html {
                     anyway,
                 })
             })();
-            send(&saving, request, done.clone());
+            saving.send(request, done.clone());
         })
     };
     let saving = &texts.saving;
     let fields = html! {
         <>
             <div class="two">
-                <Select name="relation" label={t::RELATION} choices={choices(&desk, "relation_nat")} chosen={texts.get("relation")} on={texts.on_one("relation")} required=true error={saving.error("relation")} />
+                <Select name="relation" label={t::RELATION} choices={joining(&desk, &file)} chosen={texts.get("relation")} on={texts.on_one("relation")} required=true error={saving.error("relation")} />
                 <Select name="joined_by" label={t::JOINED_BY} choices={choices(&desk, "member_in")} chosen={texts.get("joined_by")} on={texts.on_one("joined_by")} required=true error={saving.error("joined_by")} />
                 <DayField name="join-since" label={t::SINCE} initial={texts.first("join-since")} on={texts.on_one("join-since")} partial=true error={saving.error("since")} />
             </div>
@@ -101,33 +109,58 @@ pub fn Member(props: &MemberProps) -> Html {
     html! { <OfHouse id={props.id} title={t::MEMBER} {render} /> }
 }
 
+/// What is to be saved of a member's relation; none where it stays. One that was taken away is asked for.
+fn new_relation(member: &MemberRow, relation: &str) -> Result<Option<(String, u64)>, Fault> {
+    let before = member.relation.as_deref().unwrap_or_default();
+    match relation {
+        same if same == before => Ok(None),
+        "" => Err(Fault::new("field.missing").field("relation")),
+        other => Ok(Some((other.to_owned(), member.membership_seen))),
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct RelationProps {
+    member: MemberRow,
+    relation: String,
+    on: Callback<String>,
+    error: Option<String>,
+}
+
+/// What a member is to the head. The head is 户主 and nobody else: who is head changes by 更换户主, where the others get their
+/// relations too.
+#[component]
+fn Relation(props: &RelationProps) -> Html {
+    let desk = use_desk();
+    let head = Kin::Head.code();
+    let member = &props.member;
+    if member.is_head && member.relation.as_deref() == Some(head) {
+        return html! { <Field name="relation" label={t::RELATION} single=false><p class="in-text" data-test="relation">{ t::HEAD_RELATION }</p></Field> };
+    }
+    let choices = choices(&desk, Kin::SET).into_iter().filter(|choice| (choice.code == head) == member.is_head);
+    html! { <Select name="relation" label={t::RELATION} choices={choices.collect::<Vec<_>>()} chosen={props.relation.clone()} on={props.on.clone()} required=true error={props.error.clone()} /> }
+}
+
 #[component]
 fn MemberForm(props: &FileMemberProps) -> Html {
     let (desk, go, member) = (use_desk(), use_go(), props.member.clone());
     let texts = use_texts(format!("member/{}", member.person));
-    let relation = texts.typed.get("relation").cloned().or(member.relation.clone()).unwrap_or_default();
+    let relation = texts.typed.get("relation").or(member.relation.as_ref()).cloned().unwrap_or_default();
     let save = {
         let (typed, saving, member, relation) =
             (texts.typed.clone(), texts.saving.clone(), member.clone(), relation.clone());
         let done = finished(&desk, &go, w::saved(t::MEMBER, &props.file.row.head), Some(&texts.drafting));
         Callback::from(move |anyway| {
-            let other = (Some(&relation) != member.relation.as_ref() && !relation.is_empty())
-                .then(|| (relation.clone(), member.membership_seen));
-            let request = changed(&PERSON, "", &member.fields, &typed).map(|fields| CorrectMember {
-                person: member.person,
-                seen: member.seen,
-                fields,
-                relation: other,
-                anyway,
+            let request = new_relation(&member, &relation).and_then(|relation| {
+                let fields = changed(&PERSON, "", &member.fields, &typed)?;
+                Ok(CorrectMember { person: member.person, seen: member.seen, fields, relation, anyway })
             });
-            send(&saving, request, done.clone());
+            saving.send(request, done.clone());
         })
     };
     let fields = html! {
         <>
-            if !member.is_head {
-                <div class="two"><Select name="relation" label={t::RELATION} choices={choices(&desk, "relation_nat")} chosen={relation} on={texts.on_one("relation")} /></div>
-            }
+            <div class="two"><Relation member={member.clone()} {relation} on={texts.on_one("relation")} error={texts.saving.error("relation")} /></div>
             <Declared
                 kind={&PERSON} names={PERSON_FIELDS} required={NAMED} now={member.fields.clone()} typed={(*texts.typed).clone()} on={texts.on()}
                 saving={texts.saving.clone()}

@@ -120,7 +120,7 @@ fn Short(props: &OfFile) -> Html {
     let pair = file.pairs.iter().find(|pair| pair.until.is_none());
     html! {
         <dl class="card short" data-test="house-short">
-            <div><dt>{ t::LIVES }</dt><dd>{ t::lives(&file.village, file.settlement.as_deref(), file.row.address.as_deref()) }</dd></div>
+            <div><dt>{ t::LIVES }</dt><dd>{ &file.lives }</dd></div>
             if let Some(origin) = text(&file.fields, "origin_text") { <div><dt>{ t::ORIGIN }</dt><dd>{ origin }</dd></div> }
             if let Some((person, value)) = head_id {
                 <div><dt>{ t::HEAD_ID }</dt><dd><Masked {value} kind="person" record={person} field="id_number" label={t::HEAD_ID} /></dd></div>

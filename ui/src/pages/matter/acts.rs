@@ -3,6 +3,7 @@
 use super::{ActsProps, MatterProps, OnDay, here, plain};
 use crate::{
     hooks::use_save,
+    pages::fields::needed_day,
     parts::{Button, Card, Choice, FaultNote, Field, FilePick, Segmented, TextField},
     shared::use_desk,
     words::care as t,
@@ -47,7 +48,7 @@ pub fn Evidence(props: &MatterProps) -> Html {
                 <Field name="evidence-kind" label={t::EVIDENCE_KIND} single=false>
                     <Segmented name="evidence-kind" choices={kinds} chosen={(*kind).clone()} on={on_kind} />
                 </Field>
-                <FilePick key={round} name="evidence-file" label={t::FILE} accept="image/jpeg,image/png,application/pdf" on={on_file} error={saving.error("ticket")} hint={t::FILE_HINT} />
+                <FilePick key={round} name="evidence-file" label={t::FILE} accept="image/*,.heic,.heif,application/pdf" evidence=true on={on_file} error={saving.error("ticket")} hint={t::FILE_HINT} />
                 <FaultNote fault={saving.elsewhere(&["ticket"])} />
             </div>
         </Card>
@@ -71,12 +72,12 @@ pub fn Confirm(props: &ActsProps) -> Html {
         let (saving, on, who, how, matter) = (saving.clone(), on.clone(), who.clone(), how.clone(), matter.clone());
         let saved = here(&desk, &matter.head);
         Callback::from(move |()| {
-            let request = AdvanceMatter {
+            let request = needed_day(*on, "on", t::ON_WHICH).map(|on| AdvanceMatter {
                 confirmed_by: who.parse().ok(),
                 confirmed: Some(how.to_string()),
-                ..plain(&matter, MatterState::Confirmed, on.unwrap_or(today))
-            };
-            saving.run(request, saved.clone());
+                ..plain(&matter, MatterState::Confirmed, on)
+            });
+            saving.send(request, saved.clone());
         })
     };
     let people =

@@ -5,7 +5,7 @@ mod new;
 
 pub use new::NewMatter;
 
-use super::house::matter_steps;
+use super::{fields::needed_day, house::matter_steps};
 use crate::{
     hooks::{Asking, Saving, use_ask, use_save},
     parts::{Button, Card, DatePick, FaultNote, GoLink, Mark, PageHead, Shown, Steps},
@@ -147,7 +147,10 @@ fn Advance(props: &AdvanceProps) -> Html {
         let (saving, on, matter, to) = (saving.clone(), on.clone(), props.matter.clone(), *to);
         let saved = here(&desk, &props.matter.head);
         let busy = saving.busy;
-        let go = Callback::from(move |()| saving.run(plain(&matter, to, on.unwrap_or(today)), saved.clone()));
+        let go = Callback::from(move |()| {
+            let request = needed_day(*on, "on", t::ON_WHICH).map(|on| plain(&matter, to, on));
+            saving.send(request, saved.clone());
+        });
         let look = if i == last { "p" } else { "" };
         html! { <Button {look} onclick={go} disabled={busy} test={format!("matter-to-{}", to.code())}>{ word }</Button> }
     });

@@ -136,7 +136,7 @@ fn request(filled: &Filled, household: RecordId, today: Day) -> Result<PromiseMa
         "" => None,
         text => Some(fields::fen(text).ok_or_else(|| Fault::new("field.number").field("amount_fen"))?),
     };
-    let promised_on = filled.promised_on.ok_or_else(|| Fault::new("field.day").field("promised_on"))?;
+    let promised_on = fields::needed_day(filled.promised_on, "promised_on", t::PROMISED_ON)?;
     Ok(PromiseMatter {
         household,
         year: i64::from(today.year()),

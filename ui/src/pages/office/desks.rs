@@ -4,15 +4,15 @@ use super::{FindRow, Halves};
 use crate::{
     hooks::{Asking, Paged, now, page_of, use_ask, use_paged, use_save},
     parts::{
-        Button, Card, Choice, Dialog, Empty, ExportButton, FaultNote, GoLink, OfficeGate, PageHead, Pagination,
-        Segmented, Tag, Waiting, by_code, code_of, office_closed,
+        AreaFilter, Button, Card, Choice, Dialog, Empty, ExportButton, FaultNote, GoLink, OfficeGate, PageHead,
+        Pagination, Segmented, Tag, Waiting, by_code, code_of, office_closed,
     },
     route::Route,
     shared::{Act, use_desk},
     words::{self as w, office as t},
 };
 use anju_model::{
-    contract::{DeskFilter, DeskRow, DeskState, ListChosen, ListDesks, RevokeDesk, Revoked},
+    contract::{AreaName, DeskFilter, DeskRow, DeskState, ListChosen, ListDesks, RevokeDesk, Revoked},
     words::{lists, moment},
 };
 use yew::prelude::*;
@@ -45,6 +45,13 @@ pub fn Desks() -> Html {
         let filter = filter.clone();
         choose.reform(move |text| DeskFilter { text, ..filter.clone() })
     };
+    let on_area = {
+        let filter = filter.clone();
+        choose.reform(move |way: Vec<AreaName>| {
+            let area = way.last().map(|area| area.code.clone());
+            DeskFilter { area, ..filter.clone() }
+        })
+    };
     let ask = {
         let revoking = revoking.clone();
         Callback::from(move |desk: Option<DeskRow>| revoking.set(desk))
@@ -61,6 +68,7 @@ pub fn Desks() -> Html {
                 if let Some(desks) = reply {
                     <div class="filter">
                         <Segmented name="desk-state" label={t::STATE} {choices} chosen={code_of(&STATES, filter.state).unwrap_or_default()} on={on_state} />
+                        <AreaFilter chosen={filter.area.clone()} on={on_area} />
                         <FindRow label={t::FIND_DESK} on={on_find} />
                         <ExportButton list={ListChosen::Desks { filter: filter.clone() }} />
                     </div>

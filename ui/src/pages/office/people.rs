@@ -4,14 +4,14 @@ use super::{FindRow, Halves};
 use crate::{
     hooks::{Asking, Paged, page_of, use_ask, use_paged},
     parts::{
-        Card, Choice, Empty, ExportButton, GoLink, OfficeGate, PageHead, Pagination, Segmented, Tag, Waiting, by_code,
-        code_of, office_closed,
+        AreaFilter, Card, Choice, Empty, ExportButton, GoLink, OfficeGate, PageHead, Pagination, Segmented, Tag,
+        Waiting, by_code, code_of, office_closed,
     },
     route::Route,
     words::{self as w, office as t},
 };
 use anju_model::{
-    contract::{AccountFilter, AccountRow, AccountState, ListAccounts, ListChosen},
+    contract::{AccountFilter, AccountRow, AccountState, AreaName, ListAccounts, ListChosen},
     words::lists,
 };
 use yew::prelude::*;
@@ -43,6 +43,13 @@ pub fn People() -> Html {
         let filter = filter.clone();
         choose.reform(move |text| AccountFilter { text, ..filter.clone() })
     };
+    let on_area = {
+        let filter = filter.clone();
+        choose.reform(move |way: Vec<AreaName>| {
+            let area = way.last().map(|area| area.code.clone());
+            AccountFilter { area, ..filter.clone() }
+        })
+    };
     let word = |state: Option<AccountState>| state.map_or(lists::ALL, lists::account);
     let choices = STATES.map(|(state, code)| Choice::new(code, word(state))).to_vec();
     html! {
@@ -55,6 +62,7 @@ pub fn People() -> Html {
                 if let Some(accounts) = reply {
                     <div class="filter">
                         <Segmented name="account-state" label={t::STATE} {choices} chosen={code_of(&STATES, filter.state).unwrap_or_default()} on={on_state} />
+                        <AreaFilter chosen={filter.area.clone()} on={on_area} />
                         <FindRow label={t::FIND_ACCOUNT} on={on_find} />
                         <ExportButton list={ListChosen::Accounts { filter: filter.clone() }} />
                     </div>

@@ -1,7 +1,8 @@
 //! What the visit form holds, and how it changes.
 
+use crate::{pages::fields::needed_day, words::visit as t};
 use anju_model::{
-    Day, RecordId,
+    Day, Fault, RecordId,
     contract::{LogVisit, NewNeed, VisitForm},
 };
 use serde::{Deserialize, Serialize};
@@ -45,11 +46,14 @@ impl Filled {
     }
 
     /// What is saved. “无变化” takes the ticks back.
-    pub fn request(&self, household: RecordId, today: Day, no_change: bool, anyway: bool) -> LogVisit {
+    ///
+    /// # Errors
+    /// `day.missing` where the day was emptied.
+    pub fn request(&self, household: RecordId, no_change: bool, anyway: bool) -> Result<LogVisit, Fault> {
         let met = if self.method == NOT_MET { vec![] } else { self.met.clone() };
-        LogVisit {
+        Ok(LogVisit {
             household,
-            visited_on: self.day.unwrap_or(today),
+            visited_on: needed_day(self.day, "visited_on", t::VISITED_ON)?,
             visitors: self.visitors.clone(),
             method: self.method.clone(),
             met,
@@ -61,7 +65,7 @@ impl Filled {
             needs: self.needs.iter().filter(|need| !need.text.trim().is_empty()).cloned().collect(),
             corrects: None,
             anyway,
-        }
+        })
     }
 }
 
@@ -135,7 +139,7 @@ mod tests {
 
     fn filled() -> Filled {
         Filled {
-            day: None,
+            day: Day::new(2026, 11, 23),
             visitors: vec![],
             method: AT_HOME.to_owned(),
             met: vec![RecordId::from_bytes([1; 16])],
@@ -148,14 +152,10 @@ mod tests {
         }
     }
 
-    fn today() -> Day {
-        "2026-11-23".parse().expect("a day")
-    }
-
     #[test]
-    fn no_change_saves_a_visit_of_today_without_ticks_blanks_or_empty_needs() {
-        let visit = filled().request(RecordId::from_bytes([2; 16]), today(), true, false);
-        assert_eq!(visit.visited_on, today());
+    fn no_change_saves_a_visit_without_ticks_blanks_or_empty_needs() {
+        let visit = filled().request(RecordId::from_bytes([2; 16]), true, false).expect("it has its day");
+        assert_eq!(Some(visit.visited_on), Day::new(2026, 11, 23));
         assert!(visit.changed.is_empty() && visit.needs.is_empty());
         assert_eq!((visit.note, visit.confirmed), (None, None));
     }
@@ -163,6 +163,13 @@ mod tests {
     #[test]
     fn nobody_is_met_where_nobody_was_in() {
         let unmet = Filled { method: NOT_MET.to_owned(), ..filled() };
-        assert!(unmet.request(RecordId::from_bytes([2; 16]), today(), false, false).met.is_empty());
+        assert!(unmet.request(RecordId::from_bytes([2; 16]), false, false).expect("it has its day").met.is_empty());
+    }
+
+    #[test]
+    fn a_day_that_was_emptied_is_asked_for_and_never_becomes_today() {
+        let emptied = Filled { day: None, ..filled() };
+        let fault = emptied.request(RecordId::from_bytes([2; 16]), true, true).expect_err("it has no day");
+        assert_eq!((fault.code.as_str(), fault.field.as_deref()), ("day.missing", Some("visited_on")));
     }
 }

@@ -71,7 +71,7 @@ fn VisitPage(props: &PageProps) -> Html {
     let last_change = use_mut_ref(|| false);
     let save = {
         let (filled, saving, last_change) = (filled.clone(), saving.clone(), last_change.clone());
-        let (id, today, finish) = (house.id, form.today, drafting.finish());
+        let (id, finish) = (house.id, drafting.finish());
         let saved = Callback::from({
             let (desk, go) = (desk.clone(), go.clone());
             let said = w::saved_visit(&house.head);
@@ -84,7 +84,7 @@ fn VisitPage(props: &PageProps) -> Html {
         });
         Callback::from(move |(no_change, anyway): (bool, bool)| {
             last_change.replace(no_change);
-            saving.run(filled.request(id, today, no_change, anyway), saved.clone());
+            saving.send(filled.request(id, no_change, anyway), saved.clone());
         })
     };
     let on_take = {

@@ -1,7 +1,7 @@
 //! The judge over a table in memory: one county, desks A and B in one village, desk C in another.
 
 use super::*;
-use crate::kinds::{Household, Medical, Parked, Visit};
+use crate::kinds::{Household, Medical, Membership, Parked, Visit};
 use crate::{Role, sync::group::SCHEMA};
 
 const V1: &str = "500235116001";
@@ -46,6 +46,11 @@ impl Bench for Table {
     }
     fn pairing(&self, _account: RecordId, _household: RecordId, _saved_on: Day, _cursor: u64) -> Pairing {
         self.pairing
+    }
+    fn stays(&self, household: RecordId) -> Vec<RecordId> {
+        let here = |row: &&Held| row.kind == Membership::KIND.name && said(row, "household") == household.to_string();
+        let lasting = |row: &&Held| !row.standing.deleted && lasts(&row.standing.fields);
+        self.rows.values().filter(here).filter(lasting).map(|row| row.id).collect()
     }
     fn cut_of(&self, epoch: u32) -> Option<u64> {
         self.cut.filter(|_| epoch < 2)
@@ -498,4 +503,148 @@ fn a_wrong_clock_decides_nothing_and_stops_nothing() {
     assert_eq!(table.judge(early).as_deref(), Ok(TAKEN));
     assert_eq!(table.judge(saving(2, 1, set(1, "phone", "B")).observed(0)).as_deref(), Ok(CONFLICT));
     assert_eq!(table.value("phone"), "B", "same day, one clock suspect: arrival decides");
+}
+
+/// A household of 户主 2, 配偶 3 and 之子 4, written by the county at sequence 1; the stays are 12, 13 and 14.
+fn family() -> Table {
+    let mut table = Table::default();
+    let home = texts([("village", V1), ("state", "1"), ("head", &id(2).to_string())]);
+    let mut changes = vec![Change::create(Household::KIND.name, id(1), home)];
+    for (n, relation) in [(2, "01"), (3, "02"), (4, "03")] {
+        changes.push(stay(n, relation));
+    }
+    table.judge_as(saving(9, 1, changes), true).expect("taken");
+    table
+}
+
+fn stay(person: u8, relation: &str) -> Change {
+    let (home, person_id) = (id(1).to_string(), id(person).to_string());
+    let fields = texts([("household", &home), ("person", &person_id), ("relation", relation)]);
+    Change::create(Membership::KIND.name, id(10 + person), fields)
+}
+
+fn named(person: u8) -> Change {
+    Change::set(Household::KIND.name, id(1), 1, texts([("head", &id(person).to_string())]))
+}
+
+fn related(person: u8, relation: &str) -> Change {
+    Change::set(Membership::KIND.name, id(10 + person), 1, texts([("relation", relation)]))
+}
+
+fn leaves(person: u8) -> Change {
+    Change::set(Membership::KIND.name, id(10 + person), 1, texts([("until", "2026-11-20"), ("left_by", "1")]))
+}
+
+const TWO: Result<&[Outcome], &str> = Err("heads.two");
+const NONE: Result<&[Outcome], &str> = Err("heads.none");
+
+fn judged(table: &mut Table, desk: u8, number: u64, changes: Vec<Change>) -> Result<(), String> {
+    table.judge(saving(desk, number, changes)).map(drop)
+}
+
+fn fault(code: Result<&[Outcome], &str>) -> Result<(), String> {
+    code.map(drop).map_err(str::to_owned)
+}
+
+#[test]
+fn a_group_that_leaves_two_heads_or_none_is_parked() {
+    for (changes, expected) in [
+        (vec![named(3), related(3, "01"), related(2, "02")], Ok(())),
+        // The former head was forgotten.
+        (vec![named(3), related(3, "01")], fault(TWO)),
+        // Named alone, while another is called 户主.
+        (vec![named(3)], fault(TWO)),
+        (vec![related(4, "01")], fault(TWO)),
+        (vec![stay(5, "01")], fault(TWO)),
+        (vec![stay(5, "03")], Ok(())),
+        (vec![leaves(2)], fault(NONE)),
+        (vec![leaves(2), named(3), related(3, "01")], Ok(())),
+        (vec![leaves(4)], Ok(())),
+        (vec![leaves(2), leaves(3), leaves(4)], Ok(())),
+        (vec![Change { kind: "membership".into(), record: id(12), seen: 1, act: Act::Delete }], fault(NONE)),
+        // Whoever the household names is its head, whatever he is called.
+        (vec![related(2, "28")], Ok(())),
+    ] {
+        let mut table = family();
+        assert_eq!(judged(&mut table, 1, 1, changes.clone()), expected, "{changes:?}");
+    }
+}
+
+#[test]
+fn a_household_that_is_no_longer_kept_needs_no_head() {
+    for state in ["2", "3", "4"] {
+        let mut table = family();
+        let closed = Change::set(Household::KIND.name, id(1), 1, texts([("state", state)]));
+        assert_eq!(judged(&mut table, 1, 1, vec![closed, leaves(2)]), Ok(()), "{state}");
+        assert_eq!(judged(&mut table, 1, 2, vec![related(3, "01"), related(4, "01")]), Ok(()), "{state}");
+    }
+}
+
+#[test]
+fn a_household_that_somebody_moves_into_again_needs_one() {
+    let mut table = family();
+    judged(&mut table, 1, 1, vec![leaves(2), leaves(3), leaves(4)]).expect("the last member may leave");
+    assert_eq!(judged(&mut table, 1, 2, vec![stay(5, "03")]), fault(NONE));
+    let mut table = family();
+    judged(&mut table, 1, 1, vec![leaves(2), leaves(3), leaves(4)]).expect("taken");
+    assert_eq!(judged(&mut table, 1, 2, vec![stay(5, "01"), named(5)]), Ok(()));
+}
+
+#[test]
+fn a_new_household_of_a_desk_has_a_head() {
+    let home = |head: u8| {
+        let fields = texts([("village", V1), ("state", "1"), ("head", &id(head).to_string())]);
+        Change::create(Household::KIND.name, id(1), fields)
+    };
+    assert_eq!(judged(&mut Table::default(), 1, 1, vec![home(2), stay(2, "01"), stay(3, "02")]), Ok(()));
+    assert_eq!(judged(&mut Table::default(), 1, 1, vec![home(9), stay(3, "02")]), fault(NONE));
+    assert_eq!(judged(&mut Table::default(), 1, 1, vec![home(2), stay(2, "01"), stay(3, "01")]), fault(TWO));
+}
+
+#[test]
+fn of_two_desks_that_each_change_the_head_the_second_is_parked_and_nothing_of_it_is_written() {
+    for days in [-1, 0, 1] {
+        let mut table = family();
+        assert_eq!(judged(&mut table, 1, 1, vec![named(3), related(3, "01"), related(2, "02")]), Ok(()));
+        let before = table.rows.clone();
+        let second = vec![named(4), related(4, "01"), related(2, "11")];
+        let outcome = table.judge(saving(2, 1, second).observed(days)).map(drop);
+        let elsewhere = Err("heads.elsewhere".to_owned());
+        assert_eq!((outcome, table.rows == before), (elsewhere, true), "{days}");
+    }
+}
+
+#[test]
+fn two_desks_that_name_the_same_head_agree() {
+    let mut table = family();
+    let change = || vec![named(3), related(3, "01"), related(2, "02")];
+    assert_eq!(judged(&mut table, 1, 1, change()), Ok(()));
+    assert_eq!(judged(&mut table, 2, 1, change()), Ok(()));
+}
+
+#[test]
+fn whoever_became_head_at_one_desk_and_left_at_the_other_parks_the_second() {
+    let head = || vec![named(3), related(3, "01"), related(2, "02")];
+    let mut table = family();
+    assert_eq!(judged(&mut table, 1, 1, head()), Ok(()));
+    assert_eq!(judged(&mut table, 2, 1, vec![leaves(3)]), fault(NONE));
+    let mut table = family();
+    assert_eq!(judged(&mut table, 1, 1, vec![leaves(3)]), Ok(()));
+    assert_eq!(judged(&mut table, 2, 1, head()), fault(NONE));
+}
+
+#[test]
+fn what_was_wrong_before_does_not_hold_up_other_changes() {
+    // An older county took these.
+    let mut table = family();
+    table.judge_as(saving(9, 2, vec![related(3, "01")]), true).expect("taken");
+    assert_eq!(judged(&mut table, 1, 1, vec![related(4, "21")]), Ok(()), "still two");
+    assert_eq!(judged(&mut table, 1, 2, vec![related(4, "01")]), fault(TWO), "three are worse");
+    let mut table = family();
+    table.judge_as(saving(9, 2, vec![related(3, "01")]), true).expect("taken");
+    assert_eq!(judged(&mut table, 1, 1, vec![related(3, "02")]), Ok(()), "and it can be mended");
+    let mut table = family();
+    table.judge_as(saving(9, 2, vec![leaves(2)]), true).expect("taken");
+    assert_eq!(judged(&mut table, 1, 1, vec![related(4, "21")]), Ok(()), "still none");
+    assert_eq!(judged(&mut table, 1, 2, vec![named(3), related(3, "01")]), Ok(()), "and it can be mended");
 }
