@@ -5,6 +5,7 @@ use super::Finding;
 use crate::{
     code::CodeSets,
     day::{Clock, PartialDay},
+    kin::{Kin, Meant, Sex},
 };
 
 /// What is known of a member and of the head of the household.
@@ -22,127 +23,59 @@ pub struct RelationSays<'a> {
     pub head_birth: Option<PartialDay>,
 }
 
-/// What a relation says of the one who has it.
-struct Kin {
-    relation: &'static str,
-    /// Code of the sex that it means; none where it fits both.
-    sex: Option<&'static str>,
-    /// Code of the head's sex that it means.
-    head_sex: Option<&'static str>,
-    /// How many generations after the head; before, if negative. None where generations do not tell who is older.
-    generations: Option<i64>,
-    /// Whether the head's own blood: kin by marriage may be of any age that is not on the wrong side.
-    blood: bool,
-    /// Whether nobody is it before he may marry or work.
-    grown: bool,
-}
-
-const MALE: Option<&str> = Some("1");
-const FEMALE: Option<&str> = Some("2");
 /// So many years lie between parent and child, at the least.
 const YEARS_OF_A_GENERATION: i64 = 12;
 /// Nobody under this age is a spouse or a parent.
 const GROWN_AT: i64 = 16;
 
-const KIN: &[Kin] = &[
-    by_marriage("02", None, None, None),
-    descendant("03", MALE, 1),
-    descendant("04", FEMALE, 1),
-    by_marriage("05", FEMALE, None, Some(1)),
-    by_marriage("06", MALE, None, Some(1)),
-    descendant("07", MALE, 2),
-    descendant("08", FEMALE, 2),
-    descendant("09", MALE, 2),
-    descendant("10", FEMALE, 2),
-    ancestor("11", MALE, -1),
-    ancestor("12", FEMALE, -1),
-    by_marriage("13", MALE, MALE, Some(-1)),
-    by_marriage("14", FEMALE, MALE, Some(-1)),
-    by_marriage("15", MALE, FEMALE, Some(-1)),
-    by_marriage("16", FEMALE, FEMALE, Some(-1)),
-    ancestor("17", MALE, -2),
-    ancestor("18", FEMALE, -2),
-    ancestor("19", MALE, -2),
-    ancestor("20", FEMALE, -2),
-    descendant("22", MALE, 3),
-    descendant("23", FEMALE, 3),
-    of_sex("24", MALE),
-    of_sex("25", FEMALE),
-    by_marriage("26", FEMALE, None, None),
-    of_sex("27", MALE),
-];
-
-const fn of_sex(relation: &'static str, sex: Option<&'static str>) -> Kin {
-    Kin { relation, sex, head_sex: None, generations: None, blood: false, grown: false }
-}
-
-const fn descendant(relation: &'static str, sex: Option<&'static str>, generations: i64) -> Kin {
-    Kin { generations: Some(generations), blood: true, ..of_sex(relation, sex) }
-}
-
-const fn ancestor(relation: &'static str, sex: Option<&'static str>, generations: i64) -> Kin {
-    Kin { grown: true, ..descendant(relation, sex, generations) }
-}
-
-const fn by_marriage(
-    relation: &'static str,
-    sex: Option<&'static str>,
-    head_sex: Option<&'static str>,
-    generations: Option<i64>,
-) -> Kin {
-    Kin { head_sex, generations, grown: true, ..of_sex(relation, sex) }
-}
-
 /// Checks a member's relation against sex and birth of both; all on the field `relation`. Codes that this program does not
 /// know say nothing.
 pub fn relation(says: &RelationSays, codes: &CodeSets, clock: &Clock) -> Vec<Finding> {
-    let Some(kin) = KIN.iter().find(|kin| kin.relation == says.relation) else { return Vec::new() };
-    let label = codes.show("relation_nat", kin.relation);
-    let about = |code: &str| Finding::warning(code, "relation").with("relation", label);
-    let mut found: Vec<Finding> = sexes(says, kin, &about).into_iter().collect();
-    found.extend(births(says, kin, &about).or_else(|| too_young(says, kin, clock, &about)));
+    let Some(kin) = Kin::parse(says.relation) else { return Vec::new() };
+    let meant = kin.meant();
+    let about = |code: &str| {
+        let label = codes.show(Kin::SET, says.relation);
+        Finding::warning(code, "relation").with("relation", label)
+    };
+    let mut found: Vec<Finding> = sexes(says, kin, &meant, &about).into_iter().collect();
+    found.extend(births(says, &meant, &about).or_else(|| too_young(says, &meant, clock, &about)));
     found
 }
 
-/// The sex, where it is said: 未知 and 未说明 say nothing.
-fn said(sex: Option<&str>) -> Option<&str> {
-    sex.filter(|sex| matches!(*sex, "1" | "2"))
-}
-
-fn word(sex: &str) -> &'static str {
-    if sex == "1" { "男" } else { "女" }
-}
-
-fn sexes(says: &RelationSays, kin: &Kin, about: &dyn Fn(&str) -> Finding) -> Option<Finding> {
-    let (own, heads) = (said(says.sex), said(says.head_sex));
-    if let (Some(own), Some(meant)) = (own, kin.sex)
+fn sexes(says: &RelationSays, kin: Kin, meant: &Meant, about: &dyn Fn(&str) -> Finding) -> Option<Finding> {
+    let (own, heads) = (says.sex.and_then(Sex::parse), says.head_sex.and_then(Sex::parse));
+    if let (Some(own), Some(meant)) = (own, meant.sex)
         && own != meant
     {
-        return Some(about("relation.sex").with("value", word(own)).with("should", word(meant)));
+        return Some(about("relation.sex").with("value", own.word()).with("should", meant.word()));
     }
-    if kin.relation == "02" && own.is_some() && own == heads {
-        return Some(about("relation.spouse_sex").with("value", own.map_or("", word)));
+    if kin == Kin::Spouse
+        && let Some(own) = own.filter(|own| heads == Some(*own))
+    {
+        return Some(about("relation.spouse_sex").with("value", own.word()));
     }
-    let heads = heads.filter(|heads| kin.head_sex.is_some_and(|meant| meant != *heads))?;
-    Some(about("relation.head_sex").with("value", word(heads)))
+    let heads = heads.filter(|heads| meant.head_sex.is_some_and(|meant| meant != *heads))?;
+    Some(about("relation.head_sex").with("value", heads.word()))
 }
 
-/// Tells where the member is surely on the wrong side of the head's birth, or surely too near to it.
-fn births(says: &RelationSays, kin: &Kin, about: &dyn Fn(&str) -> Finding) -> Option<Finding> {
-    let (own, heads, generations) = (says.birth?, says.head_birth?, kin.generations?);
-    let years = if kin.blood { generations.abs() * YEARS_OF_A_GENERATION } else { 0 };
+/// Tells where the member is surely on the wrong side of the head's birth, or, if of his blood, surely too near to it.
+fn births(says: &RelationSays, meant: &Meant, about: &dyn Fn(&str) -> Finding) -> Option<Finding> {
+    let (own, heads, generations) = (says.birth?, says.head_birth?, meant.generations?);
     let (elder, younger, code) =
         if generations > 0 { (heads, own, "relation.younger") } else { (own, heads, "relation.older") };
+    if younger.surely_before(elder) {
+        return Some(about(code));
+    }
+    let years = generations.abs() * YEARS_OF_A_GENERATION;
     // The widest gap that the two may have; whole years, so that a month's doubt never makes a finding.
     let gap = younger.latest().age_since(elder.earliest());
-    let wrong = if years == 0 { younger.surely_before(elder) } else { gap < years };
-    let finding = if years == 0 { about(code) } else { about(code).with("years", years) };
-    wrong.then_some(finding)
+    (!meant.by_marriage && gap < years).then(|| about("relation.near").with("years", years))
 }
 
-fn too_young(says: &RelationSays, kin: &Kin, clock: &Clock, about: &dyn Fn(&str) -> Finding) -> Option<Finding> {
+fn too_young(says: &RelationSays, meant: &Meant, clock: &Clock, about: &dyn Fn(&str) -> Finding) -> Option<Finding> {
+    let grown = meant.by_marriage || meant.generations.is_some_and(|generations| generations < 0);
     let age = clock.today().age_since(says.birth?.earliest());
-    (kin.grown && age < GROWN_AT).then(|| about("relation.child").with("years", GROWN_AT))
+    (grown && age < GROWN_AT).then(|| about("relation.child").with("years", GROWN_AT))
 }
 
 #[cfg(test)]
@@ -175,7 +108,7 @@ mod tests {
             ("04 1 2010-01-02", head, &["relation.sex"]),
             ("03 1 2010-01-02", head, &[]),
             ("03 1 1985-01-02", head, &["relation.younger"]),
-            ("03 1 1995", head, &["relation.younger"]),
+            ("03 1 1995", head, &["relation.near"]),
             ("03 1 2000", head, &[]),
             ("03 1 1999", head, &[]),
             ("02 2 1988-01-02", head, &[]),
@@ -183,11 +116,11 @@ mod tests {
             ("02 2 2015-01-02", head, &["relation.child"]),
             ("05 2 1987-08-01", head, &["relation.younger"]),
             ("05 2 1990-01-01", head, &[]),
-            ("11 1 1980-01-01", head, &["relation.older"]),
+            ("11 1 1980-01-01", head, &["relation.near"]),
             ("12 2 1962-01-01", head, &[]),
             ("15 1 1950-01-01", head, &["relation.head_sex"]),
             ("16 2 1950-01-01", "2 1980-01-01", &[]),
-            ("10 2 1988-05-06", head, &["relation.younger"]),
+            ("10 2 1988-05-06", head, &["relation.near"]),
             ("21 2 2020-01-01", head, &[]),
             ("24 2 2020-01-01", head, &["relation.sex"]),
             ("27 1 1990-01-01", head, &[]),

@@ -76,6 +76,40 @@ const WAYS: &[(Kin, &[(Tie, Option<Sex>)])] = {
     ]
 };
 
+/// What a relation says by itself of the one who has it, and of the head.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Meant {
+    /// His sex, where the relation tells it.
+    pub sex: Option<Sex>,
+    /// The head's sex, where the relation tells it.
+    pub head_sex: Option<Sex>,
+    /// How many generations after the head he is; before, if negative. None where generations do not tell who is older.
+    pub generations: Option<i64>,
+    /// Whether he is the head's kin by a marriage.
+    pub by_marriage: bool,
+}
+
+impl Kin {
+    /// Returns what the relation says by itself.
+    pub fn meant(self) -> Meant {
+        let steps = WAYS.iter().find(|(known, _)| *known == self).map_or(&[][..], |(_, steps)| *steps);
+        let has = |wanted: Tie| steps.iter().any(|(tie, _)| *tie == wanted);
+        let down = |(tie, _): &(Tie, Option<Sex>)| match tie {
+            Tie::Child => 1,
+            Tie::Parent => -1,
+            Tie::Spouse | Tie::Sibling => 0,
+        };
+        // A brother's son may well be older than oneself.
+        let generations = steps.iter().map(down).sum::<i64>();
+        Meant {
+            sex: steps.last().and_then(|(_, to)| *to),
+            head_sex: sex_of_former(Relative { kin: Some(self), sex: None }),
+            generations: (generations != 0 && !has(Tie::Sibling)).then_some(generations),
+            by_marriage: has(Tie::Spouse),
+        }
+    }
+}
+
 /// Who has in-laws of a sort, or a spouse whose sex is known, tells his own sex by it.
 fn sex_of_former(relative: Relative) -> Option<Sex> {
     match relative.kin? {

@@ -3,7 +3,7 @@
 
 mod derived;
 
-pub use derived::to_new_head;
+pub use derived::{Meant, to_new_head};
 
 use crate::kinds::states;
 
@@ -90,6 +90,14 @@ impl Sex {
             "1" => Some(Self::Man),
             "2" => Some(Self::Woman),
             _ => None,
+        }
+    }
+
+    /// Returns its word, as a label of `sex`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Man => "男",
+            Self::Woman => "女",
         }
     }
 

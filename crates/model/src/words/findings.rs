@@ -165,14 +165,11 @@ const SENTENCES: &[(&str, &str, &str)] = &[
         "与户主关系为“{relation}”，户主却为“{value}”",
         "男户主填之岳父、之岳母，女户主填之公公、之婆婆；请核对",
     ),
+    ("relation.younger", "与户主关系为“{relation}”，出生却早于户主", "请核对与户主关系和两人的出生日期"),
+    ("relation.older", "与户主关系为“{relation}”，出生却晚于户主", "请核对与户主关系和两人的出生日期"),
     (
-        "relation.younger",
-        "与户主关系为“{relation}”，出生日期却[比户主晚不到 {years} 年，或]早于户主",
-        "请核对与户主关系和两人的出生日期",
-    ),
-    (
-        "relation.older",
-        "与户主关系为“{relation}”，出生日期却[比户主早不到 {years} 年，或]晚于户主",
+        "relation.near",
+        "与户主关系为“{relation}”，与户主的出生日期却相差不到 {years} 年",
         "请核对与户主关系和两人的出生日期",
     ),
     ("relation.child", "与户主关系为“{relation}”，却未满 {years} 周岁", "请核对与户主关系和出生日期"),
