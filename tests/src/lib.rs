@@ -4,6 +4,7 @@ use std::{fs::File, path::Path};
 use tempfile::TempDir;
 
 pub mod sample;
+pub mod soak;
 
 /// Makes a folder below `parent` for as long as this program runs. What is kept for all of a program's tests is never dropped,
 /// so the folders of programs that have ended are cleared first.
