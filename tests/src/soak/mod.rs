@@ -3,3 +3,5 @@
 
 pub mod book;
 pub mod chance;
+pub mod truth;
+pub mod words;
