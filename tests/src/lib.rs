@@ -31,3 +31,17 @@ pub fn for_the_run(parent: &Path, prefix: &str) -> TempDir {
     std::mem::forget(running);
     folder
 }
+
+/// Copies a folder with all that is in it.
+///
+/// # Errors
+/// Any file error.
+pub fn copy(from: &Path, to: &Path) -> std::io::Result<()> {
+    std::fs::create_dir_all(to)?;
+    for entry in from.read_dir()? {
+        let entry = entry?;
+        let to = to.join(entry.file_name());
+        if entry.path().is_dir() { copy(&entry.path(), &to)? } else { std::fs::copy(entry.path(), to).map(drop)? }
+    }
+    Ok(())
+}

@@ -28,6 +28,13 @@ impl Chance {
         mixed(self.0)
     }
 
+    /// Fills a buffer.
+    pub fn fill(&mut self, buffer: &mut [u8]) {
+        for part in buffer.chunks_mut(8) {
+            part.copy_from_slice(&self.next().to_le_bytes()[..part.len()]);
+        }
+    }
+
     /// Draws a number below `end`, which is at least 1.
     pub fn below(&mut self, end: usize) -> usize {
         (self.next() % end as u64) as usize

@@ -3,5 +3,12 @@
 
 pub mod book;
 pub mod chance;
+pub mod importer;
+pub mod judge;
+pub mod meaning;
+pub mod minimise;
+pub mod office;
+pub mod run;
+pub mod survey;
 pub mod truth;
 pub mod words;

@@ -3,7 +3,6 @@
 
 use super::{Line, make::Home, people, said};
 use crate::soak::chance::Chance;
-use anju_model::checks::IdNumber;
 use std::collections::BTreeSet;
 
 /// Something that a few households of the county have.
@@ -255,6 +254,7 @@ fn origin(home: &mut Home, chance: &mut Chance) {
 mod tests {
     use super::*;
     use crate::soak::truth::{TODAY, Truth, made};
+    use anju_model::checks::IdNumber;
 
     fn all() -> BTreeSet<Feature> {
         Feature::ALL.into()

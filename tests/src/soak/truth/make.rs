@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 /// The day on which all of this happens: equal seeds give equal counties in any year.
 pub const TODAY: &str = "2026-11-23";
 /// 云阳县, of which the sample's households are.
-const COUNTY: &str = "500235";
+pub const COUNTY: &str = "500235";
 /// The most visits of a household, since the sample has one every few weeks.
 const MOST_VISITS: usize = 3;
 

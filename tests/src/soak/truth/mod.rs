@@ -6,7 +6,7 @@ mod make;
 mod people;
 
 pub use features::Feature;
-pub use make::{TODAY, made};
+pub use make::{COUNTY, TODAY, made};
 
 use anju_sheet::SheetKind;
 use std::collections::BTreeMap;
