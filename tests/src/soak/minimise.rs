@@ -15,7 +15,7 @@ pub struct Minimal {
 /// Leaves out what is not needed for the case to break this promise.
 pub fn minimised(case: &Case, fault: &Fault, importer: &dyn Importer) -> Minimal {
     let mut minimal = Minimal { case: case.clone(), fault: fault.clone() };
-    let mut try_less = |minimal: &mut Minimal, less: Case| {
+    let try_less = |minimal: &mut Minimal, less: Case| {
         let still = less.run(importer).faults.into_iter().find(|found| found.what == fault.what);
         if let Some(fault) = still {
             *minimal = Minimal { case: less, fault };
