@@ -2,7 +2,7 @@
 
 use super::office::File;
 use anju_county::{County, CountyError, audit::By, importer, rim::Rim};
-use anju_model::Clock;
+use anju_model::{Clock, contract::ImportReport};
 
 /// What an import answers.
 #[derive(Debug)]
@@ -17,7 +17,11 @@ pub struct Answer {
 
 impl From<importer::Imported> for Answer {
     fn from(imported: importer::Imported) -> Self {
-        Self { json: imported.json, refused: imported.refused, changes: imported.changes }
+        let changes = imported.report.changes as usize;
+        // Whether it was taken is the one thing in which a look and an import differ.
+        let report = ImportReport { taken: false, ..imported.report };
+        let json = serde_json::to_value(report).expect("reports always serialize");
+        Self { json, refused: imported.refused, changes }
     }
 }
 
@@ -43,13 +47,12 @@ pub struct Real;
 impl Importer for Real {
     fn dry_run(&self, county: &County, file: &File, rim: &dyn Rim) -> Result<Answer, CountyError> {
         let bytes = file.book.bytes();
-        let file = importer::File { name: &file.name, bytes: &bytes, columns: &[] };
-        importer::dry_run(Some(county), &file, Clock { now: rim.now(), suspect: false }).map(Answer::from)
+        let clock = Clock { now: rim.now(), suspect: false };
+        importer::dry_run(Some(county), &importer::File::plain(&file.name, &bytes), clock, rim).map(Answer::from)
     }
 
     fn import(&self, county: &County, file: &File, rim: &dyn Rim) -> Result<Answer, CountyError> {
         let bytes = file.book.bytes();
-        let file = importer::File { name: &file.name, bytes: &bytes, columns: &[] };
-        importer::import(county, &file, By::CommandLine, rim).map(Answer::from)
+        importer::import(county, &importer::File::plain(&file.name, &bytes), By::CommandLine, rim).map(Answer::from)
     }
 }
