@@ -116,12 +116,14 @@ fn of_person(line: &Line, column: &'static str, how: How, written: &str) -> Vec<
     let here = || household(number);
     if let Some((owner, field)) = column.split_once('.') {
         let record = if owner == "person" { own() } else { here() };
-        return vec![fact(record, field, value(how, written))];
+        let own = fact(record, field, value(how, written));
+        let year = line.get("year").filter(|_| field == "income_fen");
+        let of_year = year.map(|year| fact(here(), "income_year", value(How::Whole, year)));
+        return [own].into_iter().chain(of_year).collect();
     }
     match column {
         "household" => vec![fact(here(), "number", Value::text(written))],
         "village" => vec![fact(here(), "village", Value::text(written))],
-        "year" if line.contains_key("household.income_fen") => vec![fact(here(), "income_year", value(how, written))],
         "group" | "settlement" => spot(line, column, written),
         "card" => vec![fact(own(), "x:残疾证号", Value::text(written))],
         "relation" => relation(line, written),

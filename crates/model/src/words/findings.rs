@@ -197,11 +197,7 @@ const SENTENCES: &[(&str, &str, &str)] = &[
         "“{name}”第 {line} 行的引号没有成对，后面的行会混进同一格，没有读取",
         "请核对这一行的引号，或用 Excel、WPS 另存为 .xlsx 后再导入",
     ),
-    (
-        "workbook.encoding",
-        "“{name}”第 {line} 行有不能识别的字符，没有读取",
-        "请用 Excel 或 WPS 另存为 .xlsx 后再导入",
-    ),
+    ("workbook.encoding", "“{name}”第 {line} 行有不能识别的字符，没有读取", "请用 Excel 或 WPS 另存为 .xlsx 后再导入"),
     ("workbook.web", "“{name}”其实是网页，不是 Excel 工作簿", "请用 Excel 或 WPS 打开，另存为 .xlsx 后再导入"),
     ("workbook.xml", "“{name}”其实是 XML 表格，不是 Excel 工作簿", "请用 Excel 或 WPS 打开，另存为 .xlsx 后再导入"),
     ("workbook.ods", "“{name}”是 OpenDocument 表格（.ods）", "请用 Excel 或 WPS 打开，另存为 .xlsx 后再导入"),

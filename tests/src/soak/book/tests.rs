@@ -26,6 +26,7 @@ fn book(form: Form, from_1904: bool) -> Book {
         Cell::Day { day: day("2019-11-01"), format: "", shown: String::new() },
         computed(Computed::Text("女".to_owned())),
         computed(Computed::Number(2.5)),
+        computed(Computed::Text("500299198708020072".to_owned())),
     ];
     let rows = vec![
         texts(&["姓名", "性别", "a,b", "引\"号", "两\n行"]),
@@ -66,6 +67,7 @@ fn workbooks_of_either_form_and_epoch_hold_what_was_written() {
         let count = if from_1904 { 42_308.0 } else { 43_770.0 };
         assert_eq!(cell(1, 7).as_f64(), Some(count), "a day without a format is its count");
         assert_eq!((cell(1, 8), cell(1, 9)), (Data::String("女".to_owned()), Data::Float(2.5)));
+        assert_eq!(cell(1, 10), Data::String("500299198708020072".to_owned()));
         assert_eq!(cell(2, 0), Data::String("藏".to_owned()));
     }
 }

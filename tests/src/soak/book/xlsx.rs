@@ -8,6 +8,8 @@ use zip::{ZipArchive, ZipWriter, write::SimpleFileOptions};
 
 /// What stands as the result of a formula until it is taken out again; nobody writes such a text.
 const NOT_COMPUTED: &str = "\u{2400}";
+/// What stands before a text that a formula came to, so that one of digits is not taken for a number.
+const TEXT: &str = "\u{2401}";
 
 pub(super) fn bytes(book: &Book) -> Result<Vec<u8>, XlsxError> {
     let mut written = Workbook::new();
@@ -15,14 +17,13 @@ pub(super) fn bytes(book: &Book) -> Result<Vec<u8>, XlsxError> {
         write(written.add_worksheet(), sheet, book.from_1904)?;
     }
     let bytes = written.save_to_buffer()?;
-    let uncomputed = |cell: &Cell| matches!(cell, Cell::Formula { result: None, .. });
-    let any = book.sheets.iter().flat_map(|sheet| &sheet.rows).flat_map(|row| &row.cells).any(uncomputed);
+    let is_formula = |cell: &Cell| matches!(cell, Cell::Formula { .. });
+    let any = book.sheets.iter().flat_map(|sheet| &sheet.rows).flat_map(|row| &row.cells).any(is_formula);
     Ok(if any || book.from_1904 { rewritten(&bytes, book.from_1904) } else { bytes })
 }
 
 fn write(to: &mut Worksheet, sheet: &Sheet, from_1904: bool) -> Result<(), XlsxError> {
     to.set_name(&sheet.name)?;
-    to.set_formula_result_default("");
     match sheet.seen {
         Seen::Shown => {}
         Seen::Hidden => drop(to.set_hidden(true)),
@@ -64,7 +65,7 @@ fn write_cell(to: &mut Worksheet, row: u32, column: u16, cell: &Cell, from_1904:
         Cell::Formula { formula, result } => {
             let result = match result {
                 None => NOT_COMPUTED.to_owned(),
-                Some(Computed::Text(text)) => text.clone(),
+                Some(Computed::Text(text)) => format!("{TEXT}{text}"),
                 Some(Computed::Number(number)) => number.to_string(),
             };
             to.write_formula(row, column, Formula::new(formula).set_result(result))?;
@@ -97,7 +98,7 @@ fn rewritten(bytes: &[u8], from_1904: bool) -> Vec<u8> {
         if from_1904 && name == "xl/workbook.xml" {
             text = text.replacen("<workbookPr", "<workbookPr date1904=\"1\"", 1);
         }
-        let text = uncomputed(&text);
+        let text = uncomputed(&text).replace(TEXT, "");
         anew.start_file(name, SimpleFileOptions::default()).expect("names stand once");
         anew.write_all(text.as_bytes()).expect("memory takes it");
     }

@@ -13,8 +13,8 @@ pub(super) fn judged(imported: &Imported<'_>) -> Vec<Fault> {
         let unbalanced = accounts.iter().filter(|one| one.filled != one.taken + one.kept + one.reported);
         faults.extend(unbalanced.map(|one| fault("the account does not balance", written, &format!("{one:?}"))));
         let filled: usize = accounts.iter().map(|one| one.filled).sum();
-        if filled != written.filled {
-            let how = format!("{filled} cells accounted for, {} written", written.filled);
+        if !written.filled.is(filled) {
+            let how = format!("{filled} cells accounted for, {:?} written", written.filled);
             faults.push(fault("cells are missing from the account", written, &how));
         }
         match written.kept {
@@ -40,8 +40,8 @@ fn by_column(written: &WrittenSheet, accounts: &[Account]) -> Vec<Fault> {
         let same = written.columns.iter().filter(|other| is_heading(&other.heading, &column.heading)).count();
         let found: Vec<&Account> = accounts.iter().filter(|one| is_heading(&one.column, &column.heading)).collect();
         let ([one], 1) = (&found[..], same) else { continue };
-        if one.filled != column.filled {
-            let how = format!("“{}”: {} accounted for, {} written", column.heading, one.filled, column.filled);
+        if !column.filled.is(one.filled) {
+            let how = format!("“{}”: {} accounted for, {:?} written", column.heading, one.filled, column.filled);
             faults.push(fault("cells are missing from the account", written, &how));
         }
     }

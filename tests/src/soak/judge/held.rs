@@ -64,6 +64,14 @@ impl Held {
         Ok(held)
     }
 
+    /// Returns the same without the texts that stand beside records.
+    #[must_use]
+    pub fn without_kept(&self) -> Self {
+        let mut held = self.clone();
+        held.records.values_mut().for_each(|fields| fields.retain(|name, _| !name.starts_with("x:")));
+        held
+    }
+
     /// Counts the records of a kind, each of those that are doubled.
     pub fn count(&self, kind: &str) -> usize {
         let once = self.records.keys().filter(|known| known.kind == kind).count();

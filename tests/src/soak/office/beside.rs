@@ -1,7 +1,7 @@
 //! Sheets that hold none of the three tables, and a hidden one with people who are not there.
 
 use super::{
-    Kept, WrittenSheet,
+    Filled, Kept, WrittenSheet,
     habit::{Habit, Habits},
 };
 use crate::soak::book::{Cell, Row, Seen, Sheet};
@@ -34,6 +34,7 @@ fn made(name: &str, rows: &[&[&str]], kept: Kept) -> (Sheet, WrittenSheet) {
     let cells = |row: &&[&str]| row.iter().map(|text| Cell::text(*text)).collect();
     let rows: Vec<Row> = rows.iter().map(|row| Row { cells: cells(row), hidden: false }).collect();
     let filled = rows.iter().flat_map(|row| &row.cells).filter(|cell| !cell.is_blank()).count();
+    let filled = Filled { least: filled, most: filled };
     let written = WrittenSheet { name: name.to_owned(), kept, filled, ..WrittenSheet::default() };
     (Sheet { name: name.to_owned(), rows, ..Sheet::default() }, written)
 }

@@ -9,7 +9,7 @@ pub(super) fn of(column: &'static Column, habits: &Habits, chance: &Chance) -> S
     let own = chance.about("heading").about(column.name);
     let mut names: Vec<&str> = vec![column.heading];
     if habits.has(Habit::Synonyms) && own.about("synonym").happens(60) {
-        names.extend(column.also);
+        names.extend(column.also());
     }
     let name = *own.about("which").pick(&names);
     if habits.has(Habit::DecoratedHeadings) && own.about("decorated").happens(50) {

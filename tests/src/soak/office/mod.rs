@@ -68,7 +68,23 @@ pub struct WrittenSheet {
     /// Its cells that hold something of a line.
     pub cells: Vec<WrittenCell>,
     /// How many cells below the headings hold something; all of the sheet's, where it has no headings.
-    pub filled: usize,
+    pub filled: Filled,
+}
+
+/// How many cells hold something.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Filled {
+    /// A region drawn as one cell counts once.
+    pub least: usize,
+    /// It counts in every row that it lies over.
+    pub most: usize,
+}
+
+impl Filled {
+    /// Tells whether a count is right, whichever way regions count.
+    pub fn is(self, count: usize) -> bool {
+        (self.least..=self.most).contains(&count)
+    }
 }
 
 /// One column.
@@ -79,7 +95,7 @@ pub struct WrittenColumn {
     /// What it means; none for one that stands twice or that nobody knows.
     pub name: Option<&'static str>,
     /// How many of its cells below the headings hold something.
-    pub filled: usize,
+    pub filled: Filled,
 }
 
 /// One line.

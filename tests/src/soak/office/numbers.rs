@@ -78,8 +78,11 @@ pub(super) fn phone(written: &str, style: &mut Style<'_>) -> Spelled {
     let of_person = matches!(style.column(), "person.phone" | "household.phone");
     // A second number stays beside the first, which is the number, so only where nobody is known by it.
     if of_person && style.follows(Habit::SecondPhones) {
-        let more = ["（女儿）", "/19900000077", "、02355123499", " 19900000078", "；19900000079", "（微信同号）"];
-        let more = *style.pick(&more);
+        // Of a landline and a mobile the mobile is the number, wherever it stands.
+        let after_mobile =
+            ["（女儿）", "/19900000077", "、02355123499", " 19900000078", "；19900000079", "（微信同号）"];
+        let after_landline = ["（女儿）", "、02355123499", "（村委会）"];
+        let more = if written.starts_with('0') { *style.pick(&after_landline) } else { *style.pick(&after_mobile) };
         return Spelled::sure(Cell::text(format!("{}{more}", text.shown(false))));
     }
     Spelled::sure(text)

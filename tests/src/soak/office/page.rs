@@ -1,7 +1,7 @@
 //! A sheet laid out: titles, headings over one row or two, the lines, totals and notes; and what was written in each cell.
 
 use super::{
-    Kept, WrittenCell, WrittenColumn, WrittenRow, WrittenSheet,
+    Filled, Kept, WrittenCell, WrittenColumn, WrittenRow, WrittenSheet,
     habit::{Habit, Habits},
     hand::{Hand, Spelled},
     headings,
@@ -108,7 +108,7 @@ impl Pen<'_> {
                     Planned::Of(column) => Some(column.name),
                     Planned::Again(_) | Planned::Sequence | Planned::Unknown(_) | Planned::Unnamed => None,
                 },
-                filled: 0,
+                filled: Filled::default(),
             })
             .collect();
         if self.habits.has(Habit::TwoRowHeadings) {
@@ -276,7 +276,9 @@ impl Pen<'_> {
         for (at, column) in self.written.columns.iter_mut().enumerate() {
             column.filled = filled(&self.sheet, end, at + left);
         }
-        self.written.filled = (0..self.written.columns.len() + left).map(|at| filled(&self.sheet, end, at)).sum();
+        let all = (0..self.written.columns.len() + left).map(|at| filled(&self.sheet, end, at));
+        self.written.filled =
+            all.fold(Filled::default(), |sum, one| Filled { least: sum.least + one.least, most: sum.most + one.most });
         Page { sheet: self.sheet, written: self.written }
     }
 }
@@ -286,16 +288,21 @@ const fn lines_apart() -> usize {
     1 << 16
 }
 
-/// Counts the cells of a column that hold something from a row on. A region drawn as one cell over rows fills its first column
-/// in all of them, where they hold anything else.
-fn filled(sheet: &Sheet, from: usize, column: usize) -> usize {
+/// Counts the cells of a column that hold something from a row on. A region drawn as one cell over rows may fill its first
+/// column in all of them, where they hold anything else.
+fn filled(sheet: &Sheet, from: usize, column: usize) -> Filled {
     let region = |row: usize| {
         let over = |merged: &&Merged| merged.rows.contains(&row) && *merged.columns.start() == column;
         sheet.merged.iter().find(over).map(|merged| *merged.rows.start())
     };
     let holds = |row: usize| sheet.rows[row].cells.get(column).is_some_and(|cell| !cell.is_blank());
     let any = |row: usize| sheet.rows[row].cells.iter().any(|cell| !cell.is_blank());
-    (from..sheet.rows.len()).filter(|row| holds(*row) || (any(*row) && region(*row).is_some_and(holds))).count()
+    let rows = || from..sheet.rows.len();
+    let filled_over = |row: usize| any(row) && region(row).is_some_and(holds);
+    Filled {
+        least: rows().filter(|row| holds(*row)).count(),
+        most: rows().filter(|row| holds(*row) || filled_over(*row)).count(),
+    }
 }
 
 /// Whether a column speaks of the household, so that it may stand in its head's row alone.

@@ -169,7 +169,7 @@ fn death(home: &mut Home, chance: &mut Chance) {
 }
 
 fn landlines(home: &mut Home, chance: &mut Chance) {
-    let number = *chance.pick(&["02355123456", "075588001234", "08371234567", "0577123456"]);
+    let number = *chance.pick(&["02355123456", "075588001234", "08371234567", "0235512345"]);
     say_of_all(home, "household.phone", number);
     if let Some(person) = home.people.iter_mut().find(|person| person.contains_key("person.phone")) {
         person.insert("person.phone", "057188001234".to_owned());
