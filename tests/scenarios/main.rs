@@ -12,6 +12,7 @@ mod excel;
 mod figures;
 mod house;
 mod import;
+mod import_cases;
 mod imports;
 mod line;
 mod main_job;

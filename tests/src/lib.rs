@@ -4,6 +4,7 @@ use std::{fs::File, path::Path};
 use tempfile::TempDir;
 
 pub mod sample;
+pub mod soak;
 
 /// Makes a folder below `parent` for as long as this program runs. What is kept for all of a program's tests is never dropped,
 /// so the folders of programs that have ended are cleared first.
@@ -29,4 +30,18 @@ pub fn for_the_run(parent: &Path, prefix: &str) -> TempDir {
     // Held until the program ends.
     std::mem::forget(running);
     folder
+}
+
+/// Copies a folder with all that is in it.
+///
+/// # Errors
+/// Any file error.
+pub fn copy(from: &Path, to: &Path) -> std::io::Result<()> {
+    std::fs::create_dir_all(to)?;
+    for entry in from.read_dir()? {
+        let entry = entry?;
+        let to = to.join(entry.file_name());
+        if entry.path().is_dir() { copy(&entry.path(), &to)? } else { std::fs::copy(entry.path(), to).map(drop)? }
+    }
+    Ok(())
 }

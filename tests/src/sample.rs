@@ -5,7 +5,7 @@ mod chance;
 mod family;
 mod help;
 mod home;
-mod names;
+pub(crate) mod names;
 mod person;
 
 use anju_model::{AreaCode, Day, Divisions};
@@ -13,36 +13,39 @@ use anju_sheet::{NationalRow, SheetKind, Table, TableCell, national_table};
 use chance::Chance;
 use help::Cadres;
 use home::{Home, Homes};
+use std::sync::LazyLock;
 
 /// 云阳县.
 const COUNTY: &str = "500235";
 const DIVISIONS: &str = include_str!("../../assets/divisions-chongqing.csv");
+static SHIPPED: LazyLock<Divisions> =
+    LazyLock::new(|| Divisions::from_csv(DIVISIONS).expect("the shipped table of divisions can be read"));
 
 /// Draws a county of so many households: 人口信息, 结对帮扶 and 走访台账. Equal arguments give equal tables; no day in
 /// them is later than `today`.
 pub fn tables(households: u32, seed: u64, today: Day) -> [Table; 3] {
-    let divisions = Divisions::from_csv(DIVISIONS).expect("the shipped table of divisions can be read");
-    let county = AreaCode::parse(COUNTY).expect("six digits are a county's code");
-    let mut chance = Chance::of(seed);
-    let mut homes = Homes::of(&divisions, &county);
-    let mut cadres = Cadres::default();
     let mut tables = SheetKind::ALL.map(|kind| national_table(kind, &[]));
-    for _ in 0..households {
-        let home = homes.next(&mut chance, today);
-        let [people, pairs, visits] = &mut tables;
-        add(people, SheetKind::People, &home.rows(today));
-        if home.is_helped(&mut chance) {
-            let help = cadres.help(&mut chance, today, &home);
-            add(pairs, SheetKind::Pairs, &[help.pair]);
-            add(visits, SheetKind::Visits, &help.visits);
+    for home in homes(households, seed, today) {
+        for ((table, kind), rows) in tables.iter_mut().zip(SheetKind::ALL).zip(home) {
+            // Rows go in by the household: a row by column names takes several times the room of its cells.
+            table.rows.append(&mut national_table(kind, &rows).rows);
         }
     }
     tables
 }
 
-/// Rows go in by the household: a row by column names takes several times the room of its cells.
-fn add(table: &mut Table, kind: SheetKind, rows: &[NationalRow]) {
-    table.rows.append(&mut national_table(kind, rows).rows);
+/// Draws the same county household by household: the rows of each for the three sheets, by column names.
+pub fn homes(households: u32, seed: u64, today: Day) -> impl Iterator<Item = [Vec<NationalRow>; 3]> {
+    let county = AreaCode::parse(COUNTY).expect("six digits are a county's code");
+    let mut chance = Chance::of(seed);
+    let mut homes = Homes::of(&SHIPPED, &county);
+    let mut cadres = Cadres::default();
+    (0..households).map(move |_| {
+        let home = homes.next(&mut chance, today);
+        let help = home.is_helped(&mut chance).then(|| cadres.help(&mut chance, today, &home));
+        let (pairs, visits) = help.map_or_else(Default::default, |help| (vec![help.pair], help.visits));
+        [home.rows(today), pairs, visits]
+    })
 }
 
 fn text(value: impl Into<String>) -> TableCell {
@@ -57,7 +60,7 @@ mod tests {
     use std::collections::BTreeMap;
 
     const CODE_SETS: &str = include_str!("../../assets/code-sets.json");
-    const SHIPPED: &[u8] = include_bytes!("../../assets/county-yunyang.xlsx");
+    const SHIPPED_SAMPLE: &[u8] = include_bytes!("../../assets/county-yunyang.xlsx");
 
     fn today() -> Day {
         "2026-11-23".parse().expect("a day")
@@ -98,7 +101,7 @@ mod tests {
 
     #[test]
     fn its_sheets_have_the_headings_of_the_shipped_sample_and_hold_something_under_each() {
-        let shipped = read_workbook("county-yunyang.xlsx", SHIPPED).expect("a workbook");
+        let shipped = read_workbook("county-yunyang.xlsx", SHIPPED_SAMPLE).expect("a workbook");
         for (sheet, table) in shipped.sheets.iter().zip(tables(300, 1, today())) {
             let headings: Vec<String> = sheet.rows[0].cells.iter().map(Cell::text).collect();
             assert_eq!((&sheet.name, &headings), (&table.title, &table.headings));

@@ -1,4 +1,4 @@
-//! Every command a person needs: `cargo xtask run`, `test`, `build`, `sample`, `bench`, `bundle`,
+//! Every command a person needs: `cargo xtask run`, `test`, `build`, `sample`, `bench`, `soak`, `bundle`,
 //! `screenshots`. It runs cargo and the built programs and knows nothing of their insides: no package of the house is a dependency here.
 #![allow(clippy::print_stdout, reason = "a command line speaks on its terminal")]
 #![allow(clippy::print_stderr, reason = "a command line speaks on its terminal")]
@@ -15,6 +15,7 @@ mod run;
 mod sample;
 mod screenshots;
 mod setup;
+mod soak;
 mod step;
 mod stop;
 mod test;
@@ -49,6 +50,8 @@ enum Act {
     Sample(sample::Asked),
     /// Measures what workers wait for, at the sizes of real counties
     Bench(bench::Asked),
+    /// Runs for as long as asked what the tests run for a minute
+    Soak(soak::Asked),
     /// Packs the programs for Debian: the desk, the desk for a browser, the county's server
     Bundle(bundle::Asked),
     /// Takes pictures of every page in the real window, among them those of README and docs
@@ -63,6 +66,7 @@ fn main() -> ExitCode {
         Act::Build { release } => build(&house, release),
         Act::Sample(asked) => sample::sample(&house, &asked),
         Act::Bench(asked) => bench::bench(&house, &asked),
+        Act::Soak(asked) => soak::soak(&house, &asked),
         Act::Bundle(asked) => bundle::bundle(&house, &asked),
         Act::Screenshots(asked) => screenshots::screenshots(&house, &asked),
     });

@@ -66,7 +66,7 @@ impl IdNumbers {
 }
 
 /// Computes the last character by ISO 7064 MOD 11-2.
-fn check_character(body: &str) -> char {
+pub(crate) fn check_character(body: &str) -> char {
     let sum = body.bytes().fold(0_u32, |sum, b| (sum + u32::from(b - b'0')) * 2 % 11);
     char::from(b"10X98765432"[sum as usize])
 }

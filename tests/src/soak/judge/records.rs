@@ -1,0 +1,164 @@
+//! The records against the cells: what every cell said stands in the field that it speaks of, or the report names the cell.
+
+use super::{Fault, Held, Imported, Judgement, report::is_heading};
+use crate::soak::{
+    meaning::{Fact, Known},
+    office::{Kept, WrittenCell, WrittenRow, WrittenSheet},
+};
+use anju_model::Value;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A cell that says something of a field.
+struct Saying<'a> {
+    imported: Imported<'a>,
+    sheet: &'a WrittenSheet,
+    cell: &'a WrittenCell,
+    fact: &'a Fact,
+}
+
+impl Saying<'_> {
+    fn heading(&self) -> &str {
+        &self.sheet.columns[self.cell.column].heading
+    }
+
+    /// Tells whether the report names this cell, or its column as a whole.
+    fn is_told(&self) -> bool {
+        let heading = self.heading();
+        let of_line = |row: u32| self.sheet.rows.iter().any(|line| line.row == row);
+        let finding = self.imported.report.findings(&self.sheet.name).iter().any(|finding| {
+            is_heading(&finding.column, heading) && (finding.row == self.cell.row || !of_line(finding.row))
+        });
+        finding || self.is_of_unknown_column() || self.imported.report.refuses(&self.sheet.name, self.cell.row)
+    }
+
+    /// Tells whether the account lists the column as one that nobody knows.
+    fn is_of_unknown_column(&self) -> bool {
+        let of_column = |one: &&super::report::Account| is_heading(&one.column, self.heading());
+        let found: Vec<_> = self.imported.report.accounts(&self.sheet.name).iter().filter(of_column).collect();
+        matches!(found[..], [one] if !one.known && one.taken == 0)
+    }
+
+    fn place(&self) -> String {
+        format!("《{}》 row {} “{}”", self.sheet.name, self.cell.row, self.heading())
+    }
+}
+
+/// All that was said of one field of one record.
+type Sayings<'a> = BTreeMap<(&'a Known, &'a str), Vec<Saying<'a>>>;
+
+pub(super) fn judged(held: &Held, files: &[Imported<'_>]) -> Judgement {
+    let sayings = sayings(files);
+    let mut judgement = Judgement::default();
+    judgement.faults.extend(held.doubled.iter().map(|known| Fault::new("a record is doubled", known.to_string())));
+    lost(held, files, &mut judgement);
+    for ((record, field), said) in &sayings {
+        one_field(held, record, field, said, &mut judgement);
+    }
+    made_up(held, files, &sayings, &mut judgement);
+    judgement
+}
+
+fn read_sheets<'a>(files: &[Imported<'a>]) -> impl Iterator<Item = (Imported<'a>, &'a WrittenSheet)> {
+    let all = files.iter().flat_map(|imported| imported.file.sheets.iter().map(|sheet| (*imported, sheet)));
+    all.filter(|(_, sheet)| sheet.kept == Kept::Read)
+}
+
+fn sayings<'a>(files: &[Imported<'a>]) -> Sayings<'a> {
+    let mut all = Sayings::new();
+    for (imported, sheet) in read_sheets(files) {
+        for cell in &sheet.cells {
+            for fact in &cell.facts {
+                let saying = Saying { imported, sheet, cell, fact };
+                all.entry((&fact.record, &fact.field)).or_default().push(saying);
+            }
+        }
+    }
+    all
+}
+
+/// Whoever is named is there; only a row that names nobody for certain may be refused, and no row here does.
+fn lost(held: &Held, files: &[Imported<'_>], judgement: &mut Judgement) {
+    for (imported, sheet) in read_sheets(files) {
+        for row in &sheet.rows {
+            let refused = imported.report.refuses(&sheet.name, row.row);
+            if refused && !row.repeats {
+                judgement.faults.push(Fault::new("a row is refused", refusal(&imported, sheet, row)));
+            }
+            for known in row.there.iter().filter(|known| !held.records.contains_key(known)) {
+                let how = format!("{known}, 《{}》 row {}", sheet.name, row.row);
+                let what = if refused { "a refused row's record is not there" } else { "a record is lost" };
+                judgement.faults.push(Fault::new(what, how));
+            }
+        }
+    }
+}
+
+fn refusal(imported: &Imported<'_>, sheet: &WrittenSheet, row: &WrittenRow) -> String {
+    let findings = imported.report.findings(&sheet.name).iter().filter(|one| one.row == row.row && one.refuses);
+    let why: Vec<String> = findings.map(|one| format!("{} at “{}”", one.code, one.column)).collect();
+    format!("《{}》 row {}: {}", sheet.name, row.row, why.join(", "))
+}
+
+/// Compares one field with all that was said of it.
+fn one_field(held: &Held, record: &Known, field: &str, said: &[Saying<'_>], judgement: &mut Judgement) {
+    let found = held.field(record, field);
+    let values: BTreeSet<&Value> = said.iter().map(|saying| &saying.fact.value).collect();
+    let is_said = values.contains(found);
+    let denied = found.is_null() && said.iter().all(|saying| saying.fact.denies);
+    let told = || said.iter().any(Saying::is_told);
+    let how = || {
+        let said = said.iter().map(|one| format!("{} says {:?}", one.place(), one.fact.value));
+        format!("{record} {field}: {found:?} stands, {}", said.take(3).collect::<Vec<_>>().join("; "))
+    };
+    let mut fault = |what| judgement.faults.push(Fault::new(what, how()));
+    if values.len() > 1 && !told() {
+        fault("two cells differ and nobody is told");
+    } else if !is_said && !denied && found.is_null() && held.records.contains_key(record) {
+        if told() {
+            judgement.open.insert((record.clone(), field.to_owned()));
+        } else {
+            fault("a cell is lost without a word");
+        }
+    } else if !is_said && !denied && !found.is_null() {
+        fault("a value is not what any cell says");
+    } else if said.iter().any(|saying| saying.cell.doubtful) && found.is_null() && !told() {
+        fault("a doubtful cell is not told");
+    }
+}
+
+/// Whatever stands in the county was said by a cell, or follows from one.
+fn made_up(held: &Held, files: &[Imported<'_>], sayings: &Sayings<'_>, judgement: &mut Judgement) {
+    let named: BTreeSet<&Known> = read_sheets(files)
+        .flat_map(|(_, sheet)| sheet.rows.iter().flat_map(|row| &row.there))
+        .chain(sayings.keys().map(|(record, _)| *record))
+        .collect();
+    for (record, fields) in &held.records {
+        if !named.contains(record) {
+            judgement.faults.push(Fault::new("a record is made up", record.to_string()));
+            continue;
+        }
+        let unsaid =
+            fields.iter().filter(|(name, value)| !value.is_null() && !sayings.contains_key(&(record, name.as_str())));
+        for (name, value) in unsaid.filter(|(name, _)| !follows(record.kind, name)) {
+            judgement.faults.push(Fault::new("a field is made up", format!("{record} {name}: {value:?}")));
+        }
+    }
+}
+
+/// Fields that follow from what a record is, and texts kept beside it.
+fn follows(kind: &str, field: &str) -> bool {
+    field.starts_with("x:")
+        || matches!(
+            (kind, field),
+            ("household", "state" | "origin" | "village" | "head" | "number")
+                | ("person", "household" | "disability" | "name")
+                | ("membership", "household" | "person" | "until" | "left_by" | "since")
+                | ("hukou" | "party_standing", "household" | "person")
+                | ("pension" | "assistance", "household" | "person" | "kind")
+                | ("medical", "household" | "person" | "kind" | "year")
+                | ("cadre", "area" | "name")
+                | ("pair", "household" | "cadre" | "since")
+                | ("visit", "household" | "source" | "visitors" | "visited_on" | "method")
+                | ("need", "household" | "visit" | "raised_on" | "source" | "state" | "text")
+        )
+}
