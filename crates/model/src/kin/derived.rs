@@ -40,8 +40,11 @@ pub fn to_new_head(member: Relative, head: Relative, former: Option<Sex>) -> Opt
     kinds.all(|kin| kin == Some(first)).then_some(first)
 }
 
+/// One step of a way that a relation names, with the sex that it tells.
+type Leg = (Tie, Option<Sex>);
+
 /// Lists what each relation is as a way from the head.
-const WAYS: &[(Kin, &[(Tie, Option<Sex>)])] = {
+const WAYS: &[(Kin, &[Leg])] = {
     use Tie::{Child, Parent, Sibling, Spouse};
     const MAN: Option<Sex> = Some(Sex::Man);
     const WOMAN: Option<Sex> = Some(Sex::Woman);
@@ -94,7 +97,7 @@ impl Kin {
     pub fn meant(self) -> Meant {
         let steps = WAYS.iter().find(|(known, _)| *known == self).map_or(&[][..], |(_, steps)| *steps);
         let has = |wanted: Tie| steps.iter().any(|(tie, _)| *tie == wanted);
-        let down = |(tie, _): &(Tie, Option<Sex>)| match tie {
+        let down = |(tie, _): &Leg| match tie {
             Tie::Child => 1,
             Tie::Parent => -1,
             Tie::Spouse | Tie::Sibling => 0,
@@ -180,11 +183,10 @@ fn extended(mut way: Way, step: Step, start: Option<Sex>) -> Vec<Way> {
 
 /// Names what a way leads to: 其他 where no relation is such a way, none where it depends on a sex that nobody knows.
 fn named(way: &[Step]) -> Option<Kin> {
-    let same_ties = |steps: &[(Tie, Option<Sex>)]| {
-        steps.len() == way.len() && steps.iter().zip(way).all(|((tie, _), step)| *tie == step.tie)
-    };
-    let fits = |steps: &[(Tie, Option<Sex>)]| {
-        let each = |((_, wanted), step): (&(Tie, Option<Sex>), &Step)| match (wanted, step.to) {
+    let same_ties =
+        |steps: &[Leg]| steps.len() == way.len() && steps.iter().zip(way).all(|((tie, _), step)| *tie == step.tie);
+    let fits = |steps: &[Leg]| {
+        let each = |((_, wanted), step): (&Leg, &Step)| match (wanted, step.to) {
             (None, _) => Some(true),
             (Some(_), None) => None,
             (Some(wanted), Some(sex)) => Some(*wanted == sex),
