@@ -21,6 +21,7 @@ use anju_model::{
         wire::{SyncAnswer, SyncRequest, Told},
     },
 };
+use anju_store::StoreError;
 use axum::{
     Router,
     body::Bytes,
@@ -554,6 +555,8 @@ impl From<CountyError> for Refusal {
     fn from(error: CountyError) -> Self {
         match error {
             CountyError::Fault(fault) => Refusal(fault),
+            // Another program writes, an import perhaps: the desk comes again by itself.
+            CountyError::Store(StoreError::Busy) => Refusal(Fault::new("server.busy")),
             error @ (CountyError::Exists(_) | CountyError::NoKey(_) | CountyError::Store(_) | CountyError::File(_)) => {
                 tracing::error!(%error, "a request failed");
                 Refusal(Fault::new("server.failed"))

@@ -31,7 +31,16 @@ use anju_store::{
 use std::{
     path::PathBuf,
     sync::{Mutex, MutexGuard},
+    time::Duration,
 };
+
+/// How long a save waits for another program that writes. A desk comes again by itself.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// How long an import or its taking back waits, for another one that may be long: whoever asked for it waits too.
+pub const LONG_PATIENCE: Duration = Duration::from_secs(5 * 60);
+/// How long one try to write waits, and the pause in which others come to the connection.
+const TRY: Duration = Duration::from_millis(200);
+const PAUSE: Duration = Duration::from_millis(5);
 
 /// The numbered files of tables that are not record kinds.
 const MIGRATIONS: &[Migration] = &[
@@ -136,16 +145,54 @@ impl County {
         act(&snapshot)
     }
 
-    /// Writes in one transaction that takes effect wholly or not at all.
+    /// Writes in one transaction that takes effect wholly or not at all. Where another program writes, it is waited for a
+    /// little while.
     ///
     /// # Errors
-    /// Whatever `act` answers, or any store error; nothing is written then.
+    /// `StoreError::Busy` if the other does not end; whatever `act` answers, or any store error. Nothing is written then.
     pub fn write<T>(&self, act: impl FnOnce(&Transaction<'_>) -> Result<T, CountyError>) -> Result<T, CountyError> {
-        let mut db = self.lock();
-        let change = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let done = act(&change)?;
-        change.commit()?;
-        Ok(done)
+        self.write_within(PATIENCE, act)
+    }
+
+    /// As `write`, waiting for another program so long. Whoever reads here meanwhile is not held up: the connection is let go
+    /// between the tries.
+    ///
+    /// # Errors
+    /// As `write`.
+    pub fn write_within<T>(
+        &self,
+        patience: Duration,
+        act: impl FnOnce(&Transaction<'_>) -> Result<T, CountyError>,
+    ) -> Result<T, CountyError> {
+        let tries = patience.as_millis().div_ceil(TRY.as_millis()).max(1);
+        for _ in 0..tries {
+            let mut db = self.lock();
+            db.busy_timeout(TRY)?;
+            match db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(StoreError::from) {
+                Err(StoreError::Busy) => {}
+                Err(error) => return Err(error.into()),
+                Ok(change) => {
+                    let done = act(&change)?;
+                    change.commit()?;
+                    return Ok(done);
+                }
+            }
+            drop(db);
+            std::thread::sleep(PAUSE);
+        }
+        Err(StoreError::Busy.into())
+    }
+
+    /// Tells whether another program is writing just now, so that whoever waits for it can be told.
+    ///
+    /// # Errors
+    /// Any store error.
+    pub fn is_written(&self) -> Result<bool, CountyError> {
+        match self.write_within(Duration::ZERO, |_| Ok(())) {
+            Ok(()) => Ok(false),
+            Err(CountyError::Store(StoreError::Busy)) => Ok(true),
+            Err(error) => Err(error),
+        }
     }
 
     /// Returns the rules in force.
@@ -166,7 +213,11 @@ impl County {
     /// # Errors
     /// `county.other` if it is another one already; any store error.
     pub fn set_area(&self, county: &AreaCode) -> Result<(), CountyError> {
-        self.write(|tx| name_area(tx, county))
+        // Whoever says it again needs not wait for another program that writes.
+        if self.area()?.as_ref() == Some(county) {
+            return Ok(());
+        }
+        self.write_within(LONG_PATIENCE, |tx| name_area(tx, county))
     }
 
     fn lock(&self) -> MutexGuard<'_, Connection> {

@@ -60,6 +60,9 @@ pub enum StoreError {
     /// The disk is full.
     #[error("the disk is full")]
     DiskFull,
+    /// Another program, or another connection of this one, is writing.
+    #[error("another program is writing")]
+    Busy,
     /// A stored row does not read back.
     #[error("a stored row of {0} does not read back")]
     Unreadable(String),
@@ -76,6 +79,7 @@ impl From<rusqlite::Error> for StoreError {
         match error.sqlite_error_code() {
             Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => StoreError::WrongKeyOrDamaged,
             Some(ErrorCode::DiskFull) => StoreError::DiskFull,
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::Busy,
             Some(_) | None => StoreError::Sqlite(error),
         }
     }
@@ -205,6 +209,18 @@ mod tests {
         assert!(reader.execute("INSERT INTO one VALUES (2)", []).is_err());
         let other_key = open_reader(&path, &Key::new([2; 32]));
         assert!(other_key.map(|db| count(&db).is_err()).unwrap_or(true));
+    }
+
+    #[test]
+    fn whoever_finds_another_writing_is_told_so() {
+        let (_folder, path) = folder();
+        let key = Key::new([1; 32]);
+        let (one, mut other) =
+            (open(&path, &key, &[FIRST]).expect("opens"), open(&path, &key, &[FIRST]).expect("opens"));
+        one.execute_batch("BEGIN IMMEDIATE").expect("begins");
+        other.busy_timeout(std::time::Duration::ZERO).expect("is set");
+        let begun = other.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate).map(drop);
+        assert!(matches!(begun.map_err(StoreError::from), Err(StoreError::Busy)));
     }
 
     #[test]

@@ -59,6 +59,7 @@ pub(super) fn compare(common: &Common, asked: &Compare) -> Result<Answer, County
         compared.refused.as_deref().map_or(Ok(()), |refused| kept.keep(refused))?;
         compared
     } else {
+        super::tell_if_waiting(&county)?;
         compare::take_keeping(&county, &list, By::CommandLine, &Machine, &mut |rows| kept.keep(rows))?
     };
     kept.appear()?;

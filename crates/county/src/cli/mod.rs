@@ -10,7 +10,7 @@ mod serving;
 mod tokens;
 mod whole;
 
-use anju_county::{County, CountyError, Folder, rim::Machine};
+use anju_county::{County, CountyError, Folder, LONG_PATIENCE, rim::Machine};
 use anju_model::{AreaCode, Fault, Role, words::fault::sentence};
 use anju_store::StoreError;
 use clap::{Args, Parser, Subcommand};
@@ -133,6 +133,15 @@ fn answer(asked: &Asked) -> Result<Answer, CountyError> {
     }
 }
 
+/// Says on the side that another program is waited for, if one writes just now.
+fn tell_if_waiting(county: &County) -> Result<(), CountyError> {
+    if county.is_written()? {
+        let minutes = LONG_PATIENCE.as_secs() / 60;
+        let _ = writeln!(io::stderr(), "{}", sentence(&Fault::new("county.waiting").with("minutes", minutes)));
+    }
+    Ok(())
+}
+
 impl Common {
     fn folder(&self) -> Folder {
         Folder::new(&self.data, self.key.as_deref())
@@ -179,6 +188,7 @@ fn said(error: &CountyError) -> String {
             sentence(&Fault::new("store.newer").with("theirs", found).with("ours", known))
         }
         CountyError::Store(StoreError::DiskFull) => sentence(&Fault::new("disk.full")),
+        CountyError::Store(StoreError::Busy) => sentence(&Fault::new("county.busy")),
         CountyError::Store(StoreError::WrongKeyOrDamaged) => sentence(&Fault::new("county.wrong_key")),
         CountyError::Store(error) => {
             format!("{}（{error}）", sentence(&Fault::new("county.store")))

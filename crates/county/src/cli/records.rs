@@ -1,7 +1,7 @@
 //! `import` and `export`: records in and out.
 
 use super::{
-    Answer, Common,
+    Answer, Common, tell_if_waiting,
     whole::{Whole, folder_of},
 };
 use anju_county::{
@@ -107,7 +107,9 @@ pub(super) fn import(common: &Common, asked: &Import) -> Result<Answer, CountyEr
         imported.refused.as_deref().map_or(Ok(()), |refused| kept.keep(refused))?;
         imported
     } else {
-        importer::import_keeping(&common.open()?, &file, By::CommandLine, &Machine, &mut |rows| kept.keep(rows))?
+        let county = common.open()?;
+        tell_if_waiting(&county)?;
+        importer::import_keeping(&county, &file, By::CommandLine, &Machine, &mut |rows| kept.keep(rows))?
     };
     kept.appear()?;
     Ok(said(asked, imported))
@@ -193,6 +195,7 @@ pub(super) fn batch(county: &County, asked: &Batch, rim: &dyn Rim) -> Result<Ans
             Ok(Answer::new(json!({ "batches": batches }), text))
         }
         Batch::Undo { id } => {
+            tell_if_waiting(county)?;
             let records = batches::undo(county, *id, By::CommandLine, rim)?;
             Ok(Answer::new(json!({ "batch": id, "records": records }), format!("已撤销，{records} 条记录恢复原状。")))
         }

@@ -13,15 +13,18 @@ pub(crate) use write::chain_at;
 pub(crate) use write::parse;
 pub use write::{Past, head, history_of};
 
-use crate::{County, CountyError, area, logins, own_account, own_desk};
+use crate::{County, CountyError, LONG_PATIENCE, area, logins, own_account, own_desk};
 use anju_model::{
     AreaCode, Clock, Fault, RecordId, Stamp,
     sync::{
-        group::{Change, Group, SCHEMA, Verdict},
+        group::{Change, Group, MOST_CHANGES, SCHEMA, Verdict},
         wire::{PROTOCOL, SyncAnswer, SyncRequest},
     },
 };
-use anju_store::rusqlite::{Connection, Transaction};
+use anju_store::{
+    StoreError,
+    rusqlite::{Connection, Transaction},
+};
 
 /// The desk that calls, as the county knows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -182,24 +185,22 @@ impl County {
         group_id: &mut dyn FnMut() -> RecordId,
         and: impl FnOnce(&Transaction<'_>, &[Verdict]) -> Result<(), CountyError>,
     ) -> Result<Vec<Verdict>, CountyError> {
-        self.save_found(
-            by,
-            |_| Ok((changes, ())),
-            observed,
-            clock,
-            group_id,
-            |tx, (), verdicts| {
-                and(tx, verdicts)?;
-                Ok(verdicts.to_vec())
-            },
-        )
+        let own = Own { by, observed, clock, caller: self.own_caller()? };
+        self.write(|tx| {
+            let before = heads::before(tx, &changes)?;
+            let verdicts = self.save_own(tx, &own, changes, group_id)?;
+            heads::check(tx, &before)?;
+            and(tx, &verdicts)?;
+            Ok(verdicts)
+        })
     }
 
-    /// As `save_by`, of changes that `find` makes of what it finds in the same transaction: nobody writes in between.
+    /// As `save_by`, of changes that `find` makes of what it finds in the same transaction: nobody writes in between. It may be
+    /// long, and may have to wait for another that is.
     ///
     /// # Errors
     /// As `save_by`; `import.heads {n, households}` if it leaves a household with two heads, or without the one it had;
-    /// whatever `find` answers.
+    /// `import.busy {minutes}` if another program writes all the while; whatever `find` answers.
     pub fn save_found<F, T>(
         &self,
         by: RecordId,
@@ -223,7 +224,7 @@ impl County {
     /// As `save_found`, of what stood before and shall stand again, whatever was wrong with it.
     ///
     /// # Errors
-    /// As `save_by`; whatever `find` answers.
+    /// As `save_found`, but for what is wrong.
     pub fn set_back<F, T>(
         &self,
         by: RecordId,
@@ -233,32 +234,52 @@ impl County {
         group_id: &mut dyn FnMut() -> RecordId,
         and: impl FnOnce(&Transaction<'_>, F, &[Verdict]) -> Result<T, CountyError>,
     ) -> Result<T, CountyError> {
-        self.write(|tx| {
-            let (sequence, epoch) = write::take_counter(tx)?;
+        let saved = self.write_within(LONG_PATIENCE, |tx| {
+            // The counter first, so that nothing that is found below can change.
+            write::take_counter(tx)?;
             let (changes, found) = find(tx)?;
-            let caller = own_caller(tx)?;
-            let mut verdicts = vec![];
-            let mut changes = changes.into_iter().peekable();
-            while changes.peek().is_some() {
-                let group = Group {
-                    number: write::last_number(tx, caller.desk)? + 1,
-                    id: group_id(),
-                    by,
-                    on_behalf_of: None,
-                    made_at: clock.now,
-                    clock_offset: Some(0),
-                    clock_suspect: false,
-                    observed,
-                    schema: SCHEMA,
-                    cursor: sequence,
-                    epoch,
-                    changes: changes.by_ref().take(anju_model::sync::group::MOST_CHANGES).collect(),
-                    sealed: None,
-                };
-                verdicts.push(write::write_own(tx, &caller, &group, clock.now, self.rules())?);
-            }
+            let own = Own { by, observed, clock, caller: own_caller(tx)? };
+            let verdicts = self.save_own(tx, &own, changes, group_id)?;
             and(tx, found, &verdicts)
+        });
+        saved.map_err(|error| match error {
+            CountyError::Store(StoreError::Busy) => {
+                Fault::new("import.busy").with("minutes", LONG_PATIENCE.as_secs() / 60).into()
+            }
+            error => error,
         })
+    }
+
+    /// Writes what the county's own program saves, in groups of at most `MOST_CHANGES`.
+    fn save_own(
+        &self,
+        tx: &Transaction<'_>,
+        own: &Own,
+        changes: Vec<Change>,
+        group_id: &mut dyn FnMut() -> RecordId,
+    ) -> Result<Vec<Verdict>, CountyError> {
+        let (sequence, epoch) = write::take_counter(tx)?;
+        let mut verdicts = vec![];
+        let mut changes = changes.into_iter().peekable();
+        while changes.peek().is_some() {
+            let group = Group {
+                number: write::last_number(tx, own.caller.desk)? + 1,
+                id: group_id(),
+                by: own.by,
+                on_behalf_of: None,
+                made_at: own.clock.now,
+                clock_offset: Some(0),
+                clock_suspect: false,
+                observed: own.observed,
+                schema: SCHEMA,
+                cursor: sequence,
+                epoch,
+                changes: changes.by_ref().take(MOST_CHANGES).collect(),
+                sealed: None,
+            };
+            verdicts.push(write::write_own(tx, &own.caller, &group, own.clock.now, self.rules())?);
+        }
+        Ok(verdicts)
     }
 }
 
@@ -266,6 +287,14 @@ impl County {
 fn own_caller(db: &Connection) -> Result<Caller, CountyError> {
     let Some(county) = area(db)? else { return Err(Fault::new("county.unnamed").into()) };
     Ok(Caller { desk: own_desk(), formerly: vec![], areas: vec![county], revoked: false, spare: own_desk() })
+}
+
+/// Who saves as the county's own program, when, and as of which day.
+struct Own {
+    by: RecordId,
+    observed: Option<anju_model::Day>,
+    clock: Clock,
+    caller: Caller,
 }
 
 enum Received {

@@ -61,6 +61,7 @@ fn status(code: &str) -> StatusCode {
         "method.unknown" => StatusCode::METHOD_NOT_ALLOWED,
         "cursor.other_county" | "cursor.forked" | "cursor.future" => StatusCode::CONFLICT,
         "rate.limit" => StatusCode::TOO_MANY_REQUESTS,
+        "server.busy" => StatusCode::SERVICE_UNAVAILABLE,
         "server.failed" => StatusCode::INTERNAL_SERVER_ERROR,
         _ => StatusCode::UNPROCESSABLE_ENTITY,
     }
