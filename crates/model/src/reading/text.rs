@@ -17,7 +17,8 @@ pub fn text(written: &str) -> Cow<'_, str> {
 
 /// The commonest texts by far: nothing in them reads as anything else.
 fn is_plain(written: &str) -> bool {
-    let plain = |c: char| matches!(c, ' '..='~' | '\u{4e00}'..='\u{9fff}' | '、'..='】' | '，' | '（' | '）' | '：' | '；');
+    let plain =
+        |c: char| matches!(c, ' '..='~' | '\u{4e00}'..='\u{9fff}' | '、'..='】' | '，' | '（' | '）' | '：' | '；');
     let open = |c: char| matches!(c, ' ' | '\'' | '=');
     written.chars().all(plain) && !written.starts_with(open) && !written.ends_with(' ')
 }
