@@ -81,15 +81,8 @@ mod tests {
             (CodeSets::from_json(CODE_SETS).expect("the sets"), Divisions::from_csv(DIVISIONS).expect("the divisions"));
         let clock = Clock { now: Stamp(1_795_440_000_000), suspect: false };
         let (known, words) = (Known::default(), Learnt::default());
-        let context = Context {
-            code_sets: &code_sets,
-            divisions: &divisions,
-            county: None,
-            clock,
-            known: &known,
-            words: &words,
-            hidden: false,
-        };
+        let context =
+            Context { code_sets: &code_sets, divisions: &divisions, county: None, clock, known: &known, words: &words };
         let draft = draft(&workbook, &context).expect("a draft");
         assert!(draft.refused().is_empty(), "{:#?}", draft.refused());
         assert!(draft.findings().is_empty(), "{:#?}", draft.findings());

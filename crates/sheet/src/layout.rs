@@ -1,18 +1,23 @@
-//! Finds out what a sheet is and where its columns stand: by its headings, wherever they are, never by its name.
+//! Finds out what a sheet is and where its columns stand: by its headings, wherever they are, never by its name. What is not
+//! read of a workbook, sheets, rows and columns, is said with its reason.
 
 use crate::{
     cell::{Cell, squeeze},
-    columns::{Column, How, OLD_ROW, REASON, SheetKind, by_heading, by_name},
-    read::{Row, Sheet, Workbook},
+    columns::{OLD_ROW, REASON, SheetKind, by_heading, by_name},
+    headings::{Heads, MOST_COLUMNS, heads},
+    read::{Row, Sheet, Visibility, Workbook},
+    skipped::{WhyLeft, numbers_columns, why_left},
 };
 use anju_model::Fault;
+
+pub use crate::headings::Place;
 
 /// Headings are looked for in this many rows that hold something.
 pub(crate) const SEARCHED_ROWS: usize = 20;
 /// So many headings must be known before a row counts as one of headings.
 const LEAST_KNOWN: usize = 3;
-/// Columns beyond this one are not looked at.
-pub(crate) const MOST_COLUMNS: usize = 512;
+/// The columns may be numbered in so many rows below the headings.
+const NUMBERED_ROWS: usize = 3;
 
 /// What a sheet is and where its columns stand.
 #[derive(Clone, Debug)]
@@ -21,23 +26,27 @@ pub struct Layout {
     pub sheet: usize,
     /// What it is.
     pub kind: SheetKind,
-    /// The row of headings, by position.
+    /// The first row of headings, by position.
+    pub first_heading: usize,
+    /// The last row of headings, by position.
     pub headings: usize,
-    /// What stands in each column.
+    /// What stands in each column that has a heading or holds something.
     pub columns: Vec<Place>,
+    /// How many cells of records stand beyond the columns that are looked at.
+    pub beyond: usize,
     /// Whether it is a workbook of refused rows, which never holds whole households.
     pub partial: bool,
 }
 
-/// What stands in one column.
-#[derive(Clone, Debug)]
-pub struct Place {
-    /// Its position, from 0.
-    pub at: usize,
-    /// Its heading as written.
-    pub heading: String,
-    /// Which column it is; none for one that is only kept.
-    pub column: Option<&'static Column>,
+/// A row that holds something and no record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LeftRow {
+    /// The row as Excel numbers it.
+    pub row: u32,
+    /// How many of its cells hold something.
+    pub filled: usize,
+    /// Why it is left.
+    pub why: WhyLeft,
 }
 
 impl Layout {
@@ -54,78 +63,171 @@ impl Layout {
         self.columns.iter().any(|place| place.column.is_some_and(|column| column.name == name))
     }
 
-    /// Returns the rows that hold records: no titles, totals, notes or repeated headings.
+    /// Returns the rows that hold records: no titles, totals, notes or repeated headings. Hidden ones are among them.
     pub fn records<'a>(&'a self, sheet: &'a Sheet) -> impl Iterator<Item = &'a Row> {
-        sheet.rows.iter().skip(self.headings + 1).filter(|row| is_record(&self.columns, row))
+        let rows = sheet.rows.iter().enumerate().skip(self.headings + 1);
+        rows.filter(|(at, row)| self.why_left(*at, row).is_none()).map(|(_, row)| row)
+    }
+
+    /// Lists all other rows, in their order.
+    pub fn left(&self, sheet: &Sheet) -> Vec<LeftRow> {
+        let left = |(at, row): (usize, &Row)| {
+            let why = self.why_left(at, row)?;
+            Some(LeftRow { row: row.number, filled: row.filled(), why })
+        };
+        sheet.rows.iter().enumerate().filter_map(left).collect()
+    }
+
+    fn why_left(&self, at: usize, row: &Row) -> Option<WhyLeft> {
+        if at < self.first_heading {
+            return Some(WhyLeft::Title);
+        }
+        if at <= self.headings {
+            return Some(WhyLeft::Heading);
+        }
+        why_left_below(&self.columns, at - self.headings, row)
     }
 }
 
-/// Tells whether a row holds a record: no title, total, note or repeated heading.
-pub(crate) fn is_record(columns: &[Place], row: &Row) -> bool {
-    let filled: Vec<&Place> = columns.iter().filter(|place| !row.cell(place.at).is_blank()).collect();
-    let own = |place: &&Place| place.column.is_some_and(|column| column.how == How::Own);
-    let Some(first) = filled.iter().find(|place| !own(place)) else {
-        return false;
-    };
-    let first = squeeze(&row.cell(first.at).text());
-    let lead = filled.first().map(|place| squeeze(&row.cell(place.at).text())).unwrap_or_default();
-    let total = |text: &str| ["合计", "总计", "小计", "共计", "累计"].iter().any(|word| text.starts_with(word));
-    let note = |text: &str| {
-        ["备注:", "说明:", "注:", "填表人", "制表人", "填报", "审核人"].iter().any(|word| text.starts_with(word))
-    };
-    let keyed = ["household", "person.id_number", "person.name", "cadre.name", "visitors"];
-    let has_key = filled.iter().any(|place| place.column.is_some_and(|column| keyed.contains(&column.name)));
-    let repeats = |place: &&&Place| matches!(row.cell(place.at), Cell::Text(text) if text.trim() == place.heading);
-    let is_heading = filled.iter().filter(repeats).count();
-    let summed = (total(&first) || total(&lead)) && !has_id(columns, row);
-    !(summed || (note(&first) && filled.len() <= 4) || (!has_key && filled.len() <= 2) || is_heading * 2 > filled.len())
+/// Says why a row so far below the headings holds no record; nothing where it does.
+pub(crate) fn why_left_below(columns: &[Place], below: usize, row: &Row) -> Option<WhyLeft> {
+    if below <= NUMBERED_ROWS && numbers_columns(row) {
+        return Some(WhyLeft::ColumnNumbers);
+    }
+    why_left(columns, row)
 }
 
-/// A total row may hold a count under a household's number, but no long number.
-fn has_id(columns: &[Place], row: &Row) -> bool {
-    let id = |place: &&Place| {
-        place.column.is_some_and(|c| matches!(c.name, "person.id_number" | "visit.visited_on" | "cadre.name"))
-    };
-    columns.iter().filter(id).any(|place| row.cell(place.at).text().chars().filter(char::is_ascii_digit).count() > 7)
+/// What a workbook's sheets are.
+#[derive(Clone, Debug, Default)]
+pub struct Layouts {
+    /// The sheets that are read.
+    pub read: Vec<Layout>,
+    /// Those that hold something and are not read.
+    pub left: Vec<LeftSheet>,
+}
+
+/// A sheet that holds something and is not read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LeftSheet {
+    /// Its place in the workbook.
+    pub sheet: usize,
+    /// How many rows hold something.
+    pub rows: usize,
+    /// How many cells do.
+    pub filled: usize,
+    /// Why it is not read.
+    pub why: WhyUnread,
+}
+
+/// Why a sheet is not read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum WhyUnread {
+    /// Nobody sees it: it may be an old one.
+    Hidden,
+    /// It is none of the three.
+    Other,
+    /// It lacks these columns, while another sheet of its kind has all.
+    Lacks(Vec<&'static str>),
+}
+
+impl WhyUnread {
+    /// Returns the code of its sentence.
+    pub fn code(&self) -> &'static str {
+        match self {
+            WhyUnread::Hidden => "sheet.hidden",
+            WhyUnread::Other => "sheet.other",
+            WhyUnread::Lacks(_) => "sheet.lacks",
+        }
+    }
+}
+
+impl Workbook {
+    /// Has hidden sheets of this name read like others, as a person asked.
+    pub fn read_hidden(&mut self, name: &str) {
+        let named = self.sheets.iter_mut().filter(|sheet| sheet.name == name);
+        named.for_each(|sheet| sheet.visibility = Visibility::Shown);
+    }
 }
 
 /// Finds the sheets that are one of the three.
 ///
 /// # Errors
-/// `workbook.no_table` where none is, `workbook.headings` where one lacks a column that is needed.
+/// As `lay_out`.
 pub fn layouts(workbook: &Workbook) -> Result<Vec<Layout>, Fault> {
-    let found: Vec<Layout> =
-        workbook.sheets.iter().enumerate().filter_map(|(index, sheet)| layout(index, sheet)).collect();
-    if found.is_empty() {
-        let sheets: Vec<&str> = workbook.sheets.iter().map(|sheet| sheet.name.as_str()).collect();
-        return Err(Fault::new("workbook.no_table").with("name", &workbook.name).with("sheets", sheets.join("、")));
-    }
-    let (complete, lacking): (Vec<Layout>, Vec<Layout>) =
-        found.into_iter().partition(|layout| missing(layout).is_empty());
-    // A summary or a dictionary beside a complete sheet of the same kind may well lack columns.
-    let alone = lacking.iter().find(|layout| complete.iter().all(|other| other.kind != layout.kind));
-    match alone {
-        Some(layout) => {
-            let sheet = &workbook.sheets[layout.sheet].name;
-            Err(Fault::new("workbook.headings").with("sheet", sheet).with("missing", missing(layout).join("、")))
-        }
-        None => Ok(complete),
-    }
+    lay_out(workbook).map(|layouts| layouts.read)
 }
 
-/// Reads columns as a person says they are to be read 列对应: each pair is a heading as it is written and the national one
-/// that it stands for.
+/// Finds out what all sheets are. Hidden ones are not read.
+///
+/// # Errors
+/// `workbook.no_table` where none is one of the three, `workbook.hidden` where all that are lie hidden, `workbook.headings` where
+/// one lacks a column that is needed and there is none of its kind that has all.
+pub fn lay_out(workbook: &Workbook) -> Result<Layouts, Fault> {
+    let (mut complete, mut lacking): (Vec<Layout>, Vec<Layout>) = (vec![], vec![]);
+    let mut layouts = Layouts::default();
+    for (index, sheet) in workbook.sheets.iter().enumerate().filter(|(_, sheet)| !sheet.rows.is_empty()) {
+        let shown = sheet.visibility == Visibility::Shown;
+        let why = match shown.then(|| layout(index, sheet)) {
+            None => WhyUnread::Hidden,
+            Some(None) => WhyUnread::Other,
+            Some(Some(layout)) => {
+                let found = if missing(&layout).is_empty() { &mut complete } else { &mut lacking };
+                found.push(layout);
+                continue;
+            }
+        };
+        layouts.left.push(left_sheet(index, sheet, why));
+    }
+    if complete.is_empty() && lacking.is_empty() {
+        return Err(none(workbook, &layouts));
+    }
+    // A summary or a dictionary beside a complete sheet of the same kind may well lack columns.
+    if let Some(alone) = lacking.iter().find(|layout| complete.iter().all(|other| other.kind != layout.kind)) {
+        let sheet = &workbook.sheets[alone.sheet].name;
+        return Err(Fault::new("workbook.headings").with("sheet", sheet).with("missing", missing(alone).join("、")));
+    }
+    for layout in &lacking {
+        let why = WhyUnread::Lacks(missing(layout));
+        layouts.left.push(left_sheet(layout.sheet, &workbook.sheets[layout.sheet], why));
+    }
+    layouts.left.sort_by_key(|left| left.sheet);
+    layouts.read = complete;
+    Ok(layouts)
+}
+
+fn left_sheet(index: usize, sheet: &Sheet, why: WhyUnread) -> LeftSheet {
+    let filled = sheet.rows.iter().map(Row::filled).sum();
+    LeftSheet { sheet: index, rows: sheet.rows.len(), filled, why }
+}
+
+/// Says that no sheet is read: because there is no table, or none that people see.
+fn none(workbook: &Workbook, layouts: &Layouts) -> Fault {
+    let named = |sheets: Vec<&Sheet>| sheets.iter().map(|sheet| sheet.name.as_str()).collect::<Vec<_>>().join("、");
+    let hidden = layouts.left.iter().filter(|left| left.why == WhyUnread::Hidden).map(|left| left.sheet);
+    let tables: Vec<&Sheet> =
+        hidden.filter(|at| layout(*at, &workbook.sheets[*at]).is_some()).map(|at| &workbook.sheets[at]).collect();
+    let (code, sheets) = match tables.is_empty() {
+        true => ("workbook.no_table", workbook.sheets.iter().collect()),
+        false => ("workbook.hidden", tables),
+    };
+    Fault::new(code).with("name", &workbook.name).with("sheets", named(sheets))
+}
+
+/// Reads columns as a person says they are to be read 列对应: each pair is a heading as it is written, or as a layout tells it
+/// apart, and the national one that it stands for.
 ///
 /// # Errors
 /// `workbook.column_absent {name}` where no sheet has such a heading, `workbook.column_unknown {name}` where the other is none.
 pub fn read_headings_as(workbook: &mut Workbook, pairs: &[(String, String)]) -> Result<(), Fault> {
-    rename(workbook, pairs, |national| match SheetKind::ALL.iter().find_map(|kind| by_heading(*kind, national)) {
+    let known = |national: &str| match SheetKind::ALL.iter().find_map(|kind| by_heading(*kind, national)) {
         Some(_) => Ok(()),
         None => Err(Fault::new("workbook.column_unknown").with("name", national)),
-    })
+    };
+    rename(workbook, pairs, known, |sheet| layout(0, sheet).map(|layout| layout.columns))
 }
 
-/// Writes over each heading of a pair the one that it stands for, once `known` has let that one pass.
+/// Writes over each heading of a pair the one that it stands for, once `known` has let that one pass. A heading that stands
+/// in no cell alone is looked for among the `places` of each sheet.
 ///
 /// # Errors
 /// `workbook.column_absent {name}`; what `known` says.
@@ -133,19 +235,41 @@ pub(crate) fn rename(
     workbook: &mut Workbook,
     pairs: &[(String, String)],
     known: impl Fn(&str) -> Result<(), Fault>,
+    places: impl Fn(&Sheet) -> Option<Vec<Place>>,
 ) -> Result<(), Fault> {
     for (written, meant) in pairs {
         known(meant)?;
-        let rows = workbook.sheets.iter_mut().flat_map(|sheet| sheet.rows.iter_mut().take(SEARCHED_ROWS));
-        let cells = rows.flat_map(|row| row.cells.iter_mut());
-        let mut found =
-            cells.filter(|cell| matches!(cell, Cell::Text(text) if squeeze(text) == squeeze(written))).peekable();
-        if found.peek().is_none() {
+        if !write_over(workbook, written, meant) && !name_places(workbook, written, meant, &places) {
             return Err(Fault::new("workbook.column_absent").with("name", written));
         }
-        found.for_each(|cell| *cell = Cell::Text(meant.clone()));
     }
     Ok(())
+}
+
+/// Writes over every cell that may be this heading; tells whether there is one.
+fn write_over(workbook: &mut Workbook, written: &str, meant: &str) -> bool {
+    let rows = workbook.sheets.iter_mut().flat_map(|sheet| sheet.rows.iter_mut().take(SEARCHED_ROWS));
+    let cells = rows.flat_map(|row| row.cells.iter_mut());
+    let is = |cell: &&mut Cell| matches!(cell, Cell::Text(text) if squeeze(text) == squeeze(written));
+    cells.filter(is).map(|cell| *cell = Cell::Text(meant.to_owned())).count() > 0
+}
+
+/// Names the columns whose headings, joined or told apart, are this one; tells whether there is one.
+fn name_places(
+    workbook: &mut Workbook,
+    written: &str,
+    meant: &str,
+    places: impl Fn(&Sheet) -> Option<Vec<Place>>,
+) -> bool {
+    let mut named = false;
+    for sheet in &mut workbook.sheets {
+        let columns = places(sheet).unwrap_or_default();
+        if let Some(place) = columns.iter().find(|place| squeeze(&place.heading) == squeeze(written)) {
+            sheet.named.insert(place.at, meant.to_owned());
+            named = true;
+        }
+    }
+    named
 }
 
 /// The national headings of the columns that are needed and not there.
@@ -154,62 +278,55 @@ fn missing(layout: &Layout) -> Vec<&'static str> {
     needed.filter_map(|name| by_name(layout.kind, name)).map(|column| column.heading).collect()
 }
 
+/// Finds the headings that say most of one of the three; of equal ones those over more rows, then the first.
 fn layout(index: usize, sheet: &Sheet) -> Option<Layout> {
-    let rows = sheet.rows.iter().take(SEARCHED_ROWS).enumerate();
-    let tries = rows.flat_map(|(at, row)| {
-        SheetKind::ALL.map(|kind| {
-            let names = names(kind, row);
-            let needed = kind.needed().iter().filter(|name| names.contains(name)).count();
-            (at, kind, names.len(), needed)
-        })
+    let rows = 0..sheet.rows.len().min(SEARCHED_ROWS);
+    let tries =
+        rows.flat_map(|first| SheetKind::ALL.map(|kind| (kind, heads(sheet, first, &|text| by_heading(kind, text)))));
+    let weighed = tries.map(|(kind, heads)| {
+        let names: Vec<&str> =
+            heads.columns.iter().filter_map(|place| place.column).map(|column| column.name).collect();
+        let needed = kind.needed().iter().filter(|name| names.contains(name)).count();
+        (kind, heads, names.len(), needed)
     });
-    let best = tries
-        .filter(|(.., known, _)| *known >= LEAST_KNOWN)
-        .max_by_key(|(at, _, known, needed)| (*needed * 3 + *known, SEARCHED_ROWS - at))?;
-    let (headings, kind, _, needed) = best;
-    (needed * 2 >= kind.needed().len()).then(|| place_columns(index, kind, headings, &sheet.rows[headings]))
+    let (kind, heads, _, needed) =
+        weighed.filter(|(.., known, _)| *known >= LEAST_KNOWN).max_by_key(|(_, heads, known, needed)| {
+            (*needed * 3 + *known, heads.last - heads.first, SEARCHED_ROWS - heads.first)
+        })?;
+    (needed * 2 >= kind.needed().len()).then(|| with_unnamed(index, kind, heads, sheet))
 }
 
-fn names(kind: SheetKind, row: &Row) -> Vec<&'static str> {
-    let mut names: Vec<&'static str> = row
-        .cells
-        .iter()
-        .take(MOST_COLUMNS)
-        .filter_map(|cell| match cell {
-            Cell::Text(text) => by_heading(kind, text),
-            _ => None,
-        })
-        .map(|column| column.name)
-        .collect();
-    names.sort_unstable();
-    names.dedup();
-    names
-}
-
-fn place_columns(sheet: usize, kind: SheetKind, headings: usize, row: &Row) -> Layout {
-    let columns = places(row, |written| by_heading(kind, written));
-    let is = |heading: &str| columns.iter().any(|place| squeeze(&place.heading) == heading);
+/// Adds the columns that have no heading and hold something in records.
+fn with_unnamed(index: usize, kind: SheetKind, heads: Heads, sheet: &Sheet) -> Layout {
+    let is = |heading: &str| heads.columns.iter().any(|place| squeeze(&place.heading) == heading);
     let partial = is(OLD_ROW) && is(REASON);
-    Layout { sheet, kind, headings, columns, partial }
-}
-
-/// Says what stands in each column; of two with the same meaning the national heading wins, else the first, and the other
-/// is only kept.
-pub(crate) fn places(row: &Row, find: impl Fn(&str) -> Option<&'static Column>) -> Vec<Place> {
-    let cells = row.cells.iter().take(MOST_COLUMNS).enumerate().filter(|(_, cell)| !cell.is_blank());
-    let mut columns: Vec<Place> =
-        cells.map(|(at, cell)| Place { at, heading: cell.text(), column: find(&cell.text()) }).collect();
-    for index in 0..columns.len() {
-        let Some(column) = columns[index].column else {
-            continue;
-        };
-        let exact = |place: &Place| squeeze(&place.heading) == squeeze(column.heading);
-        let same: Vec<usize> =
-            (0..columns.len()).filter(|&i| columns[i].column.is_some_and(|c| c.name == column.name)).collect();
-        let keeps = same.iter().copied().find(|&i| exact(&columns[i])).unwrap_or(same[0]);
-        if keeps != index {
-            columns[index].column = None;
+    let Heads { first, last, columns } = heads;
+    let mut layout = Layout { sheet: index, kind, first_heading: first, headings: last, columns, beyond: 0, partial };
+    let mut named = vec![false; MOST_COLUMNS];
+    layout.columns.iter().for_each(|place| named[place.at] = true);
+    let (mut unnamed, mut beyond) = (std::collections::BTreeSet::new(), 0);
+    for row in layout.records(sheet) {
+        for (at, _) in row
+            .cells
+            .iter()
+            .enumerate()
+            .filter(|(at, cell)| !named.get(*at).copied().unwrap_or(false) && !cell.is_blank())
+        {
+            if at < MOST_COLUMNS {
+                unnamed.insert(at);
+            } else {
+                beyond += 1;
+            }
         }
     }
-    columns
+    layout.beyond = beyond;
+    layout.columns.extend(unnamed.into_iter().map(|at| unnamed_place(at, kind, sheet)));
+    layout.columns.sort_by_key(|place| place.at);
+    layout
+}
+
+fn unnamed_place(at: usize, kind: SheetKind, sheet: &Sheet) -> Place {
+    let named = sheet.named.get(&at);
+    let heading = named.cloned().unwrap_or_else(|| format!("第{}列（无列名）", at + 1));
+    Place { at, column: named.and_then(|named| by_heading(kind, named)), heading, also: None }
 }

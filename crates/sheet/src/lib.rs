@@ -7,12 +7,14 @@ mod columns;
 mod draft;
 mod duplicates;
 mod everyday;
+mod headings;
 mod key;
 mod layout;
 mod list;
 mod national;
 mod read;
 mod refused;
+mod skipped;
 mod table;
 mod taught;
 
@@ -24,10 +26,11 @@ pub use draft::{
 pub use duplicates::duplicates_table;
 pub use everyday::Learnt;
 pub use key::{DraftFields, DraftRecord, DraftValue, NaturalKey, Source, VisitKey, Which, as_written};
-pub use layout::{Layout, Place, layouts, read_headings_as};
+pub use layout::{Layout, Layouts, LeftRow, LeftSheet, Place, WhyUnread, lay_out, layouts, read_headings_as};
 pub use list::{DraftedList, Fact, ListRow, ReadRow, draft_list, read_list_headings_as};
 pub use national::{NationalRow, national_table};
 pub use read::{LARGEST_FILE, Row, Sheet, Visibility, Workbook, read_workbook, too_large};
 pub use refused::refused_workbook;
+pub use skipped::WhyLeft;
 pub use table::{ExportNote, Table, TableCell, TableFault, export_csv, export_ndjson, export_xlsx, write_xlsx};
 pub use taught::{learn, read_columns_as, sender};

@@ -78,6 +78,7 @@ cases! {
     words_of_the_standard_lose_nobody => Case::of("“与户主关系”填的是国家标准里的词语，如五子、嫂、舅父", &["relations.xlsx"])
         .does("有对应选项的按选项登记，没有的登记为“其他”并保留原来的词语，一个人也不退回")
         .holds(1, 41)
+        .tells(PEOPLE, 38, "与户主关系", "household.two_spouses", "两个配偶")
         .says("people", "50010001", "与户主关系", "之子")
         .says("people", "50010002", "与户主关系", "之子")
         .says("people", "50010003", "与户主关系", "之女")
@@ -198,7 +199,7 @@ cases! {
         .says("people", "5011", "成员联系电话", "19900003866")
         .tells(PEOPLE, 7, "成员联系电话", "phone.beside", "随记录保留")
         .tells(PEOPLE, 8, "成员联系电话", "phone.beside", "随记录保留")
-        .tells(PEOPLE, 10, "成员联系电话", "phone.unread", "没有可以登记的电话号码")
+        .tells(PEOPLE, 10, "成员联系电话", "phone.digits", "现为 8 位")
         .tells(PEOPLE, 11, "成员联系电话", "phone.beside", "随记录保留"),
     ticks_are_yes_and_no => checks(),
     months_typed_as_numbers_are_months => Case::of("年月当作数字输入，如 2016.02", &["months.xlsx"])

@@ -25,7 +25,7 @@ use anju_model::{
     AreaCode, Clock, CodeSets, Divisions, Fault,
     contract::{ImportCounts, ImportReport, LearntMeaning, LearntWhat, RecordTally, WordMeaning},
 };
-use anju_sheet::{Context, Learnt, Workbook};
+use anju_sheet::{Context, Learnt, Visibility, Workbook};
 use anju_store::rusqlite::{Connection, Transaction};
 use batches::Batch;
 use changes::Changes;
@@ -150,6 +150,9 @@ fn work_out(
     rim: &dyn Rim,
 ) -> Result<Worked, CountyError> {
     let (code_sets, divisions) = shipped();
+    if file.hidden {
+        workbook.sheets.iter_mut().for_each(|sheet| sheet.visibility = Visibility::Shown);
+    }
     let known = db.map(known::known).transpose()?.unwrap_or_default();
     let county = db.map(area).transpose()?.flatten();
     let sender = match file.sender.trim() {
@@ -159,7 +162,7 @@ fn work_out(
     let learnt = db.map(|db| learnt::of_sender(db, &sender)).transpose()?.unwrap_or_default();
     let learnt = anju_sheet::read_columns_as(&mut workbook, file.columns, learnt)?;
     let words = meanings(file.words, &learnt)?;
-    let context = Context { code_sets, divisions, county, clock, known: &known, words: &words, hidden: file.hidden };
+    let context = Context { code_sets, divisions, county, clock, known: &known, words: &words };
     let workbook = &workbook;
     let mut draft = anju_sheet::draft(workbook, &context)?;
     let county = draft.county.clone().ok_or_else(|| Fault::new("county.unnamed"))?;

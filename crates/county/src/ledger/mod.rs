@@ -185,7 +185,7 @@ impl County {
         group_id: &mut dyn FnMut() -> RecordId,
         and: impl FnOnce(&Transaction<'_>, &[Verdict]) -> Result<(), CountyError>,
     ) -> Result<Vec<Verdict>, CountyError> {
-        let own = Own { by, observed, clock, caller: self.own_caller()? };
+        let own = Own { by, observed, clock, caller: self.read(own_caller)? };
         self.write(|tx| {
             let before = heads::before(tx, &changes)?;
             let verdicts = self.save_own(tx, &own, changes, group_id)?;

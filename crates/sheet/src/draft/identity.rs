@@ -374,7 +374,7 @@ impl People {
         entity.rows.push((claim.sheet, claim.relation.clone(), claim.place.clone()));
         let which = entity.which;
         match again {
-            Some(place) => Settled::Again(which, Finding::warning("person.again", "person.name").with("place", place)),
+            Some(place) => Settled::Again(which, Finding::warning("person.again", "").with("place", place)),
             None => Settled::Is(which, notes),
         }
     }

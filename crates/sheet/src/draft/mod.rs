@@ -8,6 +8,7 @@ mod findings;
 mod homes;
 mod identity;
 mod known;
+mod left;
 mod merge;
 mod pairs;
 mod people;
@@ -23,8 +24,8 @@ pub use known::{Known, KnownCadre, KnownHousehold, KnownPair, KnownPerson, Stay}
 use crate::{
     everyday::Learnt,
     key::{DraftRecord, NaturalKey, Source, Which},
-    layout::{Layout, layouts},
-    read::{Row, Sheet, Visibility, Workbook},
+    layout::{Layout, Layouts, LeftSheet, WhyUnread, lay_out},
+    read::Workbook,
 };
 use anju_model::{
     AreaCode, Clock, CodeSets, Divisions, Fault, PartialDay, RecordId,
@@ -53,15 +54,6 @@ pub struct Context<'a> {
     pub known: &'a Known,
     /// What words mean that a person has mapped 词语对应.
     pub words: &'a Learnt,
-    /// Whether hidden sheets are taken too.
-    pub hidden: bool,
-}
-
-impl Context<'_> {
-    /// Tells whether a sheet is read: a hidden one only if that was asked for.
-    fn reads(&self, sheet: &Sheet) -> bool {
-        self.hidden || sheet.visibility == Visibility::Shown
-    }
 }
 
 /// What a workbook comes to.
@@ -168,8 +160,7 @@ struct DraftedCadre {
 /// # Errors
 /// `workbook.no_table` and `workbook.headings`: nothing can be said about single rows.
 pub fn draft(workbook: &Workbook, context: &Context) -> Result<Draft, Fault> {
-    let mut layouts = layouts(workbook)?;
-    layouts.retain(|layout| context.reads(&workbook.sheets[layout.sheet]));
+    let Layouts { read: layouts, left } = lay_out(workbook)?;
     let mut drafting = Drafting {
         workbook,
         context,
@@ -188,7 +179,7 @@ pub fn draft(workbook: &Workbook, context: &Context) -> Result<Draft, Fault> {
         noted: BTreeMap::new(),
         pairs: 0,
     };
-    drafting.tell_hidden();
+    drafting.tell_left(&left);
     people::draft(&mut drafting);
     pairs::draft(&mut drafting);
     visits::draft(&mut drafting);
@@ -203,25 +194,25 @@ impl Drafting<'_> {
         let layout = &self.layouts[layout];
         let (said, told) = rows::read(layout, &self.workbook.sheets[layout.sheet], self.context);
         for finding in told {
-            self.found.add(self.workbook, layout, WHOLE_SHEET, &finding);
+            let first = finding.params.get("first").and_then(|row| row.parse().ok());
+            self.found.add(self.workbook, layout, first.unwrap_or(WHOLE_SHEET), &finding);
         }
         said
     }
 
-    /// Tells which sheets are hidden and therefore not read, and how many rows of the others are.
-    fn tell_hidden(&mut self) {
-        for (at, sheet) in self.workbook.sheets.iter().enumerate().filter(|(_, sheet)| !self.context.reads(sheet)) {
-            let cells: usize = sheet.rows.iter().map(Row::filled).sum();
-            if cells > 0 {
-                self.found.about_sheet(self.workbook, at, &Finding::warning("sheet.hidden", "").with("n", cells));
+    /// Tells what of the workbook is not read: sheets, rows, columns beyond all others; and which rows are hidden.
+    fn tell_left(&mut self, left: &[LeftSheet]) {
+        for left in left {
+            let mut finding = Finding::warning(left.why.code(), "").with("rows", left.rows).with("cells", left.filled);
+            finding = finding.with("sheet", &self.workbook.sheets[left.sheet].name);
+            if let WhyUnread::Lacks(missing) = &left.why {
+                finding = finding.with("missing", missing.join("、"));
             }
+            self.found.about_sheet(self.workbook, left.sheet, &finding);
         }
         for layout in self.layouts {
-            let sheet = &self.workbook.sheets[layout.sheet];
-            let mut hidden = layout.records(sheet).filter(|row| row.hidden);
-            if let Some(first) = hidden.next() {
-                let finding = Finding::warning("rows.hidden", "").with("n", 1 + hidden.count());
-                self.found.about_sheet(self.workbook, layout.sheet, &finding.with("first", first.number));
+            for finding in left::of_sheet(layout, &self.workbook.sheets[layout.sheet]) {
+                self.found.add(self.workbook, layout, finding.0, &finding.1);
             }
         }
     }

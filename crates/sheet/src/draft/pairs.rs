@@ -76,7 +76,7 @@ fn row(drafting: &mut Drafting, drafted: &mut BTreeMap<Which, Vec<DraftedPair>>,
     if let Some(before) = of_household.iter().find(|pair| pair.cadre == cadre && is_same(pair, said)) {
         let sheet = (before.layout != layout).then(|| drafting.sheet_name(before.layout));
         let place = row_in(sheet, before.row);
-        let mut found = vec![Finding::warning("pair.twice", "household").with("place", &place)];
+        let mut found = vec![Finding::warning("pair.twice", "").with("place", &place)];
         let differ = fill(&mut drafting.records[before.record], said);
         for name in differ {
             found.push(Finding::warning("cell.differs", name).with("place", &place));
@@ -159,7 +159,7 @@ pub(super) fn about_household(drafting: &Drafting, said: &Said) -> Vec<Finding> 
 }
 
 fn findings(drafting: &Drafting, said: &Said) -> Vec<Finding> {
-    let mut found = said.faults.clone();
+    let mut found: Vec<Finding> = said.faults.iter().chain(&said.notes).cloned().collect();
     found.extend(about_household(drafting, said));
     for name in ["cadre.name", "pair.since"] {
         if said.value(name).is_none() && !said.is_faulty(name) {

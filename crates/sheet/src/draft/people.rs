@@ -173,7 +173,7 @@ fn person_row(drafting: &mut Drafting, at: usize, mut said: Said) -> PersonRow {
         said.imply("person.disability", Value::text(category.to_string()));
     }
     let (mut of_household, mut own): (Vec<Finding>, Vec<Finding>) =
-        said.faults.iter().cloned().partition(|f| is_households(&f.field));
+        said.faults.iter().chain(&said.notes).cloned().partition(|f| is_households(&f.field));
     let village = match drafting.places.place(&said) {
         Some(Ok(place)) => {
             of_household.extend(place.notes);

@@ -32,6 +32,8 @@ pub struct Said {
     pub kept: Vec<(String, String)>,
     /// What could not be read; the field is the column's name.
     pub faults: Vec<Finding>,
+    /// What is worth telling of cells that were read.
+    pub notes: Vec<Finding>,
     /// The texts of cells that are left open.
     open: BTreeMap<&'static str, String>,
     /// Columns in which another row about the same one counts.
@@ -255,6 +257,9 @@ pub(crate) fn read_row(places: &[Place], row: &Row, sex: Option<&str>, words: &m
                 said.texts.insert(column.name, cell.text());
             }
             Ok(Read::InPart(value, all)) => {
+                if column.how == How::Phone {
+                    said.notes.push(Finding::warning("phone.beside", column.name));
+                }
                 said.values.insert(column.name, value);
                 said.kept.push((as_written(column.heading), all));
                 said.texts.insert(column.name, cell.text());

@@ -15,6 +15,7 @@ use anju_model::{
     Day, PartialDay, RecordId,
     checks::{self, Finding, VisitSays},
     kinds::NeedState,
+    reading,
     words::findings::row_in,
 };
 use std::collections::HashMap;
@@ -131,7 +132,7 @@ fn again(
 }
 
 fn findings(drafting: &Drafting, said: &Said, visitors: &[Visitor], household: Option<Which>) -> Vec<Finding> {
-    let mut found = said.faults.clone();
+    let mut found: Vec<Finding> = said.faults.iter().chain(&said.notes).cloned().collect();
     found.extend(about_household(drafting, said));
     let day = said.day("visit.visited_on");
     if let Some(day) = day.filter(|day| !matches!(day, PartialDay::Day(_))) {
@@ -245,7 +246,7 @@ fn names(written: &str) -> Vec<String> {
     let by_blank = |part: &&str| -> Vec<String> {
         let words: Vec<&str> = part.split_whitespace().collect();
         let names = words.len() > 1 && words.iter().all(|word| word.chars().count() >= 2);
-        if names { words.into_iter().map(squeeze).collect() } else { vec![squeeze(part)] }
+        if names { words.into_iter().map(reading::name).collect() } else { vec![reading::name(part)] }
     };
     parts.iter().flat_map(by_blank).collect()
 }

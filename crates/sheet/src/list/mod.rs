@@ -13,7 +13,8 @@ use crate::{
     columns::How,
     draft::rows::{self, Words},
     everyday::Learnt,
-    layout::{Place, SEARCHED_ROWS, is_record, places, rename},
+    headings::{Place, heads},
+    layout::{SEARCHED_ROWS, rename, why_left_below},
     read::{Row, Sheet, Workbook},
     refused::refused_table,
     table::{Table, TableFault, write_xlsx},
@@ -100,8 +101,9 @@ pub fn draft_list(
             says_state: ["state", "insured", "drawing"].iter().any(|name| placed.has(name)),
         };
         let mut words = Words::own(code_sets, &nothing);
-        let records = sheet.rows.iter().skip(placed.headings + 1).filter(|row| is_record(&placed.columns, row));
-        rows.extend(records.map(|row| read_row(placed, row, &reading, &mut words)));
+        let below = (1..).zip(sheet.rows.iter().skip(placed.headings + 1));
+        let records = below.filter(|(below, row)| why_left_below(&placed.columns, *below, row).is_none());
+        rows.extend(records.map(|(_, row)| read_row(placed, row, &reading, &mut words)));
     }
     agree(&mut rows);
     Ok(DraftedList { department, sheets, rows })
@@ -118,14 +120,15 @@ pub fn read_list_headings_as(
     department: Department,
     pairs: &[(String, String)],
 ) -> Result<(), Fault> {
-    rename(workbook, pairs, |meant| match columns::by_heading(department, meant) {
+    let known = |meant: &str| match columns::by_heading(department, meant) {
         Some(_) => Ok(()),
         None => {
             let said = columns::of(department).iter().filter(|column| column.how != How::Own);
             let known: Vec<&str> = said.map(|column| column.heading).collect();
             Err(Fault::new("list.column_unknown").with("name", meant).with("known", known.join("、")))
         }
-    })
+    };
+    rename(workbook, pairs, known, |sheet| placed(department, 0, sheet).map(|placed| placed.columns))
 }
 
 impl DraftedList {
@@ -201,12 +204,12 @@ fn is(place: &Place, name: &str) -> bool {
     place.column.is_some_and(|column| column.name == name)
 }
 
-/// Finds the row of headings: one with id numbers and at least one fact; of several the one that says most.
+/// Finds the headings: those with id numbers and at least one fact; of several the one that says most.
 fn placed(department: Department, at: usize, sheet: &Sheet) -> Option<Placed> {
-    let rows = sheet.rows.iter().take(SEARCHED_ROWS).enumerate();
-    let tries = rows.map(|(headings, row)| {
-        let columns = places(row, |written| columns::by_heading(department, written));
-        Placed { sheet: at, headings, columns }
+    let rows = 0..sheet.rows.len().min(SEARCHED_ROWS);
+    let tries = rows.map(|first| {
+        let heads = heads(sheet, first, &|written| columns::by_heading(department, written));
+        Placed { sheet: at, headings: heads.last, columns: heads.columns }
     });
     let good = tries.filter(|placed| {
         placed.has("person.id_number") && columns::facts(department).iter().any(|name| placed.has(name))

@@ -37,6 +37,8 @@ pub struct Sheet {
     pub epoch: Epoch,
     /// Rows that hold something, in order.
     pub rows: Vec<Row>,
+    /// What a person says that columns are whose heading stands in no cell alone, by position: their national headings.
+    pub named: BTreeMap<usize, String>,
 }
 
 /// Whether people see a sheet.
@@ -233,7 +235,11 @@ impl<'a> Rows<'a> {
     fn go_to(&mut self, row: u32) {
         // Rows of a table are of one length.
         let next = self.by_number.remove(&row).unwrap_or_else(|| Vec::with_capacity(self.latest.1.len()));
-        let (number, mut cells) = std::mem::replace(&mut self.latest, (row, next));
+        let latest = std::mem::replace(&mut self.latest, (row, next));
+        self.lay_down(latest);
+    }
+
+    fn lay_down(&mut self, (number, mut cells): (u32, Vec<Cell>)) {
         if cells.capacity() > cells.len() + CELLS_OF_A_ROW {
             cells.shrink_to_fit();
         }
@@ -245,7 +251,7 @@ impl<'a> Rows<'a> {
     /// Repeats the first cell of a merged region down its first column, in rows that hold anything else.
     fn fill_down(&mut self, region: Region) -> Result<(), Unreadable> {
         let Region { first, last } = region;
-        if first.0 == last.0 {
+        if first.0 >= last.0 {
             return Ok(());
         }
         self.go_to(first.0);
@@ -253,19 +259,15 @@ impl<'a> Rows<'a> {
         let Some(top) = top.filter(|cell| !cell.is_blank()) else {
             return Ok(());
         };
-        let below: Vec<u32> = self
-            .by_number
-            .range(first.0.saturating_add(1)..=last.0.max(first.0.saturating_add(1)))
-            .map(|(row, _)| *row)
-            .collect();
+        let below: Vec<u32> = self.by_number.range(first.0 + 1..=last.0).map(|(row, _)| *row).collect();
         // Regions may lie over each other, and each goes over all its rows.
         self.budget.cells(below.len())?;
         below.into_iter().try_for_each(|row| self.put(row, first.1, top.clone()))
     }
 
     fn into_sheet(mut self, name: &str, epoch: Epoch) -> Sheet {
-        let end = self.latest.0;
-        self.go_to(end.wrapping_add(1));
+        let latest = std::mem::take(&mut self.latest);
+        self.lay_down(latest);
         let hidden = self.hidden;
         let row = |(row, cells): (u32, Vec<Cell>)| Row {
             number: row.saturating_add(1),
@@ -274,7 +276,7 @@ impl<'a> Rows<'a> {
             cells,
         };
         let rows = self.by_number.into_iter().map(row).collect();
-        Sheet { name: name.to_owned(), visibility: Visibility::Shown, epoch, rows }
+        Sheet { name: name.to_owned(), epoch, rows, ..Sheet::default() }
     }
 }
 
@@ -456,8 +458,9 @@ mod tests {
         sheet.merge_range(0, 0, 1, 0, "养鹿社区", &Format::new()).expect("a merged cell");
         sheet.write_formula(0, 1, Formula::new("=\"李\"&\"四\"").set_result("李四")).expect("a formula");
         sheet.write_string(1, 1, "王五").expect("a cell");
+        sheet.write_string(2, 1, "赵六").expect("a cell");
         let texts: Vec<Vec<String>> =
             saved(written).rows.iter().map(|row| row.cells.iter().map(Cell::text).collect()).collect();
-        assert_eq!(texts, [["养鹿社区", "李四"], ["养鹿社区", "王五"]]);
+        assert_eq!(texts, [["养鹿社区", "李四"], ["养鹿社区", "王五"], ["", "赵六"]]);
     }
 }

@@ -43,7 +43,7 @@ impl Facts {
     pub fn knowing<'a>(&'a self, known: &'a Known) -> Context<'a> {
         let clock = Clock { now: Stamp(1_795_440_000_000), suspect: false };
         let (code_sets, divisions, words) = (&self.code_sets, &self.divisions, &self.words);
-        Context { code_sets, divisions, county: None, clock, known, words, hidden: false }
+        Context { code_sets, divisions, county: None, clock, known, words }
     }
 }
 

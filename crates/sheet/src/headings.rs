@@ -1,0 +1,213 @@
+//! Headings, over one row or up to three: a heading of a group stands above those of its columns, merged or not, and may be
+//! the beginning of their names. Each column with a heading gets its place, and equal headings are told apart.
+
+use crate::{
+    cell::{Cell, squeeze},
+    columns::Column,
+    read::{Row, Sheet},
+};
+use anju_model::reading;
+
+/// Columns beyond this one are not looked at.
+pub(crate) const MOST_COLUMNS: usize = 512;
+/// Headings take so many rows at most.
+const MOST_ROWS: usize = 3;
+/// A heading of a group has so many characters at most; longer ones are titles and notes.
+const LONGEST_GROUP: usize = 16;
+
+/// What stands in one column.
+#[derive(Clone, Debug)]
+pub struct Place {
+    /// Its position, from 0.
+    pub at: usize,
+    /// Its heading, which no other column of the sheet has: as written, joined where it stands in several rows, with a number
+    /// where another is equal, `第7列（无列名）` where there is none.
+    pub heading: String,
+    /// Which column it is; none for one that is only kept.
+    pub column: Option<&'static Column>,
+    /// The column that its heading means too, where another place is read as that column.
+    pub also: Option<&'static Column>,
+}
+
+/// Finds the column that a heading means.
+pub(crate) type Find<'f> = dyn Fn(&str) -> Option<&'static Column> + 'f;
+
+/// The headings of a sheet: their rows, by position, and what stands below them.
+#[derive(Clone, Debug)]
+pub(crate) struct Heads {
+    pub first: usize,
+    pub last: usize,
+    pub columns: Vec<Place>,
+}
+
+/// Reads the headings that begin in a row.
+pub(crate) fn heads(sheet: &Sheet, first: usize, find: &Find) -> Heads {
+    let mut band = Band { rows: vec![texts(&sheet.rows[first])], find };
+    let mut last = first;
+    while band.rows.len() < MOST_ROWS && (last > first || band.may_go_on()) {
+        let (here, next) = (&sheet.rows[last], sheet.rows.get(last + 1));
+        let Some(next) = next.filter(|next| next.number == here.number + 1 && band.goes_on_in(next)) else {
+            break;
+        };
+        band.rows.push(texts(next));
+        last += 1;
+    }
+    let mut columns = band.places(sheet);
+    each_once(&mut columns);
+    tell_apart(&mut columns);
+    Heads { first, last, columns }
+}
+
+/// The texts of rows of headings, by column.
+struct Band<'f> {
+    rows: Vec<Vec<String>>,
+    find: &'f Find<'f>,
+}
+
+fn texts(row: &Row) -> Vec<String> {
+    row.cells.iter().take(MOST_COLUMNS).map(Cell::text).collect()
+}
+
+impl Band<'_> {
+    fn text(&self, row: usize, at: usize) -> Option<&str> {
+        self.rows[row].get(at).map(String::as_str).filter(|text| !text.is_empty())
+    }
+
+    fn knows(&self, text: &str) -> bool {
+        (self.find)(text).is_some()
+    }
+
+    /// Tells whether a first row may have more headings below it: it has one that is known, or several that are short. A
+    /// title stands alone, a note has a colon, a date has digits.
+    fn may_go_on(&self) -> bool {
+        let filled: Vec<&String> = self.rows[0].iter().filter(|text| !text.is_empty()).collect();
+        let known = filled.iter().any(|text| self.knows(text));
+        known || (filled.len() > 1 && filled.iter().all(|text| is_short(text)))
+    }
+
+    /// Tells whether a row has headings of the columns in these rows: each cell repeats what stands above it, or is known, or
+    /// stands below a heading that nobody knows; and some of them say more.
+    fn goes_on_in(&self, row: &Row) -> bool {
+        let mut more = false;
+        for (at, cell) in row.cells.iter().take(MOST_COLUMNS).enumerate().filter(|(_, cell)| !cell.is_blank()) {
+            let Some(text) = heading(cell) else {
+                return false;
+            };
+            let above = (0..self.rows.len()).rev().find_map(|row| self.text(row, at));
+            if above.is_some_and(|above| squeeze(above) == squeeze(&text)) {
+                continue;
+            }
+            let joined = self.group(self.rows.len() - 1, at, Some(&text)).map(|group| format!("{group}{text}"));
+            let known = self.knows(&text) || joined.is_some_and(|joined| self.knows(&joined));
+            let free = above.is_none_or(|above| !self.knows(above)) || text.starts_with(['(', '（']);
+            if !known && !(free && is_short(&text)) {
+                return false;
+            }
+            more = true;
+        }
+        more
+    }
+
+    /// Returns the heading of the group that a column lies in: its own in that row, else the next one to the left that has
+    /// headings of columns below it.
+    fn group(&self, row: usize, at: usize, below: Option<&str>) -> Option<&str> {
+        if let Some(own) = self.text(row, at) {
+            return Some(own);
+        }
+        below?;
+        let left = (0..at).rev().find(|at| self.text(row, *at).is_some())?;
+        let group = self.text(row, left)?;
+        let divided = self
+            .rows
+            .get(row + 1)
+            .is_none_or(|_| self.text(row + 1, left).is_some_and(|below| squeeze(below) != squeeze(group)));
+        divided.then_some(group)
+    }
+
+    fn places(&self, sheet: &Sheet) -> Vec<Place> {
+        let width = self.rows.iter().map(Vec::len).max().unwrap_or(0);
+        (0..width).filter_map(|at| self.place(at, sheet.named.get(&at))).collect()
+    }
+
+    /// Says what stands in a column: as a person said, else by its headings joined, the lowest alone, or one above it.
+    fn place(&self, at: usize, named: Option<&String>) -> Option<Place> {
+        let path = self.path(at);
+        let place = |heading: String| Place { at, column: (self.find)(&heading), heading, also: None };
+        if let Some(named) = named {
+            return Some(place(named.clone()));
+        }
+        let lowest = path.last()?;
+        let joined = path.concat();
+        let pair = path.len().checked_sub(2).map(|from| path[from..].concat());
+        let above = (0..self.rows.len()).rev().filter_map(|row| self.text(row, at)).skip(1).map(str::to_owned);
+        let mut tries = [Some(joined.clone()), pair, Some(lowest.clone())].into_iter().flatten().chain(above);
+        let known = tries.find(|text| self.knows(text));
+        Some(place(known.unwrap_or(joined)))
+    }
+
+    /// Lists the headings above a column from the top, each once; empty where it has none.
+    fn path(&self, at: usize) -> Vec<String> {
+        let Some(lowest) = (0..self.rows.len()).rev().find(|row| self.text(*row, at).is_some()) else {
+            return vec![];
+        };
+        let below = self.text(lowest, at);
+        let mut path: Vec<String> = vec![];
+        for row in 0..=lowest {
+            let text = if row == lowest { below } else { self.group(row, at, below) };
+            let new = |text: &&str| path.iter().all(|before| squeeze(before) != squeeze(text));
+            path.extend(text.filter(new).map(str::to_owned));
+        }
+        path
+    }
+}
+
+/// Reads a cell as a heading: a text, or the number of a year.
+fn heading(cell: &Cell) -> Option<String> {
+    let year = |number: f64| number.fract() == 0.0 && (1990.0..2100.0).contains(&number);
+    match cell {
+        Cell::Text(_) => Some(cell.text()),
+        Cell::Number(number) if year(*number) => Some(cell.text()),
+        Cell::Shown(shown) if year(shown.number) => Some(cell.text()),
+        _ => None,
+    }
+}
+
+fn is_short(text: &str) -> bool {
+    let text = squeeze(text);
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    text.chars().count() <= LONGEST_GROUP && digits <= 4 && !text.contains(':')
+}
+
+/// Of two places that mean the same column the one with the national heading is read as it, else the first; the other is
+/// only kept.
+fn each_once(columns: &mut [Place]) {
+    for index in 0..columns.len() {
+        let Some(column) = columns[index].column else {
+            continue;
+        };
+        let exact = |place: &Place| squeeze(&place.heading) == squeeze(column.heading);
+        let same: Vec<usize> =
+            (0..columns.len()).filter(|at| columns[*at].column.is_some_and(|c| c.name == column.name)).collect();
+        let keeps = same.iter().copied().find(|at| exact(&columns[*at])).unwrap_or(same[0]);
+        if keeps != index {
+            (columns[index].column, columns[index].also) = (None, Some(column));
+        }
+    }
+}
+
+/// Gives equal headings numbers: 备注, 备注(2). The one that is read as a column keeps its own.
+fn tell_apart(columns: &mut [Place]) {
+    let mut order: Vec<usize> = (0..columns.len()).collect();
+    order.sort_by_key(|at| (columns[*at].column.is_none(), *at));
+    let mut taken = std::collections::BTreeSet::new();
+    for at in order {
+        let heading = columns[at].heading.clone();
+        let mut numbered = heading.clone();
+        let mut number = 2;
+        while !taken.insert(reading::key(&numbered)) {
+            numbered = format!("{heading}({number})");
+            number += 1;
+        }
+        columns[at].heading = numbered;
+    }
+}

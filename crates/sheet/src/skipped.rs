@@ -1,0 +1,129 @@
+//! Rows of a sheet that hold no record, and why: titles, totals, notes, headings said again.
+
+use crate::{
+    cell::{Cell, squeeze},
+    columns::How,
+    headings::Place,
+    read::Row,
+};
+
+/// Why a row that holds something is no record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum WhyLeft {
+    /// It stands above the headings.
+    Title,
+    /// It is one of the headings.
+    Heading,
+    /// It numbers the columns: 1 2 3.
+    ColumnNumbers,
+    /// It says the headings again.
+    HeadingsAgain,
+    /// It sums others up.
+    Total,
+    /// It is a note, or says who filled the sheet in.
+    Note,
+    /// It has nothing but formulas without a result that says anything.
+    Formulas,
+    /// It has hardly anything, and nothing to know anyone by.
+    Sparse,
+    /// It has a running number only, or cells beside the table.
+    Unfilled,
+}
+
+impl WhyLeft {
+    /// Returns the code of its sentence.
+    pub fn code(self) -> &'static str {
+        match self {
+            WhyLeft::Title => "row.title",
+            WhyLeft::Heading => "row.heading",
+            WhyLeft::ColumnNumbers => "row.column_numbers",
+            WhyLeft::HeadingsAgain => "row.headings_again",
+            WhyLeft::Total => "row.total",
+            WhyLeft::Note => "row.note",
+            WhyLeft::Formulas => "row.formulas",
+            WhyLeft::Sparse => "row.sparse",
+            WhyLeft::Unfilled => "row.unfilled",
+        }
+    }
+}
+
+/// Says why a row below the headings holds no record; nothing where it does.
+pub(crate) fn why_left(columns: &[Place], row: &Row) -> Option<WhyLeft> {
+    let filled: Vec<&Place> = columns.iter().filter(|place| !row.cell(place.at).is_blank()).collect();
+    let own = |place: &&&Place| place.column.is_some_and(|column| column.how == How::Own);
+    let text = |place: &Place| squeeze(&row.cell(place.at).text());
+    let lead = filled.first().map(|place| text(place)).unwrap_or_default();
+    let Some(first) = filled.iter().find(|place| !own(place)) else {
+        return Some(if is_note(&lead) { WhyLeft::Note } else { WhyLeft::Unfilled });
+    };
+    if filled.iter().filter(|place| !own(place)).all(|place| row.cell(place.at).is_idle_formula()) {
+        return Some(WhyLeft::Formulas);
+    }
+    let first = text(first);
+    if (is_total(&first) || is_total(&lead)) && !has_id(columns, row) {
+        return Some(WhyLeft::Total);
+    }
+    if (is_note(&first) || is_note(&lead)) && filled.len() <= 4 {
+        return Some(WhyLeft::Note);
+    }
+    let again = |place: &&&Place| matches!(row.cell(place.at), Cell::Text(text) if says_heading(text, place));
+    if filled.iter().filter(again).count() * 2 > filled.len() {
+        return Some(WhyLeft::HeadingsAgain);
+    }
+    let keyed = ["household", "person.id_number", "person.name", "cadre.name", "visitors"];
+    let has_key = filled.iter().any(|place| place.column.is_some_and(|column| keyed.contains(&column.name)));
+    (!has_key && filled.len() <= 2).then_some(WhyLeft::Sparse)
+}
+
+fn is_total(text: &str) -> bool {
+    ["合计", "总计", "小计", "共计", "累计"].iter().any(|word| text.starts_with(word))
+}
+
+fn is_note(text: &str) -> bool {
+    ["备注:", "说明:", "注:", "填表人", "制表人", "填报", "审核人"].iter().any(|word| text.starts_with(word))
+}
+
+/// Tells whether a text is the heading of its column, or the end of one that was joined from several rows.
+fn says_heading(text: &str, place: &Place) -> bool {
+    let text = text.trim();
+    text == place.heading || (text.chars().nth(1).is_some() && place.heading.ends_with(text))
+}
+
+/// A total row may hold a count under a household's number, but no long number.
+fn has_id(columns: &[Place], row: &Row) -> bool {
+    let id = |place: &&Place| {
+        place.column.is_some_and(|c| matches!(c.name, "person.id_number" | "visit.visited_on" | "cadre.name"))
+    };
+    columns.iter().filter(id).any(|place| row.cell(place.at).text().chars().filter(char::is_ascii_digit).count() > 7)
+}
+
+/// Tells whether a row numbers the columns: whole numbers that rise by one from cell to cell, maybe behind 甲, 乙 or A, B.
+pub(crate) fn numbers_columns(row: &Row) -> bool {
+    let texts: Vec<String> =
+        row.cells.iter().filter(|cell| !cell.is_blank()).map(|cell| squeeze(&cell.text())).collect();
+    let lettered = texts.iter().take_while(|text| is_letter(text)).count();
+    let numbers: Option<Vec<i64>> = texts[lettered..].iter().map(|text| number(text)).collect();
+    let Some(numbers) = numbers else {
+        return false;
+    };
+    let rises = numbers.windows(2).all(|pair| pair[1] == pair[0] + 1);
+    let begins = numbers.first().is_none_or(|first| matches!(first, 0..=2));
+    texts.len() >= 3 && rises && begins && (numbers.len() >= 2 || lettered == texts.len())
+}
+
+fn is_letter(text: &str) -> bool {
+    let mut chars = text.chars();
+    let letter = |c: char| c.is_ascii_uppercase() || "甲乙丙丁戊己庚辛壬癸".contains(c);
+    chars.next().is_some_and(letter) && chars.next().is_none()
+}
+
+/// Reads the number of a column: 3, (3), ③, 3=1+2, 第3列, 列3.
+fn number(text: &str) -> Option<i64> {
+    let bare = text.trim_matches(['(', ')', '[', ']', '【', '】', '<', '>', '.', '、', '第', '列', '栏']);
+    let bare = bare.split('=').next().unwrap_or_default();
+    let circled = bare.chars().next().filter(|c| ('①'..='⑳').contains(c) && bare.chars().count() == 1);
+    match circled {
+        Some(c) => Some(i64::from(u32::from(c) - u32::from('①')) + 1),
+        None => bare.parse().ok(),
+    }
+}
