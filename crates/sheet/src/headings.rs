@@ -100,10 +100,10 @@ impl Band<'_> {
             let joined = self.group(self.rows.len() - 1, at, Some(&text)).map(|group| format!("{group}{text}"));
             let known = self.knows(&text) || joined.is_some_and(|joined| self.knows(&joined));
             let free = above.is_none_or(|above| !self.knows(above)) || text.starts_with(['(', '（']);
-            if !known && !(free && is_short(&text)) {
+            more = known || (free && is_short(&text));
+            if !more {
                 return false;
             }
-            more = true;
         }
         more
     }

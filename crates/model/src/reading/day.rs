@@ -96,10 +96,11 @@ const ABOUT: &[&str] = &[
     "多", "月间",
 ];
 
-/// Drops the words that say that it is a day of our calendar.
+/// Drops the words that say that it is a day of our calendar, or somebody's birth.
 fn without_calendar(text: &str) -> String {
-    let words = ["公历", "阳历", "新历", "西历", "公元", "(阳)", "(公)", "(新)"];
+    let words = ["公历", "阳历", "新历", "西历", "公元", "(阳)", "(公)", "(新)", "出生", "生"];
     let bare = words.iter().fold(text.to_owned(), |text, word| text.replace(word, " "));
+    let bare = bare.replace("月份", "月").replace("年度", "年").replace("年份", "年");
     bare.replace("( )", " ").replace("()", " ")
 }
 
@@ -415,10 +416,12 @@ mod tests {
                 "2016-2月",
                 "2/2016",
                 "2016-02-00",
+                "2016年2月份",
+                "2016.02出生",
                 "20160200",
             ],
         );
-        all("2016", &["2016", "2016年", "2016.", "2016-00-00", "公元2016年"]);
+        all("2016", &["2016", "2016年", "2016.", "2016-00-00", "公元2016年", "2016年度"]);
     }
 
     #[test]

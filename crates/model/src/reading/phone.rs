@@ -89,6 +89,10 @@ fn of_groups(run: &[Group]) -> Option<(String, bool)> {
     if let Some(kind) = national(&digits) {
         return Some((digits, kind));
     }
+    // Of a mobile called from another city, as one had to once, the 0 is dropped.
+    if let Some(mobile) = digits.strip_prefix('0').filter(|rest| national(rest) == Some(true)) {
+        return Some((mobile.to_owned(), true));
+    }
     // 86 alone may begin an area code or a local number; with more before or behind, it is the country's.
     let abroad = digits.strip_prefix("0086").or_else(|| digits.strip_prefix("86"))?;
     if let Some(kind) = national(abroad) {
@@ -159,6 +163,7 @@ mod tests {
             "'19900003866",
             "\u{202d}19900003866\u{202c}",
             "199·0000·3866",
+            "019900003866",
         ] {
             assert_eq!(read(written), ("19900003866".to_owned(), String::new()), "{written}");
         }
