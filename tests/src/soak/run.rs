@@ -6,7 +6,7 @@ use super::{
     importer::{Answer, Importer},
     judge::{Fault, Held, Imported, Judgement, Report, judged, rows},
     office::{Delivery, File, Habit, Habits, Told, delivered},
-    truth::{COUNTY, Feature, TODAY, Truth, made},
+    truth::{COUNTY, Feature, TODAY, made},
 };
 use anju_county::{County, CountyError, Folder, rim::Rim};
 use anju_model::{AreaCode, Day, Stamp};
@@ -46,7 +46,7 @@ impl Case {
         }
     }
 
-    fn deliveries(&self) -> (Truth, Vec<(Told, Delivery)>) {
+    fn offices(&self) -> Vec<(Told, Delivery)> {
         let truth = made(self.seed, self.households, &self.features);
         let chance = Chance::of(self.seed);
         let offices = [("first office", Some(&self.first)), ("second office", self.second.as_ref())];
@@ -56,13 +56,12 @@ impl Case {
             let delivery = delivered(&truth, &told, habits, &chance);
             Some((told, delivery))
         };
-        let deliveries = offices.into_iter().filter_map(of).collect();
-        (truth, deliveries)
+        offices.into_iter().filter_map(of).collect()
     }
 
-    /// Returns what the first office sends.
-    pub fn delivery(&self) -> Delivery {
-        self.deliveries().1.swap_remove(0).1
+    /// Returns what each office sends.
+    pub fn deliveries(&self) -> Vec<Delivery> {
+        self.offices().into_iter().map(|(_, delivery)| delivery).collect()
     }
 
     /// Runs it: what is broken, and which cells were left open.
@@ -76,7 +75,7 @@ impl Case {
     }
 
     fn steps(&self, importer: &dyn Importer) -> Result<Judgement, Fault> {
-        let (_, deliveries) = self.deliveries();
+        let deliveries = self.offices();
         let place = Place::new();
         // A workbook that does not say which county it is of comes to a county that was named.
         if deliveries.iter().any(|(told, _)| !told.tells(SheetKind::People, "county")) {

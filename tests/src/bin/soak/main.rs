@@ -79,11 +79,11 @@ fn asked(mut words: impl Iterator<Item = String>) -> Result<Asked, String> {
 fn one(seed: u64, asked: &Asked) -> bool {
     let case = Case::of(seed, asked.most);
     let judgement = case.run(&Real);
-    for fault in first_of_each(&judgement.faults) {
+    for (nth, fault) in first_of_each(&judgement.faults).into_iter().enumerate() {
         let minimal = minimised(&case, fault, &Real);
         println!("{}", minimal.described());
         if let Some(folder) = &asked.keep {
-            keep(&minimal.case, folder);
+            keep(&minimal.case, &folder.join(format!("{seed}-{}", nth + 1)));
         }
     }
     println!("seed {seed}: {} faults, {} fields left open with a word", judgement.faults.len(), judgement.open.len());
@@ -100,12 +100,16 @@ fn first_of_each(faults: &[Fault]) -> Vec<&Fault> {
     first
 }
 
+/// Writes what each office sends into a folder of its own.
 fn keep(case: &Case, folder: &std::path::Path) {
-    for (nth, file) in case.delivery().files.iter().enumerate() {
-        let path = folder.join(format!("{}-{nth}-{}", case.seed, file.name));
-        match std::fs::write(&path, file.book.bytes()) {
-            Ok(()) => println!("  {}", path.display()),
-            Err(error) => eprintln!("  {}: {error}", path.display()),
+    for (office, delivery) in case.deliveries().iter().enumerate() {
+        for (nth, file) in delivery.files.iter().enumerate() {
+            let folder = folder.join(format!("office {}", office + 1));
+            let path = folder.join(format!("{} {}", nth + 1, file.name));
+            match std::fs::create_dir_all(&folder).and_then(|()| std::fs::write(&path, file.book.bytes())) {
+                Ok(()) => println!("  {}", path.display()),
+                Err(error) => eprintln!("  {}: {error}", path.display()),
+            }
         }
     }
 }
