@@ -247,7 +247,7 @@ const SENTENCES: &[(&str, &str, &str)] = &[
     ("row.hidden", "有 {n} 行是隐藏或筛选掉的（首见于第 {first} 行），已照常读取", "不应导入的，请删去这些行后再导入"),
     (
         "rows.left",
-        "有 {n} 行不是记录（首见于第 {first} 行），没有读取：[标题 {title}][ 列号 {column_numbers}][ 重复表头 {headings_again}][ 合计 {total}]",
+        "有 {n} 行不是记录（首见于第 {first} 行），没有读取：[标题 {title}][ 列号 {column_numbers}][ 重复表头 {headings_again}][ 合计 {total}][ 说明、填表人 {note}]",
         "不需要处理；如其中有实际的记录，请去掉行首的“合计”等字样",
     ),
     ("row.title", "这一行在表头之上，没有读取", "不需要处理"),

@@ -54,6 +54,7 @@ fn count_of(why: WhyLeft) -> Option<&'static str> {
         WhyLeft::ColumnNumbers => Some("column_numbers"),
         WhyLeft::HeadingsAgain => Some("headings_again"),
         WhyLeft::Total => Some("total"),
-        WhyLeft::Heading | WhyLeft::Note | WhyLeft::Formulas | WhyLeft::Sparse | WhyLeft::Unfilled => None,
+        WhyLeft::Note => Some("note"),
+        WhyLeft::Heading | WhyLeft::Formulas | WhyLeft::Sparse | WhyLeft::Unfilled => None,
     }
 }
