@@ -17,11 +17,11 @@ const THREADS: usize = 2;
 fn hold(seeds: &[u64], most_households: usize) -> Survey {
     let survey = surveyed(seeds, most_households, &Real, THREADS, &|_, _| true);
     let mut text = String::new();
-    for (what, broken) in &survey.faults {
+    for ((what, about), broken) in &survey.faults {
         let (seed, fault) = &broken[0];
         let minimal = minimised(&Case::of(*seed, most_households), fault, &Real);
         let numbers: Vec<u64> = broken.iter().map(|(seed, _)| *seed).collect();
-        write!(text, "\n== {what}: seeds {numbers:?}\n{}\n", minimal.described()).unwrap();
+        write!(text, "\n== {what} {about}: seeds {numbers:?}\n{}\n", minimal.described()).unwrap();
     }
     assert!(
         survey.faults.is_empty(),

@@ -16,7 +16,7 @@ pub struct Minimal {
 pub fn minimised(case: &Case, fault: &Fault, importer: &dyn Importer) -> Minimal {
     let mut minimal = Minimal { case: case.clone(), fault: fault.clone() };
     let try_less = |minimal: &mut Minimal, less: Case| {
-        let still = less.run(importer).faults.into_iter().find(|found| found.what == fault.what);
+        let still = less.run(importer).faults.into_iter().find(|found| found.is_like(fault));
         if let Some(fault) = still {
             *minimal = Minimal { case: less, fault };
         }

@@ -154,7 +154,11 @@ fn again(
         changes += importer.import(county, file, rim).map_err(failed("a second import fails"))?.changes;
     }
     let after = Held::of(county).map_err(failed("the county cannot be read"))?;
-    let same = changes == 0 && after == *before;
+    // Of two files that speak of the same people each has its own texts to stand beside them.
+    let same = match delivery.files.len() {
+        1 => changes == 0 && after == *before,
+        _ => after.without_kept().records == before.without_kept().records,
+    };
     let how = || format!("{changes} changes: {}", difference(before, &after));
     Ok(if same { vec![] } else { vec![Fault::new("a second import changes something", how())] })
 }

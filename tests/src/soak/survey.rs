@@ -14,8 +14,8 @@ use std::{
 pub struct Survey {
     /// How many seeds were run.
     pub seeds: usize,
-    /// Broken promises, each with the seeds that broke it and the first fault of each.
-    pub faults: BTreeMap<&'static str, Vec<(u64, Fault)>>,
+    /// Broken promises by what they are about, each with the seeds that broke it and the first fault of each.
+    pub faults: BTreeMap<(&'static str, String), Vec<(u64, Fault)>>,
     /// How many fields were left open with a word, by kind and field.
     pub open: BTreeMap<String, usize>,
     /// How many seeds had each habit.
@@ -58,7 +58,7 @@ impl Survey {
             *self.met.entry(habit.name()).or_default() += 1;
         }
         for fault in judgement.faults {
-            let of_kind = self.faults.entry(fault.what).or_default();
+            let of_kind = self.faults.entry((fault.what, fault.about.clone())).or_default();
             if of_kind.last().is_none_or(|(seed, _)| *seed != case.seed) {
                 of_kind.push((case.seed, fault));
             }

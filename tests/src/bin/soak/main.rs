@@ -93,7 +93,7 @@ fn one(seed: u64, asked: &Asked) -> bool {
 fn first_of_each(faults: &[Fault]) -> Vec<&Fault> {
     let mut first: Vec<&Fault> = vec![];
     for fault in faults {
-        if first.iter().all(|other| other.what != fault.what) {
+        if first.iter().all(|other| !other.is_like(fault)) {
             first.push(fault);
         }
     }
@@ -133,9 +133,9 @@ fn many(asked: &Asked) -> bool {
 }
 
 fn told(survey: &Survey, asked: &Asked) {
-    for (what, seeds) in &survey.faults {
+    for ((what, about), seeds) in &survey.faults {
         let numbers: Vec<u64> = seeds.iter().map(|(seed, _)| *seed).collect();
-        println!("== {what}: {} seeds, {:?}", numbers.len(), &numbers[..numbers.len().min(12)]);
+        println!("== {what} {about}: {} seeds, {:?}", numbers.len(), &numbers[..numbers.len().min(12)]);
         for (seed, fault) in seeds.iter().take(TAKEN_APART) {
             println!("{}", minimised(&Case::of(*seed, asked.most), fault, &Real).described());
         }

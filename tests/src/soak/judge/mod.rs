@@ -16,6 +16,8 @@ use super::office::File;
 pub struct Fault {
     /// Which promise.
     pub what: &'static str,
+    /// Of which sort of thing: a field of a kind, a code.
+    pub about: String,
     /// Where, and what is there instead.
     pub how: String,
 }
@@ -23,7 +25,19 @@ pub struct Fault {
 impl Fault {
     /// Tells of a broken promise.
     pub fn new(what: &'static str, how: impl Into<String>) -> Self {
-        Self { what, how: how.into() }
+        Self { what, about: String::new(), how: how.into() }
+    }
+
+    /// Says of which sort of thing it is.
+    #[must_use]
+    pub fn about(mut self, about: impl Into<String>) -> Self {
+        self.about = about.into();
+        self
+    }
+
+    /// Tells whether the other is the same promise about the same sort of thing.
+    pub fn is_like(&self, other: &Self) -> bool {
+        self.what == other.what && self.about == other.about
     }
 }
 

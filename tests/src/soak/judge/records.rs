@@ -49,13 +49,20 @@ type Sayings<'a> = BTreeMap<(&'a Known, &'a str), Vec<Saying<'a>>>;
 pub(super) fn judged(held: &Held, files: &[Imported<'_>]) -> Judgement {
     let sayings = sayings(files);
     let mut judgement = Judgement::default();
-    judgement.faults.extend(held.doubled.iter().map(|known| Fault::new("a record is doubled", known.to_string())));
-    lost(held, files, &mut judgement);
+    judgement.faults.extend(held.doubled.iter().map(|known| of_record("a record is doubled", known, String::new())));
+    let named = lost(held, files, &mut judgement);
     for ((record, field), said) in &sayings {
-        one_field(held, record, field, said, &mut judgement);
+        // Of what is lost as a whole nothing more is said.
+        if held.records.contains_key(record) || !named.contains(record) {
+            one_field(held, record, field, said, &mut judgement);
+        }
     }
-    made_up(held, files, &sayings, &mut judgement);
+    made_up(held, &named, &sayings, &mut judgement);
     judgement
+}
+
+fn of_record(what: &'static str, record: &Known, how: String) -> Fault {
+    Fault::new(what, format!("{record}{how}")).about(record.kind)
 }
 
 fn read_sheets<'a>(files: &[Imported<'a>]) -> impl Iterator<Item = (Imported<'a>, &'a WrittenSheet)> {
@@ -76,27 +83,31 @@ fn sayings<'a>(files: &[Imported<'a>]) -> Sayings<'a> {
     all
 }
 
-/// Whoever is named is there; only a row that names nobody for certain may be refused, and no row here does.
-fn lost(held: &Held, files: &[Imported<'_>], judgement: &mut Judgement) {
+/// Whoever is named is there; only a row that names nobody for certain may be refused, and no row here does. Returns who is named.
+fn lost<'a>(held: &Held, files: &[Imported<'a>], judgement: &mut Judgement) -> BTreeSet<&'a Known> {
+    let mut named = BTreeSet::new();
     for (imported, sheet) in read_sheets(files) {
         for row in &sheet.rows {
             let refused = imported.report.refuses(&sheet.name, row.row);
             if refused && !row.repeats {
-                judgement.faults.push(Fault::new("a row is refused", refusal(&imported, sheet, row)));
+                judgement.faults.push(refusal(&imported, sheet, row));
             }
             for known in row.there.iter().filter(|known| !held.records.contains_key(known)) {
-                let how = format!("{known}, 《{}》 row {}", sheet.name, row.row);
                 let what = if refused { "a refused row's record is not there" } else { "a record is lost" };
-                judgement.faults.push(Fault::new(what, how));
+                let how = format!(", 《{}》 row {}", sheet.name, row.row);
+                judgement.faults.push(of_record(what, known, how));
             }
+            named.extend(&row.there);
         }
     }
+    named
 }
 
-fn refusal(imported: &Imported<'_>, sheet: &WrittenSheet, row: &WrittenRow) -> String {
+fn refusal(imported: &Imported<'_>, sheet: &WrittenSheet, row: &WrittenRow) -> Fault {
     let findings = imported.report.findings(&sheet.name).iter().filter(|one| one.row == row.row && one.refuses);
     let why: Vec<String> = findings.map(|one| format!("{} at “{}”", one.code, one.column)).collect();
-    format!("《{}》 row {}: {}", sheet.name, row.row, why.join(", "))
+    let why = why.join(", ");
+    Fault::new("a row is refused", format!("《{}》 row {}: {why}", sheet.name, row.row)).about(why)
 }
 
 /// Compares one field with all that was said of it.
@@ -110,10 +121,11 @@ fn one_field(held: &Held, record: &Known, field: &str, said: &[Saying<'_>], judg
         let said = said.iter().map(|one| format!("{} says {:?}", one.place(), one.fact.value));
         format!("{record} {field}: {found:?} stands, {}", said.take(3).collect::<Vec<_>>().join("; "))
     };
-    let mut fault = |what| judgement.faults.push(Fault::new(what, how()));
+    let about = || format!("{}.{field}", record.kind);
+    let mut fault = |what| judgement.faults.push(Fault::new(what, how()).about(about()));
     if values.len() > 1 && !told() {
         fault("two cells differ and nobody is told");
-    } else if !is_said && !denied && found.is_null() && held.records.contains_key(record) {
+    } else if !is_said && !denied && found.is_null() {
         if told() {
             judgement.open.insert((record.clone(), field.to_owned()));
         } else {
@@ -127,20 +139,17 @@ fn one_field(held: &Held, record: &Known, field: &str, said: &[Saying<'_>], judg
 }
 
 /// Whatever stands in the county was said by a cell, or follows from one.
-fn made_up(held: &Held, files: &[Imported<'_>], sayings: &Sayings<'_>, judgement: &mut Judgement) {
-    let named: BTreeSet<&Known> = read_sheets(files)
-        .flat_map(|(_, sheet)| sheet.rows.iter().flat_map(|row| &row.there))
-        .chain(sayings.keys().map(|(record, _)| *record))
-        .collect();
+fn made_up(held: &Held, named: &BTreeSet<&Known>, sayings: &Sayings<'_>, judgement: &mut Judgement) {
+    let said: BTreeSet<&Known> = sayings.keys().map(|(record, _)| *record).collect();
     for (record, fields) in &held.records {
-        if !named.contains(record) {
-            judgement.faults.push(Fault::new("a record is made up", record.to_string()));
+        if !named.contains(record) && !said.contains(record) {
+            judgement.faults.push(of_record("a record is made up", record, String::new()));
             continue;
         }
-        let unsaid =
-            fields.iter().filter(|(name, value)| !value.is_null() && !sayings.contains_key(&(record, name.as_str())));
-        for (name, value) in unsaid.filter(|(name, _)| !follows(record.kind, name)) {
-            judgement.faults.push(Fault::new("a field is made up", format!("{record} {name}: {value:?}")));
+        let is_unsaid = |name: &str| !sayings.contains_key(&(record, name)) && !follows(record.kind, name);
+        for (name, value) in fields.iter().filter(|(name, value)| !value.is_null() && is_unsaid(name)) {
+            let fault = Fault::new("a field is made up", format!("{record} {name}: {value:?}"));
+            judgement.faults.push(fault.about(format!("{}.{name}", record.kind)));
         }
     }
 }
