@@ -278,7 +278,7 @@ fn missing(layout: &Layout) -> Vec<&'static str> {
     needed.filter_map(|name| by_name(layout.kind, name)).map(|column| column.heading).collect()
 }
 
-/// Finds the headings that say most of one of the three; of equal ones those over more rows, then the first.
+/// Finds the headings that say most of one of the three; of equal ones the first.
 fn layout(index: usize, sheet: &Sheet) -> Option<Layout> {
     let rows = 0..sheet.rows.len().min(SEARCHED_ROWS);
     let tries =
@@ -289,10 +289,9 @@ fn layout(index: usize, sheet: &Sheet) -> Option<Layout> {
         let needed = kind.needed().iter().filter(|name| names.contains(name)).count();
         (kind, heads, names.len(), needed)
     });
-    let (kind, heads, _, needed) =
-        weighed.filter(|(.., known, _)| *known >= LEAST_KNOWN).max_by_key(|(_, heads, known, needed)| {
-            (*needed * 3 + *known, heads.last - heads.first, SEARCHED_ROWS - heads.first)
-        })?;
+    let (kind, heads, _, needed) = weighed
+        .filter(|(.., known, _)| *known >= LEAST_KNOWN)
+        .max_by_key(|(_, heads, known, needed)| (*needed * 3 + *known, SEARCHED_ROWS - heads.first))?;
     (needed * 2 >= kind.needed().len()).then(|| with_unnamed(index, kind, heads, sheet))
 }
 

@@ -104,7 +104,7 @@ cases! {
         .does("这些格空着，其余照常导入")
         .holds(1, 2)
         .says("people", "徐辉", "户联系电话", "")
-        .tells(PEOPLE, 2, "性别", "field.uncomputed", "用 Excel 或 WPS 打开并保存一次"),
+        .tells(PEOPLE, 0, "性别", "field.uncomputed", "用 Excel 或 WPS 打开并保存一次"),
     a_look_ups_zero_is_nothing => Case::of("查找公式找到空格，结果是 0", &["vlookup0.xlsx"])
         .does("在不会是 0 的列里当作没有填写")
         .holds(6, 6)

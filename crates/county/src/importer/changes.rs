@@ -82,7 +82,7 @@ pub(super) fn changes(
             draft.note(workbook, record.source, &finding);
             continue;
         }
-        if let Some(finding) = one(db, &mut resolver, &record, id, &mut all)? {
+        for finding in one(db, &mut resolver, &record, id, &mut all)? {
             draft.note(workbook, record.source, &finding);
         }
     }
@@ -106,18 +106,21 @@ fn one(
     record: &DraftRecord,
     id: RecordId,
     all: &mut Changes,
-) -> Result<Option<Finding>, CountyError> {
+) -> Result<Vec<Finding>, CountyError> {
     let kind = record.kind();
+    let mut told = vec![];
     let fields = resolver.fields(&record.fields)?;
     let stored = db.map(|db| anju_store::get_of(db, kind, id)).transpose()?.flatten();
     let gone = stored.as_ref().map(taken_back).transpose()?.unwrap_or_default();
     match (stored, db) {
         (Some(row), _) if row.deleted && !gone => {
-            return Ok(Some(Finding::warning("record.removed", "")));
+            return Ok(vec![Finding::warning("record.removed", "")]);
         }
         (Some(row), Some(db)) if !gone => {
             let before = said_before(db, kind, id)?;
-            let differing = differences(record, id, &row.fields, before.as_ref(), &fields);
+            let Differing { changes: differing, fixed } =
+                differences(record, id, &row.fields, before.as_ref(), &fields);
+            told.extend(fixed.iter().map(|name| is_fixed(kind, name)));
             let written = Written::changed(kind, &row, &differing)?;
             match written {
                 Some(_) => all.tally.of(kind).changed += 1,
@@ -126,7 +129,7 @@ fn one(
             all.written.extend(written);
             all.changes.extend(differing);
         }
-        _ if record.denies => return Ok(None),
+        _ if record.denies => return Ok(told),
         (gone_or_none, _) => {
             let mut whole = resolver.fields(&record.on_create)?;
             whole.extend(fields.clone());
@@ -136,7 +139,7 @@ fn one(
         }
     }
     all.said.push(Said { source: kind, record: id, fields });
-    Ok(None)
+    Ok(told)
 }
 
 /// Tells whether a record lies deleted because an import was taken back: to the next one it is as if it had never been. What
@@ -161,7 +164,8 @@ fn differences(
     stored: &Fields,
     before: Option<&Fields>,
     now: &Fields,
-) -> Vec<Change> {
+) -> Differing {
+    let mut fixed = vec![];
     let kind = kinds::kind(record.kind());
     let mut set = out_of_date(record, stored, now);
     let mut transitions = vec![];
@@ -172,7 +176,7 @@ fn differences(
             continue;
         }
         match kind.and_then(|kind| kind.field(name)).map(|field| field.class) {
-            Some(Class::Fixed) => {}
+            Some(Class::Fixed) => fixed.push(name.clone()),
             Some(Class::State) => transitions.push(transition(name, stored, value)),
             Some(Class::Latest | Class::Guarded | Class::Set) | None => {
                 set.insert(name.clone(), value.clone());
@@ -184,7 +188,19 @@ fn differences(
         acts.push(Act::Set { fields: set });
     }
     // A list has seen nothing but what came from lists: what a desk wrote since is judged like two people's writing.
-    acts.into_iter().map(|act| Change { kind: record.kind().to_owned(), record: id, seen: 0, act }).collect()
+    let change = |act| Change { kind: record.kind().to_owned(), record: id, seen: 0, act };
+    Differing { changes: acts.into_iter().map(change).collect(), fixed }
+}
+
+/// What a row says anew, and the fields in which it does though they are written once only.
+struct Differing {
+    changes: Vec<Change>,
+    fixed: Vec<String>,
+}
+
+/// Tells that what a row says anew of a record that is written once only is not taken.
+fn is_fixed(kind: &str, field: &str) -> Finding {
+    Finding::error("record.fixed", &format!("{kind}.{field}"))
 }
 
 /// Texts of cells that could not be read once and can be now are let go.

@@ -194,8 +194,7 @@ impl Drafting<'_> {
         let layout = &self.layouts[layout];
         let (said, told) = rows::read(layout, &self.workbook.sheets[layout.sheet], self.context);
         for finding in told {
-            let first = finding.params.get("first").and_then(|row| row.parse().ok());
-            self.found.add(self.workbook, layout, first.unwrap_or(WHOLE_SHEET), &finding);
+            self.found.add(self.workbook, layout, WHOLE_SHEET, &finding);
         }
         said
     }
