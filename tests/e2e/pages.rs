@@ -173,6 +173,7 @@ pub async fn pages_of_office(page: &Page) -> Vec<(&'static str, String)> {
         ("desks", "/desks".to_owned()),
         ("new-desk", "/desks/new".to_owned()),
         ("import", "/import".to_owned()),
+        ("duplicates", "/duplicates".to_owned()),
         ("compare", "/compare".to_owned()),
         ("trail", "/trail".to_owned()),
         ("spot-rounds", "/spot".to_owned()),

@@ -35,24 +35,25 @@ use tempfile::TempDir;
 const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../assets/county-yunyang.xlsx");
 const PHONE: &str = "户联系电话";
 
-struct Clerk {
-    office: Office,
+/// An administrator at work in the county's office.
+pub(crate) struct Clerk {
+    pub office: Office,
     _home: TempDir,
 }
 
 impl Clerk {
-    async fn at(here: &Running) -> Self {
+    pub async fn at(here: &Running) -> Self {
         let (home, pc) = pc();
         let office = administrator_on(here, pc).await;
         open(&office, PASSWORD).unwrap();
         Self { office, _home: home }
     }
 
-    fn ticket(&self, name: &str, bytes: &[u8]) -> String {
+    pub fn ticket(&self, name: &str, bytes: &[u8]) -> String {
         self.office.desk.upload(name, bytes).unwrap()
     }
 
-    fn ended(&self, start: impl FnOnce() -> Result<Started, Fault>) -> Result<(u64, JobEnd), Fault> {
+    pub fn ended(&self, start: impl FnOnce() -> Result<Started, Fault>) -> Result<(u64, JobEnd), Fault> {
         let heard = self.office.desk.subscribe();
         let id = start()?.job;
         let end = heard.iter().find_map(|event| match event {
@@ -62,8 +63,11 @@ impl Clerk {
         Ok((id, end.expect("the job ends")?))
     }
 
-    fn import(&self, ticket: &str, take: bool) -> Result<(u64, ImportReport), Fault> {
-        let ask = ImportWorkbook { ticket: ticket.to_owned(), take, ..ImportWorkbook::default() };
+    pub fn import(&self, ticket: &str, take: bool) -> Result<(u64, ImportReport), Fault> {
+        self.asked(ImportWorkbook { ticket: ticket.to_owned(), take, ..ImportWorkbook::default() })
+    }
+
+    pub fn asked(&self, ask: ImportWorkbook) -> Result<(u64, ImportReport), Fault> {
         let (job, _) = self.ended(|| self.office.ask(ask))?;
         Ok((job, self.office.ask(GetImport { job })?))
     }
@@ -120,7 +124,7 @@ async fn a_workbook_is_looked_through_imported_and_its_refused_rows_lie_in_the_d
     assert_eq!(count(&here, "household"), 1200);
     let (_, end) = clerk.ended(|| clerk.office.ask(SaveRefused { job })).unwrap();
     let path = end.file.unwrap();
-    assert!(path.contains("未导入的行-云阳-"), "{path}");
+    assert!(path.contains("待改的行-云阳-"), "{path}");
     let rows = &read_workbook(&path, &std::fs::read(&path).unwrap()).unwrap().sheets[0].rows;
     assert_eq!(rows.len(), 134, "a heading, the rows that were not taken and those with a cell to mend");
     let batch = clerk.batches().remove(0);
@@ -269,8 +273,7 @@ async fn a_departments_list_is_compared_from_the_desk_and_taken_as_of_its_day() 
     let list = Some(OfDepartment { department: anju_model::Department::Medical, as_of });
     let compare = |take| {
         let ask = ImportWorkbook { ticket: ticket.clone(), take, list, ..ImportWorkbook::default() };
-        let (job, _) = clerk.ended(|| clerk.office.ask(ask)).unwrap();
-        (job, clerk.office.ask(GetImport { job }).unwrap())
+        clerk.asked(ask).unwrap()
     };
     let held = |year: &str| {
         let id = RecordId::derived(&["medical", &id.to_string(), year, "1"]);
@@ -316,8 +319,7 @@ async fn a_list_with_headings_of_its_own_is_taken_once_its_columns_are_matched_b
     let taken = |columns: &[(&str, &str)]| {
         let columns = columns.iter().map(|(written, usual)| ((*written).to_owned(), (*usual).to_owned())).collect();
         let ask = ImportWorkbook { ticket: ticket.clone(), take: true, columns, list, ..ImportWorkbook::default() };
-        let (job, _) = clerk.ended(|| clerk.office.ask(ask))?;
-        clerk.office.ask(GetImport { job })
+        clerk.asked(ask).map(|(_, report)| report)
     };
     let unmatched = taken(&[]).unwrap_err();
     assert_eq!(unmatched.code, "workbook.headings");

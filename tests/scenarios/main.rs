@@ -24,5 +24,6 @@ mod running;
 mod scope;
 mod shared;
 mod spot;
+mod taught;
 mod today;
 mod words;

@@ -37,6 +37,9 @@ const ACTS: &[Example] = &[
     ("RevokeDesk", || json!({ "act": "revoke_desk", "id": RecordId::from_bytes([1; 16]) })),
     ("ListBatches", || json!({ "act": "list_batches" })),
     ("UndoBatch", || json!({ "act": "undo_batch", "id": RecordId::from_bytes([1; 16]) })),
+    ("ListDuplicates", || json!({ "act": "list_duplicates" })),
+    ("ListLearnt", || json!({ "act": "list_learnt" })),
+    ("ForgetLearnt", || json!({ "act": "forget_learnt", "sender": "农坝镇", "what": "column", "written": "身份证" })),
     ("ReadTrail", || json!({ "act": "read_trail", "limit": 20 })),
 ];
 
@@ -374,8 +377,9 @@ async fn accounts_desks_imports_and_draws_go_to_excel_as_they_are_shown() {
     let imports = export(ListChosen::Batches {}).unwrap();
     assert_eq!(column(&imports, "文件"), ["county-yunyang.xlsx"]);
     assert_eq!((column(&imports, "户数"), column(&imports, "未导入的行")), (vec!["1200".into()], vec!["68".into()]));
+    assert!(column(&export(ListChosen::Duplicates {}).unwrap(), "原因").is_empty());
     office.sync().unwrap();
-    assert_eq!(trail(&office, TrailSort::Exports).len(), 6);
+    assert_eq!(trail(&office, TrailSort::Exports).len(), 7);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -102,6 +102,9 @@ pub enum Route {
     /// 数据导入.
     #[at("/import")]
     Import,
+    /// 疑似重复.
+    #[at("/duplicates")]
+    Duplicates,
     /// 部门数据比对.
     #[at("/compare")]
     Compare,

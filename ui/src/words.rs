@@ -99,6 +99,7 @@ pub mod menu {
     pub const PEOPLE_SHORT: &str = "账号";
     pub const IMPORT: &str = "数据导入";
     pub const COMPARE: &str = "部门数据比对";
+    pub const DUPLICATES: &str = "疑似重复";
     pub const IMPORT_SHORT: &str = "导入";
     pub const TRAIL: &str = "操作日志";
     pub const TRAIL_SHORT: &str = "日志";
@@ -110,6 +111,16 @@ pub mod menu {
 /// The window's title.
 pub fn window_title(page: &str) -> String {
     if page == NAME { NAME.to_owned() } else { format!("{page} - {NAME}") }
+}
+
+/// A word as written.
+pub fn quoted(word: &str) -> String {
+    format!("“{word}”")
+}
+
+/// Names the button that takes something off a list.
+pub fn remove(what: &str) -> String {
+    format!("{REMOVE}“{what}”")
 }
 
 /// The first character of a name, for the round mark.

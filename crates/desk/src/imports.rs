@@ -84,7 +84,7 @@ impl Imports {
     /// `import.none`, for another person's too.
     pub(crate) fn refused(&self, job: u64, account: RecordId) -> Result<(&'static str, String, Vec<u8>), Fault> {
         let held = lock(&self.0);
-        let title = |report: &ImportReport| if report.list.is_some() { "比对结果" } else { "未导入的行" };
+        let title = |report: &ImportReport| if report.list.is_some() { "比对结果" } else { "待改的行" };
         let found = held
             .of(job, account)
             .and_then(|came| Some((title(&came.report), came.report.file.clone(), came.refused.clone()?)));

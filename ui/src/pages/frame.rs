@@ -150,6 +150,7 @@ fn seconds(part: Part, here: &Route) -> Html {
         ],
         Part::Import => vec![
             (Route::Import, w::menu::IMPORT, matches!(here, Route::Import)),
+            (Route::Duplicates, w::menu::DUPLICATES, matches!(here, Route::Duplicates)),
             (Route::Compare, w::menu::COMPARE, matches!(here, Route::Compare)),
         ],
         Part::Today | Part::Households | Part::People | Part::Trail | Part::Sync | Part::Settings | Part::None => {
@@ -204,7 +205,7 @@ fn part_of(route: &Route) -> Part {
         | Route::Matter { .. } => Part::Care,
         Route::Board | Route::SpotRounds | Route::Spot { .. } => Part::Board,
         Route::People | Route::NewAccount | Route::Account { .. } | Route::Desks | Route::NewDesk => Part::People,
-        Route::Import | Route::Compare => Part::Import,
+        Route::Import | Route::Duplicates | Route::Compare => Part::Import,
         Route::Trail => Part::Trail,
         Route::Sync => Part::Sync,
         Route::Settings => Part::Settings,

@@ -70,6 +70,7 @@ pub fn page(route: Route) -> Html {
         Route::NewDesk => html! { <office::NewDesk /> },
         Route::Compare => html! { <office::Compare /> },
         Route::Import => html! { <office::Import /> },
+        Route::Duplicates => html! { <office::Duplicates /> },
         Route::Trail => html! { <office::Trail /> },
         Route::Sync => html! { <sync::SyncPage /> },
         Route::Settings => html! { <settings::Settings /> },

@@ -1,8 +1,8 @@
 //! A labelled field with its error underneath, and what is typed or selected in it. What is typed stays with the browser
 //! (uncontrolled): a page that writes the value back while someone composes Chinese loses it.
 
-use super::Choice;
-use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
+use super::{Choice, Pick};
+use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
 /// A field's props.
@@ -191,24 +191,12 @@ pub struct SelectProps {
 /// A labelled list to select one from.
 #[component]
 pub fn Select(props: &SelectProps) -> Html {
-    let onchange = props.on.reform(|event: Event| {
-        event.target_dyn_into::<HtmlSelectElement>().map(|select| select.value()).unwrap_or_default()
-    });
-    let unknown = !props.chosen.is_empty() && !props.choices.iter().any(|choice| choice.code == props.chosen);
-    let option = |choice: &Choice| {
-        html! { <option value={choice.code.clone()} selected={choice.code == props.chosen}>{ &choice.label }</option> }
-    };
     html! {
         <Field name={props.name.clone()} label={props.label.clone()} required={props.required} error={props.error.clone()} hint={props.hint.clone()}>
-            <select
-                class="in" id={props.name.clone()} name={props.name.clone()} {onchange} aria-required={props.required.to_string()}
-                aria-invalid={props.error.is_some().to_string()} data-test={props.name.clone()}
-            >
-                <option value="" selected={props.chosen.is_empty()}>{ &props.none }</option>
-                { for props.choices.iter().map(option) }
-                // A code that this program does not know stays what it is.
-                if unknown { <option value={props.chosen.clone()} selected=true>{ &props.chosen }</option> }
-            </select>
+            <Pick
+                id={props.name.clone()} choices={props.choices.clone()} chosen={props.chosen.clone()} none={props.none.clone()}
+                on={props.on.clone()} required={props.required} wrong={props.error.is_some()} test={props.name.clone()}
+            />
         </Field>
     }
 }

@@ -182,6 +182,7 @@ fn work_out(
         learnt,
         words: draft.unknown_words(code_sets),
         reconciliation: draft.accounts(workbook),
+        unmatched: draft.unmatched(),
         findings: draft.findings(),
     };
     Ok(Worked { county, imported: Imported { report, refused }, changes })

@@ -189,8 +189,21 @@ pub struct ImportReport {
     /// What became of all filled cells, by sheet and column.
     #[serde(default)]
     pub reconciliation: Vec<ColumnAccount>,
+    /// Usual headings that no column was read as, which a column that nobody knows may be matched with.
+    #[serde(default)]
+    pub unmatched: Vec<String>,
     /// What was found, by sheet and row.
     pub findings: Vec<ImportFinding>,
+}
+
+/// The finding that a sheet is hidden and was left out.
+pub const SHEET_HIDDEN: &str = "sheet.hidden";
+
+impl ImportReport {
+    /// Tells whether hidden sheets were left out, which can be taken too.
+    pub fn leaves_hidden_sheets(&self) -> bool {
+        self.findings.iter().any(|finding| finding.code == SHEET_HIDDEN)
+    }
 }
 
 /// How many records of a kind are new, changed and as they were.

@@ -67,6 +67,20 @@ pub(super) fn accounts(workbook: &Workbook, layouts: &[Layout], rows: &[Said], f
     all
 }
 
+/// Lists the usual headings that no column was read as, sheet by sheet, each once.
+pub(super) fn unmatched(layouts: &[Layout]) -> Vec<String> {
+    let mut headings: Vec<String> = Vec::new();
+    for layout in layouts {
+        let open = layout.kind.columns().iter().filter(|column| column.how != How::Own && !layout.has(column.name));
+        for column in open {
+            if !headings.iter().any(|known| known == column.heading) {
+                headings.push(column.heading.to_owned());
+            }
+        }
+    }
+    headings
+}
+
 /// What a word in a column of yes and no may mean.
 const YES_NO: [&str; 2] = ["是", "否"];
 

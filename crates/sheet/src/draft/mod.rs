@@ -113,6 +113,11 @@ impl Draft {
         account::accounts(workbook, &self.layouts, &self.rows, &self.found)
     }
 
+    /// Lists the usual headings that no column was read as, sheet by sheet, each once.
+    pub fn unmatched(&self) -> Vec<String> {
+        account::unmatched(&self.layouts)
+    }
+
     /// Lists the words that nobody knows, each once a column.
     pub fn unknown_words(&self, sets: &CodeSets) -> Vec<UnknownWord> {
         account::unknown_words(&self.layouts, &self.found, sets)

@@ -4,6 +4,7 @@ mod account;
 mod account_pick;
 mod batches;
 mod desks;
+mod duplicates;
 mod grant;
 mod import;
 mod new_desk;
@@ -12,6 +13,7 @@ mod trail;
 
 pub use account::{AccountPage, NewAccount};
 pub use desks::Desks;
+pub use duplicates::Duplicates;
 pub use import::{Compare, Import};
 pub use new_desk::NewDesk;
 pub use people::People;

@@ -1,0 +1,94 @@
+//! 数据导入 and 部门数据比对: a workbook or list is looked through at the county first, then taken; earlier ones are listed and
+//! taken back.
+
+mod account;
+mod columns;
+mod findings;
+mod handing;
+mod learnt;
+mod report;
+mod sending;
+mod taught;
+mod teaching;
+mod words;
+
+use super::batches::Batches;
+use crate::{
+    hooks::{Asking, use_ask},
+    parts::{Card, Choice, DayField, OfficeGate, PageHead, Segmented, office_closed},
+    shared::use_desk,
+    words::{self as w, import as t},
+};
+use anju_model::{
+    Day, Department, as_of_day,
+    contract::{ListBatches, ListLearnt, OfDepartment},
+    words::fault::sentence,
+};
+use handing::Handing;
+use learnt::AllLearnt;
+use yew::prelude::*;
+
+/// The page.
+#[component]
+pub fn Import() -> Html {
+    let Asking { reply, fault, again } = use_ask(ListBatches {});
+    let learnt = use_ask(ListLearnt {});
+    let closed = office_closed(fault.as_ref());
+    let again = {
+        let of_learnt = learnt.again;
+        Callback::from(move |()| {
+            again.emit(());
+            of_learnt.emit(());
+        })
+    };
+    html! {
+        <>
+            <PageHead title={w::menu::IMPORT} />
+            <OfficeGate {fault} again={again.clone()}>
+                if !closed {
+                    <Handing on_change={again.clone()} list={None} ready=true learnt={learnt.reply.clone()} />
+                    if let Some(batches) = reply { <Batches {batches} done={again.clone()} /> }
+                    if let Some(learnt) = learnt.reply { <AllLearnt {learnt} done={again} /> }
+                }
+            </OfficeGate>
+        </>
+    }
+}
+
+/// 部门数据比对: a department's list, compared by id number and taken as of its cut-off day.
+#[component]
+pub fn Compare() -> Html {
+    let desk = use_desk();
+    let Asking { reply, fault, again } = use_ask(ListBatches {});
+    let closed = office_closed(fault.as_ref());
+    let department = use_state(|| Department::Medical);
+    let as_of = use_state(|| None::<Day>);
+    let today = desk.today();
+    let on_department = {
+        let department = department.clone();
+        Callback::from(move |code: AttrValue| department.set(Department::parse(&code).unwrap_or(Department::Medical)))
+    };
+    let on_day = {
+        let as_of = as_of.clone();
+        Callback::from(move |text: String| as_of.set(text.trim().parse().ok()))
+    };
+    let choices: Vec<Choice> =
+        Department::ALL.into_iter().map(|department| Choice::new(department.code(), department.label())).collect();
+    let wrong = as_of.and_then(|day| as_of_day(day, today).err());
+    let list = as_of.filter(|_| wrong.is_none()).map(|as_of| OfDepartment { department: *department, as_of });
+    html! {
+        <>
+            <PageHead title={w::menu::COMPARE} beside={html! { <span class="mute">{ t::COMPARE_HINT }</span> }} />
+            <OfficeGate {fault} again={again.clone()}>
+                if !closed {
+                    <Card>
+                        <div class="row"><Segmented name="department" label={t::DEPARTMENT} {choices} chosen={department.code()} on={on_department} /></div>
+                        <DayField name="as_of" label={t::AS_OF} required=true on={on_day} error={wrong.as_ref().map(sentence)} />
+                    </Card>
+                    <Handing key={format!("{list:?}")} on_change={again.clone()} {list} ready={list.is_some()} />
+                    if let Some(batches) = reply { <Batches {batches} done={again} /> }
+                }
+            </OfficeGate>
+        </>
+    }
+}
