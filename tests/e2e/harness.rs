@@ -205,6 +205,17 @@ impl Page {
         panic!("{css} does not go; the page says:\n{}", self.text("body").await);
     }
 
+    /// Waits until the page's address, after the `#`, is this one.
+    pub async fn until_address(&self, address: &str) {
+        for _ in 0..PATIENCE.as_millis() / TICK.as_millis() {
+            if self.script("return location.hash.slice(1)").await == address {
+                return;
+            }
+            tokio::time::sleep(TICK).await;
+        }
+        panic!("the address does not become {address}; it is {}", self.script("return location.hash").await);
+    }
+
     /// Waits until `words` stand in what `css` selects.
     pub async fn reads(&self, css: &str, words: &str) {
         let mut last = String::new();

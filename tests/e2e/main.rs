@@ -4,6 +4,7 @@
 mod access;
 mod browser;
 mod county;
+mod family;
 mod harness;
 mod import;
 mod main_job;

@@ -179,6 +179,7 @@ pub async fn pages_of_office(page: &Page) -> Vec<(&'static str, String)> {
         ("spot-rounds", "/spot".to_owned()),
         ("spot", draw),
         ("households-of", "/households/500235116/no_cadre".to_owned()),
+        ("visits-of", "/visits/500235116/overdue".to_owned()),
         ("needs-of", "/needs/500235116/over".to_owned()),
         ("matters-of", "/matters/500235116/open".to_owned()),
         ("county-board", "/board".to_owned()),

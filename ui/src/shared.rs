@@ -109,7 +109,7 @@ impl Reducible for Shared {
             Act::Say(text) => next.note(text, false, None),
             Act::Saved(text, saved) => {
                 next.sync.waiting = saved.waiting;
-                next.note(text, false, Some(saved));
+                next.note(text, false, saved.undo_until.is_some().then_some(saved));
             }
             Act::Fault(fault) => next.note(anju_model::words::fault::sentence(&fault), true, None),
             Act::Started(id) => {

@@ -108,11 +108,12 @@ impl Work<'_> {
     /// Any store error.
     pub fn save(&self, save: Save) -> Result<Saved, DeskError> {
         let subject = save.subject;
+        let undone = cases::undo::may(&save.changes);
         let group = outbox::save(self.db, self.rim, save)?;
         Ok(Saved {
             group: group.number,
             record: subject,
-            undo_until: self.clock()?.now.plus(cases::undo::SECONDS * 1_000),
+            undo_until: if undone { Some(self.clock()?.now.plus(cases::undo::SECONDS * 1_000)) } else { None },
             waiting: outbox::count(self.db, "waiting")?,
         })
     }

@@ -80,9 +80,9 @@ fn Popped(props: &PoppedProps) -> Html {
 }
 
 fn seconds(note: &Note) -> i64 {
-    match &note.undo {
-        Some(saved) => {
-            let left = saved.undo_until.0.saturating_sub(now().0) / 1_000;
+    match note.undo.as_ref().and_then(|saved| saved.undo_until) {
+        Some(until) => {
+            let left = until.0.saturating_sub(now().0) / 1_000;
             // A clock that is far off must not keep the note for ever, nor hide it at once.
             if (1..=LONGEST_UNDO_SECONDS).contains(&left) { left } else { LONGEST_UNDO_SECONDS / 2 }
         }

@@ -107,11 +107,6 @@ pub fn leaves(name: &str, head: &str) -> String {
     format!("减少成员 {name} · {head} 户")
 }
 
-/// A member's relation to the new head.
-pub fn relation_to_head(name: &str) -> String {
-    format!("{name} 与新户主")
-}
-
 /// Who may take over, and what he is now.
 pub fn taker(name: &str, relation: &str) -> String {
     format!("{name}（{relation}）")

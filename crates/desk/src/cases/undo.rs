@@ -18,23 +18,24 @@ pub const SECONDS: i64 = 10;
 /// A little longer than the page shows, for the click under way.
 const GRACE: i64 = 5_000;
 
+/// Tells whether a save can be taken back: one that made records, and changed none.
+pub(crate) fn may(changes: &[Change]) -> bool {
+    changes.iter().all(|change| matches!(change.act, Act::Create { .. }))
+}
+
 pub(crate) fn undo(work: &Work<'_>, number: u64) -> Result<Saved, DeskError> {
     let group = outbox::by_number(work.db, number)?.ok_or_else(|| Fault::new("undo.gone"))?;
     let clock = work.clock()?;
     if group.by != work.who.account || clock.now > made_at(work, number)?.plus(SECONDS * 1_000 + GRACE) {
         return Err(Fault::new("undo.late").into());
     }
+    if !may(&group.changes) {
+        return Err(Fault::new("undo.not_this").into());
+    }
     let mut changes = vec![];
     for change in group.changes.iter().rev() {
-        match change.act {
-            Act::Create { .. } => {
-                let seen = anju_store::get(work.db, change.record)?.map_or(0, |row| row.version);
-                changes.push(Change { kind: change.kind.clone(), record: change.record, seen, act: Act::Delete });
-            }
-            Act::Set { .. } | Act::Members { .. } | Act::Delete | Act::Undelete | Act::Transition { .. } => {
-                return Err(Fault::new("undo.not_this").into());
-            }
-        }
+        let seen = anju_store::get(work.db, change.record)?.map_or(0, |row| row.version);
+        changes.push(Change { kind: change.kind.clone(), record: change.record, seen, act: Act::Delete });
     }
     let subject = changes.first().map_or(group.id, |change| change.record);
     work.save(Save {

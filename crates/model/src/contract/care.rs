@@ -20,7 +20,7 @@ pub struct Saved {
     /// The record that was made or changed.
     pub record: RecordId,
     /// Until when `Undo` takes it back.
-    pub undo_until: Stamp,
+    pub undo_until: Option<Stamp>,
     /// Records waiting for upload now.
     pub waiting: u32,
 }

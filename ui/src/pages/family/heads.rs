@@ -140,7 +140,7 @@ pub fn Relations(props: &RelationsProps) -> Html {
         let hint = t::was(&now(&desk, member), follows.is_some());
         html! {
             <Select
-                key={typed_name(props.head, member)} name={name.clone()} label={t::relation_to_head(&member.name)} choices={choices.clone()}
+                key={typed_name(props.head, member)} name={name.clone()} label={member.name.clone()} choices={choices.clone()}
                 chosen={chosen(props.head, member, *follows, &props.typed)} {on} required=true error={props.saving.error(&name)} {hint}
             />
         }
