@@ -61,7 +61,12 @@ async fn a_word_that_nobody_knows_is_mapped_once_remembered_for_its_sender_shown
     assert!(word.choices.iter().any(|choice| choice == "之子"), "{:?}", word.choices);
     assert_eq!((seen.sender.as_str(), &seen.learnt), ("农坝镇", &vec![]), "whose it is shows in its rows");
 
-    let mapped = |meant: &str, take| ImportWorkbook { words: meaning(meant), ticket: ticket.clone(), take, ..ImportWorkbook::default() };
+    let mapped = |meant: &str, take| ImportWorkbook {
+        words: meaning(meant),
+        ticket: ticket.clone(),
+        take,
+        ..ImportWorkbook::default()
+    };
     assert_eq!(clerk.asked(mapped("幺儿", false)).unwrap_err().code, "word.meaning_unknown");
     let seen = clerk.asked(mapped("之子", false)).unwrap().1;
     assert_eq!((seen.mend_rows, seen.words), (0, vec![]));
