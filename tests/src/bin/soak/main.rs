@@ -120,7 +120,7 @@ fn many(asked: &Asked) -> bool {
     let most = asked.seconds.map(Duration::from_secs);
     let go_on = |run: usize, failed: usize| {
         let took = start.elapsed();
-        if run % 500 == 0 {
+        if run.is_multiple_of(500) {
             println!("{run} seeds, {failed} failed, {:.0} s", took.as_secs_f64());
         }
         most.is_none_or(|most| took < most)

@@ -79,7 +79,7 @@ impl Cell {
             Self::Blank => String::new(),
             Self::Text(text) => text.clone(),
             Self::Number { shown, .. } => shown.clone(),
-            Self::Day { day, format, .. } if format.is_empty() => count_of_days(*day, from_1904).to_string(),
+            Self::Day { day, format: "", .. } => count_of_days(*day, from_1904).to_string(),
             Self::Day { shown, .. } => shown.clone(),
             Self::Formula { result: None, .. } => String::new(),
             Self::Formula { result: Some(Computed::Text(text)), .. } => text.clone(),

@@ -20,7 +20,7 @@ fn of_day(day: Day, style: &mut Style<'_>) -> Spelled {
         return Spelled::sure(Cell::Day { day, format: "", shown: String::new() });
     }
     if style.follows(Habit::DayCells) {
-        return Spelled::sure(day_cell(day, *style.pick(&DAY_FORMATS)));
+        return Spelled::sure(day_cell(day, style.pick::<&str>(&DAY_FORMATS)));
     }
     if !style.follows(Habit::DayTexts) {
         return Spelled::sure(Cell::text(day.to_string()));

@@ -222,7 +222,7 @@ fn code(set: &'static str, written: &str, line: &Line, style: &mut Style<'_>) ->
         return number.map_or_else(|| Cell::text(written), Cell::number);
     }
     let all = words::of(set, written);
-    let word = if style.follows(Habit::EverydayWords) { *style.pick(&all) } else { all[0] };
+    let word = if style.follows(Habit::EverydayWords) { style.pick(&all) } else { all[0] };
     Cell::text(word)
 }
 
@@ -238,7 +238,7 @@ fn name(written: &str, style: &mut Style<'_>) -> String {
 
 fn visitors(written: &str, style: &mut Style<'_>) -> String {
     let names: Vec<String> = written.split('、').map(|one| marks::point(one, style)).collect();
-    let between = if style.follows(Habit::Interpuncts) { *style.pick(&["，", ",", "/", "；", "\n"]) } else { "、" };
+    let between = if style.follows(Habit::Interpuncts) { style.pick(&["，", ",", "/", "；", "\n"]) } else { "、" };
     names.join(between)
 }
 
@@ -246,5 +246,5 @@ fn line_ends(written: &str, style: &mut Style<'_>) -> String {
     if !style.follows(Habit::LineEnds) {
         return written.to_owned();
     }
-    written.replace('\n', *style.pick(&["\r\n", "\r", "\n"]))
+    written.replace('\n', style.pick::<&str>(&["\r\n", "\r", "\n"]))
 }

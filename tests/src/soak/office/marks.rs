@@ -118,7 +118,7 @@ pub(super) fn point(name: &str, style: &mut Style<'_>) -> String {
         return name.to_owned();
     }
     let points = ["•", "．", ".", "・", "‧", "⋅", "∙"];
-    name.replace('·', *style.pick(&points))
+    name.replace('·', style.pick::<&str>(&points))
 }
 
 /// Spaces a name of two characters out, as forms do.
@@ -126,7 +126,7 @@ pub(super) fn spaced(name: &str, style: &mut Style<'_>) -> String {
     let chars: Vec<char> = name.chars().collect();
     match chars[..] {
         [surname, given] if style.follows(Habit::SpacedNames) => {
-            let blank = *style.pick(&[" ", "\u{3000}", "  "]);
+            let blank = style.pick(&[" ", "\u{3000}", "  "]);
             format!("{surname}{blank}{given}")
         }
         _ => name.to_owned(),
