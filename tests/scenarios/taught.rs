@@ -80,7 +80,7 @@ async fn a_word_that_nobody_knows_is_mapped_once_remembered_for_its_sender_shown
         written: YOUNGEST.into(),
         meant: "之子".into(),
     };
-    assert_eq!(clerk.office.ask(ListLearnt {}).unwrap(), [learnt.clone()]);
+    assert_eq!(clerk.office.ask(ListLearnt {}).unwrap(), std::slice::from_ref(&learnt));
 
     let next = clerk.ticket("二批.xlsx", &household("H900002", "何大山", "何小山"));
     let seen = clerk.import(&next, false).unwrap().1;

@@ -67,7 +67,7 @@ cases! {
         .says("people", "徐小明", "证件号码", "500299202609300051"),
     an_open_quotation_mark_is_refused_with_its_line => Case::of("CSV 文件里有一个引号没有配对", &["csv_quote.csv"])
         .does("整个文件不导入，一行也不写")
-        .is_refused("第 3 行"),
+        .sent_back("第 3 行"),
     digits_of_the_standard_are_read_as_such => Case::of("“与户主关系”填的是国家标准 GB/T 4761 的两位代码", &["gb_codes.xlsx"])
         .does("看整列用的是哪一种代码，按那一种读")
         .holds(1, 4)
@@ -227,7 +227,7 @@ cases! {
         .holds(1, 1),
     a_web_page_named_xls_is_sent_the_right_way => Case::of("扩展名是 .xls，其实是网页", &["mht.xls"])
         .does("整个文件不导入，一行也不写")
-        .is_refused("另存为"),
+        .sent_back("另存为"),
 }
 
 fn checks() -> Case {

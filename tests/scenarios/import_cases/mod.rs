@@ -95,7 +95,7 @@ impl Case {
         self
     }
 
-    fn is_refused(mut self, says: &'static str) -> Self {
+    fn sent_back(mut self, says: &'static str) -> Self {
         self.fault = Some(says);
         self
     }
