@@ -18,6 +18,7 @@ mod line;
 mod main_job;
 mod members;
 mod moved;
+mod narrowed;
 mod office;
 mod routes;
 mod running;

@@ -133,7 +133,7 @@ async fn a_household_that_moved_away_is_listed_for_those_of_the_village_it_left(
     let moved = Change::set("household", gone, row(gone).version, to);
     here.county.save(vec![moved], None, clock, &mut || Machine.id()).unwrap();
     comes_too(&here, &office, staff("陈静"));
-    comes_too(&here, &office, New { area: from, ..staff("王芳") });
+    comes_too(&here, &office, New { area: from.clone(), ..staff("王芳") });
     let listed = |name: &str| {
         back_to(&office, name);
         let ask = ListHouseholds { filter: HouseholdFilter::MovedOut, area: None, skip: 0, limit: 9 };
@@ -142,6 +142,13 @@ async fn a_household_that_moved_away_is_listed_for_those_of_the_village_it_left(
         page.total
     };
     assert_eq!(["陈静", "王芳", "李建国"].map(listed), [0, 1, 1]);
+    let within = |code: &str| {
+        let area = Some(area(code));
+        let page = office.ask(ListHouseholds { filter: HouseholdFilter::MovedOut, area, skip: 0, limit: 9 }).unwrap();
+        assert!(page.moved_out.iter().all(|gone| gone.from.as_deref().is_some_and(|from| from.ends_with('村'))));
+        page.total
+    };
+    assert_eq!([from.as_str(), TOWNSHIP, VILLAGE].map(within), [1, 1, 0], "narrowed to where it left, or elsewhere");
     let old = |db: &Transaction<'_>| Ok(db.execute("UPDATE stub SET place = NULL", [])?);
     assert_eq!(office.desk.app().unwrap().write(old).unwrap(), 1);
     assert_eq!(["陈静", "王芳", "李建国"].map(listed), [0, 0, 1], "from where it left is not known");

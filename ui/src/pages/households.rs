@@ -218,7 +218,7 @@ fn Gone(props: &GoneProps) -> Html {
     let gone = &props.gone;
     html! {
         <li class="list-row">
-            <p><b>{ w::house_of(&gone.name) }</b>{ " " }{ t::moved_to(&gone.to, gone.on, desk.today()) }</p>
+            <p><b>{ w::house_of(&gone.name) }</b>{ " " }{ t::moved_to(gone.from.as_deref(), &gone.to, gone.on, desk.today()) }</p>
             <p class="mute s">{ t::credited(&gone.credited) }</p>
         </li>
     }

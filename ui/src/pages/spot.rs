@@ -109,11 +109,9 @@ struct FromProps {
 fn From(props: &FromProps) -> Html {
     let Asking { reply, .. } = use_ask(GetAreas { below: props.below.clone() });
     let areas: Vec<AreaName> = reply.map(|areas| (*areas).clone()).unwrap_or_default();
-    let all = Choice::new("", t::ALL);
-    let choices =
-        std::iter::once(all).chain(areas.into_iter().map(|area| Choice::new(area.code.to_string(), area.name)));
+    let choices = areas.into_iter().map(|area| Choice::new(area.code.to_string(), area.name));
     let chosen = props.chosen.as_ref().map(|code| AttrValue::from(code.to_string())).unwrap_or_default();
-    html! { <Select name="spot-area" label={t::FROM} choices={choices.collect::<Vec<_>>()} {chosen} on={props.on.clone()} /> }
+    html! { <Select name="spot-area" label={t::FROM} choices={choices.collect::<Vec<_>>()} {chosen} none={t::ALL} on={props.on.clone()} /> }
 }
 
 /// Props of one draw.

@@ -75,9 +75,10 @@ pub fn empty(filter: HouseholdFilter) -> &'static str {
     }
 }
 
-/// Where a household went.
-pub fn moved_to(to: &str, on: Day, today: Day) -> String {
-    format!("{}迁往{to}", day(on, today))
+/// From where a household went, and where.
+pub fn moved_to(from: Option<&str>, to: &str, on: Day, today: Day) -> String {
+    let from = from.map(|from| format!("从{from}")).unwrap_or_default();
+    format!("{}{from}迁往{to}", day(on, today))
 }
 
 /// What is credited here of a household that moved: cadre, month, visits, matters.

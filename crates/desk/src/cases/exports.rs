@@ -141,7 +141,7 @@ fn household_rows(
 }
 
 fn moved_out_headings() -> Vec<&'static str> {
-    vec![person("head_name"), "迁往", "迁出日期", cadre(), "月份", "走访次数", "实事件数"]
+    vec![person("head_name"), "迁出", "迁往", "迁出日期", cadre(), "月份", "走访次数", "实事件数"]
 }
 
 /// One row for each cadre and month that is credited here, or one with neither.
@@ -154,7 +154,7 @@ fn moved_out_rows(
     let of = gone.len() as u64;
     let mut rows = vec![];
     for (done, gone) in (1..).zip(gone) {
-        let own = [TableCell::text(gone.name), TableCell::text(gone.to), day(Some(gone.on))];
+        let own = [TableCell::text(gone.name), text(gone.from), TableCell::text(gone.to), day(Some(gone.on))];
         if gone.credited.is_empty() {
             rows.push([&own[..], &[const { TableCell::Blank }; 4]].concat());
         }

@@ -194,18 +194,20 @@ pub(crate) fn moved_out(work: &Work<'_>, within: Option<&AreaCode>) -> Result<Ve
     let within = within.filter(|within| **within != work.who.area);
     let within = within.map(|within| format!(" AND stub.place >= '{within}' AND stub.place < '{within}:'"));
     let mut query = work.db.prepare_cached(&format!(
-        "SELECT household, name, moved_to, moved_at FROM stub WHERE {own}{} ORDER BY moved_at DESC",
+        "SELECT household, name, place, moved_to, moved_at FROM stub WHERE {own}{} ORDER BY moved_at DESC",
         within.unwrap_or_default()
     ))?;
     let stubs = query
         .query_map([], |row| {
-            Ok((RecordId::from_bytes(row.get(0)?), row.get(1)?, row.get::<_, String>(2)?, Stamp(row.get(3)?)))
+            let (from, to): (Option<String>, String) = (row.get(2)?, row.get(3)?);
+            Ok((RecordId::from_bytes(row.get(0)?), row.get(1)?, from, to, Stamp(row.get(4)?)))
         })?
         .collect::<Result<Vec<_>, _>>()?;
     let mut found = vec![];
-    for (id, name, to, at) in stubs {
+    for (id, name, from, to, at) in stubs {
+        let from = from.and_then(|from| AreaCode::parse(&from)).map(|code| reach::lives(work, &code, None));
         let to = AreaCode::parse(&to).map_or(to, |code| reach::place_name(work, &code));
-        found.push(MovedOut { id, name, to, on: at.day(), credited: credited(work, id)? });
+        found.push(MovedOut { id, name, from, to, on: at.day(), credited: credited(work, id)? });
     }
     Ok(found)
 }

@@ -106,6 +106,8 @@ pub struct MovedOut {
     pub id: RecordId,
     /// The head's name.
     pub name: String,
+    /// The village that it left; none where a desk took it from a county that did not say so.
+    pub from: Option<String>,
     /// Where to.
     pub to: String,
     /// When.

@@ -211,12 +211,14 @@ fn Totals(props: &TotalsProps) -> Html {
     let confirmed = get(Indicator::OneMatter) + get(Indicator::TwoMatters);
     let looking = |indicator, look| html! { <Number part={part.clone()} day={*day} figures={*total} {indicator} {look} on_want={props.on_want.clone()} /> };
     let number = |indicator| looking(indicator, "link");
+    let households =
+        |word: &'static str, indicator| html! { <>{ word }{ " " }{ number(indicator) }{ " " }{ w::HOUSEHOLDS }</> };
     let of_helped =
-        |indicator| html! { <>{ number(indicator) }{ " / " }{ number(Indicator::Helped) }{ w::HOUSEHOLDS }</> };
+        |indicator| html! { <>{ number(indicator) }{ " / " }{ number(Indicator::Helped) }{ " " }{ w::HOUSEHOLDS }</> };
     // A number that should be nought is red where it is not.
     let bad = |indicator, word: &'static str| {
         let class = (get(indicator) > 0).then_some("red-ink");
-        html! { <span {class}>{ word }{ looking(indicator, "link red-ink") }</span> }
+        html! { <span {class}>{ word }{ " " }{ looking(indicator, "link red-ink") }</span> }
     };
     let card = |title: &'static str, number: Html, below: Html| {
         html! { <Card><p class="mute">{ title }</p><p class="big num">{ number }</p><p class="s mute">{ below }</p></Card> }
@@ -226,7 +228,7 @@ fn Totals(props: &TotalsProps) -> Html {
             { card(t::COVERED, html! { { share(Indicator::WithCadre) } }, html! { <>{ of_helped(Indicator::WithCadre) }{ " · " }{ bad(Indicator::NoCadre, t::WITHOUT) }</> }) }
             { card(t::VISITED, html! { { share(Indicator::Visited) } }, html! { <>{ of_helped(Indicator::Visited) }{ " · " }{ bad(Indicator::Overdue, t::OVERDUE) }</> }) }
             { card(t::CONFIRMED, html! { { t::percent(confirmed, get(Indicator::Helped)) } }, html! {
-                <>{ t::TWO }{ number(Indicator::TwoMatters) }{ w::HOUSEHOLDS }{ " · " }{ t::ONE }{ number(Indicator::OneMatter) }{ w::HOUSEHOLDS }{ " · " }{ bad(Indicator::NoMatter, t::NONE) }</>
+                <>{ households(t::TWO, Indicator::TwoMatters) }{ " · " }{ households(t::ONE, Indicator::OneMatter) }{ " · " }{ bad(Indicator::NoMatter, t::NONE) }</>
             }) }
             { card(t::NEEDS, looking(Indicator::NeedsOpen, "link big"), bad(Indicator::NeedsOver, t::OVER)) }
         </div>
