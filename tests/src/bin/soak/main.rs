@@ -14,8 +14,8 @@ use std::{path::PathBuf, process::ExitCode, time::Duration};
 const USAGE: &str = "soak import [--seeds N] [--from N] [--seconds S] [--threads N] | --seed N [--keep FOLDER]";
 /// The most households of a seed.
 const MOST_HOUSEHOLDS: usize = 40;
-/// So many seeds of each broken promise are taken apart.
-const TAKEN_APART: usize = 1;
+/// So many seeds of each broken promise are listed.
+const SHOWN: usize = 12;
 
 /// What was asked for.
 struct Asked {
@@ -132,11 +132,15 @@ fn many(asked: &Asked) -> bool {
     survey.faults.is_empty()
 }
 
+/// Lists what was broken by what it is about, and takes one seed of each promise apart.
 fn told(survey: &Survey, asked: &Asked) {
+    let mut apart: Vec<&str> = vec![];
     for ((what, about), seeds) in &survey.faults {
         let numbers: Vec<u64> = seeds.iter().map(|(seed, _)| *seed).collect();
-        println!("== {what} {about}: {} seeds, {:?}", numbers.len(), &numbers[..numbers.len().min(12)]);
-        for (seed, fault) in seeds.iter().take(TAKEN_APART) {
+        println!("== {what} {about}: {} seeds, {:?}", numbers.len(), &numbers[..numbers.len().min(SHOWN)]);
+        if !apart.contains(what) {
+            apart.push(what);
+            let (seed, fault) = &seeds[0];
             println!("{}", minimised(&Case::of(*seed, asked.most), fault, &Real).described());
         }
     }

@@ -8,6 +8,9 @@ use crate::soak::{
 use anju_model::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Findings that stand at the first of a column's cells and count them all.
+const ONCE_A_COLUMN: [&str; 1] = ["field.uncomputed"];
+
 /// A cell that says something of a field.
 struct Saying<'a> {
     imported: Imported<'a>,
@@ -26,7 +29,8 @@ impl Saying<'_> {
         let heading = self.heading();
         let of_line = |row: u32| self.sheet.rows.iter().any(|line| line.row == row);
         let finding = self.imported.report.findings(&self.sheet.name).iter().any(|finding| {
-            is_heading(&finding.column, heading) && (finding.row == self.cell.row || !of_line(finding.row))
+            let of_column = !of_line(finding.row) || ONCE_A_COLUMN.contains(&finding.code.as_str());
+            is_heading(&finding.column, heading) && (finding.row == self.cell.row || of_column)
         });
         finding || self.is_of_unknown_column() || self.imported.report.refuses(&self.sheet.name, self.cell.row)
     }

@@ -188,7 +188,7 @@ fn doubtful(how: How, chance: &mut Chance) -> Cell {
         How::Whole => &["三四个", "若干", "3-5"],
         How::Money => &["一万多", "8000-9000", "8千左右"],
         How::YesNo => &["待定", "？", "核实中"],
-        How::Code(_) => &["待核实", "不清楚", "其它情形甲"],
+        How::Code(_) => &["待核实", "情况特殊", "其它情形甲"],
         How::Text | How::Name | How::Note | How::Number | How::Id | How::Own => &["？"],
     };
     Cell::text(*chance.pick(texts))
