@@ -7,6 +7,7 @@ use crate::{
     read::{Row, Sheet},
 };
 use anju_model::reading;
+use std::collections::BTreeSet;
 
 /// Columns beyond this one are not looked at.
 pub(crate) const MOST_COLUMNS: usize = 512;
@@ -40,7 +41,23 @@ pub(crate) struct Heads {
     pub columns: Vec<Place>,
 }
 
-/// Reads the headings that begin in a row.
+impl Heads {
+    /// Counts the columns that are known, and how many of these there are.
+    pub fn known(&self, needed: &[&str]) -> (usize, usize) {
+        let names: BTreeSet<&str> =
+            self.columns.iter().filter_map(|place| place.column).map(|column| column.name).collect();
+        (names.len(), needed.iter().filter(|name| names.contains(*name)).count())
+    }
+
+    /// Has each column read once, and tells equal headings apart.
+    pub fn settled(mut self) -> Self {
+        each_once(&mut self.columns);
+        tell_apart(&mut self.columns);
+        self
+    }
+}
+
+/// Reads the headings that begin in a row, as they stand.
 pub(crate) fn heads(sheet: &Sheet, first: usize, find: &Find) -> Heads {
     let mut band = Band { rows: vec![texts(&sheet.rows[first])], find };
     let mut last = first;
@@ -52,10 +69,7 @@ pub(crate) fn heads(sheet: &Sheet, first: usize, find: &Find) -> Heads {
         band.rows.push(texts(next));
         last += 1;
     }
-    let mut columns = band.places(sheet);
-    each_once(&mut columns);
-    tell_apart(&mut columns);
-    Heads { first, last, columns }
+    Heads { first, last, columns: band.places(sheet) }
 }
 
 /// The texts of rows of headings, by column.
@@ -136,11 +150,13 @@ impl Band<'_> {
         if let Some(named) = named {
             return Some(place(named.clone()));
         }
-        let lowest = path.last()?;
+        let (lowest, above) = path.split_last()?;
+        let Some(group) = above.last() else {
+            return Some(place(lowest.clone()));
+        };
         let joined = path.concat();
-        let pair = path.len().checked_sub(2).map(|from| path[from..].concat());
-        let above = (0..self.rows.len()).rev().filter_map(|row| self.text(row, at)).skip(1).map(str::to_owned);
-        let mut tries = [Some(joined.clone()), pair, Some(lowest.clone())].into_iter().flatten().chain(above);
+        let own = (0..self.rows.len()).rev().filter_map(|row| self.text(row, at)).map(str::to_owned);
+        let mut tries = [joined.clone(), format!("{group}{lowest}")].into_iter().chain(own);
         let known = tries.find(|text| self.knows(text));
         Some(place(known.unwrap_or(joined)))
     }
@@ -199,7 +215,7 @@ fn each_once(columns: &mut [Place]) {
 fn tell_apart(columns: &mut [Place]) {
     let mut order: Vec<usize> = (0..columns.len()).collect();
     order.sort_by_key(|at| (columns[*at].column.is_none(), *at));
-    let mut taken = std::collections::BTreeSet::new();
+    let mut taken = BTreeSet::new();
     for at in order {
         let heading = columns[at].heading.clone();
         let mut numbered = heading.clone();

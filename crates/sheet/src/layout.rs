@@ -9,6 +9,7 @@ use crate::{
     skipped::{WhyLeft, numbers_columns, why_left},
 };
 use anju_model::Fault;
+use std::collections::BTreeSet;
 
 pub use crate::headings::Place;
 
@@ -284,15 +285,13 @@ fn layout(index: usize, sheet: &Sheet) -> Option<Layout> {
     let tries =
         rows.flat_map(|first| SheetKind::ALL.map(|kind| (kind, heads(sheet, first, &|text| by_heading(kind, text)))));
     let weighed = tries.map(|(kind, heads)| {
-        let names: Vec<&str> =
-            heads.columns.iter().filter_map(|place| place.column).map(|column| column.name).collect();
-        let needed = kind.needed().iter().filter(|name| names.contains(name)).count();
-        (kind, heads, names.len(), needed)
+        let (known, needed) = heads.known(kind.needed());
+        (kind, heads, known, needed)
     });
     let (kind, heads, _, needed) = weighed
         .filter(|(.., known, _)| *known >= LEAST_KNOWN)
         .max_by_key(|(_, heads, known, needed)| (*needed * 3 + *known, SEARCHED_ROWS - heads.first))?;
-    (needed * 2 >= kind.needed().len()).then(|| with_unnamed(index, kind, heads, sheet))
+    (needed * 2 >= kind.needed().len()).then(|| with_unnamed(index, kind, heads.settled(), sheet))
 }
 
 /// Adds the columns that have no heading and hold something in records.
@@ -303,22 +302,18 @@ fn with_unnamed(index: usize, kind: SheetKind, heads: Heads, sheet: &Sheet) -> L
     let mut layout = Layout { sheet: index, kind, first_heading: first, headings: last, columns, beyond: 0, partial };
     let mut named = vec![false; MOST_COLUMNS];
     layout.columns.iter().for_each(|place| named[place.at] = true);
-    let (mut unnamed, mut beyond) = (std::collections::BTreeSet::new(), 0);
-    for row in layout.records(sheet) {
-        for (at, _) in row
-            .cells
-            .iter()
-            .enumerate()
-            .filter(|(at, cell)| !named.get(*at).copied().unwrap_or(false) && !cell.is_blank())
-        {
-            if at < MOST_COLUMNS {
-                unnamed.insert(at);
-            } else {
-                beyond += 1;
-            }
+    let mut unnamed = BTreeSet::new();
+    for (at, row) in sheet.rows.iter().enumerate().skip(last + 1) {
+        let is_named = |at: usize| named.get(at).copied().unwrap_or(false);
+        let filled = row.cells.iter().enumerate().filter(|(at, cell)| !is_named(*at) && !cell.is_blank());
+        let beside: Vec<usize> = filled.map(|(at, _)| at).collect();
+        // Few rows have cells beside the table, and looking into a row takes longer than looking over it.
+        if beside.is_empty() || layout.why_left(at, row).is_some() {
+            continue;
         }
+        layout.beyond += beside.iter().filter(|at| **at >= MOST_COLUMNS).count();
+        unnamed.extend(beside.into_iter().filter(|at| *at < MOST_COLUMNS));
     }
-    layout.beyond = beyond;
     layout.columns.extend(unnamed.into_iter().map(|at| unnamed_place(at, kind, sheet)));
     layout.columns.sort_by_key(|place| place.at);
     layout

@@ -20,7 +20,7 @@ pub enum WhyLeft {
     HeadingsAgain,
     /// It sums others up.
     Total,
-    /// It is a note, or says who filled the sheet in.
+    /// It is a note or an example, or says who filled the sheet in.
     Note,
     /// It has nothing but formulas without a result that says anything.
     Formulas,
@@ -63,7 +63,7 @@ pub(crate) fn why_left(columns: &[Place], row: &Row) -> Option<WhyLeft> {
     if (is_total(&first) || is_total(&lead)) && !has_id(columns, row) {
         return Some(WhyLeft::Total);
     }
-    if (is_note(&first) || is_note(&lead)) && filled.len() <= 4 {
+    if is_example(&lead) || ((is_note(&first) || is_note(&lead)) && filled.len() <= 4) {
         return Some(WhyLeft::Note);
     }
     let again = |place: &&&Place| matches!(row.cell(place.at), Cell::Text(text) if says_heading(text, place));
@@ -75,12 +75,21 @@ pub(crate) fn why_left(columns: &[Place], row: &Row) -> Option<WhyLeft> {
     (!has_key && filled.len() <= 2).then_some(WhyLeft::Sparse)
 }
 
+/// `合计`, `农坝社区小计`.
 fn is_total(text: &str) -> bool {
-    ["合计", "总计", "小计", "共计", "累计"].iter().any(|word| text.starts_with(word))
+    ["合计", "总计", "小计", "共计", "累计"].iter().any(|word| text.starts_with(word) || text.ends_with(word))
 }
 
+/// `备注:…`, `填表人…`, `负责人(签字):`.
 fn is_note(text: &str) -> bool {
-    ["备注:", "说明:", "注:", "填表人", "制表人", "填报", "审核人"].iter().any(|word| text.starts_with(word))
+    let begins = |words: &[&str]| words.iter().any(|word| text.starts_with(word));
+    let signed = ["负责人", "单位", "审核", "审批", "经办人", "联系人", "日期", "签字", "领导", "备注", "说明", "注"];
+    begins(&["填表", "制表", "填报", "审核人"]) || (begins(&signed) && text.contains(':'))
+}
+
+/// The row that shows how to fill the sheet in: nobody is meant.
+fn is_example(text: &str) -> bool {
+    ["示例", "样例", "范例", "填写示例", "例:", "例如"].iter().any(|word| text.starts_with(word))
 }
 
 /// Tells whether a text is the heading of its column, or the end of one that was joined from several rows.

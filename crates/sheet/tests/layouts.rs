@@ -227,6 +227,31 @@ fn every_row_that_holds_no_record_is_listed_with_its_reason() {
 }
 
 #[test]
+fn sums_of_villages_examples_and_signatures_are_no_records() {
+    let record = "1|农坝镇|农坝社区|5001|徐辉|1|户主";
+    for (line, why) in [
+        ("|农坝社区小计||1户|3人||", WhyLeft::Total),
+        ("示例|农坝镇|农坝社区|5009|张三|1|户主", WhyLeft::Note),
+        ("|单位负责人（签字）：||审核：|填表人：||", WhyLeft::Note),
+        ("|填表人：徐辉||||2026年11月|", WhyLeft::Note),
+        ("|一组|||||", WhyLeft::Sparse),
+        ("|（区县）|（乡镇）||||", WhyLeft::Sparse),
+    ] {
+        let book = book(&[("表", &[&format!("序号|{HEADS}"), record, line])]);
+        assert_eq!(left(&only(&book), &book)[1..], [(3, why)], "{line}");
+    }
+}
+
+#[test]
+fn remarks_below_headings_belong_to_them() {
+    let book = book(&[("表", &[HEADS, "||（18位）|（同身份证）||（按码表）", "农坝镇|农坝社区|5001|徐辉|1|户主"])]);
+    let layout = only(&book);
+    assert_eq!(layout.columns[2].heading, "户编号（18位）");
+    assert!(layout.columns.iter().all(|place| place.column.is_some()));
+    assert_eq!(records(&layout, &book), [3]);
+}
+
+#[test]
 fn sheets_that_are_not_read_are_listed_with_their_reason() {
     let record = "农坝镇|农坝社区|5001|徐辉|1|户主";
     let book = book(&[

@@ -1,6 +1,9 @@
 //! Days with English names of months, as programs write them.
 
-use super::day::{DayFault, century, day_of, month_of, year_of};
+use super::{
+    date::{century, day_of, month_of, year_of},
+    day::DayFault,
+};
 use crate::day::PartialDay;
 
 const MONTHS: [&str; 12] = [

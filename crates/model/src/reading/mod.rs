@@ -3,6 +3,7 @@
 //! Reading again what was read changes nothing. Which column or field wants which of these is decided elsewhere.
 
 mod amount;
+mod date;
 mod day;
 mod english;
 mod epoch;

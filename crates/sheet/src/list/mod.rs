@@ -208,7 +208,7 @@ fn is(place: &Place, name: &str) -> bool {
 fn placed(department: Department, at: usize, sheet: &Sheet) -> Option<Placed> {
     let rows = 0..sheet.rows.len().min(SEARCHED_ROWS);
     let tries = rows.map(|first| {
-        let heads = heads(sheet, first, &|written| columns::by_heading(department, written));
+        let heads = heads(sheet, first, &|written| columns::by_heading(department, written)).settled();
         Placed { sheet: at, headings: heads.last, columns: heads.columns }
     });
     let good = tries.filter(|placed| {

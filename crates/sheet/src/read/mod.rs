@@ -8,6 +8,7 @@ mod number_format;
 mod old_book;
 mod old_excel;
 mod old_guard;
+mod old_notes;
 mod old_protected;
 mod protected;
 mod xlsx;

@@ -2,10 +2,7 @@
 //! not say of formats, formulas and hidden rows was noted on the way there.
 
 use super::{
-    Budget, Region, Rows, Sheet, Unreadable, Visibility,
-    number_format::Format,
-    old_guard::{self, Notes},
-    protected,
+    Budget, Region, Rows, Sheet, Unreadable, Visibility, number_format::Format, old_guard, old_notes::Notes, protected,
 };
 use crate::cell::Cell;
 use anju_model::reading::Epoch;
@@ -32,19 +29,20 @@ pub fn read(bytes: &[u8], budget: &mut Budget) -> Result<Vec<Sheet>, Unreadable>
             SheetVisible::Hidden => Visibility::Hidden,
             SheetVisible::VeryHidden => Visibility::VeryHidden,
         };
-        let sheet = sheet(&mut book, name, &notes.of_sheet(at, epoch, by_hand), budget)?;
+        let noted = SheetNotes { notes: &notes, sheet: at, epoch, computed: by_hand };
+        let sheet = sheet(&mut book, name, &noted, budget)?;
         read.push(Sheet { visibility, ..sheet });
     }
     Ok(read)
 }
 
 /// What was noted of one sheet.
-pub(super) struct SheetNotes<'a> {
-    pub notes: &'a Notes,
-    pub sheet: usize,
-    pub epoch: Epoch,
+struct SheetNotes<'a> {
+    notes: &'a Notes,
+    sheet: usize,
+    epoch: Epoch,
     /// Whether the results of formulas are those of a program that computes them.
-    pub computed: bool,
+    computed: bool,
 }
 
 fn sheet(

@@ -2,8 +2,11 @@
 //! gives each cell its own text, makes room for the size that a sheet says, and writes formulas out.
 //! Records are those of \[MS-XLS\] 2.3.
 
-use super::{Budget, Unreadable, number_format::Format, old_excel::SheetNotes};
-use anju_model::reading::Epoch;
+use super::{
+    Budget, Unreadable,
+    number_format::Format,
+    old_notes::{Notes, NotesOfSheet},
+};
 use cfb::{CompoundFile, Version};
 use std::{
     collections::HashMap,
@@ -17,10 +20,10 @@ pub(super) const FORMULA: u16 = 0x0006;
 pub(super) const END: u16 = 0x000a;
 const STYLE: u16 = 0x00e0;
 const FORMAT: u16 = 0x041e;
-const ROW: u16 = 0x0208;
+pub(super) const ROW: u16 = 0x0208;
 pub(super) const CONTINUED: u16 = 0x003c;
 pub(super) const SHEET_AT: u16 = 0x0085;
-const NUMBERS_IN_A_ROW: u16 = 0x00bd;
+pub(super) const NUMBERS_IN_A_ROW: u16 = 0x00bd;
 const RICH_LABEL: u16 = 0x00d6;
 pub(super) const SHARED_TEXTS: u16 = 0x00fc;
 pub(super) const SHARED_TEXT: u16 = 0x00fd;
@@ -29,10 +32,8 @@ pub(super) const NUMBER: u16 = 0x0203;
 const LABEL: u16 = 0x0204;
 const YES_NO_OR_ERROR: u16 = 0x0205;
 const TEXT_OF_FORMULA: u16 = 0x0207;
-const SHORT_NUMBER: u16 = 0x027e;
+pub(super) const SHORT_NUMBER: u16 = 0x027e;
 pub(super) const BEGIN: u16 = 0x0809;
-/// The result of a formula that is an empty text.
-const EMPTY_TEXT: [u8; 8] = [3, 0, 0, 0, 0, 0, 0xff, 0xff];
 /// No record of any sheet: it is passed over.
 const NOTHING: u16 = 0xffff;
 
@@ -74,92 +75,6 @@ pub fn stream(bytes: &[u8]) -> Result<Vec<u8>, Unreadable> {
     Ok(stream)
 }
 
-/// What the reader of .xls does not say: formats of numbers, formulas that came to 0 or to nothing, hidden rows.
-#[derive(Debug, Default)]
-pub struct Notes {
-    /// By the number of a style.
-    formats: Vec<Format>,
-    sheets: Vec<NotesOfSheet>,
-}
-
-/// The notes of one sheet, sorted by row and column.
-#[derive(Debug, Default)]
-struct NotesOfSheet {
-    hidden: Vec<u16>,
-    zeros: Vec<(u16, u16)>,
-    blanks: Vec<(u16, u16)>,
-    styles: Vec<(u16, u16, u16)>,
-}
-
-impl Notes {
-    /// Returns the notes of a sheet by its place.
-    pub(super) fn of_sheet(&self, sheet: usize, epoch: Epoch, computed: bool) -> SheetNotes<'_> {
-        SheetNotes { notes: self, sheet, epoch, computed }
-    }
-
-    /// Lists the hidden rows of a sheet, from 0.
-    pub fn hidden_rows(&self, sheet: usize) -> impl Iterator<Item = u32> {
-        self.sheets.get(sheet).into_iter().flat_map(|notes| notes.hidden.iter().map(|row| u32::from(*row)))
-    }
-
-    /// Lists the formulas of a sheet that came to an empty text, by row and column.
-    pub fn blank_formulas(&self, sheet: usize) -> impl Iterator<Item = (u32, u32)> {
-        let blanks = self.sheets.get(sheet).into_iter().flat_map(|notes| &notes.blanks);
-        blanks.map(|(row, column)| (u32::from(*row), u32::from(*column)))
-    }
-
-    /// Tells whether a cell that holds 0 has it from a formula.
-    pub fn is_formula(&self, sheet: usize, row: u32, column: u32) -> bool {
-        let place = u16::try_from(row).ok().zip(u16::try_from(column).ok());
-        let zeros = self.sheets.get(sheet).map(|notes| &notes.zeros);
-        zeros.zip(place).is_some_and(|(zeros, place)| zeros.binary_search(&place).is_ok())
-    }
-
-    /// Returns the format of a number's cell.
-    pub fn format(&self, sheet: usize, row: u32, column: u32) -> Option<&Format> {
-        let place = (u16::try_from(row).ok()?, u16::try_from(column).ok()?);
-        let styles = &self.sheets.get(sheet)?.styles;
-        let at = styles.binary_search_by_key(&place, |(row, column, _)| (*row, *column)).ok()?;
-        self.formats.get(usize::from(styles[at].2))
-    }
-}
-
-impl NotesOfSheet {
-    fn take_in(&mut self, record: u16, data: &[u8], formats: &[Format]) -> Result<(), Unreadable> {
-        match record {
-            ROW if data.get(12).is_some_and(|flags| flags & 0x20 != 0) => self.hidden.push(two(data, 0)?),
-            FORMULA if data.get(6..14) == Some(&[0; 8]) => self.zeros.push((two(data, 0)?, two(data, 2)?)),
-            FORMULA if data.get(6..14) == Some(&EMPTY_TEXT) => self.blanks.push((two(data, 0)?, two(data, 2)?)),
-            _ => {}
-        }
-        match record {
-            NUMBER | SHORT_NUMBER | FORMULA => self.style(formats, two(data, 0)?, two(data, 2)?, two(data, 4)?),
-            NUMBERS_IN_A_ROW => {
-                let (row, first) = (two(data, 0)?, two(data, 2)?);
-                for (offset, cell) in (0..).zip(data[4..].chunks_exact(6)) {
-                    self.style(formats, row, first.saturating_add(offset), two(cell, 0)?);
-                }
-            }
-            _ => {}
-        }
-        Ok(())
-    }
-
-    fn style(&mut self, formats: &[Format], row: u16, column: u16, style: u16) {
-        if formats.get(usize::from(style)).is_some_and(|format| *format != Format::Plain) {
-            self.styles.push((row, column, style));
-        }
-    }
-
-    /// Sorts the notes; they stand so already in files of ordinary programs.
-    fn sorted(mut self) -> Self {
-        self.hidden.sort_unstable();
-        self.zeros.sort_unstable();
-        self.styles.sort_unstable();
-        self
-    }
-}
-
 pub(super) fn alone(stream: &[u8]) -> std::io::Result<Vec<u8>> {
     // As all of them are written; the reader takes a short stream for none in the newer form.
     let mut file = CompoundFile::create_with_version(Version::V3, Cursor::new(vec![]))?;
@@ -194,7 +109,7 @@ pub(super) fn record(stream: &[u8], at: usize) -> Result<Option<Record>, Unreada
     Ok(Some(Record { kind: two(stream, at)?, from, to }))
 }
 
-fn two(data: &[u8], at: usize) -> Result<u16, Unreadable> {
+pub(super) fn two(data: &[u8], at: usize) -> Result<u16, Unreadable> {
     let bytes = data.get(at..).and_then(|rest| rest.first_chunk()).ok_or(Unreadable::Broken)?;
     Ok(u16::from_le_bytes(*bytes))
 }
@@ -418,7 +333,10 @@ fn look_through(
 #[cfg(test)]
 mod tests {
     use super::{
-        super::old_book::{book, cell, number, record, shared, styled, with_globals},
+        super::{
+            old_book::{book, cell, number, record, shared, styled, with_globals},
+            old_notes::EMPTY_TEXT,
+        },
         *,
     };
     use crate::{
