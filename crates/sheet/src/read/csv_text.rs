@@ -13,7 +13,7 @@ pub fn read(name: &str, bytes: &[u8], budget: &mut Budget) -> Result<Sheet, Unre
         return Err(Unreadable::Broken);
     }
     let (separator, text) = separator(&text);
-    let mut fields = Fields { text, at: 0, line: 1, separator, passed: 0, most: 0 };
+    let mut fields = Fields { text, at: 0, line: 1, separator, passed: 0, most: 0, opened: None };
     let mut rows = Rows::within(budget);
     let (mut row, mut column) = (0_u32, 0_u32);
     while let Some((field, end)) = fields.next()? {
@@ -55,6 +55,8 @@ struct Fields<'a> {
     /// How many separators this row has had so far, and the most that a row before had.
     passed: usize,
     most: usize,
+    /// The line in which a field of several lines opened in this row.
+    opened: Option<usize>,
 }
 
 impl Fields<'_> {
@@ -64,7 +66,7 @@ impl Fields<'_> {
             return Ok(None);
         }
         let field = if self.text.as_bytes()[self.at] == b'"' { self.quoted()? } else { self.plain() };
-        Ok(Some((field, self.end())))
+        Ok(Some((field, self.end()?)))
     }
 
     /// Reads up to the next separator or line end; a quotation mark inside is one of the text.
@@ -97,19 +99,28 @@ impl Fields<'_> {
                 Some(_) => return Err(Unreadable::Quote(opened)),
             }
         }
-        self.line += lines(&field);
+        let lines = lines(&field);
+        self.line += lines;
+        if lines > 0 {
+            self.opened = Some(opened);
+        }
         if self.holds_rows(&field) { Err(Unreadable::Quote(opened)) } else { Ok(field) }
     }
 
     /// Tells whether a field has whole rows of the list inside, which a mark that was never closed has swallowed.
     fn holds_rows(&self, field: &str) -> bool {
-        let separators = |line: &str| line.bytes().filter(|b| *b == self.separator).count();
-        let mut inner = field.split(['\n', '\r']).filter(|line| !line.is_empty()).skip(1);
-        self.most >= 2 && inner.any(|line| separators(line) >= self.most)
+        let is_row = |line: &str| line.bytes().filter(|b| *b == self.separator).count() == self.most;
+        let mut inner = field.split(['\n', '\r']).filter(|line| !line.is_empty()).skip(1).peekable();
+        match self.most {
+            0 | 1 => false,
+            // A remark may have as many commas as a short row.
+            2..=4 => inner.peek().is_some() && inner.all(is_row),
+            _ => inner.any(is_row),
+        }
     }
 
-    /// Passes over what ends a field.
-    fn end(&mut self) -> End {
+    /// Passes over what ends a field. A row that is longer than all before, by a field of several lines, is two rows.
+    fn end(&mut self) -> Result<End, Unreadable> {
         let rest = &self.text.as_bytes()[self.at..];
         match rest {
             [b'\r', b'\n', ..] => self.at += 2,
@@ -118,13 +129,17 @@ impl Fields<'_> {
                 self.at += 1;
                 self.passed += 1;
                 // A separator at the very end has a blank field behind it.
-                return if self.at == self.text.len() { End::Row } else { End::Field };
+                return Ok(if self.at == self.text.len() { End::Row } else { End::Field });
             }
             [] => {}
         }
         self.line += 1;
-        self.most = self.most.max(std::mem::take(&mut self.passed));
-        End::Row
+        let passed = std::mem::take(&mut self.passed);
+        match self.opened.take() {
+            Some(line) if self.most > 0 && passed > self.most => return Err(Unreadable::Quote(line)),
+            _ => self.most = self.most.max(passed),
+        }
+        Ok(End::Row)
     }
 }
 
@@ -205,6 +220,7 @@ mod tests {
             ("甲,乙,丙\n1,\"二\n三\",3\n4,\"五,6\n7,8,9\n", 4),
             ("甲,乙,丙\n1,2,\"三\n4,5,\"六\n7,8,9\n", 2),
             ("甲,乙,丙\n1,2,\"三\n4,5,六\n7,8,九\"\n", 2),
+            ("甲,乙,丙\n1,2,\"三\n4,五\",6\n", 2),
             ("甲,乙\n\"一\"二,3\n", 2),
         ] {
             assert_eq!(sheet(text.as_bytes()).err(), Some(Unreadable::Quote(line)), "{text}");
@@ -216,6 +232,7 @@ mod tests {
         assert_eq!(texts("甲,乙\n5\"管,\"他说\"\"好\"\"\"\n".as_bytes()), [["甲", "乙"], ["5\"管", "他说\"好\""]]);
         assert_eq!(texts("甲,乙\n=\"0012\",\"=\"\"0013\"\"\"\n".as_bytes()), [["甲", "乙"], ["0012", "0013"]]);
         assert_eq!(texts("甲,乙,丙\n1,\"二,\n三,四\",5\n".as_bytes())[1], ["1", "二,\n三,四", "5"]);
+        assert_eq!(texts("甲,乙,丙\n1,\"二\n三,四,五\n六\",5\n".as_bytes())[1][2], "5");
     }
 
     #[test]
