@@ -8,7 +8,7 @@ use crate::{
     read::{Row, Sheet, Visibility, Workbook},
     skipped::{WhyLeft, numbers_columns, why_left},
 };
-use anju_model::Fault;
+use anju_model::{Fault, contract::SHEET_HIDDEN};
 use std::collections::BTreeSet;
 
 pub use crate::headings::Place;
@@ -135,7 +135,7 @@ impl WhyUnread {
     /// Returns the code of its sentence.
     pub fn code(&self) -> &'static str {
         match self {
-            WhyUnread::Hidden => "sheet.hidden",
+            WhyUnread::Hidden => SHEET_HIDDEN,
             WhyUnread::Other => "sheet.other",
             WhyUnread::Lacks(_) => "sheet.lacks",
         }
@@ -280,7 +280,7 @@ fn missing(layout: &Layout) -> Vec<&'static str> {
 }
 
 /// Finds the headings that say most of one of the three; of equal ones the first.
-fn layout(index: usize, sheet: &Sheet) -> Option<Layout> {
+pub(crate) fn layout(index: usize, sheet: &Sheet) -> Option<Layout> {
     let rows = 0..sheet.rows.len().min(SEARCHED_ROWS);
     let tries =
         rows.flat_map(|first| SheetKind::ALL.map(|kind| (kind, heads(sheet, first, &|text| by_heading(kind, text)))));

@@ -7,8 +7,8 @@ use crate::{
         rows::{NO, YES},
     },
     everyday::Learnt,
-    layout::{SEARCHED_ROWS, read_headings_as},
-    read::{Sheet, Workbook},
+    layout::{layout, read_headings_as},
+    read::{Sheet, Visibility, Workbook},
 };
 use anju_model::{
     AreaCode, CodeSets, Divisions, Fault,
@@ -48,17 +48,18 @@ fn of_households(workbook: &Workbook, known: &Known, divisions: &Divisions) -> B
     townships.map(|township| divisions.show(&township).to_owned()).collect()
 }
 
-/// Lists the texts below the first heading that means a column of this name.
+/// Lists the texts that the records of a sheet have under the heading that means a column of this name; none of a sheet that
+/// nobody sees or that is none of the three.
 fn cells_under(sheet: &Sheet, name: &str) -> BTreeSet<String> {
-    let rows = sheet.rows.iter().take(SEARCHED_ROWS).enumerate();
-    let mut headings =
-        rows.flat_map(|(at, row)| row.cells.iter().enumerate().map(move |(column, cell)| (at, column, cell)));
-    let is = |text: &str| {
-        SheetKind::ALL.iter().any(|kind| by_heading(*kind, text).is_some_and(|column| column.name == name))
+    let Some(layout) =
+        Some(sheet).filter(|sheet| sheet.visibility == Visibility::Shown).and_then(|sheet| layout(0, sheet))
+    else {
+        return BTreeSet::new();
     };
-    let Some((at, column, _)) = headings.find(|(.., cell)| is(&cell.text())) else { return BTreeSet::new() };
-    let below = sheet.rows.iter().skip(at + 1).map(|row| row.cell(column).text());
-    below.filter(|text| !text.is_empty() && !text.bytes().all(|b| b.is_ascii_digit() && text.len() < 4)).collect()
+    let Some(place) = layout.columns.iter().find(|place| place.column.is_some_and(|column| column.name == name)) else {
+        return BTreeSet::new();
+    };
+    layout.records(sheet).map(|row| row.cell(place.at).text()).filter(|text| !text.is_empty()).collect()
 }
 
 /// Reads columns as they were learnt and as they are matched now; returns what was learnt and is of use here.
@@ -109,4 +110,51 @@ pub fn learn(learnt: &mut Learnt, sets: &CodeSets, column: &str, word: &str, mea
     };
     learnt.learn(found.name, word, code);
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{cell::Cell, read::Row};
+
+    fn sheet(rows: &[&[&str]]) -> Sheet {
+        let row = |(at, cells): (usize, &&[&str])| Row {
+            number: u32::try_from(at).unwrap() + 1,
+            cells: cells.iter().map(|text| Cell::Text((*text).to_owned())).collect(),
+            ..Row::default()
+        };
+        Sheet { rows: rows.iter().enumerate().map(row).collect(), ..Sheet::default() }
+    }
+
+    const PEOPLE: &[&str] = &["乡", "村", "户编号", "姓名", "证件号码", "与户主关系"];
+    const PAIRS: &[&str] = &["户编号", "帮扶干部姓名", "帮扶干部单位", "单位隶属关系", "结对开始时间"];
+
+    fn sender_of(sheets: Vec<Sheet>) -> String {
+        let divisions = Divisions::from_csv(include_str!("../../../assets/divisions-chongqing.csv")).unwrap();
+        let workbook = Workbook { name: "台账.xlsx".to_owned(), sheets };
+        sender(&workbook, &Known::default(), &divisions, AreaCode::parse("500235").as_ref())
+    }
+
+    #[test]
+    fn a_workbook_is_of_the_township_that_all_its_records_name() {
+        let people = |rows: &[&[&str]]| sheet(&[&[PEOPLE], rows].concat());
+        let (here, there) =
+            (["农坝镇", "农坝社区", "5001", "徐辉", "", "户主"], ["栖霞镇", "栖霞社区", "6001", "何军", "", "户主"]);
+        assert_eq!(sender_of(vec![people(&[&here])]), "农坝镇");
+        assert_eq!(sender_of(vec![people(&[&here, &["合计", "", "1", "", "", ""]])]), "农坝镇");
+        assert_eq!(sender_of(vec![people(&[&here, &there])]), "云阳县");
+        let old = Sheet { visibility: Visibility::Hidden, ..people(&[&there]) };
+        assert_eq!(sender_of(vec![people(&[&here]), old]), "农坝镇");
+    }
+
+    #[test]
+    fn a_cell_that_reads_like_a_heading_is_none() {
+        let people = sheet(&[PEOPLE, &["农坝镇", "农坝社区", "5001", "徐辉", "", "户主"]]);
+        let pairs = sheet(&[
+            PAIRS,
+            &["5001", "冯建平", "镇政府", "乡镇", "2021-01-01"],
+            &["5002", "曹霞", "县财政局", "县直(区县级)", "2020-04-01"],
+        ]);
+        assert_eq!(sender_of(vec![people, pairs]), "农坝镇");
+    }
 }
