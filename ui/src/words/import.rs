@@ -24,9 +24,9 @@ pub const SAVE_REFUSED: &str = "保存待改的行";
 pub const SAVE_COMPARED: &str = "保存未收入的行和不在名单上的人";
 
 pub const ROWS_REFUSED: &str = "整行未导入";
-pub const ROWS_REFUSED_NOTE: &str = "行，其余行不受影响";
+pub const ROWS_REFUSED_NOTE: &str = "行；其余行照常导入";
 pub const ROWS_TO_MEND: &str = "有格未导入";
-pub const ROWS_TO_MEND_NOTE: &str = "行，其余各格照常导入";
+pub const ROWS_TO_MEND_NOTE: &str = "行；其余格照常导入";
 pub const RECORDS: &str = "各类记录：新增、改动、不变";
 pub const KIND: &str = "记录";
 pub const NEW: &str = "新增";

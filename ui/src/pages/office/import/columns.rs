@@ -13,6 +13,9 @@ const SIZE: u32 = 10;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct ColumnsProps {
+    /// Whether it stands open by itself.
+    #[prop_or_default]
+    pub open: bool,
     pub hint: AttrValue,
     pub taught: Taught,
     pub on: Callback<Taught>,
@@ -37,7 +40,7 @@ pub(super) fn Columns(props: &ColumnsProps) -> Html {
     };
     let typed = props.taught.columns.iter().filter(|(written, _)| !shown(written));
     html! {
-        <details data-test="columns">
+        <details open={props.open} data-test="columns">
             <summary>{ t::columns(props.unknown.len()) }</summary>
             <div class="stack below">
                 <p class="mute s">{ props.hint.clone() }</p>

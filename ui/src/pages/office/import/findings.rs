@@ -58,7 +58,9 @@ pub(super) fn Findings(props: &FindingsProps) -> Html {
     html! {
         <Card title={t::FINDINGS} flush=true test="findings-card">
             <div class="filter pad">
+                <span class="mute s">{ t::COSTS }</span>
                 <Segmented name="costs" label={t::COSTS} choices={costs} chosen={code_of(&COSTS, only.costs).unwrap_or_default()} on={on_costs} />
+                <span class="mute s">{ t::SEVERITY }</span>
                 <Segmented name="findings" label={t::SEVERITY} choices={severities} chosen={code_of(&SEVERITIES, only.severity).unwrap_or_default()} on={on_severity} />
             </div>
             if shown.is_empty() { <Empty text={t::NO_FINDING} /> }

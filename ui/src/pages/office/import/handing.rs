@@ -10,7 +10,7 @@ use super::{
     teaching::Teaching,
 };
 use crate::{
-    parts::{Card, FaultNote, FilePick},
+    parts::{Button, Card, FaultNote, FilePick},
     words::import as t,
 };
 use anju_model::contract::{ImportReport, LearntMeaning, OfDepartment};
@@ -55,7 +55,7 @@ pub(super) fn Handing(props: &HandingProps) -> Html {
         })
     };
     let go = {
-        let (taught, chosen) = (taught.clone(), chosen.clone());
+        let (taught, chosen, send) = (taught.clone(), chosen.clone(), send.clone());
         Callback::from(move |take: bool| {
             if let Some(Chosen { ticket, .. }) = &*chosen {
                 send.emit(Order { ticket: ticket.clone(), take, taught: (*taught).clone() });
@@ -74,6 +74,17 @@ pub(super) fn Handing(props: &HandingProps) -> Html {
             on_change.emit(());
         })
     };
+    let on_hidden = {
+        let (taught, chosen, send) = (taught.clone(), chosen.clone(), send.clone());
+        Callback::from(move |()| {
+            let said = Taught { hidden: true, ..(*taught).clone() };
+            taught.set(said.clone());
+            if let Some(Chosen { ticket, .. }) = &*chosen {
+                send.emit(Order { ticket: ticket.clone(), take: false, taught: said });
+            }
+        })
+    };
+    let all_hidden = matches!(&way, Way::Failed(fault) if fault.code == "workbook.hidden");
     let busy = matches!(way, Way::Running { .. });
     let looked = seen.as_ref().filter(|seen| !seen.report.taken).cloned();
     let stands = |report: &ImportReport| {
@@ -91,9 +102,10 @@ pub(super) fn Handing(props: &HandingProps) -> Html {
                     <p class="mute">{ t::DAY_FIRST }</p>
                 }
                 if props.ready && teaching.is_none() {
-                    <Columns hint={if props.list.is_some() { t::LIST_COLUMNS_HINT } else { t::COLUMNS_HINT }} taught={(*taught).clone()} on={on_taught.clone()} on_again={may_look.then(|| look.clone())} />
+                    <Columns open={matches!(way, Way::Failed(_))} hint={if props.list.is_some() { t::LIST_COLUMNS_HINT } else { t::COLUMNS_HINT }} taught={(*taught).clone()} on={on_taught.clone()} on_again={may_look.then(|| look.clone())} />
                 }
                 { state(&way) }
+                if all_hidden { <Button onclick={on_hidden} test="take-hidden">{ t::HIDDEN }</Button> }
             </Card>
             if let Some(Seen { job, report, .. }) = &seen {
                 <Report job={*job} report={report.clone()} {fresh} {busy} on_take={go.reform(|()| true)} on_again={look.clone()} />

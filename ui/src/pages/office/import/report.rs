@@ -53,7 +53,8 @@ pub(super) fn Report(props: &ReportProps) -> Html {
             <div class={classes!("alert", look)} role="status" data-test="next">
                 <p>{ next }</p>
                 if !report.taken && props.fresh {
-                    <Button look="p" onclick={props.on_take.clone()} disabled={props.busy} test="take">{ t::TAKE }</Button>
+                    // While words wait to be explained, importing is not the first thing to do.
+                    <Button look={if report.words.is_empty() { "p" } else { "" }} onclick={props.on_take.clone()} disabled={props.busy} test="take">{ t::TAKE }</Button>
                 }
                 if !report.taken && !props.fresh {
                     <Button look="p" onclick={props.on_again.clone()} disabled={props.busy} test="look-first">{ t::AGAIN }</Button>

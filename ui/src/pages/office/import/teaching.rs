@@ -77,12 +77,12 @@ fn Whose(props: &WhoseProps) -> Html {
     };
     let hidden = props.taught.hidden || props.report.leaves_hidden_sheets();
     html! {
-        <>
+        <div class="narrow-form form">
             <TextField name="sender" label={t::SENDER} initial={props.report.sender.clone()} on={on_sender} hint={t::SENDER_HINT} />
             if hidden {
                 <Chips name="sheets" choices={vec![Choice::new(HIDDEN, t::HIDDEN)]} chosen={if props.taught.hidden { vec![HIDDEN.into()] } else { vec![] }} on={on_hidden} />
             }
-        </>
+        </div>
     }
 }
 
