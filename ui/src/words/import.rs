@@ -76,7 +76,7 @@ pub const ACCOUNTS: &str = "核对";
 pub const ACCOUNTS_HINT: &str =
     "每一格有内容的都算在其中一类：已导入；随记录保留原文；列在“逐条查看”里，或整行、整列、整张表没有读取。";
 pub const READ_AS: &str = "读作";
-pub const NOT_READ: &str = "没有读取";
+pub const NOT_READ: &str = "认不出";
 pub const NO_HEADING: &str = "（没有列名，或整张表没有读取）";
 pub const FILLED: &str = "有内容";
 pub const CELLS_TAKEN: &str = "已导入";
@@ -153,13 +153,14 @@ pub fn next(report: &ImportReport, fresh: bool) -> (&'static str, String) {
     }
 }
 
-/// What does not come in as it stands.
+/// What does not, or did not, come in as it stands.
 fn left(report: &ImportReport) -> Option<String> {
+    let not = if report.taken { "没有导入" } else { "不能导入" };
     match (report.refused_rows, report.mend_rows) {
         (0, 0) => None,
-        (rows, 0) => Some(format!("有 {rows} 行不能导入")),
-        (0, rows) => Some(format!("有 {rows} 行里有格不能导入")),
-        (refused, mend) => Some(format!("有 {refused} 行不能导入，另有 {mend} 行里有格不能导入")),
+        (rows, 0) => Some(format!("有 {rows} 行{not}")),
+        (0, rows) => Some(format!("有 {rows} 行里有格{not}")),
+        (refused, mend) => Some(format!("有 {refused} 行{not}，另有 {mend} 行里有格{not}")),
     }
 }
 

@@ -4,6 +4,7 @@
 mod account;
 mod columns;
 mod findings;
+mod handed;
 mod handing;
 mod learnt;
 mod report;

@@ -108,7 +108,7 @@ fn records(report: &ImportReport) -> Html {
     html! {
         <details data-test="records">
             <summary>{ t::RECORDS }</summary>
-            <table class="sums below">
+            <table class="sums records">
                 <thead><tr><th>{ t::KIND }</th><th class="n">{ t::NEW }</th><th class="n">{ t::CHANGED_RECORDS }</th><th class="n">{ t::SAME }</th></tr></thead>
                 <tbody>{ for tallies.into_iter().map(line) }</tbody>
             </table>

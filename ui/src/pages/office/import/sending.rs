@@ -44,6 +44,7 @@ pub(super) struct Seen {
 }
 
 /// A workbook that is sent.
+#[derive(Clone)]
 pub(super) struct Sending {
     /// Where it is.
     pub way: Way,
