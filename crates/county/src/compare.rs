@@ -12,7 +12,7 @@ use crate::{
     importer::{
         Keep, Said,
         batches::{self, Batch, Written},
-        remember, shipped,
+        shipped,
     },
     rim::Rim,
 };
@@ -164,7 +164,6 @@ pub fn take_keeping(
             let refused = outcomes.rows.iter().filter(|became| became.outcome.keeps_out()).count();
             let batch = Batch { id: rim.id(), file: list.name, at: clock.now, by, counts: None, refused };
             batches::keep(tx, &batch, &taken.written, &taken.said, verdicts)?;
-            remember(tx, &taken.said)?;
             let about = about(list, &drafted, &outcomes);
             audit::add(tx, clock.now, by.did("list_taken", None, Some(&about)))?;
             Ok(compared)

@@ -57,6 +57,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { number: 11, sql: include_str!("../migrations/011_asked.sql") },
     Migration { number: 12, sql: include_str!("../migrations/012_audit.sql") },
     Migration { number: 13, sql: include_str!("../migrations/013_suspects.sql") },
+    Migration { number: 14, sql: include_str!("../migrations/014_derived.sql") },
 ];
 
 /// Indexes on the tables that every store has, which are made after the migrations.

@@ -30,6 +30,13 @@ impl RecordId {
         Self(uuid::Builder::from_custom_bytes(bytes).into_uuid())
     }
 
+    /// Reads the one form in which an id is written, lower case with hyphens; other spellings of it are none.
+    pub fn canonical(text: &str) -> Option<Self> {
+        // Of all forms that the parser takes only this one has 36 characters.
+        let written = text.len() == 36 && !text.bytes().any(|byte| byte.is_ascii_uppercase());
+        written.then(|| text.parse().ok())?
+    }
+
     /// Returns the 16 bytes in network order.
     pub fn bytes(&self) -> [u8; 16] {
         *self.0.as_bytes()
@@ -131,6 +138,20 @@ mod tests {
         let earlier = RecordId::from_time(1_000, [0xff; 10]);
         let later = RecordId::from_time(1_001, [0; 10]);
         assert!(earlier < later);
+    }
+
+    #[test]
+    fn only_the_form_in_which_an_id_is_written_is_canonical() {
+        let id = RecordId::derived(&["x"]);
+        let text = id.to_string();
+        assert_eq!(RecordId::canonical(&text), Some(id));
+        let others = [text.to_uppercase(), text.replace('-', ""), format!("{{{text}}}"), format!("urn:uuid:{text}")];
+        for other in others {
+            assert_eq!(other.parse(), Ok(id), "{other}");
+            assert_eq!(RecordId::canonical(&other), None, "{other}");
+        }
+        assert_eq!(RecordId::canonical(""), None);
+        assert_eq!(RecordId::canonical(&"x".repeat(36)), None);
     }
 
     #[test]

@@ -13,10 +13,10 @@ pub use backup::{back_up, verify};
 pub use migrate::Migration;
 pub use open::{Key, StoreError, open, open_reader};
 pub use rows::{
-    Stored, all_of_kind, forget, get, get_of, hide, ids_at, ids_of_household, kind_of, place_of, put, show, show_new,
-    update_changed,
+    Pen, Stored, all_of_kind, forget, get, get_of, hide, ids_at, ids_of_household, kind_of, place_of, put, show,
+    show_new, update_changed,
 };
-pub use sums::{add as add_to_sum, join as join_sums, recount, sum_at, sums_within, take as take_from_sum};
+pub use sums::{Sums, add as add_to_sum, join as join_sums, recount, sum_at, sums_within, take as take_from_sum};
 pub use tables::bring_up;
 
 pub use rusqlite;

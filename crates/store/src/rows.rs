@@ -2,7 +2,7 @@
 
 use crate::{
     open::StoreError,
-    sums,
+    sums::{self, Sums},
     tables::{self, KindSql, OTHER},
 };
 use anju_model::{
@@ -11,7 +11,7 @@ use anju_model::{
     value::canonical,
 };
 use rusqlite::{
-    Connection, OptionalExtension, Row as SqlRow, ToSql, params, params_from_iter,
+    CachedStatement, Connection, OptionalExtension, Row as SqlRow, Statement, ToSql, params, params_from_iter,
     types::{ToSqlOutput, Value as Sql},
 };
 
@@ -58,15 +58,71 @@ impl From<Stored> for Row {
 /// # Errors
 /// Any SQLite error; run it inside a transaction.
 pub fn put(db: &Connection, row: &Stored, at: u64) -> Result<(), StoreError> {
-    let old = get(db, row.id)?;
-    if let Some(old) = &old {
-        sums::take(db, old)?;
-        if old.kind != row.kind {
-            return Err(StoreError::Unreadable(row.kind.clone()));
-        }
+    let mut pen = Pen::new(db)?;
+    pen.put(row, at)?;
+    pen.finish()
+}
+
+/// Writes many rows, as `put` each: statements are looked up once, and the sum of a place is written once.
+pub struct Pen<'a> {
+    db: &'a Connection,
+    feed: CachedStatement<'a>,
+    /// How new rows of the kind written last are written.
+    table: Option<(&'static KindSql, CachedStatement<'a>)>,
+    sums: Sums,
+}
+
+impl<'a> Pen<'a> {
+    /// Takes the pen up.
+    ///
+    /// # Errors
+    /// Any SQLite error.
+    pub fn new(db: &'a Connection) -> Result<Self, StoreError> {
+        Ok(Self { db, feed: db.prepare_cached(FEED_NEW)?, table: None, sums: Sums::new() })
     }
-    sums::add(db, row)?;
-    show(db, old.as_ref(), row, at)
+
+    /// Writes a row and its feed entry at `at`.
+    ///
+    /// # Errors
+    /// Any SQLite error; run it inside a transaction.
+    pub fn put(&mut self, row: &Stored, at: u64) -> Result<(), StoreError> {
+        if feed_in(&mut self.feed, row, at)? {
+            self.write_new(row)?
+        } else {
+            self.write_over(row, at)?
+        }
+        self.sums.entry(row.place.clone()).or_default().add(row.digested());
+        Ok(())
+    }
+
+    /// Lays the pen down: what was written counts in the sums of its places.
+    ///
+    /// # Errors
+    /// Any SQLite error; in the same transaction.
+    pub fn finish(self) -> Result<(), StoreError> {
+        sums::join(self.db, &self.sums)
+    }
+
+    fn write_new(&mut self, row: &Stored) -> Result<(), StoreError> {
+        let Some(sql) = tables::sql_of(&row.kind) else { return write(self.db, None, row) };
+        let (_, insert) = match self.table.take().filter(|(last, _)| last.kind.name == row.kind) {
+            Some(last) => self.table.insert(last),
+            None => self.table.insert((sql, self.db.prepare_cached(&sql.put)?)),
+        };
+        insert.execute(params_from_iter(columns_of(sql, row)))?;
+        Ok(())
+    }
+
+    fn write_over(&mut self, row: &Stored, at: u64) -> Result<(), StoreError> {
+        let old = get(self.db, row.id)?;
+        if let Some(old) = &old {
+            if old.kind != row.kind {
+                return Err(StoreError::Unreadable(row.kind.clone()));
+            }
+            self.sums.entry(old.place.clone()).or_default().take(old.digested());
+        }
+        show(self.db, old.as_ref(), row, at)
+    }
 }
 
 /// Writes a row and its feed entry and leaves the sums alone: for a desk, whose sums are over the server's rows while its
@@ -84,7 +140,8 @@ pub fn show(db: &Connection, old: Option<&Stored>, row: &Stored, at: u64) -> Res
             .execute(params![row.id.bytes(), at as i64])?;
         return Ok(());
     }
-    feed_in(db, "INSERT OR REPLACE", row, at)?;
+    let mut feed = db.prepare_cached(FEED_OVER)?;
+    feed_in(&mut feed, row, at)?;
     Ok(())
 }
 
@@ -94,19 +151,21 @@ pub fn show(db: &Connection, old: Option<&Stored>, row: &Stored, at: u64) -> Res
 /// # Errors
 /// Any SQLite error; run it inside a transaction.
 pub fn show_new(db: &Connection, row: &Stored, at: u64) -> Result<bool, StoreError> {
-    let new = feed_in(db, "INSERT OR IGNORE", row, at)?;
+    let mut feed = db.prepare_cached(FEED_NEW)?;
+    let new = feed_in(&mut feed, row, at)?;
     if new {
         write(db, None, row)?;
     }
     Ok(new)
 }
 
+const FEED_NEW: &str = "INSERT OR IGNORE INTO feed (id, kind, place, at, household) VALUES (?1, ?2, ?3, ?4, ?5)";
+const FEED_OVER: &str = "INSERT OR REPLACE INTO feed (id, kind, place, at, household) VALUES (?1, ?2, ?3, ?4, ?5)";
+
 /// Tells whether it wrote the entry.
-fn feed_in(db: &Connection, insert: &str, row: &Stored, at: u64) -> Result<bool, StoreError> {
+fn feed_in(insert: &mut Statement<'_>, row: &Stored, at: u64) -> Result<bool, StoreError> {
     let household = row.household().map(|id| id.bytes());
-    let written = db
-        .prepare_cached(&format!("{insert} INTO feed (id, kind, place, at, household) VALUES (?1, ?2, ?3, ?4, ?5)"))?
-        .execute(params![row.id.bytes(), row.kind, row.place.as_str(), at as i64, household])?;
+    let written = insert.execute(params![row.id.bytes(), row.kind, row.place.as_str(), at as i64, household])?;
     Ok(written > 0)
 }
 
@@ -177,9 +236,16 @@ fn columns_of<'a>(sql: &KindSql, row: &'a Stored) -> Vec<ToSqlOutput<'a>> {
     values.push(row.place.as_str().into());
     values.push(i64::from(row.deleted).into());
     values.push(row.inks.as_deref().map_or(NULL, Into::into));
-    values.push(extra_of(sql, &row.fields));
+    values.push(NULL);
+    let extra = values.len() - 1;
+    let mut fitting = 0;
     for field in sql.kind.fields {
-        values.push(row.fields.get(field.name).map_or(NULL, |value| to_column(field.shape, value)));
+        let column = row.fields.get(field.name).and_then(|value| to_column(field.shape, value));
+        fitting += usize::from(column.is_some());
+        values.push(column.unwrap_or(NULL));
+    }
+    if fitting < row.fields.len() {
+        values[extra] = extra_of(sql, &row.fields);
     }
     values
 }
@@ -188,43 +254,25 @@ fn columns_of<'a>(sql: &KindSql, row: &'a Stored) -> Vec<ToSqlOutput<'a>> {
 fn extra_of(sql: &KindSql, fields: &Fields) -> ToSqlOutput<'static> {
     let extra: Fields = fields
         .iter()
-        .filter(|(name, value)| sql.kind.field(name).is_none_or(|field| !fits(field.shape, value)))
+        .filter(|(name, value)| sql.kind.field(name).is_none_or(|field| to_column(field.shape, value).is_none()))
         .map(|(name, value)| (name.clone(), value.clone()))
         .collect();
-    if extra.is_empty() {
-        return NULL;
-    }
     serde_json::to_string(&extra).expect("texts and numbers always serialize").into()
 }
 
-fn fits(shape: Shape, value: &Value) -> bool {
+/// Returns a value as its column holds it, if it fits the column's shape.
+fn to_column(shape: Shape, value: &Value) -> Option<ToSqlOutput<'_>> {
     match (shape, value) {
-        (Shape::Int | Shape::YesNo, Value::Int(_)) | (Shape::Text, Value::Text(_)) | (Shape::Set, Value::Set(_)) => {
-            true
-        }
-        (Shape::Ref, Value::Text(text)) => id_bytes(text).is_some(),
+        (Shape::Int | Shape::YesNo, Value::Int(number)) => Some((*number).into()),
+        (Shape::Text, Value::Text(text)) => Some(text.as_str().into()),
+        (Shape::Set, Value::Set(set)) => Some(serde_json::to_string(set).expect("texts always serialize").into()),
+        // Only the canonical form, so that it reads back the same.
+        (Shape::Ref, Value::Text(text)) => Some(RecordId::canonical(text)?.bytes().to_vec().into()),
         (
             Shape::Int | Shape::YesNo | Shape::Text | Shape::Set | Shape::Ref,
             Value::Null | Value::Int(_) | Value::Text(_) | Value::Set(_),
-        ) => false,
+        ) => None,
     }
-}
-
-fn to_column(shape: Shape, value: &Value) -> ToSqlOutput<'_> {
-    match value {
-        Value::Null => NULL,
-        value if !fits(shape, value) => NULL,
-        Value::Int(number) => (*number).into(),
-        Value::Text(id) if shape == Shape::Ref => id_bytes(id).map_or(NULL, Into::into),
-        Value::Text(text) => text.as_str().into(),
-        Value::Set(set) => serde_json::to_string(set).expect("texts always serialize").into(),
-    }
-}
-
-/// Reads an id's text; only its one canonical form, so that it reads back the same.
-fn id_bytes(text: &str) -> Option<Vec<u8>> {
-    let id: RecordId = text.parse().ok()?;
-    (id.to_string() == text).then(|| id.bytes().to_vec())
 }
 
 /// Tells a record's kind, if the store holds it.

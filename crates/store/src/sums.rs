@@ -8,6 +8,9 @@ use anju_model::{AreaCode, RecordId, sync::Sum};
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::BTreeMap;
 
+/// Sums by place.
+pub type Sums = BTreeMap<AreaCode, Sum>;
+
 /// Adds a row to the sum of its place.
 ///
 /// # Errors
@@ -28,7 +31,7 @@ pub fn take(db: &Connection, row: &Stored) -> Result<(), StoreError> {
 ///
 /// # Errors
 /// Any SQLite error.
-pub fn join(db: &Connection, sums: &BTreeMap<AreaCode, Sum>) -> Result<(), StoreError> {
+pub fn join(db: &Connection, sums: &Sums) -> Result<(), StoreError> {
     sums.iter().try_for_each(|(place, more)| change(db, place, |sum| sum.join(*more)))
 }
 
@@ -65,8 +68,8 @@ pub fn sum_at(db: &Connection, place: &AreaCode) -> Result<Sum, StoreError> {
 ///
 /// # Errors
 /// Any SQLite error.
-pub fn sums_within(db: &Connection, area: &AreaCode) -> Result<BTreeMap<AreaCode, Sum>, StoreError> {
-    let mut found = BTreeMap::new();
+pub fn sums_within(db: &Connection, area: &AreaCode) -> Result<Sums, StoreError> {
+    let mut found = Sums::new();
     let mut query =
         db.prepare_cached("SELECT place, count, hash FROM place_sum WHERE place >= ?1 AND place < ?1 || ':'")?;
     let rows = query.query_map([area.as_str()], |row| Ok((row.get::<_, String>(0)?, read(row, 1)?)))?;
@@ -93,7 +96,7 @@ pub fn recount(
     db: &Connection,
     mut instead: impl FnMut(RecordId) -> Result<Option<Option<Stored>>, StoreError>,
 ) -> Result<Vec<AreaCode>, StoreError> {
-    let mut counted: BTreeMap<AreaCode, Sum> = BTreeMap::new();
+    let mut counted = Sums::new();
     let mut query = db.prepare("SELECT id FROM feed")?;
     let ids: Vec<RecordId> =
         query.query_map([], |row| row.get(0).map(RecordId::from_bytes))?.collect::<Result<_, _>>()?;
@@ -109,12 +112,11 @@ pub fn recount(
     replace(db, counted)
 }
 
-fn replace(db: &Connection, counted: BTreeMap<AreaCode, Sum>) -> Result<Vec<AreaCode>, StoreError> {
+fn replace(db: &Connection, counted: Sums) -> Result<Vec<AreaCode>, StoreError> {
     let mut query = db.prepare("SELECT place, count, hash FROM place_sum")?;
     let kept =
         query.query_map([], |row| Ok((row.get::<_, String>(0)?, read(row, 1)?)))?.collect::<Result<Vec<_>, _>>()?;
-    let kept: BTreeMap<AreaCode, Sum> =
-        kept.into_iter().filter_map(|(place, sum)| Some((AreaCode::parse(&place)?, sum))).collect();
+    let kept: Sums = kept.into_iter().filter_map(|(place, sum)| Some((AreaCode::parse(&place)?, sum))).collect();
     let places: std::collections::BTreeSet<&AreaCode> = kept.keys().chain(counted.keys()).collect();
     let wrong: Vec<AreaCode> =
         places.into_iter().filter(|place| kept.get(place) != counted.get(place)).cloned().collect();

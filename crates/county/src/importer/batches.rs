@@ -1,34 +1,46 @@
-//! Imports as batches: each is listed, and taken back as long as nobody has changed what it wrote or built on it. Taking back
-//! is a save of its own, so history keeps both.
+//! Imports as batches: each is kept, listed, and taken back as long as nobody has changed what it wrote or built on it. What a
+//! batch made is not listed record by record: its sequences tell, and the first row of history of each (`014_derived.sql`).
 
-use super::{Said, said_before};
-use crate::{County, CountyError, audit::By, ledger::parse, rim::Rim};
+mod undo;
+
+pub(crate) use undo::moved;
+pub use undo::undo;
+
+use super::said::{self, Said};
+use crate::{CountyError, audit::By, ledger::parse};
 use anju_model::{
-    Class, Clock, Fault, Fields, RecordId, Stamp,
+    Fields, RecordId, Stamp,
     contract::{BatchRow, ImportCounts},
-    kinds::{self, Conflict, Proposal, StandingState},
+    kinds::{Conflict, Proposal, StandingState},
     record::Record,
     sync::{
         group::{Act, Change, Verdict},
         judge::{Ink, Inks},
     },
-    value::{Value, field},
+    value::field,
 };
 use anju_store::{
     Stored,
-    rusqlite::{Connection, OptionalExtension, Transaction, params},
+    rusqlite::{Connection, params},
 };
 use serde::Serialize;
-use std::collections::{BTreeMap, BTreeSet};
-
-/// The most households that a refusal names.
-const NAMED: usize = 10;
+use std::collections::BTreeMap;
 
 /// A record that an import writes.
 pub(crate) struct Written {
     pub(crate) record: RecordId,
     pub(crate) kind: &'static str,
-    before: Option<Before>,
+    was: Was,
+}
+
+/// What a record was before an import wrote it.
+enum Was {
+    /// Not there; its source said what it is made with, but for these names.
+    Unknown { unsaid: Vec<String> },
+    /// Not there, or away; what its source said of it is kept apart.
+    Away,
+    /// There.
+    There(Before),
 }
 
 /// A record before an import changed it: its version, what stood in the fields that change, and who had written that.
@@ -39,9 +51,15 @@ struct Before {
 }
 
 impl Written {
-    /// A record that the import makes, or brings back.
+    /// A record that the import makes, or brings back; what its source said of it is among what is remembered (`Said`).
     pub(crate) fn made(kind: &'static str, record: RecordId) -> Self {
-        Self { record, kind, before: None }
+        Self { record, kind, was: Was::Away }
+    }
+
+    /// A record that the import makes, whose source said all that it is made with but `unsaid`: nothing of it has to be
+    /// remembered besides.
+    pub(crate) fn made_as_said(kind: &'static str, record: RecordId, unsaid: Vec<String>) -> Self {
+        Self { record, kind, was: Was::Unknown { unsaid } }
     }
 
     /// A record that was there, with the fields that `changes` touch as they stood; none where they touch none.
@@ -60,7 +78,7 @@ impl Written {
         let all = inks(row)?;
         let fields = names.iter().map(|name| ((*name).to_owned(), field(&row.fields, name).clone())).collect();
         let inks = names.iter().map(|name| ((*name).to_owned(), all.of(name).clone())).collect();
-        Ok(Some(Self { record: row.id, kind, before: Some(Before { version: row.version, fields, inks }) }))
+        Ok(Some(Self { record: row.id, kind, was: Was::There(Before { version: row.version, fields, inks }) }))
     }
 }
 
@@ -79,8 +97,8 @@ pub(crate) struct Batch<'a> {
     pub(crate) refused: usize,
 }
 
-/// Keeps a batch before what the source said now is remembered, in the transaction that wrote its records under `verdicts`. A
-/// later batch has a later moment, whatever the clock says.
+/// Keeps a batch and remembers what its source said, in the transaction that wrote its records under `verdicts`, which follow
+/// each other. A later batch has a later moment, whatever the clock says.
 pub(crate) fn keep(
     db: &Connection,
     batch: &Batch<'_>,
@@ -90,20 +108,50 @@ pub(crate) fn keep(
 ) -> Result<(), CountyError> {
     let counts = serde_json::to_string(&batch.counts).expect("numbers always serialize");
     let account = batch.by.account().map(|account| account.bytes());
+    let [first, last] = [verdicts.first(), verdicts.last()].map(|verdict| verdict.map(|it| it.sequence as i64));
     db.execute(
-        "INSERT INTO batch (id, file, at, account, counts, refused)
-         VALUES (?1, ?2, max(?3, coalesce((SELECT max(at) + 1 FROM batch), ?3)), ?4, ?5, ?6)",
-        params![batch.id.bytes(), batch.file, batch.at.0, account, counts, batch.refused as i64],
+        "INSERT INTO batch (id, file, at, account, counts, refused, first, last, records)
+         VALUES (?1, ?2, max(?3, coalesce((SELECT max(at) + 1 FROM batch), ?3)), ?4, ?5, ?6, ?7, ?8, ?9)",
+        params![
+            batch.id.bytes(),
+            batch.file,
+            batch.at.0,
+            account,
+            counts,
+            batch.refused as i64,
+            first,
+            last,
+            written.len() as i64
+        ],
     )?;
+    keep_written(db, batch.id, written)?;
+    keep_unsaid(db, batch.id, written)?;
+    said::keep(db, batch.id, said)?;
+    for (kind, _) in QUESTIONS {
+        let sql = format!(
+            "INSERT INTO batch_asked (batch, record, kind, state)
+             SELECT ?1, id, '{kind}', state FROM {kind} WHERE version BETWEEN ?2 AND ?3"
+        );
+        db.execute(&sql, params![batch.id.bytes(), first, last])?;
+    }
+    Ok(())
+}
+
+/// Lists what a batch wrote and its sequences do not tell.
+fn keep_written(db: &Connection, id: RecordId, written: &[Written]) -> Result<(), CountyError> {
     for written in written {
-        let before = written.before.as_ref();
+        let before = match &written.was {
+            Was::Unknown { .. } => continue,
+            Was::Away => None,
+            Was::There(before) => Some(before),
+        };
         db.prepare_cached(&format!(
             "INSERT INTO batch_record (batch, record, kind, earlier, before, inks, version)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, (SELECT version FROM {} WHERE id = ?2))",
             written.kind
         ))?
         .execute(params![
-            batch.id.bytes(),
+            id.bytes(),
             written.record.bytes(),
             written.kind,
             before.map(|before| before.version as i64),
@@ -111,37 +159,39 @@ pub(crate) fn keep(
             before.map(|before| json(&before.inks)),
         ])?;
     }
-    let mut insert =
-        db.prepare_cached("INSERT INTO batch_said (batch, source, record, fields) VALUES (?1, ?2, ?3, ?4)")?;
-    for said in said {
-        let before = said_before(db, said.source, said.record)?.map(|fields| json(&fields));
-        insert.execute(params![batch.id.bytes(), said.source, said.record.bytes(), before])?;
+    Ok(())
+}
+
+/// Keeps which names the source did not say of what it had made: what is so of most records of a kind once, for all of them.
+fn keep_unsaid(db: &Connection, id: RecordId, written: &[Written]) -> Result<(), CountyError> {
+    let mut shapes: BTreeMap<&str, BTreeMap<&[String], Vec<RecordId>>> = BTreeMap::new();
+    for Written { record, kind, was } in written {
+        if let Was::Unknown { unsaid } = was {
+            shapes.entry(kind).or_default().entry(unsaid).or_default().push(*record);
+        }
     }
-    for verdict in verdicts {
-        for (kind, _) in QUESTIONS {
-            let sql = format!(
-                "INSERT INTO batch_asked (batch, record, kind, state)
-                 SELECT ?1, f.id, f.kind, k.state FROM feed f JOIN {kind} k ON k.id = f.id
-                 WHERE f.at = ?2 AND f.kind = '{kind}' AND k.version = ?2"
-            );
-            db.prepare_cached(&sql)?.execute(params![batch.id.bytes(), verdict.sequence as i64])?;
+    let mut insert =
+        db.prepare_cached("INSERT INTO batch_unsaid (batch, kind, record, names) VALUES (?1, ?2, ?3, ?4)")?;
+    for (kind, shapes) in shapes {
+        let Some((usual, _)) = shapes.iter().max_by_key(|(_, records)| records.len()) else { continue };
+        insert.execute(params![id.bytes(), kind, OF_ALL, json(usual)])?;
+        for (names, records) in shapes.iter().filter(|(names, _)| *names != usual) {
+            for record in records {
+                insert.execute(params![id.bytes(), kind, record.bytes(), json(names)])?;
+            }
         }
     }
     Ok(())
 }
 
+/// Stands for all records of a kind in `batch_unsaid`.
+const OF_ALL: &[u8] = &[];
+
 /// The kinds that put questions to people, and what becomes of one that is answered by what stands.
 const QUESTIONS: [(&str, StandingState); 2] =
     [(Conflict::KIND.name, StandingState::Settled), (Proposal::KIND.name, StandingState::Declined)];
 
-/// The names of the declared kinds of a batch's records.
-fn kinds_of(db: &Connection, id: RecordId) -> Result<Vec<&'static str>, CountyError> {
-    let mut query = db.prepare_cached("SELECT DISTINCT kind FROM batch_record WHERE batch = ?1")?;
-    let names = query.query_map([id.bytes()], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;
-    Ok(names.iter().filter_map(|name| kinds::kind(name)).map(|kind| kind.name).collect())
-}
-
-fn json(value: &impl Serialize) -> String {
+pub(super) fn json(value: &(impl Serialize + ?Sized)) -> String {
     serde_json::to_string(value).expect("texts and numbers always serialize")
 }
 
@@ -151,8 +201,7 @@ fn json(value: &impl Serialize) -> String {
 /// Any store error.
 pub fn list(db: &Connection) -> Result<Vec<BatchRow>, CountyError> {
     let mut query = db.prepare_cached(
-        "SELECT b.id, b.file, b.at, a.name, b.counts, b.refused, b.undone_at,
-                (SELECT count(*) FROM batch_record r WHERE r.batch = b.id)
+        "SELECT b.id, b.file, b.at, a.name, b.counts, b.refused, b.undone_at, b.records
          FROM batch b LEFT JOIN account a ON a.id = b.account ORDER BY b.at DESC, b.id DESC",
     )?;
     let mut found = query.query([])?;
@@ -172,254 +221,5 @@ pub fn list(db: &Connection) -> Result<Vec<BatchRow>, CountyError> {
     Ok(listed)
 }
 
-/// Takes a batch back, with the questions it put to people; those that it closed are open again. Returns how many records and
-/// questions these are.
-///
-/// # Errors
-/// `batch.unknown`, `batch.undone {date}`, `batch.later {file, date}`, `batch.changed {n, households}`; any store error. Nothing is changed then.
-pub fn undo(county: &County, id: RecordId, by: By, rim: &dyn Rim) -> Result<usize, CountyError> {
-    let clock = Clock { now: rim.now(), suspect: false };
-    let find = |tx: &Transaction<'_>| {
-        refuse_unless_untouched(tx, id)?;
-        let mut changes = reverted(tx, id)?;
-        changes.extend(answered(tx, id)?);
-        let records: BTreeSet<RecordId> = changes.iter().map(|change| change.record).collect();
-        Ok((changes, records.len()))
-    };
-    county.set_back(by.writer(), find, None, clock, &mut || rim.id(), |tx, count, _| {
-        settle(tx, id, clock.now)?;
-        crate::audit::add(tx, clock.now, by.did("import_undone", Some(id), None))?;
-        Ok(count)
-    })
-}
-
-/// Marks a batch as taken back: what the source said in it counts as never said, what it overwrote is again of whom it was,
-/// and earlier batches know the versions that stand now.
-fn settle(db: &Connection, id: RecordId, now: Stamp) -> Result<(), CountyError> {
-    db.execute("UPDATE batch SET undone_at = ?2 WHERE id = ?1", params![id.bytes(), now.0])?;
-    db.execute("DELETE FROM suspect WHERE batch = ?1", [id.bytes()])?;
-    unsay(db, id)?;
-    reink(db, id)?;
-    for kind in kinds_of(db, id)? {
-        let sql = format!(
-            "UPDATE batch_record SET version = (SELECT version FROM {kind} WHERE id = record)
-             WHERE batch <> ?1 AND kind = '{kind}' AND (record, version) IN
-                (SELECT record, earlier FROM batch_record WHERE batch = ?1 AND earlier IS NOT NULL)"
-        );
-        db.execute(&sql, [id.bytes()])?;
-    }
-    Ok(())
-}
-
-/// Takes what a batch said out of what was said: where a later one spoke of the same record, that one now follows what came
-/// before this.
-fn unsay(db: &Connection, id: RecordId) -> Result<(), CountyError> {
-    db.execute_batch(
-        "CREATE TEMP TABLE unsaid (source TEXT, record BLOB, fields TEXT, next BLOB, PRIMARY KEY (source, record))",
-    )?;
-    db.execute(
-        "INSERT INTO unsaid SELECT source, record, fields,
-            (SELECT s.batch FROM batch_said s JOIN batch b ON b.id = s.batch
-             WHERE s.source = mine.source AND s.record = mine.record AND b.undone_at IS NULL
-               AND b.at > (SELECT at FROM batch WHERE id = ?1) ORDER BY b.at LIMIT 1)
-         FROM batch_said mine WHERE batch = ?1",
-        [id.bytes()],
-    )?;
-    db.execute_batch(
-        "UPDATE batch_said SET fields = u.fields FROM unsaid u
-         WHERE batch_said.batch = u.next AND batch_said.source = u.source AND batch_said.record = u.record;
-         INSERT OR REPLACE INTO said (source, record, fields)
-            SELECT source, record, fields FROM unsaid WHERE next IS NULL AND fields IS NOT NULL;
-         DELETE FROM said WHERE (source, record) IN
-            (SELECT source, record FROM unsaid WHERE next IS NULL AND fields IS NULL);
-         DROP TABLE unsaid",
-    )?;
-    Ok(())
-}
-
-/// Gives the values that a batch had overwritten back to who wrote them. They stand since now, so that a desk which saw the
-/// batch's value does not pass for having seen them.
-fn reink(db: &Connection, id: RecordId) -> Result<(), CountyError> {
-    let mut query = db.prepare("SELECT record, kind, inks FROM batch_record WHERE batch = ?1 AND inks IS NOT NULL")?;
-    let mut rows = query.query([id.bytes()])?;
-    while let Some(row) = rows.next()? {
-        let (record, kind) = (RecordId::from_bytes(row.get(0)?), row.get::<_, String>(1)?);
-        let earlier: BTreeMap<String, Ink> = parse(&row.get::<_, String>(2)?, "batch_record")?;
-        let Some(stored) = anju_store::get_of(db, &kind, record)? else { continue };
-        let mut all = inks(&stored)?;
-        all.fields.extend(earlier.into_iter().map(|(name, ink)| (name, Ink { sequence: stored.version, ..ink })));
-        db.prepare_cached(&format!("UPDATE {kind} SET inks = ?2 WHERE id = ?1"))?
-            .execute(params![record.bytes(), json(&all)])?;
-    }
-    Ok(())
-}
-
-fn refuse_unless_untouched(db: &Connection, id: RecordId) -> Result<(), CountyError> {
-    let sql = "SELECT undone_at FROM batch WHERE id = ?1";
-    let undone: Option<Option<i64>> = db.query_row(sql, [id.bytes()], |row| row.get(0)).optional()?;
-    match undone {
-        None => return Err(Fault::new("batch.unknown").into()),
-        Some(Some(at)) => return Err(Fault::new("batch.undone").with("date", Stamp(at).day()).into()),
-        Some(None) => {}
-    }
-    if let Some((file, at)) = said_since(db, id)? {
-        return Err(Fault::new("batch.later").with("file", file).with("date", Stamp(at).day()).into());
-    }
-    let mut touched = changed_since(db, id)?;
-    touched.extend(built_on(db, id)?);
-    if touched.is_empty() {
-        return Ok(());
-    }
-    let mut households: Vec<String> = touched.values().flatten().cloned().collect();
-    households.sort();
-    households.dedup();
-    households.truncate(NAMED);
-    let fault = Fault::new("batch.changed").with("n", touched.len());
-    Err(if households.is_empty() { fault } else { fault.with("households", households.join("、")) }.into())
-}
-
-/// Records by id, each with the number of its household, where it has one.
-type Touched = BTreeMap<[u8; 16], Option<String>>;
-
-/// Finds the records of a batch that stand at another version than it gave them.
-fn changed_since(db: &Connection, id: RecordId) -> Result<Touched, CountyError> {
-    let mut all = Touched::new();
-    for kind in kinds_of(db, id)? {
-        let sql = format!(
-            "SELECT r.record, h.number FROM batch_record r JOIN {kind} k ON k.id = r.record
-             JOIN feed f ON f.id = r.record LEFT JOIN household h ON h.id = coalesce(f.household, f.id)
-             WHERE r.batch = ?1 AND r.kind = '{kind}' AND k.version IS NOT r.version"
-        );
-        all.extend(found(db, &sql, id)?);
-    }
-    Ok(all)
-}
-
-/// Finds the latest batch that spoke of a record that this one wrote or asked about, even if only to say the same: file and
-/// moment.
-fn said_since(db: &Connection, id: RecordId) -> Result<Option<(String, i64)>, CountyError> {
-    let mut query = db.prepare(
-        "SELECT b.file, b.at FROM (
-            SELECT record FROM batch_record WHERE batch = ?1
-            UNION ALL SELECT p.record FROM batch_asked a JOIN proposal p ON p.id = a.record WHERE a.batch = ?1
-            UNION ALL SELECT c.record FROM batch_asked a JOIN conflict c ON c.id = a.record WHERE a.batch = ?1
-         ) r JOIN batch_said s ON s.record = r.record JOIN batch b ON b.id = s.batch
-         WHERE b.undone_at IS NULL AND b.at > (SELECT at FROM batch WHERE id = ?1) ORDER BY b.at DESC LIMIT 1",
-    )?;
-    Ok(query.query_row([id.bytes()], |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
-}
-
-/// Finds the records that are none of the batch's and belong to one that it made: they would hang in the air.
-fn built_on(db: &Connection, id: RecordId) -> Result<Touched, CountyError> {
-    let mut all = found(
-        db,
-        "SELECT f.id, h.number FROM batch_record r JOIN feed f ON f.household = r.record
-         LEFT JOIN household h ON h.id = r.record
-         WHERE r.batch = ?1 AND r.kind = 'household' AND r.before IS NULL AND f.id <> r.record
-           AND f.id NOT IN (SELECT record FROM batch_record WHERE batch = ?1)",
-        id,
-    )?;
-    for id in all.keys().copied().collect::<Vec<_>>() {
-        if anju_store::get(db, RecordId::from_bytes(id))?.is_none_or(|row| row.deleted) {
-            all.remove(&id);
-        }
-    }
-    let foreign = "deleted = 0 AND id NOT IN (SELECT record FROM batch_record WHERE batch = ?1)";
-    let named = format!(
-        "SELECT cadre AS id FROM pair WHERE {foreign}
-         UNION SELECT cadre FROM matter WHERE {foreign}
-         UNION SELECT cadre FROM account WHERE {foreign}
-         UNION SELECT on_behalf_of FROM visit WHERE {foreign}
-         UNION SELECT unhex(replace(value, '-', '')) FROM visit, json_each(visit.visitors)
-               WHERE visit.deleted = 0 AND visit.id NOT IN (SELECT record FROM batch_record WHERE batch = ?1)
-         UNION SELECT settlement FROM household WHERE {foreign}
-         UNION SELECT \"group\" FROM household WHERE {foreign}"
-    );
-    let sql = format!(
-        "SELECT record, NULL FROM batch_record WHERE batch = ?1 AND before IS NULL
-           AND kind IN ('cadre', 'settlement', 'social_group') AND record IN ({named})"
-    );
-    all.extend(found(db, &sql, id)?);
-    Ok(all)
-}
-
-fn found(db: &Connection, sql: &str, id: RecordId) -> Result<Touched, CountyError> {
-    let mut query = db.prepare(sql)?;
-    let rows = query.query_map([id.bytes()], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    Ok(rows.collect::<Result<_, _>>()?)
-}
-
-/// Returns the changes that take a batch back, last records first.
-fn reverted(db: &Connection, id: RecordId) -> Result<Vec<Change>, CountyError> {
-    let mut query =
-        db.prepare("SELECT record, kind, version, before FROM batch_record WHERE batch = ?1 ORDER BY version DESC")?;
-    let mut rows = query.query([id.bytes()])?;
-    let mut changes = vec![];
-    while let Some(row) = rows.next()? {
-        let record = RecordId::from_bytes(row.get(0)?);
-        let kind: String = row.get(1)?;
-        let seen = row.get::<_, Option<i64>>(2)?.unwrap_or_default() as u64;
-        match row.get::<_, Option<String>>(3)? {
-            None => changes.push(Change { kind, record, seen, act: Act::Delete }),
-            Some(before) => {
-                let before: Fields = serde_json::from_str(&before)
-                    .map_err(|_| anju_store::StoreError::Unreadable("batch_record".to_owned()))?;
-                changes.extend(set_back(db, &kind, record, seen, before)?);
-            }
-        }
-    }
-    Ok(changes)
-}
-
-/// Returns the changes that close what a batch asked people and nobody has answered (what stands now stays), and that open again
-/// what it had closed.
-fn answered(db: &Connection, id: RecordId) -> Result<Vec<Change>, CountyError> {
-    let mut changes = vec![];
-    for (kind, closed) in QUESTIONS {
-        let sql = format!(
-            "SELECT k.id, k.state FROM batch_asked a JOIN {kind} k ON k.id = a.record AND k.state = a.state
-             WHERE a.batch = ?1 AND a.kind = '{kind}' AND k.deleted = 0"
-        );
-        let mut query = db.prepare(&sql)?;
-        let mut rows = query.query([id.bytes()])?;
-        while let Some(row) = rows.next()? {
-            let (record, state): (_, String) = (RecordId::from_bytes(row.get(0)?), row.get(1)?);
-            let to = if state == StandingState::Open.code() { closed } else { StandingState::Open };
-            changes.push(moved(kind, record, &state, to));
-        }
-    }
-    Ok(changes)
-}
-
-/// Moves a conflict or proposal to another state.
-pub(crate) fn moved(kind: &str, record: RecordId, from: &str, to: StandingState) -> Change {
-    let (from, to) = (from.to_owned(), to.code().to_owned());
-    let act = Act::Transition { field: "state".into(), from, to, fields: Fields::new() };
-    Change { kind: kind.to_owned(), record, seen: 0, act }
-}
-
-fn set_back(
-    db: &Connection,
-    kind: &str,
-    record: RecordId,
-    seen: u64,
-    before: Fields,
-) -> Result<Vec<Change>, CountyError> {
-    let Some(stored) = anju_store::get(db, record)? else { return Ok(vec![]) };
-    let declared = kinds::kind(kind);
-    let is_state =
-        |name: &str| declared.and_then(|kind| kind.field(name)).is_some_and(|field| field.class == Class::State);
-    let (states, set): (Fields, Fields) = before.into_iter().partition(|(name, _)| is_state(name));
-    let text = |value: &Value| value.as_text().unwrap_or_default().to_owned();
-    let back = |(name, value): (String, Value)| Act::Transition {
-        from: text(field(&stored.fields, &name)),
-        to: text(&value),
-        field: name,
-        fields: Fields::new(),
-    };
-    let mut acts: Vec<Act> = states.into_iter().map(back).collect();
-    if !set.is_empty() {
-        acts.push(Act::Set { fields: set });
-    }
-    Ok(acts.into_iter().map(|act| Change { kind: kind.to_owned(), record, seen, act }).collect())
-}
+#[cfg(test)]
+mod tests;

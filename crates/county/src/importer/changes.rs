@@ -5,8 +5,9 @@ use super::{
     batches::{self, Written},
     heads,
     resolve::Resolver,
+    said::{Said, said_before},
 };
-use crate::{CountyError, ledger::parse, own_desk, rim::Rim};
+use crate::{CountyError, own_desk, rim::Rim};
 use anju_model::{
     Class, Fields, RecordId, Value,
     checks::Finding,
@@ -17,18 +18,8 @@ use anju_model::{
     words::findings::row_in,
 };
 use anju_sheet::{Draft, DraftRecord, DraftValue, NaturalKey, Source, Which, Workbook, as_written};
-use anju_store::{
-    Stored,
-    rusqlite::{Connection, OptionalExtension, params},
-};
+use anju_store::{Stored, rusqlite::Connection};
 use std::collections::{BTreeMap, HashMap};
-
-/// What a source said of a record, kept for the next time.
-pub(crate) struct Said {
-    pub(crate) source: &'static str,
-    pub(crate) record: RecordId,
-    pub(crate) fields: Fields,
-}
 
 /// What an import comes to against what the county holds.
 #[derive(Default)]
@@ -130,10 +121,19 @@ fn one(
             all.changes.extend(differing);
         }
         _ if record.denies => return Ok(told),
-        (gone_or_none, _) => {
+        (None, _) => {
+            let mut whole = resolver.fields(&record.on_create)?;
+            let unsaid = whole.keys().filter(|name| !fields.contains_key(*name)).cloned().collect();
+            whole.extend(fields);
+            all.changes.push(Change::create(kind, id, whole));
+            all.written.push(Written::made_as_said(kind, id, unsaid));
+            all.tally.of(kind).new += 1;
+            return Ok(told);
+        }
+        (Some(gone), _) => {
             let mut whole = resolver.fields(&record.on_create)?;
             whole.extend(fields.clone());
-            all.changes.extend(made(kind, id, gone_or_none.as_ref(), whole));
+            all.changes.extend(made(kind, id, Some(&gone), whole));
             all.written.push(Written::made(kind, id));
             all.tally.of(kind).new += 1;
         }
@@ -216,25 +216,6 @@ const BESIDE: &str = "x:";
 fn transition(name: &str, stored: &Fields, value: &Value) -> Act {
     let text = |value: &Value| value.as_text().unwrap_or_default().to_owned();
     Act::Transition { field: name.to_owned(), from: text(field(stored, name)), to: text(value), fields: Fields::new() }
-}
-
-/// Returns what a source said last of a record.
-pub(crate) fn said_before(db: &Connection, source: &str, record: RecordId) -> Result<Option<Fields>, CountyError> {
-    let mut query = db.prepare_cached("SELECT fields FROM said WHERE source = ?1 AND record = ?2")?;
-    let text: Option<String> = query.query_row(params![source, record.bytes()], |row| row.get(0)).optional()?;
-    text.map(|text| parse(&text, "said")).transpose()
-}
-
-/// Lays what was said now over what was said before: a cell left blank this time still counts as said.
-pub(crate) fn remember(db: &Connection, said: &[Said]) -> Result<(), CountyError> {
-    for said in said {
-        let mut fields = said_before(db, said.source, said.record)?.unwrap_or_default();
-        fields.extend(said.fields.clone());
-        let text = serde_json::to_string(&fields).expect("texts and numbers always serialize");
-        db.prepare_cached("INSERT OR REPLACE INTO said (source, record, fields) VALUES (?1, ?2, ?3)")?
-            .execute(params![said.source, said.record.bytes(), text])?;
-    }
-    Ok(())
 }
 
 /// A drafted value with its references resolved.

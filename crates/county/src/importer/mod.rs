@@ -10,9 +10,11 @@ mod heads;
 mod known;
 pub mod learnt;
 pub(crate) mod resolve;
+mod said;
 mod suspects;
 
-pub(crate) use changes::{Said, made, remember, said_before, taken_back};
+pub(crate) use changes::{made, taken_back};
+pub(crate) use said::{Said, said_before};
 pub use suspects::list as suspects;
 
 use crate::{
@@ -126,7 +128,6 @@ pub fn import_keeping(
         let refused = report.refused_rows as usize;
         let batch = Batch { id: rim.id(), file: file.name, at: clock.now, by, counts: Some(&report.counts), refused };
         batches::keep(tx, &batch, &changes.written, &changes.said, verdicts)?;
-        remember(tx, &changes.said)?;
         suspects::keep(tx, &batch, &changes.suspects)?;
         learnt::keep(tx, &report.sender, file, clock.now, by)?;
         audit::add(tx, clock.now, by.did("imported", Some(batch.id), Some(file.name)))?;

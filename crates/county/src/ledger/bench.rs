@@ -13,19 +13,27 @@ use anju_store::{
     Stored,
     rusqlite::{Connection, OptionalExtension, params},
 };
-use std::cell::RefCell;
+use std::{
+    cell::{OnceCell, RefCell},
+    collections::BTreeMap,
+};
 
 /// The county's tables as the judge sees them. A failed look-up is kept and reported by `finish`, so that the judge
 /// itself stays free of store errors.
 pub(super) struct Shelf<'a> {
     db: &'a Connection,
     caller: &'a Caller,
+    /// Whether the caller's desk has parked groups at all.
+    parks: OnceCell<bool>,
+    /// Where records belong, by record: a group speaks of few households many times.
+    places: RefCell<BTreeMap<RecordId, Option<AreaCode>>>,
     failed: RefCell<Option<CountyError>>,
 }
 
 impl<'a> Shelf<'a> {
     pub(super) fn new(db: &'a Connection, caller: &'a Caller) -> Self {
-        Self { db, caller, failed: RefCell::new(None) }
+        let (parks, places) = (OnceCell::new(), RefCell::default());
+        Self { db, caller, parks, places, failed: RefCell::new(None) }
     }
 
     /// Reports the first look-up that failed.
@@ -83,10 +91,31 @@ impl<'a> Shelf<'a> {
     }
 
     fn parked(&self, desk: RecordId, record: RecordId) -> Result<Option<u64>, CountyError> {
+        if desk == self.caller.desk && !self.parks()? {
+            return Ok(None);
+        }
         let mut query =
             self.db.prepare_cached("SELECT min(number) FROM parked_touch WHERE desk = ?1 AND record = ?2")?;
         let number = query.query_row(params![desk.bytes(), record.bytes()], |row| row.get::<_, Option<i64>>(0))?;
         Ok(number.map(|number| number as u64))
+    }
+
+    fn parks(&self) -> Result<bool, CountyError> {
+        if let Some(parks) = self.parks.get() {
+            return Ok(*parks);
+        }
+        let mut query = self.db.prepare_cached("SELECT 1 FROM parked_touch WHERE desk = ?1")?;
+        let parks = query.exists([self.caller.desk.bytes()])?;
+        Ok(*self.parks.get_or_init(|| parks))
+    }
+
+    fn place_of(&self, id: RecordId) -> Result<Option<AreaCode>, CountyError> {
+        if let Some(place) = self.places.borrow().get(&id) {
+            return Ok(place.clone());
+        }
+        let place = anju_store::place_of(self.db, id)?;
+        self.places.borrow_mut().insert(id, place.clone());
+        Ok(place)
     }
 
     pub(super) fn left_since(&self, record: RecordId, areas: &[AreaCode], cursor: u64) -> Result<bool, CountyError> {
@@ -151,7 +180,7 @@ impl Bench for Shelf<'_> {
     }
 
     fn place(&self, id: RecordId) -> Option<AreaCode> {
-        self.keep(anju_store::place_of(self.db, id).map_err(CountyError::from))
+        self.keep(self.place_of(id))
     }
 
     fn open_conflict(&self, record: RecordId, field: &str) -> Option<RecordId> {

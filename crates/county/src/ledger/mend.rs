@@ -91,7 +91,7 @@ fn close(db: &Connection, desk: RecordId, number: u64, sequence: u64) -> Result<
     let mut standing = Standing { fields: row.fields, deleted: row.deleted };
     put(&mut standing.fields, "state", Value::text(StandingState::Settled.code()));
     let held = Held { kind: row.kind, id, version: sequence, place: row.place, standing, inks };
-    write::put_held(db, &held, sequence)
+    write::put_held(db, held, sequence)
 }
 
 fn body(db: &Connection, desk: RecordId, number: u64) -> Result<Option<Group>, CountyError> {

@@ -4,14 +4,15 @@
 mod bench;
 mod fork;
 mod heads;
+mod history;
 mod mend;
 mod pages;
 mod write;
 
 pub(crate) use heads::heads as heads_of;
-pub(crate) use write::chain_at;
-pub(crate) use write::parse;
-pub use write::{Past, head, history_of};
+pub use history::{Past, history_of};
+pub use write::head;
+pub(crate) use write::{chain_at, parse};
 
 use crate::{County, CountyError, LONG_PATIENCE, area, logins, own_account, own_desk};
 use anju_model::{

@@ -1,26 +1,25 @@
 //! Writes what the judge decided, all under one sequence.
 
-use super::{Caller, bench::Shelf};
+use super::{Caller, bench::Shelf, history};
 use crate::CountyError;
 use anju_model::{
-    AreaCode, Fault, Fields, RecordId, Stamp, Value,
+    AreaCode, Fault, RecordId, Stamp,
     kinds::{Household, Parked, StandingState},
     record::Record,
     sync::{
         Rules,
         group::{Group, Verdict},
-        judge::{self, Case, Held, Ink, Inks, Judgement, Trace},
+        judge::{self, Case, Held, Ink, Inks, Judgement},
         project::Standing,
         wire::SyncRequest,
     },
 };
 use anju_store::{
-    Stored,
+    Pen, Stored,
     rusqlite::{Connection, OptionalExtension, params},
 };
-use serde::Serialize;
 use sha2::{Digest, Sha256};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Takes the county's one counter row for this transaction: the last sequence and the epoch.
 pub(super) fn take_counter(db: &Connection) -> Result<(u64, u32), CountyError> {
@@ -107,10 +106,12 @@ pub(super) fn write_own(
     if let Some(fault) = judgement.verdict.parked {
         return Err(fault.into());
     }
-    write_judgement(db, caller, group, &judgement, now)?;
-    store_verdict(db, caller, group, &judgement.verdict, now)?;
+    let verdict = write_judgement(db, caller, group, judgement, now)?;
+    // Nobody sends it again and it never waits, so it is kept without its changes: history has them.
+    let kept = Group { changes: vec![], sealed: None, ..*group };
+    store_verdict(db, caller, &kept, &verdict, now)?;
     follow(db, caller, group, now, rules)?;
-    Ok(judgement.verdict)
+    Ok(verdict)
 }
 
 /// Judges one group of a desk under the next sequence and writes the outcome. A fault inside parks this group alone.
@@ -124,26 +125,25 @@ pub(super) fn judge_and_write(
     let sequence = next_sequence(db, group)?;
     db.execute_batch("SAVEPOINT judging")?;
     let judged = decide(db, caller, group, sequence, now, rules, false)
-        .and_then(|judgement| write_judgement(db, caller, group, &judgement, now).map(|()| judgement));
-    let judgement = match judged {
-        Ok(judgement) => judgement,
+        .and_then(|judgement| write_judgement(db, caller, group, judgement, now));
+    let verdict = match judged {
+        Ok(verdict) => verdict,
         Err(error) => {
             db.execute_batch("ROLLBACK TO judging")?;
             tracing::error!(desk = %caller.desk, number = group.number, %error, "judging failed; the group is parked");
             let fault = Fault::new("group.judging_failed").with("sequence", sequence);
-            let verdict = Verdict { number: group.number, sequence, outcomes: vec![], parked: Some(fault) };
-            Judgement { verdict, rows: vec![], history: vec![], moves: vec![] }
+            Verdict { number: group.number, sequence, outcomes: vec![], parked: Some(fault) }
         }
     };
-    if let Some(fault) = &judgement.verdict.parked {
+    if let Some(fault) = &verdict.parked {
         park(db, caller, group, fault, sequence, now)?;
     }
     db.execute_batch("RELEASE judging")?;
-    store_verdict(db, caller, group, &judgement.verdict, now)?;
-    if judgement.verdict.parked.is_none() {
+    store_verdict(db, caller, group, &verdict, now)?;
+    if verdict.parked.is_none() {
         follow(db, caller, group, now, rules)?;
     }
-    Ok(judgement.verdict)
+    Ok(verdict)
 }
 
 /// What follows for parked groups must not undo or stop what was just taken.
@@ -232,93 +232,46 @@ pub(super) fn write_judgement(
     db: &Connection,
     caller: &Caller,
     group: &Group,
-    judgement: &Judgement,
+    judgement: Judgement,
     now: Stamp,
-) -> Result<(), CountyError> {
-    let sequence = judgement.verdict.sequence;
-    for row in &judgement.rows {
-        put_held(db, row, sequence)?;
+) -> Result<Verdict, CountyError> {
+    let Judgement { verdict, rows, history, moves } = judgement;
+    let sequence = verdict.sequence;
+    history::write(db, &history::Save { desk: caller.desk, group, sequence, now }, &rows, &history)?;
+    let (mut pen, mut inks) = (Pen::new(db)?, InksText::default());
+    for row in rows {
+        pen.put(&stored(row, &mut inks), sequence)?;
     }
-    let made: BTreeSet<RecordId> =
-        judgement.rows.iter().filter(|row| row.inks.made.sequence == sequence).map(|row| row.id).collect();
-    let mut history = History { db, caller, group, sequence, now, ordinal: 0 };
-    for traces in judgement.history.chunk_by(|one, next| one.record == next.record) {
-        match made.contains(&traces[0].record).then(|| made_with(traces)).flatten() {
-            Some(fields) => history.write(&traces[0], MADE, &Value::Null, &fields)?,
-            None => traces.iter().try_for_each(|trace| history.write(trace, &trace.field, &trace.from, &trace.to))?,
-        }
-    }
+    pen.finish()?;
     let mut ordinal = 0;
-    for (record, from, to) in &judgement.moves {
+    for (record, from, to) in &moves {
         move_with_belongings(db, *record, (from, to), sequence, &mut ordinal)?;
     }
-    Ok(())
+    Ok(verdict)
 }
 
-pub(super) fn put_held(db: &Connection, held: &Held, at: u64) -> Result<(), CountyError> {
-    let inks = serde_json::to_string(&held.inks).expect("ids and numbers always serialize");
-    let row = Stored {
-        kind: held.kind.clone(),
-        id: held.id,
-        version: held.version,
-        place: held.place.clone(),
-        deleted: held.standing.deleted,
-        fields: held.standing.fields.clone(),
-        inks: Some(inks),
-    };
-    Ok(anju_store::put(db, &row, at)?)
+pub(super) fn put_held(db: &Connection, held: Held, at: u64) -> Result<(), CountyError> {
+    Ok(anju_store::put(db, &stored(held, &mut InksText::default()), at)?)
 }
 
-/// The name under which history keeps in one row what a record was made with (the view `trace` gives each field its own).
-const MADE: &str = "";
-
-/// Returns a new record's first values, if its traces say nothing else.
-fn made_with(traces: &[Trace]) -> Option<Fields> {
-    let fields: Fields = traces.iter().map(|trace| (trace.field.clone(), trace.to.clone())).collect();
-    (fields.len() == traces.len() && traces.iter().all(|trace| trace.from.is_null())).then_some(fields)
+fn stored(held: Held, text: &mut InksText) -> Stored {
+    let Held { kind, id, version, place, standing, inks } = held;
+    let inks = Some(text.of(inks));
+    Stored { kind, id, version, place, deleted: standing.deleted, fields: standing.fields, inks }
 }
 
-/// Writes the history of one group.
-struct History<'a> {
-    db: &'a Connection,
-    caller: &'a Caller,
-    group: &'a Group,
-    sequence: u64,
-    now: Stamp,
-    ordinal: i64,
-}
+/// Inks as stored, written once for the many rows of a group that have the same: all that it made.
+#[derive(Default)]
+struct InksText(Option<(Inks, String)>);
 
-impl History<'_> {
-    fn write(
-        &mut self,
-        of: &Trace,
-        field: &str,
-        before: &impl Serialize,
-        after: &impl Serialize,
-    ) -> Result<(), CountyError> {
-        fn json(value: &impl Serialize) -> String {
-            serde_json::to_string(value).expect("texts and numbers always serialize")
+impl InksText {
+    fn of(&mut self, inks: Inks) -> String {
+        if let Some((_, text)) = self.0.as_ref().filter(|(last, _)| *last == inks) {
+            return text.clone();
         }
-        self.db
-            .prepare_cached(
-                "INSERT INTO history (sequence, ordinal, at, desk, account, on_behalf_of, kind, record, field, before, after)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
-            )?
-            .execute(params![
-                self.sequence as i64,
-                self.ordinal,
-                self.group.corrected(self.now).0,
-                self.caller.desk.bytes(),
-                self.group.by.bytes(),
-                self.group.on_behalf_of.map(|cadre| cadre.bytes()),
-                of.kind,
-                of.record.bytes(),
-                field,
-                json(before),
-                json(after),
-            ])?;
-        self.ordinal += 1;
-        Ok(())
+        let text = serde_json::to_string(&inks).expect("ids and numbers always serialize");
+        self.0 = Some((inks, text.clone()));
+        text
     }
 }
 
@@ -381,7 +334,7 @@ fn park(
         standing: Standing { fields: parked.fields(), deleted: false },
         inks: Inks { made: ink, fields: BTreeMap::new() },
     };
-    put_held(db, &held, sequence)
+    put_held(db, held, sequence)
 }
 
 /// A parked group is shown where its household is, if this desk may know that household; else in the desk's own area.
@@ -461,43 +414,6 @@ pub(super) fn quarantine(
         verdicts.push(Verdict { number: group.number, ..verdict });
     }
     Ok(verdicts)
-}
-
-/// One change in a record's history.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Past {
-    /// When it was saved, by the corrected clock.
-    pub at: Stamp,
-    /// Who saved it.
-    pub account: RecordId,
-    /// The field; `deleted` for a tombstone.
-    pub field: String,
-    /// Before.
-    pub before: Value,
-    /// After.
-    pub after: Value,
-}
-
-/// Who changed what of a record, oldest first.
-///
-/// # Errors
-/// Any store error.
-pub fn history_of(db: &Connection, record: RecordId) -> Result<Vec<Past>, CountyError> {
-    let mut query = db.prepare_cached(
-        "SELECT at, account, field, before, after FROM trace WHERE record = ?1 ORDER BY sequence, ordinal, field",
-    )?;
-    let mut rows = query.query([record.bytes()])?;
-    let mut found = vec![];
-    while let Some(row) = rows.next()? {
-        found.push(Past {
-            at: Stamp(row.get(0)?),
-            account: RecordId::from_bytes(row.get(1)?),
-            field: row.get(2)?,
-            before: parse(&row.get::<_, String>(3)?, "history")?,
-            after: parse(&row.get::<_, String>(4)?, "history")?,
-        });
-    }
-    Ok(found)
 }
 
 /// Reads JSON that this program wrote itself.

@@ -27,6 +27,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Why an edit of a deleted record waits; accepting it brings the record back.
 const PROPOSED_ON_DELETED: &str = "proposal.deleted";
 
+/// What a tombstone's mark is called where fields are named: in history and among the inks.
+pub const DELETED: &str = "deleted";
+
 /// Who wrote a field last, and when; kept by the server beside each row.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ink {
@@ -150,19 +153,31 @@ pub struct Grant {
     pub disabled: Option<u64>,
 }
 
-/// One field's change for the history.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// What happened to a record, for the history.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Trace {
     /// The kind's name.
     pub kind: String,
     /// The record.
     pub record: RecordId,
-    /// The field; `deleted` for a tombstone.
-    pub field: String,
-    /// Before.
-    pub from: Value,
-    /// After.
-    pub to: Value,
+    /// What happened.
+    pub what: Traced,
+}
+
+/// What can happen to a record.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Traced {
+    /// It was made: with what its row holds, unless the same group changed it further.
+    Made,
+    /// A field changed.
+    Field {
+        /// The field, or `DELETED`.
+        name: String,
+        /// Before.
+        from: Value,
+        /// After.
+        to: Value,
+    },
 }
 
 /// What the judge decided: the verdict, the rows to write, the history and the records that moved.
@@ -202,6 +217,8 @@ struct Sitting<'a> {
     history: Vec<Trace>,
     moves: Vec<(RecordId, AreaCode, AreaCode)>,
     ink: Ink,
+    /// Where history was cut since the epoch of the group's cursors.
+    cut: Option<u64>,
     opened: u32,
 }
 
@@ -233,6 +250,7 @@ impl<'a> Sitting<'a> {
             history: vec![],
             moves: vec![],
             ink,
+            cut: bench.cut_of(group.epoch),
             opened: 0,
         }
     }
@@ -317,7 +335,7 @@ impl<'a> Sitting<'a> {
             standing: Standing { fields, deleted: false },
             inks: Inks { made: self.ink.clone(), fields: BTreeMap::new() },
         });
-        self.trace_create(change);
+        self.history.push(Trace { kind: change.kind.clone(), record: change.record, what: Traced::Made });
         Ok(Outcome::Taken)
     }
 
@@ -436,7 +454,7 @@ impl<'a> Sitting<'a> {
 
     /// A version or cursor of an earlier epoch counts at most as far as that epoch was cut (SYNC §5).
     fn clamp(&self, sequence: u64) -> u64 {
-        match self.bench.cut_of(self.group.epoch) {
+        match self.cut {
             Some(cut) if self.case.rules.clamp_to_epoch => sequence.min(cut),
             Some(_) | None => sequence,
         }
@@ -527,15 +545,10 @@ impl<'a> Sitting<'a> {
 
     /// Makes a record a tombstone, or brings it back.
     fn bury(&mut self, held: &mut Held, deleted: bool) {
-        self.history.push(Trace {
-            kind: held.kind.clone(),
-            record: held.id,
-            field: "deleted".into(),
-            from: Value::Int(i64::from(held.standing.deleted)),
-            to: Value::Int(i64::from(deleted)),
-        });
+        let mark = |deleted: bool| Value::Int(i64::from(deleted));
+        self.trace(held, DELETED, mark(held.standing.deleted), mark(deleted));
         held.standing.deleted = deleted;
-        held.inks.fields.insert("deleted".into(), self.ink.clone());
+        held.inks.fields.insert(DELETED.into(), self.ink.clone());
     }
 
     fn undelete(&mut self, kind: Option<&'static Kind>, mut held: Held, reach: Reach) -> Result<Outcome, Fault> {
@@ -610,26 +623,13 @@ impl<'a> Sitting<'a> {
         let from = field(&held.standing.fields, name).clone();
         put(&mut held.standing.fields, name, value);
         held.inks.fields.insert(name.to_owned(), self.ink.clone());
-        self.trace(held, name, from);
-    }
-
-    fn trace(&mut self, held: &Held, name: &str, from: Value) {
         let to = field(&held.standing.fields, name).clone();
-        self.history.push(Trace { kind: held.kind.clone(), record: held.id, field: name.to_owned(), from, to });
+        self.trace(held, name, from, to);
     }
 
-    fn trace_create(&mut self, change: &Change) {
-        for (name, value) in change.values() {
-            if !value.is_null() {
-                self.history.push(Trace {
-                    kind: change.kind.clone(),
-                    record: change.record,
-                    field: name.to_owned(),
-                    from: Value::Null,
-                    to: value.clone(),
-                });
-            }
-        }
+    fn trace(&mut self, held: &Held, name: &str, from: Value, to: Value) {
+        let what = Traced::Field { name: name.to_owned(), from, to };
+        self.history.push(Trace { kind: held.kind.clone(), record: held.id, what });
     }
 
     /// Every judged record takes the new sequence, also where nothing of it changed: so a desk that holds it at the
@@ -640,10 +640,10 @@ impl<'a> Sitting<'a> {
     }
 
     fn write(&mut self, held: Held) {
-        if !self.order.contains(&held.id) {
-            self.order.push(held.id);
+        let id = held.id;
+        if self.rows.insert(id, held).is_none() {
+            self.order.push(id);
         }
-        self.rows.insert(held.id, held);
     }
 }
 
@@ -683,7 +683,7 @@ fn check_shapes(kind: &Kind, change: &Change) -> Result<(), Fault> {
             | (Shape::YesNo, Value::Int(0 | 1))
             | (Shape::Text, Value::Text(_))
             | (Shape::Set, Value::Set(_)) => true,
-            (Shape::Ref, Value::Text(text)) => text.parse::<RecordId>().is_ok_and(|id| id.to_string() == *text),
+            (Shape::Ref, Value::Text(text)) => RecordId::canonical(text).is_some(),
             (
                 Shape::Int | Shape::YesNo | Shape::Text | Shape::Set | Shape::Ref,
                 Value::Int(_) | Value::Text(_) | Value::Set(_),

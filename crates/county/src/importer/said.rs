@@ -1,0 +1,68 @@
+//! What sources said of records, so that a later list speaks only where it differs from itself. Of a record that a batch made it
+//! is read from what the record was made with; `said` holds all else.
+
+use super::batches::json;
+use crate::{CountyError, ledger::parse};
+use anju_model::{Fields, RecordId};
+use anju_store::rusqlite::{Connection, OptionalExtension, params};
+
+/// What a source said of a record, kept for the next time.
+pub(crate) struct Said {
+    pub(crate) source: &'static str,
+    pub(crate) record: RecordId,
+    pub(crate) fields: Fields,
+}
+
+/// Returns what a source said last of a record.
+pub(crate) fn said_before(db: &Connection, source: &str, record: RecordId) -> Result<Option<Fields>, CountyError> {
+    let mut query = db.prepare_cached("SELECT fields FROM said WHERE source = ?1 AND record = ?2")?;
+    let text: Option<String> = query.query_row(params![source, record.bytes()], |row| row.get(0)).optional()?;
+    match text {
+        Some(text) => Ok(Some(parse(&text, "said")?)),
+        None => said_when_made(db, source, record),
+    }
+}
+
+/// Returns what a source said of a record that a batch of it made; none where that was taken back.
+fn said_when_made(db: &Connection, source: &str, record: RecordId) -> Result<Option<Fields>, CountyError> {
+    let mut query = db.prepare_cached(
+        "SELECT h.after, coalesce(own.names, of_all.names) FROM history h
+         JOIN batch b ON b.first = (SELECT max(first) FROM batch WHERE first <= h.sequence)
+              AND h.sequence <= b.last AND b.undone_at IS NULL
+         JOIN batch_unsaid of_all ON of_all.batch = b.id AND of_all.kind = h.kind AND of_all.record = x''
+         LEFT JOIN batch_unsaid own ON own.batch = b.id AND own.kind = h.kind AND own.record = h.record
+         WHERE h.record = ?2 AND h.kind = ?1 AND h.field = ''",
+    )?;
+    let found = query
+        .query_row(params![source, record.bytes()], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))
+        .optional()?;
+    let Some((made_with, unsaid)) = found else { return Ok(None) };
+    let (mut fields, unsaid): (Fields, Vec<String>) = (parse(&made_with, "history")?, parse(&unsaid, "batch_unsaid")?);
+    fields.retain(|name, _| !unsaid.contains(name));
+    Ok(Some(fields))
+}
+
+/// Lays what was said now over what was said before (a cell left blank this time still counts as said), and keeps beside the
+/// batch what that was.
+pub(super) fn keep(db: &Connection, batch: RecordId, said: &[Said]) -> Result<(), CountyError> {
+    let mut beside =
+        db.prepare_cached("INSERT INTO batch_said (batch, source, record, fields, again) VALUES (?1, ?2, ?3, ?4, ?5)")?;
+    let mut remember = db.prepare_cached("INSERT OR REPLACE INTO said (source, record, fields) VALUES (?1, ?2, ?3)")?;
+    for Said { source, record, fields } in said {
+        let before = said_before(db, source, *record)?;
+        let again = before.as_ref().is_some_and(|before| says_no_more(fields, before));
+        let kept = before.as_ref().filter(|_| !again).map(json);
+        beside.execute(params![batch.bytes(), source, record.bytes(), kept, again])?;
+        if !again {
+            let mut all = before.unwrap_or_default();
+            all.extend(fields.clone());
+            remember.execute(params![source, record.bytes(), json(&all)])?;
+        }
+    }
+    Ok(())
+}
+
+/// Tells whether all that is said now was said before.
+fn says_no_more(now: &Fields, before: &Fields) -> bool {
+    now.iter().all(|(name, value)| before.get(name) == Some(value))
+}
