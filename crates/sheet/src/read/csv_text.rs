@@ -5,6 +5,7 @@ use super::{Budget, Rows, Sheet, Unreadable};
 use crate::cell::{Cell, Shown};
 use anju_model::reading::Epoch;
 use encoding_rs::{DecoderResult, Encoding, GB18030, UTF_8, UTF_16LE};
+use std::collections::BTreeMap;
 
 /// Reads the one sheet, named by the file.
 pub fn read(name: &str, bytes: &[u8], budget: &mut Budget) -> Result<Sheet, Unreadable> {
@@ -13,7 +14,8 @@ pub fn read(name: &str, bytes: &[u8], budget: &mut Budget) -> Result<Sheet, Unre
         return Err(Unreadable::Broken);
     }
     let (separator, text) = separator(&text);
-    let mut fields = Fields { text, at: 0, line: 1, separator, passed: 0, most: 0, opened: None };
+    let mut fields =
+        Fields { text, at: 0, line: 1, separator, passed: 0, most: 0, opened: None, lengths: Lengths::default() };
     let mut rows = Rows::within(budget);
     let (mut row, mut column) = (0_u32, 0_u32);
     while let Some((field, end)) = fields.next()? {
@@ -22,6 +24,9 @@ pub fn read(name: &str, bytes: &[u8], budget: &mut Budget) -> Result<Sheet, Unre
             End::Field => (row, column.saturating_add(1)),
             End::Row => (row.saturating_add(1), 0),
         };
+    }
+    if let Some(line) = fields.lengths.of_two_rows() {
+        return Err(Unreadable::Quote(line));
     }
     let name = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     Ok(rows.into_sheet(name, Epoch::Y1900))
@@ -57,6 +62,37 @@ struct Fields<'a> {
     most: usize,
     /// The line in which a field of several lines opened in this row.
     opened: Option<usize>,
+    lengths: Lengths,
+}
+
+/// How long the rows of a list are, in separators.
+#[derive(Default)]
+struct Lengths {
+    /// How many rows have a length.
+    rows: BTreeMap<usize, usize>,
+    /// The first row that was longer than all before by a field of several lines: the line of the field, and the length.
+    doubtful: Option<(usize, usize)>,
+}
+
+impl Lengths {
+    /// Notes a row; `opened` is the line of its field of several lines.
+    fn note(&mut self, length: usize, opened: Option<usize>) {
+        let is_longest = self.rows.keys().next_back().is_some_and(|most| length > *most);
+        if let (Some(line), true, None) = (opened, is_longest, self.doubtful) {
+            self.doubtful = Some((line, length));
+        }
+        *self.rows.entry(length).or_default() += 1;
+    }
+
+    /// Returns the line of a field that swallowed the end of one row and the start of the next: theirs is the longest row,
+    /// while others agree on a length. Headings below a title are longer than it too, but their list follows.
+    fn of_two_rows(&self) -> Option<usize> {
+        let (line, length) = self.doubtful?;
+        let mut longest = self.rows.iter().rev();
+        let is_alone = longest.next() == Some((&length, &1));
+        let others_agree = longest.next().is_some_and(|(usual, rows)| *usual > 0 && *rows > 1);
+        (is_alone && others_agree).then_some(line)
+    }
 }
 
 impl Fields<'_> {
@@ -66,7 +102,7 @@ impl Fields<'_> {
             return Ok(None);
         }
         let field = if self.text.as_bytes()[self.at] == b'"' { self.quoted()? } else { self.plain() };
-        Ok(Some((field, self.end()?)))
+        Ok(Some((field, self.end())))
     }
 
     /// Reads up to the next separator or line end; a quotation mark inside is one of the text.
@@ -119,8 +155,8 @@ impl Fields<'_> {
         }
     }
 
-    /// Passes over what ends a field. A row that is longer than all before, by a field of several lines, is two rows.
-    fn end(&mut self) -> Result<End, Unreadable> {
+    /// Passes over what ends a field.
+    fn end(&mut self) -> End {
         let rest = &self.text.as_bytes()[self.at..];
         match rest {
             [b'\r', b'\n', ..] => self.at += 2,
@@ -129,17 +165,15 @@ impl Fields<'_> {
                 self.at += 1;
                 self.passed += 1;
                 // A separator at the very end has a blank field behind it.
-                return Ok(if self.at == self.text.len() { End::Row } else { End::Field });
+                return if self.at == self.text.len() { End::Row } else { End::Field };
             }
             [] => {}
         }
         self.line += 1;
         let passed = std::mem::take(&mut self.passed);
-        match self.opened.take() {
-            Some(line) if self.most > 0 && passed > self.most => return Err(Unreadable::Quote(line)),
-            _ => self.most = self.most.max(passed),
-        }
-        Ok(End::Row)
+        self.most = self.most.max(passed);
+        self.lengths.note(passed, self.opened.take());
+        End::Row
     }
 }
 
@@ -220,7 +254,7 @@ mod tests {
             ("甲,乙,丙\n1,\"二\n三\",3\n4,\"五,6\n7,8,9\n", 4),
             ("甲,乙,丙\n1,2,\"三\n4,5,\"六\n7,8,9\n", 2),
             ("甲,乙,丙\n1,2,\"三\n4,5,六\n7,8,九\"\n", 2),
-            ("甲,乙,丙\n1,2,\"三\n4,五\",6\n", 2),
+            ("甲,乙,丙\n0,0,0\n1,2,\"三\n4,五\",6\n", 3),
             ("甲,乙\n\"一\"二,3\n", 2),
         ] {
             assert_eq!(sheet(text.as_bytes()).err(), Some(Unreadable::Quote(line)), "{text}");
@@ -233,6 +267,8 @@ mod tests {
         assert_eq!(texts("甲,乙\n=\"0012\",\"=\"\"0013\"\"\"\n".as_bytes()), [["甲", "乙"], ["0012", "0013"]]);
         assert_eq!(texts("甲,乙,丙\n1,\"二,\n三,四\",5\n".as_bytes())[1], ["1", "二,\n三,四", "5"]);
         assert_eq!(texts("甲,乙,丙\n1,\"二\n三,四,五\n六\",5\n".as_bytes())[1][2], "5");
+        let under_titles = "某镇台账\n单位,2026年\n户主,\"人数\n（必填）\",备注,附注\n甲,2,,\n乙,3,,\n";
+        assert_eq!(texts(under_titles.as_bytes()).len(), 5);
     }
 
     #[test]

@@ -13,8 +13,12 @@ const TEXT: &str = "\u{2401}";
 
 pub(super) fn bytes(book: &Book) -> Result<Vec<u8>, XlsxError> {
     let mut written = Workbook::new();
-    for sheet in &book.sheets {
-        write(written.add_worksheet(), sheet, book.from_1904)?;
+    let first_seen = book.sheets.iter().position(|sheet| sheet.seen == Seen::Shown);
+    for (at, sheet) in book.sheets.iter().enumerate() {
+        let to = written.add_worksheet();
+        write(to, sheet, book.from_1904)?;
+        // The sheet that opens cannot be hidden.
+        to.set_active(Some(at) == first_seen);
     }
     let bytes = written.save_to_buffer()?;
     let is_formula = |cell: &Cell| matches!(cell, Cell::Formula { .. });
