@@ -30,9 +30,7 @@ fn hold(seeds: &[u64], most_households: usize) -> Survey {
     survey
 }
 
-/// Not all of these promises are kept yet; `cargo xtask soak import` lists the seeds.
 #[test]
-#[ignore = "the importer does not keep every one of these promises yet"]
 fn three_hundred_offices_write_one_truth_each_and_every_cell_is_taken_or_told() {
     let survey = hold(&(1..=SEEDS).collect::<Vec<_>>(), MOST_HOUSEHOLDS);
     let rare: Vec<_> = survey.met.iter().filter(|(_, seeds)| **seeds < 10).collect();

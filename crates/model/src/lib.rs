@@ -10,6 +10,7 @@ pub mod department;
 pub mod divisions;
 pub mod evidence;
 pub mod fault;
+mod fields;
 pub mod id;
 pub mod indicators;
 pub mod kin;

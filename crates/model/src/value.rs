@@ -1,7 +1,9 @@
 //! What a stored field may hold, and a record as store and wire see it. Not for typed access: see `record`.
 
+pub use crate::fields::{Fields, Named};
+
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// The only shapes a stored field may have. There are no floats and no booleans, so that SQLite, PostgreSQL, JSON and
 /// every digest agree on each value to the bit.
@@ -51,9 +53,6 @@ impl Value {
         }
     }
 }
-
-/// A record's values by field name. A missing name and `Null` mean the same; names nobody knows are simply kept.
-pub type Fields = BTreeMap<String, Value>;
 
 /// Reads a field; a missing one is `Null`.
 pub fn field<'a>(fields: &'a Fields, name: &str) -> &'a Value {

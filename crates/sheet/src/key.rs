@@ -1,8 +1,7 @@
 //! Which record a row means: keys are settled before anything is written, so a drafted record names itself and others either
 //! by the id of a record that the county holds or by its place among the new ones of the workbook.
 
-use anju_model::{AreaCode, Day, RecordId, Value};
-use std::collections::BTreeMap;
+use anju_model::{AreaCode, Day, RecordId, Value, value::Named};
 
 /// One record of a kind: one that the county holds, or one that the workbook brings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -93,7 +92,7 @@ pub enum DraftValue {
 }
 
 /// Drafted values by field name.
-pub type DraftFields = BTreeMap<String, DraftValue>;
+pub type DraftFields = Named<DraftValue>;
 
 /// The row a record was drafted from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]

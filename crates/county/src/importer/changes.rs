@@ -65,16 +65,16 @@ pub(super) fn changes(
     let mut all = Changes::default();
     let mut met: HashMap<RecordId, Source> = HashMap::new();
     for record in std::mem::take(&mut draft.records) {
-        let id = resolver.id(&record.key)?;
-        if let Some(first) = met.insert(id, record.source) {
+        let (id, source) = (resolver.id(&record.key)?, record.source);
+        if let Some(first) = met.insert(id, source) {
             met.insert(id, first);
-            let sheet = (first.sheet != record.source.sheet).then(|| workbook.sheets[first.sheet].name.as_str());
+            let sheet = (first.sheet != source.sheet).then(|| workbook.sheets[first.sheet].name.as_str());
             let finding = Finding::warning("record.again", "").with("place", row_in(sheet, first.row));
-            draft.note(workbook, record.source, &finding);
+            draft.note(workbook, source, &finding);
             continue;
         }
-        for finding in one(db, &mut resolver, &record, id, &mut all)? {
-            draft.note(workbook, record.source, &finding);
+        for finding in one(db, &mut resolver, record, id, &mut all)? {
+            draft.note(workbook, source, &finding);
         }
     }
     if let Some(db) = db {
@@ -94,13 +94,13 @@ pub(super) fn changes(
 fn one(
     db: Option<&Connection>,
     resolver: &mut Resolver<'_>,
-    record: &DraftRecord,
+    mut record: DraftRecord,
     id: RecordId,
     all: &mut Changes,
 ) -> Result<Vec<Finding>, CountyError> {
     let kind = record.kind();
     let mut told = vec![];
-    let fields = resolver.fields(&record.fields)?;
+    let fields = resolver.fields(std::mem::take(&mut record.fields))?;
     let stored = db.map(|db| anju_store::get_of(db, kind, id)).transpose()?.flatten();
     let gone = stored.as_ref().map(taken_back).transpose()?.unwrap_or_default();
     match (stored, db) {
@@ -110,7 +110,7 @@ fn one(
         (Some(row), Some(db)) if !gone => {
             let before = said_before(db, kind, id)?;
             let Differing { changes: differing, fixed } =
-                differences(record, id, &row.fields, before.as_ref(), &fields);
+                differences(&record, id, &row.fields, before.as_ref(), &fields);
             told.extend(fixed.iter().map(|name| is_fixed(kind, name)));
             let written = Written::changed(kind, &row, &differing)?;
             match written {
@@ -122,7 +122,7 @@ fn one(
         }
         _ if record.denies => return Ok(told),
         (None, _) => {
-            let mut whole = resolver.fields(&record.on_create)?;
+            let mut whole = resolver.fields(record.on_create)?;
             let unsaid = whole.keys().filter(|name| !fields.contains_key(*name)).cloned().collect();
             whole.extend(fields);
             all.changes.push(Change::create(kind, id, whole));
@@ -131,7 +131,7 @@ fn one(
             return Ok(told);
         }
         (Some(gone), _) => {
-            let mut whole = resolver.fields(&record.on_create)?;
+            let mut whole = resolver.fields(record.on_create)?;
             whole.extend(fields.clone());
             all.changes.extend(made(kind, id, Some(&gone), whole));
             all.written.push(Written::made(kind, id));
@@ -219,10 +219,10 @@ fn transition(name: &str, stored: &Fields, value: &Value) -> Act {
 }
 
 /// A drafted value with its references resolved.
-pub(super) fn resolved(resolver: &mut Resolver<'_>, value: &DraftValue) -> Result<Value, CountyError> {
+pub(super) fn resolved(resolver: &mut Resolver<'_>, value: DraftValue) -> Result<Value, CountyError> {
     Ok(match value {
-        DraftValue::Value(value) => value.clone(),
-        DraftValue::Key(key) => resolver.id(key)?.into(),
+        DraftValue::Value(value) => value,
+        DraftValue::Key(key) => resolver.id(&key)?.into(),
         DraftValue::Keys(keys) => {
             let ids =
                 keys.iter().map(|key| Ok(resolver.id(key)?.to_string())).collect::<Result<Vec<_>, CountyError>>()?;

@@ -42,8 +42,8 @@ impl<'a> Resolver<'a> {
     }
 
     /// Resolves every reference among drafted fields.
-    pub(super) fn fields(&mut self, fields: &DraftFields) -> Result<Fields, CountyError> {
-        fields.iter().map(|(name, value)| Ok((name.clone(), resolved(self, value)?))).collect()
+    pub(super) fn fields(&mut self, fields: DraftFields) -> Result<Fields, CountyError> {
+        fields.into_iter().map(|(name, value)| Ok((name, resolved(self, value)?))).collect()
     }
 
     fn find(&mut self, key: &NaturalKey) -> Result<Option<RecordId>, CountyError> {

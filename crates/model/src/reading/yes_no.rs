@@ -4,6 +4,10 @@ use super::text::squeeze;
 
 /// Reads yes or no; none for a word that is neither, and where both or none of two boxes are ticked.
 pub fn yes_no(written: &str) -> Option<bool> {
+    word(written).or_else(|| with_marks(written))
+}
+
+fn with_marks(written: &str) -> Option<bool> {
     let squeezed: String = squeeze(written).to_lowercase().chars().map(of_symbol_font).collect();
     let said = boxes_written_out(&squeezed);
     word(&said).or_else(|| with_remark(&said)).or_else(|| boxes(&said)).or_else(|| parts(&said))
@@ -23,6 +27,9 @@ fn of_symbol_font(c: char) -> char {
 
 /// Boxes made of brackets: `[√]是[]否`.
 fn boxes_written_out(text: &str) -> String {
+    if !text.contains(['(', '[', '【']) {
+        return text.to_owned();
+    }
     let mut text = text.to_owned();
     for (open, close) in [('(', ')'), ('[', ']'), ('【', '】')] {
         text = text.replace(&format!("{open}{close}"), "□");

@@ -25,9 +25,7 @@ pub struct Said {
     pub sheet: usize,
     /// The row as Excel numbers it.
     pub row: u32,
-    values: BTreeMap<&'static str, Value>,
-    /// The cells' texts by column, of those that were read.
-    texts: BTreeMap<&'static str, String>,
+    values: BTreeMap<&'static str, Answer>,
     /// Columns nobody knows, by heading.
     pub kept: Vec<(String, String)>,
     /// What could not be read; the field is the column's name.
@@ -38,6 +36,52 @@ pub struct Said {
     open: BTreeMap<&'static str, String>,
     /// Columns in which another row about the same one counts.
     outdone: BTreeSet<String>,
+}
+
+/// What is said in a column.
+#[derive(Clone, Debug)]
+struct Answer {
+    value: Value,
+    cell: InCell,
+}
+
+/// How a cell says a value.
+#[derive(Clone, Debug)]
+enum InCell {
+    /// No cell of the row says it.
+    Nowhere,
+    /// In the value's own text.
+    AsItIs,
+    /// In this text.
+    Otherwise(String),
+}
+
+impl Answer {
+    /// What a cell of this text says.
+    fn said(value: Value, text: String) -> Self {
+        let cell = if value.as_text() == Some(&text) { InCell::AsItIs } else { InCell::Otherwise(text) };
+        Self { value, cell }
+    }
+
+    fn is_in_cell(&self) -> bool {
+        !matches!(self.cell, InCell::Nowhere)
+    }
+
+    /// The cell's text, where one says it.
+    fn into_text(self) -> Option<String> {
+        match (self.cell, self.value) {
+            (InCell::Otherwise(text), _) | (InCell::AsItIs, Value::Text(text)) => Some(text),
+            (InCell::Nowhere | InCell::AsItIs, _) => None,
+        }
+    }
+
+    /// The same cell, which is known to mean this.
+    fn meaning(self, value: Value) -> Self {
+        match self.cell {
+            InCell::Nowhere => Self { value, ..self },
+            InCell::AsItIs | InCell::Otherwise(_) => Self::said(value, self.into_text().unwrap_or_default()),
+        }
+    }
 }
 
 /// What became of a cell.
@@ -54,7 +98,7 @@ pub enum Fate {
 impl Said {
     /// Returns what a column says; nothing where it is blank or left open.
     pub fn value(&self, name: &str) -> Option<&Value> {
-        self.values.get(name)
+        self.values.get(name).map(|answer| &answer.value)
     }
 
     /// Returns a text, a code or a day.
@@ -85,40 +129,44 @@ impl Said {
     /// Returns the fields of one record kind: the columns named `kind.field`.
     pub fn fields_of(&self, kind: &str) -> Fields {
         let own =
-            self.values.iter().filter_map(|(name, value)| Some((name.strip_prefix(kind)?.strip_prefix('.')?, value)));
-        own.map(|(field, value)| (field.to_owned(), value.clone())).collect()
+            self.values.iter().filter_map(|(name, answer)| Some((name.strip_prefix(kind)?.strip_prefix('.')?, answer)));
+        own.map(|(field, answer)| (field.to_owned(), answer.value.clone())).collect()
     }
 
     /// Returns the names and values of all columns that begin so.
     pub fn starting<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = (&'static str, &'a Value)> {
-        self.values.iter().filter(move |(name, _)| name.starts_with(prefix)).map(|(name, value)| (*name, value))
+        let beginning = self.values.iter().filter(move |(name, _)| name.starts_with(prefix));
+        beginning.map(|(name, answer)| (*name, &answer.value))
     }
 
     /// Says something that no cell says, or that another row says.
     pub fn imply(&mut self, name: &'static str, value: Value) {
-        self.values.entry(name).or_insert(value);
+        self.values.entry(name).or_insert(Answer { value, cell: InCell::Nowhere });
     }
 
     /// Takes a day that is known more exactly than the one said here.
     pub fn sharpen(&mut self, name: &'static str, day: Value) {
         let length = |value: &Value| value.as_text().map_or(0, str::len);
-        if self.value(name).is_some_and(|here| length(here) < length(&day)) {
-            self.values.insert(name, day);
+        if let Some(here) = self.values.remove(name) {
+            let sharper = length(&here.value) < length(&day);
+            self.values.insert(name, if sharper { here.meaning(day) } else { here });
         }
     }
 
     /// Takes back what was implied.
     pub fn no_longer(&mut self, name: &str) {
-        if !self.texts.contains_key(name) {
+        if !self.is_in_cell(name) {
             self.values.remove(name);
         }
     }
 
     /// Leaves a cell open: nothing of it counts, its text is kept.
     pub fn leave_open(&mut self, name: &str) {
-        if let Some((name, text)) = self.texts.remove_entry(name) {
-            self.values.remove(name);
-            self.open.insert(name, text);
+        if !self.is_in_cell(name) {
+            return;
+        }
+        if let Some((name, answer)) = self.values.remove_entry(name) {
+            self.open.insert(name, answer.into_text().unwrap_or_default());
         }
     }
 
@@ -134,7 +182,11 @@ impl Said {
 
     /// Returns the columns whose cells could be read.
     pub fn read(&self) -> impl Iterator<Item = &'static str> {
-        self.texts.keys().copied()
+        self.values.iter().filter(|(_, answer)| answer.is_in_cell()).map(|(name, _)| *name)
+    }
+
+    fn is_in_cell(&self, name: &str) -> bool {
+        self.values.get(name).is_some_and(Answer::is_in_cell)
     }
 
     /// Notes that another row about the same one counts in a column, or under a heading nobody knows.
@@ -251,23 +303,22 @@ pub(crate) fn read_row(places: &[Place], row: &Row, sex: Option<&str>, words: &m
             said.kept.push((place.heading.clone(), cell.text()));
             continue;
         };
-        match read_cell(column, (cell, row.epoch), sex, words) {
+        let text = cell.text();
+        match read_cell(column, (cell, row.epoch, &text), sex, words) {
             Ok(Read::Said(value)) => {
-                said.values.insert(column.name, value);
-                said.texts.insert(column.name, cell.text());
+                said.values.insert(column.name, Answer::said(value, text));
             }
             Ok(Read::InPart(value, all)) => {
                 if column.how == How::Phone {
                     said.notes.push(Finding::warning("phone.beside", column.name));
                 }
-                said.values.insert(column.name, value);
+                said.values.insert(column.name, Answer::said(value, text));
                 said.kept.push((as_written(column.heading), all));
-                said.texts.insert(column.name, cell.text());
             }
             Ok(Read::Nothing) => {}
             Err(finding) => {
                 // A formula that says nothing leaves no text behind either.
-                let text = if finding.is_error() { cell.text() } else { String::new() };
+                let text = if finding.is_error() { text } else { String::new() };
                 said.open.insert(column.name, text);
                 said.faults.push(finding);
             }
@@ -283,10 +334,10 @@ enum Read {
     Nothing,
 }
 
-/// Reads a cell, in whose workbook days are counted so.
+/// Reads a cell of this text, in whose workbook days are counted so.
 fn read_cell(
     column: &'static Column,
-    (cell, epoch): (&Cell, Epoch),
+    (cell, epoch, text): (&Cell, Epoch, &str),
     sex: Option<&str>,
     words: &mut Words,
 ) -> Result<Read, Finding> {
@@ -296,28 +347,27 @@ fn read_cell(
         Cell::Zero if !column.how.may_be_zero(words.sets) => return Err(Finding::warning("field.zero", column.name)),
         _ => {}
     }
-    let text = cell.text();
-    let wrong = |code: &str| Finding::error(code, column.name).with("value", shown(&text));
+    let wrong = |code: &str| Finding::error(code, column.name).with("value", shown(text));
     let value = match column.how {
         How::Own => return Ok(Read::Nothing),
         How::Text => checked(column, text, LONGEST_TEXT)?,
         How::Note => checked(column, text, LONGEST_NOTE)?,
         How::Name => {
-            let name = reading::name(&text);
+            let name = reading::name(text);
             check_name(&name).map_err(|fault| text_finding(column.name, fault))?;
             name
         }
-        How::Number => exact(column, cell, reading::number(&text))?,
-        How::Id => exact(column, cell, reading::id_number(&text))?,
+        How::Number => exact(column, cell, reading::number(text))?,
+        How::Id => exact(column, cell, reading::id_number(text))?,
         How::Phone => {
-            return match reading::phone(&text) {
+            return match reading::phone(text) {
                 Phone { number: Some(number), beside: None } => Ok(Read::Said(Value::Text(number))),
                 Phone { number: Some(number), beside: Some(beside) } => Ok(Read::InPart(Value::Text(number), beside)),
-                Phone { number: None, .. } => Err(no_phone(column, &reading::number(&text))),
+                Phone { number: None, .. } => Err(no_phone(column, &reading::number(text))),
             };
         }
         How::Partial => date(cell, epoch).map_err(|fault| wrong(fault.code()))?.to_string(),
-        How::Code(set) => return code_of(column, set, &text, sex, words),
+        How::Code(set) => return code_of(column, set, text, sex, words),
         How::Whole => {
             let number = whole(cell).filter(|n| (0..=1_000_000).contains(n)).ok_or_else(|| wrong("field.number"))?;
             return Ok(Read::Said(Value::Int(number)));
@@ -327,10 +377,10 @@ fn read_cell(
             return Ok(Read::Said(Value::Int(fen)));
         }
         How::YesNo => {
-            let yes = match words.yes_no(column.name, &text) {
+            let yes = match words.yes_no(column.name, text) {
                 Some("") => return Ok(Read::Nothing),
                 Some(code) => code == YES,
-                None => yes_no(&text).ok_or_else(|| wrong("field.yes_no"))?,
+                None => yes_no(text).ok_or_else(|| wrong("field.yes_no"))?,
             };
             return Ok(Read::Said(Value::Int(i64::from(yes))));
         }
@@ -353,9 +403,9 @@ fn exact(column: &Column, cell: &Cell, text: String) -> Result<String, Finding> 
     Ok(text)
 }
 
-fn checked(column: &Column, text: String, most: usize) -> Result<String, Finding> {
-    check_text(&text, most).map_err(|fault| text_finding(column.name, fault))?;
-    Ok(text)
+fn checked(column: &Column, text: &str, most: usize) -> Result<String, Finding> {
+    check_text(text, most).map_err(|fault| text_finding(column.name, fault))?;
+    Ok(text.to_owned())
 }
 
 fn text_finding(field: &str, fault: TextFault) -> Finding {
