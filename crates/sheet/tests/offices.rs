@@ -67,8 +67,13 @@ fn places_are_found_where_one_alone_is_meant() {
 
 /// What a sheet of households, each with one member, says of where they live: the village or the code of what is wrong.
 fn placed(rows: &[[&str; 3]]) -> Vec<String> {
-    let headings = ["县", "乡", "村", "户编号", "姓名", "证件号码", "与户主关系"];
     let numbers: Vec<String> = (0..rows.len()).map(|n| format!("70{n:02}")).collect();
+    placed_and_numbered(rows, &numbers)
+}
+
+/// The same of households with these numbers.
+fn placed_and_numbered(rows: &[[&str; 3]], numbers: &[String]) -> Vec<String> {
+    let headings = ["县", "乡", "村", "户编号", "姓名", "证件号码", "与户主关系"];
     let ids: Vec<String> = (0..rows.len()).map(|n| id_number("1987-08-02", "男", n)).collect();
     let mut all: Vec<Vec<&str>> = vec![headings.to_vec()];
     for (nth, [county, township, village]) in rows.iter().enumerate() {
@@ -120,6 +125,17 @@ fn places_are_told_where_they_are_doubtful_or_deny_each_other() {
     let rows: Vec<[&str; 3]> = cases.iter().map(|(row, _)| *row).collect();
     let expected: Vec<&str> = cases.iter().map(|(_, expected)| expected.as_str()).collect();
     assert_eq!(placed(&rows), expected);
+}
+
+#[test]
+fn of_villages_of_one_name_that_is_meant_in_which_the_household_was_numbered() {
+    let here = "50023513322400017".to_owned();
+    let read_as = ["500235133224 area.read_as"];
+    assert_eq!(placed_and_numbered(&[["云阳县", "", "向阳村"]], &[here.clone()]), read_as);
+    assert_eq!(placed_and_numbered(&[["", "", "向阳村"]], &[here]), read_as);
+    for elsewhere in ["50023511600200017", "7001", "50023799922400017"] {
+        assert_eq!(placed_and_numbered(&[["云阳县", "", "向阳村"]], &[elsewhere.to_owned()]), ["area.several"]);
+    }
 }
 
 #[test]

@@ -30,7 +30,7 @@ pub(super) struct Place {
 pub(super) struct Places<'a> {
     divisions: &'a Divisions,
     county: Option<AreaCode>,
-    read: BTreeMap<[String; 3], Result<Place, Finding>>,
+    read: BTreeMap<([String; 3], Option<AreaCode>), Result<Place, Finding>>,
     origins: BTreeMap<String, Option<AreaCode>>,
 }
 
@@ -58,14 +58,16 @@ impl<'a> Places<'a> {
         if names[1].is_empty() && names[2].is_empty() {
             return None;
         }
-        if !self.read.contains_key(&names) {
+        let key = (names, said.text("household").and_then(|number| registered_in(self.divisions, number)));
+        if !self.read.contains_key(&key) {
+            let (names, registered) = (&key.0, key.1.as_ref());
             let place = self.county.as_ref().map_or_else(
                 || Err(Finding::error("area.county", "county").with("value", &names[0])),
-                |home| Reading { divisions: self.divisions, home, names: &names, notes: Vec::new() }.place(),
+                |home| Reading { divisions: self.divisions, home, names, registered, notes: Vec::new() }.place(),
             );
-            self.read.insert(names.clone(), place);
+            self.read.insert(key.clone(), place);
         }
-        self.read.get(&names).cloned()
+        self.read.get(&key).cloned()
     }
 
     /// Returns the code of a village written as a run of names, in this county or, with its county's name, in another.
@@ -90,6 +92,8 @@ struct Reading<'a> {
     divisions: &'a Divisions,
     home: &'a AreaCode,
     names: &'a [String; 3],
+    /// The village in which the household was numbered.
+    registered: Option<&'a AreaCode>,
     notes: Vec<Finding>,
 }
 
@@ -167,21 +171,21 @@ impl Reading<'_> {
         found.ok_or_else(|| Finding::error("area.no_village", "village"))
     }
 
-    fn without_township(&self, township: &str, village: &str) -> Result<Written, Finding> {
+    fn without_township(&mut self, township: &str, village: &str) -> Result<Written, Finding> {
         if let Some(found) = self.village_by_itself() {
             return Ok(found);
         }
         match self.divisions.seek_alone(self.home, village) {
             Sought::One(found) if found.near <= Nearness::Bare => Ok(found),
             Sought::One(found) => Err(self.no_village(self.home, village, &[found.code])),
-            Sought::Several(codes) => Err(self.several(village, &codes)),
+            Sought::Several(codes) => self.several(village, &codes),
             Sought::Nothing if township.is_empty() => Err(self.no_village(self.home, village, &[])),
             Sought::Nothing => Err(self.no_township(township, Finding::error)),
         }
     }
 
     /// Finds a village inside its township; of several townships, in the one that has it.
-    fn inside(&self, townships: &[AreaCode], village: &str) -> Result<Written, Finding> {
+    fn inside(&mut self, townships: &[AreaCode], village: &str) -> Result<Written, Finding> {
         let sought: Vec<Sought> =
             townships.iter().map(|township| self.divisions.seek(township, AreaLevel::Village, village)).collect();
         let ones: Vec<&Written> = sought
@@ -197,7 +201,7 @@ impl Reading<'_> {
             [] if rivals.is_empty() => Err(self.elsewhere(&townships[0], village)),
             ones => {
                 let codes: Vec<AreaCode> = ones.iter().map(|one| one.code.clone()).chain(rivals).collect();
-                Err(self.several(village, &codes))
+                self.several(village, &codes)
             }
         }
     }
@@ -223,8 +227,17 @@ impl Reading<'_> {
         if elsewhere.is_empty() { finding } else { finding.with("candidates", self.names_of(elsewhere)) }
     }
 
-    fn several(&self, village: &str, codes: &[AreaCode]) -> Finding {
-        Finding::error("area.several", "village").with("value", village).with("candidates", self.names_of(codes))
+    /// Of villages of one name that is meant in which the household was numbered.
+    fn several(&mut self, village: &str, codes: &[AreaCode]) -> Result<Written, Finding> {
+        let unsure = || {
+            Finding::error("area.several", "village").with("value", village).with("candidates", self.names_of(codes))
+        };
+        let code = self.registered.filter(|code| codes.contains(code)).ok_or_else(unsure)?;
+        let township = code.at(AreaLevel::Township).ok_or_else(unsure)?;
+        let found = self.divisions.seek(&township, AreaLevel::Village, village).one().ok_or_else(unsure)?;
+        let name = self.divisions.path(&found.code);
+        self.notes.push(Finding::warning("area.read_as", "village").with("value", village).with("name", name));
+        Ok(found)
     }
 
     /// Names a few divisions so that they can be told apart.
@@ -255,6 +268,13 @@ impl Reading<'_> {
     }
 }
 
+/// The village in which a household was numbered: the national register's numbers begin with its code.
+fn registered_in(divisions: &Divisions, number: &str) -> Option<AreaCode> {
+    const CODE: usize = 12;
+    let code = AreaCode::parse(number.get(..CODE)?)?;
+    (code.level() == AreaLevel::Village && divisions.name(&code).is_some()).then_some(code)
+}
+
 fn find_county(divisions: &Divisions, written: &str) -> Option<AreaCode> {
     let municipalities = divisions.counties().filter_map(|county| county.code.at(AreaLevel::Municipality));
     let municipalities: std::collections::BTreeSet<AreaCode> = municipalities.collect();
@@ -262,18 +282,26 @@ fn find_county(divisions: &Divisions, written: &str) -> Option<AreaCode> {
     found.next().map(|written| written.code)
 }
 
-/// The county that most rows name; where none does, the one in which most of their places lie.
+/// The county that most rows name; where none does, the one in which most of their places lie, else most households were
+/// numbered.
 fn most_named(workbook: &Workbook, layouts: &[Layout], divisions: &Divisions) -> Option<AreaCode> {
     let named = tally(workbook, layouts, ["county"], |[county]| {
         find_county(divisions, county).into_iter().map(|county| (county, 1)).collect()
     });
-    named.or_else(|| {
+    let by_places = || {
         let counties: Vec<AreaCode> = divisions.counties().map(|county| county.code).collect();
         tally(workbook, layouts, ["township", "village"], |[township, village]| {
             let weighed = counties.iter().map(|county| (county.clone(), fit(divisions, county, township, village)));
             weighed.filter(|(_, fit)| *fit > 0).collect()
         })
-    })
+    };
+    let numbered = || {
+        tally(workbook, layouts, ["household"], |[number]| {
+            let county = registered_in(divisions, number).and_then(|village| village.at(AreaLevel::County));
+            county.into_iter().map(|county| (county, 1)).collect()
+        })
+    };
+    named.or_else(by_places).or_else(numbered)
 }
 
 /// How well a township and a village lie in a county: 2 for both, or for a village that stands alone, 1 for the township.
