@@ -129,10 +129,10 @@ fn places_are_told_where_they_are_doubtful_or_deny_each_other() {
 
 #[test]
 fn of_villages_of_one_name_that_is_meant_in_which_the_household_was_numbered() {
-    let here = "50023513322400017".to_owned();
+    let here = ["50023513322400017".to_owned()];
     let read_as = ["500235133224 area.read_as"];
-    assert_eq!(placed_and_numbered(&[["云阳县", "", "向阳村"]], &[here.clone()]), read_as);
-    assert_eq!(placed_and_numbered(&[["", "", "向阳村"]], &[here]), read_as);
+    assert_eq!(placed_and_numbered(&[["云阳县", "", "向阳村"]], &here), read_as);
+    assert_eq!(placed_and_numbered(&[["", "", "向阳村"]], &here), read_as);
     for elsewhere in ["50023511600200017", "7001", "50023799922400017"] {
         assert_eq!(placed_and_numbered(&[["云阳县", "", "向阳村"]], &[elsewhere.to_owned()]), ["area.several"]);
     }
