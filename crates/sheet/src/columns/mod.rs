@@ -172,7 +172,10 @@ impl Headings {
             return None;
         }
         let short = without_brackets(&full);
-        let exact = self.whole.get(&full).or_else(|| self.whole.get(&short)).or_else(|| self.bare.get(&short));
+        // One remark behind another: 联系电话(户主)(必填).
+        let in_part = std::iter::successors(Some(full.as_str()), |form| without_last_bracket(form));
+        let whole = in_part.chain([short.as_str()]).find_map(|form| self.whole.get(form));
+        let exact = whole.or_else(|| self.bare.get(&short));
         exact.copied().or_else(|| *self.loose.get(&loose_form(&full))?)
     }
 }
@@ -223,6 +226,12 @@ fn loose_form(form: &str) -> String {
     rest.strip_suffix('1').unwrap_or(rest).to_lowercase()
 }
 
+/// What stands before the brackets at the end of a text.
+fn without_last_bracket(text: &str) -> Option<&str> {
+    let (before, _) = text.strip_suffix(')')?.rsplit_once('(')?;
+    Some(before)
+}
+
 fn without_brackets(text: &str) -> String {
     let mut depth = 0_usize;
     let mut kept = String::new();
@@ -259,6 +268,7 @@ mod tests {
             ("易返贫致贫户（监测对象）类型", Some("household.monitored")),
             ("监测对象类别", Some("household.monitored")),
             ("家庭成员联系电话", Some("person.phone")),
+            ("联系电话(户主)（必填）", Some("household.phone")),
             ("是否参加新型农村合作医疗（城乡居民基本医疗保险）", Some("resident_medical")),
             ("是否享受农村居民最低生活保障", Some("minimum_living")),
             ("县（市、区）", Some("county")),

@@ -50,4 +50,6 @@ fn is_key(kind: SheetKind, column: &str) -> bool {
                 | "need.state"
                 | "need.revisit"
         )
+        // Villages of one name are told apart by it.
+        || (kind, column) == (SheetKind::People, "township")
 }
