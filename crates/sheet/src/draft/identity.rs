@@ -83,6 +83,8 @@ pub(super) struct People {
     by_home: HashMap<(Which, String), Vec<usize>>,
     /// Entities that rows of a sheet name by number, so that no other row of it is taken for one of them by its name.
     named: HashSet<(usize, usize)>,
+    /// Where people live whom rows of a household name by number: it may be theirs under another 户编号.
+    also_at: HashMap<Which, BTreeSet<Which>>,
     new: u32,
     pub suspects: BTreeSet<Suspects>,
 }
@@ -95,6 +97,7 @@ impl People {
             by_id: HashMap::new(),
             by_home: HashMap::new(),
             named: HashSet::new(),
+            also_at: HashMap::new(),
             new: 0,
             suspects: BTreeSet::new(),
         };
@@ -107,9 +110,42 @@ impl People {
         for claim in claims {
             if let Key::One(at) = self.by_keys(claim) {
                 self.named.insert((claim.sheet, at));
+                if let (Some(here), Home::In(there)) = (claim.household, &self.all[at].stay)
+                    && here != *there
+                {
+                    self.also_at.entry(here).or_default().insert(*there);
+                }
             }
         }
-        claims.iter().map(|claim| self.who(claim)).collect()
+        let stored = self.all.len();
+        let mut settled: Vec<Settled> = claims.iter().map(|claim| self.who(claim)).collect();
+        self.named_otherwise(stored, claims, &mut settled);
+        settled
+    }
+
+    /// A new member of a household who was born on the day of one whom no row speaks of may be that one, under another name.
+    fn named_otherwise(&mut self, stored: usize, claims: &[Claim], settled: &mut [Settled]) {
+        let mut silent: HashMap<Which, Vec<usize>> = HashMap::new();
+        for (at, entity) in self.all[..stored].iter().enumerate() {
+            if let (Home::In(household), true) = (&entity.stay, entity.rows.is_empty() && !entity.removed) {
+                silent.entry(*household).or_default().push(at);
+            }
+        }
+        let new: HashMap<Which, usize> = (stored..self.all.len()).map(|at| (self.all[at].which, at)).collect();
+        for (claim, settled) in claims.iter().zip(settled) {
+            let (Settled::Is(which, notes), Some(PartialDay::Day(birth))) = (settled, claim.birth) else { continue };
+            let Some(&at) = new.get(which).filter(|_| notes.is_empty()) else { continue };
+            let of_home = claim.household.and_then(|household| silent.get(&household)).into_iter().flatten();
+            let born_then = |&&at: &&usize| self.all[at].births.contains(&PartialDay::Day(birth));
+            let keyless = |keys: &[String], key: &Option<String>| keys.is_empty() || key.is_none();
+            let mut alike = of_home.filter(born_then).filter(|&&at| {
+                keyless(&self.all[at].id_numbers, &claim.id_number) && keyless(&self.all[at].numbers, &claim.number)
+            });
+            if let Some(&other) = alike.next() {
+                notes.push(Finding::warning("person.named_otherwise", "person.name").with("other", self.shown(other)));
+                self.suspect(other, at, "person.named_otherwise");
+            }
+        }
     }
 
     fn add(&mut self, entity: Entity) {
@@ -166,6 +202,11 @@ impl People {
         if had(one, |entity| &entity.numbers, &claim.number) {
             return self.found(claim, other);
         }
+        self.both_keys(one, other)
+    }
+
+    /// Nothing is guessed of a row that leads to two people: both stand, and a person decides.
+    fn both_keys(&mut self, one: usize, other: usize) -> Settled {
         self.suspect(one, other, "person.two_keys");
         let name = |at: usize| self.shown(at);
         let finding = Finding::error("person.two_keys", "person.id_number").with("one", name(one));
@@ -179,7 +220,7 @@ impl People {
 
     fn shown(&self, at: usize) -> String {
         let entity = &self.all[at];
-        let name = mask::personal(entity.names.first().map_or("", String::as_str));
+        let name = mask::personal(entity_name(entity));
         match entity.rows.first() {
             Some((_, _, place)) => format!("{place}（{name}）"),
             None => name,
@@ -206,6 +247,9 @@ impl People {
             let place = self.shown(at);
             return Settled::Waits(Finding::error("person.twice", "person.number").with("place", place));
         }
+        if let Some(rival) = self.rival(claim, at).filter(|_| by_id && !by_number && !same_name) {
+            return self.both_keys(at, rival);
+        }
         if by_id && !by_number && !same_name && (other_number || !self.lives_in(at, claim)) {
             return Settled::Waits(self.of_another(claim, at));
         }
@@ -219,11 +263,22 @@ impl People {
         if by_id && other_number {
             notes.push(Finding::warning("person.other_number", "person.number"));
         }
+        if !same_name {
+            let other = mask::personal(entity_name(&self.all[at]));
+            notes.push(Finding::warning("person.other_name", "person.name").with("other", other));
+        }
         if by_number && other_id {
             let value = mask::id_number(claim.id_number.as_deref().unwrap_or_default());
             notes.push(Finding::warning("person.other_id_number", "person.id_number").with("value", value));
         }
         self.take(claim, at, notes)
+    }
+
+    /// Another of the household whom name, birth and sex of the row lead to.
+    fn rival(&self, claim: &Claim, at: usize) -> Option<usize> {
+        let named = self.by_home.get(&(claim.household?, claim.name.clone()))?;
+        let fits = |&other: &usize| other != at && !self.all[other].removed && !self.contradicts(other, claim);
+        named.iter().copied().find(fits)
     }
 
     /// The id number is another's.
@@ -285,6 +340,9 @@ impl People {
         }
         match fit.as_slice() {
             [] => {
+                if let Some(finding) = self.moved_along(claim) {
+                    return Settled::Waits(finding);
+                }
                 let alike = named.iter().copied().find(|&at| self.may_be_mistyped(at, claim));
                 let settled = self.take_new(claim);
                 alike.map_or(settled, |at| self.both_stand(at))
@@ -298,6 +356,14 @@ impl People {
                 Settled::Waits(Finding::error("person.several", "person.name").with("people", shown.join("、")))
             }
         }
+    }
+
+    /// Whose household's other rows lead to people of another household, where somebody of that name lives too, is that one.
+    fn moved_along(&self, claim: &Claim) -> Option<Finding> {
+        let homes = self.also_at.get(&claim.household?)?;
+        let named = homes.iter().filter_map(|home| self.by_home.get(&(*home, claim.name.clone()))).flatten();
+        let at = named.copied().find(|&at| !self.all[at].removed && self.may_be(at, claim))?;
+        Some(Finding::error("person.moved_along", "household").with("holder", self.all[at].holder()))
     }
 
     /// Somebody new was just made beside one who differs in the day of birth alone.
@@ -414,6 +480,10 @@ fn stored(person: &KnownPerson) -> Entity {
         removed: person.removed,
         rows: Vec::new(),
     }
+}
+
+fn entity_name(entity: &Entity) -> &str {
+    entity.names.first().map_or("", String::as_str)
 }
 
 fn same_sex(entity: &Entity, claim: &Claim) -> bool {

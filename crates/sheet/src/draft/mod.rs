@@ -10,6 +10,7 @@ mod identity;
 mod known;
 mod left;
 mod merge;
+mod numbers;
 mod pairs;
 mod people;
 mod people_records;

@@ -6,7 +6,7 @@ use super::{
     cost::{cells, cost},
     identity::{Claim, People, Settled},
     known::Stay,
-    merge, people_records,
+    merge, numbers, people_records,
     rows::Said,
 };
 use crate::{columns::SheetKind, key::Which, layout::Layout};
@@ -37,7 +37,7 @@ pub(super) struct PersonRow {
     /// The position of the earlier row about the same person, which this one was joined to.
     pub joined: Option<usize>,
     /// What is wrong with this row alone.
-    own: Vec<Finding>,
+    pub own: Vec<Finding>,
     /// What is wrong with what it says of its household.
     of_household: Vec<Finding>,
 }
@@ -80,7 +80,7 @@ pub(super) struct Together {
 /// Drafts the sheets.
 pub(super) fn draft(drafting: &mut Drafting) {
     let mut people = read(drafting);
-    households(drafting, &mut people);
+    numbers::settle(drafting, &mut people);
     id_numbers(drafting, &mut people);
     settle(drafting, &mut people);
     merge::join(drafting, &mut people);
@@ -154,7 +154,10 @@ fn from_above(drafting: &mut Drafting, layout: usize, said: &mut [Said]) {
         if row.value("household").is_some() || row.is_faulty("household") {
             let own = OF_PLACE.iter().filter_map(|&name| Some((name, row.value(name)?.clone())));
             above = own.collect();
-        } else if row.value("person.name").is_some() && row.text("relation") != Some("01") && !above.is_empty() {
+        } else if row.text("relation") == Some("01") {
+            // Another household begins, of which nobody knows the number.
+            above.clear();
+        } else if row.value("person.name").is_some() && !above.is_empty() {
             above.iter().for_each(|(name, value)| row.imply(name, value.clone()));
             first = if filled == 0 { row.row } else { first };
             filled += 1;
@@ -252,32 +255,6 @@ fn member(said: &Said) -> MemberSays {
         count: said.int("count"),
         faulty: false,
         id_faulty,
-    }
-}
-
-/// Finds the household of each row: by its number, or by its people where the county knows it without one.
-fn households(drafting: &mut Drafting, people: &mut [PersonRow]) {
-    let mut unknown: BTreeMap<&str, BTreeSet<_>> = BTreeMap::new();
-    for person in people.iter().filter(|person| !person.number.is_empty()) {
-        if drafting.households.is_unknown(&person.number) {
-            let home = drafting.home_of(person.said.text("person.number"), person.said.text("person.id_number"));
-            unknown.entry(&person.number).or_default().extend(home);
-        }
-    }
-    for (number, homes) in unknown {
-        let numberless = |id: &&anju_model::RecordId| {
-            drafting.index.household(**id).is_some_and(|household| household.numbers.is_empty())
-        };
-        let mut homes = homes.iter().filter(numberless);
-        if let (Some(home), None) = (homes.next(), homes.next()) {
-            drafting.households.gains(*home, number);
-        }
-    }
-    for person in people.iter_mut().filter(|person| !person.number.is_empty()) {
-        match drafting.households.which(&person.number) {
-            Ok(which) => person.household = Some(which),
-            Err(finding) => person.own.push(finding),
-        }
     }
 }
 
