@@ -2,12 +2,13 @@
 
 use crate::{
     cell::{squeeze, yes_no},
-    draft::rows::{Said, shown},
+    draft::rows::Said,
     everyday::{self, ColumnSystem, Meaning},
 };
 use anju_model::{
     CodeSets, Day, Department, Fields, PartialDay, Value,
     checks::{Finding, IdNumber},
+    mask::quoted,
 };
 
 /// One fact of a person: a record of the department's kind.
@@ -232,7 +233,7 @@ impl Reading<'_> {
         let word = squeeze(text);
         let digits = word.trim_end_matches(['度', '年']);
         let year = digits.parse().ok().filter(|year| (2000..=i64::from(self.as_of.year()) + 1).contains(year));
-        year.ok_or_else(|| Not::Read(Finding::error("list.year", "year").with("value", shown(text))))
+        year.ok_or_else(|| Not::Read(Finding::error("list.year", "year").with("value", quoted(text))))
     }
 
     /// Reads the two days of a period.
@@ -258,7 +259,7 @@ impl Reading<'_> {
             "未落户" | "未迁入" | "未迁" | "维持原户籍" | "不愿迁移" => Some(false),
             _ => yes_no(text),
         };
-        yes.ok_or_else(|| Not::Read(Finding::error("field.yes_no", "moved").with("value", shown(text))))
+        yes.ok_or_else(|| Not::Read(Finding::error("field.yes_no", "moved").with("value", quoted(text))))
     }
 
     fn entitled(&self, text: &str) -> Result<bool, Not> {
@@ -271,7 +272,7 @@ impl Reading<'_> {
             }
             _ => yes_no(text),
         };
-        yes.ok_or_else(|| Not::Read(Finding::error("field.yes_no", "entitled").with("value", shown(text))))
+        yes.ok_or_else(|| Not::Read(Finding::error("field.yes_no", "entitled").with("value", quoted(text))))
     }
 
     /// Reads a cell that says by yes, no or a word which of these aids a person receives; a no denies all of them.
@@ -291,7 +292,7 @@ impl Reading<'_> {
     fn no_such(&self, name: &str, set: &str, text: &str) -> Finding {
         let items = self.sets.items(set);
         let choices: Vec<&str> = items.iter().take(8).map(|item| item.label.as_str()).collect();
-        Finding::error("field.code", name).with("value", shown(text)).with("choices", choices.join("、"))
+        Finding::error("field.code", name).with("value", quoted(text)).with("choices", choices.join("、"))
     }
 }
 

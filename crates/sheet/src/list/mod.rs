@@ -238,7 +238,9 @@ fn title(workbook: &Workbook, sheet: &Sheet, headings: usize) -> String {
 
 fn read_row(placed: &Placed, row: &Row, reading: &Reading<'_>, words: &mut Words<'_>) -> ListRow {
     let said = rows::read_row(&placed.columns, row, None, words);
-    let mut findings = said.faults.clone();
+    // Nothing of the other columns is kept.
+    let notes = said.notes.iter().filter(|note| said.value(&note.field).is_some());
+    let mut findings: Vec<Finding> = said.faults.iter().chain(notes).cloned().collect();
     let number = said.text("person.id_number");
     let id = number.map(IdNumber::parse);
     match (&id, number) {

@@ -23,6 +23,7 @@ use crate::{
 use anju_model::{
     Day, Department, as_of_day,
     contract::{ListBatches, ListLearnt, OfDepartment},
+    typed,
     words::fault::sentence,
 };
 use handing::Handing;
@@ -63,7 +64,7 @@ pub fn Compare() -> Html {
     let Asking { reply, fault, again } = use_ask(ListBatches {});
     let closed = office_closed(fault.as_ref());
     let department = use_state(|| Department::Medical);
-    let as_of = use_state(|| None::<Day>);
+    let as_of = use_state(|| Ok(None::<Day>));
     let today = desk.today();
     let on_department = {
         let department = department.clone();
@@ -71,12 +72,14 @@ pub fn Compare() -> Html {
     };
     let on_day = {
         let as_of = as_of.clone();
-        Callback::from(move |text: String| as_of.set(text.trim().parse().ok()))
+        Callback::from(move |text: String| as_of.set(typed::day("as_of", &text)))
     };
     let choices: Vec<Choice> =
         Department::ALL.into_iter().map(|department| Choice::new(department.code(), department.label())).collect();
-    let wrong = as_of.and_then(|day| as_of_day(day, today).err());
-    let list = as_of.filter(|_| wrong.is_none()).map(|as_of| OfDepartment { department: *department, as_of });
+    let possible = |day: Option<Day>| day.map(|day| as_of_day(day, today).map(|()| day)).transpose();
+    let read = (*as_of).clone().and_then(possible);
+    let wrong = read.as_ref().err();
+    let list = read.as_ref().ok().copied().flatten().map(|as_of| OfDepartment { department: *department, as_of });
     html! {
         <>
             <PageHead title={w::menu::COMPARE} beside={html! { <span class="mute">{ t::COMPARE_HINT }</span> }} />
@@ -84,7 +87,7 @@ pub fn Compare() -> Html {
                 if !closed {
                     <Card>
                         <div class="row"><Segmented name="department" label={t::DEPARTMENT} {choices} chosen={department.code()} on={on_department} /></div>
-                        <DayField name="as_of" label={t::AS_OF} required=true on={on_day} error={wrong.as_ref().map(sentence)} />
+                        <DayField name="as_of" label={t::AS_OF} required=true on={on_day} error={wrong.map(sentence)} />
                     </Card>
                     <Handing key={format!("{list:?}")} on_change={again.clone()} {list} ready={list.is_some()} />
                     if let Some(batches) = reply { <Batches {batches} done={again} /> }

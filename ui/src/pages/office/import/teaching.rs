@@ -11,7 +11,7 @@ use crate::{
     parts::{Button, Card, Chips, Choice, TextField},
     words::import as t,
 };
-use anju_model::contract::ImportReport;
+use anju_model::{contract::ImportReport, typed::said};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -69,7 +69,9 @@ struct WhoseProps {
 fn Whose(props: &WhoseProps) -> Html {
     let on_sender = {
         let (on, taught) = (props.on.clone(), props.taught.clone());
-        Callback::from(move |text: String| on.emit(Taught { sender: text.trim().to_owned(), ..taught.clone() }))
+        Callback::from(move |text: String| {
+            on.emit(Taught { sender: said(&text).unwrap_or_default(), ..taught.clone() })
+        })
     };
     let on_hidden = {
         let (on, taught) = (props.on.clone(), props.taught.clone());
