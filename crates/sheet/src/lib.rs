@@ -29,7 +29,7 @@ pub use key::{DraftFields, DraftRecord, DraftValue, NaturalKey, Source, VisitKey
 pub use layout::{Layout, Layouts, LeftRow, LeftSheet, Place, WhyUnread, lay_out, layouts, read_headings_as};
 pub use list::{DraftedList, Fact, ListRow, ReadRow, draft_list, read_list_headings_as};
 pub use national::{NationalRow, national_table};
-pub use read::{LARGEST_FILE, Row, Sheet, Visibility, Workbook, read_workbook, too_large};
+pub use read::{Row, Sheet, Visibility, Workbook, read_workbook};
 pub use refused::refused_workbook;
 pub use skipped::WhyLeft;
 pub use table::{ExportNote, Table, TableCell, TableFault, export_csv, export_ndjson, export_xlsx, write_xlsx};

@@ -2,7 +2,7 @@
 
 use super::{
     Answer, Common,
-    records::{Kept, matched},
+    records::{Kept, matched, workbook},
 };
 use anju_county::{
     CountyError,
@@ -10,10 +10,10 @@ use anju_county::{
     compare::{self, Compared, List, Outcome},
     rim::{Machine, Rim},
 };
-use anju_model::{Clock, Day, Department, Fault, words::lists::MISSING};
+use anju_model::{Clock, Day, Department, words::lists::MISSING};
 use clap::Args;
 use serde_json::Value;
-use std::{fs, path::PathBuf};
+use std::path::PathBuf;
 
 #[derive(Args)]
 pub(super) struct Compare {
@@ -48,8 +48,7 @@ fn day(text: &str) -> Result<Day, String> {
 }
 
 pub(super) fn compare(common: &Common, asked: &Compare) -> Result<Answer, CountyError> {
-    let name = asked.list.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let bytes = fs::read(&asked.list).map_err(|_| Fault::new("file.unreadable"))?;
+    let (name, bytes) = workbook(&asked.list)?;
     let list =
         List { name: &name, bytes: &bytes, department: asked.department, as_of: asked.as_of, columns: &asked.columns };
     let county = common.open()?;

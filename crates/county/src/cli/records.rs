@@ -13,14 +13,15 @@ use anju_county::{
 };
 use anju_model::{
     Clock, Fault, RecordId,
-    contract::{BatchRow, ImportCounts, WordMeaning},
+    contract::{BatchRow, ImportCounts, LARGEST_WORKBOOK, WordMeaning, workbook_too_large},
     words::moment,
 };
 use anju_sheet::{ExportNote, Table, TableFault, export_csv, export_ndjson, export_xlsx};
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 use std::{
-    fs, io,
+    fs,
+    io::{self, Read},
     path::{Path, PathBuf},
 };
 
@@ -88,8 +89,7 @@ pub(super) struct Export {
 }
 
 pub(super) fn import(common: &Common, asked: &Import) -> Result<Answer, CountyError> {
-    let name = asked.workbook.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let bytes = fs::read(&asked.workbook).map_err(|_| Fault::new("file.unreadable"))?;
+    let (name, bytes) = workbook(&asked.workbook)?;
     let file = File {
         name: &name,
         bytes: &bytes,
@@ -113,6 +113,25 @@ pub(super) fn import(common: &Common, asked: &Import) -> Result<Answer, CountyEr
     };
     kept.appear()?;
     Ok(said(asked, imported))
+}
+
+/// Reads a workbook: its name and its bytes. One that is too large is not read at all, and a file that grows no further.
+///
+/// # Errors
+/// `workbook.too_large {name, most}`, `file.unreadable`.
+pub(super) fn workbook(path: &Path) -> Result<(String, Vec<u8>), Fault> {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let mut bytes = Vec::new();
+    let read = fs::File::open(path).and_then(|file| {
+        let whole = file.metadata()?.len() <= LARGEST_WORKBOOK as u64;
+        let read = whole.then(|| file.take(LARGEST_WORKBOOK as u64 + 1).read_to_end(&mut bytes)).transpose()?;
+        Ok(read.is_some_and(|read| read <= LARGEST_WORKBOOK))
+    });
+    match read {
+        Ok(true) => Ok((name, bytes)),
+        Ok(false) => Err(workbook_too_large(Some(&name))),
+        Err(_) => Err(Fault::new("file.unreadable")),
+    }
 }
 
 /// The rows that were not taken, where somebody asked for them: on the disk before anything is written to the county.
@@ -320,6 +339,21 @@ mod tests {
             use std::os::unix::fs::PermissionsExt;
             assert_eq!(fs::metadata(&to).unwrap().permissions().mode() & 0o777, 0o600);
         }
+    }
+
+    #[test]
+    fn a_file_that_is_too_large_is_not_read_and_says_how_large_it_may_be() {
+        let (home, common) = county();
+        let large = home.path().join("全县.xlsx");
+        // A file of holes, which takes no room.
+        fs::File::create(&large).unwrap().set_len(300 << 20).unwrap();
+        let asked = Import { workbook: large.clone(), ..sample(home.path().join("refused.xlsx")) };
+        for fault in [fault(import(&common, &asked)), workbook(&large).unwrap_err()] {
+            assert_eq!(fault.code, "workbook.too_large");
+            let said = sentence(&fault);
+            assert!(said.contains("全县.xlsx") && said.contains("96 MB") && said.contains("分成几个"), "{said}");
+        }
+        assert_eq!(workbook(&home.path().join("none.xlsx")).unwrap_err().code, "file.unreadable");
     }
 
     #[test]

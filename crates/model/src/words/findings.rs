@@ -208,7 +208,11 @@ const SENTENCES: &[(&str, &str, &str)] = &[
     ("household.other_head", "户主姓名与该户登记的户主不一致", "如已更换户主，请在系统中更换；如录错，请更正"),
     // Whole files.
     ("workbook.encrypted", "“{name}”设有打开密码", "请用 Excel 或 WPS 去掉密码，另存后再导入"),
-    ("workbook.too_large", "“{name}”太大，或内容异常膨胀，没有打开", "请核对文件；确实很大的，请分成几个工作簿导入"),
+    (
+        "workbook.too_large",
+        "[“{name}”]这个文件太大（最大 {most}），或内容异常膨胀，没有打开",
+        "请核对文件；确实很大的，请分成几个工作簿导入",
+    ),
     (
         "workbook.quote",
         "“{name}”第 {line} 行的引号没有成对，后面的行会混进同一格，没有读取",

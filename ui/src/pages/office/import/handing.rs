@@ -49,7 +49,7 @@ pub(super) fn Handing(props: &HandingProps) -> Html {
         <>
             <Card test="import">
                 if props.ready {
-                    <FilePick name="workbook" label={t::FILE} accept=".xlsx,.xlsm,.xls,.csv" hint={t::FILE_HINT} on={handed.on(|handed, (ticket, name)| handed.choose(ticket, name))} />
+                    <FilePick name="workbook" label={t::FILE} accept=".xlsx,.xlsm,.xls,.csv" workbook=true hint={t::FILE_HINT} on={handed.on(|handed, (ticket, name)| handed.choose(ticket, name))} />
                     if explained.is_none() {
                         <Columns open={matches!(handed.sending.way, Way::Failed(_))} hint={if props.list.is_some() { t::LIST_COLUMNS_HINT } else { t::COLUMNS_HINT }} taught={handed.taught()} on={on_taught.clone()} on_again={handed.may_look(fresh).then(|| look.clone())} />
                     }
