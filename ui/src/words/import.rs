@@ -36,6 +36,8 @@ pub const SAME: &str = "不变";
 pub const AGAIN: &str = "再检查一次";
 pub const CHANGED: &str = "改好以后再检查一次，看过结果再导入。";
 pub const NOTHING_CHANGED: &str = "说明了词语、列或发来单位以后，在这里再检查一次。";
+pub const NOTHING_CHANGED_IN_LIST: &str =
+    "说明了词语或列以后，在这里再检查一次；收入名单时记住，这个部门下次的名单自动沿用。";
 pub const SENDER: &str = "发来单位";
 pub const SENDER_HINT: &str = "按表里的镇街认出；不对的请改写。词语和列的对应按发来单位记住，下次自动沿用";
 pub const HIDDEN: &str = "隐藏的工作表也导入";

@@ -52,7 +52,7 @@ pub(super) struct Import {
     hidden_sheets: bool,
 }
 
-fn mapped(text: &str) -> Result<WordMeaning, String> {
+pub(super) fn mapped(text: &str) -> Result<WordMeaning, String> {
     let parts = text.split_once([':', '：']).and_then(|(column, rest)| Some((column, rest.rsplit_once('=')?)));
     let (column, (word, meaning)) = parts.ok_or("要写成 规定列名:词语=选项")?;
     let text = |part: &str| part.trim().to_owned();
@@ -175,16 +175,27 @@ fn said(asked: &Import, imported: Imported) -> Answer {
         report.refused_rows,
         report.mend_rows,
     );
-    for word in report.words.iter().take(SHOWN) {
-        let (column, cells) = (&word.column, word.cells);
-        text.push_str(&format!("\n词语《{}》“{column}”列的“{}” {cells} 处", word.sheet, word.word));
-    }
-    for learnt in &report.learnt {
-        text.push_str(&format!("\n按以前的对应（{}）：{} → {}", learnt.sender, learnt.written, learnt.meant));
-    }
     let json = serde_json::to_value(&report).expect("texts and numbers always serialize");
+    text.push_str(&explained(&json));
     text.push_str(&findings_said(&json));
     Answer::new(json, text)
+}
+
+/// Says what an import or a comparison could not understand, and what it understood as earlier ones taught.
+pub(super) fn explained(json: &Value) -> String {
+    let list = |name: &str| json.get(name).and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+    let said = |of: &Value, name: &str| of.get(name).and_then(Value::as_str).unwrap_or("").to_owned();
+    let mut text = String::new();
+    for word in list("words").iter().take(SHOWN) {
+        let (sheet, column, written) = (said(word, "sheet"), said(word, "column"), said(word, "word"));
+        let cells = word.get("cells").and_then(Value::as_u64).unwrap_or_default();
+        text.push_str(&format!("\n词语《{sheet}》“{column}”列的“{written}” {cells} 处"));
+    }
+    for learnt in list("learnt") {
+        let (sender, written, meant) = (said(learnt, "sender"), said(learnt, "written"), said(learnt, "meant"));
+        text.push_str(&format!("\n按以前的对应（{sender}）：{written} → {meant}"));
+    }
+    text
 }
 
 /// Says the first findings of an import or a comparison, each on a line of its own.

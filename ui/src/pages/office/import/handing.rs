@@ -44,7 +44,7 @@ pub(super) fn Handing(props: &HandingProps) -> Html {
             on_change.emit(());
         })
     };
-    let explained = handed.looked().filter(|_| props.list.is_none());
+    let explained = handed.looked();
     html! {
         <>
             <Card test="import">
@@ -62,7 +62,7 @@ pub(super) fn Handing(props: &HandingProps) -> Html {
                 <Report job={seen.job} report={seen.report.clone()} {fresh} {busy} on_take={handed.on(|handed, ()| handed.go(true))} on_again={look.clone()} />
             }
             if let Some(report) = explained {
-                <Teaching {report} taught={handed.taught()} {fresh} {busy} on={on_taught} on_again={look} {on_forgotten} />
+                <Teaching {report} list={props.list.is_some()} taught={handed.taught()} {fresh} {busy} on={on_taught} on_again={look} {on_forgotten} />
             }
             if let Some(seen) = &handed.sending.seen {
                 if !seen.report.findings.is_empty() { <Findings key={seen.job} report={seen.report.clone()} /> }

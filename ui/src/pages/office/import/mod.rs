@@ -22,12 +22,13 @@ use crate::{
 };
 use anju_model::{
     Day, Department, as_of_day,
-    contract::{ListBatches, ListLearnt, OfDepartment},
+    contract::{LearntMeaning, ListBatches, ListLearnt, OfDepartment},
     typed,
     words::fault::sentence,
 };
 use handing::Handing;
 use learnt::AllLearnt;
+use std::rc::Rc;
 use yew::prelude::*;
 
 /// The page.
@@ -62,7 +63,16 @@ pub fn Import() -> Html {
 pub fn Compare() -> Html {
     let desk = use_desk();
     let Asking { reply, fault, again } = use_ask(ListBatches {});
+    let learnt = use_ask(ListLearnt {});
     let closed = office_closed(fault.as_ref());
+    // The county holds something else now: a list that was taken, or less that was learnt.
+    let again = {
+        let learnt = learnt.again.clone();
+        Callback::from(move |()| {
+            again.emit(());
+            learnt.emit(());
+        })
+    };
     let department = use_state(|| Department::Medical);
     let as_of = use_state(|| Ok(None::<Day>));
     let today = desk.today();
@@ -89,10 +99,17 @@ pub fn Compare() -> Html {
                         <div class="row"><Segmented name="department" label={t::DEPARTMENT} {choices} chosen={department.code()} on={on_department} /></div>
                         <DayField name="as_of" label={t::AS_OF} required=true on={on_day} error={wrong.map(sentence)} />
                     </Card>
-                    <Handing key={format!("{list:?}")} on_change={again.clone()} {list} ready={list.is_some()} />
-                    if let Some(batches) = reply { <Batches {batches} done={again} /> }
+                    <Handing key={format!("{list:?}")} on_change={again.clone()} {list} ready={list.is_some()} learnt={learnt.reply.clone()} />
+                    if let Some(batches) = reply { <Batches {batches} done={again.clone()} /> }
+                    if let Some(learnt) = learnt.reply { <AllLearnt learnt={of_lists(&learnt)} done={again} /> }
                 }
             </OfficeGate>
         </>
     }
+}
+
+/// What departments' lists taught, of all that was learnt.
+fn of_lists(learnt: &[LearntMeaning]) -> Rc<Vec<LearntMeaning>> {
+    let senders = Department::ALL.map(Department::sender);
+    Rc::new(learnt.iter().filter(|meaning| senders.contains(&meaning.sender)).cloned().collect())
 }

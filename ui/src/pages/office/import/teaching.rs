@@ -18,6 +18,8 @@ use yew::prelude::*;
 #[derive(Properties, PartialEq)]
 pub(super) struct TeachingProps {
     pub report: Rc<ImportReport>,
+    /// Whether it is a department's list: whose it is was chosen, and it has columns of its own.
+    pub list: bool,
     pub taught: Taught,
     /// Whether the report is under all that is said.
     pub fresh: bool,
@@ -47,11 +49,11 @@ pub(super) fn Teaching(props: &TeachingProps) -> Html {
                     <Learnt learnt={report.learnt.clone()} done={props.on_forgotten.clone()} />
                 </div>
             }
-            <Columns hint={t::COLUMNS_HINT} taught={taught.clone()} on={props.on.clone()} on_again={None::<Callback<()>>} unknown={unknown_columns(report)} usual={report.unmatched.clone()} />
-            <Whose report={report.clone()} taught={taught.clone()} on={props.on.clone()} />
+            <Columns hint={if props.list { t::LIST_COLUMNS_HINT } else { t::COLUMNS_HINT }} taught={taught.clone()} on={props.on.clone()} on_again={None::<Callback<()>>} unknown={unknown_columns(report)} usual={report.unmatched.clone()} />
+            if !props.list { <Whose report={report.clone()} taught={taught.clone()} on={props.on.clone()} /> }
             <div class="row">
                 <Button onclick={props.on_again.clone()} disabled={!may_look} test="look-again">{ if props.busy { t::LOOKING_SHORT } else { t::AGAIN } }</Button>
-                <span class="mute s">{ if props.fresh { t::NOTHING_CHANGED } else { t::CHANGED } }</span>
+                <span class="mute s">{ if !props.fresh { t::CHANGED } else if props.list { t::NOTHING_CHANGED_IN_LIST } else { t::NOTHING_CHANGED } }</span>
             </div>
         </Card>
     }
