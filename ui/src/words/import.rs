@@ -43,6 +43,7 @@ pub const SENDER_HINT: &str = "按表里的镇街认出；不对的请改写。�
 pub const HIDDEN: &str = "隐藏的工作表也导入";
 
 pub const WORDS_HINT: &str = "同一个词语只问一次，选好它的意思就用到所有的格。不选的，这些格空着，原文随记录保留。";
+pub const LIST_WORDS_HINT: &str = "同一个词语只问一次，选好它的意思就用到所有的行。不选的，这些行不收入。";
 pub const WORD: &str = "表里的词语";
 pub const WORD_UNIT: &str = "个词语";
 pub const TIMES: &str = "几处";
@@ -141,10 +142,8 @@ pub fn next(report: &ImportReport, fresh: bool) -> (&'static str, String) {
     }
     if !report.words.is_empty() {
         let cells: u32 = report.words.iter().map(|word| word.cells).sum();
-        return (
-            "care",
-            format!("有的词语认不出，共 {cells} 处：先在下面说明它们的意思。不说明也能导入，这些格先空着。"),
-        );
+        let unsaid = if report.list.is_some() { "这些行不收入" } else { "这些格先空着" };
+        return ("care", format!("有的词语认不出，共 {cells} 处：先在下面说明它们的意思。不说明也能导入，{unsaid}。"));
     }
     match left {
         Some(left) => ("care", format!("可以导入。{left}，保存出来改正后再导入一次就能补上。")),

@@ -40,7 +40,7 @@ pub(super) fn Teaching(props: &TeachingProps) -> Html {
     html! {
         <Card title={t::teaching(&words)} test="teaching">
             if says_words {
-                <p class="mute">{ t::WORDS_HINT }</p>
+                <p class="mute">{ if props.list { t::LIST_WORDS_HINT } else { t::WORDS_HINT } }</p>
                 <Words {words} taught={taught.clone()} on={props.on.clone()} />
             }
             if !report.learnt.is_empty() {
