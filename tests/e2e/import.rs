@@ -158,11 +158,21 @@ async fn a_county_imports_a_workbook_takes_it_back_reads_its_board_and_checks_ho
     let list = stage.at("医保.xlsx");
     let headings = ["公民身份号码", "参保险种", "参保年度", "参保状态"].map(str::to_owned).into();
     let row = ["5002351990", "城乡居民基本医疗保险", "2025年度", "正常参保"].map(TableCell::text).into();
-    let table = Table { title: "医保".into(), headings, rows: vec![row] };
+    let unsaid = ["500299190102034510", "城乡居民基本医疗保险", "2025年度", "缓办中"].map(TableCell::text).into();
+    let table = Table { title: "医保".into(), headings, rows: vec![row, unsaid] };
     fs::write(&list, write_xlsx(&[table]).expect("a workbook")).expect("writes");
     page.keys(&by("workbook"), list.to_str().expect("a plain path")).await;
-    page.reads(&by("import-report"), "号码有误或读不出 1").await;
+    page.reads(&by("import-report"), "号码有误或读不出 2").await;
+    page.reads(&by("words"), "“缓办中”").await;
     look(&page, "standard-compare", &mut faults).await;
+    page.choose(&by("word-meaning"), "2").await;
+    page.click(&by("look-again")).await;
+    page.reads(&by("import-report"), "不是本区县搬迁人口 1").await;
+    page.click(&by("take")).await;
+    page.reads(&by("all-learnt"), "1 条").await;
+    page.keys(&by("workbook"), list.to_str().expect("a plain path")).await;
+    page.reads(&by("learnt"), "“缓办中” → ").await;
+    look(&page, "standard-compare-learnt", &mut faults).await;
 
     open(&page, "/board").await;
     page.see(&by("board-row")).await;

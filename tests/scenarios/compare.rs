@@ -9,13 +9,13 @@ use anju_county::{
     Caller, County,
     audit::By,
     compare::{self, Compared, List, Outcome},
-    importer::{self, File, batches},
+    importer::{self, File, batches, learnt},
     own_account, own_desk, people,
     rim::{Machine, Rim},
 };
 use anju_model::{
     Clock, Day, Department, Fields, RecordId, Value,
-    contract::{DecideProposal, GetSync, ReadTrail, TrailFilter, TrailSort},
+    contract::{DecideProposal, ForgetLearnt, GetSync, LearntWhat, ReadTrail, TrailFilter, TrailSort, WordMeaning},
     sync::{
         Change,
         group::{Group, Outcome as Judged},
@@ -60,7 +60,7 @@ fn insured<'a>(who: &'a Someone, state: &'a str) -> Vec<&'a str> {
 }
 
 fn of<'a>(bytes: &'a [u8], department: Department, as_of: &str) -> List<'a> {
-    List { name: "名单.xlsx", bytes, department, as_of: as_of.parse().unwrap(), columns: &[] }
+    List { name: "名单.xlsx", bytes, department, as_of: as_of.parse().unwrap(), columns: &[], words: &[] }
 }
 
 fn medical(county: &County, as_of: &str, rows: &[Vec<&str>]) -> Compared {
@@ -536,4 +536,59 @@ async fn a_list_of_the_future_or_without_its_headings_is_refused_whole() {
             other => panic!("{other}"),
         }
     }
+}
+
+/// Lists what was applied of what earlier lists taught, and the words that nobody knows.
+fn explained(json: &Json) -> (Vec<&str>, Vec<&str>) {
+    let written =
+        |name: &str, of: &str| json[name].as_array().unwrap().iter().map(|one| one[of].as_str().unwrap()).collect();
+    (written("learnt", "written"), written("words", "word"))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_departments_list_taught_is_remembered_for_it_shown_and_taken_back() {
+    let here = Running::with_sample().await;
+    let county = &here.county;
+    let who = villagers(county).swap_remove(0);
+    let bytes = workbook(
+        &["姓名", "个人识别码", "参保险种", "参保状态"],
+        &[vec![&who.name, &who.number, "城乡居民基本医疗保险", "缓办中"]],
+    );
+    let list = |columns, words| List { columns, words, ..of(&bytes, Department::Medical, AS_OF) };
+    let look = |list: &List<'_>| {
+        compare::dry_run(county, list, Clock { now: Machine.now(), suspect: false }).map(|compared| compared.json)
+    };
+    assert!(look(&list(&[], &[])).is_err(), "nobody knows the heading of the numbers");
+    let columns = [("个人识别码".to_owned(), "证件号码".to_owned())];
+    let seen = look(&list(&columns, &[])).unwrap();
+    assert_eq!((explained(&seen), counts(&seen)[3]), ((vec![], vec!["缓办中"]), 1));
+    assert!(seen["words"][0]["choices"].as_array().unwrap().iter().any(|choice| choice == "断缴（停保）"), "{seen}");
+    let word = |meaning: &str| {
+        [WordMeaning { column: "参保状态".into(), word: "缓办中".into(), meaning: meaning.into() }]
+    };
+    let (wrong, words) = (word("没有这样的"), word("断缴（停保）"));
+    assert_eq!(look(&list(&columns, &wrong)).unwrap_err().to_string(), "word.meaning_unknown");
+    let seen = look(&list(&columns, &words)).unwrap();
+    assert_eq!((explained(&seen), counts(&seen)[0]), ((vec![], vec![]), 1));
+    assert!(look(&list(&[], &[])).is_err(), "a look teaches nothing");
+
+    let taken = compare::take(county, &list(&columns, &words), By::CommandLine, &Machine).unwrap();
+    assert_eq!(counts(&taken.json)[0], 1);
+    assert_eq!(state_of(county, &who).as_deref(), Some("2"));
+    let again = look(&list(&[], &[])).unwrap();
+    assert_eq!((explained(&again), counts(&again)[1]), ((vec!["个人识别码", "缓办中"], vec![]), 1), "{again}");
+    assert_eq!(again["sender"], "医保名单");
+    let others = List { department: Department::Pension, ..list(&columns, &[]) };
+    assert_eq!(
+        explained(&look(&others).unwrap()).0,
+        Vec::<&str>::new(),
+        "another department's lists were not explained"
+    );
+
+    for (what, column, written) in [(LearntWhat::Word, "参保状态", "缓办中"), (LearntWhat::Column, "", "个人识别码")]
+    {
+        let ask = ForgetLearnt { sender: "医保名单".into(), what, column: column.into(), written: written.into() };
+        learnt::forget(county, &ask, By::CommandLine, &Machine).unwrap();
+    }
+    assert!(look(&list(&[], &[])).is_err(), "it is taken back");
 }

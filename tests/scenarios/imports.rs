@@ -26,7 +26,7 @@ use anju_model::{
 use anju_sheet::{Table, TableCell, read_workbook, write_xlsx};
 use anju_tests::sample;
 use std::{
-    io::{BufRead, BufReader, Write},
+    io::{BufRead, BufReader, Read, Write},
     sync::OnceLock,
     time::Duration,
 };
@@ -398,13 +398,17 @@ pub(crate) async fn at_work(here: &Running) -> (Granted, Line, String) {
 }
 
 /// Announces a workbook of 30 MB of which nothing follows; returns what the county says first, and the connection.
-fn announce(here: &Running, of: &Granted, key: &str) -> (String, impl Sized + use<>) {
+fn announce(here: &Running, of: &Granted, key: &str) -> (String, impl Read + use<>) {
+    announce_of(here, of, key, 30 << 20)
+}
+
+fn announce_of(here: &Running, of: &Granted, key: &str, size: usize) -> (String, impl Read + use<>) {
     let mut stream = raw(here);
     let (desk, token) = (of.enrolled.desk, &of.token);
     write!(
         stream,
-        "POST /v1/office/import?name=a.xlsx HTTP/1.1\r\nhost: county.anju\r\nauthorization: Bearer {desk}.{token}\r\n\
-         {OFFICE_KEY}: {key}\r\ncontent-length: 31457280\r\nexpect: 100-continue\r\n\r\n"
+        "POST /v1/office/import HTTP/1.1\r\nhost: county.anju\r\nauthorization: Bearer {desk}.{token}\r\n\
+         {OFFICE_KEY}: {key}\r\ncontent-length: {size}\r\nexpect: 100-continue\r\n\r\n"
     )
     .unwrap();
     let (mut said, mut stream) = (String::new(), BufReader::new(stream));
@@ -419,6 +423,18 @@ async fn a_workbook_with_a_wrong_key_is_refused_before_any_of_it_is_read() {
     let said = |key: &str| announce(&here, &granted, key).0;
     assert_eq!(said(&"0".repeat(64)), "HTTP/1.1 401 Unauthorized\r\n");
     assert_eq!(said(&key), "HTTP/1.1 100 Continue\r\n");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_workbook_that_says_that_it_is_too_large_is_refused_before_any_of_it_is_read() {
+    let here = Running::start().await;
+    let (granted, _, key) = at_work(&here).await;
+    let (said, mut stream) = announce_of(&here, &granted, &key, 300 << 20);
+    assert_eq!(said, "HTTP/1.1 413 Payload Too Large\r\n");
+    let mut answer = [0; 1024];
+    let read = stream.read(&mut answer).unwrap();
+    let answer = String::from_utf8_lossy(&answer[..read]);
+    assert!(answer.contains("workbook.too_large") && answer.contains("96 MB"), "{answer}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -27,4 +27,5 @@ mod shared;
 mod spot;
 mod taught;
 mod today;
+mod typed;
 mod words;

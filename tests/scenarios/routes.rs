@@ -154,7 +154,7 @@ const MATRIX: &[Row] = &[
     },
     Row {
         path: "/v1/office/import",
-        ask: |_, _| post("/v1/office/import?name=a.xlsx", json!([])),
+        ask: |_, _| post("/v1/office/import", json!([])),
         gets: [
             UNKNOWN,
             UNKNOWN,

@@ -159,3 +159,15 @@ async fn two_people_whose_keys_a_row_mixes_up_stand_side_by_side_and_go_to_excel
     assert!(column(&book, "原因").contains(&lists::duplicate("person.two_keys").to_owned()));
     assert_eq!(column(&book, "类别").len(), rows.len());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn more_words_than_an_address_holds_are_explained_at_once() {
+    let here = Running::with_sample().await;
+    let clerk = Clerk::at(&here).await;
+    let ticket = clerk.ticket("一批.xlsx", &household("H900007", "徐大山", "徐小山"));
+    let word =
+        |n: usize| WordMeaning { column: RELATION.into(), word: format!("第{n}个说法"), meaning: "之子".into() };
+    let words: Vec<WordMeaning> = (0..3_000).map(word).chain(meaning("之子")).collect();
+    let seen = clerk.asked(ImportWorkbook { words, ticket, ..ImportWorkbook::default() }).unwrap().1;
+    assert_eq!((seen.counts.persons, seen.mend_rows, seen.words.len()), (2, 0, 0));
+}

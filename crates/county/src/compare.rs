@@ -12,7 +12,7 @@ use crate::{
     importer::{
         Keep, Said,
         batches::{self, Batch, Written},
-        shipped,
+        learnt, shipped,
     },
     rim::Rim,
 };
@@ -20,7 +20,7 @@ use against::Against;
 use anju_model::{
     Clock, Day, Department, Fault, as_of_day,
     checks::{Finding, Severity},
-    contract::ImportFinding,
+    contract::{ImportFinding, LearntMeaning, WordMeaning},
     mask,
     sync::Change,
     words::lists::MISSING,
@@ -46,8 +46,10 @@ pub struct List<'a> {
     pub department: Department,
     /// The day up to which it says how things stand 截止日期.
     pub as_of: Day,
-    /// Columns that a person matched by hand: the heading as written, and the usual one it stands for.
+    /// Columns that a person matched by hand 列对应: the heading as written, and the usual one it stands for.
     pub columns: &'a [(String, String)],
+    /// Words that a person mapped by hand 词语对应.
+    pub words: &'a [WordMeaning],
 }
 
 /// What a comparison comes to.
@@ -121,9 +123,12 @@ impl Outcome {
 /// # Errors
 /// What is no workbook or lacks the headings; `list.as_of_future`, `list.as_of_early`; any store error.
 pub fn dry_run(county: &County, list: &List<'_>, clock: Clock) -> Result<Compared, CountyError> {
-    let (workbook, drafted) = read(list, clock)?;
-    let (_, outcomes) = county.read(|db| compare(db, list, &drafted))?;
-    report(list, &workbook, &drafted, &outcomes, 0)
+    let workbook = opened(list, clock)?;
+    county.read(|db| {
+        let read = read(db, list, workbook)?;
+        let (_, outcomes) = compare(db, list, &read.drafted)?;
+        report(list, &read, &outcomes, 0)
+    })
 }
 
 /// Takes a list.
@@ -146,12 +151,14 @@ pub fn take_keeping(
     keep: &mut Keep<'_>,
 ) -> Result<Compared, CountyError> {
     let clock = Clock { now: rim.now(), suspect: false };
-    let (workbook, drafted) = read(list, clock)?;
+    let workbook = opened(list, clock)?;
     let find = |tx: &Transaction<'_>| {
-        let (mut taken, outcomes) = compare(tx, list, &drafted)?;
-        let compared = report(list, &workbook, &drafted, &outcomes, taken.records)?;
+        let read = read(tx, list, workbook)?;
+        let (mut taken, outcomes) = compare(tx, list, &read.drafted)?;
+        let compared = report(list, &read, &outcomes, taken.records)?;
         compared.refused.as_deref().map_or(Ok(()), keep)?;
-        Ok((std::mem::take(&mut taken.changes), (taken, outcomes, compared)))
+        let about = about(list, &read.drafted, &outcomes);
+        Ok((std::mem::take(&mut taken.changes), (taken, outcomes, compared, about)))
     };
     let observed = Some(list.as_of);
     county.save_found(
@@ -160,11 +167,11 @@ pub fn take_keeping(
         observed,
         clock,
         &mut || rim.id(),
-        |tx, (taken, outcomes, compared), verdicts| {
+        |tx, (taken, outcomes, compared, about), verdicts| {
             let refused = outcomes.rows.iter().filter(|became| became.outcome.keeps_out()).count();
             let batch = Batch { id: rim.id(), file: list.name, at: clock.now, by, counts: None, refused };
             batches::keep(tx, &batch, &taken.written, &taken.said, verdicts)?;
-            let about = about(list, &drafted, &outcomes);
+            learnt::keep(tx, &list.department.sender(), (list.columns, list.words), clock.now, by)?;
             audit::add(tx, clock.now, by.did("list_taken", None, Some(&about)))?;
             Ok(compared)
         },
@@ -192,12 +199,30 @@ struct Became {
     findings: Vec<Finding>,
 }
 
-fn read(list: &List<'_>, clock: Clock) -> Result<(Workbook, DraftedList), CountyError> {
+/// A list as it was read.
+struct Read {
+    workbook: Workbook,
+    drafted: DraftedList,
+    /// What earlier lists of the department taught, and was applied.
+    learnt: Vec<LearntMeaning>,
+}
+
+fn opened(list: &List<'_>, clock: Clock) -> Result<Workbook, CountyError> {
     as_of_day(list.as_of, clock.today())?;
-    let mut workbook = anju_sheet::read_workbook(list.name, list.bytes)?;
-    anju_sheet::read_list_headings_as(&mut workbook, list.department, list.columns)?;
-    let drafted = anju_sheet::draft_list(&workbook, list.department, list.as_of, &shipped().0)?;
-    Ok((workbook, drafted))
+    Ok(anju_sheet::read_workbook(list.name, list.bytes)?)
+}
+
+/// Reads a list as its department's lists were explained before, and as this one is now.
+fn read(db: &Connection, list: &List<'_>, mut workbook: Workbook) -> Result<Read, CountyError> {
+    let department = list.department;
+    let learnt = learnt::of_sender(db, &department.sender())?;
+    let headings = |workbook: &mut Workbook, columns: &[(String, String)]| {
+        anju_sheet::read_list_headings_as(workbook, department, columns)
+    };
+    let learnt = anju_sheet::read_columns_as(&mut workbook, list.columns, learnt, headings)?;
+    let words = learnt::words(list.words, &learnt, |heading| anju_sheet::coded_in_list(department, heading))?;
+    let drafted = anju_sheet::draft_list(&workbook, department, list.as_of, &shipped().0, &words)?;
+    Ok(Read { workbook, drafted, learnt })
 }
 
 fn compare(db: &Connection, list: &List<'_>, drafted: &DraftedList) -> Result<(Taken, Outcomes), CountyError> {
@@ -239,8 +264,7 @@ fn about(list: &List<'_>, drafted: &DraftedList, outcomes: &Outcomes) -> String 
 
 fn report(
     list: &List<'_>,
-    workbook: &Workbook,
-    drafted: &DraftedList,
+    Read { workbook, drafted, learnt }: &Read,
     outcomes: &Outcomes,
     changes: usize,
 ) -> Result<Compared, CountyError> {
@@ -268,6 +292,9 @@ fn report(
         "as_of": list.as_of,
         "rows": drafted.rows.len(),
         "missing": outcomes.missing.as_ref().map(Vec::len),
+        "sender": list.department.sender(),
+        "learnt": learnt,
+        "words": drafted.unknown_words(workbook, &shipped().0),
         "findings": findings,
     });
     for outcome in Outcome::ALL {

@@ -16,7 +16,7 @@ use anju_model::{
     sync::enrol::{
         ARGON2, DeviceCode, EnrolFile, Enrolled, Enrolling, Hello, HelloBack, SignedIn, proof, read_letters,
     },
-    words,
+    typed, words,
 };
 use anju_store::{
     StoreError,
@@ -73,7 +73,7 @@ pub fn issue_file(
     }
     let addresses = addresses_of(county, addresses)?;
     let named = plan.areas.first().map_or("", |area| divisions.show(area));
-    let name = if plan.name.trim().is_empty() { named } else { plan.name.trim() }.to_owned();
+    let name = typed::said(&plan.name).unwrap_or_else(|| named.to_owned());
     let plan = Plan { name, ..plan };
     let issued = issue(county, &plan, by, rim)?;
     let file = EnrolFile {
@@ -117,6 +117,7 @@ pub fn issue(county: &County, plan: &Plan, by: By, rim: &dyn Rim) -> Result<Issu
         return Err(Fault::new("enrol.no_account").field("accounts").into());
     }
     let accounts = county.read(|db| accounts_of(db, &plan.accounts, &areas))?;
+    let name = typed::said(&plan.name).unwrap_or_default();
     let code = DeviceCode::from_random(draw(rim));
     let proving = logins::stretch(code.secret.as_bytes(), &code.salt(), ARGON2)?;
     let (now, until) = (rim.now(), rim.now().plus(LASTS_MS));
@@ -125,17 +126,9 @@ pub fn issue(county: &County, plan: &Plan, by: By, rim: &dyn Rim) -> Result<Issu
         tx.execute(
             "INSERT OR REPLACE INTO enrolment (code, proving, desk_name, areas, accounts, made_at, until, wrong)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0)",
-            params![
-                code.id,
-                proving.as_slice(),
-                plan.name.trim(),
-                areas_text(&areas),
-                ids_text(&accounts),
-                now.0,
-                until.0
-            ],
+            params![code.id, proving.as_slice(), name, areas_text(&areas), ids_text(&accounts), now.0, until.0],
         )?;
-        let why = format!("{}（登记码 {}-…）", plan.name.trim(), code.id);
+        let why = format!("{name}（登记码 {}-…）", code.id);
         audit::add(tx, now, by.did("enrolment_issued", None, Some(&why)))
     })?;
     Ok(Issued { code, areas, until })

@@ -12,7 +12,7 @@ use crate::{
 };
 use anju_model::{
     Fault, RecordId,
-    contract::{OfDepartment, OfficeAct, WordMeaning},
+    contract::{HandedOver, ImportWorkbook, LARGEST_WORKBOOK, OfficeAct, workbook_too_large},
     sync::{
         enrol::{
             AuditEntry, AuditTaken, BlobState, Enrolled, Enrolling, Hello, HelloBack, OFFICE_KEY, OfficeKey, PIECE,
@@ -25,7 +25,7 @@ use anju_store::StoreError;
 use axum::{
     Router,
     body::Bytes,
-    extract::{ConnectInfo, DefaultBodyLimit, FromRequestParts, Path, Query, State},
+    extract::{ConnectInfo, DefaultBodyLimit, FromRequestParts, Path, Query, State, rejection::BytesRejection},
     http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
     middleware::map_response,
     response::{IntoResponse, Response},
@@ -44,8 +44,8 @@ use tower_http::timeout::RequestBodyTimeoutLayer;
 
 /// The most bytes of a body as it travels.
 const BODY_LIMIT: usize = 512 * 1024;
-/// The most bytes of a workbook; the largest county's is a third of it.
-const WORKBOOK_LIMIT: usize = 32 * 1024 * 1024;
+/// The most bytes of a workbook with what is asked of it before it.
+const WORKBOOK_LIMIT: usize = LARGEST_WORKBOOK + HandedOver::MOST + 4;
 /// The most bytes of a body after decompression; a request has at most 256 KB, and old programs may be less careful.
 const DECODED_LIMIT: u64 = 4 * 1024 * 1024;
 /// Shorter answers go as they are.
@@ -305,55 +305,24 @@ async fn act_in_office(
     .await
 }
 
-/// What is asked of a workbook, which is the body as it is.
-#[derive(Deserialize)]
-struct OfWorkbook {
-    name: String,
-    #[serde(default)]
-    take: u8,
-    /// Columns matched by hand, a JSON array of pairs.
-    #[serde(default)]
-    columns: Option<String>,
-    /// Words mapped by hand, a JSON array.
-    #[serde(default)]
-    words: Option<String>,
-    /// Whose workbook it is.
-    #[serde(default)]
-    sender: String,
-    /// Whether hidden sheets are taken too.
-    #[serde(default)]
-    hidden: u8,
-    /// Whose list it is, where it is a department's, as JSON.
-    #[serde(default)]
-    list: Option<String>,
-}
-
-/// Reads JSON that stands in a query.
-fn in_query<T: serde::de::DeserializeOwned + Default>(text: Option<&str>) -> Result<T, Fault> {
-    text.map_or(Ok(T::default()), serde_json::from_str).map_err(|_| Fault::new("request.unreadable"))
-}
-
 async fn import(
     AtWork(by): AtWork,
-    Query(asked): Query<OfWorkbook>,
+    _: NotTooLarge,
     room: Room,
     State(server): State<Arc<Server>>,
-    bytes: Bytes,
+    body: Result<Bytes, BytesRejection>,
 ) -> Result<Body<serde_json::Value>, Refusal> {
     blocking(move || {
         let _room = room;
-        let columns: Vec<(String, String)> = in_query(asked.columns.as_deref())?;
-        let words: Vec<WordMeaning> = in_query(asked.words.as_deref())?;
-        let list: Option<OfDepartment> = in_query(asked.list.as_deref())?;
-        let file = importer::File {
-            name: &asked.name,
-            bytes: &bytes,
-            columns: &columns,
-            words: &words,
-            sender: &asked.sender,
-            hidden: asked.hidden != 0,
-        };
-        let handed = office::Handed { file, take: asked.take != 0, list };
+        let body = body.map_err(|broken| match broken.status() {
+            StatusCode::PAYLOAD_TOO_LARGE => workbook_too_large(None),
+            _ => Fault::new("request.unreadable"),
+        })?;
+        let (HandedOver { name, ask }, bytes) =
+            HandedOver::split(&body).ok_or_else(|| Fault::new("request.unreadable"))?;
+        let ImportWorkbook { take, columns, words, sender, hidden, list, .. } = ask;
+        let file = importer::File { name: &name, bytes, columns: &columns, words: &words, sender: &sender, hidden };
+        let handed = office::Handed { file, take, list };
         Ok(Body(office::import(&server.county, by, &handed, server.rim.as_ref())?))
     })
     .await
@@ -428,6 +397,19 @@ impl FromRequestParts<Arc<Server>> for AtWork {
     async fn from_request_parts(parts: &mut Parts, server: &Arc<Server>) -> Result<Self, Refusal> {
         let (server, headers) = (server.clone(), parts.headers.clone());
         blocking(move || administrator_of(&server, &headers).map(Self)).await
+    }
+}
+
+/// A body that does not say itself that it is larger than any workbook; one that does is refused unread.
+struct NotTooLarge;
+
+impl FromRequestParts<Arc<Server>> for NotTooLarge {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, _: &Arc<Server>) -> Result<Self, Refusal> {
+        let said = parts.headers.get(header::CONTENT_LENGTH).and_then(|said| said.to_str().ok());
+        let large = said.and_then(|said| said.parse::<u64>().ok()).is_some_and(|said| said > WORKBOOK_LIMIT as u64);
+        if large { Err(workbook_too_large(None).into()) } else { Ok(Self) }
     }
 }
 
@@ -571,7 +553,7 @@ impl IntoResponse for Refusal {
             "device.unknown" | "office.closed" => StatusCode::UNAUTHORIZED,
             "device.revoked" | "office.role" => StatusCode::FORBIDDEN,
             "blob.unnamed" | "blob.missing" => StatusCode::NOT_FOUND,
-            "request.too_large" | "blob.size" => StatusCode::PAYLOAD_TOO_LARGE,
+            "request.too_large" | "blob.size" | "workbook.too_large" => StatusCode::PAYLOAD_TOO_LARGE,
             "request.unreadable" => StatusCode::BAD_REQUEST,
             "server.busy" => StatusCode::SERVICE_UNAVAILABLE,
             "server.failed" => StatusCode::INTERNAL_SERVER_ERROR,

@@ -12,6 +12,7 @@ use anju_model::{
     AreaCode, Clock, Fault, Record, RecordId, Ref, Role, Value,
     contract::OneTimeCode,
     kinds::{Account, Cadre},
+    reading,
     sync::{Change, enrol::letters},
 };
 use anju_store::rusqlite::{Connection, OptionalExtension, Transaction, params};
@@ -67,7 +68,7 @@ impl<'a> Grant<'a> {
 /// # Errors
 /// `account.exists {name}`, `account.area {area}`, `account.admin_area {area}`, `county.unnamed`; any store error.
 pub fn add(county: &County, new: &New, by: By, rim: &dyn Rim) -> Result<OneTimeCode, CountyError> {
-    let name = new.name.trim();
+    let name = &*reading::text(&new.name);
     if name.is_empty() {
         return Err(Fault::new("name.missing").field("name").into());
     }
@@ -166,7 +167,9 @@ fn who_visits(
 /// Finds the one cadre of a name; where two share it, the record's id must say which.
 fn cadre_named(db: &Connection, name: &str) -> Result<RecordId, CountyError> {
     let mut query = db.prepare_cached("SELECT id FROM cadre WHERE name = ?1 AND deleted = 0")?;
-    let found = query.query_map([name], |row| row.get(0).map(RecordId::from_bytes))?.collect::<Result<Vec<_>, _>>()?;
+    let found = query
+        .query_map([reading::name(name)], |row| row.get(0).map(RecordId::from_bytes))?
+        .collect::<Result<Vec<_>, _>>()?;
     match found.as_slice() {
         [one] => Ok(*one),
         _ => Err(Fault::new("account.cadre").with("name", name).with("count", found.len()).field("cadre").into()),
@@ -227,18 +230,32 @@ pub fn list(county: &County) -> Result<Vec<Listed>, CountyError> {
     })
 }
 
-/// Finds an account by its name.
+/// Finds an account by its name, however that is typed.
 ///
 /// # Errors
 /// Any store error.
 pub fn named(db: &Connection, name: &str) -> Result<Option<(RecordId, Account)>, CountyError> {
-    let mut query = db.prepare_cached("SELECT id FROM account WHERE name = ?1 AND deleted = 0")?;
-    let id: Option<[u8; 16]> = query.query_row([name.trim()], |row| row.get(0)).optional()?;
-    let Some(id) = id.map(RecordId::from_bytes) else {
-        return Ok(None);
-    };
+    let Some(id) = id_of(db, name)? else { return Ok(None) };
     let row = anju_store::get_of(db, Account::KIND.name, id)?;
     Ok(row.and_then(|row| Some((id, Account::from_fields(&row.fields).ok()?))))
+}
+
+/// The account of just this name, else the one whose name is found equal.
+fn id_of(db: &Connection, name: &str) -> Result<Option<RecordId>, CountyError> {
+    let mut query = db.prepare_cached("SELECT id FROM account WHERE name = ?1 AND deleted = 0")?;
+    let id: Option<[u8; 16]> = query.query_row([name], |row| row.get(0)).optional()?;
+    if let Some(id) = id {
+        return Ok(Some(RecordId::from_bytes(id)));
+    }
+    let key = reading::key(name);
+    let mut query = db.prepare_cached("SELECT id, name FROM account WHERE deleted = 0 ORDER BY id")?;
+    let mut rows = query.query([])?;
+    while let Some(row) = rows.next()? {
+        if reading::key(&row.get::<_, String>(1)?) == key {
+            return Ok(Some(RecordId::from_bytes(row.get(0)?)));
+        }
+    }
+    Ok(None)
 }
 
 /// Finds an account that is to be changed, with the version of its record.

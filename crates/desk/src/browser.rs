@@ -1,12 +1,15 @@
 //! Browser mode: the same page over loopback, entering by the same door as the window. For machines whose WebKit is too old,
 //! headless ones, and tests. It holds no rules; it keeps strangers out.
 
-use crate::{Desk, Rim, keys::draw};
-use anju_model::{Fault, contract::Event};
+use crate::{Desk, Rim, keys::draw, uploads::Uploads};
+use anju_model::{
+    Fault,
+    contract::{Event, LARGEST_WORKBOOK},
+};
 use axum::{
     Router,
     body::Bytes,
-    extract::{DefaultBodyLimit, Path, Query, Request, State},
+    extract::{DefaultBodyLimit, FromRequest, Path, Query, Request, State},
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header},
     middleware::{self, Next},
     response::{
@@ -31,8 +34,6 @@ use tokio::{net::TcpListener, sync::mpsc};
 
 static PAGE: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../ui/dist");
 
-/// The most bytes of an uploaded file, and a little more, so that the desk itself can say that one is too large.
-const FILE_LIMIT: usize = 24 * 1024 * 1024;
 const CALL_LIMIT: usize = 4 * 1024 * 1024;
 const COOKIE: &str = "anju";
 
@@ -89,7 +90,7 @@ impl Browser {
     fn routes(self: Arc<Self>) -> Router {
         let inside = Router::new()
             .route("/call", post(call).layer(DefaultBodyLimit::max(CALL_LIMIT)))
-            .route("/files", post(files).layer(DefaultBodyLimit::max(FILE_LIMIT)))
+            .route("/files", post(files).layer(DefaultBodyLimit::max(LARGEST_WORKBOOK)))
             .route("/events", get(events))
             .route("/{*path}", get(page))
             .layer(middleware::from_fn_with_state(self.clone(), only_with_cookie));
@@ -188,8 +189,17 @@ struct Named {
     name: String,
 }
 
-async fn files(State(browser): State<Arc<Browser>>, Query(named): Query<Named>, bytes: Bytes) -> Response {
-    blocking(move || Ok(json!({ "ticket": browser.desk.upload(&named.name, &bytes)? }))).await
+/// Takes a file in. One that says itself that it is too large is refused unread.
+async fn files(State(browser): State<Arc<Browser>>, Query(named): Query<Named>, request: Request) -> Response {
+    let said = request.headers().get(header::CONTENT_LENGTH).and_then(|said| said.to_str().ok());
+    let size = said.and_then(|said| said.parse().ok()).unwrap_or(0);
+    if let Err(fault) = Uploads::admit(&named.name, size) {
+        return refuse(StatusCode::PAYLOAD_TOO_LARGE, &fault);
+    }
+    match Bytes::from_request(request, &()).await {
+        Ok(bytes) => blocking(move || Ok(json!({ "ticket": browser.desk.upload(&named.name, &bytes)? }))).await,
+        Err(_) => refuse(StatusCode::PAYLOAD_TOO_LARGE, &Fault::new("file.unreadable")),
+    }
 }
 
 /// Requests read and write the store, so they run off the threads of the network.
@@ -282,8 +292,12 @@ mod tests {
 
     impl Served {
         async fn ask(&self, head: &str, headers: &str, body: &str) -> String {
+            self.ask_announcing(head, headers, body, body.len()).await
+        }
+
+        /// As `ask`, for a body of which less comes than its head says.
+        async fn ask_announcing(&self, head: &str, headers: &str, body: &str, length: usize) -> String {
             let mut socket = tokio::net::TcpStream::connect(self.address).await.unwrap();
-            let length = body.len();
             let text =
                 format!("{head} HTTP/1.1\r\nconnection: close\r\ncontent-length: {length}\r\n{headers}\r\n{body}");
             socket.write_all(text.as_bytes()).await.unwrap();
@@ -332,6 +346,19 @@ mod tests {
         assert!(answer.starts_with("HTTP/1.1 422") && answer.contains("session.locked"), "{answer}");
         let answer = here.ask("POST /files?name=a.json", &(here.host() + &cookie), "{}").await;
         assert!(answer.contains("ticket"), "{answer}");
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_file_that_says_that_it_is_too_large_is_refused_unread() {
+        let here = served().await;
+        let cookie = cookie_of(&here.ask("POST /session", &here.host(), &here.token()).await);
+        for (name, size, code) in
+            [("all.xlsx", LARGEST_WORKBOOK + 1, "workbook.too_large"), ("roof.jpg", 21 << 20, "evidence.size")]
+        {
+            let head = format!("POST /files?name={name}");
+            let answer = here.ask_announcing(&head, &(here.host() + &cookie), "", size).await;
+            assert!(answer.starts_with("HTTP/1.1 413") && answer.contains(code), "{answer}");
+        }
     }
 
     #[tokio::test(flavor = "multi_thread")]

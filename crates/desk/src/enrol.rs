@@ -6,15 +6,15 @@ use crate::{
     line::{Line, LineFault, trust},
 };
 use anju_model::{
-    Fault,
+    Fault, reading,
     sync::enrol::{
         DeviceCode, EnrolFile, Enrolled, Enrolling, Hello, PASSWORD_LEAST, SignedIn, SigningIn, proof, read_letters,
     },
+    typed,
 };
 use ring::hmac;
 use serde::{Deserialize, Serialize};
 use std::{fs, io, path::Path};
-use zeroize::Zeroizing;
 
 /// What somebody was handed to enrol this desk with.
 #[derive(Clone, Debug)]
@@ -173,34 +173,22 @@ fn proving_key(code: &DeviceCode) -> Result<hmac::Key, Fault> {
 }
 
 fn person(name: &str, one_time_code: &str, password: &str, sealed: Option<&str>) -> Result<SigningIn, Fault> {
-    if name.trim().is_empty() {
-        return Err(Fault::new("name.missing").field("name"));
-    }
+    let name = typed::said(name).ok_or_else(|| Fault::new("name.missing").field("name"))?;
     if password.chars().count() < PASSWORD_LEAST {
         return Err(Fault::new("password.short").field("password"));
     }
-    let typed = Zeroizing::new(one_time_code.trim().to_owned());
-    let one_time_code = match typed.is_empty() {
+    let one_time_code = match reading::is_blank(one_time_code) {
         true => None,
-        false => {
-            Some(read_letters(&typed, 10).ok_or_else(|| Fault::new("one_time_code.wrong").field("one_time_code"))?)
-        }
+        false => Some(
+            read_letters(one_time_code, 10).ok_or_else(|| Fault::new("one_time_code.wrong").field("one_time_code"))?,
+        ),
     };
-    Ok(SigningIn {
-        name: name.trim().to_owned(),
-        one_time_code,
-        password: password.to_owned(),
-        sealed: sealed.map(str::to_owned),
-    })
+    Ok(SigningIn { name, one_time_code, password: password.to_owned(), sealed: sealed.map(str::to_owned) })
 }
 
 /// Reads `host:port` as typed: with or without `https://`, full-width characters, a slash at the end.
 fn read_address(typed: &str) -> Option<String> {
-    let half: String = typed
-        .trim()
-        .chars()
-        .map(|c| if ('！'..='～').contains(&c) { char::from_u32(c as u32 - 0xFEE0).unwrap_or(c) } else { c })
-        .collect();
+    let half = reading::squeeze(typed);
     let half = half.strip_prefix("https://").unwrap_or(&half).trim_end_matches('/').replace('。', ".");
     let (host, port) = half.rsplit_once(':')?;
     let good_host = !host.is_empty() && host.chars().all(|c| c.is_ascii_alphanumeric() || ".-:[]".contains(c));

@@ -18,7 +18,7 @@ use crate::{
 use anju_model::{
     Fault, Stamp,
     contract::{JobEnd, ListChosen},
-    words,
+    typed, words,
 };
 use anju_sheet::{ExportNote, Table, export_xlsx};
 use anju_store::{Key, rusqlite::TransactionBehavior};
@@ -47,11 +47,11 @@ pub(crate) struct Export {
 /// # Errors
 /// `export.reason {most}`.
 pub(crate) fn reason(said: Option<&str>) -> Result<String, Fault> {
-    let said = said.map(str::trim).filter(|said| !said.is_empty()).unwrap_or(USUAL);
+    let said = said.and_then(typed::said).unwrap_or_else(|| USUAL.to_owned());
     if said.chars().count() > LONGEST {
         return Err(Fault::new("export.reason").field("reason").with("most", LONGEST));
     }
-    Ok(said.to_owned())
+    Ok(said)
 }
 
 /// Exports a list from the store at `store` into `folder` while the caller waits, as the job of `ExportList` does.

@@ -1,7 +1,7 @@
 //! `anju-desk`: the desk without a window. Serves the page for a browser, enrols, signs people in for the first time, syncs
 //! and answers requests for scripts. What it does lies in the library.
 
-use anju_desk::{Desk, Machine, browser::Browser, folder, keys::Cost};
+use anju_desk::{Desk, Machine, browser::Browser, folder, keys::Cost, uploads::Uploads};
 use anju_model::{
     Fault,
     contract::{Enrol, FirstSignIn, Hello, Request, SignIn},
@@ -117,7 +117,9 @@ fn first_sign_ins(desk: &Desk, lines: &mut Lines<'_>) -> Result<(), Fault> {
 
 fn upload(desk: &Desk, file: &Path) -> Result<String, Fault> {
     let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let bytes = fs::read(file).map_err(|_| Fault::new("file.unreadable"))?;
+    let unreadable = |_| Fault::new("file.unreadable");
+    Uploads::admit(&name, fs::metadata(file).map_err(unreadable)?.len())?;
+    let bytes = fs::read(file).map_err(unreadable)?;
     desk.upload(&name, &bytes)
 }
 

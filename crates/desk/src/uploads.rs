@@ -6,7 +6,11 @@ use crate::{
     cases::evidence::KeptFile,
     keys::{Random, device, draw, hkdf, open, seal_with},
 };
-use anju_model::{Fault, evidence};
+use anju_model::{
+    Fault,
+    contract::{LARGEST_WORKBOOK, workbook_too_large},
+    evidence,
+};
 use anju_store::Key;
 use sha2::{Digest, Sha256};
 use std::{
@@ -20,8 +24,6 @@ use zeroize::Zeroizing;
 /// Tickets remembered at once; the oldest is forgotten for a new one, its bytes stay.
 const TICKETS: usize = 200;
 
-/// The most bytes of a workbook; the largest county's is half of it.
-const WORKBOOK_LIMIT: usize = 20 * 1024 * 1024;
 /// How the names of workbooks end.
 const WORKBOOKS: [&str; 4] = [".xlsx", ".xlsm", ".xls", ".csv"];
 
@@ -97,15 +99,26 @@ impl Uploads {
         WORKBOOKS.iter().any(|ending| name.ends_with(ending))
     }
 
+    /// Refuses a file by its name and size, before any of it is read; what it is decides the rest.
+    ///
+    /// # Errors
+    /// `workbook.too_large {name, most}`, `evidence.size {name, size, most}`.
+    pub fn admit(name: &str, size: u64) -> Result<(), Fault> {
+        let name = plain_name(name);
+        match Self::is_workbook(name) {
+            true if size > LARGEST_WORKBOOK as u64 => Err(workbook_too_large(Some(name))),
+            false => evidence::check_size(name, size),
+            true => Ok(()),
+        }
+    }
+
     /// Takes a workbook in that is to be handed to the county; it stays in memory, and only the last one does.
     ///
     /// # Errors
-    /// `workbook.too_large {name}`.
+    /// `workbook.too_large {name, most}`.
     pub fn take_workbook(&self, name: &str, bytes: &[u8], random: &mut Random<'_>) -> Result<String, Fault> {
         let name = plain_name(name);
-        if bytes.len() > WORKBOOK_LIMIT {
-            return Err(Fault::new("workbook.too_large").with("name", name));
-        }
+        Self::admit(name, bytes.len() as u64)?;
         lock(&self.tickets).files.retain(|_, (_, upload)| !matches!(upload, Upload::Workbook(_)));
         let bytes = Arc::new(Zeroizing::new(bytes.to_vec()));
         Ok(self.remember(Upload::Workbook(Workbook { name: name.to_owned(), bytes }), random))
@@ -251,6 +264,15 @@ mod tests {
         ] {
             assert_eq!(here.take(&key, "a.jpg", bytes, &mut |_| {}).unwrap_err().code, code);
         }
+    }
+
+    #[test]
+    fn a_file_is_refused_by_its_size_before_it_is_read() {
+        let refused = |name: &str, size: u64| Uploads::admit(name, size).map_err(|fault| fault.code);
+        assert_eq!(refused("D:\\一批.XLSX", LARGEST_WORKBOOK as u64), Ok(()));
+        assert_eq!(refused("一批.csv", LARGEST_WORKBOOK as u64 + 1), Err("workbook.too_large".into()));
+        assert_eq!(refused("屋顶.jpg", LARGEST_WORKBOOK as u64), Err("evidence.size".into()));
+        assert_eq!(refused("屋顶.jpg", 20 << 20), Ok(()));
     }
 
     #[test]

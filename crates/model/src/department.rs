@@ -66,6 +66,11 @@ impl Department {
         }
     }
 
+    /// Returns the sender under which what a person taught of its lists is remembered.
+    pub fn sender(self) -> String {
+        format!("{}名单", self.label())
+    }
+
     /// Reads a code.
     pub fn parse(code: &str) -> Option<Department> {
         Department::ALL.into_iter().find(|department| department.code() == code)

@@ -80,11 +80,20 @@ pub fn check(name: &str, size: u64, head: &[u8]) -> Result<&'static str, Fault> 
     // What it is comes first: a film is too large as well, but no smaller one would do.
     let format = Format::of(head).ok_or_else(|| named(Fault::new("evidence.type")))?;
     let media_type = format.media_type().ok_or_else(|| named(format.fault()))?;
-    if size > BLOB_LIMIT {
-        let said = |bytes: u64| format!("{} MB", bytes.div_ceil(1024 * 1024));
-        return Err(named(Fault::new("evidence.size").with("size", said(size)).with("most", said(BLOB_LIMIT))));
-    }
+    check_size(name, size)?;
     Ok(media_type)
+}
+
+/// Checks how large a file is that may be evidence.
+///
+/// # Errors
+/// `evidence.size {name, size, most}`.
+pub fn check_size(name: &str, size: u64) -> Result<(), Fault> {
+    if size <= BLOB_LIMIT {
+        return Ok(());
+    }
+    let said = |bytes: u64| format!("{} MB", bytes.div_ceil(1024 * 1024));
+    Err(Fault::new("evidence.size").with("name", name).with("size", said(size)).with("most", said(BLOB_LIMIT)))
 }
 
 /// Refuses what is recognised as something that nobody could open as evidence.

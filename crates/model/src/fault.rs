@@ -19,6 +19,9 @@ pub struct Fault {
     /// Whether it is only a warning: the same request with `anyway` is taken (仍要保存).
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub soft: bool,
+    /// The other warnings that the same `anyway` overrules: whoever overrules knows all of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<Fault>,
 }
 
 impl Fault {

@@ -22,6 +22,7 @@ pub mod role;
 pub mod rules;
 pub mod sync;
 pub mod tries;
+pub mod typed;
 pub mod value;
 pub mod words;
 

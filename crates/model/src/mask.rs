@@ -26,6 +26,18 @@ pub fn personal(text: &str) -> String {
     keep_ends(text, 1, 0)
 }
 
+/// What was written, for a sentence: short, and masked where it may be a number of a person that slid into another column.
+pub fn quoted(text: &str) -> String {
+    if text.chars().filter(|c| c.is_numeric()).count() >= 9 {
+        return id_number(text);
+    }
+    if text.chars().count() > 20 {
+        format!("{}…", text.chars().take(20).collect::<String>())
+    } else {
+        text.to_owned()
+    }
+}
+
 /// How a mobile phone's eleven digits are written in groups.
 const PHONE_GROUPS: &[&[usize]] = &[&[11], &[3, 4, 4], &[4, 3, 4], &[4, 4, 3], &[3, 3, 5], &[3, 8], &[7, 4]];
 

@@ -73,6 +73,8 @@ pub struct Field {
     pub indexed: bool,
     /// The code set its values come from.
     pub codes: Option<&'static str>,
+    /// Whether it is a day; of some also a month or a year alone will do.
+    pub day: bool,
 }
 
 impl Field {
@@ -154,6 +156,8 @@ pub trait Cell: Sized {
     const SHAPE: Shape;
     /// Whether a record may not be without it.
     const REQUIRED: bool = true;
+    /// Whether it is a day.
+    const DAY: bool = false;
     /// Returns the value to store.
     fn put(&self) -> Value;
     /// Reads a stored value; none where it does not fit.
@@ -212,6 +216,7 @@ impl Cell for BTreeSet<String> {
 impl<T: Cell> Cell for Option<T> {
     const SHAPE: Shape = T::SHAPE;
     const REQUIRED: bool = false;
+    const DAY: bool = T::DAY;
     fn put(&self) -> Value {
         self.as_ref().map_or(Value::Null, Cell::put)
     }
@@ -222,9 +227,10 @@ impl<T: Cell> Cell for Option<T> {
 
 /// Stores a type by its text form.
 macro_rules! text_cell {
-    ($([$($generics:tt)*] $type:ty, $shape:ident => $parse:expr;)+) => { $(
+    ($([$($generics:tt)*] $type:ty, $shape:ident, $day:literal => $parse:expr;)+) => { $(
         impl<$($generics)*> Cell for $type {
             const SHAPE: Shape = Shape::$shape;
+            const DAY: bool = $day;
             fn put(&self) -> Value {
                 Value::Text(self.to_string())
             }
@@ -236,11 +242,11 @@ macro_rules! text_cell {
 }
 
 text_cell! {
-    [] Day, Text => |text| text.parse().ok();
-    [] PartialDay, Text => |text| text.parse().ok();
-    [] AreaCode, Text => AreaCode::parse;
-    [K] Ref<K>, Ref => |text| text.parse().ok();
-    [] crate::id::RecordId, Ref => |text| text.parse().ok();
+    [] Day, Text, true => |text| text.parse().ok();
+    [] PartialDay, Text, true => |text| text.parse().ok();
+    [] AreaCode, Text, false => AreaCode::parse;
+    [K] Ref<K>, Ref, false => |text| text.parse().ok();
+    [] crate::id::RecordId, Ref, false => |text| text.parse().ok();
 }
 
 /// Reads one field for a `Record`; used by `record!`.
@@ -279,6 +285,7 @@ macro_rules! record {
                     personal: false $(|| $crate::record!(@personal $flag))*,
                     indexed: false $(|| $crate::record!(@indexed $flag))*,
                     codes: $crate::record!(@codes $($flag $(($arg))?)*),
+                    day: <$ty as $crate::record::Cell>::DAY,
                 }),+],
             };
             fn fields(&self) -> $crate::value::Fields {

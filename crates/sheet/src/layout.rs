@@ -53,8 +53,11 @@ pub struct LeftRow {
 impl Layout {
     /// Returns the heading under which a column is written here, else its national one.
     pub fn heading(&self, name: &str) -> String {
-        let here = self.columns.iter().find(|place| place.column.is_some_and(|column| column.name == name));
-        here.map(|place| place.heading.clone())
+        let is = |place: &&Place| place.column.map_or(place.heading == name, |column| column.name == name);
+        self.columns
+            .iter()
+            .find(is)
+            .map(|place| place.heading.clone())
             .or_else(|| by_name(self.kind, name).map(|column| column.heading.to_owned()))
             .unwrap_or_default()
     }

@@ -1,4 +1,5 @@
-//! What a person has taught of a sender's workbooks: whose a workbook is, which column a heading is, what a word means.
+//! What a person has taught of a sender's workbooks: whose a workbook is, which column a heading is, what a word means; and what
+//! is to be asked: the words that nobody knows.
 
 use crate::{
     columns::{Column, How, SheetKind, by_heading},
@@ -7,15 +8,16 @@ use crate::{
         rows::{NO, YES},
     },
     everyday::Learnt,
-    layout::{layout, read_headings_as},
+    layout::layout,
     read::{Sheet, Visibility, Workbook},
 };
 use anju_model::{
     AreaCode, CodeSets, Divisions, Fault,
     area::AreaLevel,
-    contract::{LearntMeaning, LearntWhat},
+    contract::{LearntMeaning, LearntWhat, UnknownWord},
+    reading,
 };
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Tells whose a workbook is 发来单位: the one township that all its rows name, or in which the county knows all its
 /// households; else the county.
@@ -62,54 +64,120 @@ fn cells_under(sheet: &Sheet, name: &str) -> BTreeSet<String> {
     layout.records(sheet).map(|row| row.cell(place.at).text()).filter(|text| !text.is_empty()).collect()
 }
 
-/// Reads columns as they were learnt and as they are matched now; returns what was learnt and is of use here.
+/// Reads columns as they were learnt and as they are matched now, each by `read`, which knows the columns of such workbooks;
+/// returns what was learnt and is of use here.
 ///
 /// # Errors
-/// As `read_headings_as`, for columns that are matched now.
+/// What `read` says of columns that are matched now.
 pub fn read_columns_as(
     workbook: &mut Workbook,
     columns: &[(String, String)],
     learnt: Vec<LearntMeaning>,
+    read: impl Fn(&mut Workbook, &[(String, String)]) -> Result<(), Fault>,
 ) -> Result<Vec<LearntMeaning>, Fault> {
     let mut used = Vec::with_capacity(learnt.len());
     for meaning in learnt {
         let is_column = meaning.what == LearntWhat::Column;
         let said_now = columns.iter().any(|(written, _)| *written == meaning.written);
         let pair = [(meaning.written.clone(), meaning.meant.clone())];
-        if !is_column || (!said_now && read_headings_as(workbook, &pair).is_ok()) {
+        if !is_column || (!said_now && read(workbook, &pair).is_ok()) {
             used.push(meaning);
         }
     }
-    read_headings_as(workbook, columns)?;
+    read(workbook, columns)?;
     Ok(used)
 }
 
-/// Notes what a word of a column means: a code, its label, 是 or 否; nothing where the meaning is empty.
+/// Finds the column of a workbook's sheets under this heading whose words mean something, and what.
 ///
 /// # Errors
-/// `word.column_unknown {name}` where no sheet has such a coded column, `word.meaning_unknown {name, column, choices}`.
-pub fn learn(learnt: &mut Learnt, sets: &CodeSets, column: &str, word: &str, meaning: &str) -> Result<(), Fault> {
-    let coded = |column: &&&'static Column| matches!(column.how, How::Code(_) | How::YesNo);
-    let found: Vec<&'static Column> = SheetKind::ALL.iter().filter_map(|kind| by_heading(*kind, column)).collect();
-    let Some(found) = found.iter().find(coded) else {
-        return Err(Fault::new("word.column_unknown").with("name", column));
-    };
+/// `word.column_unknown {name}` where no sheet has such a coded column.
+pub fn coded(heading: &str) -> Result<(&'static Column, How), Fault> {
+    let found = SheetKind::ALL.iter().filter_map(|kind| by_heading(*kind, heading));
+    let mut coded = found.filter(|column| matches!(column.how, How::Code(_) | How::YesNo));
+    coded.next().map(|column| (column, column.how)).ok_or_else(|| no_coded_column(heading))
+}
+
+/// Says that no column under a heading has words that mean something.
+pub(crate) fn no_coded_column(heading: &str) -> Fault {
+    Fault::new("word.column_unknown").with("name", heading)
+}
+
+/// Notes what a word of a column means, whose words are read so: a code, its label, 是 or 否; nothing where the meaning is empty.
+///
+/// # Errors
+/// `word.meaning_unknown {name, column, choices}`.
+pub fn learn(
+    learnt: &mut Learnt,
+    sets: &CodeSets,
+    (column, how): (&'static Column, How),
+    word: &str,
+    meaning: &str,
+) -> Result<(), Fault> {
     let unknown = |choices: String| {
-        Fault::new("word.meaning_unknown").with("name", meaning).with("column", found.heading).with("choices", choices)
+        Fault::new("word.meaning_unknown").with("name", meaning).with("column", column.heading).with("choices", choices)
     };
-    let code = match (found.how, meaning.trim()) {
+    let meant = reading::text(meaning);
+    let code = match (how, &*meant) {
         (_, "") => "",
         (How::YesNo, "是" | YES) => YES,
         (How::YesNo, "否" | NO) => NO,
         (How::Code(set), meaning) => {
             let code = sets.code(set, meaning).or_else(|| sets.has(set, meaning).then_some(meaning));
-            let labels = || sets.items(set).iter().map(|item| item.label.as_str()).collect::<Vec<_>>().join("、");
-            code.ok_or_else(|| unknown(labels()))?
+            code.ok_or_else(|| unknown(choices(sets, how).join("、")))?
         }
-        _ => return Err(unknown("是、否".to_owned())),
+        _ => return Err(unknown(choices(sets, how).join("、"))),
     };
-    learnt.learn(found.name, word, code);
+    learnt.learn(column.name, word, code);
     Ok(())
+}
+
+/// What a word in a column that is read so may mean.
+fn choices(sets: &CodeSets, how: How) -> Vec<String> {
+    match how {
+        How::Code(set) => sets.items(set).iter().map(|item| item.label.clone()).collect(),
+        _ => ["是", "否"].map(str::to_owned).into(),
+    }
+}
+
+/// A cell with a word that nobody knows.
+pub(crate) struct UnknownCell<'a> {
+    /// The sheet's place and its name.
+    pub sheet: (usize, &'a str),
+    /// The row as Excel numbers it.
+    pub row: u32,
+    /// The heading as written.
+    pub heading: &'a str,
+    /// What the heading means, and how its words are read.
+    pub column: (&'static Column, How),
+    /// The word.
+    pub word: &'a str,
+}
+
+/// Tells by its code whether a finding is that a word means nothing that is known.
+pub(crate) fn is_unknown_word(code: &str) -> bool {
+    matches!(code, "field.code" | "field.yes_no" | "field.code_open" | "field.no_code")
+}
+
+/// Lists the words that nobody knows, each once a column, the most frequent first.
+pub(crate) fn words_once<'a>(sets: &CodeSets, cells: impl Iterator<Item = UnknownCell<'a>>) -> Vec<UnknownWord> {
+    let mut words: BTreeMap<(usize, &str, &str), UnknownWord> = BTreeMap::new();
+    for UnknownCell { sheet: (at, sheet), row, heading, column: (column, how), word } in cells {
+        let entry = words.entry((at, column.name, word)).or_insert_with(|| UnknownWord {
+            sheet: sheet.to_owned(),
+            column: heading.to_owned(),
+            read_as: column.heading.to_owned(),
+            word: word.to_owned(),
+            cells: 0,
+            first: row,
+            choices: choices(sets, how),
+        });
+        entry.cells += 1;
+        entry.first = entry.first.min(row);
+    }
+    let mut words: Vec<UnknownWord> = words.into_values().collect();
+    words.sort_by(|one, other| other.cells.cmp(&one.cells).then_with(|| one.word.cmp(&other.word)));
+    words
 }
 
 #[cfg(test)]

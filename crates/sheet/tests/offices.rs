@@ -143,3 +143,37 @@ fn the_county_is_found_by_its_places_where_no_column_says_it() {
     assert_eq!(placed(&[["", "农坝镇", "农坝社区"]]), ["500235116002"]);
     assert_eq!(placed(&[["", "", "500235116002"]]), ["500235116002"]);
 }
+
+#[test]
+fn characters_that_only_a_senders_font_knows_are_kept_and_told_at_their_cells() {
+    let id = id_number("1987-08-02", "男", 1);
+    let workbook = made(&[
+        &["县", "乡", "村", "户编号", "姓名", "证件号码", "与户主关系", "安置房地址", "小名"],
+        // In a table of the reading, and so no more than another way to write the name.
+        &["云阳县", "农坝镇", "农坝社区", "7001", "李\u{e863}", &id, "户主", "农坝社区1号", ""],
+        &[
+            "云阳县",
+            "农坝镇",
+            "农坝社区",
+            "7002",
+            "李\u{e001}\u{e001}",
+            "",
+            "户主",
+            "农坝社区\u{e002}2号",
+            "\u{e003}娃",
+        ],
+    ]);
+    let draft = draft(&workbook, &Facts::new().context()).expect("a draft");
+    let told: Vec<(u32, String, String)> = draft
+        .findings()
+        .into_iter()
+        .filter(|finding| finding.code == "text.private")
+        .map(|finding| (finding.row, finding.column, finding.message))
+        .collect();
+    let cells: Vec<(u32, &str)> = told.iter().map(|(row, column, _)| (*row, column.as_str())).collect();
+    assert_eq!(cells, [(3, "姓名"), (3, "安置房地址"), (3, "小名")]);
+    assert!(told[0].2.contains("“\u{e001}”是只在个别字体里才有的字"), "{}", told[0].2);
+    assert_eq!(draft.refused(), [], "nobody is refused for his name");
+    let names = fields(&draft, "person", "name");
+    assert_eq!(names, ["李䶮", "李\u{e001}\u{e001}"].map(DraftValue::from).iter().collect::<Vec<_>>());
+}

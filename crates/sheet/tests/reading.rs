@@ -257,7 +257,7 @@ fn a_file_that_is_cut_off_is_refused_wherever_it_ends() {
 
 #[test]
 fn absurd_files_are_refused_before_they_take_memory() {
-    assert_eq!(refused("表.xlsx", &vec![b'1'; anju_sheet::LARGEST_FILE + 1]).code, "workbook.too_large");
+    assert_eq!(refused("表.xlsx", &vec![b'1'; anju_model::contract::LARGEST_WORKBOOK + 1]).code, "workbook.too_large");
     let longest = "长".repeat(32_767);
     let mut written = Written::new();
     written.add_worksheet().write_string(1_048_575, 16_383, &longest).expect("a cell");

@@ -7,15 +7,12 @@ use crate::{
     shared::{Desk, use_desk},
     words::{self as w, family as t},
 };
-use anju_model::{Day, Fault, Field, Fields, Kind, PartialDay, Shape, Value, value::field};
+use anju_model::{Day, Fault, Field, Fields, Kind, Shape, Value, reading, value::field, words::fault::sentence};
 use std::collections::BTreeMap;
 use yew::prelude::*;
 
 /// What was typed, by field name.
 pub type Typed = BTreeMap<String, String>;
-
-/// Fields whose value is a day, a month or a year.
-const DAYS: &[&str] = &["birth", "died_on", "moved_in_on", "since"];
 
 /// Props of a group of fields.
 #[derive(Properties, PartialEq)]
@@ -75,7 +72,8 @@ fn control(
     let initial: AttrValue = typed.cloned().unwrap_or_else(|| if masked { String::new() } else { now.clone() }).into();
     let required = props.required.contains(&declared.name);
     let error = props.saving.error(&name).or_else(|| props.saving.error(declared.name));
-    let hint = if props.fresh { None } else { hint(desk, declared, masked) };
+    let written = props.typed.get(name.as_str()).map_or("", String::as_str);
+    let hint = fonts_hint(declared, written).or_else(|| if props.fresh { None } else { hint(desk, declared, masked) });
     let chosen: AttrValue = props.typed.get(name.as_str()).cloned().unwrap_or(now.clone()).into();
     if let Some(set) = declared.codes {
         let choices = desk
@@ -91,7 +89,7 @@ fn control(
         let choices = vec![Choice::new("1", w::YES), Choice::new("0", w::NO)];
         return html! { <Select {name} {label} {choices} {chosen} {on} {required} {error} {hint} /> };
     }
-    if DAYS.contains(&declared.name) {
+    if declared.day {
         return html! { <DayField {name} {label} {initial} {on} {required} partial=true {error} /> };
     }
     let placeholder: AttrValue = if masked { t::masked_now(&now).into() } else { AttrValue::default() };
@@ -109,6 +107,12 @@ fn hint(desk: &Desk, declared: &Field, masked: bool) -> Option<AttrValue> {
     masked.then_some(AttrValue::Static(t::MASKED_HINT))
 }
 
+/// Says which characters of what is typed only some fonts know.
+fn fonts_hint(declared: &Field, written: &str) -> Option<AttrValue> {
+    let finding = anju_model::typed::private_use(declared.name, &reading::text(written))?;
+    Some(sentence(&finding.into()).into())
+}
+
 /// A stored value as it stands in an input.
 fn text_of(declared: &Field, value: &Value) -> String {
     match value {
@@ -122,41 +126,28 @@ fn text_of(declared: &Field, value: &Value) -> String {
     }
 }
 
-/// Reads what was typed into the fields of `kind` that differ from `now`.
+/// Reads what was typed into the fields of `kind` that differ from `now`. Texts go as they were typed: the desk reads them as an
+/// import does, and tells what would be lost of them.
 ///
 /// # Errors
-/// Names the first field whose text is no value of it.
+/// Of the first field whose text is no value of it, why and the way out.
 pub fn changed(kind: &Kind, before: &str, now: &Fields, typed: &Typed) -> Result<Fields, Fault> {
     let mut changed = Fields::new();
     for (id, text) in typed {
         let Some(declared) = id.strip_prefix(before).and_then(|name| kind.field(name)) else {
             continue;
         };
-        let old = text_of(declared, field(now, declared.name));
-        let text = text.trim();
+        let old = field(now, declared.name);
+        let shown = text_of(declared, old);
+        let value = anju_model::typed::read(kind, declared, text).map_err(|finding| Fault::from(finding).field(id))?;
         // A masked value that nothing was typed over stays.
-        if text == old || (text.is_empty() && old.contains('*')) {
+        if *text == shown || value == *old || (value.is_null() && shown.contains('*')) {
             continue;
         }
-        let value = read(declared, text).map_err(|code| Fault::new(code).field(id))?;
+        let value = if value.as_text().is_some() { Value::text(text) } else { value };
         changed.insert(declared.name.to_owned(), value);
     }
     Ok(changed)
-}
-
-fn read(declared: &Field, text: &str) -> Result<Value, &'static str> {
-    if text.is_empty() {
-        return Ok(Value::Null);
-    }
-    if DAYS.contains(&declared.name) {
-        let day: PartialDay = text.parse().map_err(|_| "field.day")?;
-        return Ok(Value::text(day.to_string()));
-    }
-    match declared.shape {
-        Shape::Int if declared.is_money() => fen(text).map(Value::Int).ok_or("field.number"),
-        Shape::Int | Shape::YesNo => text.parse().map(Value::Int).map_err(|_| "field.number"),
-        Shape::Text | Shape::Set | Shape::Ref => Ok(Value::text(text)),
-    }
 }
 
 /// Takes a day that a form must have: one that was emptied, or is no day, is asked for and never filled in.
@@ -165,18 +156,6 @@ fn read(declared: &Field, text: &str) -> Result<Value, &'static str> {
 /// `day.missing {what}` at `field`.
 pub fn needed_day(day: Option<Day>, field: &str, what: &str) -> Result<Day, Fault> {
     day.ok_or_else(|| Fault::new("day.missing").field(field).with("what", what))
-}
-
-/// Reads yuan with at most two decimals as fen.
-pub fn fen(text: &str) -> Option<i64> {
-    let (yuan, rest) = text.trim().split_once('.').unwrap_or((text.trim(), ""));
-    let good = rest.len() <= 2 && rest.bytes().all(|b| b.is_ascii_digit());
-    let cents: i64 = if good {
-        format!("{rest:0<2}").parse().ok()?
-    } else {
-        return None;
-    };
-    yuan.parse::<i64>().ok().filter(|yuan| *yuan >= 0)?.checked_mul(100)?.checked_add(cents)
 }
 
 #[cfg(test)]
@@ -193,8 +172,8 @@ mod tests {
     #[test]
     fn only_what_was_changed_is_sent() {
         let now = Fields::from([("name".to_owned(), Value::text("向明成")), ("work_months".to_owned(), Value::Int(4))]);
-        let changed = changed(&PERSON, "", &now, &typed(&[("name", "向明成"), ("work_months", "6"), ("employer", "")]))
-            .expect("good");
+        let says = [("name", "向\u{200b}明成 "), ("work_months", "六个月"), ("employer", ""), ("birth", "")];
+        let changed = changed(&PERSON, "", &now, &typed(&says)).expect("good");
         assert_eq!(changed, Fields::from([("work_months".to_owned(), Value::Int(6))]));
     }
 
@@ -224,14 +203,5 @@ mod tests {
         assert_eq!(anju_model::words::fault::sentence(&fault), "请填写走访日期。");
         let day = Day::new(2026, 11, 23);
         assert_eq!(needed_day(day, "on", "日期").ok(), day);
-    }
-
-    #[test]
-    fn yuan_become_fen_without_a_float() {
-        assert_eq!(fen("123.4"), Some(12_340));
-        assert_eq!(fen("0.05"), Some(5));
-        for text in ["", "1.234", "-1", "一百", "1,000"] {
-            assert_eq!(fen(text), None, "{text}");
-        }
     }
 }

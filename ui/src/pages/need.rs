@@ -18,6 +18,7 @@ use anju_model::{
     Day, Fault, RecordId,
     contract::{AdvanceNeed, HouseholdFile, NeedRow, NewNeed as TypedNeed, OpenHousehold, RaiseNeed, Saved},
     kinds::NeedState,
+    typed,
 };
 use serde::{Deserialize, Serialize};
 use std::rc::Rc;
@@ -50,15 +51,13 @@ impl Filled {
     /// # Errors
     /// Names the first field that is empty and must not be.
     fn request(&self, household: RecordId) -> Result<RaiseNeed, Fault> {
-        if self.text.trim().is_empty() {
-            return Err(Fault::new("need.text").field("text"));
-        }
+        let text = typed::said(&self.text).ok_or_else(|| Fault::new("need.text").field("text"))?;
         if self.source.is_empty() {
             return Err(Fault::new("field.missing").field("source"));
         }
         let raised_on = needed_day(self.day, "raised_on", t::RAISED_ON_WHICH)?;
         let category = Some(self.category.clone()).filter(|code| !code.is_empty());
-        let need = TypedNeed { category, text: self.text.trim().to_owned() };
+        let need = TypedNeed { category, text };
         Ok(RaiseNeed { household, source: self.source.clone(), raised_on, need })
     }
 }
@@ -278,7 +277,7 @@ fn to_first(ways: &'static [(NeedState, &'static str, bool)]) -> &'static NeedSt
 
 /// The note that goes with a step; one that must be there is asked for.
 fn said(note: &str, must: bool) -> Result<Option<String>, Fault> {
-    let note = Some(note.trim().to_owned()).filter(|note| !note.is_empty());
+    let note = typed::said(note);
     if must && note.is_none() {
         return Err(Fault::new("field.missing").field("note"));
     }

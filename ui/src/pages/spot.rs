@@ -18,6 +18,7 @@ use anju_model::{
         AreaName, DrawSpot, EnterSpotCheck, GetAreas, ListChosen, ListSpotRounds, OpenSpotRound, Saved, SpotCheckRow,
         SpotRoundFile, SpotRoundRow,
     },
+    reading,
 };
 use std::{collections::BTreeSet, rc::Rc};
 use yew::prelude::*;
@@ -72,7 +73,7 @@ fn Draw() -> Html {
         let (area, size, saving) = (area.clone(), size.clone(), saving.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            let size = size.borrow().trim().parse().unwrap_or(0);
+            let size = reading::whole(&size.borrow()).and_then(|size| size.try_into().ok()).unwrap_or(0);
             let (desk, go) = (desk.clone(), go.clone());
             let done = Callback::from(move |saved: Saved| {
                 desk.dispatch(Act::Say(t::DRAWN.to_owned()));

@@ -121,6 +121,6 @@ pub fn Chips(props: &TicksProps) -> Html {
 }
 
 /// Reads what an event's input says.
-pub fn input_value(event: &web_sys::Event) -> String {
+pub(super) fn input_value(event: &web_sys::Event) -> String {
     event.target_dyn_into::<HtmlInputElement>().map(|input| input.value()).unwrap_or_default()
 }

@@ -2,7 +2,7 @@
 
 use super::{Choice, Segmented, TextField};
 use crate::words as w;
-use anju_model::Day;
+use anju_model::{Day, Fault, typed, words::fault::sentence};
 use yew::prelude::*;
 
 /// Props of a day's choice.
@@ -31,6 +31,7 @@ const OTHER: &str = "other";
 /// A day by one press, or any other.
 #[component]
 pub fn DatePick(props: &DatePickProps) -> Html {
+    let wrong = use_state(|| None::<Fault>);
     let other = use_state(|| props.chosen.is_some_and(|chosen| !props.quick.iter().any(|(day, _)| *day == chosen)));
     let mut choices: Vec<Choice> =
         props.quick.iter().map(|(day, word)| Choice::new(day.to_string(), word.clone())).collect();
@@ -38,32 +39,72 @@ pub fn DatePick(props: &DatePickProps) -> Html {
     let quick = props.chosen.filter(|chosen| !*other && props.quick.iter().any(|(day, _)| day == chosen));
     let chosen = quick.map_or_else(|| AttrValue::Static(OTHER), |day| day.to_string().into());
     let on_segment = {
-        let (on, other) = (props.on.clone(), other.clone());
+        let (on, other, wrong) = (props.on.clone(), other.clone(), wrong.clone());
         Callback::from(move |code: AttrValue| {
             other.set(code == OTHER);
+            wrong.set(None);
             if code != OTHER {
                 on.emit(code.parse().ok());
             }
         })
     };
-    let typed = format!("{}-day", props.name);
-    let onchange = {
-        let on = props.on.clone();
-        Callback::from(move |event: Event| on.emit(super::choice::input_value(&event).trim().parse().ok()))
+    let on_typed = {
+        let (on, wrong) = (props.on.clone(), wrong.clone());
+        Callback::from(move |read: Result<Option<Day>, Fault>| {
+            wrong.set(read.as_ref().err().cloned());
+            on.emit(read.unwrap_or_default());
+        })
     };
+    let error = wrong.as_ref().map(sentence).or_else(|| props.error.clone());
     html! {
-        <super::Field name={props.name.clone()} label={props.label.clone()} single=false error={props.error.clone()}>
+        <super::Field name={props.name.clone()} label={props.label.clone()} single=false {error}>
             <div class="row">
                 <Segmented name={props.name.clone()} {choices} {chosen} on={on_segment} />
                 if quick.is_none() {
-                    <input
-                        class="in short" type="date" id={typed.clone()} data-test={typed} aria-label={w::OTHER_DAY}
-                        placeholder="2026-11-23" value={props.chosen.map(|day| day.to_string())} {onchange}
-                    />
+                    <DayInput id={format!("{}-day", props.name)} label={w::OTHER_DAY} chosen={props.chosen} on={on_typed} />
                 }
                 if let Some(hint) = &props.hint { <span class="hint">{ hint }</span> }
             </div>
         </super::Field>
+    }
+}
+
+/// Props of an input of a day.
+#[derive(Properties, PartialEq)]
+pub struct DayInputProps {
+    /// Its id.
+    pub id: AttrValue,
+    /// What it is called where no label stands beside it.
+    #[prop_or_default]
+    pub label: Option<AttrValue>,
+    /// The day.
+    pub chosen: Option<Day>,
+    /// The last day that may be chosen.
+    #[prop_or_default]
+    pub last: Option<Day>,
+    /// Hears the day, that there is none, or why what was typed is none.
+    pub on: Callback<Result<Option<Day>, Fault>>,
+}
+
+/// A day to type or pick. What is no day stays there until it is mended.
+#[component]
+pub fn DayInput(props: &DayInputProps) -> Html {
+    let wrong = use_state(|| None::<String>);
+    let onchange = {
+        let (on, id, wrong) = (props.on.clone(), props.id.clone(), wrong.clone());
+        Callback::from(move |event: Event| {
+            let text = super::choice::input_value(&event);
+            let read = typed::day(&id, &text);
+            wrong.set(read.is_err().then_some(text));
+            on.emit(read);
+        })
+    };
+    let value = (*wrong).clone().or_else(|| props.chosen.map(|day| day.to_string()));
+    html! {
+        <input
+            class="in short" type="date" id={props.id.clone()} data-test={props.id.clone()} aria-label={props.label.clone()}
+            placeholder="2026-11-23" max={props.last.map(|day| day.to_string())} {value} {onchange}
+        />
     }
 }
 

@@ -28,6 +28,7 @@ pub fn FaultNote(props: &FaultNoteProps) -> Html {
     html! {
         <div class={classes!("alert", look)} role="alert" data-test="fault" data-code={fault.code.clone()}>
             <p>{ sentence(fault) }</p>
+            { for fault.also.iter().map(|other| html! { <p>{ sentence(other) }</p> }) }
             if let Some(on_anyway) = props.on_anyway.clone().filter(|_| fault.soft) {
                 <Button onclick={on_anyway} test="save-anyway">{ w::SAVE_ANYWAY }</Button>
             }

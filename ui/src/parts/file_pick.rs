@@ -3,7 +3,11 @@
 
 use super::{FaultNote, Field};
 use crate::{api, words as w};
-use anju_model::{Fault, evidence};
+use anju_model::{
+    Fault,
+    contract::{LARGEST_WORKBOOK, workbook_too_large},
+    evidence,
+};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -20,6 +24,9 @@ pub struct FilePickProps {
     /// Whether it is to be evidence, so that it is looked at before it is handed over.
     #[prop_or_default]
     pub evidence: bool,
+    /// Whether it is to be a workbook, which may be too large to be read at all.
+    #[prop_or_default]
+    pub workbook: bool,
     /// Hears ticket and file name.
     pub on: Callback<(String, String)>,
     /// What is wrong with it.
@@ -35,7 +42,8 @@ pub struct FilePickProps {
 pub fn FilePick(props: &FilePickProps) -> Html {
     let state = use_state(|| Upload::None);
     let onchange = {
-        let (on, state, as_evidence) = (props.on.clone(), state.clone(), props.evidence);
+        let (on, state) = (props.on.clone(), state.clone());
+        let (as_evidence, as_workbook) = (props.evidence, props.workbook);
         Callback::from(move |event: Event| {
             let Some(input) = event.target_dyn_into::<HtmlInputElement>() else {
                 return;
@@ -46,7 +54,13 @@ pub fn FilePick(props: &FilePickProps) -> Html {
             let (on, state) = (on.clone(), state.clone());
             state.set(Upload::Busy(file.name()));
             spawn_local(async move {
-                let checked = if as_evidence { check(&file).await } else { Ok(()) };
+                let checked = match (as_evidence, as_workbook) {
+                    (true, _) => check(&file).await,
+                    (false, true) if size(&file) > LARGEST_WORKBOOK as u64 => {
+                        Err(workbook_too_large(Some(&file.name())))
+                    }
+                    (false, true | false) => Ok(()),
+                };
                 let taken = match checked {
                     Ok(()) => api::upload(&file).await,
                     Err(fault) => Err(fault),
@@ -92,9 +106,13 @@ async fn check(file: &web_sys::File) -> Result<(), Fault> {
     let unreadable = |_| Fault::new("file.unreadable").with("name", file.name());
     let head = file.slice_with_i32_and_i32(0, evidence::HEAD as i32).map_err(unreadable)?;
     let bytes = JsFuture::from(head.array_buffer()).await.map_err(unreadable)?;
+    evidence::check(&file.name(), size(file), &js_sys::Uint8Array::new(&bytes).to_vec()).map(drop)
+}
+
+fn size(file: &web_sys::File) -> u64 {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a file's size is a whole number")]
     let size = file.size() as u64;
-    evidence::check(&file.name(), size, &js_sys::Uint8Array::new(&bytes).to_vec()).map(drop)
+    size
 }
 
 #[derive(PartialEq)]

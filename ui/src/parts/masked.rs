@@ -93,7 +93,7 @@ fn RevealDialog(props: &RevealDialogProps) -> Html {
         let (saving, reason, on_shown) = (saving.clone(), reason.clone(), props.on_shown.clone());
         let (kind, record, field) = (props.kind.to_string(), props.record, props.field.to_string());
         Callback::from(move |()| {
-            let request = Reveal { kind: kind.clone(), record, field: field.clone(), reason: reason.trim().to_owned() };
+            let request = Reveal { kind: kind.clone(), record, field: field.clone(), reason: reason.to_string() };
             saving.run(request, on_shown.clone());
         })
     };

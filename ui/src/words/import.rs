@@ -36,11 +36,14 @@ pub const SAME: &str = "不变";
 pub const AGAIN: &str = "再检查一次";
 pub const CHANGED: &str = "改好以后再检查一次，看过结果再导入。";
 pub const NOTHING_CHANGED: &str = "说明了词语、列或发来单位以后，在这里再检查一次。";
+pub const NOTHING_CHANGED_IN_LIST: &str =
+    "说明了词语或列以后，在这里再检查一次；收入名单时记住，这个部门下次的名单自动沿用。";
 pub const SENDER: &str = "发来单位";
 pub const SENDER_HINT: &str = "按表里的镇街认出；不对的请改写。词语和列的对应按发来单位记住，下次自动沿用";
 pub const HIDDEN: &str = "隐藏的工作表也导入";
 
 pub const WORDS_HINT: &str = "同一个词语只问一次，选好它的意思就用到所有的格。不选的，这些格空着，原文随记录保留。";
+pub const LIST_WORDS_HINT: &str = "同一个词语只问一次，选好它的意思就用到所有的行。不选的，这些行不收入。";
 pub const WORD: &str = "表里的词语";
 pub const WORD_UNIT: &str = "个词语";
 pub const TIMES: &str = "几处";
@@ -139,10 +142,8 @@ pub fn next(report: &ImportReport, fresh: bool) -> (&'static str, String) {
     }
     if !report.words.is_empty() {
         let cells: u32 = report.words.iter().map(|word| word.cells).sum();
-        return (
-            "care",
-            format!("有的词语认不出，共 {cells} 处：先在下面说明它们的意思。不说明也能导入，这些格先空着。"),
-        );
+        let unsaid = if report.list.is_some() { "这些行不收入" } else { "这些格先空着" };
+        return ("care", format!("有的词语认不出，共 {cells} 处：先在下面说明它们的意思。不说明也能导入，{unsaid}。"));
     }
     match left {
         Some(left) => ("care", format!("可以导入。{left}，保存出来改正后再导入一次就能补上。")),

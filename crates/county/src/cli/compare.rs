@@ -2,7 +2,7 @@
 
 use super::{
     Answer, Common,
-    records::{Kept, matched},
+    records::{Kept, explained, mapped, matched, workbook},
 };
 use anju_county::{
     CountyError,
@@ -10,10 +10,10 @@ use anju_county::{
     compare::{self, Compared, List, Outcome},
     rim::{Machine, Rim},
 };
-use anju_model::{Clock, Day, Department, Fault, words::lists::MISSING};
+use anju_model::{Clock, Day, Department, contract::WordMeaning, words::lists::MISSING};
 use clap::Args;
 use serde_json::Value;
-use std::{fs, path::PathBuf};
+use std::path::PathBuf;
 
 #[derive(Args)]
 pub(super) struct Compare {
@@ -34,6 +34,9 @@ pub(super) struct Compare {
     /// 列对应：名单里的列名和它对应的规定列名，可写多次，如 --column 社保号=证件号码
     #[arg(long = "column", value_name = "WRITTEN=USUAL", value_parser = matched)]
     columns: Vec<(String, String)>,
+    /// 词语对应：规定列名、名单里的词语和它对应的选项，可写多次，如 --word 参保状态:缓缴=断缴（停保）；等号后空着表示没有内容
+    #[arg(long = "word", value_name = "COLUMN:WORD=CODE", value_parser = mapped)]
+    words: Vec<WordMeaning>,
 }
 
 fn department(code: &str) -> Result<Department, String> {
@@ -48,10 +51,10 @@ fn day(text: &str) -> Result<Day, String> {
 }
 
 pub(super) fn compare(common: &Common, asked: &Compare) -> Result<Answer, CountyError> {
-    let name = asked.list.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let bytes = fs::read(&asked.list).map_err(|_| Fault::new("file.unreadable"))?;
-    let list =
-        List { name: &name, bytes: &bytes, department: asked.department, as_of: asked.as_of, columns: &asked.columns };
+    let (name, bytes) = workbook(&asked.list)?;
+    let Compare { department, as_of, .. } = *asked;
+    let (columns, words) = (asked.columns.as_slice(), asked.words.as_slice());
+    let list = List { name: &name, bytes: &bytes, department, as_of, columns, words };
     let county = common.open()?;
     let mut kept = Kept::at(asked.refused.as_deref());
     let compared = if asked.dry_run {
@@ -75,6 +78,7 @@ fn said(asked: &Compare, compared: Compared) -> Answer {
     if let Some(missing) = json.get("missing").and_then(Value::as_u64) {
         text.push_str(&format!("；{MISSING} {missing}"));
     }
+    text.push_str(&explained(&json));
     text.push_str(&super::records::findings_said(&json));
     Answer::new(json, text)
 }

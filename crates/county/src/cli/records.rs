@@ -13,14 +13,15 @@ use anju_county::{
 };
 use anju_model::{
     Clock, Fault, RecordId,
-    contract::{BatchRow, ImportCounts, WordMeaning},
+    contract::{BatchRow, ImportCounts, LARGEST_WORKBOOK, WordMeaning, workbook_too_large},
     words::moment,
 };
 use anju_sheet::{ExportNote, Table, TableFault, export_csv, export_ndjson, export_xlsx};
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 use std::{
-    fs, io,
+    fs,
+    io::{self, Read},
     path::{Path, PathBuf},
 };
 
@@ -51,7 +52,7 @@ pub(super) struct Import {
     hidden_sheets: bool,
 }
 
-fn mapped(text: &str) -> Result<WordMeaning, String> {
+pub(super) fn mapped(text: &str) -> Result<WordMeaning, String> {
     let parts = text.split_once([':', '：']).and_then(|(column, rest)| Some((column, rest.rsplit_once('=')?)));
     let (column, (word, meaning)) = parts.ok_or("要写成 规定列名:词语=选项")?;
     let text = |part: &str| part.trim().to_owned();
@@ -88,8 +89,7 @@ pub(super) struct Export {
 }
 
 pub(super) fn import(common: &Common, asked: &Import) -> Result<Answer, CountyError> {
-    let name = asked.workbook.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let bytes = fs::read(&asked.workbook).map_err(|_| Fault::new("file.unreadable"))?;
+    let (name, bytes) = workbook(&asked.workbook)?;
     let file = File {
         name: &name,
         bytes: &bytes,
@@ -113,6 +113,25 @@ pub(super) fn import(common: &Common, asked: &Import) -> Result<Answer, CountyEr
     };
     kept.appear()?;
     Ok(said(asked, imported))
+}
+
+/// Reads a workbook: its name and its bytes. One that is too large is not read at all, and a file that grows no further.
+///
+/// # Errors
+/// `workbook.too_large {name, most}`, `file.unreadable`.
+pub(super) fn workbook(path: &Path) -> Result<(String, Vec<u8>), Fault> {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let mut bytes = Vec::new();
+    let read = fs::File::open(path).and_then(|file| {
+        let whole = file.metadata()?.len() <= LARGEST_WORKBOOK as u64;
+        let read = whole.then(|| file.take(LARGEST_WORKBOOK as u64 + 1).read_to_end(&mut bytes)).transpose()?;
+        Ok(read.is_some_and(|read| read <= LARGEST_WORKBOOK))
+    });
+    match read {
+        Ok(true) => Ok((name, bytes)),
+        Ok(false) => Err(workbook_too_large(Some(&name))),
+        Err(_) => Err(Fault::new("file.unreadable")),
+    }
 }
 
 /// The rows that were not taken, where somebody asked for them: on the disk before anything is written to the county.
@@ -156,16 +175,27 @@ fn said(asked: &Import, imported: Imported) -> Answer {
         report.refused_rows,
         report.mend_rows,
     );
-    for word in report.words.iter().take(SHOWN) {
-        let (column, cells) = (&word.column, word.cells);
-        text.push_str(&format!("\n词语《{}》“{column}”列的“{}” {cells} 处", word.sheet, word.word));
-    }
-    for learnt in &report.learnt {
-        text.push_str(&format!("\n按以前的对应（{}）：{} → {}", learnt.sender, learnt.written, learnt.meant));
-    }
     let json = serde_json::to_value(&report).expect("texts and numbers always serialize");
+    text.push_str(&explained(&json));
     text.push_str(&findings_said(&json));
     Answer::new(json, text)
+}
+
+/// Says what an import or a comparison could not understand, and what it understood as earlier ones taught.
+pub(super) fn explained(json: &Value) -> String {
+    let list = |name: &str| json.get(name).and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+    let said = |of: &Value, name: &str| of.get(name).and_then(Value::as_str).unwrap_or("").to_owned();
+    let mut text = String::new();
+    for word in list("words").iter().take(SHOWN) {
+        let (sheet, column, written) = (said(word, "sheet"), said(word, "column"), said(word, "word"));
+        let cells = word.get("cells").and_then(Value::as_u64).unwrap_or_default();
+        text.push_str(&format!("\n词语《{sheet}》“{column}”列的“{written}” {cells} 处"));
+    }
+    for learnt in list("learnt") {
+        let (sender, written, meant) = (said(learnt, "sender"), said(learnt, "written"), said(learnt, "meant"));
+        text.push_str(&format!("\n按以前的对应（{sender}）：{written} → {meant}"));
+    }
+    text
 }
 
 /// Says the first findings of an import or a comparison, each on a line of its own.
@@ -320,6 +350,21 @@ mod tests {
             use std::os::unix::fs::PermissionsExt;
             assert_eq!(fs::metadata(&to).unwrap().permissions().mode() & 0o777, 0o600);
         }
+    }
+
+    #[test]
+    fn a_file_that_is_too_large_is_not_read_and_says_how_large_it_may_be() {
+        let (home, common) = county();
+        let large = home.path().join("全县.xlsx");
+        // A file of holes, which takes no room.
+        fs::File::create(&large).unwrap().set_len(300 << 20).unwrap();
+        let asked = Import { workbook: large.clone(), ..sample(home.path().join("refused.xlsx")) };
+        for fault in [fault(import(&common, &asked)), workbook(&large).unwrap_err()] {
+            assert_eq!(fault.code, "workbook.too_large");
+            let said = sentence(&fault);
+            assert!(said.contains("全县.xlsx") && said.contains("96 MB") && said.contains("分成几个"), "{said}");
+        }
+        assert_eq!(workbook(&home.path().join("none.xlsx")).unwrap_err().code, "file.unreadable");
     }
 
     #[test]

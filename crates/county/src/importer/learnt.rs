@@ -1,7 +1,7 @@
 //! What a person taught of a sender's workbooks: which column a heading is 列对应, which code a word is 词语对应. Remembered with
 //! the import in which it was said, applied to the sender's next workbooks, and taken back at any time.
 
-use super::File;
+use super::shipped;
 use crate::{
     County, CountyError,
     audit::{self, By},
@@ -11,6 +11,7 @@ use anju_model::{
     Fault, Stamp,
     contract::{Done, ForgetLearnt, LearntMeaning, LearntWhat, WordMeaning},
 };
+use anju_sheet::{Column, How, Learnt};
 use anju_store::rusqlite::{Connection, Row, params};
 
 /// Lists all that was learnt, by sender.
@@ -25,7 +26,7 @@ pub fn list(db: &Connection) -> Result<Vec<LearntMeaning>, CountyError> {
 }
 
 /// Lists what was learnt of one sender.
-pub(super) fn of_sender(db: &Connection, sender: &str) -> Result<Vec<LearntMeaning>, CountyError> {
+pub(crate) fn of_sender(db: &Connection, sender: &str) -> Result<Vec<LearntMeaning>, CountyError> {
     let mut query = db.prepare_cached(
         "SELECT sender, what, of_column, written, meant FROM learnt WHERE sender = ?1 ORDER BY what, of_column, written",
     )?;
@@ -47,13 +48,37 @@ fn code(what: LearntWhat) -> &'static str {
     }
 }
 
+/// What words mean: as they were learnt, over that as they are mapped now. `coded` finds the column under a heading and how its
+/// words are read.
+///
+/// # Errors
+/// What `coded` says; `word.meaning_unknown {name, column, choices}`.
+pub(crate) fn words(
+    now: &[WordMeaning],
+    learnt: &[LearntMeaning],
+    coded: impl Fn(&str) -> Result<(&'static Column, How), Fault>,
+) -> Result<Learnt, Fault> {
+    let before = learnt.iter().filter(|meaning| meaning.what == LearntWhat::Word);
+    let before = before.map(|LearntMeaning { column, written, meant, .. }| (column, written, meant));
+    let now = now.iter().map(|WordMeaning { column, word, meaning }| (column, word, meaning));
+    let mut words = Learnt::default();
+    for (column, word, meaning) in before.chain(now) {
+        anju_sheet::learn(&mut words, &shipped().0, coded(column)?, word, meaning)?;
+    }
+    Ok(words)
+}
+
 /// Remembers what was said of a file's columns and words.
-pub(super) fn keep(db: &Connection, sender: &str, file: &File<'_>, at: Stamp, by: By) -> Result<(), CountyError> {
-    let columns = file.columns.iter().map(|(written, meant)| (LearntWhat::Column, "", written, meant));
-    let words = file
-        .words
-        .iter()
-        .map(|WordMeaning { column, word, meaning }| (LearntWhat::Word, column.as_str(), word, meaning));
+pub(crate) fn keep(
+    db: &Connection,
+    sender: &str,
+    (columns, words): (&[(String, String)], &[WordMeaning]),
+    at: Stamp,
+    by: By,
+) -> Result<(), CountyError> {
+    let columns = columns.iter().map(|(written, meant)| (LearntWhat::Column, "", written, meant));
+    let words =
+        words.iter().map(|WordMeaning { column, word, meaning }| (LearntWhat::Word, column.as_str(), word, meaning));
     let account = by.account().map(|account| account.bytes());
     for (what, column, written, meant) in columns.chain(words) {
         db.prepare_cached(

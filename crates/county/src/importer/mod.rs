@@ -25,9 +25,10 @@ use crate::{
 };
 use anju_model::{
     AreaCode, Clock, CodeSets, Divisions, Fault,
-    contract::{ImportCounts, ImportReport, LearntMeaning, LearntWhat, RecordTally, WordMeaning},
+    contract::{ImportCounts, ImportReport, RecordTally, WordMeaning},
+    typed,
 };
-use anju_sheet::{Context, Learnt, Visibility, Workbook};
+use anju_sheet::{Context, Visibility, Workbook};
 use anju_store::rusqlite::{Connection, Transaction};
 use batches::Batch;
 use changes::Changes;
@@ -129,7 +130,7 @@ pub fn import_keeping(
         let batch = Batch { id: rim.id(), file: file.name, at: clock.now, by, counts: Some(&report.counts), refused };
         batches::keep(tx, &batch, &changes.written, &changes.said, verdicts)?;
         suspects::keep(tx, &batch, &changes.suspects)?;
-        learnt::keep(tx, &report.sender, file, clock.now, by)?;
+        learnt::keep(tx, &report.sender, (file.columns, file.words), clock.now, by)?;
         audit::add(tx, clock.now, by.did("imported", Some(batch.id), Some(file.name)))?;
         Ok(imported)
     })
@@ -156,13 +157,11 @@ fn work_out(
     }
     let known = db.map(known::known).transpose()?.unwrap_or_default();
     let county = db.map(area).transpose()?.flatten();
-    let sender = match file.sender.trim() {
-        "" => anju_sheet::sender(&workbook, &known, divisions, county.as_ref()),
-        named => named.to_owned(),
-    };
+    let found = || anju_sheet::sender(&workbook, &known, divisions, county.as_ref());
+    let sender = typed::said(file.sender).unwrap_or_else(found);
     let learnt = db.map(|db| learnt::of_sender(db, &sender)).transpose()?.unwrap_or_default();
-    let learnt = anju_sheet::read_columns_as(&mut workbook, file.columns, learnt)?;
-    let words = meanings(file.words, &learnt)?;
+    let learnt = anju_sheet::read_columns_as(&mut workbook, file.columns, learnt, anju_sheet::read_headings_as)?;
+    let words = learnt::words(file.words, &learnt, anju_sheet::coded)?;
     let context = Context { code_sets, divisions, county, clock, known: &known, words: &words };
     let workbook = &workbook;
     let mut draft = anju_sheet::draft(workbook, &context)?;
@@ -187,19 +186,6 @@ fn work_out(
         findings: draft.findings(),
     };
     Ok(Worked { county, imported: Imported { report, refused }, changes })
-}
-
-/// What words mean: as they were learnt, over that as they are mapped now.
-fn meanings(words: &[WordMeaning], learnt: &[LearntMeaning]) -> Result<Learnt, Fault> {
-    let mut meanings = Learnt::default();
-    let before = learnt.iter().filter(|meaning| meaning.what == LearntWhat::Word);
-    for LearntMeaning { column, written, meant, .. } in before {
-        anju_sheet::learn(&mut meanings, &shipped().0, column, written, meant)?;
-    }
-    for WordMeaning { column, word, meaning } in words {
-        anju_sheet::learn(&mut meanings, &shipped().0, column, word, meaning)?;
-    }
-    Ok(meanings)
 }
 
 /// Sheets have fewer rows than this holds.

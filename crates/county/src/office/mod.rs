@@ -102,8 +102,8 @@ fn compared(
     rim: &dyn Rim,
 ) -> Result<serde_json::Value, CountyError> {
     let OfDepartment { department, as_of } = of;
-    let importer::File { name, bytes, columns, .. } = handed.file;
-    let list = compare::List { name, bytes, department, as_of, columns };
+    let importer::File { name, bytes, columns, words, .. } = handed.file;
+    let list = compare::List { name, bytes, department, as_of, columns, words };
     let compared = if handed.take {
         compare::take(county, &list, By::Administrator(by), rim)?
     } else {
@@ -114,6 +114,7 @@ fn compared(
     Ok(json!({
         "file": handed.file.name, "taken": handed.take, "changes": compared.changes, "list": outcomes,
         "refused_rows": outcomes.refused + outcomes.contradicts, "findings": compared.json["findings"],
+        "sender": compared.json["sender"], "learnt": compared.json["learnt"], "words": compared.json["words"],
         "refused": compared.refused.map(hex::encode),
     }))
 }

@@ -6,7 +6,7 @@ use crate::{
     audit::{self, By},
     rim::{Rim, draw},
 };
-use anju_model::{AreaCode, Fault, RecordId, Stamp};
+use anju_model::{AreaCode, Fault, RecordId, Stamp, reading};
 use anju_store::rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -72,7 +72,7 @@ fn read(row: &Row<'_>) -> Result<Token, CountyError> {
 /// # Errors
 /// `name.missing`, `county.unnamed`, `token.area {area}`; any store error.
 pub fn add(county: &County, new: &New, rim: &dyn Rim) -> Result<(Token, String), CountyError> {
-    let name = new.name.trim();
+    let name = &*reading::text(&new.name);
     if name.is_empty() {
         return Err(Fault::new("name.missing").field("name").into());
     }

@@ -1,26 +1,27 @@
 //! 结对: the cadre of a household, named and changed with dates, so that history stays.
 
-use super::{reach, rows};
+use super::{reach, rows, sought::like};
 use crate::{DeskError, app::Work, shelf::outbox::Save};
 use anju_model::{
     By, Fault, Fields, RecordId, Ref, Value,
     contract::*,
     kinds::{Cadre, Pair},
+    reading,
     record::Record,
     sync::group::Change,
 };
 use anju_store::rusqlite::params;
 
 pub(crate) fn find(work: &Work<'_>, text: &str) -> Result<Vec<CadreChip>, DeskError> {
-    let like = format!("%{}%", text.trim().replace(['%', '_', '\\'], ""));
     let area = work.who.area.as_str();
     let mut query = work.db.prepare_cached(
         "SELECT c.id, c.name, c.unit FROM cadre c
-         WHERE c.deleted = 0 AND (c.name LIKE ?1 OR c.unit LIKE ?1) AND (c.place LIKE ?2 || '%' OR ?2 LIKE c.place || '%')
+         WHERE c.deleted = 0 AND (c.name LIKE ?1 ESCAPE '\\' OR c.unit LIKE ?2 ESCAPE '\\')
+           AND (c.place LIKE ?3 || '%' OR ?3 LIKE c.place || '%')
          ORDER BY (SELECT count(*) FROM pair p WHERE p.cadre = c.id AND p.deleted = 0 AND p.until IS NULL) DESC, c.name LIMIT 50",
     )?;
     let chips = query
-        .query_map(params![like, area], |row| {
+        .query_map(params![like(&reading::name(text)), like(&reading::text(text)), area], |row| {
             Ok(CadreChip { id: RecordId::from_bytes(row.get(0)?), name: row.get(1)?, unit: row.get(2)? })
         })?
         .collect::<Result<_, _>>()?;

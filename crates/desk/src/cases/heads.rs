@@ -129,7 +129,7 @@ fn related(membership: RecordId, seen: u64, relation: &str) -> Change {
 }
 
 /// The stays in a household that last.
-fn lasting(work: &Work<'_>, household: RecordId) -> Result<Vec<(Membership, Stored)>, DeskError> {
+pub(super) fn lasting(work: &Work<'_>, household: RecordId) -> Result<Vec<(Membership, Stored)>, DeskError> {
     let mut query = work.db.prepare_cached(
         "SELECT id FROM membership WHERE household = ?1 AND deleted = 0 AND until IS NULL ORDER BY id",
     )?;

@@ -1,4 +1,4 @@
-//! 搬迁户: search, list, and one household's file.
+//! 搬迁户: list, and one household's file.
 
 use super::{matters, needs, reach, rows};
 use crate::{DeskError, app::Work};
@@ -13,56 +13,6 @@ use anju_store::rusqlite::{OptionalExtension, params};
 
 /// A code of `member_in`: 新生儿.
 const NEWBORN: &str = "1";
-
-/// Who or which door fits what was typed. What must begin with it is found by an index; a name or a door by looking at each.
-const HITS: &str = "
-    SELECT household, person, name FROM search WHERE initials >= :low AND initials < :high
-    UNION SELECT household, person, name FROM search WHERE pinyin >= :low AND pinyin < :high
-    UNION SELECT household, person, name FROM search WHERE phone >= :low AND phone < :high
-    UNION SELECT household, person, name FROM search WHERE last_four = :exact
-    UNION SELECT household, person, name FROM search WHERE instr(name, :text)
-    UNION SELECT id, NULL, NULL FROM household
-          WHERE address LIKE :any ESCAPE '\\' OR number = :exact OR phone >= :low AND phone < :high";
-
-/// Searches by whatever a clerk types: name, pinyin, last four of an id number, phone, door.
-pub(crate) fn find(work: &Work<'_>, ask: &Find) -> Result<Vec<HouseholdRow>, DeskError> {
-    let text = ask.text.trim();
-    if text.is_empty() {
-        return Ok(vec![]);
-    }
-    let today = work.clock()?.today();
-    let mut query = work.db.prepare_cached(&format!(
-        "SELECT h.id, min(s.name) FROM ({HITS}) s JOIN household h ON h.id = s.household WHERE {}
-         GROUP BY h.id ORDER BY max(s.person = h.head) DESC, max(s.name = :exact) DESC, h.place, h.address LIMIT :most",
-        reach::condition(work, today)
-    ))?;
-    let low = text.to_lowercase();
-    let found = query
-        .query_map(
-            anju_store::rusqlite::named_params! {
-                ":any": format!("%{}%", escape(text)),
-                ":text": text,
-                ":low": low,
-                ":high": format!("{low}{}", char::MAX),
-                ":exact": text.to_uppercase(),
-                ":most": ask.limit.clamp(1, 100),
-            },
-            |row| Ok((RecordId::from_bytes(row.get(0)?), row.get::<_, Option<String>>(1)?)),
-        )?
-        .collect::<Result<Vec<_>, _>>()?;
-    let mut listed = vec![];
-    for (id, matched) in found {
-        let row = row(work, id)?;
-        let matched = matched.filter(|name| *name != row.head);
-        listed.push(HouseholdRow { matched, ..row });
-    }
-    Ok(listed)
-}
-
-/// Makes what was typed stand for itself in `LIKE`.
-fn escape(text: &str) -> String {
-    text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
-}
 
 /// Reads one household in short; whether it is in reach is the caller's question.
 pub(crate) fn row(work: &Work<'_>, id: RecordId) -> Result<HouseholdRow, DeskError> {

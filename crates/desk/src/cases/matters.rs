@@ -1,9 +1,9 @@
 //! 实事办理: promised, under way, done with evidence, confirmed by the household, verified by the township.
 
-use super::{reach, rows, visits};
+use super::{reach, rows, typed, visits};
 use crate::{DeskError, app::Work, shelf::outbox::Save};
 use anju_model::{
-    AreaCode, Fault, Fields, PartialDay, RecordId, Ref, Value, checks,
+    AreaCode, Fault, Fields, PartialDay, RecordId, Ref, Value,
     contract::*,
     kinds::{Matter, MatterState, Person},
     record::Record,
@@ -17,7 +17,7 @@ const LONGEST: usize = 200;
 pub(crate) fn promise(work: &Work<'_>, ask: PromiseMatter) -> Result<Saved, DeskError> {
     reach::may_write(work)?;
     reach::household(work, ask.household)?;
-    check(work, &ask)?;
+    let title = check(work, &ask)?;
     let cadre = match ask.cadre {
         Some(cadre) => Some(Ref::to(cadre)),
         None => visits::cadre_of(work, ask.household, ask.promised_on)?,
@@ -27,7 +27,7 @@ pub(crate) fn promise(work: &Work<'_>, ask: PromiseMatter) -> Result<Saved, Desk
         household: Ref::to(ask.household),
         year: ask.year,
         category: Some(ask.category),
-        title: ask.title.trim().to_owned(),
+        title,
         promised_on: ask.promised_on,
         due_on: ask.due_on,
         cadre,
@@ -54,13 +54,10 @@ pub(crate) fn promise(work: &Work<'_>, ask: PromiseMatter) -> Result<Saved, Desk
     })
 }
 
-fn check(work: &Work<'_>, ask: &PromiseMatter) -> Result<(), DeskError> {
+/// Returns the title once nothing is wrong.
+fn check(work: &Work<'_>, ask: &PromiseMatter) -> Result<String, DeskError> {
     let clock = work.clock()?;
-    if ask.title.trim().is_empty() {
-        return Err(Fault::new("field.missing").field("title").into());
-    }
-    checks::check_text(ask.title.trim(), LONGEST)
-        .map_err(|fault| Fault::new(fault.code()).field("title").with("most", LONGEST))?;
+    let title = typed::text(&ask.title, "title", LONGEST)?;
     if !work.place.codes.has("matter_cat", &ask.category) {
         return Err(Fault::new("field.code").field("category").with("value", &ask.category).into());
     }
@@ -78,7 +75,7 @@ fn check(work: &Work<'_>, ask: &PromiseMatter) -> Result<(), DeskError> {
     if ask.amount_fen.is_some_and(|fen| fen < 0) {
         return Err(Fault::new("field.negative").field("amount_fen").into());
     }
-    Ok(())
+    Ok(title)
 }
 
 /// Tells which states may follow which (DOMAIN §3).
@@ -156,7 +153,7 @@ fn beside(
             fields.insert("verified_on".into(), day);
         }
         MatterState::Withdrawn | MatterState::CarriedOver => {
-            let reason = visits::said(&ask.reason).ok_or_else(|| Fault::new("matter.reason").field("reason"))?;
+            let reason = typed::said_of(&ask.reason).ok_or_else(|| Fault::new("matter.reason").field("reason"))?;
             fields.insert("withdrawn_because".into(), Value::Text(reason));
         }
         MatterState::Promised => {}

@@ -2,19 +2,19 @@
 //! `heads`.
 
 use super::{
+    doubts::{self, Related, refuse},
     heads::{self, HEAD},
-    reach, rows,
-    visits::refuse,
+    reach, rows, typed,
 };
 use crate::{DeskError, app::Work, shelf::outbox::Save};
 use anju_model::{
     AreaCode, By, Fault, Fields, PartialDay, RecordId, Ref, Value,
     area::AreaLevel,
-    checks::{self, Finding, IdNumber, PersonSays},
+    checks::{Finding, IdNumber},
     contract::*,
     kin::Kin,
     kinds::{Household, HouseholdState, Membership, Person},
-    record::{Kind, Record},
+    record::Record,
     sync::group::Change,
     value::{canonical, field},
 };
@@ -24,17 +24,21 @@ use anju_store::rusqlite::{OptionalExtension, params};
 const DIED: &str = "1";
 /// A code of `member_in`: entered late.
 const ENTERED_LATE: &str = "7";
+/// What no form says of a household or a person by the field's name: each has a form, or a question, of its own.
+const NOT_OF_HOUSEHOLD: &[&str] = &["village", "head", "state"];
+const NOT_OF_PERSON: &[&str] = &["household"];
 
 pub(crate) fn add_household(work: &Work<'_>, ask: AddHousehold) -> Result<Saved, DeskError> {
     reach::may_write(work)?;
     if ask.village.level() != AreaLevel::Village || !reach::covers(work, &ask.village) {
         return Err(Fault::new("area.no_village").field("village").into());
     }
-    let household = typed(&Household::KIND, ask.household, &["village", "head", "state"])?;
-    let head = typed(&Person::KIND, ask.head, &["household"])?;
-    let mut findings = check_person(work, &head, Some(HEAD))?;
+    let (household, of_household) = typed::fields(&Household::KIND, ask.household, NOT_OF_HOUSEHOLD)?;
+    let (head, mut findings) = typed::fields(&Person::KIND, ask.head, NOT_OF_PERSON)?;
+    findings.extend(doubts::person(work, &head, Some(HEAD))?);
     findings.extend(elsewhere(work, &head, None)?);
-    findings.extend(check_household(work, &household)?);
+    findings.extend(of_household);
+    findings.extend(doubts::household(work, &household)?);
     refuse(findings, ask.anyway)?;
     let (id, stay) = (work.rim.id(), work.rim.id());
     let (person, entered) = entering(work, head, id)?;
@@ -84,9 +88,10 @@ fn membership(
 pub(crate) fn correct_household(work: &Work<'_>, ask: CorrectHousehold) -> Result<Saved, DeskError> {
     reach::may_write(work)?;
     let (_, row) = reach::household(work, ask.id)?;
-    let changed = typed(&Household::KIND, ask.fields, &["village", "head", "state"])?;
+    let (changed, mut findings) = typed::fields(&Household::KIND, ask.fields, NOT_OF_HOUSEHOLD)?;
     let whole = laid_over(row.fields, &changed);
-    refuse(check_household(work, &whole)?, ask.anyway)?;
+    findings.extend(doubts::household(work, &whole)?);
+    refuse(findings, ask.anyway)?;
     if changed.is_empty() {
         return Err(Fault::new("form.unchanged").into());
     }
@@ -99,9 +104,11 @@ pub(crate) fn add(work: &Work<'_>, ask: AddMember) -> Result<Saved, DeskError> {
     known(work, Kin::SET, &ask.relation, "relation")?;
     known(work, "member_in", &ask.joined_by, "joined_by")?;
     let becomes_head = heads::joins_as_head(work, ask.household, &ask.relation)?;
-    let fields = typed(&Person::KIND, ask.fields, &["household"])?;
-    let mut findings = check_person(work, &fields, Some(&ask.relation))?;
+    let (fields, mut findings) = typed::fields(&Person::KIND, ask.fields, NOT_OF_PERSON)?;
+    findings.extend(doubts::person(work, &fields, Some(&ask.relation))?);
     findings.extend(elsewhere(work, &fields, None)?);
+    let related = Related { household: ask.household, person: None, fields: &fields, relation: Some(&ask.relation) };
+    findings.extend(doubts::relations(work, &related)?);
     refuse(findings, ask.anyway)?;
     let stay = work.rim.id();
     let (person, entered) = entering(work, fields, ask.household)?;
@@ -117,11 +124,12 @@ pub(crate) fn add(work: &Work<'_>, ask: AddMember) -> Result<Saved, DeskError> {
 pub(crate) fn correct(work: &Work<'_>, ask: CorrectMember) -> Result<Saved, DeskError> {
     reach::may_write(work)?;
     let (person, row) = reach::record::<Person>(work, ask.person)?;
-    let changed = typed(&Person::KIND, ask.fields, &["household"])?;
+    let (changed, mut findings) = typed::fields(&Person::KIND, ask.fields, NOT_OF_PERSON)?;
     let number = field(&row.fields, "id_number").clone();
     let whole = laid_over(row.fields, &changed);
     let relation = ask.relation.as_ref().map(|(relation, _)| relation.as_str());
-    let mut findings = check_person(work, &whole, relation)?;
+    findings.extend(doubts::person(work, &whole, relation)?);
+    findings.extend(kin_again(work, ask.person, person.household.id(), (&whole, &changed), relation)?);
     // What stood there before is no reason to refuse another correction.
     if *field(&whole, "id_number") != number {
         findings.extend(elsewhere(work, &whole, Some(ask.person))?);
@@ -146,6 +154,24 @@ pub(crate) fn correct(work: &Work<'_>, ask: CorrectMember) -> Result<Saved, Desk
         return Err(Fault::new("form.unchanged").into());
     }
     save(work, "member.correct", ask.person, None, changes)
+}
+
+/// What a correction makes doubtful of relations to the head: where it says another, or touches what one is held against.
+fn kin_again(
+    work: &Work<'_>,
+    person: RecordId,
+    household: RecordId,
+    (whole, changed): (&Fields, &Fields),
+    relation: Option<&str>,
+) -> Result<Vec<Finding>, DeskError> {
+    if relation.is_none() && !["sex", "birth", "id_number"].iter().any(|name| changed.contains_key(*name)) {
+        return Ok(vec![]);
+    }
+    let stays = heads::lasting(work, household)?;
+    let stay = stays.into_iter().find(|(stay, _)| stay.person == Ref::to(person)).map(|(stay, _)| stay);
+    let before = stay.and_then(|stay| stay.relation);
+    let relation = relation.or(before.as_deref());
+    doubts::relations(work, &Related { household, person: Some(person), fields: whole, relation })
 }
 
 pub(crate) fn leaves(work: &Work<'_>, ask: MemberLeaves) -> Result<Saved, DeskError> {
@@ -213,7 +239,7 @@ pub(crate) fn move_household(work: &Work<'_>, ask: MoveHousehold) -> Result<Save
         ("group".to_owned(), Value::Null),
         ("settlement".to_owned(), Value::Null),
     ]);
-    fields.insert("address".into(), super::visits::said(&ask.address).map_or(Value::Null, Value::Text));
+    fields.insert("address".into(), typed::said_of(&ask.address).map_or(Value::Null, Value::Text));
     save(
         work,
         "household.move",
@@ -221,24 +247,6 @@ pub(crate) fn move_household(work: &Work<'_>, ask: MoveHousehold) -> Result<Save
         None,
         vec![Change::set(Household::KIND.name, ask.household, ask.seen, fields)],
     )
-}
-
-/// Keeps only declared fields that a form may carry, in canonical form; blanks are not said.
-fn typed(kind: &Kind, fields: Fields, not_here: &[&str]) -> Result<Fields, DeskError> {
-    let mut kept = Fields::new();
-    for (name, value) in fields {
-        let declared = kind.field(&name).filter(|field| field.by != By::Server && !not_here.contains(&field.name));
-        if declared.is_none() {
-            return Err(Fault::new("field.unknown").field(&name).into());
-        }
-        let value = match value {
-            Value::Text(text) if text.trim().is_empty() => Value::Null,
-            Value::Text(text) => Value::Text(text.trim().to_owned()),
-            other => other,
-        };
-        kept.insert(name, value);
-    }
-    Ok(kept)
 }
 
 fn laid_over(fields: Fields, changed: &Fields) -> Fields {
@@ -253,12 +261,6 @@ pub(super) fn known(work: &Work<'_>, set: &str, code: &str, name: &str) -> Resul
     } else {
         Err(Fault::new("field.code").field(name).with("value", code).into())
     }
-}
-
-fn check_person(work: &Work<'_>, fields: &Fields, relation: Option<&str>) -> Result<Vec<Finding>, DeskError> {
-    let whole = canonical(fields.clone());
-    let says = PersonSays { relation, ..PersonSays::of(&whole) };
-    Ok(checks::person(&says, &work.place.codes, &work.clock()?))
 }
 
 /// Whoever on this desk has an id number.
@@ -304,35 +306,6 @@ fn elsewhere(work: &Work<'_>, fields: &Fields, own: Option<RecordId>) -> Result<
     let village = AreaCode::parse(&holder.place).map(|place| reach::village_name(work, &place)).unwrap_or_default();
     let head = rows::head_of(work, holder.household)?;
     Ok(Some(Finding::error("id_number.elsewhere", "id_number").with("village", village).with("head", head)))
-}
-
-fn check_household(work: &Work<'_>, fields: &Fields) -> Result<Vec<Finding>, DeskError> {
-    let mut findings = vec![];
-    for declared in Household::KIND.fields {
-        let (Some(set), Some(code)) = (declared.codes, field(fields, declared.name).as_text()) else { continue };
-        if !work.place.codes.has(set, code) {
-            findings.push(Finding::error("field.code", declared.name).with("value", code));
-        }
-    }
-    if let Some(phone) = field(fields, "phone").as_text()
-        && !checks::phone(phone)
-    {
-        findings.push(Finding::error("phone.digits", "phone"));
-    }
-    for name in ["address", "hukou_address", "origin_text", "state_note"] {
-        if let Some(text) = field(fields, name).as_text()
-            && let Err(fault) = checks::check_text(text, checks::LONGEST_TEXT)
-        {
-            findings.push(Finding::error(fault.code(), name).with("most", checks::LONGEST_TEXT));
-        }
-    }
-    if let Some(text) = field(fields, "moved_in_on").as_text() {
-        match text.parse::<PartialDay>() {
-            Ok(day) => findings.extend(checks::day_of_event("moved_in_on", day, &work.clock()?)),
-            Err(_) => findings.push(Finding::error("day.none", "moved_in_on")),
-        }
-    }
-    Ok(findings)
 }
 
 pub(super) fn save(

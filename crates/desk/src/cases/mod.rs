@@ -2,6 +2,7 @@
 
 pub mod board;
 pub mod cadres;
+pub mod doubts;
 pub mod drafts;
 pub mod evidence;
 pub mod exports;
@@ -14,9 +15,11 @@ pub mod reach;
 pub mod reveal;
 pub mod rows;
 pub mod settle;
+pub mod sought;
 pub mod spot;
 pub mod syncing;
 pub mod today;
+pub mod typed;
 pub mod undo;
 pub mod visits;
 
@@ -114,7 +117,7 @@ pub(crate) fn answer(work: &Work<'_>, request: Request) -> Result<Json, DeskErro
         Request::OpenSpotRound(ask) => reply::<OpenSpotRound>(spot::open(work, &ask)?),
         Request::EnterSpotCheck(ask) => reply::<EnterSpotCheck>(spot::enter(work, ask)?),
         Request::GetToday(ask) => reply::<GetToday>(today::today(work, ask.area.as_ref())?),
-        Request::Find(ask) => reply::<Find>(households::find(work, &ask)?),
+        Request::Find(ask) => reply::<Find>(sought::find(work, &ask)?),
         Request::ListHouseholds(ask) => reply::<ListHouseholds>(households::list(work, &ask)?),
         Request::OpenHousehold(ask) => reply::<OpenHousehold>(households::open(work, ask.id)?),
         Request::OpenVisitForm(ask) => reply::<OpenVisitForm>(visits::form(work, ask.household)?),

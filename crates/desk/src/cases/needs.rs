@@ -1,9 +1,9 @@
 //! 诉求办理: raised in a visit or without one, assigned, worked on, done, asked about again.
 
-use super::{members::known, reach, rows, visits::said};
+use super::{members::known, reach, rows, typed};
 use crate::{DeskError, app::Work, shelf::outbox::Save};
 use anju_model::{
-    AreaCode, Fault, Fields, RecordId, Ref, Value, checks,
+    AreaCode, Fault, Fields, RecordId, Ref, Value,
     contract::*,
     kinds::{Need, NeedState},
     record::Record,
@@ -15,11 +15,7 @@ use anju_model::{
 const LONGEST: usize = 500;
 
 pub(crate) fn check_text(text: &str) -> Result<(), DeskError> {
-    if text.trim().is_empty() {
-        return Err(Fault::new("field.missing").field("need").into());
-    }
-    checks::check_text(text.trim(), LONGEST)
-        .map_err(|fault| Fault::new(fault.code()).field("need").with("most", LONGEST).into())
+    Ok(typed::text(text, "need", LONGEST).map(drop)?)
 }
 
 pub(crate) fn raise(work: &Work<'_>, ask: RaiseNeed) -> Result<Saved, DeskError> {
@@ -75,7 +71,7 @@ pub(crate) fn advance(work: &Work<'_>, ask: AdvanceNeed) -> Result<Saved, DeskEr
     if ask.on > clock.today() && !clock.suspect {
         return Err(Fault::new("day.future").field("on").with("today", clock.today()).into());
     }
-    let note = said(&ask.note);
+    let note = typed::said_of(&ask.note);
     if to == NeedState::Refused && note.is_none() {
         return Err(Fault::new("need.refused_because").field("note").into());
     }

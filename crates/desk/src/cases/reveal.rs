@@ -1,6 +1,6 @@
 //! Shows one personal value whole, with a reason; the audit entry is written before the value is shown.
 
-use super::reach;
+use super::{reach, typed};
 use crate::{
     DeskError,
     app::Work,
@@ -13,7 +13,7 @@ const SECONDS: u32 = 30;
 
 pub(crate) fn reveal(work: &Work<'_>, ask: &Reveal) -> Result<Revealed, DeskError> {
     let unknown = || Fault::new("record.unknown");
-    let reason = ask.reason.trim();
+    let reason = typed::said(&ask.reason).unwrap_or_default();
     if reason.chars().count() < 2 {
         return Err(Fault::new("reveal.reason").field("reason").into());
     }

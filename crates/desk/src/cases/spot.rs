@@ -1,10 +1,10 @@
 //! 随机抽查: a township or the county draws households by lot and enters what whoever went there found. Not for cadres and
 //! site staff, whose work is checked.
 
-use super::{households::ORDER, reach, rows};
+use super::{households::ORDER, reach, rows, typed};
 use crate::{DeskError, app::Work, shelf::outbox::Save};
 use anju_model::{
-    AreaCode, Fault, Fields, RecordId, Ref, Role, Value, checks,
+    AreaCode, Fault, Fields, RecordId, Ref, Role, Value,
     contract::*,
     kinds::{SpotCheck, SpotRound},
     record::Record,
@@ -173,11 +173,7 @@ pub(crate) fn enter(work: &Work<'_>, ask: EnterSpotCheck) -> Result<Saved, DeskE
     if let Some(unknown) = ask.differs.iter().find(|item| !work.place.codes.has("spot_item", item)) {
         return Err(Fault::new("field.code").field("differs").with("value", unknown).into());
     }
-    let note = ask.note.as_deref().map(str::trim).filter(|note| !note.is_empty());
-    if let Some(note) = note {
-        checks::check_text(note, LONGEST)
-            .map_err(|fault| Fault::new(fault.code()).field("note").with("most", LONGEST))?;
-    }
+    let note = typed::said_of(&ask.note).map(|note| typed::text(&note, "note", LONGEST)).transpose()?;
     let fields: Fields = [
         ("checked_on".to_owned(), Value::text(ask.checked_on.to_string())),
         ("differs".to_owned(), if ask.differs.is_empty() { Value::Null } else { Value::Set(ask.differs) }),

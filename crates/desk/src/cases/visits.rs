@@ -1,6 +1,6 @@
 //! 走访登记: the form's start, and the save of a visit with the needs raised in it.
 
-use super::{drafts, needs, reach, rows};
+use super::{doubts::refuse, drafts, needs, reach, rows, typed};
 use crate::{DeskError, app::Work, shelf::outbox::Save};
 use anju_model::{
     Day, Fault, PartialDay, RecordId, Ref,
@@ -72,6 +72,7 @@ fn members(work: &Work<'_>, household: RecordId) -> Result<Vec<(RecordId, String
 pub(crate) fn log(work: &Work<'_>, ask: LogVisit) -> Result<Saved, DeskError> {
     reach::may_write(work)?;
     let (household, _) = reach::household(work, ask.household)?;
+    let ask = LogVisit { note: typed::said_of(&ask.note), ..ask };
     check(work, &ask, household.moved_in_on)?;
     let clock = work.clock()?;
     let on_behalf_of = on_behalf(work, &ask.visitors);
@@ -84,7 +85,7 @@ pub(crate) fn log(work: &Work<'_>, ask: LogVisit) -> Result<Saved, DeskError> {
         met: rows::id_set(&ask.met),
         changed: ask.changed.clone(),
         purposes: ask.purposes.clone(),
-        note: said(&ask.note),
+        note: ask.note.clone(),
         next_due: ask.next_due,
         entered_by: Some(work.who.account),
         entered_at: Some(clock.now.0),
@@ -152,21 +153,6 @@ fn check(work: &Work<'_>, ask: &LogVisit, moved_in_on: Option<PartialDay>) -> Re
         }
     }
     Ok(())
-}
-
-/// Answers the first finding that forbids saving, or the first warning unless it was overruled.
-pub(crate) fn refuse(findings: Vec<checks::Finding>, anyway: bool) -> Result<(), DeskError> {
-    let mut findings = findings;
-    findings.sort_by_key(|finding| finding.severity);
-    match findings.into_iter().find(|finding| finding.is_error() || !anyway) {
-        Some(finding) => Err(Fault::from(finding).into()),
-        None => Ok(()),
-    }
-}
-
-/// Trims what was typed; nothing but blanks is not said.
-pub(crate) fn said(text: &Option<String>) -> Option<String> {
-    text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
 }
 
 /// Returns the cadre of a household's open pair, whom a matter is promised by at first.

@@ -3,7 +3,7 @@
 
 use super::{Cost, Random, device, draw, file_fault, hkdf, open, seal_with, stretch};
 use anju_model::{
-    Fault, RecordId, Stamp,
+    Fault, RecordId, Stamp, reading,
     sync::enrol::PASSWORD_LEAST,
     tries::{May, Tries, said},
 };
@@ -69,7 +69,9 @@ impl Keyring {
 
     /// Finds the account of a person who has signed in on this desk before.
     pub fn account_of(&self, name: &str) -> Option<RecordId> {
-        self.people().into_iter().find(|(_, known)| known == name.trim()).map(|(account, _)| account)
+        let people = self.people();
+        let alike = || people.iter().find(|(_, known)| reading::key(known) == reading::key(name));
+        people.iter().find(|(_, known)| known == name).or_else(alike).map(|(account, _)| *account)
     }
 
     /// Opens the data key with a person's password; counts the try on disk before it is checked.
@@ -77,7 +79,7 @@ impl Keyring {
     /// # Errors
     /// `sign_in.unknown`, `password.wrong {left}`, `sign_in.delay {time}`, or a file's fault.
     pub fn open_with_password(&mut self, name: &str, password: &str, now: Stamp) -> Result<(RecordId, Key), Fault> {
-        let unknown = || Fault::new("sign_in.unknown").with("name", name.trim()).field("name");
+        let unknown = || Fault::new("sign_in.unknown").with("name", reading::text(name)).field("name");
         let account = self.account_of(name).ok_or_else(unknown)?;
         Ok((account, self.check_password(account, password, now)?))
     }

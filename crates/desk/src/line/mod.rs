@@ -9,7 +9,7 @@ pub use fault::LineFault;
 
 use anju_model::{
     Fault, RecordId,
-    contract::{ImportWorkbook, OfficeAct},
+    contract::{HandedOver, ImportWorkbook, OfficeAct},
     sync::{
         enrol::{
             AuditEntry, AuditTaken, BlobState, Enrolled, Enrolling, Hello, HelloBack, OFFICE_KEY, OfficeKey, PIECE,
@@ -158,19 +158,13 @@ impl Line {
         ask: &ImportWorkbook,
         bytes: &[u8],
     ) -> Result<serde_json::Value, LineFault> {
-        let columns = serde_json::to_string(&ask.columns).expect("texts always serialize");
-        let words = serde_json::to_string(&ask.words).expect("texts always serialize");
-        let yes = |yes: bool| if yes { "1" } else { "0" };
-        let (take, hidden) = (yes(ask.take), yes(ask.hidden));
-        let list = ask.list.map(|of| serde_json::to_string(&of).expect("codes and days always serialize"));
+        let ask = ImportWorkbook { ticket: String::new(), ..ask.clone() };
+        let body = HandedOver { name: name.to_owned(), ask }.before(bytes);
         self.answer(Again::No, |address| {
             self.request(Method::POST, address, "office/import")
-                .query(&[("name", name), ("take", take), ("columns", &columns), ("words", &words)])
-                .query(&[("sender", ask.sender.as_str()), ("hidden", hidden)])
-                .query(&list.iter().map(|list| ("list", list)).collect::<Vec<_>>())
                 .header(OFFICE_KEY, key)
                 .header(ACCEPT_ENCODING, "zstd")
-                .body(bytes.to_vec())
+                .body(body.clone())
         })
         .await
     }

@@ -2,7 +2,7 @@
 //! is fast enough for 50,000 people, and finds two-character names, which a trigram index cannot.
 
 use crate::DeskError;
-use anju_model::{RecordId, kinds::Person, record::Record, value::field};
+use anju_model::{RecordId, kinds::Person, reading, record::Record, value::field};
 use anju_store::{
     Stored,
     rusqlite::{Connection, params_from_iter, types::ToSqlOutput},
@@ -69,7 +69,7 @@ fn entry(row: &Stored) -> Option<[ToSqlOutput<'static>; COLUMNS.len()]> {
     }
     let text = |name: &str| field(&row.fields, name).as_text().unwrap_or_default().to_owned();
     let household: RecordId = text("household").parse().ok()?;
-    let name = text("name");
+    let name = reading::name(&text("name"));
     let (initials, pinyin) = spell(&name);
     let id_number = text("id_number");
     let last_four: String = id_number.chars().skip(id_number.chars().count().saturating_sub(4)).collect();

@@ -165,12 +165,15 @@ fn relations(
 ) {
     let head = head.map(|head| &says.members[head]).filter(|head| !head.faulty);
     for (index, member) in says.members.iter().enumerate().filter(|(_, member)| !member.faulty) {
-        let Some(code) = member.relation.as_deref() else { continue };
-        let ((sex, birth), (head_sex, head_birth)) =
-            (sex_and_birth(member), head.map(sex_and_birth).unwrap_or_default());
-        let kin = RelationSays { relation: code, sex, birth, head_sex, head_birth };
-        found.extend(relation(&kin, codes, clock).into_iter().map(|finding| (Some(index), finding)));
+        found.extend(related(member, head, codes, clock).into_iter().map(|finding| (Some(index), finding)));
     }
+}
+
+/// Holds a member's relation against sex and birth of the member and of the head, where one is known. Warnings only.
+pub fn related(member: &MemberSays, head: Option<&MemberSays>, codes: &CodeSets, clock: &Clock) -> Vec<Finding> {
+    let Some(code) = member.relation.as_deref() else { return vec![] };
+    let ((sex, birth), (head_sex, head_birth)) = (sex_and_birth(member), head.map(sex_and_birth).unwrap_or_default());
+    relation(&RelationSays { relation: code, sex, birth, head_sex, head_birth }, codes, clock)
 }
 
 /// What is said of sex and birth, else what the id number tells.

@@ -10,9 +10,9 @@ mod text;
 mod visit;
 
 pub use days::{day_of_event, visit_day};
-pub use household::{HouseholdSays, MemberSays, household, same_id_number};
+pub use household::{HouseholdSays, MemberSays, household, related, same_id_number};
 pub use id_number::{CardFault, IdFault, IdNumber, disability_card};
-pub use person::{PersonSays, person};
+pub use person::{PersonSays, person, text_of};
 pub use relation::{RelationSays, relation};
 pub use text::{LONGEST_NAME, LONGEST_NOTE, LONGEST_TEXT, TextFault, check_text, name, phone};
 pub use visit::{VisitSays, visit};
@@ -84,6 +84,6 @@ impl Finding {
 impl From<Finding> for Fault {
     fn from(finding: Finding) -> Self {
         let soft = finding.severity == Severity::Warning;
-        Fault { code: finding.code, field: Some(finding.field), params: finding.params, soft }
+        Fault { code: finding.code, field: Some(finding.field), params: finding.params, soft, also: vec![] }
     }
 }

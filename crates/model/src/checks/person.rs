@@ -79,12 +79,16 @@ fn texts(says: &PersonSays, found: &mut Vec<Finding>) {
         Some(text) => found.extend(name(text).err().map(|fault| text_finding("name", fault))),
     }
     for field in ["employer", "no_id_reason", "number"] {
-        let fault = says.text(field).and_then(|text| check_text(text, LONGEST_TEXT).err());
-        found.extend(fault.map(|fault| text_finding(field, fault)));
+        found.extend(says.text(field).and_then(|text| text_of(field, text, LONGEST_TEXT)));
     }
     if let Some(number) = says.text("phone").filter(|number| !phone(number)) {
         found.push(phone_finding("phone", number));
     }
+}
+
+/// Checks a text of a field, of at most so many characters.
+pub fn text_of(field: &str, text: &str, most: usize) -> Option<Finding> {
+    check_text(text, most).err().map(|fault| text_finding(field, fault))
 }
 
 /// Turns a text's fault into the finding on a field.

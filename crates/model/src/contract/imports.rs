@@ -4,6 +4,7 @@ use crate::{
     Department,
     checks::{Cost, Severity},
     day::{Day, Stamp},
+    fault::Fault,
     id::RecordId,
 };
 use serde::{Deserialize, Serialize};
@@ -31,6 +32,44 @@ pub struct ImportWorkbook {
     /// Set for a department's list 部门数据比对, which is compared instead.
     #[serde(default)]
     pub list: Option<OfDepartment>,
+}
+
+/// The largest workbook that is opened, in bytes: a larger one is refused before it is read into memory.
+pub const LARGEST_WORKBOOK: usize = 96 << 20;
+
+/// Says that a workbook is larger than any that is opened, or swells beyond it; without its name where nobody knows that yet.
+pub fn workbook_too_large(name: Option<&str>) -> Fault {
+    let fault = Fault::new("workbook.too_large").with("most", format!("{} MB", LARGEST_WORKBOOK >> 20));
+    name.map_or(fault.clone(), |name| fault.with("name", name))
+}
+
+/// A workbook on its way to the county: what is asked of it, before its bytes, since an address holds too little.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HandedOver {
+    /// The file's name.
+    pub name: String,
+    /// What is asked. The ticket is the desk's own and says nothing here.
+    pub ask: ImportWorkbook,
+}
+
+impl HandedOver {
+    /// The most bytes of what is asked: of every word of a large county's workbook what it means.
+    pub const MOST: usize = 4 << 20;
+
+    /// Puts what is asked before the workbook's bytes: its length in four bytes, the greatest first, then its JSON.
+    pub fn before(&self, workbook: &[u8]) -> Vec<u8> {
+        let asked = serde_json::to_vec(self).expect("texts and days always serialize");
+        let length = u32::try_from(asked.len()).unwrap_or(u32::MAX).to_be_bytes();
+        [&length, asked.as_slice(), workbook].concat()
+    }
+
+    /// Takes a body apart; none where it does not begin so.
+    pub fn split(body: &[u8]) -> Option<(Self, &[u8])> {
+        let (length, rest) = body.split_first_chunk()?;
+        let (asked, workbook) = rest.split_at_checked(u32::from_be_bytes(*length) as usize)?;
+        let asked = Some(asked).filter(|asked| asked.len() <= Self::MOST)?;
+        Some((serde_json::from_slice(asked).ok()?, workbook))
+    }
 }
 
 /// What a word in a coded column means, as a person says.
@@ -351,4 +390,36 @@ pub struct DuplicateSide {
     pub area: String,
     /// The household, to open it.
     pub household: Option<RecordId>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_asked_of_a_workbook_goes_before_it_however_much_it_is() {
+        let word =
+            |n: usize| WordMeaning {
+                column: "与户主关系".into(), word: format!("词{n}"), meaning: "之子".into()
+            };
+        let ask = ImportWorkbook { take: true, words: (0..5_000).map(word).collect(), ..ImportWorkbook::default() };
+        let handed = HandedOver { name: "一批.xlsx".into(), ask };
+        let body = handed.before(b"PK\x03\x04");
+        assert!(body.len() > 64 << 10, "more than an address holds");
+        assert_eq!(HandedOver::split(&body), Some((handed, b"PK\x03\x04".as_slice())));
+        for broken in [&body[..3], &body[..100], b"PK\x03\x04 a workbook alone"] {
+            assert_eq!(HandedOver::split(broken), None);
+        }
+    }
+
+    #[test]
+    fn a_workbook_that_is_too_large_says_how_large_it_may_be() {
+        let said = |name| crate::words::fault::sentence(&workbook_too_large(name));
+        assert!(
+            said(Some("一批.xlsx")).starts_with("“一批.xlsx”这个文件太大（最大 96 MB）"),
+            "{}",
+            said(Some("一批.xlsx"))
+        );
+        assert!(said(None).starts_with("这个文件太大（最大 96 MB）"), "{}", said(None));
+    }
 }

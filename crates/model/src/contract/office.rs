@@ -9,6 +9,7 @@ use crate::{
     area::AreaCode,
     day::Stamp,
     id::RecordId,
+    reading::finds,
     role::Role,
     sync::{enrol::EnrolFile, wire::Told},
 };
@@ -152,7 +153,7 @@ impl AccountFilter {
     pub fn shows(&self, account: &AccountRow) -> bool {
         self.state.is_none_or(|state| account.state() == state)
             && self.area.as_ref().is_none_or(|area| area.covers(&account.area.code))
-            && (account.name.contains(&self.text) || account.area.name.contains(&self.text))
+            && (finds(&account.name, &self.text) || finds(&account.area.name, &self.text))
     }
 }
 
@@ -290,9 +291,7 @@ impl DeskFilter {
         };
         let inside = |area: &AreaCode| desk.areas.iter().any(|own| area.covers(&own.code));
         let here = self.area.as_ref().is_none_or(inside);
-        stands
-            && here
-            && (desk.name.contains(&self.text) || desk.areas.iter().any(|area| area.name.contains(&self.text)))
+        stands && here && (finds(&desk.name, &self.text) || desk.areas.iter().any(|area| finds(&area.name, &self.text)))
     }
 }
 

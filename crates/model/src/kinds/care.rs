@@ -4,7 +4,7 @@ use super::{Cadre, Household, Person, states};
 use crate::{
     day::Day,
     id::{RecordId, Ref},
-    record,
+    reading, record,
     record::Home,
 };
 use std::collections::BTreeSet;
@@ -115,7 +115,7 @@ impl Need {
             source: Some(source.to_owned()),
             raised_on,
             category,
-            text: text.trim().to_owned(),
+            text: reading::text(text).into_owned(),
             assignee: None,
             due_on: None,
             state: NeedState::Raised.code().to_owned(),

@@ -31,7 +31,7 @@ impl DayFault {
             DayFault::Lunar => "day.lunar",
             DayFault::About => "day.about",
             DayFault::Range => "day.range",
-            DayFault::Order => "day.order",
+            DayFault::Order => "day.month_or_day",
             DayFault::ShortYear => "day.year_short",
             DayFault::MonthCut => "day.month_cut",
         }

@@ -14,6 +14,8 @@ mod phone;
 #[cfg(test)]
 mod properties;
 mod rare;
+#[cfg(test)]
+mod spellings;
 mod text;
 mod time;
 mod yes_no;
@@ -22,9 +24,9 @@ pub use amount::{hundredths, hundredths_of, whole, whole_of};
 pub use day::{DayFault, day, day_of_shown_number};
 pub use epoch::Epoch;
 pub use name::name;
-pub use number::{id_number, number, unmarked};
-pub use phone::{Phone, is_phone, phone};
+pub use number::{code, end_of_id_number, id_number, number, unmarked};
+pub use phone::{Phone, is_phone, phone, start_of_phone};
 pub use rare::private_use;
-pub use text::{half_width, is_blank, key, says_nothing, squeeze, text};
+pub use text::{finds, half_width, is_blank, key, says_nothing, squeeze, text};
 pub use time::day_at;
 pub use yes_no::yes_no;

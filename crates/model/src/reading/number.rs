@@ -56,15 +56,31 @@ pub fn id_number(written: &str) -> String {
     with_its_x(&number)
 }
 
+/// Returns the last characters of an id number, by which people look for somebody.
+pub fn end_of_id_number(written: &str) -> String {
+    let end = number(written).to_uppercase();
+    let digits = end.chars().count().saturating_sub(1);
+    with_x_behind(&end, digits)
+}
+
+/// Returns a code of letters and digits that people read off paper: in capitals, without blanks and hyphens.
+pub fn code(written: &str) -> String {
+    number(written).to_uppercase().chars().filter(|c| !is_dash(*c)).collect()
+}
+
 fn is_dash(c: char) -> bool {
     matches!(c, '-' | '‐'..='―' | '−' | '﹣' | '.' | '·' | '_')
 }
 
 /// Writes X for what looks like one behind 17 digits: a sign of multiplication, a Cyrillic or Greek letter, a Roman ten.
 fn with_its_x(number: &str) -> String {
+    with_x_behind(number, 17)
+}
+
+fn with_x_behind(number: &str, digits: usize) -> String {
     let looks_like_x = |c: char| matches!(c, '×' | '✕' | '✖' | '╳' | 'Х' | 'Χ' | 'Ⅹ');
-    let digits = number.chars().take(17).filter(char::is_ascii_digit).count() == 17;
-    let put = |(at, c)| if digits && at == 17 && looks_like_x(c) { 'X' } else { c };
+    let good = digits > 0 && number.chars().take(digits).filter(char::is_ascii_digit).count() == digits;
+    let put = |(at, c)| if good && at == digits && looks_like_x(c) { 'X' } else { c };
     number.chars().enumerate().map(put).collect()
 }
 
@@ -94,6 +110,14 @@ mod tests {
         ] {
             assert_eq!(id_number(written), "50029919870802003X", "{written}");
         }
+    }
+
+    #[test]
+    fn the_end_of_an_id_number_is_read_as_its_whole_is() {
+        for written in ["003X", "003x", "００３ｘ", "003×", "'003Х\u{200b}"] {
+            assert_eq!(end_of_id_number(written), "003X", "{written}");
+        }
+        assert_eq!(end_of_id_number("×"), "×");
     }
 
     #[test]

@@ -103,6 +103,18 @@ fn of_groups(run: &[Group]) -> Option<(String, bool)> {
     national(&with_zero).filter(|_| said).map(|kind| (with_zero, kind))
 }
 
+/// Returns the digits with which a number begins that is only typed in part, however they are grouped; none where anything
+/// else stands there.
+pub fn start_of_phone(written: &str) -> Option<String> {
+    let whole = phone(written);
+    if let Phone { number: Some(number), beside: None } = whole {
+        return Some(number);
+    }
+    let plain = unmarked(written);
+    let digits: String = plain.chars().filter(|&c| !joins(c)).collect();
+    (!digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())).then_some(digits)
+}
+
 /// Tells whether a text is a number as [`phone`] gives it: digits of a mobile, or of a landline with its area code.
 pub fn is_phone(text: &str) -> bool {
     text.bytes().all(|b| b.is_ascii_digit()) && national(text).is_some()
@@ -200,6 +212,21 @@ mod tests {
             ("19900003866或19900003867", "19900003866", "或19900003867"),
         ] {
             assert_eq!(read(written), (number.to_owned(), beside.to_owned()), "{written}");
+        }
+    }
+
+    #[test]
+    fn a_number_typed_in_part_is_its_first_digits() {
+        for (written, digits) in [
+            ("199-0000", Some("1990000")),
+            ("１９９ 0000\u{200b}", Some("1990000")),
+            ("+86 199 0000 3866", Some("19900003866")),
+            ("023—5512", Some("0235512")),
+            ("女儿1990000", None),
+            ("张三", None),
+            ("-", None),
+        ] {
+            assert_eq!(start_of_phone(written).as_deref(), digits, "{written}");
         }
     }
 

@@ -128,6 +128,11 @@ pub fn key(written: &str) -> String {
     text(&key).into_owned()
 }
 
+/// Tells whether a text is found by what somebody looks for, a part of it written in any way.
+pub fn finds(text: &str, looked_for: &str) -> bool {
+    key(text).contains(&key(looked_for))
+}
+
 fn one_form(c: char) -> char {
     match c {
         '〔' | '【' | '[' | '〖' | '{' => '(',
@@ -207,6 +212,7 @@ mod tests {
         assert_eq!(key("阿依•古丽"), key("阿依·古丽"));
         assert_eq!(key("ABC（1）"), key("abc【１】"));
         assert_ne!(key("户主"), key("戶主"));
+        assert!(finds("李·阿依古丽（农坝）", " 李•阿依\u{200b}古丽(") && !finds("李四", "张"));
     }
 
     #[test]

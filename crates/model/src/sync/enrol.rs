@@ -1,7 +1,7 @@
 //! What travels when a desk is enrolled, when a person first signs in on it, and with blobs: the wire form alone, without
 //! any cryptography. Used by desk and county.
 
-use crate::{area::AreaCode, day::Stamp, id::RecordId, kinds::Account};
+use crate::{area::AreaCode, day::Stamp, id::RecordId, kinds::Account, reading};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fmt;
@@ -43,12 +43,7 @@ pub fn letters<const N: usize>(random: [u8; N]) -> String {
 /// Reads letters as a person types them: any case, blanks and dashes anywhere. None if the number is another than `count`
 /// or a character is none of ours.
 pub fn read_letters(typed: &str, count: usize) -> Option<String> {
-    let typed: String = typed
-        .chars()
-        .map(|c| if ('！'..='～').contains(&c) { char::from_u32(c as u32 - 0xFEE0).unwrap_or(c) } else { c })
-        .filter(|c| !c.is_whitespace() && *c != '-')
-        .map(|c| c.to_ascii_uppercase())
-        .collect();
+    let typed = reading::code(typed);
     let good = typed.len() == count && typed.bytes().all(|byte| LETTERS.contains(&byte));
     good.then_some(typed)
 }

@@ -9,6 +9,7 @@ use crate::{
     columns::{How, by_name},
     layout::{Layout, Place},
     read::Workbook,
+    taught::{UnknownCell, words_once},
 };
 use anju_model::{
     CodeSets,
@@ -81,32 +82,14 @@ pub(super) fn unmatched(layouts: &[Layout]) -> Vec<String> {
     headings
 }
 
-/// What a word in a column of yes and no may mean.
-const YES_NO: [&str; 2] = ["是", "否"];
-
 /// Lists the words that nobody knows, the most frequent first.
 pub(super) fn unknown_words(layouts: &[Layout], found: &Found, sets: &CodeSets) -> Vec<UnknownWord> {
-    let mut words: BTreeMap<(usize, &str, &str), UnknownWord> = BTreeMap::new();
-    for at in &found.all {
-        let Some((column, word)) = &at.word else { continue };
-        let Some(layout) = layouts.iter().find(|layout| layout.sheet == at.sheet) else { continue };
-        let Some(column) = by_name(layout.kind, column) else { continue };
-        let entry = words.entry((at.sheet, column.name, word)).or_insert_with(|| UnknownWord {
-            sheet: at.finding.sheet.clone(),
-            column: at.finding.column.clone(),
-            read_as: column.heading.to_owned(),
-            word: word.clone(),
-            cells: 0,
-            first: at.row,
-            choices: match column.how {
-                How::Code(set) => sets.items(set).iter().map(|item| item.label.clone()).collect(),
-                _ => YES_NO.map(str::to_owned).to_vec(),
-            },
-        });
-        entry.cells += 1;
-        entry.first = entry.first.min(at.row);
-    }
-    let mut words: Vec<UnknownWord> = words.into_values().collect();
-    words.sort_by(|one, other| other.cells.cmp(&one.cells).then_with(|| one.word.cmp(&other.word)));
-    words
+    let cells = found.all.iter().filter_map(|at| {
+        let (column, word) = at.word.as_ref()?;
+        let layout = layouts.iter().find(|layout| layout.sheet == at.sheet)?;
+        let column = by_name(layout.kind, column)?;
+        let (sheet, heading) = ((at.sheet, at.finding.sheet.as_str()), at.finding.column.as_str());
+        Some(UnknownCell { sheet, row: at.row, heading, column: (column, column.how), word })
+    });
+    words_once(sets, cells)
 }

@@ -1,7 +1,7 @@
 //! What was found in a workbook, at which cell, and which rows it keeps out.
 
 use super::cost::cost;
-use crate::{layout::Layout, read::Workbook};
+use crate::{layout::Layout, read::Workbook, taught::is_unknown_word};
 use anju_model::{
     checks::{Cost, Finding},
     contract::ImportFinding,
@@ -47,8 +47,7 @@ impl Found {
         let place = Place { row, column: &column, value: if is_masked(value) { value } else { "" } };
         let costs = cost(finding);
         let message = at_place(&place, &finding.code, &finding.params, costs);
-        let word = matches!(finding.code.as_str(), "field.code" | "field.yes_no" | "field.code_open" | "field.no_code")
-            .then(|| (finding.field.clone(), value.to_owned()));
+        let word = is_unknown_word(&finding.code).then(|| (finding.field.clone(), value.to_owned()));
         let said = ImportFinding {
             sheet: workbook.sheets[layout.sheet].name.clone(),
             row,

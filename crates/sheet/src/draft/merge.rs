@@ -1,16 +1,12 @@
 //! Several rows about one person: this year's sheet beside last year's, the recipients of an allowance beside everybody. The
 //! first row counts, later ones fill what it leaves blank, and where they say something else a finding names both cells.
 
-use super::{
-    Drafting,
-    people::PersonRow,
-    rows::{Said, shown},
-};
+use super::{Drafting, people::PersonRow, rows::Said};
 use crate::{
     columns::{How, SheetKind, by_name},
     key::{DraftRecord, Which},
 };
-use anju_model::{PartialDay, Value, checks::Finding, words::findings::row_in};
+use anju_model::{PartialDay, Value, checks::Finding, mask::quoted, words::findings::row_in};
 use std::collections::HashMap;
 
 /// Columns that only say of which year or household a sheet speaks: that they differ is no news.
@@ -70,7 +66,7 @@ fn fill(main: &mut Said, later: &mut Said, place: &str) -> Vec<Finding> {
             Some((_, counts)) if counts == text => {}
             Some(_) => {
                 let finding = Finding::warning("kept.differs", "");
-                differ.push(finding.with("place", place).with("heading", heading).with("value", shown(text)));
+                differ.push(finding.with("place", place).with("heading", heading).with("value", quoted(text)));
                 later.outdo(heading);
             }
             None => main.kept.push((heading.clone(), text.clone())),

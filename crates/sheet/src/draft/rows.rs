@@ -13,8 +13,9 @@ use crate::{
 use anju_model::{
     CodeSets, Fields, PartialDay, Value,
     checks::{Finding, IdNumber, LONGEST_NOTE, LONGEST_TEXT, TextFault, check_text, name as check_name},
-    mask,
-    reading::{self, Epoch, Phone},
+    mask::{self, quoted},
+    reading::{self, Epoch},
+    typed,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -151,6 +152,11 @@ impl Said {
             let sharper = length(&here.value) < length(&day);
             self.values.insert(name, if sharper { here.meaning(day) } else { here });
         }
+    }
+
+    /// Notes what a cell keeps of characters that only a sender's font knows.
+    fn tell_private(&mut self, column: &str, kept: &str) {
+        self.notes.extend(typed::private_use(column, kept));
     }
 
     /// Takes back what was implied.
@@ -300,18 +306,22 @@ pub(crate) fn read_row(places: &[Place], row: &Row, sex: Option<&str>, words: &m
             continue;
         }
         let Some(column) = place.column else {
-            said.kept.push((place.heading.clone(), cell.text()));
+            let text = cell.text();
+            said.tell_private(&place.heading, &text);
+            said.kept.push((place.heading.clone(), text));
             continue;
         };
         let text = cell.text();
         match read_cell(column, (cell, row.epoch, &text), sex, words) {
             Ok(Read::Said(value)) => {
+                said.tell_private(column.name, value.as_text().unwrap_or_default());
                 said.values.insert(column.name, Answer::said(value, text));
             }
             Ok(Read::InPart(value, all)) => {
                 if column.how == How::Phone {
                     said.notes.push(Finding::warning("phone.beside", column.name));
                 }
+                said.tell_private(column.name, &all);
                 said.values.insert(column.name, Answer::said(value, text));
                 said.kept.push((as_written(column.heading), all));
             }
@@ -347,7 +357,7 @@ fn read_cell(
         Cell::Zero if !column.how.may_be_zero(words.sets) => return Err(Finding::warning("field.zero", column.name)),
         _ => {}
     }
-    let wrong = |code: &str| Finding::error(code, column.name).with("value", shown(text));
+    let wrong = |code: &str| Finding::error(code, column.name).with("value", quoted(text));
     let value = match column.how {
         How::Own => return Ok(Read::Nothing),
         How::Text => checked(column, text, LONGEST_TEXT)?,
@@ -360,20 +370,20 @@ fn read_cell(
         How::Number => exact(column, cell, reading::number(text))?,
         How::Id => exact(column, cell, reading::id_number(text))?,
         How::Phone => {
-            return match reading::phone(text) {
-                Phone { number: Some(number), beside: None } => Ok(Read::Said(Value::Text(number))),
-                Phone { number: Some(number), beside: Some(beside) } => Ok(Read::InPart(Value::Text(number), beside)),
-                Phone { number: None, .. } => Err(no_phone(column, &reading::number(text))),
-            };
+            let (number, beside) = typed::phone(column.name, text)?;
+            return Ok(match beside {
+                None => Read::Said(Value::Text(number)),
+                Some(beside) => Read::InPart(Value::Text(number), beside),
+            });
         }
         How::Partial => date(cell, epoch).map_err(|fault| wrong(fault.code()))?.to_string(),
         How::Code(set) => return code_of(column, set, text, sex, words),
         How::Whole => {
-            let number = whole(cell).filter(|n| (0..=1_000_000).contains(n)).ok_or_else(|| wrong("field.number"))?;
+            let number = typed::counted(whole(cell)).ok_or_else(|| wrong("field.number"))?;
             return Ok(Read::Said(Value::Int(number)));
         }
         How::Money => {
-            let fen = hundredths(cell).ok_or_else(|| wrong("field.number"))?;
+            let fen = hundredths(cell).ok_or_else(|| wrong("field.amount"))?;
             return Ok(Read::Said(Value::Int(fen)));
         }
         How::YesNo => {
@@ -386,14 +396,6 @@ fn read_cell(
         }
     };
     Ok(Read::Said(Value::Text(value)))
-}
-
-/// Says of digits how many there are, of anything else that it is no phone.
-fn no_phone(column: &Column, text: &str) -> Finding {
-    if text.is_empty() || !text.bytes().all(|b| b.is_ascii_digit()) {
-        return Finding::error("phone.unread", column.name);
-    }
-    Finding::error("phone.digits", column.name).with("n", text.len()).with("value", mask::phone(text))
 }
 
 fn exact(column: &Column, cell: &Cell, text: String) -> Result<String, Finding> {
@@ -444,28 +446,16 @@ fn code_of(
             Ok(Read::InPart(Value::Text(first), text.to_owned()))
         }
         Meaning::Nothing => Ok(Read::Nothing),
-        Meaning::NoCode => Err(Finding::error("field.no_code", column.name).with("value", shown(text))),
+        Meaning::NoCode => Err(Finding::error("field.no_code", column.name).with("value", quoted(text))),
         Meaning::Open(codes) => {
             let labels = among(&mut codes.iter().map(|code| sets.show(set, code)));
-            Err(Finding::error("field.code_open", column.name).with("value", shown(text)).with("choices", labels))
+            Err(Finding::error("field.code_open", column.name).with("value", quoted(text)).with("choices", labels))
         }
         Meaning::Unknown => {
             let items = sets.items(set);
             let few = among(&mut items.iter().take(8).map(|item| item.label.as_str()));
             let choices = if items.len() > 8 { format!("{few} 等") } else { few };
-            Err(Finding::error("field.code", column.name).with("value", shown(text)).with("choices", choices))
+            Err(Finding::error("field.code", column.name).with("value", quoted(text)).with("choices", choices))
         }
-    }
-}
-
-/// A value for a sentence: short, and masked where it may be a number of a person that slid into another column.
-pub(crate) fn shown(text: &str) -> String {
-    if text.chars().filter(|c| c.is_numeric()).count() >= 9 {
-        return mask::id_number(text);
-    }
-    if text.chars().count() > 20 {
-        format!("{}…", text.chars().take(20).collect::<String>())
-    } else {
-        text.to_owned()
     }
 }

@@ -133,6 +133,18 @@ pub(super) fn facts(department: Department) -> &'static [&'static str] {
     }
 }
 
+/// Tells how the words of a column are read, where they mean something: also of those that say more than a code.
+pub(super) fn words(department: Department, column: &Column) -> Option<How> {
+    match (department, column.name) {
+        (_, "kind") if matches!(column.how, How::Code(_)) => Some(column.how),
+        (Department::Medical, "state" | "insured") => Some(How::Code("medical_state")),
+        (Department::Pension, "state" | "insured" | "drawing") => Some(How::Code("pension_state")),
+        (Department::Assistance, "kind" | "minimum_living" | "destitute") => Some(How::Code("assist")),
+        (Department::Hukou, "moved") | (Department::Assistance, "entitled") => Some(How::YesNo),
+        _ => None,
+    }
+}
+
 static HEADINGS: LazyLock<[Headings; 4]> =
     LazyLock::new(|| Department::ALL.map(|department| Headings::of(of(department))));
 

@@ -2,12 +2,13 @@
 
 use crate::{
     cell::{squeeze, yes_no},
-    draft::rows::{Said, shown},
-    everyday::{self, ColumnSystem, Meaning},
+    draft::rows::{Said, YES},
+    everyday::{self, ColumnSystem, Learnt, Meaning},
 };
 use anju_model::{
     CodeSets, Day, Department, Fields, PartialDay, Value,
     checks::{Finding, IdNumber},
+    mask::quoted,
 };
 
 /// One fact of a person: a record of the department's kind.
@@ -37,6 +38,8 @@ pub(super) struct Reading<'a> {
     /// The list's cut-off day.
     pub as_of: Day,
     pub sets: &'a CodeSets,
+    /// Words that a person has mapped.
+    pub learnt: &'a Learnt,
     /// The sheet's and the file's names and what stands above the headings: where a list of one insurance says which.
     pub title: String,
     /// Whether the sheet says how it stands with a person, not only that he is on it.
@@ -105,7 +108,7 @@ impl Reading<'_> {
 
     fn hukou(&self, said: &Said, notes: &mut Vec<Finding>) -> Result<Vec<Fact>, Not> {
         let since = first_day(said, "since", notes)?;
-        let moved = said.text("moved").map(|text| self.moved(text)).transpose()?.or(since.map(|_| true));
+        let moved = said.text("moved").map(|text| self.moved(text)).transpose()?.flatten().or(since.map(|_| true));
         let Some(moved) = moved else { return Err(Not::Read(Finding::error("list.nothing", "moved"))) };
         if !moved && since.is_some() {
             return Err(Not::So(Finding::error("list.moved_or_not", "since")));
@@ -122,7 +125,7 @@ impl Reading<'_> {
         self.period(said, &mut period, notes)?;
         let ended = period.get("until").and_then(Value::as_text).and_then(|day| day.parse().ok());
         let ended = ended.is_some_and(|day: Day| day <= self.as_of);
-        let stated = said.text("entitled").map(|text| self.entitled(text)).transpose()?;
+        let stated = said.text("entitled").map(|text| self.entitled(text)).transpose()?.flatten();
         let mut aids: Vec<(String, bool)> = vec![];
         for (name, of) in [("minimum_living", MINIMUM_LIVING), ("destitute", DESTITUTE)] {
             if let Some(text) = said.text(name) {
@@ -168,6 +171,9 @@ impl Reading<'_> {
     fn in_words(&self, said: &Said, name: &str, set: &str) -> Result<(Option<bool>, Option<String>), Not> {
         let Some(text) = said.text(name) else { return Ok((None, None)) };
         let word = squeeze(text);
+        if let Some(code) = self.learnt.code(name, set, text) {
+            return Ok((None, Some(code.to_owned()).filter(|code| !code.is_empty())));
+        }
         let meaning = everyday::code(self.sets, set, &ColumnSystem::own(set), text);
         // 停保 says no, and more: how it stands. Of a single sign or character, 1 or 无, the answer is meant.
         let is_state = matches!(meaning, Meaning::Code(_) | Meaning::Kept(_)) && word.chars().count() > 1;
@@ -232,7 +238,7 @@ impl Reading<'_> {
         let word = squeeze(text);
         let digits = word.trim_end_matches(['度', '年']);
         let year = digits.parse().ok().filter(|year| (2000..=i64::from(self.as_of.year()) + 1).contains(year));
-        year.ok_or_else(|| Not::Read(Finding::error("list.year", "year").with("value", shown(text))))
+        year.ok_or_else(|| Not::Read(Finding::error("list.year", "year").with("value", quoted(text))))
     }
 
     /// Reads the two days of a period.
@@ -252,16 +258,27 @@ impl Reading<'_> {
         Ok(())
     }
 
-    fn moved(&self, text: &str) -> Result<bool, Not> {
+    /// What a person has said that a word of a column of yes and no means; inside, none for a word that says nothing.
+    fn as_learnt(&self, name: &str, text: &str) -> Option<Option<bool>> {
+        self.learnt.code(name, "", text).map(|code| (!code.is_empty()).then_some(code == YES))
+    }
+
+    fn moved(&self, text: &str) -> Result<Option<bool>, Not> {
+        if let Some(learnt) = self.as_learnt("moved", text) {
+            return Ok(learnt);
+        }
         let yes = match squeeze(text).as_str() {
             "已落户" | "已迁入" | "已迁" | "迁入" | "落户" | "迁移" => Some(true),
             "未落户" | "未迁入" | "未迁" | "维持原户籍" | "不愿迁移" => Some(false),
             _ => yes_no(text),
         };
-        yes.ok_or_else(|| Not::Read(Finding::error("field.yes_no", "moved").with("value", shown(text))))
+        yes.map(Some).ok_or_else(|| Not::Read(Finding::error("field.yes_no", "moved").with("value", quoted(text))))
     }
 
-    fn entitled(&self, text: &str) -> Result<bool, Not> {
+    fn entitled(&self, text: &str) -> Result<Option<bool>, Not> {
+        if let Some(learnt) = self.as_learnt("entitled", text) {
+            return Ok(learnt);
+        }
         let yes = match squeeze(text).as_str() {
             "在享" | "在保" | "正常" | "正常发放" | "正常享受" | "已享受" | "享受中" | "发放中" | "在册" => {
                 Some(true)
@@ -271,11 +288,16 @@ impl Reading<'_> {
             }
             _ => yes_no(text),
         };
-        yes.ok_or_else(|| Not::Read(Finding::error("field.yes_no", "entitled").with("value", shown(text))))
+        yes.map(Some).ok_or_else(|| Not::Read(Finding::error("field.yes_no", "entitled").with("value", quoted(text))))
     }
 
     /// Reads a cell that says by yes, no or a word which of these aids a person receives; a no denies all of them.
     fn aid(&self, name: &str, text: &str, of: &[&str]) -> Result<Vec<(String, bool)>, Not> {
+        match self.learnt.code(name, "assist", text) {
+            Some("") => return Ok(vec![]),
+            Some(code) => return Ok(vec![(code.to_owned(), true)]),
+            None => {}
+        }
         let none = || of.iter().map(|kind| ((*kind).to_owned(), false)).collect();
         match (yes_no(text), everyday::code(self.sets, "assist", &ColumnSystem::own("assist"), text)) {
             (Some(true), _) if name != "kind" => Ok(vec![(of[0].to_owned(), true)]),
@@ -291,7 +313,7 @@ impl Reading<'_> {
     fn no_such(&self, name: &str, set: &str, text: &str) -> Finding {
         let items = self.sets.items(set);
         let choices: Vec<&str> = items.iter().take(8).map(|item| item.label.as_str()).collect();
-        Finding::error("field.code", name).with("value", shown(text)).with("choices", choices.join("、"))
+        Finding::error("field.code", name).with("value", quoted(text)).with("choices", choices.join("、"))
     }
 }
 

@@ -10,7 +10,7 @@ pub use facts::Fact;
 
 use crate::{
     cell::Cell,
-    columns::How,
+    columns::{Column, How},
     draft::rows::{self, Words},
     everyday::Learnt,
     headings::{Place, heads},
@@ -18,11 +18,12 @@ use crate::{
     read::{Row, Sheet, Workbook},
     refused::refused_table,
     table::{Table, TableFault, write_xlsx},
+    taught::{UnknownCell, is_unknown_word, no_coded_column, words_once},
 };
 use anju_model::{
     CodeSets, Day, Department, Fault, Fields,
     checks::{Cost, Finding, IdNumber},
-    contract::ImportFinding,
+    contract::{ImportFinding, UnknownWord},
     mask,
     words::findings::{Place as At, at_place},
 };
@@ -74,7 +75,16 @@ pub enum ReadRow {
     Contradicts,
 }
 
-/// Reads a department's list as of its cut-off day.
+/// Finds the column of a department's lists under this heading whose words mean something, and what.
+///
+/// # Errors
+/// `word.column_unknown {name}` where there is none.
+pub fn coded_in_list(department: Department, heading: &str) -> Result<(&'static Column, How), Fault> {
+    let coded = |column: &'static Column| Some((column, columns::words(department, column)?));
+    columns::by_heading(department, heading).and_then(coded).ok_or_else(|| no_coded_column(heading))
+}
+
+/// Reads a department's list as of its cut-off day, its words as they were learnt before as they are known.
 ///
 /// # Errors
 /// `workbook.headings` where no sheet has id numbers and a fact of this department.
@@ -83,6 +93,7 @@ pub fn draft_list(
     department: Department,
     as_of: Day,
     code_sets: &CodeSets,
+    learnt: &Learnt,
 ) -> Result<DraftedList, Fault> {
     let sheets: Vec<Placed> =
         workbook.sheets.iter().enumerate().filter_map(|(at, sheet)| placed(department, at, sheet)).collect();
@@ -90,17 +101,17 @@ pub fn draft_list(
         return Err(lacking(workbook, department));
     }
     let mut rows: Vec<ListRow> = vec![];
-    let nothing = Learnt::default();
     for placed in &sheets {
         let sheet = &workbook.sheets[placed.sheet];
         let reading = Reading {
             department,
             as_of,
             sets: code_sets,
+            learnt,
             title: title(workbook, sheet, placed.headings),
             says_state: ["state", "insured", "drawing"].iter().any(|name| placed.has(name)),
         };
-        let mut words = Words::own(code_sets, &nothing);
+        let mut words = Words::own(code_sets, learnt);
         let below = (1..).zip(sheet.rows.iter().skip(placed.headings + 1));
         let records = below.filter(|(below, row)| why_left_below(&placed.columns, *below, row).is_none());
         rows.extend(records.map(|(_, row)| read_row(placed, row, &reading, &mut words)));
@@ -141,6 +152,26 @@ impl DraftedList {
         let message = at_place(&place, &finding.code, &finding.params, costs);
         let (sheet, code) = (workbook.sheets[row.sheet].name.clone(), finding.code.clone());
         ImportFinding { sheet, row: row.row, column, code, severity: finding.severity, costs, message }
+    }
+
+    /// Lists the words that nobody knows, each once a column.
+    pub fn unknown_words(&self, workbook: &Workbook, sets: &CodeSets) -> Vec<UnknownWord> {
+        let headings: BTreeMap<(usize, &str), String> = self
+            .sheets
+            .iter()
+            .flat_map(|placed| columns::of(self.department).iter().map(|column| (placed.sheet, column.name)))
+            .map(|(sheet, name)| ((sheet, name), self.heading(sheet, name)))
+            .collect();
+        let cells = self.rows.iter().flat_map(|row| row.findings.iter().map(move |finding| (row, finding)));
+        let cells = cells.filter_map(|(row, finding)| {
+            let column = columns::of(self.department).iter().find(|column| column.name == finding.field)?;
+            let how = columns::words(self.department, column).filter(|_| is_unknown_word(&finding.code))?;
+            let heading = headings.get(&(row.sheet, column.name))?;
+            let sheet = (row.sheet, workbook.sheets[row.sheet].name.as_str());
+            let word = finding.params.get("value")?;
+            Some(UnknownCell { sheet, row: row.row, heading, column: (column, how), word })
+        });
+        words_once(sets, cells)
     }
 
     /// Says which sheets were left out, because they hold something and no column of a list.
@@ -238,7 +269,9 @@ fn title(workbook: &Workbook, sheet: &Sheet, headings: usize) -> String {
 
 fn read_row(placed: &Placed, row: &Row, reading: &Reading<'_>, words: &mut Words<'_>) -> ListRow {
     let said = rows::read_row(&placed.columns, row, None, words);
-    let mut findings = said.faults.clone();
+    // Nothing of the other columns is kept.
+    let notes = said.notes.iter().filter(|note| said.value(&note.field).is_some());
+    let mut findings: Vec<Finding> = said.faults.iter().chain(notes).cloned().collect();
     let number = said.text("person.id_number");
     let id = number.map(IdNumber::parse);
     match (&id, number) {

@@ -13,7 +13,7 @@ const PEOPLE: [&str; 3] = ["500299198708026319", "500299198405062005", "50029919
 fn read(department: Department, name: &str, lines: &[&str]) -> Result<DraftedList, Fault> {
     let sets = CodeSets::from_json(SETS).expect("the shipped sets");
     let workbook = read_workbook(name, lines.join("\n").as_bytes()).expect("a workbook");
-    draft_list(&workbook, department, "2026-10-31".parse().expect("a day"), &sets)
+    draft_list(&workbook, department, "2026-10-31".parse().expect("a day"), &sets, &Learnt::default())
 }
 
 /// Says what became of each row: its facts, or the codes that keep it out.
@@ -159,7 +159,9 @@ fn a_bad_number_is_refused_with_its_reason_and_never_shown_whole() {
     assert_eq!(said(Department::Medical, "名单.csv", &lines), ["refused id.check_digit", "refused field.missing"]);
     let sets = CodeSets::from_json(SETS).expect("the shipped sets");
     let workbook = read_workbook("名单.csv", lines.join("\n").as_bytes()).expect("a workbook");
-    let list = draft_list(&workbook, Department::Medical, "2026-10-31".parse().expect("a day"), &sets).expect("a list");
+    let list =
+        draft_list(&workbook, Department::Medical, "2026-10-31".parse().expect("a day"), &sets, &Learnt::default())
+            .expect("a list");
     let row = &list.rows[0];
     let shown = list.say(&workbook, row, &row.findings[0], true);
     assert!(shown.message.contains("500***********6318") && !shown.message.contains(bad), "{}", shown.message);
@@ -187,7 +189,9 @@ fn a_wrong_number_is_told_from_a_cell_that_cannot_be_read() {
     sheet.write_string(5, 3, "看不懂").expect("a word that nobody knows");
     let workbook = read_workbook("名单.xlsx", &book.save_to_buffer().expect("a workbook")).expect("readable");
     let sets = CodeSets::from_json(SETS).expect("the shipped sets");
-    let list = draft_list(&workbook, Department::Medical, "2026-10-31".parse().expect("a day"), &sets).expect("a list");
+    let list =
+        draft_list(&workbook, Department::Medical, "2026-10-31".parse().expect("a day"), &sets, &Learnt::default())
+            .expect("a list");
     let whys = ["校验位不符", "Excel 已把后面几位变成 0", "公式错误（#N/A）", "公式错误（#N/A）", "不在规定的选项里"];
     let columns = ["身份证号", "身份证号", "身份证号", "参保状态", "参保状态"];
     for ((row, why), column) in list.rows.iter().zip(whys).zip(columns) {
@@ -234,7 +238,43 @@ fn a_sheet_that_is_no_list_is_left_out_and_told() {
     let bytes = write_xlsx(&[list, table("汇总", &["镇街", "人数"], &["农坝镇", "1"])]).expect("a workbook");
     let workbook = read_workbook("名单.xlsx", &bytes).expect("a workbook");
     let sets = CodeSets::from_json(SETS).expect("the shipped sets");
-    let list = draft_list(&workbook, Department::Hukou, "2026-10-31".parse().expect("a day"), &sets).expect("a list");
+    let list =
+        draft_list(&workbook, Department::Hukou, "2026-10-31".parse().expect("a day"), &sets, &Learnt::default())
+            .expect("a list");
     let unread: Vec<String> = list.unread(&workbook).into_iter().map(|finding| finding.sheet).collect();
     assert_eq!((list.rows.len(), unread), (1, vec!["汇总".to_owned()]));
+}
+
+#[test]
+fn words_of_every_column_are_read_as_they_were_learnt() {
+    let sets = CodeSets::from_json(SETS).expect("the shipped sets");
+    let number = PEOPLE[2];
+    for (department, heading, word, meaning, field, value) in [
+        (Department::Medical, "参保状态", "缓办中", "断缴（停保）", "state", Value::text("2")),
+        (Department::Medical, "是否参保", "缓办中", "断缴（停保）", "state", Value::text("2")),
+        (Department::Pension, "待遇状态", "按月打卡", "3", "state", Value::text("3")),
+        (Department::Hukou, "是否迁移", "已走", "是", "moved", Value::Int(1)),
+        (Department::Assistance, "救助类别", "阳光户", "10", "entitled", Value::Int(1)),
+    ] {
+        let line = format!("姓名,身份证号,险种,{heading}\n徐辉,{number},城乡居民,{word}");
+        let line = if department == Department::Hukou || department == Department::Assistance {
+            format!("姓名,身份证号,{heading}\n徐辉,{number},{word}")
+        } else {
+            line
+        };
+        let book = read_workbook("名单.csv", line.as_bytes()).expect("a workbook");
+        let as_of = "2026-10-31".parse().expect("a day");
+        let draft = |learnt: &Learnt| draft_list(&book, department, as_of, &sets, learnt).expect("a list");
+        let unknown = draft(&Learnt::default()).unknown_words(&book, &sets);
+        assert_eq!(unknown.iter().map(|word| word.word.as_str()).collect::<Vec<_>>(), [word], "{heading}");
+        assert_eq!((unknown[0].read_as.as_str(), unknown[0].cells, unknown[0].first), (heading, 1, 2));
+        let mut learnt = Learnt::default();
+        let coded = coded_in_list(department, heading).expect("a column of words");
+        crate::learn(&mut learnt, &sets, coded, word, meaning).expect("a meaning");
+        let read = draft(&learnt);
+        let ReadRow::Says(facts) = &read.rows[0].read else { panic!("{heading}: {:?}", read.rows[0].findings) };
+        assert_eq!(facts[0].fields.get(field), Some(&value), "{heading}");
+        assert_eq!(read.unknown_words(&book, &sets), []);
+    }
+    assert_eq!(coded_in_list(Department::Medical, "姓名").unwrap_err().code, "word.column_unknown");
 }

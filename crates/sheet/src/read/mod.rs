@@ -14,7 +14,11 @@ mod protected;
 mod xlsx;
 
 use crate::cell::Cell;
-use anju_model::{Fault, reading::Epoch};
+use anju_model::{
+    Fault,
+    contract::{LARGEST_WORKBOOK, workbook_too_large},
+    reading::Epoch,
+};
 use form::Form;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -107,7 +111,7 @@ impl Unreadable {
         match self {
             Unreadable::Broken => Fault::new("workbook.unreadable"),
             Unreadable::Encrypted => Fault::new("workbook.encrypted"),
-            Unreadable::TooLarge => Fault::new("workbook.too_large"),
+            Unreadable::TooLarge => return workbook_too_large(Some(name)),
             Unreadable::Other(code) => Fault::new(code),
             Unreadable::Quote(line) => Fault::new("workbook.quote").with("line", line),
             Unreadable::Line(line) => Fault::new("workbook.encoding").with("line", line),
@@ -116,8 +120,6 @@ impl Unreadable {
     }
 }
 
-/// The largest file that is opened, in bytes: a larger one need not be read into memory.
-pub const LARGEST_FILE: usize = 96 << 20;
 /// The most cells of a workbook, blanks between others counted: the largest county with five years of visits has 6 million.
 pub(crate) const MOST_CELLS: usize = 10_000_000;
 /// The most bytes of a workbook's texts as they are kept, each cell with its own: 25 for each of the most cells.
@@ -136,13 +138,8 @@ pub fn read_workbook(name: &str, bytes: &[u8]) -> Result<Workbook, Fault> {
     Ok(Workbook { name: name.to_owned(), sheets })
 }
 
-/// Says that a file is larger than any that is opened, before it is read.
-pub fn too_large(name: &str) -> Fault {
-    Unreadable::TooLarge.fault(name)
-}
-
 fn sheets_of(name: &str, bytes: &[u8]) -> Result<Vec<Sheet>, Unreadable> {
-    if bytes.len() > LARGEST_FILE {
+    if bytes.len() > LARGEST_WORKBOOK {
         return Err(Unreadable::TooLarge);
     }
     let mut budget = Budget::default();

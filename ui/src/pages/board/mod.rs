@@ -10,7 +10,7 @@ use crate::{
     hooks::{Asking, use_ask},
     pages::fields::needed_day,
     parts::{
-        AreaFilter, Button, Card, Choice, ExportButton, FaultNote, PageHead, Segmented, Tag, Waiting, input_value, span,
+        AreaFilter, Button, Card, Choice, DayInput, ExportButton, FaultNote, PageHead, Segmented, Tag, Waiting, span,
     },
     shared::use_desk,
     words::{self as w, board as t},
@@ -71,8 +71,8 @@ pub fn BoardPage() -> Html {
     };
     let on_day = {
         let (day, no_day) = (day.clone(), no_day.clone());
-        Callback::from(move |event: Event| {
-            let typed = needed_day(input_value(&event).trim().parse().ok(), "as-of", t::AS_OF_DAY);
+        Callback::from(move |read: Result<Option<Day>, Fault>| {
+            let typed = read.and_then(|day| needed_day(day, "as-of", t::AS_OF_DAY));
             no_day.set(typed.as_ref().err().cloned());
             // An emptied day leaves the numbers as of the day that they were asked for.
             if let Ok(typed) = typed {
@@ -111,7 +111,7 @@ pub fn BoardPage() -> Html {
         <div class={classes!("stack", press_shown.then_some("pressing"))}>
             <PageHead title={t::TITLE} beside={html! { <Segmented name="axis" label={t::AXIS} choices={axes} {chosen} on={on_axis} /> }}>
                 <label class="row"><span class="mute">{ t::AS_OF }</span>
-                    <input class="in short" type="date" id="as-of" data-test="as-of" value={shown_day.to_string()} max={desk.today().to_string()} onchange={on_day} />
+                    <DayInput id="as-of" chosen={shown_day} last={desk.today()} on={on_day} />
                 </label>
                 if may_press { <Button onclick={press.clone()} test="press">{ t::PRESS }</Button> }
                 <ExportButton {list} />

@@ -21,6 +21,8 @@ use crate::{
 use anju_model::{
     Fault, PartialDay, RecordId,
     contract::{HouseholdFile, MemberRow, OpenHousehold, Saved},
+    reading,
+    typed::part_of_day,
 };
 use std::rc::Rc;
 use yew::prelude::*;
@@ -136,7 +138,7 @@ impl Texts {
     }
 
     pub fn get(&self, name: &str) -> String {
-        self.typed.get(name).map(|text| text.trim().to_owned()).unwrap_or_default()
+        self.typed.get(name).map(|text| reading::text(text).into_owned()).unwrap_or_default()
     }
 
     pub fn on_take(&self) -> Callback<()> {
@@ -185,19 +187,12 @@ fn choices(desk: &Desk, set: &str) -> Vec<Choice> {
     desk.codes.0.items(set).iter().map(|item| Choice::new(item.code.clone(), item.label.clone())).collect()
 }
 
-fn optional_day(text: &str, field: &str) -> Result<Option<PartialDay>, Fault> {
-    if text.is_empty() {
-        return Ok(None);
-    }
-    text.parse().map(Some).map_err(|_| Fault::new("field.day").field(field))
-}
-
 /// Reads a day that must be there.
 ///
 /// # Errors
-/// `field.missing` where nothing was typed; what `optional_day` says.
+/// `field.missing` where nothing was typed; why it is no certain day.
 fn needed_day(text: &str, field: &str) -> Result<PartialDay, Fault> {
-    optional_day(text, field)?.ok_or_else(|| Fault::new("field.missing").field(field))
+    part_of_day(field, text)?.ok_or_else(|| Fault::new("field.missing").field(field))
 }
 
 /// Finds the member that a page is about.

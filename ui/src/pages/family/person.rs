@@ -1,8 +1,7 @@
 //! Forms about one member: a new one, and a correction.
 
 use super::{
-    FileMemberProps, FileProps, IdProps, MemberProps, OfHouse, choices, finished, frame, of_member, optional_day,
-    use_texts,
+    FileMemberProps, FileProps, IdProps, MemberProps, OfHouse, choices, finished, frame, of_member, use_texts,
 };
 use crate::{
     hooks::use_go,
@@ -16,6 +15,7 @@ use anju_model::{
     contract::{AddMember, CorrectMember, HouseholdFile, MemberRow},
     kin::Kin,
     kinds::Person,
+    typed::part_of_day,
 };
 use yew::prelude::*;
 
@@ -72,7 +72,7 @@ fn NewMemberForm(props: &FileProps) -> Html {
                 };
                 missing(&relation, "relation")?;
                 missing(&joined_by, "joined_by")?;
-                let since = optional_day(&since, "since")?;
+                let since = part_of_day("since", &since)?;
                 let fields = changed(&PERSON, "", &Default::default(), &typed)?;
                 Ok(AddMember {
                     household,

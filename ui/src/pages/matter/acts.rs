@@ -12,6 +12,7 @@ use anju_model::{
     Fault,
     contract::{AddEvidence, AdvanceMatter},
     kinds::MatterState,
+    typed,
 };
 use yew::prelude::*;
 
@@ -119,10 +120,9 @@ pub fn Withdraw(props: &MatterProps) -> Html {
         let (saving, reason, matter) = (saving.clone(), reason.clone(), props.matter.clone());
         let saved = here(&desk, &matter.head);
         Callback::from(move |()| {
-            let reason = reason.trim().to_owned();
-            if reason.is_empty() {
+            let Some(reason) = typed::said(&reason) else {
                 return saving.refuse(Fault::new("matter.no_reason").field("reason"));
-            }
+            };
             saving.run(
                 AdvanceMatter { reason: Some(reason), ..plain(&matter, MatterState::Withdrawn, today) },
                 saved.clone(),

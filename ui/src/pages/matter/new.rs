@@ -13,6 +13,7 @@ use crate::{
 use anju_model::{
     Day, Fault, RecordId,
     contract::{CadreChip, PromiseMatter},
+    typed,
 };
 use serde::{Deserialize, Serialize};
 use std::rc::Rc;
@@ -122,30 +123,21 @@ fn NewMatterForm(props: &FileProps) -> Html {
 }
 
 fn request(filled: &Filled, household: RecordId, today: Day) -> Result<PromiseMatter, Fault> {
-    if filled.title.trim().is_empty() {
-        return Err(Fault::new("matter.title").field("title"));
-    }
+    let title = typed::said(&filled.title).ok_or_else(|| Fault::new("matter.title").field("title"))?;
     if filled.category.is_empty() {
         return Err(Fault::new("matter.category").field("category"));
     }
-    let day = |text: &str, field: &str| match text.trim() {
-        "" => Ok(None),
-        text => text.parse().map(Some).map_err(|_| Fault::new("field.day").field(field)),
-    };
-    let amount_fen = match filled.amount.trim() {
-        "" => None,
-        text => Some(fields::fen(text).ok_or_else(|| Fault::new("field.number").field("amount_fen"))?),
-    };
+    let amount_fen = typed::money("amount_fen", &filled.amount)?;
     let promised_on = fields::needed_day(filled.promised_on, "promised_on", t::PROMISED_ON)?;
     Ok(PromiseMatter {
         household,
         year: i64::from(today.year()),
         category: filled.category.clone(),
-        title: filled.title.trim().to_owned(),
+        title,
         promised_on,
-        due_on: day(&filled.due_on, "due_on")?,
+        due_on: typed::day("due_on", &filled.due_on)?,
         cadre: filled.cadre.first().copied(),
         amount_fen,
-        done_on: day(&filled.done_on, "done_on")?,
+        done_on: typed::day("done_on", &filled.done_on)?,
     })
 }

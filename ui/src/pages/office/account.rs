@@ -15,6 +15,7 @@ use anju_model::{
     AreaCode, Fault, RecordId, Role,
     area::AreaLevel,
     contract::{AccountRow, AddAccount, ChangeGrant, Done, ListAccounts, OneTimeCode, ResetAccount, SetDisabled},
+    typed::said,
     words::{lists, moment},
 };
 use std::rc::Rc;
@@ -41,10 +42,9 @@ pub fn NewAccount() -> Html {
     let save = {
         let (saving, typed, granting, code) = (saving.clone(), typed.clone(), granting.clone(), code.clone());
         Callback::from(move |()| {
-            let name = typed.borrow().trim().to_owned();
-            if name.is_empty() {
+            let Some(name) = said(&typed.borrow()) else {
                 return saving.refuse(Fault::new("name.missing").field("name"));
-            }
+            };
             let (role, area) = match granted(&granting) {
                 Ok(granted) => granted,
                 Err(fault) => return saving.refuse(fault),

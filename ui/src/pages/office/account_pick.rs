@@ -5,7 +5,7 @@ use crate::{
     parts::{Button, Chips, Choice, Field},
     words::office as t,
 };
-use anju_model::contract::AccountRow;
+use anju_model::{contract::AccountRow, reading::finds};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -44,7 +44,7 @@ pub fn AccountPick(props: &AccountPickProps) -> Html {
     let offered = props.accounts.iter().filter(|account| {
         !account.disabled
             && !props.chosen.contains(&account.name)
-            && (account.name.contains(typed.as_str()) || account.area.name.contains(typed.as_str()))
+            && (finds(&account.name, &typed) || finds(&account.area.name, &typed))
     });
     let row = |account: &AccountRow| {
         let onclick = {

@@ -42,7 +42,7 @@ pub fn NewDesk() -> Html {
         Callback::from(move |()| {
             let issued = issued.clone();
             let ask = IssueEnrolment {
-                name: typed.borrow().trim().to_owned(),
+                name: typed.borrow().clone(),
                 areas: areas.iter().map(|area| area.code.clone()).collect(),
                 accounts: (*accounts).clone(),
             };

@@ -3,12 +3,13 @@
 use crate::{
     hooks::{Asking, use_ask},
     parts::{
-        Button, Card, Choice, Empty, ExportButton, OfficeGate, PageHead, Select, Waiting, input_value, office_closed,
+        Button, Card, Choice, DayInput, Empty, ExportButton, FaultNote, OfficeGate, PageHead, Select, Waiting,
+        office_closed,
     },
     words::{self as w, office as t},
 };
 use anju_model::{
-    Day,
+    Day, Fault,
     contract::{
         ListAccounts, ListChosen, ListDesks, ReadTrail, TrailChange, TrailCursor, TrailEntry, TrailFilter, TrailSort,
     },
@@ -102,21 +103,28 @@ fn Filters(props: &FiltersProps) -> Html {
     };
     let sorts = TrailSort::ALL.into_iter().map(|sort| Choice::new(code(sort), trail::sort(sort))).collect::<Vec<_>>();
     let chosen = |id: Option<anju_model::RecordId>| id.map(|id| id.to_string()).unwrap_or_default();
-    let day = |name: &'static str, label: &'static str, day: Option<Day>, on: Callback<String>| {
-        let onchange = Callback::from(move |event: Event| on.emit(input_value(&event)));
-        html! {
-            <label class="row"><span class="mute">{ label }</span>
-                <input class="in short" type="date" id={name} data-test={name} value={day.map(|day| day.to_string())} {onchange} />
-            </label>
-        }
+    let wrong = use_state(|| None::<Fault>);
+    let day = |name: &'static str, label: &'static str, day: Option<Day>, change: fn(&mut TrailFilter, Option<Day>)| {
+        let (on, filter, wrong) = (props.on.clone(), props.filter.clone(), wrong.clone());
+        // What is no day narrows nothing, and is told.
+        let on = Callback::from(move |read: Result<Option<Day>, Fault>| {
+            wrong.set(read.as_ref().err().cloned());
+            if let Ok(day) = read {
+                let mut filter = filter.clone();
+                change(&mut filter, day);
+                on.emit(filter);
+            }
+        });
+        html! { <label class="row"><span class="mute">{ label }</span><DayInput id={name} chosen={day} {on} /></label> }
     };
     html! {
         <div class="filter" data-test="trail-filter">
             <Select name="sort" label={t::WHAT} choices={sorts} chosen={props.filter.what.map(code).unwrap_or_default()} none={t::ALL} on={set(|filter, chosen| filter.what = sort_of(chosen))} />
             <Select name="by" label={t::WHO} choices={props.accounts.clone()} chosen={chosen(props.filter.account)} none={t::ANYBODY} on={set(|filter, chosen| filter.account = chosen.parse().ok())} />
             <Select name="on" label={t::DESK} choices={props.desks.clone()} chosen={chosen(props.filter.desk)} none={t::ANY_DESK} on={set(|filter, chosen| filter.desk = chosen.parse().ok())} />
-            { day("from", t::FROM, props.filter.from, set(|filter, chosen| filter.from = chosen.trim().parse().ok())) }
-            { day("to", t::TO, props.filter.to, set(|filter, chosen| filter.to = chosen.trim().parse().ok())) }
+            { day("from", t::FROM, props.filter.from, |filter, day| filter.from = day) }
+            { day("to", t::TO, props.filter.to, |filter, day| filter.to = day) }
+            <FaultNote fault={(*wrong).clone()} />
         </div>
     }
 }

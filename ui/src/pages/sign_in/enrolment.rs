@@ -38,8 +38,8 @@ pub fn First(props: &FirstProps) -> Html {
             if has_code && !passwords_agree(&typed, &saving) {
                 return;
             }
-            let one_time_code = if has_code { typed.code.trim().to_owned() } else { String::new() };
-            let request = FirstSignIn { name: typed.name.trim().to_owned(), one_time_code, password: typed.password };
+            let one_time_code = if has_code { typed.code } else { String::new() };
+            let request = FirstSignIn { name: typed.name, one_time_code, password: typed.password };
             enter(&saving, request, dispatcher.clone());
         })
     };
@@ -100,7 +100,7 @@ pub fn Enrolment() -> Html {
                 saving.refuse(Fault::new("field.missing").field("ticket"));
                 return;
             }
-            let given = |text: &str| (!by_file).then(|| text.trim().to_owned());
+            let given = |text: &str| (!by_file).then(|| text.to_owned());
             // A scanner types the address before the code.
             let (address, code) =
                 read_scanned(&typed.enrol_code).unwrap_or((typed.address.as_str(), typed.enrol_code.as_str()));
@@ -108,8 +108,8 @@ pub fn Enrolment() -> Html {
                 ticket: typed.ticket.clone().filter(|_| by_file),
                 address: given(address),
                 code: given(code),
-                account: typed.name.trim().to_owned(),
-                one_time_code: typed.code.trim().to_owned(),
+                account: typed.name.clone(),
+                one_time_code: typed.code.clone(),
                 password: typed.password,
             };
             enter(&saving, request, dispatcher.clone());

@@ -127,7 +127,7 @@ pub fn Password(props: &WithSession) -> Html {
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             let (name, password) = typed.borrow().clone();
-            enter(&saving, AskSignIn { name: name.trim().to_owned(), password }, dispatcher.clone());
+            enter(&saving, AskSignIn { name, password }, dispatcher.clone());
         })
     };
     let on_name = {

@@ -4,6 +4,7 @@ use crate::{pages::fields::needed_day, words::visit as t};
 use anju_model::{
     Day, Fault, RecordId,
     contract::{LogVisit, NewNeed, VisitForm},
+    reading, typed,
 };
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeSet, rc::Rc};
@@ -59,10 +60,10 @@ impl Filled {
             met,
             changed: if no_change { BTreeSet::new() } else { self.changed.clone() },
             purposes: self.purposes.clone(),
-            note: Some(self.note.trim().to_owned()).filter(|note| !note.is_empty()),
+            note: typed::said(&self.note),
             next_due: self.next_due,
             confirmed: Some(self.confirmed.clone()).filter(|code| !code.is_empty()),
-            needs: self.needs.iter().filter(|need| !need.text.trim().is_empty()).cloned().collect(),
+            needs: self.needs.iter().filter(|need| !reading::is_blank(&need.text)).cloned().collect(),
             corrects: None,
             anyway,
         })

@@ -7,6 +7,7 @@ use crate::{
     parts::{Button, Choice, Pagination, Pick},
     words::{self as w, import as t},
 };
+use anju_model::typed::said;
 use yew::prelude::*;
 
 const SIZE: u32 = 10;
@@ -111,10 +112,7 @@ fn Typed(props: &TypedProps) -> Html {
             (props.on.clone(), props.taught.clone(), written.clone(), national.clone());
         Callback::from(move |()| {
             let (Some(from), Some(to)) = (input(&written), input(&national)) else { return };
-            let (heading, meant) = (from.value().trim().to_owned(), to.value().trim().to_owned());
-            if heading.is_empty() || meant.is_empty() {
-                return;
-            }
+            let (Some(heading), Some(meant)) = (said(&from.value()), said(&to.value())) else { return };
             from.set_value("");
             to.set_value("");
             on.emit(taught.with_column(&heading, Some(&meant)));

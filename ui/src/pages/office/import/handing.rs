@@ -44,12 +44,12 @@ pub(super) fn Handing(props: &HandingProps) -> Html {
             on_change.emit(());
         })
     };
-    let explained = handed.looked().filter(|_| props.list.is_none());
+    let explained = handed.looked();
     html! {
         <>
             <Card test="import">
                 if props.ready {
-                    <FilePick name="workbook" label={t::FILE} accept=".xlsx,.xlsm,.xls,.csv" hint={t::FILE_HINT} on={handed.on(|handed, (ticket, name)| handed.choose(ticket, name))} />
+                    <FilePick name="workbook" label={t::FILE} accept=".xlsx,.xlsm,.xls,.csv" workbook=true hint={t::FILE_HINT} on={handed.on(|handed, (ticket, name)| handed.choose(ticket, name))} />
                     if explained.is_none() {
                         <Columns open={matches!(handed.sending.way, Way::Failed(_))} hint={if props.list.is_some() { t::LIST_COLUMNS_HINT } else { t::COLUMNS_HINT }} taught={handed.taught()} on={on_taught.clone()} on_again={handed.may_look(fresh).then(|| look.clone())} />
                     }
@@ -62,7 +62,7 @@ pub(super) fn Handing(props: &HandingProps) -> Html {
                 <Report job={seen.job} report={seen.report.clone()} {fresh} {busy} on_take={handed.on(|handed, ()| handed.go(true))} on_again={look.clone()} />
             }
             if let Some(report) = explained {
-                <Teaching {report} taught={handed.taught()} {fresh} {busy} on={on_taught} on_again={look} {on_forgotten} />
+                <Teaching {report} list={props.list.is_some()} taught={handed.taught()} {fresh} {busy} on={on_taught} on_again={look} {on_forgotten} />
             }
             if let Some(seen) = &handed.sending.seen {
                 if !seen.report.findings.is_empty() { <Findings key={seen.job} report={seen.report.clone()} /> }

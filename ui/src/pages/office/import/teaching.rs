@@ -11,13 +11,15 @@ use crate::{
     parts::{Button, Card, Chips, Choice, TextField},
     words::import as t,
 };
-use anju_model::contract::ImportReport;
+use anju_model::{contract::ImportReport, typed::said};
 use std::rc::Rc;
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct TeachingProps {
     pub report: Rc<ImportReport>,
+    /// Whether it is a department's list: whose it is was chosen, and it has columns of its own.
+    pub list: bool,
     pub taught: Taught,
     /// Whether the report is under all that is said.
     pub fresh: bool,
@@ -38,7 +40,7 @@ pub(super) fn Teaching(props: &TeachingProps) -> Html {
     html! {
         <Card title={t::teaching(&words)} test="teaching">
             if says_words {
-                <p class="mute">{ t::WORDS_HINT }</p>
+                <p class="mute">{ if props.list { t::LIST_WORDS_HINT } else { t::WORDS_HINT } }</p>
                 <Words {words} taught={taught.clone()} on={props.on.clone()} />
             }
             if !report.learnt.is_empty() {
@@ -47,11 +49,11 @@ pub(super) fn Teaching(props: &TeachingProps) -> Html {
                     <Learnt learnt={report.learnt.clone()} done={props.on_forgotten.clone()} />
                 </div>
             }
-            <Columns hint={t::COLUMNS_HINT} taught={taught.clone()} on={props.on.clone()} on_again={None::<Callback<()>>} unknown={unknown_columns(report)} usual={report.unmatched.clone()} />
-            <Whose report={report.clone()} taught={taught.clone()} on={props.on.clone()} />
+            <Columns hint={if props.list { t::LIST_COLUMNS_HINT } else { t::COLUMNS_HINT }} taught={taught.clone()} on={props.on.clone()} on_again={None::<Callback<()>>} unknown={unknown_columns(report)} usual={report.unmatched.clone()} />
+            if !props.list { <Whose report={report.clone()} taught={taught.clone()} on={props.on.clone()} /> }
             <div class="row">
                 <Button onclick={props.on_again.clone()} disabled={!may_look} test="look-again">{ if props.busy { t::LOOKING_SHORT } else { t::AGAIN } }</Button>
-                <span class="mute s">{ if props.fresh { t::NOTHING_CHANGED } else { t::CHANGED } }</span>
+                <span class="mute s">{ if !props.fresh { t::CHANGED } else if props.list { t::NOTHING_CHANGED_IN_LIST } else { t::NOTHING_CHANGED } }</span>
             </div>
         </Card>
     }
@@ -69,7 +71,9 @@ struct WhoseProps {
 fn Whose(props: &WhoseProps) -> Html {
     let on_sender = {
         let (on, taught) = (props.on.clone(), props.taught.clone());
-        Callback::from(move |text: String| on.emit(Taught { sender: text.trim().to_owned(), ..taught.clone() }))
+        Callback::from(move |text: String| {
+            on.emit(Taught { sender: said(&text).unwrap_or_default(), ..taught.clone() })
+        })
     };
     let on_hidden = {
         let (on, taught) = (props.on.clone(), props.taught.clone());
