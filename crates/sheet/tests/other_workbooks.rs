@@ -463,3 +463,83 @@ fn a_heading_that_nobody_could_know_is_matched_by_hand() {
     read_headings_as(&mut workbook, &pair("那个号码", "证件号码")).expect("known");
     assert_eq!(drafted(&workbook).findings().iter().filter(|f| f.severity == Severity::Error).count(), 0);
 }
+
+/// A row of a household in a village: village, number, name, relation, birth.
+fn villager(says: [&'static str; 5]) -> Vec<&'static str> {
+    let [village, number, name, relation, birth] = says;
+    vec!["云阳县", "农坝镇", village, number, "", name, "", birth, "", relation, "", ""]
+}
+
+/// The households of a draft by number, each with how many stays begin or go on in it, and the codes told at each row.
+fn homes_of(draft: &Draft) -> (usize, usize, Vec<(u32, String)>) {
+    let told = |codes: &[&str]| {
+        let findings = draft.findings();
+        let of_codes = findings.iter().filter(|finding| codes.contains(&finding.code.as_str()));
+        of_codes.map(|finding| (finding.row, finding.code.clone())).collect()
+    };
+    let codes = ["household.other_village", "household.alike", "field.missing"];
+    (draft.count("household"), draft.count("person"), told(&codes))
+}
+
+#[test]
+fn a_number_that_each_village_gives_anew_is_no_household_of_both() {
+    let here = with(&HEADINGS, &[villager(["农坝社区", "1", "徐辉", "户主", "1980-01-02"])]);
+    let earlier = drafted(&here);
+    let elsewhere = with(
+        &HEADINGS,
+        &[
+            villager(["云峰村", "1", "何军", "户主", "1979-05-06"]),
+            villager(["云峰村", "1", "何小军", "之子", "2009-05-06"]),
+        ],
+    );
+    let of_members = with(&HEADINGS, &[villager(["云峰村", "1", "何小军", "之子", "2009-05-06"])]);
+    for workbook in [&elsewhere, &of_members] {
+        let (_, persons, told) = homes_of(&drafted_over(workbook, &earlier));
+        assert_eq!(persons, 0);
+        assert!(told.iter().all(|(_, code)| code == "household.other_village") && !told.is_empty(), "{told:?}");
+    }
+    // The whole household moved.
+    let moved = with(&HEADINGS, &[villager(["云峰村", "1", "徐辉", "户主", "1980-01-02"])]);
+    assert_eq!(homes_of(&drafted_over(&moved, &earlier)), (1, 1, vec![]));
+}
+
+#[test]
+fn a_number_written_otherwise_is_the_same_household_where_its_people_are() {
+    let family = |number| {
+        with(
+            &HEADINGS,
+            &[
+                villager(["农坝社区", number, "徐辉", "户主", "1980-01-02"]),
+                villager(["农坝社区", number, "徐小明", "之子", "2009-05-06"]),
+            ],
+        )
+    };
+    for (stored, written) in [("0012", "12"), ("NB-0012", "nb—0012"), ("NB12", "NB12号")] {
+        let again = drafted_over(&family(written), &drafted(&family(stored)));
+        assert!(
+            again.records.iter().all(|record| !matches!(record.key, NaturalKey::Person(Which::New(_)))),
+            "{written}"
+        );
+        assert_eq!(homes_of(&again).2, [(2, "household.alike".to_owned())], "{written}");
+    }
+    let others = with(&HEADINGS, &[villager(["农坝社区", "12", "何军", "户主", "1979-05-06"])]);
+    let draft = drafted_over(&others, &drafted(&family("0012")));
+    assert_eq!(homes_of(&draft), (1, 1, vec![]), "nobody in common: another household");
+}
+
+#[test]
+fn below_a_head_without_number_nobody_is_taken_for_the_household_above() {
+    let workbook = with(
+        &HEADINGS,
+        &[
+            villager(["农坝社区", "1", "徐辉", "户主", "1980-01-02"]),
+            villager(["农坝社区", "", "徐小明", "之子", "2009-05-06"]),
+            villager(["农坝社区", "", "何军", "户主", "1979-05-06"]),
+            villager(["农坝社区", "", "何小军", "之子", "2010-05-06"]),
+        ],
+    );
+    let (households, persons, told) = homes_of(&drafted(&workbook));
+    assert_eq!((households, persons), (1, 2));
+    let missing: Vec<u32> = told.iter().filter(|(_, code)| code == "field.missing").map(|(row, _)| *row).collect();
+    assert!(missing.contains(&4) && missing.contains(&5), "{told:?}");
+}

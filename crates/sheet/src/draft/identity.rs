@@ -139,7 +139,9 @@ impl People {
             let born_then = |&&at: &&usize| self.all[at].births.contains(&PartialDay::Day(birth));
             let keyless = |keys: &[String], key: &Option<String>| keys.is_empty() || key.is_none();
             let mut alike = of_home.filter(born_then).filter(|&&at| {
-                keyless(&self.all[at].id_numbers, &claim.id_number) && keyless(&self.all[at].numbers, &claim.number)
+                let entity = &self.all[at];
+                let keyless = keyless(&entity.id_numbers, &claim.id_number) && keyless(&entity.numbers, &claim.number);
+                keyless && (same_sex(entity, claim) || entity.names.contains(&claim.name))
             });
             if let Some(&other) = alike.next() {
                 notes.push(Finding::warning("person.named_otherwise", "person.name").with("other", self.shown(other)));
@@ -573,7 +575,8 @@ mod tests {
             (["", "500299202609300051", "徐小明", "2026-09-30", "1", "03"], "=0"),
             (["500102", "500299202609300051", "徐小明", "2026-09-30", "1", "03"], "=0"),
             (["500102", "", "徐小明", "2026-09", "", "03"], "=0"),
-            (["", "", "徐小明", "2026-09-30", "2", "04"], "+0"),
+            (["", "", "徐小明", "2026-09-30", "2", "04"], "+0 person.named_otherwise"),
+            (["", "", "徐浩然", "2026-09-30", "1", "03"], "+0 person.named_otherwise"),
             (["", "", "徐小明", "2026-09-29", "1", "03"], "+0 person.maybe_same"),
             (["", "", "徐小红", "2026-09-30", "2", "04"], "+0"),
         ] {
@@ -588,7 +591,7 @@ mod tests {
             (["500101", "B", "徐辉", "1987-08-02", "1", "01"], "=0 person.other_id_number"),
             (["", "B", "徐辉", "1987-08-02", "1", "01"], "=0"),
             (["500109", "A", "徐辉", "1987-08-02", "1", "01"], "=0 person.other_number"),
-            (["500101", "A", "徐晖", "1987-08-02", "1", "01"], "=0"),
+            (["500101", "A", "徐晖", "1987-08-02", "1", "01"], "=0 person.other_name"),
             (["500101", "B", "何军", "1990-01-01", "1", "01"], "person.twice"),
             (["500109", "A", "何军", "1990-01-01", "1", "01"], "id.elsewhere"),
         ] {
@@ -618,6 +621,26 @@ mod tests {
         let mut people = People::of(&Known { persons: two.to_vec(), ..Known::default() });
         people.settle(&rows);
         assert_eq!(people.suspects.len(), 1, "both stand on the list");
+    }
+
+    #[test]
+    fn the_number_of_one_beside_the_name_of_another_decides_nothing() {
+        let two = [member(["", "A", "徐甲", "1987-08-02", "1"]), member(["", "B", "徐乙", "1987-08-02", "1"])];
+        let swapped =
+            [row(0, ["", "B", "徐甲", "1987-08-02", "1", "03"]), row(0, ["", "A", "徐乙", "1987-08-02", "1", "03"])];
+        assert_eq!(settled(&two, &swapped[..1]), ["person.two_keys"]);
+        assert_eq!(settled(&two, &swapped), ["person.two_keys", "person.two_keys"]);
+        let renamed = row(0, ["", "A", "徐丙", "1987-08-02", "1", "03"]);
+        assert_eq!(settled(&two, &[renamed]), ["=0 person.other_name"]);
+    }
+
+    #[test]
+    fn whose_family_is_listed_under_another_number_is_not_made_anew() {
+        let family = [member(["", "A", "徐辉", "1987-08-02", "1"]), member(BOY)];
+        let mut rows =
+            [row(0, ["", "A", "徐辉", "1987-08-02", "1", "01"]), row(0, ["", "", "徐小明", "2026-09-30", "1", "03"])];
+        rows.iter_mut().for_each(|row| row.household = Some(Which::New(0)));
+        assert_eq!(settled(&family, &rows), ["id.elsewhere", "person.moved_along"]);
     }
 
     #[test]
