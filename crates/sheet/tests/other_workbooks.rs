@@ -543,3 +543,57 @@ fn below_a_head_without_number_nobody_is_taken_for_the_household_above() {
     let missing: Vec<u32> = told.iter().filter(|(_, code)| code == "field.missing").map(|(row, _)| *row).collect();
     assert!(missing.contains(&4) && missing.contains(&5), "{told:?}");
 }
+
+#[test]
+fn rows_of_those_who_left_make_no_members() {
+    let mut headings = HEADINGS.to_vec();
+    headings.push("减少原因");
+    let row = |name, reason| {
+        let mut row = villager(["农坝社区", "1", name, "之子", "2009-05-06"]);
+        row.push(reason);
+        row
+    };
+    let head = {
+        let mut row = villager(["农坝社区", "1", "徐辉", "户主", "1980-01-02"]);
+        row.push("");
+        row
+    };
+    let workbook = with(&headings, &[head, row("徐小明", "死亡"), row("徐大明(已故)", ""), row("徐二明", "/")]);
+    let draft = drafted(&workbook);
+    assert_eq!(draft.count("person"), 2, "{:?}", draft.findings());
+    let gone: Vec<u32> = draft.findings().iter().filter(|one| one.code == "member.gone").map(|one| one.row).collect();
+    assert_eq!(gone, [3, 4]);
+}
+
+#[test]
+fn several_names_in_one_cell_are_nobody() {
+    for name in ["徐辉、何军", "徐辉/何军", "户主：徐辉", "徐辉\n何军"] {
+        let workbook = with(&HEADINGS, &[villager(["农坝社区", "1", name, "户主", "1980-01-02"])]);
+        let draft = drafted(&workbook);
+        assert_eq!(draft.count("person"), 0, "{name}");
+        assert!(
+            draft.findings().iter().any(|finding| finding.code == "name.several"),
+            "{name}: {:?}",
+            draft.findings()
+        );
+    }
+}
+
+#[test]
+fn a_head_is_not_called_otherwise_while_nobody_else_is_head() {
+    let family = |of_head, of_son| {
+        with(
+            &HEADINGS,
+            &[
+                villager(["农坝社区", "1", "徐辉", of_head, "1980-01-02"]),
+                villager(["农坝社区", "1", "徐小明", of_son, "2001-05-06"]),
+            ],
+        )
+    };
+    let earlier = drafted(&family("户主", "之子"));
+    let codes = |workbook: &Workbook| -> Vec<String> {
+        drafted_over(workbook, &earlier).findings().iter().map(|finding| finding.code.clone()).collect()
+    };
+    assert!(codes(&family("之父", "之子")).contains(&"household.head_demoted".to_owned()));
+    assert!(!codes(&family("之父", "户主")).contains(&"household.head_demoted".to_owned()));
+}

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{CountyError, own_desk, rim::Rim};
 use anju_model::{
-    Class, Fields, RecordId, Value,
+    Class, Fields, PartialDay, RecordId, Value,
     checks::Finding,
     contract::RecordTally,
     kinds,
@@ -171,7 +171,7 @@ fn differences(
     let mut transitions = vec![];
     for (name, value) in now {
         let said_already = before.is_some_and(|before| field(before, name) == value);
-        let stands = field(stored, name) == value;
+        let stands = field(stored, name) == value || is_part_of(value, field(stored, name));
         if said_already || stands || value.is_null() {
             continue;
         }
@@ -190,6 +190,13 @@ fn differences(
     // A list has seen nothing but what came from lists: what a desk wrote since is judged like two people's writing.
     let change = |act| Change { kind: record.kind().to_owned(), record: id, seen: 0, act };
     Differing { changes: acts.into_iter().map(change).collect(), fixed }
+}
+
+/// A month says nothing anew of a day that lies in it.
+fn is_part_of(said: &Value, stored: &Value) -> bool {
+    let day = |value: &Value| value.as_text().and_then(|text| text.parse::<PartialDay>().ok());
+    let (Some(said), Some(stored)) = (day(said), day(stored)) else { return false };
+    said.earliest() <= stored.earliest() && stored.latest() <= said.latest()
 }
 
 /// What a row says anew, and the fields in which it does though they are written once only.

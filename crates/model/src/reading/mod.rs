@@ -23,7 +23,7 @@ mod yes_no;
 pub use amount::{hundredths, hundredths_of, whole, whole_of};
 pub use day::{DayFault, day, day_of_shown_number};
 pub use epoch::Epoch;
-pub use name::name;
+pub use name::{is_several_names, name};
 pub use number::{code, end_of_id_number, id_number, number, unmarked};
 pub use phone::{Phone, is_phone, phone, start_of_phone};
 pub use rare::private_use;

@@ -3,12 +3,25 @@
 use super::text::text;
 
 /// Returns a name in its one form: the dot of names as U+00B7, no blanks inside Han names (offices space two characters
-/// out), one blank between the words of others.
+/// out), one blank between the words of others, brackets in half width.
 pub fn name(written: &str) -> String {
     let text = text(written);
-    let chars: Vec<char> = text.chars().collect();
+    let bracket = |c: char| match c {
+        '（' => '(',
+        '）' => ')',
+        c => c,
+    };
+    let chars: Vec<char> = text.chars().map(bracket).collect();
     let dotted: Vec<char> = (0..chars.len()).map(|at| if joins(&chars, at) { '·' } else { chars[at] }).collect();
     spaced(&dotted)
+}
+
+/// Tells whether a text holds several names, or a word before a name (`户主：`): nobody is called so.
+pub fn is_several_names(written: &str) -> bool {
+    let text = text(written);
+    let mark =
+        |c: char| matches!(c, '、' | ',' | '，' | ';' | '；' | '/' | '／' | '|' | ':' | '：' | '\n' | '&' | '＆');
+    text.trim_matches(mark).contains(mark)
 }
 
 /// Tells whether the character at a place is the dot between two parts of a name. A full stop is one only beside a Han

@@ -31,7 +31,7 @@ const BREAKS: [&str; 11] = [
 ];
 
 /// Warnings after which a row waits: nothing is wrong with it, but somebody has decided otherwise since.
-const DECIDED: [&str; 3] = ["member.left", "record.removed", "household.refused"];
+const DECIDED: [&str; 4] = ["member.gone", "member.left", "record.removed", "household.refused"];
 
 /// Errors that name no cell to leave open: what the rows say together is what is wrong.
 const TOGETHER: [&str; 2] = ["household.head_needed", "household.count"];

@@ -5,6 +5,7 @@ mod account;
 mod cadres;
 mod cost;
 mod findings;
+mod gone;
 mod homes;
 mod identity;
 mod known;

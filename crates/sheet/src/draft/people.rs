@@ -4,6 +4,7 @@
 use super::{
     Drafting,
     cost::{cells, cost},
+    gone,
     identity::{Claim, People, Settled},
     known::Stay,
     merge, numbers, people_records,
@@ -13,6 +14,7 @@ use crate::{columns::SheetKind, key::Which, layout::Layout};
 use anju_model::{
     AreaCode, Clock, CodeSets, Fields, Value,
     checks::{self, Cost, Finding, HouseholdSays, IdNumber, MemberSays, PersonSays},
+    kin::Kin,
     mask,
     words::findings::row_in,
 };
@@ -198,6 +200,7 @@ fn person_row(drafting: &mut Drafting, at: usize, mut said: Said) -> PersonRow {
     }
     let layout = &drafting.layouts[at];
     own.extend(of_person(layout, &said, drafting.context.code_sets, &drafting.context.clock));
+    own.extend(gone::finding(&said));
     let number = said.text("household").unwrap_or_default().to_owned();
     let member = member(&said);
     PersonRow { layout: at, said, village, number, household: None, who: None, member, joined: None, own, of_household }
@@ -414,6 +417,7 @@ fn of_household(drafting: &Drafting, household: &Together, people: &[PersonRow])
     if let Some(id) = known {
         judged = judge(&with_known(drafting, &members, id, household, people), true);
     }
+    found.extend(demoted(drafting, household, people));
     let head = household.head.unwrap_or(0);
     for (at, finding) in judged {
         let at = at.filter(|&at| at < members.len()).unwrap_or(head);
@@ -423,6 +427,20 @@ fn of_household(drafting: &Drafting, household: &Together, people: &[PersonRow])
         }
     }
     found
+}
+
+/// The county's head of a household is called otherwise, and nobody else is called so.
+fn demoted(drafting: &Drafting, household: &Together, people: &[PersonRow]) -> Option<(usize, Finding)> {
+    let Which::Stored(id) = household.which else { return None };
+    let head = Which::Stored(drafting.index.household(id)?.head?);
+    let relation = |at: usize| people[household.rows[at]].member.relation.as_deref();
+    let rows = 0..household.rows.len();
+    if rows.clone().any(|at| relation(at) == Some(Kin::Head.code())) {
+        return None;
+    }
+    let at = rows.clone().find(|&at| people[household.rows[at]].who == Some(head))?;
+    let relation = drafting.context.code_sets.show("relation_nat", relation(at)?).to_owned();
+    Some((at, Finding::error("household.head_demoted", "relation").with("relation", relation)))
 }
 
 fn is_about_the_whole(finding: &Finding) -> bool {

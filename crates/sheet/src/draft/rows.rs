@@ -363,6 +363,9 @@ fn read_cell(
         How::Text => checked(column, text, LONGEST_TEXT)?,
         How::Note => checked(column, text, LONGEST_NOTE)?,
         How::Name => {
+            if reading::is_several_names(text) {
+                return Err(Finding::error("name.several", column.name));
+            }
             let name = reading::name(text);
             check_name(&name).map_err(|fault| text_finding(column.name, fault))?;
             name

@@ -199,12 +199,21 @@ fn visitors(drafting: &Drafting, said: &Said, household: Option<Which>) -> (Vec<
 fn visitor(drafting: &Drafting, household: Option<Which>, name: &str) -> Result<Visitor, Finding> {
     let named = drafting.cadres.all_named(name);
     let of_workbook = household.and_then(|household| drafting.cadres_of.get(&household)).into_iter().flatten().copied();
-    let of_county = match household {
-        Some(Which::Stored(id)) => pairs_of(drafting, id),
+    let of_county = |present| match household {
+        Some(Which::Stored(id)) => pairs_of(drafting, id, present),
         Some(Which::New(_)) | None => Vec::new(),
     };
-    if let Some(which) = of_workbook.chain(of_county).find(|which| named.contains(which)) {
-        return Ok(Visitor::Known(which));
+    let is_named = |which: &Which| named.contains(which);
+    let mut paired: Vec<Which> = of_workbook.chain(of_county(true)).filter(is_named).collect();
+    if paired.is_empty() {
+        paired = of_county(false).into_iter().filter(is_named).collect();
+    }
+    paired.sort_unstable();
+    paired.dedup();
+    match paired.as_slice() {
+        [] => {}
+        [only] => return Ok(Visitor::Known(*only)),
+        [_, _, ..] => return Err(Finding::error("visitor.same_name", "visitors").with("name", name)),
     }
     match named.as_slice() {
         [] => Ok(Visitor::OnlyName(name.to_owned())),
@@ -213,11 +222,10 @@ fn visitor(drafting: &Drafting, household: Option<Which>, name: &str) -> Result<
     }
 }
 
-/// The cadres of a household's pairs in the county, present ones first.
-fn pairs_of(drafting: &Drafting, household: RecordId) -> Vec<Which> {
-    let mut pairs: Vec<_> = drafting.index.pairs(household).filter(|pair| !pair.removed).collect();
-    pairs.sort_by_key(|pair| (pair.until.is_some(), std::cmp::Reverse(pair.since.first().copied())));
-    pairs.into_iter().map(|pair| Which::Stored(pair.cadre)).collect()
+/// The cadres of a household's pairs in the county that last, or that ended.
+fn pairs_of(drafting: &Drafting, household: RecordId, present: bool) -> Vec<Which> {
+    let pairs = drafting.index.pairs(household).filter(|pair| !pair.removed && pair.until.is_none() == present);
+    pairs.map(|pair| Which::Stored(pair.cadre)).collect()
 }
 
 /// Makes cadres of those of whom only the name is known.
