@@ -21,12 +21,20 @@ const LOOK: &str = r"
         const hides = getComputedStyle(el).overflowY === 'hidden';
         if (hides && el.scrollHeight > el.clientHeight + 1) bad.push('cut off below: ' + name(el));
     }
+    // What is scrolled out of the page's own pane is not seen.
+    const pane = document.querySelector('main').getBoundingClientRect();
+    const seen = el => {
+        const box = el.getBoundingClientRect();
+        if (!el.closest('main')) return box;
+        const [top, bottom] = [Math.max(box.top, pane.top), Math.min(box.bottom, pane.bottom)];
+        return { left: box.left, right: box.right, top, bottom };
+    };
     // A form's foot stays in sight while the form scrolls under it.
     const acts = [...document.querySelectorAll('main .btn, main .in, main select, .top .btn, .top input')]
         .filter(el => shown(el) && !el.closest('.form-foot'));
     for (const [i, a] of acts.entries()) for (const b of acts.slice(i + 1)) {
         if (a.contains(b) || b.contains(a)) continue;
-        const [p, q] = [a.getBoundingClientRect(), b.getBoundingClientRect()];
+        const [p, q] = [seen(a), seen(b)];
         const over = Math.min(p.right, q.right) - Math.max(p.left, q.left) > 1
             && Math.min(p.bottom, q.bottom) - Math.max(p.top, q.top) > 1;
         if (over) bad.push(name(a) + ' lies over ' + name(b));
