@@ -6,13 +6,15 @@ use crate::{
 };
 use anju_desk::shelf::outbox::Save;
 use anju_model::{
-    Fields, RecordId, Value,
+    By, Fields, RecordId, Value,
     kinds::{
-        Conflict, Household, Matter, MatterState, Need, NeedState, Parked, Person, Proposal, StandingState, Visit,
+        Conflict, Evidence, Household, Matter, MatterState, Need, NeedState, Parked, Person, Proposal, StandingState,
+        Visit,
     },
     record::Record,
     sync::group::{Act, Change},
     value::field,
+    workflow::Beside,
 };
 use anju_store::Stored;
 use std::collections::{BTreeMap, BTreeSet};
@@ -216,25 +218,44 @@ impl World {
         self.save(i, false, vec![Change::create(Person::KIND.name, id, fields)]);
     }
 
+    /// Most clerks take declared steps with what they ask for; now and then one claims whatever state comes to mind.
     fn advance_matter(&mut self, i: usize) {
         let rows = self.desks[i].of_kind(Matter::KIND.name);
         let Some(row) = self.chance.pick(&rows).cloned() else { return };
         let from = field(&row.fields, "state").as_text().unwrap_or_default().to_owned();
-        let to = match MatterState::parse(&from) {
-            Some(MatterState::Promised) if self.chance.happens(30) => MatterState::Withdrawn,
-            Some(MatterState::Promised) => MatterState::UnderWay,
-            Some(MatterState::UnderWay) => MatterState::Done,
-            Some(MatterState::Done) => MatterState::Confirmed,
-            _ => return,
-        };
+        let steps: Vec<_> = MatterState::WORKFLOW.next(&from, By::Site).collect();
+        let step = self.chance.pick(&steps).copied();
+        let claimed = self.chance.pick(MatterState::WORKFLOW.states).map(|state| state.code);
+        let to = if self.chance.happens(10) { claimed } else { step.map(|step| step.to) };
+        let Some(to) = to else { return };
         let because = self.value("withdrawn_because", self.desks[i].name);
-        let act = Act::Transition {
-            field: "state".into(),
-            from,
-            to: to.code().into(),
-            fields: Fields::from([("withdrawn_because".into(), because)]),
-        };
-        self.save(i, false, vec![Change { kind: row.kind, record: row.id, seen: row.version, act }]);
+        let mut fields = Fields::from([("withdrawn_because".into(), because), ("confirmed".into(), Value::text("1"))]);
+        if let Some(day) = step.and_then(|step| step.on) {
+            fields.insert(day.to_owned(), Value::text(self.now.day().to_string()));
+        }
+        let household = field(&row.fields, "household").clone();
+        let people = self.desks[i].of_kind(Person::KIND.name);
+        if let Some(adult) = people.iter().find(|person| *field(&person.fields, "household") == household) {
+            fields.insert("confirmed_by".into(), adult.id.into());
+        }
+        let mut changes = vec![];
+        if step.is_some_and(|step| step.beside.contains(&Beside::Evidence)) {
+            changes.push(self.evidence_of(&row, household));
+        }
+        let act = Act::Transition { field: "state".into(), from, to: to.to_owned(), fields };
+        changes.push(Change { kind: row.kind, record: row.id, seen: row.version, act });
+        self.save(i, false, changes);
+    }
+
+    fn evidence_of(&mut self, matter: &Stored, household: Value) -> Change {
+        let texts = [("kind", "1"), ("name", "照片.jpg"), ("media_type", "image/jpeg"), ("sha256", "00")];
+        let mut fields: Fields = texts.map(|(name, text)| (name.to_owned(), Value::text(text))).into();
+        fields.extend([
+            ("household".into(), household),
+            ("matter".into(), matter.id.into()),
+            ("size".into(), Value::Int(1)),
+        ]);
+        Change::create(Evidence::KIND.name, self.id(), fields)
     }
 
     fn edit_wishes(&mut self, i: usize) {

@@ -25,6 +25,7 @@ pub mod tries;
 pub mod typed;
 pub mod value;
 pub mod words;
+pub mod workflow;
 
 pub use area::AreaCode;
 pub use code::{CodeSet, CodeSets};

@@ -6,6 +6,7 @@ use crate::{
     day::{Day, PartialDay},
     id::Ref,
     value::{Fields, Value, canonical, field},
+    workflow::Workflow,
 };
 use std::collections::BTreeSet;
 
@@ -52,6 +53,23 @@ pub enum By {
     Server,
 }
 
+impl By {
+    /// Returns the code used in faults and proposals.
+    pub fn code(self) -> &'static str {
+        match self {
+            By::Site => "site",
+            By::Township => "township",
+            By::County => "county",
+            By::Server => "server",
+        }
+    }
+
+    /// Reads a code.
+    pub fn parse(code: &str) -> Option<By> {
+        [By::Site, By::Township, By::County, By::Server].into_iter().find(|by| by.code() == code)
+    }
+}
+
 /// One declared field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Field {
@@ -75,6 +93,8 @@ pub struct Field {
     pub codes: Option<&'static str>,
     /// Whether it is a day; of some also a month or a year alone will do.
     pub day: bool,
+    /// The state machine that it goes through; of fields of the class `State` alone.
+    pub workflow: Option<&'static Workflow>,
 }
 
 impl Field {
@@ -119,6 +139,11 @@ impl Kind {
     pub fn made_by(&self) -> By {
         let ranks = || self.fields.iter().map(|field| field.by);
         if ranks().any(|by| by == By::Server) { By::Server } else { ranks().min().unwrap_or(By::Server) }
+    }
+
+    /// Returns its state machines, each with the name of the field that holds the state.
+    pub fn workflows(&self) -> impl Iterator<Item = (&'static str, &'static Workflow)> {
+        self.fields.iter().filter_map(|field| Some((field.name, field.workflow?)))
     }
 
     /// Finds a declared field.
@@ -260,11 +285,11 @@ pub fn collect_fields<const N: usize>(pairs: [(&str, Value); N]) -> Fields {
 }
 
 /// Declares a record kind: `record! { /// doc  Name, "table", "标签", Home::… { /// doc  field: Type, "标签", Class, By, flags; } }`.
-/// Flags are `personal`, `indexed` and `codes("set")`.
+/// Flags are `personal`, `indexed`, `codes("set")` and `steps(StateMachine)`.
 #[macro_export]
 macro_rules! record {
     ($(#[$doc:meta])* $name:ident, $table:literal, $label:literal, $home:expr => {
-        $($(#[$fdoc:meta])* $field:ident : $ty:ty, $flabel:literal, $class:ident, $by:ident $(, $flag:ident $(($arg:literal))?)* ;)+
+        $($(#[$fdoc:meta])* $field:ident : $ty:ty, $flabel:literal, $class:ident, $by:ident $(, $flag:ident $(($arg:tt))?)* ;)+
     }) => {
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -286,6 +311,7 @@ macro_rules! record {
                     indexed: false $(|| $crate::record!(@indexed $flag))*,
                     codes: $crate::record!(@codes $($flag $(($arg))?)*),
                     day: <$ty as $crate::record::Cell>::DAY,
+                    workflow: $crate::record!(@workflow $($flag $(($arg))?)*),
                 }),+],
             };
             fn fields(&self) -> $crate::value::Fields {
@@ -301,6 +327,9 @@ macro_rules! record {
     (@indexed indexed) => { true };
     (@indexed $other:ident) => { false };
     (@codes) => { None };
-    (@codes codes($set:literal) $($rest:tt)*) => { Some($set) };
-    (@codes $other:ident $($rest:tt)*) => { $crate::record!(@codes $($rest)*) };
+    (@codes codes($set:tt) $($rest:tt)*) => { Some($set) };
+    (@codes $other:ident $(($arg:tt))? $($rest:ident $(($args:tt))?)*) => { $crate::record!(@codes $($rest $(($args))?)*) };
+    (@workflow) => { None };
+    (@workflow steps($machine:tt) $($rest:tt)*) => { Some(&$machine::WORKFLOW) };
+    (@workflow $other:ident $(($arg:tt))? $($rest:ident $(($args:tt))?)*) => { $crate::record!(@workflow $($rest $(($args))?)*) };
 }

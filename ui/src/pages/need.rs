@@ -15,10 +15,10 @@ use crate::{
     words::{self as w, care as t},
 };
 use anju_model::{
-    Day, Fault, RecordId,
+    By, Day, Fault, RecordId,
     contract::{AdvanceNeed, HouseholdFile, NeedRow, NewNeed as TypedNeed, OpenHousehold, RaiseNeed, Saved},
     kinds::NeedState,
-    typed,
+    typed, workflow,
 };
 use serde::{Deserialize, Serialize};
 use std::rc::Rc;
@@ -185,27 +185,9 @@ fn steps(need: &NeedRow, today: Day) -> Vec<Step> {
     names.iter().enumerate().map(step).collect()
 }
 
-/// Where a need may go from where it is: the state, the word, and whether a note must be written.
-fn ways(state: Option<NeedState>) -> &'static [(NeedState, &'static str, bool)] {
-    match state {
-        Some(NeedState::Raised) => &[
-            (NeedState::Assigned, t::ASSIGN, true),
-            (NeedState::UnderWay, t::START, false),
-            (NeedState::Done, t::FINISH, true),
-            (NeedState::Refused, t::REFUSE, true),
-        ],
-        Some(NeedState::Assigned) => &[
-            (NeedState::UnderWay, t::START, false),
-            (NeedState::Done, t::FINISH, true),
-            (NeedState::Refused, t::REFUSE, true),
-        ],
-        Some(NeedState::UnderWay) => &[(NeedState::Done, t::FINISH, true), (NeedState::Refused, t::REFUSE, true)],
-        Some(NeedState::Unsatisfied) => &[(NeedState::UnderWay, t::AGAIN, false)],
-        Some(NeedState::Done) => {
-            &[(NeedState::Satisfied, t::SATISFIED, false), (NeedState::Unsatisfied, t::UNSATISFIED, true)]
-        }
-        Some(NeedState::Satisfied | NeedState::Refused) | None => &[],
-    }
+/// Tells whether a step asks for words besides its day.
+fn asks_for_words(step: &workflow::Step) -> bool {
+    !step.asks.is_empty()
 }
 
 #[derive(Properties, PartialEq)]
@@ -222,7 +204,8 @@ fn Next(props: &NextProps) -> Html {
     let today = desk.today();
     let note = use_state(String::new);
     let on_day = use_state(|| Some(today));
-    let ways = ways(NeedState::parse(&need.state));
+    let rank = desk.me().and_then(|me| me.role.rank()).unwrap_or(By::Site);
+    let ways: Vec<&'static workflow::Step> = NeedState::WORKFLOW.next(&need.state, rank).collect();
     if ways.is_empty() {
         return html! {};
     }
@@ -235,20 +218,19 @@ fn Next(props: &NextProps) -> Html {
             desk.dispatch(Act::Changed);
         })
     };
-    let way = |(to, word, must): &(NeedState, &'static str, bool)| {
-        let (to, must) = (*to, *must);
+    let way = |(nth, step): (usize, &&'static workflow::Step)| {
+        let step = *step;
         let busy = saving.busy;
         let (saving, note, day, saved, id, seen) =
             (saving.clone(), note.clone(), *on_day, saved.clone(), need.id, need.seen);
         let go = Callback::from(move |()| {
-            let request = said(&note, must).and_then(|note| {
+            let request = said(&note, asks_for_words(step)).and_then(|note| {
                 let on = needed_day(day, "on", t::ON_WHICH)?;
-                Ok(AdvanceNeed { need: id, seen, to: to.code().to_owned(), on, note })
+                Ok(AdvanceNeed { need: id, seen, to: step.to.to_owned(), on, note })
             });
             saving.send(request, saved.clone());
         });
-        let main = *to_first(ways) == to;
-        html! { <Button look={if main { "p" } else { "" }} onclick={go} disabled={busy} test={format!("need-to-{}", to.code())}>{ *word }</Button> }
+        html! { <Button look={if nth == 0 { "p" } else { "" }} onclick={go} disabled={busy} test={format!("need-to-{}", step.to)}>{ step.word }</Button> }
     };
     let quick = vec![(today, w::TODAY.into()), (today.plus_days(-1), w::YESTERDAY.into())];
     let set_day = {
@@ -265,14 +247,10 @@ fn Next(props: &NextProps) -> Html {
                 <TextField key={need.state.clone()} name="note" label={t::NEED_NOTE} on={on_note} lines=2 placeholder={t::NEED_NOTE_HINT} error={saving.error("note")} />
                 <DatePick name="on" label={t::ON} {quick} chosen={*on_day} on={set_day} error={saving.error("on")} />
                 <FaultNote fault={saving.elsewhere(&["note", "on"])} />
-                <div class="row acts-row">{ for ways.iter().map(way) }</div>
+                <div class="row acts-row">{ for ways.iter().enumerate().map(way) }</div>
             </div>
         </Card>
     }
-}
-
-fn to_first(ways: &'static [(NeedState, &'static str, bool)]) -> &'static NeedState {
-    &ways[0].0
 }
 
 /// The note that goes with a step; one that must be there is asked for.

@@ -13,9 +13,11 @@ use anju_model::{
     checks::Finding,
     contract::RecordTally,
     kinds,
+    record::Kind,
     sync::group::{Act, Change},
     value::field,
     words::findings::row_in,
+    workflow::Workflow,
 };
 use anju_sheet::{Draft, DraftRecord, DraftValue, NaturalKey, Source, Which, Workbook, as_written};
 use anju_store::{Stored, rusqlite::Connection};
@@ -109,9 +111,9 @@ fn one(
         }
         (Some(row), Some(db)) if !gone => {
             let before = said_before(db, kind, id)?;
-            let Differing { changes: differing, fixed } =
+            let Differing { changes: differing, told: not_taken } =
                 differences(&record, id, &row.fields, before.as_ref(), &fields);
-            told.extend(fixed.iter().map(|name| is_fixed(kind, name)));
+            told.extend(not_taken);
             let written = Written::changed(kind, &row, &differing)?;
             match written {
                 Some(_) => all.tally.of(kind).changed += 1,
@@ -153,8 +155,17 @@ pub(crate) fn made(kind: &str, id: RecordId, taken_back: Option<&Stored>, whole:
     let Some(row) = taken_back else { return vec![Change::create(kind, id, whole)] };
     let mut fields: Fields = row.fields.keys().map(|name| (name.clone(), Value::Null)).collect();
     fields.extend(whole);
-    let change = |act| Change { kind: kind.to_owned(), record: id, seen: row.version, act };
-    vec![change(Act::Undelete), change(Act::Set { fields })]
+    let mut acts = vec![Act::Undelete];
+    for (name, _) in kinds::kind(kind).into_iter().flat_map(Kind::workflows) {
+        let (from, to) = (field(&row.fields, name).clone(), fields.remove(name).unwrap_or_default());
+        if let (Value::Text(from), Value::Text(to)) = (from, to)
+            && from != to
+        {
+            acts.push(Act::Transition { field: name.to_owned(), from, to, fields: Fields::new() });
+        }
+    }
+    acts.push(Act::Set { fields });
+    acts.into_iter().map(|act| Change { kind: kind.to_owned(), record: id, seen: row.version, act }).collect()
 }
 
 /// What a row says anew: not what it said last time already, not what stands already, and never a blank.
@@ -165,7 +176,7 @@ fn differences(
     before: Option<&Fields>,
     now: &Fields,
 ) -> Differing {
-    let mut fixed = vec![];
+    let mut told = vec![];
     let kind = kinds::kind(record.kind());
     let mut set = out_of_date(record, stored, now);
     let mut transitions = vec![];
@@ -175,9 +186,13 @@ fn differences(
         if said_already || stands || value.is_null() {
             continue;
         }
-        match kind.and_then(|kind| kind.field(name)).map(|field| field.class) {
-            Some(Class::Fixed) => fixed.push(name.clone()),
-            Some(Class::State) => transitions.push(transition(name, stored, value)),
+        let declared = kind.and_then(|kind| kind.field(name));
+        match declared.map(|field| field.class) {
+            Some(Class::Fixed) => told.push(not_taken("record.fixed", record.kind(), name)),
+            Some(Class::State) => match transition(name, stored, value, declared.and_then(|field| field.workflow)) {
+                Some(step) => transitions.push(step),
+                None => told.push(not_taken("state.kept", record.kind(), name)),
+            },
             Some(Class::Latest | Class::Guarded | Class::Set) | None => {
                 set.insert(name.clone(), value.clone());
             }
@@ -189,7 +204,7 @@ fn differences(
     }
     // A list has seen nothing but what came from lists: what a desk wrote since is judged like two people's writing.
     let change = |act| Change { kind: record.kind().to_owned(), record: id, seen: 0, act };
-    Differing { changes: acts.into_iter().map(change).collect(), fixed }
+    Differing { changes: acts.into_iter().map(change).collect(), told }
 }
 
 /// A month says nothing anew of a day that lies in it.
@@ -199,15 +214,15 @@ fn is_part_of(said: &Value, stored: &Value) -> bool {
     said.earliest() <= stored.earliest() && stored.latest() <= said.latest()
 }
 
-/// What a row says anew, and the fields in which it does though they are written once only.
+/// What a row says anew, and what is told of that which is not taken.
 struct Differing {
     changes: Vec<Change>,
-    fixed: Vec<String>,
+    told: Vec<Finding>,
 }
 
-/// Tells that what a row says anew of a record that is written once only is not taken.
-fn is_fixed(kind: &str, field: &str) -> Finding {
-    Finding::error("record.fixed", &format!("{kind}.{field}"))
+/// Tells that what a row says anew in a field is not taken.
+fn not_taken(code: &str, kind: &str, field: &str) -> Finding {
+    Finding::error(code, &format!("{kind}.{field}"))
 }
 
 /// Texts of cells that could not be read once and can be now are let go.
@@ -220,9 +235,11 @@ fn out_of_date(record: &DraftRecord, stored: &Fields, now: &Fields) -> Fields {
 /// How the names of fields begin that hold what stands beside a record.
 const BESIDE: &str = "x:";
 
-fn transition(name: &str, stored: &Fields, value: &Value) -> Act {
-    let text = |value: &Value| value.as_text().unwrap_or_default().to_owned();
-    Act::Transition { field: name.to_owned(), from: text(field(stored, name)), to: text(value), fields: Fields::new() }
+/// A list brings a state on, by as many steps as lead there, and never back.
+fn transition(name: &str, stored: &Fields, value: &Value, workflow: Option<&Workflow>) -> Option<Act> {
+    let (from, to) = (field(stored, name).as_text()?.to_owned(), value.as_text()?.to_owned());
+    let leads = workflow.is_some_and(|workflow| workflow.leads(&from, &to));
+    leads.then(|| Act::Transition { field: name.to_owned(), from, to, fields: Fields::new() })
 }
 
 /// A drafted value with its references resolved.

@@ -11,7 +11,7 @@ use anju_model::{
 };
 use anju_store::{
     Stored,
-    rusqlite::{Connection, OptionalExtension, params},
+    rusqlite::{Connection, OptionalExtension, ToSql, params},
 };
 use std::{
     cell::{OnceCell, RefCell},
@@ -168,6 +168,10 @@ impl<'a> Shelf<'a> {
         Ok(ids.collect::<Result<_, _>>()?)
     }
 
+    fn is_there(&self, sql: &str, ids: &[&dyn ToSql]) -> Result<bool, CountyError> {
+        Ok(self.db.prepare_cached(sql)?.exists(ids)?)
+    }
+
     fn cut_after(&self, epoch: u32) -> Result<Option<u64>, CountyError> {
         let mut query = self.db.prepare_cached("SELECT min(cut) FROM epoch WHERE epoch > ?1")?;
         Ok(query.query_row([epoch], |row| row.get::<_, Option<i64>>(0))?.map(|cut| cut as u64))
@@ -205,6 +209,15 @@ impl Bench for Shelf<'_> {
 
     fn stays(&self, household: RecordId) -> Vec<RecordId> {
         self.keep(self.lasting_stays(household))
+    }
+
+    fn has_evidence(&self, matter: RecordId) -> bool {
+        self.keep(self.is_there("SELECT 1 FROM evidence WHERE matter = ?1 AND deleted = 0", params![matter.bytes()]))
+    }
+
+    fn belonged(&self, person: RecordId, household: RecordId) -> bool {
+        let ids = params![person.bytes(), household.bytes()];
+        self.keep(self.is_there("SELECT 1 FROM membership WHERE person = ?1 AND household = ?2 AND deleted = 0", ids))
     }
 
     fn cut_of(&self, epoch: u32) -> Option<u64> {

@@ -1,13 +1,14 @@
 //! 实事办理: promised, under way, done with evidence, confirmed by the household, verified by the township.
 
-use super::{reach, rows, typed, visits};
+use super::{reach, rows, steps, typed, visits};
 use crate::{DeskError, app::Work, shelf::outbox::Save};
 use anju_model::{
     AreaCode, Fault, Fields, PartialDay, RecordId, Ref, Value,
     contract::*,
     kinds::{Matter, MatterState, Person},
     record::Record,
-    sync::group::{Act, Change},
+    sync::{group::Change, judge::ADULT},
+    workflow::Beside,
 };
 use anju_store::rusqlite::params;
 
@@ -78,28 +79,12 @@ fn check(work: &Work<'_>, ask: &PromiseMatter) -> Result<String, DeskError> {
     Ok(title)
 }
 
-/// Tells which states may follow which (DOMAIN §3).
-fn may_follow(from: MatterState, to: MatterState) -> bool {
-    match from {
-        MatterState::Promised => {
-            matches!(to, MatterState::UnderWay | MatterState::Done | MatterState::Withdrawn | MatterState::CarriedOver)
-        }
-        MatterState::UnderWay => matches!(to, MatterState::Done | MatterState::Withdrawn | MatterState::CarriedOver),
-        MatterState::Done => matches!(to, MatterState::Confirmed | MatterState::UnderWay | MatterState::Withdrawn),
-        MatterState::Confirmed => matches!(to, MatterState::Verified),
-        MatterState::Verified | MatterState::CarriedOver | MatterState::Withdrawn => false,
-    }
-}
-
 pub(crate) fn advance(work: &Work<'_>, ask: AdvanceMatter) -> Result<Saved, DeskError> {
     reach::may_write(work)?;
     let (matter, row) = reach::record::<Matter>(work, ask.matter)?;
-    let (Some(from), Some(to)) = (MatterState::parse(&matter.state), MatterState::parse(&ask.to)) else {
+    let Some(to) = MatterState::parse(&ask.to) else {
         return Err(Fault::new("state.unknown").field("state").into());
     };
-    if !may_follow(from, to) {
-        return Err(Fault::new("matter.step").field("state").with("from", from.code()).with("to", to.code()).into());
-    }
     let clock = work.clock()?;
     if ask.on > clock.today() && !clock.suspect {
         return Err(Fault::new("day.future").field("on").with("today", clock.today()).into());
@@ -107,62 +92,44 @@ pub(crate) fn advance(work: &Work<'_>, ask: AdvanceMatter) -> Result<Saved, Desk
     if ask.on < matter.promised_on {
         return Err(Fault::new("matter.done_before_promise").field("on").into());
     }
-    let fields = beside(work, to, &ask, &matter, row.id)?;
-    let act = Act::Transition { field: "state".into(), from: from.code().into(), to: to.code().into(), fields };
-    let changes = vec![Change { kind: Matter::KIND.name.into(), record: ask.matter, seen: ask.seen, act }];
+    let proved = has_evidence(work, row.id)?;
+    // Who confirms is asked for, and looked at, below.
+    let stands = |beside: Beside| beside != Beside::Evidence || proved;
+    let fields = said(work, to, &ask, &matter)?;
+    let change = steps::take::<Matter>(work, &row, ask.seen, &ask.to, fields, stands)?;
     work.save(Save {
         by: work.who.account,
         on_behalf_of: None,
         observed: Some(ask.on),
         what: "matter.step",
         subject: ask.matter,
-        changes,
+        changes: vec![change],
     })
 }
 
-/// What is written with a new state, once what it needs is there: evidence to be done and confirmed, an adult of the household
-/// who confirms, a reason to withdraw, the township to verify.
-fn beside(
-    work: &Work<'_>,
-    to: MatterState,
-    ask: &AdvanceMatter,
-    matter: &Matter,
-    id: RecordId,
-) -> Result<Fields, DeskError> {
+/// What is said with a new state: its day, who confirmed and how, why it was withdrawn.
+fn said(work: &Work<'_>, to: MatterState, ask: &AdvanceMatter, matter: &Matter) -> Result<Fields, DeskError> {
     let mut fields = Fields::new();
+    let mut put = |name: &str, value: Value| drop(fields.insert(name.to_owned(), value));
     let day = Value::text(ask.on.to_string());
     match to {
-        MatterState::UnderWay => drop(fields.insert("started_on".into(), day)),
-        MatterState::Done => {
-            need_evidence(work, id)?;
-            fields.insert("done_on".into(), day);
-        }
+        MatterState::UnderWay => put("started_on", day),
+        MatterState::Done => put("done_on", day),
         MatterState::Confirmed => {
-            need_evidence(work, id)?;
-            let by = confirming_adult(work, ask, matter)?;
-            fields.insert("confirmed_on".into(), day);
-            fields.insert("confirmed_by".into(), by.into());
+            put("confirmed_on", day);
+            put("confirmed_by", confirming_adult(work, ask, matter)?.into());
             let how = ask.confirmed.clone().filter(|how| how != "0" && work.place.codes.has("confirm_how", how));
             let how = how.ok_or_else(|| Fault::new("matter.confirm_how").field("confirmed"))?;
-            fields.insert("confirmed".into(), Value::Text(how));
+            put("confirmed", Value::Text(how));
         }
-        MatterState::Verified => {
-            if work.who.role.rank() < Some(anju_model::By::Township) {
-                return Err(Fault::new("account.rank").with("needed", "township").into());
-            }
-            fields.insert("verified_on".into(), day);
-        }
+        MatterState::Verified => put("verified_on", day),
         MatterState::Withdrawn | MatterState::CarriedOver => {
             let reason = typed::said_of(&ask.reason).ok_or_else(|| Fault::new("matter.reason").field("reason"))?;
-            fields.insert("withdrawn_because".into(), Value::Text(reason));
+            put("withdrawn_because", Value::Text(reason));
         }
         MatterState::Promised => {}
     }
     Ok(fields)
-}
-
-fn need_evidence(work: &Work<'_>, matter: RecordId) -> Result<(), DeskError> {
-    if has_evidence(work, matter)? { Ok(()) } else { Err(Fault::new("matter.no_evidence").field("evidence").into()) }
 }
 
 pub(crate) fn has_evidence(work: &Work<'_>, matter: RecordId) -> Result<bool, DeskError> {
@@ -175,7 +142,7 @@ fn confirming_adult(work: &Work<'_>, ask: &AdvanceMatter, matter: &Matter) -> Re
     if person.household != matter.household {
         return Err(Fault::new("person.elsewhere").field("confirmed_by").into());
     }
-    let certainly_a_child = |birth: PartialDay| ask.on.age_since(birth.earliest()) < 18;
+    let certainly_a_child = |birth: PartialDay| ask.on.age_since(birth.earliest()) < ADULT;
     if person.birth.is_some_and(certainly_a_child) {
         return Err(Fault::new("matter.confirmed_by_child").field("confirmed_by").into());
     }
@@ -184,7 +151,7 @@ fn confirming_adult(work: &Work<'_>, ask: &AdvanceMatter, matter: &Matter) -> Re
 
 pub(crate) fn open_of(work: &Work<'_>, household: RecordId, year: i64) -> Result<Vec<MatterRow>, DeskError> {
     let rows = of(work, household, year)?;
-    Ok(rows.into_iter().filter(|row| matches!(row.state.as_str(), "1" | "2" | "3")).collect())
+    Ok(rows.into_iter().filter(|row| MatterState::WORKFLOW.is_open(&row.state)).collect())
 }
 
 /// This year's and last year's matters of a household, newest first.
@@ -225,7 +192,7 @@ fn of_list(work: &Work<'_>, filter: MatterFilter, area: Option<&AreaCode>) -> Re
     let reach = reach::condition_within(work, work.clock()?.today(), area);
     let chosen = match filter {
         // What an earlier year left open is still to be done.
-        MatterFilter::Open => "t.year <= ?1 AND t.state IN ('1', '2', '3')",
+        MatterFilter::Open => &format!("t.year <= ?1 AND {}", MatterState::WORKFLOW.open_sql("t.state")),
         MatterFilter::Confirmed => "t.year = ?1 AND t.state IN ('4', '5')",
         MatterFilter::ToVerify => "t.year = ?1 AND t.state = '4'",
         MatterFilter::All => "t.year = ?1",

@@ -17,6 +17,7 @@ pub mod rows;
 pub mod settle;
 pub mod sought;
 pub mod spot;
+pub(crate) mod steps;
 pub mod syncing;
 pub mod today;
 pub mod typed;

@@ -1,6 +1,6 @@
 //! 诉求办理: raised in a visit or without one, assigned, worked on, done, asked about again.
 
-use super::{members::known, reach, rows, typed};
+use super::{members::known, reach, rows, steps, typed};
 use crate::{DeskError, app::Work, shelf::outbox::Save};
 use anju_model::{
     AreaCode, Fault, Fields, RecordId, Ref, Value,
@@ -8,7 +8,7 @@ use anju_model::{
     kinds::{Need, NeedState},
     record::Record,
     rules::Parameters,
-    sync::group::{Act, Change},
+    sync::group::Change,
 };
 
 /// The most characters of a need.
@@ -44,29 +44,12 @@ pub(crate) fn raise(work: &Work<'_>, ask: RaiseNeed) -> Result<Saved, DeskError>
     })
 }
 
-/// Tells which states may follow which (DOMAIN §3).
-fn may_follow(from: NeedState, to: NeedState) -> bool {
-    match from {
-        NeedState::Raised => {
-            matches!(to, NeedState::Assigned | NeedState::UnderWay | NeedState::Done | NeedState::Refused)
-        }
-        NeedState::Assigned => matches!(to, NeedState::UnderWay | NeedState::Done | NeedState::Refused),
-        NeedState::UnderWay => matches!(to, NeedState::Done | NeedState::Refused),
-        NeedState::Done => matches!(to, NeedState::Satisfied | NeedState::Unsatisfied),
-        NeedState::Unsatisfied => matches!(to, NeedState::UnderWay | NeedState::Done),
-        NeedState::Satisfied | NeedState::Refused => false,
-    }
-}
-
 pub(crate) fn advance(work: &Work<'_>, ask: AdvanceNeed) -> Result<Saved, DeskError> {
     reach::may_write(work)?;
-    let (need, _) = reach::record::<Need>(work, ask.need)?;
-    let (Some(from), Some(to)) = (NeedState::parse(&need.state), NeedState::parse(&ask.to)) else {
+    let (_, row) = reach::record::<Need>(work, ask.need)?;
+    let Some(to) = NeedState::parse(&ask.to) else {
         return Err(Fault::new("state.unknown").field("state").into());
     };
-    if !may_follow(from, to) {
-        return Err(Fault::new("need.step").field("state").with("from", from.code()).with("to", to.code()).into());
-    }
     let clock = work.clock()?;
     if ask.on > clock.today() && !clock.suspect {
         return Err(Fault::new("day.future").field("on").with("today", clock.today()).into());
@@ -75,20 +58,14 @@ pub(crate) fn advance(work: &Work<'_>, ask: AdvanceNeed) -> Result<Saved, DeskEr
     if to == NeedState::Refused && note.is_none() {
         return Err(Fault::new("need.refused_because").field("note").into());
     }
-    let act = Act::Transition {
-        field: "state".into(),
-        from: from.code().into(),
-        to: to.code().into(),
-        fields: beside(to, &ask, note),
-    };
-    let changes = vec![Change { kind: Need::KIND.name.into(), record: ask.need, seen: ask.seen, act }];
+    let change = steps::take::<Need>(work, &row, ask.seen, &ask.to, beside(to, &ask, note), |_| true)?;
     work.save(Save {
         by: work.who.account,
         on_behalf_of: None,
         observed: Some(ask.on),
         what: "need.step",
         subject: ask.need,
-        changes,
+        changes: vec![change],
     })
 }
 

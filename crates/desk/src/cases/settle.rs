@@ -12,10 +12,7 @@ use anju_model::{
     kinds::{self, Conflict, Parked, Proposal, StandingState},
     mask,
     record::Record,
-    sync::{
-        group::{Act, Change},
-        judge::parse_rank,
-    },
+    sync::group::{Act, Change},
     words,
 };
 use anju_store::rusqlite::OptionalExtension;
@@ -50,7 +47,7 @@ pub(crate) fn proposal(work: &Work<'_>, ask: DecideProposal) -> Result<Saved, De
 }
 
 pub(crate) fn may_decide(work: &Work<'_>, proposal: &Proposal) -> bool {
-    work.who.role.rank() >= Some(parse_rank(&proposal.decide).unwrap_or(By::County)) && work.who.role.rank().is_some()
+    work.who.role.rank() >= Some(By::parse(&proposal.decide).unwrap_or(By::County)) && work.who.role.rank().is_some()
 }
 
 /// Takes a group back, or asks the county to judge it once more.

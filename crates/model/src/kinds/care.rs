@@ -1,11 +1,12 @@
 //! What is done for a household: visits 走访, needs 诉求, practical matters 实事 and their evidence 佐证材料 (二(五)).
 
-use super::{Cadre, Household, Person, states};
+use super::{Cadre, Household, Person};
 use crate::{
     day::Day,
     id::{RecordId, Ref},
     reading, record,
     record::Home,
+    workflow::workflow,
 };
 use std::collections::BTreeSet;
 
@@ -45,24 +46,37 @@ record! {
     }
 }
 
-states! {
-    /// Where a need stands: 已登记 → 已分派 → 处理中 → 已办结 → 已回访.
+workflow! {
+    /// Where a need stands: 已登记 → 已分派 → 处理中 → 已办结 → 已回访 (DOMAIN §3). A workbook brings needs that were dealt with.
     NeedState {
         /// 已登记.
-        Raised = "1",
+        Raised = "1", start(Site), open;
         /// 已分派.
-        Assigned = "2",
+        Assigned = "2", start(Server), open;
         /// 处理中.
-        UnderWay = "3",
+        UnderWay = "3", start(Server), open;
         /// 已办结，待回访.
-        Done = "4",
+        Done = "4", start(Server);
         /// 已回访，满意.
-        Satisfied = "5",
+        Satisfied = "5", start(Server);
         /// 已回访，不满意, which leads back to 处理中.
-        Unsatisfied = "6",
+        Unsatisfied = "6", start(Server), open;
         /// 不予受理, with its basis.
-        Refused = "7",
+        Refused = "7", start(Server);
     }
+    Raised => Assigned: "分派", Site, [assignee];
+    Raised => UnderWay: "开始办理", Site;
+    Raised => Done: "登记办结", Site, on(done_on), [measure];
+    Raised => Refused: "不予受理", Site, on(done_on), [refused_because];
+    Assigned => UnderWay: "开始办理", Site;
+    Assigned => Done: "登记办结", Site, on(done_on), [measure];
+    Assigned => Refused: "不予受理", Site, on(done_on), [refused_because];
+    UnderWay => Done: "登记办结", Site, on(done_on), [measure];
+    UnderWay => Refused: "不予受理", Site, on(done_on), [refused_because];
+    Done => Satisfied: "回访：满意", Site, on(revisited_on);
+    Done => Unsatisfied: "回访：不满意", Site, on(revisited_on), [revisit];
+    Unsatisfied => UnderWay: "重新办理", Site;
+    Unsatisfied => Done: "登记办结", Site, on(done_on), [measure];
 }
 
 record! {
@@ -85,7 +99,7 @@ record! {
         /// By when.
         due_on: Option<Day>, "办理期限", Latest, Site;
         /// Where it stands.
-        state: String, "办结状态", State, Site, codes("need_state");
+        state: String, "办结状态", State, Site, codes("need_state"), steps(NeedState);
         /// What was done.
         measure: Option<String>, "整改措施", Latest, Site;
         /// The day it was done.
@@ -128,34 +142,35 @@ impl Need {
     }
 }
 
-impl NeedState {
-    /// Tells whether it waits for an answer, for the first time or again.
-    pub fn is_open(self) -> bool {
-        match self {
-            Self::Raised | Self::Assigned | Self::UnderWay | Self::Unsatisfied => true,
-            Self::Done | Self::Satisfied | Self::Refused => false,
-        }
-    }
-}
-
-states! {
-    /// Where a matter stands: 已承诺 → 办理中 → 已办结，待确认 → 群众已确认 → 镇街已核实.
+workflow! {
+    /// Where a matter stands: 已承诺 → 办理中 → 已办结，待确认 → 群众已确认 → 镇街已核实 (DOMAIN §3). It may be entered already done.
     MatterState {
         /// 已承诺.
-        Promised = "1",
+        Promised = "1", start(Site), open;
         /// 办理中.
-        UnderWay = "2",
+        UnderWay = "2", open;
         /// 已办结，待确认.
-        Done = "3",
+        Done = "3", start(Site, done_on), open;
         /// 群众已确认; counts for its year from here.
-        Confirmed = "4",
+        Confirmed = "4", start(Server);
         /// 镇街已核实.
-        Verified = "5",
+        Verified = "5", start(Server);
         /// 已结转下年.
-        CarriedOver = "6",
+        CarriedOver = "6";
         /// 已撤销, with a reason.
-        Withdrawn = "7",
+        Withdrawn = "7";
     }
+    Promised => UnderWay: "开始办理", Site, on(started_on);
+    Promised => Done: "登记办结", Site, on(done_on), [], [Evidence];
+    Promised => CarriedOver: "结转下年", Site, [withdrawn_because];
+    Promised => Withdrawn: "撤销", Site, [withdrawn_because];
+    UnderWay => Done: "登记办结", Site, on(done_on), [], [Evidence];
+    UnderWay => CarriedOver: "结转下年", Site, [withdrawn_because];
+    UnderWay => Withdrawn: "撤销", Site, [withdrawn_because];
+    Done => Confirmed: "群众确认", Site, on(confirmed_on), [confirmed_by, confirmed], [Evidence, ConfirmingAdult];
+    Done => UnderWay: "退回补正", Site, on(started_on);
+    Done => Withdrawn: "撤销", Site, [withdrawn_because];
+    Confirmed => Verified: "镇街核实", Township, on(verified_on);
 }
 
 record! {
@@ -178,7 +193,7 @@ record! {
         /// What it cost, in fen.
         amount_fen: Option<i64>, "金额", Latest, Site;
         /// Where it stands.
-        state: String, "实事状态", State, Site, codes("matter_state");
+        state: String, "实事状态", State, Site, codes("matter_state"), steps(MatterState);
         /// The day work began.
         started_on: Option<Day>, "开始办理日期", Latest, Site;
         /// The day it was done.

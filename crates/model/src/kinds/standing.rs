@@ -2,25 +2,28 @@
 //! proposals 待核定的修改 and parked groups 未收入 are records like any other, placed with the household, so that they reach
 //! everyone concerned and move with it (SYNC §2, §4). The server opens them; people settle them.
 
-use super::{Household, states};
+use super::Household;
 use crate::{
     area::AreaCode,
     id::{RecordId, Ref},
     record,
     record::Home,
+    workflow::workflow,
 };
 use std::collections::BTreeSet;
 
-states! {
-    /// Whether someone has settled it.
+workflow! {
+    /// Whether someone has settled it. The server opens; how high a proposal is decided stands in the proposal.
     StandingState {
         /// Waiting for a person.
-        Open = "1",
+        Open = "1", start(Server), open;
         /// Settled: accepted, chosen, mended or released.
-        Settled = "2",
+        Settled = "2";
         /// Declined or withdrawn.
-        Declined = "3",
+        Declined = "3";
     }
+    Open => Settled: "处理", Site;
+    Open => Declined: "不采纳", Site;
 }
 
 record! {
@@ -49,7 +52,7 @@ record! {
         /// The day it was observed.
         other_observed: Option<String>, "另一值日期", Guarded, Server;
         /// Open or settled.
-        state: String, "状态", State, Site;
+        state: String, "状态", State, Site, steps(StandingState);
     }
 }
 
@@ -79,7 +82,7 @@ record! {
         /// The day it was observed, where the proposal's group says one.
         observed: Option<String>, "拟改值日期", Guarded, Server;
         /// Open, accepted or declined.
-        state: String, "状态", State, Site;
+        state: String, "状态", State, Site, steps(StandingState);
     }
 }
 
@@ -105,6 +108,6 @@ record! {
         /// The fault's field and parameters, as JSON.
         fault: String, "详情", Guarded, Server;
         /// Open, taken after all, or withdrawn.
-        state: String, "状态", State, Site;
+        state: String, "状态", State, Site, steps(StandingState);
     }
 }

@@ -3,8 +3,10 @@
 mod heads;
 mod reach;
 mod standing;
+mod steps;
 
 pub use heads::{Heads, lasts};
+pub use steps::ADULT;
 
 use super::{
     group::{Act, Change, Group, MOST_CHANGES, Outcome, Verdict},
@@ -117,6 +119,10 @@ pub trait Bench {
     fn pairing(&self, account: RecordId, household: RecordId, saved_on: Day, cursor: u64) -> Pairing;
     /// Returns the stays in a household that last, as stored.
     fn stays(&self, household: RecordId) -> Vec<RecordId>;
+    /// Tells whether a piece of evidence of a matter is stored.
+    fn has_evidence(&self, matter: RecordId) -> bool;
+    /// Tells whether a person is or was a member of a household, as stored.
+    fn belonged(&self, person: RecordId, household: RecordId) -> bool;
     /// Returns where history was cut when the epoch after `epoch` began; none while `epoch` is the present one.
     fn cut_of(&self, epoch: u32) -> Option<u64>;
 }
@@ -323,6 +329,7 @@ impl<'a> Sitting<'a> {
             if let Some(missing) = missing {
                 return Err(Fault::new("field.required").field(missing.name).with("kind", kind.name));
             }
+            self.check_start(kind, &fields)?;
         }
         let place = self.place(kind, &fields)?;
         let household = household_of(&change.kind, change.record, &fields);
@@ -345,7 +352,7 @@ impl<'a> Sitting<'a> {
             return Ok(());
         }
         let code = if needed == By::Server { "record.server_only" } else { "account.rank" };
-        Err(Fault::new(code).with("kind", kind.name).with("needed", rank_code(needed)))
+        Err(Fault::new(code).with("kind", kind.name).with("needed", needed.code()))
     }
 
     /// A derived id may be made by two desks: then the second create is an edit of what it says, seen at nothing.
@@ -589,7 +596,7 @@ impl<'a> Sitting<'a> {
                 .with("to", to)
                 .with("stored", stored));
         }
-        self.check_rank(kind, &held, name, to)?;
+        self.check_step(kind, &held, (name, from, to), fields)?;
         // A state reached is a fact about what happened: it is taken where it is, also after a move.
         self.write_field(&mut held, name, Value::text(to.clone()));
         let mut outcome = Outcome::Taken;
@@ -601,22 +608,6 @@ impl<'a> Sitting<'a> {
         let accepted = self.follow_up(change, &held, to);
         self.touch(held);
         Ok(worse(outcome, accepted?))
-    }
-
-    /// Some states may be reached by higher ranks only: a matter is verified by the township, a proposal decided by the
-    /// rank it waits for.
-    fn check_rank(&self, kind: Option<&'static Kind>, held: &Held, name: &str, to: &str) -> Result<(), Fault> {
-        let needed = match held.kind.as_str() {
-            "matter" if to == kinds::MatterState::Verified.code() => By::Township,
-            "proposal" if to == StandingState::Settled.code() => {
-                field(&held.standing.fields, "decide").as_text().and_then(parse_rank).unwrap_or(By::County)
-            }
-            _ => kind.and_then(|kind| kind.field(name)).map_or(By::Site, |field| field.by),
-        };
-        if self.rank() < Some(needed) {
-            return Err(Fault::new("account.rank").with("needed", rank_code(needed)));
-        }
-        Ok(())
     }
 
     fn write_field(&mut self, held: &mut Held, name: &str, value: Value) {
@@ -698,21 +689,6 @@ fn check_shapes(kind: &Kind, change: &Change) -> Result<(), Fault> {
 
 fn json(value: &Value) -> String {
     serde_json::to_string(value).expect("texts and numbers always serialize")
-}
-
-/// Returns the code of a rank as stored in a proposal.
-pub fn rank_code(by: By) -> &'static str {
-    match by {
-        By::Site => "site",
-        By::Township => "township",
-        By::County => "county",
-        By::Server => "server",
-    }
-}
-
-/// Reads a rank's code.
-pub fn parse_rank(code: &str) -> Option<By> {
-    [By::Site, By::Township, By::County, By::Server].into_iter().find(|by| rank_code(*by) == code)
 }
 
 #[cfg(test)]

@@ -2,13 +2,13 @@
 //! person can do nothing about, gets a polite general sentence that carries the code.
 
 use super::{fill, findings};
-use crate::{day::PartialDay, fault::Fault};
+use crate::{day::PartialDay, fault::Fault, kinds};
 
 /// Says a fault.
 pub fn sentence(fault: &Fault) -> String {
     match SENTENCES.iter().find(|(code, _)| *code == fault.code) {
         Some((_, template)) => {
-            let params = fault.params.iter().map(|(name, value)| (name.clone(), word(&fault.code, value)));
+            let params = fault.params.iter().map(|(name, value)| (name.clone(), word(fault, name, value)));
             fill(template, &params.collect())
         }
         None => findings::sentence(&fault.code, &fault.params).unwrap_or_else(|| {
@@ -20,15 +20,18 @@ pub fn sentence(fault: &Fault) -> String {
     }
 }
 
-/// Says a parameter: states and ranks by their words, days in full, anything else as it is.
-fn word(code: &str, value: &str) -> String {
-    let known = match code {
-        "matter.step" => MATTER_STATES.iter().find(|(known, _)| *known == value),
-        "need.step" => NEED_STATES.iter().find(|(known, _)| *known == value),
-        "account.rank" => RANKS.iter().find(|(known, _)| *known == value),
-        _ => None,
+/// Says a parameter: kinds, states and ranks by their words, days in full, anything else as it is.
+fn word(fault: &Fault, name: &str, value: &str) -> String {
+    let kind = fault.params.get("kind").map_or("", String::as_str);
+    let words = match (name, kind) {
+        ("needed", _) => RANKS,
+        ("from" | "to" | "stored", "matter") => MATTER_STATES,
+        ("from" | "to" | "stored", "need") => NEED_STATES,
+        ("from" | "to" | "stored", _) => STANDING_STATES,
+        ("kind", _) => return kinds::kind(value).map_or_else(|| value.to_owned(), |kind| kind.label.to_owned()),
+        _ => &[],
     };
-    known.map_or_else(|| spoken(value), |(_, word)| (*word).to_owned())
+    words.iter().find(|(known, _)| *known == value).map_or_else(|| spoken(value), |(_, word)| (*word).to_owned())
 }
 
 const MATTER_STATES: &[(&str, &str)] = &[
@@ -50,6 +53,8 @@ const NEED_STATES: &[(&str, &str)] = &[
     ("6", "已回访，不满意"),
     ("7", "不予受理"),
 ];
+
+const STANDING_STATES: &[(&str, &str)] = &[("1", "待处理"), ("2", "已处理"), ("3", "未采纳")];
 
 const RANKS: &[(&str, &str)] =
     &[("site", "社区（村）"), ("township", "镇街"), ("county", "区县"), ("server", "区县服务器")];
@@ -263,10 +268,8 @@ const SENTENCES: &[(&str, &str)] = &[
     ("visit.twice", "这一户这一天已有一次同样的走访[（{cadre}）]。确实又去了一次，可点“仍要保存”。"),
     // Needs and matters.
     ("need.text", "请写明诉求内容。"),
-    ("need.step", "诉求现在是“{from}”，不能直接改为“{to}”。请刷新后再办。"),
     ("matter.title", "请写明实事内容。"),
     ("matter.category", "请选择实事类别。"),
-    ("matter.step", "实事现在是“{from}”，不能直接改为“{to}”。请刷新后再办。"),
     ("matter.no_evidence", "办结要有至少 1 份佐证材料（照片、扫描件或签字单）。暂时没有，可先保存为“办理中”。"),
     ("matter.no_reason", "撤销要写明原因。"),
     ("evidence.type", "“{name}”不是照片或 PDF。请选择 JPG、PNG 图片或 PDF 文件。"),
@@ -348,7 +351,9 @@ const SENTENCES: &[(&str, &str)] = &[
     ("record.server_only", "这类记录只能由区县办理。"),
     ("field.required", "这条记录缺少必填的内容，区县没有收入。请打开这条记录补填后保存，或联系区县管理员。"),
     ("record.misfit", "这条记录有一项与登记要求不符，区县没有收入。请联系区县管理员。"),
-    ("state.elsewhere", "这条记录的进度已在别处改为“{state}”，您的这一步区县没有收入。请核对后重新办理，或撤回。"),
+    ("state.step", "{kind}现在是“{from}”，不能直接改为“{to}”。请刷新后再办。"),
+    ("state.start", "{kind}不能一登记就是“{to}”。请先登记，再一步一步办理。"),
+    ("state.elsewhere", "这条记录的进度已在别处改为“{stored}”，您的这一步区县没有收入。请核对后重新办理，或撤回。"),
     ("group.behind", "前面一条同户记录（第 {number} 号）区县还没有收入，处理好它以后这一条会自动收入。"),
     ("group.sealed", "这一条是加封的旧记录，区县打不开它的封，没有收入。请区县管理员核对服务器是否换过密钥。"),
     (
@@ -461,7 +466,7 @@ mod tests {
 
     #[test]
     fn states_and_ranks_are_said_by_their_words() {
-        let said = sentence(&Fault::new("matter.step").with("from", "1").with("to", "4"));
+        let said = sentence(&Fault::new("state.step").with("kind", "matter").with("from", "1").with("to", "4"));
         assert_eq!(said, "实事现在是“已承诺”，不能直接改为“群众已确认”。请刷新后再办。");
         assert!(sentence(&Fault::new("account.rank").with("needed", "township")).contains("镇街"));
     }

@@ -12,6 +12,7 @@ use anju_model::{
     Fault,
     contract::{AddEvidence, AdvanceMatter},
     kinds::MatterState,
+    sync::judge::ADULT,
     typed,
 };
 use yew::prelude::*;
@@ -56,8 +57,6 @@ pub fn Evidence(props: &MatterProps) -> Html {
     }
 }
 
-const ADULT: i64 = 18;
-
 /// The household confirms: which adult, how, when.
 #[component]
 pub fn Confirm(props: &ActsProps) -> Html {
@@ -76,7 +75,7 @@ pub fn Confirm(props: &ActsProps) -> Html {
             let request = needed_day(*on, "on", t::ON_WHICH).map(|on| AdvanceMatter {
                 confirmed_by: who.parse().ok(),
                 confirmed: Some(how.to_string()),
-                ..plain(&matter, MatterState::Confirmed, on)
+                ..plain(&matter, MatterState::Confirmed.code(), on)
             });
             saving.send(request, saved.clone());
         })
@@ -124,7 +123,7 @@ pub fn Withdraw(props: &MatterProps) -> Html {
                 return saving.refuse(Fault::new("matter.no_reason").field("reason"));
             };
             saving.run(
-                AdvanceMatter { reason: Some(reason), ..plain(&matter, MatterState::Withdrawn, today) },
+                AdvanceMatter { reason: Some(reason), ..plain(&matter, MatterState::Withdrawn.code(), today) },
                 saved.clone(),
             );
         })

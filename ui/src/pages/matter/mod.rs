@@ -15,9 +15,10 @@ use crate::{
 };
 use acts::{Confirm, Evidence, Withdraw};
 use anju_model::{
-    Day, Fault, RecordId, Role,
+    By, Day, Fault, RecordId,
     contract::{AdvanceMatter, HouseholdFile, MatterRow, OpenHousehold, Saved},
     kinds::MatterState,
+    workflow::{self, Beside},
 };
 use std::rc::Rc;
 use yew::prelude::*;
@@ -73,29 +74,17 @@ pub struct ActsProps {
 fn Acts(props: &ActsProps) -> Html {
     let desk = use_desk();
     let matter = &props.matter;
-    let state = MatterState::parse(&matter.state);
-    let verifies = desk.me().is_some_and(|me| matches!(me.role, Role::Township | Role::CountyAdmin));
-    let proves = matches!(state, Some(MatterState::Promised | MatterState::UnderWay | MatterState::Done));
-    // What was done in one go need not be started first.
-    let next: &[(MatterState, &str)] = match state {
-        Some(MatterState::Promised) => &[(MatterState::UnderWay, t::START), (MatterState::Done, t::FINISH)],
-        Some(MatterState::UnderWay) => &[(MatterState::Done, t::FINISH)],
-        Some(MatterState::Confirmed) if verifies => &[(MatterState::Verified, t::VERIFY)],
-        Some(
-            MatterState::Done
-            | MatterState::Confirmed
-            | MatterState::Verified
-            | MatterState::CarriedOver
-            | MatterState::Withdrawn,
-        )
-        | None => &[],
-    };
+    let rank = desk.me().and_then(|me| me.role.rank()).unwrap_or(By::Site);
+    let steps: Vec<&'static workflow::Step> = MatterState::WORKFLOW.next(&matter.state, rank).collect();
+    let proves = steps.iter().any(|step| step.beside.contains(&Beside::Evidence));
+    let leads_to = |to: MatterState| steps.iter().any(|step| step.to == to.code());
+    let next: Vec<&'static workflow::Step> = steps.iter().copied().filter(|step| step.is_plain()).collect();
     html! {
         <>
             if proves { <Evidence matter={matter.clone()} /> }
             if !next.is_empty() { <Advance key={matter.state.clone()} matter={matter.clone()} {next} /> }
-            if state == Some(MatterState::Done) { <Confirm file={props.file.clone()} matter={matter.clone()} /> }
-            if matches!(state, Some(MatterState::Promised | MatterState::UnderWay)) { <Withdraw matter={matter.clone()} /> }
+            if leads_to(MatterState::Confirmed) { <Confirm file={props.file.clone()} matter={matter.clone()} /> }
+            if leads_to(MatterState::Withdrawn) { <Withdraw matter={matter.clone()} /> }
         </>
     }
 }
@@ -109,11 +98,11 @@ fn here(desk: &Desk, head: &str) -> Callback<Saved> {
     })
 }
 
-fn plain(matter: &MatterRow, to: MatterState, on: Day) -> AdvanceMatter {
+fn plain(matter: &MatterRow, to: &str, on: Day) -> AdvanceMatter {
     AdvanceMatter {
         matter: matter.id,
         seen: matter.seen,
-        to: to.code().to_owned(),
+        to: to.to_owned(),
         on,
         confirmed_by: None,
         confirmed: None,
@@ -131,8 +120,8 @@ pub struct MatterProps {
 #[derive(Properties, PartialEq)]
 struct AdvanceProps {
     matter: MatterRow,
-    /// The states that can come next; the last is the usual one.
-    next: &'static [(MatterState, &'static str)],
+    /// The steps that can come next; the last is the usual one.
+    next: Vec<&'static workflow::Step>,
 }
 
 /// One step on, on a day.
@@ -143,18 +132,19 @@ fn Advance(props: &AdvanceProps) -> Html {
     let today = desk.today();
     let on = use_state(|| Some(today));
     let last = props.next.len().saturating_sub(1);
-    let buttons = props.next.iter().enumerate().map(|(i, (to, word))| {
-        let (saving, on, matter, to) = (saving.clone(), on.clone(), props.matter.clone(), *to);
+    let buttons = props.next.iter().enumerate().map(|(i, step)| {
+        let (saving, on, matter, step) = (saving.clone(), on.clone(), props.matter.clone(), *step);
         let saved = here(&desk, &props.matter.head);
         let busy = saving.busy;
         let go = Callback::from(move |()| {
-            let request = needed_day(*on, "on", t::ON_WHICH).map(|on| plain(&matter, to, on));
+            let request = needed_day(*on, "on", t::ON_WHICH).map(|on| plain(&matter, step.to, on));
             saving.send(request, saved.clone());
         });
         let look = if i == last { "p" } else { "" };
-        html! { <Button {look} onclick={go} disabled={busy} test={format!("matter-to-{}", to.code())}>{ word }</Button> }
+        html! { <Button {look} onclick={go} disabled={busy} test={format!("matter-to-{}", step.to)}>{ step.word }</Button> }
     });
-    let needs_evidence = props.matter.evidence.is_empty() && props.next.iter().any(|(to, _)| *to == MatterState::Done);
+    let needs_evidence =
+        props.matter.evidence.is_empty() && props.next.iter().any(|step| step.beside.contains(&Beside::Evidence));
     html! {
         <Card title={t::ADVANCE}>
             <div class="form">

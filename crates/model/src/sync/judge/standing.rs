@@ -1,6 +1,6 @@
 //! What waits for people: conflicts and proposals, opened, accepted and settled.
 
-use super::{Held, Ink, Inks, Outcome, PROPOSED_ON_DELETED, Sitting, household_of, json, later, parse_rank, rank_code};
+use super::{Held, Ink, Inks, Outcome, PROPOSED_ON_DELETED, Sitting, household_of, json, later};
 use crate::{
     area::AreaCode,
     fault::Fault,
@@ -62,7 +62,7 @@ impl Sitting<'_> {
             field: name.map(str::to_owned),
             value: json(value),
             reason: reason.to_owned(),
-            decide: rank_code(decide).to_owned(),
+            decide: decide.code().to_owned(),
             by: Some(self.group.by),
             desk: Some(self.case.desk),
             observed: self.group.observed.map(|day| day.to_string()),
@@ -89,7 +89,7 @@ impl Sitting<'_> {
             self.accept(change, &mut target, &proposal, &value)?
         } else {
             // Someone wrote the field while the proposal was being looked at: it is asked again, with that value in sight.
-            let decide = parse_rank(&proposal.decide).unwrap_or(By::County);
+            let decide = By::parse(&proposal.decide).unwrap_or(By::County);
             self.propose(&mut target, name, &value, &proposal.reason, decide)
         };
         self.touch(target);

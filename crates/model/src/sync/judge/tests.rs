@@ -1,7 +1,7 @@
 //! The judge over a table in memory: one county, desks A and B in one village, desk C in another.
 
 use super::*;
-use crate::kinds::{Household, Medical, Membership, Parked, Visit};
+use crate::kinds::{Evidence, Household, Medical, Membership, Parked, Visit};
 use crate::{Role, sync::group::SCHEMA};
 
 const V1: &str = "500235116001";
@@ -51,6 +51,15 @@ impl Bench for Table {
         let here = |row: &&Held| row.kind == Membership::KIND.name && said(row, "household") == household.to_string();
         let lasting = |row: &&Held| !row.standing.deleted && lasts(&row.standing.fields);
         self.rows.values().filter(here).filter(lasting).map(|row| row.id).collect()
+    }
+    fn has_evidence(&self, matter: RecordId) -> bool {
+        let proves = |row: &Held| row.kind == Evidence::KIND.name && said(row, "matter") == matter.to_string();
+        self.rows.values().any(|row| proves(row) && !row.standing.deleted)
+    }
+    fn belonged(&self, person: RecordId, household: RecordId) -> bool {
+        let of =
+            |row: &Held| (said(row, "person"), said(row, "household")) == (&person.to_string(), &household.to_string());
+        self.rows.values().any(|row| row.kind == Membership::KIND.name && of(row))
     }
     fn cut_of(&self, epoch: u32) -> Option<u64> {
         self.cut.filter(|_| epoch < 2)
@@ -365,16 +374,120 @@ fn a_state_is_left_only_from_where_it_stands_and_later_groups_on_it_wait() {
     let mut matter = texts([("household", &home), ("title", "修路"), ("promised_on", "2026-11-20"), ("state", "1")]);
     put(&mut matter, "year", Value::Int(2026));
     table.judge(saving(1, 1, vec![Change::create("matter", id(2), matter)])).expect("taken");
-    let step = |from: &str, to: &str| {
-        let act = Act::Transition { field: "state".into(), from: from.into(), to: to.into(), fields: Fields::new() };
-        vec![Change { kind: "matter".into(), record: id(2), seen: 2, act }]
-    };
-    assert_eq!(table.judge(saving(1, 2, step("1", "2"))).as_deref(), Ok(TAKEN));
-    assert_eq!(table.judge(saving(2, 1, step("1", "2"))).as_deref(), Ok(TAKEN), "the state reached is equal");
-    assert_eq!(table.judge(saving(2, 2, step("1", "7"))), Err("state.elsewhere".into()));
-    assert_eq!(table.judge(saving(2, 3, step("2", "3"))), Err("group.behind".into()));
+    let started = texts([("started_on", "2026-11-21")]);
+    assert_eq!(table.judge(saving(1, 2, step("1", "2", &started))).as_deref(), Ok(TAKEN));
+    assert_eq!(table.judge(saving(2, 1, step("1", "2", &started))).as_deref(), Ok(TAKEN), "the state reached is equal");
+    assert_eq!(table.judge(saving(2, 2, step("1", "7", &Fields::new()))), Err("state.elsewhere".into()));
+    assert_eq!(table.judge(saving(2, 3, step("2", "3", &Fields::new()))), Err("group.behind".into()));
     assert_eq!(table.judge(saving(2, 4, set(1, "phone", "B"))).as_deref(), Ok(TAKEN), "other records go on");
-    assert_eq!(table.judge(saving(1, 3, step("2", "5"))), Err("account.rank".into()), "the township verifies");
+}
+
+/// A step of the matter 2 that brings `fields` along.
+fn step(from: &str, to: &str, fields: &Fields) -> Vec<Change> {
+    let act = Act::Transition { field: "state".into(), from: from.into(), to: to.into(), fields: fields.clone() };
+    vec![Change { kind: "matter".into(), record: id(2), seen: 2, act }]
+}
+
+fn matter_in(state: &str) -> Vec<Change> {
+    let home = id(1).to_string();
+    let mut matter = texts([("household", &home), ("title", "修路"), ("promised_on", "2026-11-20"), ("state", state)]);
+    put(&mut matter, "year", Value::Int(2026));
+    vec![Change::create("matter", id(2), matter)]
+}
+
+#[test]
+fn a_desk_makes_no_record_in_a_state_that_others_reach_by_steps() {
+    for (state, refused) in [("5", "account.rank"), ("4", "account.rank"), ("2", "state.start"), ("9", "state.unknown")]
+    {
+        let mut table = Table::with_household();
+        assert_eq!(table.judge(saving(1, 1, matter_in(state)).township()), Err(refused.into()), "{state}");
+        assert!(!table.rows.contains_key(&id(2)));
+    }
+    let mut table = Table::with_household();
+    assert_eq!(table.judge(saving(1, 1, matter_in("3"))), Err("field.required".into()), "done on which day?");
+    let mut done = matter_in("3");
+    let Act::Create { fields } = &mut done[0].act else { unreachable!() };
+    put(fields, "done_on", Value::text("2026-11-21"));
+    assert_eq!(table.judge(saving(1, 2, done)).as_deref(), Ok(TAKEN));
+}
+
+/// A county with a matter that is done, proved and ready to be confirmed by the adult 5; the person 6 is a child.
+fn with_done_matter() -> Table {
+    let mut table = Table::with_household();
+    let (home, matter) = (id(1).to_string(), id(2).to_string());
+    let person = |n, birth: &str| {
+        Change::create("person", id(n), texts([("household", home.as_str()), ("name", "徐辉"), ("birth", birth)]))
+    };
+    let mut proof = texts([("household", &home), ("matter", &matter), ("kind", "1"), ("name", "1.jpg")]);
+    proof.extend(texts([("media_type", "image/jpeg"), ("sha256", "00")]));
+    put(&mut proof, "size", Value::Int(1));
+    let people = vec![person(5, "1980-01-02"), person(6, "2015-01-02")];
+    table.judge(saving(1, 1, people)).expect("taken");
+    table.judge(saving(1, 2, matter_in("1"))).expect("taken");
+    let done = texts([("done_on", "2026-11-21")]);
+    assert_eq!(table.judge(saving(1, 3, step("1", "3", &done))), Err("matter.no_evidence".into()));
+    table.parked.clear();
+    let mut both = vec![Change::create("evidence", id(3), proof)];
+    both.extend(step("1", "3", &done));
+    let taken = [Outcome::Taken, Outcome::Taken];
+    assert_eq!(table.judge(saving(1, 4, both)).as_deref(), Ok(taken.as_slice()), "proved in the same save");
+    table
+}
+
+#[test]
+fn no_step_is_skipped_taken_back_or_taken_without_what_it_asks_for() {
+    let confirmed = |by: u8| {
+        let by = id(by).to_string();
+        texts([("confirmed_on", "2026-11-22"), ("confirmed", "1"), ("confirmed_by", &by)])
+    };
+    for (from, to, fields, refused) in [
+        ("3", "5", texts([("verified_on", "2026-11-22")]), "state.step"),
+        ("3", "1", Fields::new(), "state.step"),
+        ("3", "9", Fields::new(), "state.unknown"),
+        ("3", "4", Fields::new(), "field.required"),
+        ("3", "4", confirmed(6), "matter.confirmed_by_child"),
+        ("3", "4", confirmed(7), "matter.confirmed_by_child"),
+        ("3", "7", Fields::new(), "field.required"),
+        ("3", "2", texts([("started_on", "2026-11-22")]), "account.rank"),
+    ] {
+        let mut table = with_done_matter();
+        assert_eq!(table.judge(saving(1, 5, step(from, to, &fields))), Err(refused.into()), "{from} → {to}");
+        assert_eq!(said(&table.rows[&id(2)], "state"), "3");
+    }
+    let mut table = with_done_matter();
+    assert_eq!(table.judge(saving(1, 5, step("3", "4", &confirmed(5)))).as_deref(), Ok(TAKEN));
+    let verified = texts([("verified_on", "2026-11-22")]);
+    assert_eq!(
+        table.judge(saving(1, 6, step("4", "5", &verified))),
+        Err("account.rank".into()),
+        "the township verifies"
+    );
+    table.parked.clear();
+    assert_eq!(table.judge(saving(2, 1, step("4", "5", &verified)).township()).as_deref(), Ok(TAKEN));
+    assert_eq!(table.judge(saving(2, 2, step("5", "1", &Fields::new())).township()), Err("state.step".into()));
+}
+
+#[test]
+fn a_step_is_no_way_round_the_classes_of_other_fields() {
+    let mut table = Table::with_household();
+    table.judge(saving(1, 1, matter_in("1"))).expect("taken");
+    let act = Act::Transition {
+        field: "promised_on".into(),
+        from: "2026-11-20".into(),
+        to: "2026-01-01".into(),
+        fields: Fields::new(),
+    };
+    let change = Change { kind: "matter".into(), record: id(2), seen: 2, act };
+    assert_eq!(table.judge(saving(1, 2, vec![change])), Err("state.step".into()));
+}
+
+#[test]
+fn what_a_step_asks_for_is_not_emptied_by_the_step_itself() {
+    let mut table = with_done_matter();
+    let home = id(5).to_string();
+    let mut fields = texts([("confirmed_on", "2026-11-22"), ("confirmed_by", home.as_str())]);
+    fields.insert("confirmed".into(), Value::Null);
+    assert_eq!(table.judge(saving(1, 5, step("3", "4", &fields))), Err("field.required".into()));
 }
 
 #[test]

@@ -1,0 +1,302 @@
+//! State machines 流程, each declared once with its kind: where a record may begin, which steps lead on, who takes them and what
+//! they ask for. The county judges by it, the desk and its pages offer by it, queries ask it what is open.
+
+use crate::{
+    fault::Fault,
+    record::{By, Kind},
+};
+
+/// What must stand beside a record before a step is taken; whoever judges looks it up where it works.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Beside {
+    /// At least one piece of evidence 佐证材料 of the record.
+    Evidence,
+    /// An adult of the household, who confirms.
+    ConfirmingAdult,
+}
+
+/// One state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct State {
+    /// Its code as stored.
+    pub code: &'static str,
+    /// Who may make a record that begins here; `Server` is the county's own program, imports among it. None: nobody.
+    pub starts: Option<By>,
+    /// Fields that a record which begins here must say.
+    pub asks: &'static [&'static str],
+    /// Whether something is still to be done.
+    pub open: bool,
+}
+
+/// One step from state to state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// The code of the state that it leaves.
+    pub from: &'static str,
+    /// The code of the state that it reaches.
+    pub to: &'static str,
+    /// What it is called on its button.
+    pub word: &'static str,
+    /// The lowest rank that may take it.
+    pub by: By,
+    /// The field that says on which day it was taken.
+    pub on: Option<&'static str>,
+    /// Fields that must be said besides, with the step or before.
+    pub asks: &'static [&'static str],
+    /// What must stand beside the record.
+    pub beside: &'static [Beside],
+}
+
+/// The state machine of a kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Workflow {
+    /// Its states.
+    pub states: &'static [State],
+    /// Its steps.
+    pub steps: &'static [Step],
+}
+
+/// Why a start or a step is not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refused {
+    /// A newer program's state.
+    Unknown,
+    /// No record begins there.
+    NotAStart,
+    /// No step leads from here to there.
+    NoSuchStep,
+    /// A higher rank takes it.
+    Rank(By),
+    /// A field is not said.
+    Missing(&'static str),
+    /// Something does not stand beside the record.
+    Lacks(Beside),
+}
+
+impl Workflow {
+    /// Finds a state; a newer program's is unknown here.
+    pub fn state(&self, code: &str) -> Option<&'static State> {
+        self.states.iter().find(|state| state.code == code)
+    }
+
+    /// Tells whether something is still to be done in a state.
+    pub fn is_open(&self, code: &str) -> bool {
+        self.state(code).is_some_and(|state| state.open)
+    }
+
+    /// Returns the condition under which a record is open: `t.state IN ('1','2')` for the column `t.state`.
+    pub fn open_sql(&self, column: &str) -> String {
+        let open = self.states.iter().filter(|state| state.open);
+        let codes = open.map(|state| format!("'{}'", state.code)).collect::<Vec<_>>();
+        format!("{column} IN ({})", codes.join(","))
+    }
+
+    /// Judges the state in which a record begins; `says` tells whether a field is said.
+    ///
+    /// # Errors
+    /// Why it may not begin there.
+    pub fn start(&self, code: &str, rank: By, says: impl Fn(&str) -> bool) -> Result<(), Refused> {
+        let state = self.state(code).ok_or(Refused::Unknown)?;
+        let by = state.starts.ok_or(Refused::NotAStart)?;
+        if rank < by {
+            return Err(Refused::Rank(by));
+        }
+        state.asks.iter().find(|field| !says(field)).map_or(Ok(()), |field| Err(Refused::Missing(field)))
+    }
+
+    /// Judges a step; `says` tells whether a field is said, with the step or before, `stands` what is beside the record.
+    ///
+    /// # Errors
+    /// Why it is not taken.
+    pub fn step(
+        &self,
+        (from, to): (&str, &str),
+        rank: By,
+        says: impl Fn(&str) -> bool,
+        stands: impl Fn(Beside) -> bool,
+    ) -> Result<&'static Step, Refused> {
+        if self.state(from).is_none() || self.state(to).is_none() {
+            return Err(Refused::Unknown);
+        }
+        let step = self.steps.iter().find(|step| step.from == from && step.to == to).ok_or(Refused::NoSuchStep)?;
+        if rank < step.by {
+            return Err(Refused::Rank(step.by));
+        }
+        if let Some(field) = step.said().find(|field| !says(field)) {
+            return Err(Refused::Missing(field));
+        }
+        step.beside.iter().find(|beside| !stands(**beside)).map_or(Ok(step), |beside| Err(Refused::Lacks(*beside)))
+    }
+
+    /// Returns the steps that lead on from a state for this rank.
+    pub fn next(&self, from: &str, rank: By) -> impl Iterator<Item = &'static Step> {
+        self.steps.iter().filter(move |step| step.from == from && rank >= step.by)
+    }
+
+    /// Tells whether steps lead from a state to another, however many.
+    pub fn leads(&self, from: &str, to: &str) -> bool {
+        let mut reached = vec![from];
+        let mut at = 0;
+        while let Some(state) = reached.get(at).copied() {
+            let onward = self.steps.iter().filter(|step| step.from == state).map(|step| step.to);
+            for next in onward {
+                if !reached.contains(&next) {
+                    reached.push(next);
+                }
+            }
+            at += 1;
+        }
+        reached[1..].contains(&to)
+    }
+}
+
+impl Step {
+    /// Returns the fields that must be said.
+    pub fn said(&self) -> impl Iterator<Item = &'static str> {
+        self.on.into_iter().chain(self.asks.iter().copied())
+    }
+
+    /// Tells whether it asks for nothing but its day.
+    pub fn is_plain(&self) -> bool {
+        self.asks.is_empty() && !self.beside.contains(&Beside::ConfirmingAdult)
+    }
+}
+
+impl Refused {
+    /// Says it of a record of a kind whose state is in `field`; a start comes from nowhere.
+    pub fn fault(self, kind: &Kind, field: &str, (from, to): (&str, &str)) -> Fault {
+        let of_state =
+            |code: &str| Fault::new(code).field(field).with("kind", kind.name).with("from", from).with("to", to);
+        match self {
+            Refused::Unknown => of_state("state.unknown"),
+            Refused::NotAStart => of_state("state.start"),
+            Refused::NoSuchStep => of_state("state.step"),
+            Refused::Rank(needed) => of_state("account.rank").with("needed", needed.code()),
+            Refused::Missing(asked) => Fault::new("field.required").field(asked).with("kind", kind.name),
+            Refused::Lacks(Beside::Evidence) => Fault::new("matter.no_evidence").field("evidence"),
+            Refused::Lacks(Beside::ConfirmingAdult) => Fault::new("matter.confirmed_by_child").field("confirmed_by"),
+        }
+    }
+}
+
+/// Declares a state machine stored by code: its states with who may begin there (`start(RANK)`, with the fields that a start
+/// asks for) and whether they are `open`; then its steps, each with its word, its rank, the fields it asks for and what must
+/// stand beside: `From => To: "word", Rank, on(day), [fields], [beside];`.
+macro_rules! workflow {
+    ($(#[$doc:meta])* $name:ident {
+        $($(#[$vdoc:meta])* $state:ident = $code:literal $(, start($rank:ident $(, $said:ident)*))? $(, $open:ident)? ;)+
+    }
+    $($from:ident => $to:ident : $word:literal, $by:ident $(, on($on:ident))? $(, [$($ask:ident),*] $(, [$($beside:ident),+])?)? ;)+) => {
+        $crate::kinds::states! {
+            $(#[$doc])*
+            $name { $($(#[$vdoc])* $state = $code,)+ }
+        }
+
+        impl $name {
+            /// The state machine.
+            pub const WORKFLOW: $crate::workflow::Workflow = $crate::workflow::Workflow {
+                states: &[$($crate::workflow::State {
+                    code: $code,
+                    starts: $crate::workflow::workflow!(@starts $($rank)?),
+                    asks: &[$($(stringify!($said)),*)?],
+                    open: $crate::workflow::workflow!(@open $($open)?),
+                }),+],
+                steps: &[$($crate::workflow::Step {
+                    from: $name::$from.code(),
+                    to: $name::$to.code(),
+                    word: $word,
+                    by: $crate::record::By::$by,
+                    on: $crate::workflow::workflow!(@on $($on)?),
+                    asks: &[$($(stringify!($ask)),*)?],
+                    beside: &[$($($($crate::workflow::Beside::$beside),+)?)?],
+                }),+],
+            };
+
+            /// Tells whether something is still to be done.
+            pub fn is_open(self) -> bool {
+                Self::WORKFLOW.is_open(self.code())
+            }
+        }
+    };
+    (@starts) => { None };
+    (@starts $rank:ident) => { Some($crate::record::By::$rank) };
+    (@on) => { None };
+    (@on $day:ident) => { Some(stringify!($day)) };
+    (@open) => { false };
+    (@open open) => { true };
+}
+pub(crate) use workflow;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        kinds::{self, MatterState},
+        record::Class,
+    };
+
+    const MATTER: Workflow = MatterState::WORKFLOW;
+
+    fn all(_: &str) -> bool {
+        true
+    }
+
+    fn stands(_: Beside) -> bool {
+        true
+    }
+
+    #[test]
+    fn a_record_begins_where_its_kind_says_and_nowhere_else() {
+        assert_eq!(MATTER.start("1", By::Site, all), Ok(()));
+        assert_eq!(MATTER.start("5", By::Site, all), Err(Refused::Rank(By::Server)));
+        assert_eq!(MATTER.start("7", By::Server, all), Err(Refused::NotAStart));
+        assert_eq!(MATTER.start("9", By::Server, all), Err(Refused::Unknown));
+        assert_eq!(MATTER.start("3", By::Site, |field| field != "done_on"), Err(Refused::Missing("done_on")));
+    }
+
+    #[test]
+    fn no_step_is_skipped_taken_back_or_taken_by_a_rank_too_low() {
+        let step = |from, to, rank| MATTER.step((from, to), rank, all, stands).map(|step| step.word);
+        assert_eq!(step("1", "4", By::County), Err(Refused::NoSuchStep));
+        assert_eq!(step("5", "1", By::County), Err(Refused::NoSuchStep));
+        assert_eq!(step("4", "5", By::Site), Err(Refused::Rank(By::Township)));
+        assert_eq!(step("4", "9", By::Township), Err(Refused::Unknown));
+        assert_eq!(step("9", "4", By::Township), Err(Refused::Unknown));
+        assert_eq!(step("3", "4", By::Site), Ok("群众确认"));
+        let lacking = |says: fn(&str) -> bool, stands| MATTER.step(("3", "4"), By::Site, says, stands).unwrap_err();
+        assert_eq!(lacking(all, |beside| beside != Beside::Evidence), Refused::Lacks(Beside::Evidence));
+        assert_eq!(lacking(all, |beside| beside != Beside::ConfirmingAdult), Refused::Lacks(Beside::ConfirmingAdult));
+        assert_eq!(lacking(|field| field != "confirmed_by", stands), Refused::Missing("confirmed_by"));
+    }
+
+    #[test]
+    fn pages_and_queries_read_the_same_declaration() {
+        let words: Vec<_> = MATTER.next("3", By::Site).map(|step| step.word).collect();
+        assert_eq!(words, ["群众确认", "退回补正", "撤销"]);
+        assert_eq!(MATTER.open_sql("m.state"), "m.state IN ('1','2','3')");
+        assert!(MATTER.leads("1", "5") && !MATTER.leads("5", "1") && !MATTER.leads("5", "5"));
+    }
+
+    #[test]
+    fn of_every_kind_each_state_is_reached_no_open_one_is_a_dead_end_and_steps_ask_for_its_own_fields() {
+        let mut machines = 0;
+        for kind in kinds::ALL {
+            for field in kind.fields {
+                assert_eq!(field.workflow.is_some(), field.class == Class::State, "{}.{}", kind.name, field.name);
+                let Some(workflow) = field.workflow else { continue };
+                machines += 1;
+                for state in workflow.states {
+                    let is_left = workflow.steps.iter().any(|step| step.from == state.code);
+                    let is_reached = workflow.steps.iter().any(|step| step.to == state.code);
+                    assert!(state.starts.is_some() || is_reached, "{}: {} is never reached", kind.name, state.code);
+                    assert!(!state.open || is_left, "{}: {} is a dead end", kind.name, state.code);
+                    assert!(state.asks.iter().all(|asked| kind.field(asked).is_some()), "{} {}", kind.name, state.code);
+                }
+                for step in workflow.steps {
+                    assert!(step.said().all(|asked| kind.field(asked).is_some()), "{}: {step:?}", kind.name);
+                }
+            }
+        }
+        assert_eq!(machines, 5);
+    }
+}
