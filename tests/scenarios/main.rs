@@ -25,6 +25,7 @@ mod running;
 mod scope;
 mod shared;
 mod spot;
+mod steps;
 mod taught;
 mod today;
 mod typed;
