@@ -88,8 +88,10 @@ impl<'a> Claims<'a> {
 
     /// Claims that a record begins somewhere, and then that it goes on by steps.
     fn one_record(&self, seed: u64, chance: &mut Chance) -> Went {
-        let machines: Vec<_> =
-            kinds::ALL.iter().flat_map(|kind| kind.workflows().map(move |(name, machine)| (kind, name, machine))).collect();
+        let machines: Vec<_> = kinds::ALL
+            .iter()
+            .flat_map(|kind| kind.workflows().map(move |(name, machine)| (kind, name, machine)))
+            .collect();
         let (kind, name, machine) = *chance.pick(&machines);
         let (rank, by) = *chance.pick(&self.ranks);
         let mut went = Went::default();
@@ -130,7 +132,8 @@ impl<'a> Claims<'a> {
         let before = self.fields(id).expect("it was taken");
         let from = field(&before, name).as_text().unwrap().to_owned();
         let onward: Vec<_> = machine.steps.iter().filter(|step| step.from == from).map(|step| step.to).collect();
-        let to = if onward.is_empty() || chance.happens(40) { any_state(machine, chance) } else { *chance.pick(&onward) };
+        let to =
+            if onward.is_empty() || chance.happens(40) { any_state(machine, chance) } else { *chance.pick(&onward) };
         if to == from {
             return;
         }
@@ -166,8 +169,7 @@ impl<'a> Claims<'a> {
             sealed: None,
         };
         let desk = Machine.id();
-        let caller =
-            Caller { desk, formerly: vec![], areas: vec![area(VILLAGE)], revoked: false, spare: Machine.id() };
+        let caller = Caller { desk, formerly: vec![], areas: vec![area(VILLAGE)], revoked: false, spare: Machine.id() };
         let mut request = idle(desk);
         request.groups = vec![group];
         let answer = self.county.sync(&caller, &request, Machine.now()).unwrap();
