@@ -184,7 +184,7 @@ impl Refused {
 /// stand beside: `From => To: "word", Rank, on(day), [fields], [beside];`.
 macro_rules! workflow {
     ($(#[$doc:meta])* $name:ident {
-        $($(#[$vdoc:meta])* $state:ident = $code:literal $(, start($rank:ident $(, $said:ident)*))? $(, $open:ident)? ;)+
+        $($(#[$vdoc:meta])* $state:ident = $code:literal $(, $flag:ident $(($($arg:ident),+))?)* ;)+
     }
     $($from:ident => $to:ident : $word:literal, $by:ident $(, on($on:ident))? $(, [$($ask:ident),*] $(, [$($beside:ident),+])?)? ;)+) => {
         $crate::kinds::states! {
@@ -197,9 +197,9 @@ macro_rules! workflow {
             pub const WORKFLOW: $crate::workflow::Workflow = $crate::workflow::Workflow {
                 states: &[$($crate::workflow::State {
                     code: $code,
-                    starts: $crate::workflow::workflow!(@starts $($rank)?),
-                    asks: &[$($(stringify!($said)),*)?],
-                    open: $crate::workflow::workflow!(@open $($open)?),
+                    starts: $crate::workflow::workflow!(@starts $($flag $(($($arg),+))?)*),
+                    asks: $crate::workflow::workflow!(@asks $($flag $(($($arg),+))?)*),
+                    open: false $(|| $crate::workflow::workflow!(@open $flag))*,
                 }),+],
                 steps: &[$($crate::workflow::Step {
                     from: $name::$from.code(),
@@ -219,11 +219,15 @@ macro_rules! workflow {
         }
     };
     (@starts) => { None };
-    (@starts $rank:ident) => { Some($crate::record::By::$rank) };
+    (@starts start($rank:ident $(, $said:ident)*) $($rest:tt)*) => { Some($crate::record::By::$rank) };
+    (@starts $other:ident $($rest:tt)*) => { $crate::workflow::workflow!(@starts $($rest)*) };
+    (@asks) => { &[] };
+    (@asks start($rank:ident $(, $said:ident)*) $($rest:tt)*) => { &[$(stringify!($said)),*] };
+    (@asks $other:ident $($rest:tt)*) => { $crate::workflow::workflow!(@asks $($rest)*) };
+    (@open open) => { true };
+    (@open $other:ident) => { false };
     (@on) => { None };
     (@on $day:ident) => { Some(stringify!($day)) };
-    (@open) => { false };
-    (@open open) => { true };
 }
 pub(crate) use workflow;
 
@@ -263,7 +267,9 @@ mod tests {
         assert_eq!(step("4", "9", By::Township), Err(Refused::Unknown));
         assert_eq!(step("9", "4", By::Township), Err(Refused::Unknown));
         assert_eq!(step("3", "4", By::Site), Ok("群众确认"));
-        let lacking = |says: fn(&str) -> bool, stands| MATTER.step(("3", "4"), By::Site, says, stands).unwrap_err();
+        let lacking = |says: fn(&str) -> bool, stands: fn(Beside) -> bool| {
+            MATTER.step(("3", "4"), By::Site, says, stands).unwrap_err()
+        };
         assert_eq!(lacking(all, |beside| beside != Beside::Evidence), Refused::Lacks(Beside::Evidence));
         assert_eq!(lacking(all, |beside| beside != Beside::ConfirmingAdult), Refused::Lacks(Beside::ConfirmingAdult));
         assert_eq!(lacking(|field| field != "confirmed_by", stands), Refused::Missing("confirmed_by"));
@@ -272,7 +278,7 @@ mod tests {
     #[test]
     fn pages_and_queries_read_the_same_declaration() {
         let words: Vec<_> = MATTER.next("3", By::Site).map(|step| step.word).collect();
-        assert_eq!(words, ["群众确认", "退回补正", "撤销"]);
+        assert_eq!(words, ["群众确认", "撤销"]);
         assert_eq!(MATTER.open_sql("m.state"), "m.state IN ('1','2','3')");
         assert!(MATTER.leads("1", "5") && !MATTER.leads("5", "1") && !MATTER.leads("5", "5"));
     }

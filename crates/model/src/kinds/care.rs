@@ -168,7 +168,7 @@ workflow! {
     UnderWay => CarriedOver: "结转下年", Site, [withdrawn_because];
     UnderWay => Withdrawn: "撤销", Site, [withdrawn_because];
     Done => Confirmed: "群众确认", Site, on(confirmed_on), [confirmed_by, confirmed], [Evidence, ConfirmingAdult];
-    Done => UnderWay: "退回补正", Site, on(started_on);
+    Done => UnderWay: "退回补正", Township, on(started_on);
     Done => Withdrawn: "撤销", Site, [withdrawn_because];
     Confirmed => Verified: "镇街核实", Township, on(verified_on);
 }

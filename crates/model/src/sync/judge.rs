@@ -18,7 +18,7 @@ use crate::{
     day::{Day, Stamp},
     fault::Fault,
     id::RecordId,
-    kinds::{self, StandingState},
+    kinds,
     record::{By, Class, Field, Kind, Record, Shape},
     role::Role,
     value::{Fields, Value, canonical, field, put},

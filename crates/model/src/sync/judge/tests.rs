@@ -1,7 +1,7 @@
 //! The judge over a table in memory: one county, desks A and B in one village, desk C in another.
 
 use super::*;
-use crate::kinds::{Evidence, Household, Medical, Membership, Parked, Visit};
+use crate::kinds::{Evidence, Household, Medical, Membership, Parked, StandingState, Visit};
 use crate::{Role, sync::group::SCHEMA};
 
 const V1: &str = "500235116001";
@@ -405,6 +405,7 @@ fn a_desk_makes_no_record_in_a_state_that_others_reach_by_steps() {
     }
     let mut table = Table::with_household();
     assert_eq!(table.judge(saving(1, 1, matter_in("3"))), Err("field.required".into()), "done on which day?");
+    table.parked.clear();
     let mut done = matter_in("3");
     let Act::Create { fields } = &mut done[0].act else { unreachable!() };
     put(fields, "done_on", Value::text("2026-11-21"));
