@@ -154,7 +154,7 @@ fn matter(household: Ref<Household>, day: Day, dice: &mut Dice) -> Matter {
         amount_fen: None,
         state: state.code().into(),
         started_on: None,
-        done_on: None,
+        done_on: (state == MatterState::Done).then_some(day),
         confirmed_on: confirmed.then_some(day),
         confirmed_by: None,
         confirmed: None,
