@@ -22,7 +22,7 @@ use anju_model::{
 };
 use anju_tests::soak::chance::Chance;
 
-const RECORDS: u64 = 120;
+const RECORDS: u64 = 250;
 const STEPS: usize = 5;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -92,11 +92,14 @@ impl<'a> Claims<'a> {
             .iter()
             .flat_map(|kind| kind.workflows().map(move |(name, machine)| (kind, name, machine)))
             .collect();
-        let (kind, name, machine) = *chance.pick(&machines);
         let (rank, by) = *chance.pick(&self.ranks);
+        let made: Vec<_> = machines.iter().copied().filter(|(kind, ..)| kind.made_by() <= rank).collect();
+        let (kind, name, machine) = *chance.pick(if chance.happens(85) { &made } else { &machines });
         let mut went = Went::default();
         let id = Machine.id();
-        let state = any_state(machine, chance);
+        let starts: Vec<_> = machine.states.iter().filter(|state| state.starts.is_some_and(|by| by <= rank)).collect();
+        let likely = !starts.is_empty() && chance.happens(60);
+        let state = if likely { chance.pick(&starts).code } else { any_state(machine, chance) };
         let mut fields = self.required(kind);
         fields.insert(name.to_owned(), Value::text(state));
         fields.extend(self.some(&asked(machine), chance));
