@@ -5,6 +5,7 @@ use crate::{
     cell::{Cell, squeeze},
     columns::Column,
     read::{Row, Sheet},
+    units::year_in,
 };
 use anju_model::reading;
 use std::collections::BTreeSet;
@@ -194,8 +195,8 @@ fn is_short(text: &str) -> bool {
     text.chars().count() <= LONGEST_GROUP && digits <= 4 && !text.contains(':')
 }
 
-/// Of two places that mean the same column the one with the national heading is read as it, else the first; the other is
-/// only kept.
+/// Of two places that mean the same column the one with the national heading is read as it, else that of the latest year, else
+/// the first; the other is only kept.
 fn each_once(columns: &mut [Place]) {
     for index in 0..columns.len() {
         let Some(column) = columns[index].column else {
@@ -204,7 +205,8 @@ fn each_once(columns: &mut [Place]) {
         let exact = |place: &Place| squeeze(&place.heading) == squeeze(column.heading);
         let same: Vec<usize> =
             (0..columns.len()).filter(|at| columns[*at].column.is_some_and(|c| c.name == column.name)).collect();
-        let keeps = same.iter().copied().find(|at| exact(&columns[*at])).unwrap_or(same[0]);
+        let latest = same.iter().copied().rev().max_by_key(|at| year_in(&columns[*at].heading)).unwrap_or(same[0]);
+        let keeps = same.iter().copied().find(|at| exact(&columns[*at])).unwrap_or(latest);
         if keeps != index {
             (columns[index].column, columns[index].also) = (None, Some(column));
         }

@@ -5,13 +5,17 @@ use crate::{
     cell::{Cell, squeeze},
     columns::{OLD_ROW, REASON, SheetKind, by_heading, by_name},
     headings::{Heads, MOST_COLUMNS, heads},
+    other_tables::{above_and_below, beside},
     read::{Row, Sheet, Visibility, Workbook},
     skipped::{WhyLeft, numbers_columns, why_left},
 };
 use anju_model::{Fault, contract::SHEET_HIDDEN};
 use std::collections::BTreeSet;
 
-pub use crate::headings::Place;
+pub use crate::{
+    headings::Place,
+    other_tables::{Beside, OtherTable},
+};
 
 /// Headings are looked for in this many rows that hold something.
 pub(crate) const SEARCHED_ROWS: usize = 20;
@@ -37,6 +41,10 @@ pub struct Layout {
     pub beyond: usize,
     /// Whether it is a workbook of refused rows, which never holds whole households.
     pub partial: bool,
+    /// Tables above and below, which are not read.
+    pub others: Vec<OtherTable>,
+    /// A table to the right, which is not read.
+    pub beside: Option<Beside>,
 }
 
 /// A row that holds something and no record.
@@ -51,7 +59,7 @@ pub struct LeftRow {
 }
 
 impl Layout {
-    /// Returns the heading under which a column is written here, else its national one.
+    /// Returns the heading under which a column is written here, else its national one; a heading nobody knows is its own name.
     pub fn heading(&self, name: &str) -> String {
         let is = |place: &&Place| place.column.map_or(place.heading == name, |column| column.name == name);
         self.columns
@@ -83,11 +91,18 @@ impl Layout {
     }
 
     fn why_left(&self, at: usize, row: &Row) -> Option<WhyLeft> {
+        let left_of = |beside: &Beside| row.cells.iter().take(beside.start).any(|cell| !cell.is_blank());
+        if self.others.iter().any(|table| table.rows.contains(&at)) {
+            return Some(WhyLeft::OtherTable);
+        }
         if at < self.first_heading {
             return Some(WhyLeft::Title);
         }
         if at <= self.headings {
             return Some(WhyLeft::Heading);
+        }
+        if self.beside.as_ref().is_some_and(|beside| !left_of(beside)) {
+            return Some(WhyLeft::OtherTable);
         }
         why_left_below(&self.columns, at - self.headings, row)
     }
@@ -175,7 +190,7 @@ pub fn lay_out(workbook: &Workbook) -> Result<Layouts, Fault> {
             None => WhyUnread::Hidden,
             Some(None) => WhyUnread::Other,
             Some(Some(layout)) => {
-                let found = if missing(&layout).is_empty() { &mut complete } else { &mut lacking };
+                let found = if missing(&layout, sheet).is_empty() { &mut complete } else { &mut lacking };
                 found.push(layout);
                 continue;
             }
@@ -187,12 +202,13 @@ pub fn lay_out(workbook: &Workbook) -> Result<Layouts, Fault> {
     }
     // A summary or a dictionary beside a complete sheet of the same kind may well lack columns.
     if let Some(alone) = lacking.iter().find(|layout| complete.iter().all(|other| other.kind != layout.kind)) {
-        let sheet = &workbook.sheets[alone.sheet].name;
-        return Err(Fault::new("workbook.headings").with("sheet", sheet).with("missing", missing(alone).join("、")));
+        let sheet = &workbook.sheets[alone.sheet];
+        let missing = missing(alone, sheet).join("、");
+        return Err(Fault::new("workbook.headings").with("sheet", &sheet.name).with("missing", missing));
     }
     for layout in &lacking {
-        let why = WhyUnread::Lacks(missing(layout));
-        layouts.left.push(left_sheet(layout.sheet, &workbook.sheets[layout.sheet], why));
+        let sheet = &workbook.sheets[layout.sheet];
+        layouts.left.push(left_sheet(layout.sheet, sheet, WhyUnread::Lacks(missing(layout, sheet))));
     }
     layouts.left.sort_by_key(|left| left.sheet);
     layouts.read = complete;
@@ -276,9 +292,23 @@ fn name_places(
     named
 }
 
-/// The national headings of the columns that are needed and not there.
-fn missing(layout: &Layout) -> Vec<&'static str> {
-    let needed = layout.kind.needed().iter().filter(|name| !layout.has(name));
+/// What stands above the headings of a sheet, and its name.
+pub(crate) fn titles(layout: &Layout, sheet: &Sheet) -> Vec<String> {
+    let own = sheet.rows.iter().enumerate().take(layout.first_heading);
+    let own = own.filter(|(at, _)| layout.others.iter().all(|table| !table.rows.contains(at)));
+    let above = own.flat_map(|(_, row)| row.cells.iter().filter(|cell| !cell.is_blank()).map(Cell::text));
+    [sheet.name.clone()].into_iter().chain(above).collect()
+}
+
+/// Tells whether a sheet may say in its name or title in which village all its people live.
+fn names_village(layout: &Layout, sheet: &Sheet) -> bool {
+    titles(layout, sheet).iter().any(|title| ["村", "社区", "居委会"].iter().any(|word| title.contains(word)))
+}
+
+/// The national headings of the columns that are needed and not there. The village may stand in the title instead.
+fn missing(layout: &Layout, sheet: &Sheet) -> Vec<&'static str> {
+    let titled = |name: &str| name == "village" && names_village(layout, sheet);
+    let needed = layout.kind.needed().iter().filter(|name| !layout.has(name) && !titled(name));
     needed.filter_map(|name| by_name(layout.kind, name)).map(|column| column.heading).collect()
 }
 
@@ -302,13 +332,27 @@ fn with_unnamed(index: usize, kind: SheetKind, heads: Heads, sheet: &Sheet) -> L
     let is = |heading: &str| heads.columns.iter().any(|place| squeeze(&place.heading) == heading);
     let partial = is(OLD_ROW) && is(REASON);
     let Heads { first, last, columns } = heads;
-    let mut layout = Layout { sheet: index, kind, first_heading: first, headings: last, columns, beyond: 0, partial };
+    let mut layout = Layout {
+        sheet: index,
+        kind,
+        first_heading: first,
+        headings: last,
+        columns,
+        beyond: 0,
+        partial,
+        others: vec![],
+        beside: None,
+    };
+    layout.others = above_and_below(&layout, sheet);
+    layout.beside = beside(&layout, sheet);
+    let end = layout.beside.as_ref().map_or(usize::MAX, |beside| beside.start);
+    layout.columns.retain(|place| place.at < end);
     let mut named = vec![false; MOST_COLUMNS];
     layout.columns.iter().for_each(|place| named[place.at] = true);
     let mut unnamed = BTreeSet::new();
     for (at, row) in sheet.rows.iter().enumerate().skip(last + 1) {
         let is_named = |at: usize| named.get(at).copied().unwrap_or(false);
-        let filled = row.cells.iter().enumerate().filter(|(at, cell)| !is_named(*at) && !cell.is_blank());
+        let filled = row.cells.iter().enumerate().filter(|(at, cell)| *at < end && !is_named(*at) && !cell.is_blank());
         let beside: Vec<usize> = filled.map(|(at, _)| at).collect();
         // Few rows have cells beside the table, and looking into a row takes longer than looking over it.
         if beside.is_empty() || layout.why_left(at, row).is_some() {

@@ -12,11 +12,13 @@ mod key;
 mod layout;
 mod list;
 mod national;
+mod other_tables;
 mod read;
 mod refused;
 mod skipped;
 mod table;
 mod taught;
+mod units;
 
 pub use cell::{Cell, Shown};
 pub use columns::{Column, How, SheetKind, heading_of};

@@ -18,6 +18,8 @@ pub enum WhyLeft {
     ColumnNumbers,
     /// It says the headings again.
     HeadingsAgain,
+    /// It is of another table, above or below.
+    OtherTable,
     /// It sums others up.
     Total,
     /// It is a note or an example, or says who filled the sheet in.
@@ -38,6 +40,7 @@ impl WhyLeft {
             WhyLeft::Heading => "row.heading",
             WhyLeft::ColumnNumbers => "row.column_numbers",
             WhyLeft::HeadingsAgain => "row.headings_again",
+            WhyLeft::OtherTable => "rows.other_table",
             WhyLeft::Total => "row.total",
             WhyLeft::Note => "row.note",
             WhyLeft::Formulas => "row.formulas",

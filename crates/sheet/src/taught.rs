@@ -5,7 +5,7 @@ use crate::{
     columns::{Column, How, SheetKind, by_heading},
     draft::{
         Known,
-        rows::{NO, YES},
+        words::{NO, YES},
     },
     everyday::Learnt,
     layout::layout,
@@ -156,7 +156,7 @@ pub(crate) struct UnknownCell<'a> {
 
 /// Tells by its code whether a finding is that a word means nothing that is known.
 pub(crate) fn is_unknown_word(code: &str) -> bool {
-    matches!(code, "field.code" | "field.yes_no" | "field.code_open" | "field.no_code")
+    matches!(code, "field.code" | "field.yes_no" | "field.code_open" | "field.contrary" | "field.no_code")
 }
 
 /// Lists the words that nobody knows, each once a column, the most frequent first.

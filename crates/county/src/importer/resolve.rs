@@ -3,7 +3,7 @@
 
 use super::changes::resolved;
 use crate::{CountyError, ledger::parse, own_desk, rim::Rim};
-use anju_model::{Fields, RecordId, sync::judge::Inks};
+use anju_model::{Fields, RecordId, reading, sync::judge::Inks};
 use anju_sheet::{DraftFields, NaturalKey, VisitKey, Which};
 use anju_store::rusqlite::{Connection, OptionalExtension, Params, params};
 use std::collections::HashMap;
@@ -68,10 +68,13 @@ impl<'a> Resolver<'a> {
         Ok(query.query_row(params, |row| row.get(0).map(RecordId::from_bytes)).optional()?)
     }
 
-    /// A group or settlement of a village, by the name it has, else by one it had.
+    /// A group or settlement of a village, by the name it has, however that is written, else by one it had.
     fn place(&self, kind: &str, village: &str, name: &str) -> Result<Option<RecordId>, CountyError> {
         let present = format!("SELECT id FROM {kind} WHERE village = ?1 AND name = ?2 AND deleted = 0");
         if let Some(id) = self.one(&present, [village, name])? {
+            return Ok(Some(id));
+        }
+        if let Some(id) = self.place_alike(kind, village, name)? {
             return Ok(Some(id));
         }
         let former = format!(
@@ -79,6 +82,21 @@ impl<'a> Resolver<'a> {
              WHERE k.village = ?1 AND k.deleted = 0"
         );
         self.one(&former, [village, &as_json(name)])
+    }
+
+    /// One whose name is the same but for how it is written: 三组 is 3组.
+    fn place_alike(&self, kind: &str, village: &str, name: &str) -> Result<Option<RecordId>, CountyError> {
+        let form = if kind == "social_group" { reading::group_name } else { reading::settlement_name };
+        let Some(db) = self.db else { return Ok(None) };
+        let sql = format!("SELECT id, name FROM {kind} WHERE village = ?1 AND deleted = 0 ORDER BY id");
+        let mut query = db.prepare_cached(&sql)?;
+        let mut rows = query.query([village])?;
+        while let Some(row) = rows.next()? {
+            if form(&row.get::<_, String>(1)?) == form(name) {
+                return Ok(Some(RecordId::from_bytes(row.get(0)?)));
+            }
+        }
+        Ok(None)
     }
 
     fn household(&mut self, which: Which) -> Result<RecordId, CountyError> {

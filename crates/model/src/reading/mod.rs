@@ -8,9 +8,11 @@ mod day;
 mod english;
 mod epoch;
 mod name;
+mod nothing;
 mod number;
 mod numeral;
 mod phone;
+mod place_name;
 #[cfg(test)]
 mod properties;
 mod rare;
@@ -24,9 +26,14 @@ pub use amount::{hundredths, hundredths_of, whole, whole_of};
 pub use day::{DayFault, day, day_of_shown_number};
 pub use epoch::Epoch;
 pub use name::{is_several_names, name};
+pub use nothing::{
+    NoIdNumber, asks_nothing, is_as_above, is_no_number, is_open_end, is_to_come, lasting_since, no_id_number,
+    says_nothing, says_unknown,
+};
 pub use number::{code, end_of_id_number, id_number, number, unmarked};
 pub use phone::{Phone, is_phone, phone, start_of_phone};
+pub use place_name::{group_name, settlement_name};
 pub use rare::private_use;
-pub use text::{finds, half_width, is_blank, key, says_nothing, squeeze, text};
+pub use text::{finds, half_width, is_blank, key, squeeze, text};
 pub use time::day_at;
 pub use yes_no::yes_no;

@@ -144,17 +144,6 @@ fn one_form(c: char) -> char {
     }
 }
 
-/// Tells whether what is written says that there is nothing: blank, `无`, `/`, `—`.
-pub fn says_nothing(written: &str) -> bool {
-    let squeezed = squeeze(written);
-    let dashes = squeezed.chars().all(|c| matches!(c, '-' | '/' | '\\' | '—' | '–' | '―' | '−' | '_' | '.' | '*'));
-    dashes
-        || matches!(
-            squeezed.to_ascii_lowercase().as_str(),
-            "无" | "暂无" | "没有" | "空" | "n/a" | "na" | "null" | "none" | "nan"
-        )
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -213,15 +202,5 @@ mod tests {
         assert_eq!(key("ABC（1）"), key("abc【１】"));
         assert_ne!(key("户主"), key("戶主"));
         assert!(finds("李·阿依古丽（农坝）", " 李•阿依\u{200b}古丽(") && !finds("李四", "张"));
-    }
-
-    #[test]
-    fn nothing_is_said_in_several_ways() {
-        for nothing in ["", " ", "无", "/", "——", "－", "N/A", "暂无"] {
-            assert!(says_nothing(nothing), "{nothing}");
-        }
-        for something in ["0", "否", "无劳动力", "不详"] {
-            assert!(!says_nothing(something), "{something}");
-        }
     }
 }

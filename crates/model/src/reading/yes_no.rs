@@ -50,8 +50,10 @@ fn word(text: &str) -> Option<bool> {
         return Some(yes);
     }
     let done = |text: &str| DONE.contains(&text);
-    if done(text) || ["已经", "已", "正在", "在", "有"].iter().any(|so| text.strip_prefix(so).is_some_and(done))
-    {
+    let lasts = |text: &str| LASTS.contains(&text);
+    let so =
+        |words: &[&str], what: &dyn Fn(&str) -> bool| words.iter().any(|so| text.strip_prefix(so).is_some_and(what));
+    if done(text) || so(&["已经", "已", "有"], &done) || so(&["正在", "在"], &lasts) {
         return Some(true);
     }
     let denied = ["没有", "没", "尚未", "暂未", "还未", "从未", "未", "不", "无"];
@@ -132,6 +134,9 @@ const DONE: &[&str] = &[
     "正常缴费",
     "纳入",
 ];
+
+/// What is so while it goes on; what is only being done (正在办理) is not done yet.
+const LASTS: &[&str] = &["参保", "参加", "缴费", "缴纳", "缴", "享受", "领取", "领", "保", "参合", "投保"];
 
 /// A word with a remark in brackets that says the same: 是(已缴). Any other remark must not be lost.
 fn with_remark(text: &str) -> Option<bool> {

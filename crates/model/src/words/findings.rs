@@ -34,12 +34,16 @@ pub fn at_place(place: &Place, code: &str, params: &BTreeMap<String, String>, co
     let column = if place.column.is_empty() { String::new() } else { format!("“{}”", place.column) };
     let colon = if row.is_empty() && column.is_empty() { "" } else { "：" };
     let said = sentence(code, params).unwrap_or_else(|| format!("与登记要求不符（代码 {code}）。请核对。"));
-    let end = match costs {
+    format!("{row}{column}{}{colon}{said}{}", place.value, not_taken(costs))
+}
+
+/// Says what is not taken because of a finding.
+pub fn not_taken(costs: Cost) -> &'static str {
+    match costs {
         Cost::Row => "本行未导入，其余行不受影响。",
         Cost::Cell => "这一格未导入，原文随记录保留，本行其余内容照常导入。",
         Cost::Nothing => "",
-    };
-    format!("{row}{column}{}{colon}{said}{end}", place.value)
+    }
 }
 
 /// Tells whether a code has a sentence.
@@ -57,12 +61,40 @@ const SENTENCES: &[(&str, &str, &str)] = &[
         "“{value}”在不同的代码标准里意思不同[（{choices}）]，看不出是哪一种",
         "请改填文字，或用“词语对应”说明",
     ),
+    ("field.contrary", "“{value}”里的几项互相矛盾", "请只填相符的一项"),
     ("field.no_code", "“{value}”没有对应的选项，这一项空着，原文保留", "如应登记，请改为规定的选项"),
     ("column.numbering", "这一列填的是代码，已按{name}读取", "如不是这种代码，请改填文字，或用“词语对应”说明"),
     (
         "column.unclear",
         "这一列的数字分不清用的是哪一种代码，会读成两样的各格没有导入",
         "请改填文字，或用“词语对应”说明",
+    ),
+    (
+        "field.read_as",
+        "“{value}”有 {n} 格（首见于第 {first} 行），已按“{label}”登记，原文随记录保留",
+        "如不相符，请改为规定的选项，或用“词语对应”说明",
+    ),
+    (
+        "field.nothing",
+        "有 {n} 格写的是“无”“/”“待定”一类（首见于第 {first} 行），已按没有填写处理",
+        "不需要处理；应有内容的，请补填",
+    ),
+    (
+        "field.as_above",
+        "有 {n} 格写的是“同上”（首见于第 {first} 行），已按上一行的内容登记",
+        "如这张表重新排过序，请填写实际内容",
+    ),
+    ("field.above_unsure", "“{value}”看不出指的是什么", "请填写实际内容"),
+    ("column.unit", "这一列写明单位是{name}，已换算后登记", "如数字不是这个单位，请更正列名"),
+    (
+        "field.unit",
+        "有 {n} 格的单位是{name}（首见于第 {first} 行），不能准确换算，没有导入，原文随记录保留",
+        "请按规定的单位填写",
+    ),
+    (
+        "settlement.placement",
+        "“{value}”有 {n} 格（首见于第 {first} 行），说的是安置方式，不是安置点，没有登记安置点，原文随记录保留",
+        "不需要处理；有安置点的，请填写名称",
     ),
     ("field.yes_no", "“{value}”不是“是”或“否”", "请改为“是”或“否”"),
     ("field.day", "“{value}”不是真实的日期", "请按 2016-02-14 的写法更正，只知道月份可写 2016-02"),
@@ -107,6 +139,12 @@ const SENTENCES: &[(&str, &str, &str)] = &[
     ("id.birth_differs", "与身份证号中的出生日期不一致", "请核对出生日期和证件号码"),
     ("id.twice", "与{place}（{name}）的证件号码相同", "一个号码只属于一人，请对照身份证更正其中录错的一行"),
     ("id.elsewhere", "这个身份证号已登记在{village}“{head}”户", "如是同一人，请办理成员变更或合并；如号码录错，请更正"),
+    (
+        "id.reason",
+        "有 {n} 格没有号码，写的是原因（首见于第 {first} 行），已登记为无证件原因",
+        "不需要处理；有了号码以后再补填",
+    ),
+    ("id.other_paper", "“{value}”不是身份证号码", "有身份证号的，请补填；用别的证件的，请写明证件类型"),
     ("id.missing", "没有填写证件号码，也没有写明原因", "请补填；新生儿等暂无号码的，请写明原因"),
     (
         "disability.length",
@@ -235,6 +273,12 @@ const SENTENCES: &[(&str, &str, &str)] = &[
         "有 {n} 行没有写户编号（首见于第 {first} 行），已按上一行的户登记",
         "如有误，请补填户编号后再导入",
     ),
+    ("household.no_number", "“{value}”不是户编号，分不清是哪一户", "请补填户编号"),
+    (
+        "person.number_restarts",
+        "有 {n} 格的人口编号在各户里重复使用（首见于第 {first} 行），不能凭它认人，没有导入，原文随记录保留",
+        "不需要处理；有统一编号的，请填写",
+    ),
     ("household.unknown", "没有找到这个户编号的搬迁户", "请核对户编号，或先导入该户的人口信息"),
     (
         "household.differs",
@@ -297,6 +341,26 @@ const SENTENCES: &[(&str, &str, &str)] = &[
         "rows.left",
         "有 {n} 行不是记录（首见于第 {first} 行），没有读取：[标题 {title}][ 列号 {column_numbers}][ 重复表头 {headings_again}][ 合计 {total}][ 说明、填表人 {note}]",
         "不需要处理；如其中有实际的记录，请去掉行首的“合计”等字样",
+    ),
+    (
+        "rows.doubtful",
+        "有 {n} 行没有编号和姓名（第 {first} 行至第 {last} 行之间），没有读取：[只有公式 {formulas}][ 内容太少 {sparse}][ 只有序号或表格以外的内容 {unfilled}]",
+        "如有实际的记录，请补填编号和姓名；只是向下填充的，不需要处理",
+    ),
+    (
+        "rows.other_table",
+        "第 {first} 行至第 {last} 行是另一张表（表头：{headings}），没有读取，共 {n} 格",
+        "请移到单独的工作表，再导入",
+    ),
+    (
+        "column.other_table",
+        "从“{column}”一列起，右边是另一张表，没有读取，共 {n} 格（首见于第 {first} 行）",
+        "请移到单独的工作表，再导入",
+    ),
+    (
+        "sheet.village",
+        "这张表没有“村”一列，已按表名或标题“{value}”登记在{name}",
+        "如不是这个村（社区），请增加一列“村”",
     ),
     ("row.title", "这一行在表头之上，没有读取", "不需要处理"),
     ("row.heading", "这一行是表头", "不需要处理"),
@@ -365,7 +429,16 @@ const SENTENCES: &[(&str, &str, &str)] = &[
     ("visit.next_due", "下次走访日期应晚于本次走访", "请核对"),
     ("visitor.unknown", "{name}不是该户的结对干部，已按只知姓名的干部登记", "请在结对管理中补充单位和电话"),
     ("visitor.same_name", "有几位干部叫{name}，分不清是哪一位", "请先登记该户的结对干部，再导入"),
-    ("need.without_text", "填了整改措施或办结状态，没有填群众诉求", "请补填诉求；走访本身已照常导入"),
+    (
+        "need.none",
+        "有 {n} 行写明没有诉求，却填了整改措施、办结状态或回访情况（首见于第 {first} 行），没有登记诉求，这些内容随走访记录保留",
+        "不需要处理；确有诉求的，请补填",
+    ),
+    (
+        "need.without_text",
+        "填了整改措施、办结状态或回访情况，没有填群众诉求，这些内容随走访记录保留",
+        "请补填诉求；走访本身已照常导入",
+    ),
     (
         "need.answered_open",
         "有 {n} 条诉求尚未办结却已写回访“满意”（首见于第 {first} 行），已按未办结登记，回访情况保留",

@@ -176,7 +176,7 @@ impl Headings {
         let in_part = std::iter::successors(Some(full.as_str()), |form| without_last_bracket(form));
         let whole = in_part.chain([short.as_str()]).find_map(|form| self.whole.get(form));
         let exact = whole.or_else(|| self.bare.get(&short));
-        exact.copied().or_else(|| *self.loose.get(&loose_form(&full))?)
+        exact.copied().or_else(|| *self.loose.get(&loose_form(&full))?).or_else(|| self.find(without_year(&full)?))
     }
 }
 
@@ -197,6 +197,13 @@ fn heading_form(text: &str) -> String {
     let numbered = behind_digits.len() < squeezed.len() && behind_digits.starts_with(['.', '、', ')']);
     let heading = if numbered { behind_digits.trim_start_matches(')') } else { squeezed.as_str() };
     heading.trim_matches(['*', ':', '#', '.', '、']).to_owned()
+}
+
+/// The rest of a heading that begins with a year, `2025年人均纯收入`.
+fn without_year(form: &str) -> Option<&str> {
+    let rest = form.strip_prefix("20")?.trim_start_matches(|c: char| c.is_ascii_digit());
+    let rest = rest.strip_prefix("年度").or_else(|| rest.strip_prefix('年'))?;
+    (form.len() - rest.len() <= "2025年度".len()).then_some(rest)
 }
 
 /// Words that mean the same in a heading, whichever an office takes.

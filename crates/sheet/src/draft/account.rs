@@ -39,7 +39,10 @@ fn account(sheet: &str, place: Option<&Place>) -> ColumnAccount {
     }
 }
 
-/// Accounts for every filled cell below the headings.
+/// Where cells are counted that stand in no column.
+const NO_COLUMN: usize = usize::MAX;
+
+/// Accounts for every filled cell below the headings, and of tables above them.
 pub(super) fn accounts(workbook: &Workbook, layouts: &[Layout], rows: &[Said], found: &Found) -> Vec<ColumnAccount> {
     let said: HashMap<(usize, u32), &Said> = rows.iter().map(|said| ((said.sheet, said.row), said)).collect();
     let mut all = Vec::new();
@@ -53,12 +56,19 @@ pub(super) fn accounts(workbook: &Workbook, layouts: &[Layout], rows: &[Said], f
             continue;
         };
         let mut columns: BTreeMap<usize, (ColumnAccount, Option<&Place>)> = BTreeMap::new();
+        let above: usize =
+            layout.others.iter().filter(|other| other.rows.end <= layout.first_heading).map(|o| o.filled).sum();
+        for _ in 0..above {
+            let beside = columns.entry(NO_COLUMN).or_insert_with(|| (account(&sheet.name, None), None));
+            note(&mut beside.0, Fate::Reported);
+        }
         for place in &layout.columns {
             columns.insert(place.at, (account(&sheet.name, Some(place)), Some(place)));
         }
         for row in sheet.rows.iter().skip(layout.headings + 1) {
             let taken = said.get(&(at, row.number)).filter(|_| !found.refuses(at, row.number));
             for (column, _) in row.cells.iter().enumerate().filter(|(_, cell)| !cell.is_blank()) {
+                let column = if columns.contains_key(&column) { column } else { NO_COLUMN };
                 let (account, place) = columns.entry(column).or_insert_with(|| (account(&sheet.name, None), None));
                 note(account, taken.zip(*place).map_or(Fate::Reported, |(said, place)| said.fate(place)));
             }

@@ -30,6 +30,9 @@ const BREAKS: [&str; 11] = [
     "pair.order",
 ];
 
+/// Errors in one of those columns that tell nothing of who it is: he is known by the other keys.
+const OF_A_CELL: [&str; 1] = ["id.other_paper"];
+
 /// Warnings after which a row waits: nothing is wrong with it, but somebody has decided otherwise since.
 const DECIDED: [&str; 4] = ["member.gone", "member.left", "record.removed", "household.refused"];
 
@@ -53,7 +56,8 @@ pub fn cost(finding: &Finding) -> Cost {
     if !finding.is_error() || TOGETHER.contains(&code) {
         return Cost::Nothing;
     }
-    if WHO.contains(&finding.field.as_str()) || BREAKS.contains(&code) { Cost::Row } else { Cost::Cell }
+    let of_row = WHO.contains(&finding.field.as_str()) && !OF_A_CELL.contains(&code);
+    if of_row || BREAKS.contains(&code) { Cost::Row } else { Cost::Cell }
 }
 
 /// Returns the columns whose cells a finding leaves open.

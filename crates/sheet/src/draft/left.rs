@@ -16,14 +16,31 @@ pub(super) fn of_sheet(layout: &Layout, sheet: &Sheet) -> Vec<(u32, Finding)> {
     let (usual, doubtful): (Vec<LeftRow>, Vec<LeftRow>) = layout
         .left(sheet)
         .into_iter()
-        .filter(|row| row.why != WhyLeft::Heading)
+        .filter(|row| !matches!(row.why, WhyLeft::Heading | WhyLeft::OtherTable))
         .partition(|row| count_of(row.why).is_some());
     told.extend(at_once(&usual).map(|finding| (WHOLE_SHEET, finding)));
-    told.extend(doubtful.iter().map(|row| (row.row, Finding::warning(row.why.code(), ""))));
+    match doubtful.as_slice() {
+        [] => {}
+        [first, .., last] if doubtful.len() > MOST_TOLD => {
+            let finding = Finding::warning("rows.doubtful", "").with("n", doubtful.len());
+            let finding = finding.with("first", first.row).with("last", last.row);
+            let counts = counted(&doubtful, doubt_of).into_iter();
+            told.push((WHOLE_SHEET, counts.fold(finding, |finding, (name, count)| finding.with(name, count))));
+        }
+        few => told.extend(few.iter().map(|row| (row.row, Finding::warning(row.why.code(), "")))),
+    }
     let mut hidden = layout.records(sheet).filter(|row| row.hidden);
     if let Some(first) = hidden.next() {
         let finding = Finding::warning("row.hidden", "").with("n", 1 + hidden.count()).with("first", first.number);
         told.push((WHOLE_SHEET, finding));
+    }
+    for table in &layout.others {
+        let finding = Finding::warning("rows.other_table", "").with("first", table.first).with("last", table.last);
+        told.push((table.first, finding.with("headings", table.headings.join("、")).with("n", table.filled)));
+    }
+    if let Some(beside) = &layout.beside {
+        let finding = Finding::warning("column.other_table", "").with("column", &beside.heading);
+        told.push((WHOLE_SHEET, finding.with("n", beside.filled).with("first", beside.first)));
     }
     if layout.beyond > 0 {
         told.push((WHOLE_SHEET, Finding::warning("column.beyond", "").with("n", layout.beyond)));
@@ -37,12 +54,37 @@ pub(super) fn of_sheet(layout: &Layout, sheet: &Sheet) -> Vec<(u32, Finding)> {
     told
 }
 
-/// What any sheet has beside its records is told in one line.
-fn at_once(rows: &[LeftRow]) -> Option<Finding> {
+/// So many rows that may be somebody's are told one by one; more are filled down.
+const MOST_TOLD: usize = 20;
+
+/// Counts rows by the names that are given to why they are left.
+fn counted(rows: &[LeftRow], name: fn(WhyLeft) -> Option<&'static str>) -> BTreeMap<&'static str, usize> {
     let mut counts: BTreeMap<&'static str, usize> = BTreeMap::new();
-    for name in rows.iter().filter_map(|row| count_of(row.why)) {
+    for name in rows.iter().filter_map(|row| name(row.why)) {
         *counts.entry(name).or_default() += 1;
     }
+    counts
+}
+
+/// Under which name rows are counted that may be somebody's.
+fn doubt_of(why: WhyLeft) -> Option<&'static str> {
+    match why {
+        WhyLeft::Formulas => Some("formulas"),
+        WhyLeft::Sparse => Some("sparse"),
+        WhyLeft::Unfilled => Some("unfilled"),
+        WhyLeft::Title
+        | WhyLeft::ColumnNumbers
+        | WhyLeft::HeadingsAgain
+        | WhyLeft::Total
+        | WhyLeft::Note
+        | WhyLeft::Heading
+        | WhyLeft::OtherTable => None,
+    }
+}
+
+/// What any sheet has beside its records is told in one line.
+fn at_once(rows: &[LeftRow]) -> Option<Finding> {
+    let counts = counted(rows, count_of);
     let finding = Finding::warning("rows.left", "").with("n", rows.len()).with("first", rows.first()?.row);
     Some(counts.into_iter().fold(finding, |finding, (name, count)| finding.with(name, count)))
 }
@@ -55,6 +97,6 @@ fn count_of(why: WhyLeft) -> Option<&'static str> {
         WhyLeft::HeadingsAgain => Some("headings_again"),
         WhyLeft::Total => Some("total"),
         WhyLeft::Note => Some("note"),
-        WhyLeft::Heading | WhyLeft::Formulas | WhyLeft::Sparse | WhyLeft::Unfilled => None,
+        WhyLeft::Heading | WhyLeft::Formulas | WhyLeft::Sparse | WhyLeft::Unfilled | WhyLeft::OtherTable => None,
     }
 }

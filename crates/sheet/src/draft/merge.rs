@@ -1,7 +1,7 @@
 //! Several rows about one person: this year's sheet beside last year's, the recipients of an allowance beside everybody. The
 //! first row counts, later ones fill what it leaves blank, and where they say something else a finding names both cells.
 
-use super::{Drafting, people::PersonRow, rows::Said};
+use super::{Drafting, people::PersonRow, rows::Said, words::OF_A_YEAR};
 use crate::{
     columns::{How, SheetKind, by_name},
     key::{DraftRecord, Which},
@@ -11,8 +11,6 @@ use std::collections::HashMap;
 
 /// Columns that only say of which year or household a sheet speaks: that they differ is no news.
 const ABOUT_THE_SHEET: [&str; 5] = ["year", "count", "head_name", "head_id_number", "person.no_id_reason"];
-/// Facts of a year: rows of two years say two of them.
-const OF_A_YEAR: [&str; 3] = ["resident_medical", "employee_medical", "serious_medical"];
 
 /// Joins later rows to the first about the same person.
 pub(super) fn join(drafting: &mut Drafting, people: &mut [PersonRow]) {
@@ -27,7 +25,8 @@ pub(super) fn join(drafting: &mut Drafting, people: &mut [PersonRow]) {
         let (main_row, later) = (&mut before[main], &mut after[0]);
         let other_sheet = main_row.layout != later.layout;
         let place = row_in(other_sheet.then(|| drafting.sheet_name(main_row.layout)), main_row.said.row);
-        for finding in fill(&mut main_row.said, &mut later.said, &place) {
+        let names: Vec<&str> = drafting.workbook.sheets.iter().map(|sheet| sheet.name.as_str()).collect();
+        for finding in fill(&mut main_row.said, &mut later.said, &place, &names) {
             drafting.found.add(drafting.workbook, &drafting.layouts[later.layout], later.said.row, &finding);
         }
         if main_row.village.is_none() {
@@ -38,27 +37,31 @@ pub(super) fn join(drafting: &mut Drafting, people: &mut [PersonRow]) {
     }
 }
 
-/// Takes over what the first row does not say; answers where the later one says something else.
-fn fill(main: &mut Said, later: &mut Said, place: &str) -> Vec<Finding> {
-    let other_year = match (main.int("year"), later.int("year")) {
+/// Takes over what the first row does not say; answers where the later one says something else, and which cell counts.
+fn fill(main: &mut Said, later: &mut Said, place: &str, sheets: &[&str]) -> Vec<Finding> {
+    let other_year = |name: &str| match (main.year_of(name), later.year_of(name)) {
         (Some(one), Some(other)) => one != other,
         _ => false,
     };
+    let of_other_years: Vec<&str> = OF_A_YEAR.into_iter().filter(|name| other_year(name)).collect();
     let mut differ = Vec::new();
     let all: Vec<(&'static str, Value)> = later.starting("").map(|(name, value)| (name, value.clone())).collect();
     for (name, value) in all {
-        if ABOUT_THE_SHEET.contains(&name) || (other_year && OF_A_YEAR.contains(&name)) {
+        if ABOUT_THE_SHEET.contains(&name) || of_other_years.contains(&name) {
             continue;
         }
         match main.value(name) {
             Some(counts) if *counts == value => {}
             Some(counts) if is_day(name) && agree(counts, &value) => main.sharpen(name, value),
             Some(_) => {
-                differ.push(Finding::warning("cell.differs", name).with("place", place));
+                let from = main
+                    .taken_from(name)
+                    .map(|(sheet, row)| row_in((sheet != later.sheet).then(|| sheets[sheet]), row));
+                differ.push(Finding::warning("cell.differs", name).with("place", from.as_deref().unwrap_or(place)));
                 later.outdo(name);
             }
             None if main.is_open(name) => {}
-            None => main.imply(name, value),
+            None => main.take_over(name, value, later),
         }
     }
     for (heading, text) in &later.kept.clone() {

@@ -3,6 +3,7 @@
 
 mod account;
 mod cadres;
+pub(crate) mod cells;
 mod cost;
 mod findings;
 mod gone;
@@ -16,8 +17,12 @@ mod pairs;
 mod people;
 mod people_records;
 mod places;
+mod restarts;
 pub(crate) mod rows;
+pub(crate) mod sheets;
+mod titles;
 mod visits;
+pub(crate) mod words;
 
 pub use findings::RefusedRow;
 pub use identity::Suspects;
@@ -199,7 +204,7 @@ impl Drafting<'_> {
     /// Reads the records of the sheet that has this layout.
     fn read(&mut self, layout: usize) -> Vec<Said> {
         let layout = &self.layouts[layout];
-        let (said, told) = rows::read(layout, &self.workbook.sheets[layout.sheet], self.context);
+        let (said, told) = sheets::read(layout, &self.workbook.sheets[layout.sheet], self.context);
         for finding in told {
             self.found.add(self.workbook, layout, WHOLE_SHEET, &finding);
         }

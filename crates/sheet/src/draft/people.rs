@@ -7,8 +7,9 @@ use super::{
     gone,
     identity::{Claim, People, Settled},
     known::Stay,
-    merge, numbers, people_records,
+    merge, numbers, people_records, restarts,
     rows::Said,
+    titles,
 };
 use crate::{columns::SheetKind, key::Which, layout::Layout};
 use anju_model::{
@@ -82,6 +83,7 @@ pub(super) struct Together {
 /// Drafts the sheets.
 pub(super) fn draft(drafting: &mut Drafting) {
     let mut people = read(drafting);
+    restarts::leave_open(drafting, &mut people);
     numbers::settle(drafting, &mut people);
     id_numbers(drafting, &mut people);
     settle(drafting, &mut people);
@@ -133,6 +135,7 @@ fn read(drafting: &mut Drafting) -> Vec<PersonRow> {
     });
     let mut people = Vec::new();
     for (layout, mut said) in sheets {
+        titles::place(drafting, layout, &mut said);
         from_above(drafting, layout, &mut said);
         people.extend(said.into_iter().map(|said| person_row(drafting, layout, said)));
     }

@@ -114,7 +114,7 @@ fn around(drafting: &mut Drafting, people: &[PersonRow], household: &Together, v
         |name: &&'static str| name.starts_with("household.") || *name == "settlement" || *name == "group";
     let answered: BTreeSet<&'static str> = rows.iter().flat_map(|row| row.said.read()).filter(of_household).collect();
     record.answered = answered.into_iter().map(|column| heading_of(SheetKind::People, column)).collect();
-    if let Some(name) = said("settlement") {
+    if let Some(name) = said("settlement").map(|name| drafting.places.settlement(village, name)) {
         let key = NaturalKey::Settlement(village.clone(), name.to_owned());
         records.push(DraftRecord::new(key.clone(), source).with("village", village.to_string()).with("name", name));
         record = record.with("settlement", key);
@@ -127,7 +127,9 @@ fn around(drafting: &mut Drafting, people: &[PersonRow], household: &Together, v
     if let Some(code) = said("household.origin_text").and_then(|text| drafting.places.origin(text)) {
         record = record.with("origin", code.to_string());
     }
-    if let Some(year) = first.said.int("year").filter(|_| household.fields.contains_key("income_fen")) {
+    if let Some(year) =
+        first.said.year_of("household.income_fen").filter(|_| household.fields.contains_key("income_fen"))
+    {
         record = record.with("income_year", Value::Int(year));
     }
     if let Some(who) = first.who.filter(|_| household.head.is_some() && !refuses(drafting, first)) {
@@ -194,10 +196,12 @@ impl Row<'_> {
             .with("person", NaturalKey::Person(self.who))
     }
 
-    fn medical(&self, year: i64) -> Vec<DraftRecord> {
+    /// Insurances of these columns, each of the year that its column or the row speaks of.
+    fn medical(&self, this_year: i64, of: impl Fn(&str) -> bool) -> Vec<DraftRecord> {
         let mut records = Vec::new();
-        for (name, kind) in [("resident_medical", "1"), ("employee_medical", "2"), ("serious_medical", "4")] {
+        for (name, kind) in MEDICAL.into_iter().filter(|(name, _)| of(name)) {
             if let Some(yes) = self.said.yes(name) {
+                let year = self.said.year_of(name).unwrap_or(this_year);
                 let record = self.of_person(NaturalKey::Medical(self.who, year, kind.to_owned()));
                 records.push(yes_or_no(record.with("kind", kind).with("year", Value::Int(year)), "insured", yes));
             }
@@ -206,12 +210,14 @@ impl Row<'_> {
     }
 }
 
+/// The columns of the medical insurances with their codes.
+const MEDICAL: [(&str, &str); 3] = [("resident_medical", "1"), ("employee_medical", "2"), ("serious_medical", "4")];
+
 /// What a later row says of another year than the one it was joined to.
 fn other_year(person: &PersonRow, main: &Said, this_year: i64) -> Option<Vec<DraftRecord>> {
-    let year = |said: &Said| said.int("year").unwrap_or(this_year);
-    let (own, other) = (year(&person.said), year(main));
+    let year = |said: &Said, name: &str| said.year_of(name).unwrap_or(this_year);
     let row = Row { said: &person.said, who: person.who?, household: person.household?, source: source(person) };
-    (own != other).then(|| row.medical(own))
+    Some(row.medical(this_year, |name| year(&person.said, name) != year(main, name)))
 }
 
 /// The code of the residents' insurance, in `pension_kind` and `medical_kind` alike.
@@ -233,7 +239,7 @@ fn departments(row: &Row<'_>, this_year: i64) -> Vec<DraftRecord> {
             records.push(yes_or_no(record.with("kind", kind), "insured", yes));
         }
     }
-    records.extend(row.medical(said.int("year").unwrap_or(this_year)));
+    records.extend(row.medical(this_year, |_| true));
     for (name, kind) in [("minimum_living", "10"), ("destitute", "20")] {
         if let Some(yes) = said.yes(name) {
             let record = row.of_person(NaturalKey::Assistance(who, kind.to_owned()));

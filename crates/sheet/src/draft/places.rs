@@ -1,6 +1,6 @@
 //! From what a row says of county, township and village, by name or by code, to the village.
 
-use super::{Context, rows::Said};
+use super::{Context, rows::Said, titles};
 use crate::{
     cell::{squeeze, tidy},
     columns::SheetKind,
@@ -12,6 +12,7 @@ use anju_model::{
     area::AreaLevel,
     checks::Finding,
     divisions::{Nearness, Sought, Written, short_name},
+    reading,
 };
 use std::collections::BTreeMap;
 
@@ -47,6 +48,16 @@ impl<'a> Places<'a> {
         self.county.as_ref()
     }
 
+    /// Returns the only village of the county that a sheet's name or titles name.
+    pub fn titled(&self, titles: &[String]) -> Option<AreaCode> {
+        titles::village(self.divisions, self.county.as_ref()?, titles)
+    }
+
+    /// Returns a village's name with those above it.
+    pub fn path(&self, village: &AreaCode) -> String {
+        self.divisions.path(village)
+    }
+
     /// Returns a village's name as shown.
     pub fn short_name(&self, village: &AreaCode) -> String {
         self.divisions.name(village).map_or_else(|| village.to_string(), |name| short_name(name).to_owned())
@@ -70,6 +81,19 @@ impl<'a> Places<'a> {
         self.read.get(&key).cloned()
     }
 
+    /// Returns a settlement's name without those of the county and the township before it, where a name is left, and without
+    /// the village's before a name of its own.
+    pub fn settlement<'n>(&self, village: &AreaCode, name: &'n str) -> &'n str {
+        let above = [AreaLevel::Municipality, AreaLevel::County, AreaLevel::Township];
+        let above = above.iter().filter_map(|level| self.divisions.name(&village.at(*level)?));
+        let rest =
+            above.fold(name, |rest, above| rest.strip_prefix(above).filter(|rest| is_name(rest)).unwrap_or(rest));
+        let full = self.divisions.name(village).unwrap_or_default();
+        let behind = [full, short_name(full)].into_iter().filter(|own| !own.is_empty());
+        let behind = behind.filter_map(|own| rest.strip_prefix(own)).find(|rest| is_own_name(rest));
+        behind.unwrap_or(rest)
+    }
+
     /// Returns the code of a village written as a run of names, in this county or, with its county's name, in another.
     pub fn origin(&mut self, written: &str) -> Option<AreaCode> {
         let home = self.county.as_ref()?;
@@ -85,6 +109,17 @@ impl<'a> Places<'a> {
         self.origins.insert(written.to_owned(), code.clone());
         code
     }
+}
+
+/// Whether what is left of a settlement's name names it.
+fn is_name(rest: &str) -> bool {
+    !["", "安置点", "集中安置点", "安置区", "安置小区", "集中安置区", "小区"].contains(&rest)
+}
+
+/// Whether what is left is the name of an estate, and not only which of the village's settlements it is.
+fn is_own_name(rest: &str) -> bool {
+    let estate = ["小区", "家园", "花园", "苑", "新城", "公寓"].iter().any(|word| rest.contains(word));
+    estate && is_name(rest) && rest.chars().count() >= 4 && !rest.starts_with(['安', '集', '第'])
 }
 
 /// One place being read.
@@ -108,7 +143,7 @@ impl Reading<'_> {
             (false, false) => self.inside(&townships, village),
         }?;
         self.note(&found, village);
-        let group = found.group().map(str::to_owned);
+        let group = found.group().map(reading::group_name);
         Ok(Place { code: found.code, group, notes: self.notes })
     }
 
@@ -301,7 +336,7 @@ fn most_named(workbook: &Workbook, layouts: &[Layout], divisions: &Divisions) ->
             county.into_iter().map(|county| (county, 1)).collect()
         })
     };
-    named.or_else(by_places).or_else(numbered)
+    named.or_else(by_places).or_else(|| titles::county(workbook, layouts, divisions)).or_else(numbered)
 }
 
 /// How well a township and a village lie in a county: 2 for both, or for a village that stands alone, 1 for the township.

@@ -1,22 +1,8 @@
-//! What one row says: each cell read as its column wants it, and which cells are left open because they could not be read or
-//! deny each other.
+//! What one row says: which columns say what, which cells are left open because they could not be read or deny each other, and
+//! what became of each cell.
 
-use super::Context;
-use crate::{
-    cell::{Cell, date, hundredths, whole, yes_no},
-    columns::{Column, How},
-    everyday::{self, ColumnSystem, Learnt, Meaning, Reader},
-    key::as_written,
-    layout::{Layout, Place},
-    read::{Row, Sheet},
-};
-use anju_model::{
-    CodeSets, Fields, PartialDay, Value,
-    checks::{Finding, IdNumber, LONGEST_NOTE, LONGEST_TEXT, TextFault, check_text, name as check_name},
-    mask::{self, quoted},
-    reading::{self, Epoch},
-    typed,
-};
+use crate::{columns::How, layout::Place};
+use anju_model::{Fields, PartialDay, Value, checks::Finding, typed};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a row says.
@@ -37,6 +23,12 @@ pub struct Said {
     open: BTreeMap<&'static str, String>,
     /// Columns in which another row about the same one counts.
     outdone: BTreeSet<String>,
+    /// Columns whose cells hold a word or a mark for a blank.
+    blank: BTreeSet<&'static str>,
+    /// The sheets and rows from which columns were taken over.
+    taken: BTreeMap<&'static str, (usize, u32)>,
+    /// The years of which columns speak, by what their headings say.
+    years: BTreeMap<&'static str, i64>,
 }
 
 /// What is said in a column.
@@ -97,6 +89,11 @@ pub enum Fate {
 }
 
 impl Said {
+    /// Starts what a row says.
+    pub(super) fn of_row(row: u32) -> Self {
+        Self { row, ..Self::default() }
+    }
+
     /// Returns what a column says; nothing where it is blank or left open.
     pub fn value(&self, name: &str) -> Option<&Value> {
         self.values.get(name).map(|answer| &answer.value)
@@ -145,6 +142,51 @@ impl Said {
         self.values.entry(name).or_insert(Answer { value, cell: InCell::Nowhere });
     }
 
+    /// Notes what a cell of this text says.
+    pub(super) fn hear(&mut self, name: &'static str, value: Value, text: String) {
+        self.values.insert(name, Answer::said(value, text));
+    }
+
+    /// Notes that a cell of this text could not be read; an empty text is not kept.
+    pub(super) fn hear_fault(&mut self, name: &'static str, text: String, fault: Finding) {
+        self.open.insert(name, text);
+        self.faults.push(fault);
+    }
+
+    /// Notes that a cell holds a word or a mark for a blank.
+    pub(super) fn hear_nothing(&mut self, name: &'static str) {
+        self.blank.insert(name);
+    }
+
+    /// Tells whether a cell holds a word or a mark for a blank.
+    pub fn is_blank(&self, name: &str) -> bool {
+        self.blank.contains(name)
+    }
+
+    /// Notes of which year a column speaks.
+    pub(super) fn of_year(&mut self, name: &'static str, year: i64) {
+        self.years.insert(name, year);
+    }
+
+    /// Returns the year of which a column speaks: its heading's, else the row's.
+    pub fn year_of(&self, name: &str) -> Option<i64> {
+        self.years.get(name).copied().or_else(|| self.int("year"))
+    }
+
+    /// Takes over what another row about the same one says.
+    pub fn take_over(&mut self, name: &'static str, value: Value, other: &Said) {
+        if let Some(year) = other.years.get(name) {
+            self.years.insert(name, *year);
+        }
+        self.taken.insert(name, (other.sheet, other.row));
+        self.imply(name, value);
+    }
+
+    /// Returns from which sheet and row a column's value was taken over, if it was.
+    pub fn taken_from(&self, name: &str) -> Option<(usize, u32)> {
+        self.taken.get(name).copied()
+    }
+
     /// Takes a day that is known more exactly than the one said here.
     pub fn sharpen(&mut self, name: &'static str, day: Value) {
         let length = |value: &Value| value.as_text().map_or(0, str::len);
@@ -155,7 +197,7 @@ impl Said {
     }
 
     /// Notes what a cell keeps of characters that only a sender's font knows.
-    fn tell_private(&mut self, column: &str, kept: &str) {
+    pub(super) fn tell_private(&mut self, column: &str, kept: &str) {
         self.notes.extend(typed::private_use(column, kept));
     }
 
@@ -205,260 +247,11 @@ impl Said {
         let Some(column) = place.column else {
             return if self.outdone.contains(&place.heading) { Fate::Reported } else { Fate::Kept };
         };
-        let left = column.how == How::Own || self.open.contains_key(column.name) || self.outdone.contains(column.name);
+        let name = column.name;
+        let left = column.how == How::Own
+            || self.open.contains_key(name)
+            || self.outdone.contains(name)
+            || self.blank.contains(name);
         if left { Fate::Reported } else { Fate::Taken }
-    }
-}
-
-/// Reads all records of a sheet; what is worth telling about whole columns comes besides.
-pub fn read(layout: &Layout, sheet: &Sheet, context: &Context) -> (Vec<Said>, Vec<Finding>) {
-    let mut words = Words::of(layout, sheet, context);
-    let told = words.readers.iter().filter_map(|(column, reader)| match reader.system() {
-        system if !system.is_told() => Some(Finding::warning("column.unclear", column)),
-        system => Some(Finding::warning("column.numbering", column).with("name", system.name()?)),
-    });
-    let told: Vec<Finding> = told.collect();
-    let said = layout.records(sheet).map(|row| {
-        let sex = words.sex(&layout.columns, row);
-        Said { sheet: layout.sheet, ..read_row(&layout.columns, row, sex.as_deref(), &mut words) }
-    });
-    let mut said: Vec<Said> = said.collect();
-    let told = told.into_iter().chain(once_a_column(&mut said)).collect();
-    (said, told)
-}
-
-/// What stands in a whole column alike, as formulas do, is told once with how often.
-fn once_a_column(rows: &mut [Said]) -> Vec<Finding> {
-    const ALIKE: [&str; 2] = ["field.uncomputed", "field.zero"];
-    let mut told: BTreeMap<(String, String), (usize, u32)> = BTreeMap::new();
-    for row in rows {
-        for fault in row.faults.extract_if(.., |fault| ALIKE.contains(&fault.code.as_str())) {
-            told.entry((fault.code, fault.field)).or_insert((0, row.row)).0 += 1;
-        }
-    }
-    let say = |((code, field), (n, first)): ((String, String), (usize, u32))| {
-        Finding::warning(&code, &field).with("n", n).with("first", first)
-    };
-    told.into_iter().map(say).collect()
-}
-
-/// The readers of a sheet's coded columns, by the columns' names.
-pub(crate) struct Words<'a> {
-    sets: &'a CodeSets,
-    learnt: &'a Learnt,
-    readers: BTreeMap<&'static str, Reader<'a>>,
-}
-
-impl<'a> Words<'a> {
-    /// Readers by the sets' own codes.
-    pub(crate) fn own(sets: &'a CodeSets, learnt: &'a Learnt) -> Self {
-        Self { sets, learnt, readers: BTreeMap::new() }
-    }
-
-    /// Readers that know what each column of a sheet speaks.
-    fn of(layout: &Layout, sheet: &Sheet, context: &Context<'a>) -> Self {
-        let mut words = Self::own(context.code_sets, context.words);
-        let mut systems = everyday::column_systems(words.sets, layout, sheet, &context.clock);
-        for column in layout.columns.iter().filter_map(|place| place.column) {
-            if let (How::Code(set), Some(system)) = (column.how, systems.remove(column.name)) {
-                let reader = Reader::of(words.sets, set, column.name, system, words.learnt);
-                words.readers.insert(column.name, reader);
-            }
-        }
-        words
-    }
-
-    fn meaning(&mut self, column: &'static str, set: &'static str, text: &str, sex: Option<&str>) -> Meaning {
-        let reader = self
-            .readers
-            .entry(column)
-            .or_insert_with(|| Reader::of(self.sets, set, column, ColumnSystem::own(set), self.learnt));
-        reader.meaning(text, sex)
-    }
-
-    /// The sex that a row says, by its id number or in so many words, before its other cells are read.
-    fn sex(&mut self, places: &[Place], row: &Row) -> Option<String> {
-        let text = |name: &str| {
-            let place = places.iter().find(|place| place.column.is_some_and(|column| column.name == name))?;
-            Some(row.cell(place.at).text())
-        };
-        let id = text("person.id_number").and_then(|number| IdNumber::parse(&reading::id_number(&number)).ok());
-        if let Some(id) = id {
-            return Some(id.sex().to_owned());
-        }
-        let text = text("person.sex")?;
-        let meaning = (!text.is_empty()).then(|| self.meaning("person.sex", "sex", &text, None))?;
-        meaning.code().map(str::to_owned)
-    }
-
-    /// What a person has said that a word of a column of yes and no means.
-    fn yes_no(&self, column: &str, text: &str) -> Option<&'a str> {
-        self.learnt.code(column, "", text)
-    }
-}
-
-/// Reads one row; the sex of whom it is about tells some words apart.
-pub(crate) fn read_row(places: &[Place], row: &Row, sex: Option<&str>, words: &mut Words) -> Said {
-    let mut said = Said { row: row.number, ..Said::default() };
-    for place in places {
-        let cell = row.cell(place.at);
-        if cell.is_blank() {
-            continue;
-        }
-        let Some(column) = place.column else {
-            let text = cell.text();
-            said.tell_private(&place.heading, &text);
-            said.kept.push((place.heading.clone(), text));
-            continue;
-        };
-        let text = cell.text();
-        match read_cell(column, (cell, row.epoch, &text), sex, words) {
-            Ok(Read::Said(value)) => {
-                said.tell_private(column.name, value.as_text().unwrap_or_default());
-                said.values.insert(column.name, Answer::said(value, text));
-            }
-            Ok(Read::InPart(value, all)) => {
-                if column.how == How::Phone {
-                    said.notes.push(Finding::warning("phone.beside", column.name));
-                }
-                said.tell_private(column.name, &all);
-                said.values.insert(column.name, Answer::said(value, text));
-                said.kept.push((as_written(column.heading), all));
-            }
-            Ok(Read::Nothing) => {}
-            Err(finding) => {
-                // A formula that says nothing leaves no text behind either.
-                let text = if finding.is_error() { text } else { String::new() };
-                said.open.insert(column.name, text);
-                said.faults.push(finding);
-            }
-        }
-    }
-    said
-}
-
-enum Read {
-    Said(Value),
-    /// A value that says less than the cell does, and the whole text to keep.
-    InPart(Value, String),
-    Nothing,
-}
-
-/// Reads a cell of this text, in whose workbook days are counted so.
-fn read_cell(
-    column: &'static Column,
-    (cell, epoch, text): (&Cell, Epoch, &str),
-    sex: Option<&str>,
-    words: &mut Words,
-) -> Result<Read, Finding> {
-    match cell {
-        Cell::Broken(code) => return Err(Finding::error("field.formula", column.name).with("value", code)),
-        Cell::Uncomputed => return Err(Finding::warning("field.uncomputed", column.name)),
-        Cell::Zero if !column.how.may_be_zero(words.sets) => return Err(Finding::warning("field.zero", column.name)),
-        _ => {}
-    }
-    let wrong = |code: &str| Finding::error(code, column.name).with("value", quoted(text));
-    let value = match column.how {
-        How::Own => return Ok(Read::Nothing),
-        How::Text => checked(column, text, LONGEST_TEXT)?,
-        How::Note => checked(column, text, LONGEST_NOTE)?,
-        How::Name => {
-            if reading::is_several_names(text) {
-                return Err(Finding::error("name.several", column.name));
-            }
-            let name = reading::name(text);
-            check_name(&name).map_err(|fault| text_finding(column.name, fault))?;
-            name
-        }
-        How::Number => exact(column, cell, reading::number(text))?,
-        How::Id => exact(column, cell, reading::id_number(text))?,
-        How::Phone => {
-            let (number, beside) = typed::phone(column.name, text)?;
-            return Ok(match beside {
-                None => Read::Said(Value::Text(number)),
-                Some(beside) => Read::InPart(Value::Text(number), beside),
-            });
-        }
-        How::Partial => date(cell, epoch).map_err(|fault| wrong(fault.code()))?.to_string(),
-        How::Code(set) => return code_of(column, set, text, sex, words),
-        How::Whole => {
-            let number = typed::counted(whole(cell)).ok_or_else(|| wrong("field.number"))?;
-            return Ok(Read::Said(Value::Int(number)));
-        }
-        How::Money => {
-            let fen = hundredths(cell).ok_or_else(|| wrong("field.amount"))?;
-            return Ok(Read::Said(Value::Int(fen)));
-        }
-        How::YesNo => {
-            let yes = match words.yes_no(column.name, text) {
-                Some("") => return Ok(Read::Nothing),
-                Some(code) => code == YES,
-                None => yes_no(text).ok_or_else(|| wrong("field.yes_no"))?,
-            };
-            return Ok(Read::Said(Value::Int(i64::from(yes))));
-        }
-    };
-    Ok(Read::Said(Value::Text(value)))
-}
-
-fn exact(column: &Column, cell: &Cell, text: String) -> Result<String, Finding> {
-    if cell.lost_digits() {
-        return Err(Finding::error("field.precision", column.name).with("value", mask::id_number(&text)));
-    }
-    Ok(text)
-}
-
-fn checked(column: &Column, text: &str, most: usize) -> Result<String, Finding> {
-    check_text(text, most).map_err(|fault| text_finding(column.name, fault))?;
-    Ok(text.to_owned())
-}
-
-fn text_finding(field: &str, fault: TextFault) -> Finding {
-    match fault {
-        TextFault::Empty => Finding::error("field.missing", field),
-        TextFault::Long { is, most } => {
-            let code = if field.ends_with("name") { "name.long" } else { "text.long" };
-            Finding::error(code, field).with("n", is).with("most", most)
-        }
-        TextFault::Strange(c) => {
-            let shown = if c.is_control() { "控制符".to_owned() } else { c.to_string() };
-            Finding::error("text.strange", field).with("char", shown)
-        }
-    }
-}
-
-/// What stands for yes among learnt words, as in the sets.
-pub(crate) const YES: &str = "1";
-/// What stands for no.
-pub(crate) const NO: &str = "0";
-
-fn code_of(
-    column: &'static Column,
-    set: &'static str,
-    text: &str,
-    sex: Option<&str>,
-    words: &mut Words,
-) -> Result<Read, Finding> {
-    let sets = words.sets;
-    let among = |codes: &mut dyn Iterator<Item = &str>| codes.collect::<Vec<_>>().join("、");
-    match words.meaning(column.name, set, text, sex) {
-        Meaning::Code(code) => Ok(Read::Said(Value::Text(code))),
-        Meaning::Kept(code) => Ok(Read::InPart(Value::Text(code), text.to_owned())),
-        Meaning::Several(codes) => {
-            let first = codes.into_iter().next().unwrap_or_default();
-            Ok(Read::InPart(Value::Text(first), text.to_owned()))
-        }
-        Meaning::Nothing => Ok(Read::Nothing),
-        Meaning::NoCode => Err(Finding::error("field.no_code", column.name).with("value", quoted(text))),
-        Meaning::Open(codes) => {
-            let labels = among(&mut codes.iter().map(|code| sets.show(set, code)));
-            Err(Finding::error("field.code_open", column.name).with("value", quoted(text)).with("choices", labels))
-        }
-        Meaning::Unknown => {
-            let items = sets.items(set);
-            let few = among(&mut items.iter().take(8).map(|item| item.label.as_str()));
-            let choices = if items.len() > 8 { format!("{few} 等") } else { few };
-            Err(Finding::error("field.code", column.name).with("value", quoted(text)).with("choices", choices))
-        }
     }
 }

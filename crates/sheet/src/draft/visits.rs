@@ -30,7 +30,13 @@ const LEARNT_ON_VISIT: &str = "1";
 struct Once {
     answered_open: usize,
     first: u32,
+    /// Rows that say that nothing is asked for, and yet how it was answered.
+    none: usize,
+    first_none: u32,
 }
+
+/// What is said of a need besides its text.
+const OF_A_NEED: [&str; 3] = ["need.measure", "need.state", "need.revisit"];
 
 /// What the sheets of visits said so far.
 #[derive(Default)]
@@ -66,6 +72,11 @@ pub(super) fn draft(drafting: &mut Drafting) {
                 .with("first", once.first);
             drafting.found.add(drafting.workbook, &drafting.layouts[layout], once.first, &finding);
         }
+        if once.none > 0 {
+            let finding =
+                Finding::warning("need.none", "need.text").with("n", once.none).with("first", once.first_none);
+            drafting.found.add(drafting.workbook, &drafting.layouts[layout], once.first_none, &finding);
+        }
     }
 }
 
@@ -79,6 +90,7 @@ fn row(drafting: &mut Drafting, before: &mut Before, layout: usize, said: &mut S
     if refused || is_sent_back(drafting, layout, said, household) {
         return;
     }
+    without_need(said, &mut before.once);
     let visitors = known_or_new(drafting, visitors, household, said);
     let Some(key) = key(said, household, visitors) else { return };
     let source = Source { sheet: said.sheet, row: said.row };
@@ -91,6 +103,19 @@ fn row(drafting: &mut Drafting, before: &mut Before, layout: usize, said: &mut S
             drafting.records.extend(need.map(|need| first_time(before, need, drafting.records.len())));
         }
         Some(first) => again(drafting, before, layout, said, first, visit, need),
+    }
+}
+
+/// What is said of a need that nobody has stays beside the visit.
+fn without_need(said: &mut Said, once: &mut Once) {
+    let answered = OF_A_NEED.iter().any(|name| said.value(name).is_some());
+    if said.value("need.text").is_some() || !answered {
+        return;
+    }
+    OF_A_NEED.iter().for_each(|name| said.leave_open(name));
+    if said.is_blank("need.text") {
+        once.first_none = if once.none == 0 { said.row } else { once.first_none };
+        once.none += 1;
     }
 }
 
@@ -158,8 +183,9 @@ fn findings(drafting: &Drafting, said: &Said, visitors: &[Visitor], household: O
             found.push(Finding { field: name, ..finding });
         }
     }
-    let answer = ["need.measure", "need.state", "need.revisit"].into_iter().find(|name| said.value(name).is_some());
-    if let Some(answer) = answer.filter(|_| said.value("need.text").is_none() && !said.is_faulty("need.text")) {
+    let answer = OF_A_NEED.into_iter().find(|name| said.value(name).is_some());
+    let asked = || said.value("need.text").is_some() || said.is_faulty("need.text") || said.is_blank("need.text");
+    if let Some(answer) = answer.filter(|_| !asked()) {
         found.push(Finding::warning("need.without_text", answer));
     }
     found

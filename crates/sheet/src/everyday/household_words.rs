@@ -15,7 +15,9 @@ pub(super) const HOUSEHOLD_WORDS: &[Words] = &[
          特困供养脱贫户 建档立卡户 建档立卡脱贫户 建档立卡 已脱贫",
     ),
     ("hh_type", Kept("1"), "脱贫户(监测户) 脱贫监测户 脱贫不稳定户 脱贫不稳定"),
-    ("hh_type", Kept("0"), "边缘易致贫户 边缘户 突发严重困难户 监测户 监测对象 新识别监测户"),
+    ("hh_type", Kept("0"), "边缘易致贫户 边缘户"),
+    // A household of any type may be watched.
+    ("hh_type", NoCode, "突发严重困难户 监测户 监测对象 新识别监测户"),
     ("hh_type", Kept("1"), "贫困户 一般贫困户 低保贫困户 五保贫困户 特困供养贫困户 未脱贫户 返贫户"),
     ("hh_type", NoCode, "低保户 五保户 特困户"),
     ("monitor", Code("0"), "否 不是 非监测对象 非监测户 不是监测对象 不属于 一般脱贫户 非 没有"),

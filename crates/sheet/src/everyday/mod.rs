@@ -17,7 +17,7 @@ pub use column::ColumnSystem;
 pub use learnt::Learnt;
 
 use crate::cell::squeeze;
-use anju_model::CodeSets;
+use anju_model::{CodeSets, reading};
 use std::collections::BTreeMap;
 use words::{Word, form, word};
 
@@ -36,6 +36,8 @@ pub enum Meaning {
     NoCode,
     /// One of these codes, and nothing tells which: the cell is left open.
     Open(Vec<String>),
+    /// These codes, which deny each other, `健康/残疾`: the cell is left open.
+    Contrary(Vec<String>),
     /// No code of the set and no word that is known.
     Unknown,
 }
@@ -46,7 +48,7 @@ impl Meaning {
         match self {
             Meaning::Code(code) | Meaning::Kept(code) => Some(code),
             Meaning::Several(codes) => codes.first().map(String::as_str),
-            Meaning::Nothing | Meaning::NoCode | Meaning::Open(_) | Meaning::Unknown => None,
+            Meaning::Nothing | Meaning::NoCode | Meaning::Open(_) | Meaning::Contrary(_) | Meaning::Unknown => None,
         }
     }
 }
@@ -93,6 +95,11 @@ pub fn code(sets: &CodeSets, set: &str, system: &ColumnSystem, written: &str) ->
     said(sets, set, system, written).of(None)
 }
 
+/// Tells whether a text is a way of settling people, `分散安置`, and no place.
+pub fn is_placement(sets: &CodeSets, written: &str) -> bool {
+    word(sets, "placement", written).is_some()
+}
+
 /// What a text says, as far as it hangs on nothing but the sex.
 #[derive(Clone, Debug)]
 enum Said {
@@ -123,8 +130,8 @@ impl From<Word> for Said {
     }
 }
 
-/// What offices write for nothing, in the form that `form` gives.
-const NOTHING: &str = "无 不适用 na null none 空 空白 未填 未填写 不详 不清楚 不知道 未知 暂无 没有 无此项 不涉及";
+/// The code of good health.
+const HEALTHY: &str = "1";
 
 /// Sets of which a cell may say several at once.
 const SEVERAL: &[&str] = &["health", "poverty_cause", "visit_mode"];
@@ -137,8 +144,7 @@ fn said(sets: &CodeSets, set: &str, system: &ColumnSystem, written: &str) -> Sai
     if let Some(word) = word(sets, set, written).or_else(|| beside_its_number(sets, set, &squeezed)) {
         return word.into();
     }
-    let form = form(written);
-    if form.is_empty() || NOTHING.split(' ').any(|word| word == form) {
+    if form(written).is_empty() || reading::says_nothing(written) || reading::says_unknown(written) {
         return Said::Plain(Meaning::Nothing);
     }
     let several = SEVERAL.contains(&set).then(|| several(sets, set, system, written)).flatten();
@@ -175,6 +181,10 @@ fn several(sets: &CodeSets, set: &str, system: &ColumnSystem, written: &str) -> 
         if !codes.contains(&code) {
             codes.push(code);
         }
+    }
+    // Nobody is healthy and ill at once.
+    if set == "health" && codes.len() > 1 && codes.iter().any(|code| code == HEALTHY) {
+        return Some(Meaning::Contrary(codes));
     }
     (codes.len() > 1).then_some(Meaning::Several(codes))
 }

@@ -107,7 +107,8 @@ pub(super) const PEOPLE_WORDS: &[Words] = &[
     ("health", Code("1"), "良好 正常 健康或良好 健康良好 身体健康 无病 好"),
     ("health", Code("1"), "是"),
     ("health", NoCode, "否 不健康"),
-    ("health", Kept("1"), "一般 一般或较弱 较弱 体弱 亚健康 年老体弱"),
+    ("health", Kept("1"), "一般 一般或较弱 亚健康"),
+    ("health", NoCode, "较弱 体弱 年老体弱 体弱多病 多病 有病 患病"),
     (
         "health",
         Code("2"),

@@ -19,6 +19,7 @@ fn short(meaning: &Meaning) -> String {
         Meaning::Open(codes) => format!("?{}", codes.join("/")),
         Meaning::Nothing => "-".to_owned(),
         Meaning::NoCode => "no code".to_owned(),
+        Meaning::Contrary(codes) => format!("{}!", codes.join("!")),
         Meaning::Unknown => "unknown".to_owned(),
     }
 }

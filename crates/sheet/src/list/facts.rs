@@ -2,7 +2,7 @@
 
 use crate::{
     cell::{squeeze, yes_no},
-    draft::rows::{Said, YES},
+    draft::{rows::Said, words::YES},
     everyday::{self, ColumnSystem, Learnt, Meaning},
 };
 use anju_model::{
@@ -188,7 +188,7 @@ impl Reading<'_> {
             Meaning::Code(code) | Meaning::Kept(code) if code == "9" => Ok((None, None)),
             Meaning::Code(code) | Meaning::Kept(code) => Ok((None, Some(code))),
             Meaning::Nothing => Ok((None, None)),
-            Meaning::Several(_) | Meaning::NoCode | Meaning::Open(_) | Meaning::Unknown => {
+            Meaning::Several(_) | Meaning::NoCode | Meaning::Open(_) | Meaning::Contrary(_) | Meaning::Unknown => {
                 Err(Not::Read(self.no_such(name, set, text)))
             }
         }
@@ -304,7 +304,7 @@ impl Reading<'_> {
             (Some(false), _) => Ok(none()),
             (_, Meaning::Code(code) | Meaning::Kept(code)) => Ok(vec![(code, true)]),
             (_, Meaning::Nothing) => Ok(vec![]),
-            (_, Meaning::Several(_) | Meaning::NoCode | Meaning::Open(_) | Meaning::Unknown) => {
+            (_, Meaning::Several(_) | Meaning::NoCode | Meaning::Open(_) | Meaning::Contrary(_) | Meaning::Unknown) => {
                 Err(Not::Read(self.no_such(name, "assist", text)))
             }
         }

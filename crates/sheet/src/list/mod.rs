@@ -11,7 +11,7 @@ pub use facts::Fact;
 use crate::{
     cell::Cell,
     columns::{Column, How},
-    draft::rows::{self, Words},
+    draft::{cells, sheets::is_told_once, words::Words},
     everyday::Learnt,
     headings::{Place, heads},
     layout::{SEARCHED_ROWS, rename, why_left_below},
@@ -268,9 +268,9 @@ fn title(workbook: &Workbook, sheet: &Sheet, headings: usize) -> String {
 }
 
 fn read_row(placed: &Placed, row: &Row, reading: &Reading<'_>, words: &mut Words<'_>) -> ListRow {
-    let said = rows::read_row(&placed.columns, row, None, words);
+    let said = cells::read_row(&placed.columns, row, None, words);
     // Nothing of the other columns is kept.
-    let notes = said.notes.iter().filter(|note| said.value(&note.field).is_some());
+    let notes = said.notes.iter().filter(|note| said.value(&note.field).is_some() && !is_told_once(note));
     let mut findings: Vec<Finding> = said.faults.iter().chain(notes).cloned().collect();
     let number = said.text("person.id_number");
     let id = number.map(IdNumber::parse);

@@ -29,6 +29,11 @@ impl Facts {
         }
     }
 
+    /// The shipped code sets.
+    pub fn code_sets() -> CodeSets {
+        Self::new().code_sets
+    }
+
     /// With what these words mean.
     pub fn taught(words: Learnt) -> Self {
         Self { words, ..Self::new() }
@@ -90,6 +95,19 @@ pub fn made(rows: &[&[&str]]) -> Workbook {
     let headings = rows[0].iter().map(|text| (*text).to_owned()).collect();
     let bytes = write_xlsx(&[Table { title: "表".to_owned(), headings, rows: lines }]).expect("a workbook");
     read_workbook("made.xlsx", &bytes).expect("a workbook")
+}
+
+/// Puts sheets that were made apart into one workbook, under these names.
+pub fn made_of(sheets: Vec<(&str, Workbook)>) -> Workbook {
+    let mut all = Vec::new();
+    for (name, mut workbook) in sheets {
+        let mut sheet = workbook.sheets.swap_remove(0);
+        name.clone_into(&mut sheet.name);
+        all.push(sheet);
+    }
+    let mut workbook = made(&[&["空"]]);
+    workbook.sheets = all;
+    workbook
 }
 
 fn text(record: &DraftRecord, field: &str) -> Option<String> {

@@ -1,0 +1,89 @@
+//! Reading a sheet: its rows one after another, what a cell has from the one above it, and what is told once for a whole column.
+
+use super::{Context, cells::read_row, rows::Said, words::Words};
+use crate::{
+    cell::Cell,
+    layout::{Layout, Place},
+    read::{Row, Sheet},
+};
+use anju_model::{checks::Finding, reading};
+use std::{borrow::Cow, collections::BTreeMap};
+
+/// Reads all records of a sheet; what is worth telling about whole columns comes besides.
+pub(super) fn read(layout: &Layout, sheet: &Sheet, context: &Context) -> (Vec<Said>, Vec<Finding>) {
+    let mut words = Words::of(layout, sheet, context);
+    let told = words.told();
+    let mut above = None;
+    let mut said: Vec<Said> = Vec::new();
+    for row in layout.records(sheet) {
+        let (row, filled) = from_above(&layout.columns, row, above.as_deref());
+        let sex = words.sex(&layout.columns, &row);
+        let mut read = read_row(&layout.columns, &row, sex.as_deref(), &mut words);
+        read.sheet = layout.sheet;
+        read.notes.extend(filled.into_iter().map(|column| Finding::warning("field.as_above", column)));
+        said.push(read);
+        above = Some(row);
+    }
+    let told = told.into_iter().chain(once_a_column(&mut said)).collect();
+    (said, told)
+}
+
+/// Columns by which somebody is known: that two rows say the same there is a slip.
+const OWN: [&str; 4] = ["person.name", "person.number", "person.id_number", "card"];
+
+/// Fills the cells that stand for the one above them, `同上`; says in which columns. One that has none above it stays.
+fn from_above<'a>(places: &[Place], row: &'a Row, above: Option<&Row>) -> (Cow<'a, Row>, Vec<&'static str>) {
+    let mut filled = Vec::new();
+    let mut row = Cow::Borrowed(row);
+    for place in places {
+        let Some(column) = place.column.filter(|column| !OWN.contains(&column.name)) else { continue };
+        if !stands_for_above(row.cell(place.at)) {
+            continue;
+        }
+        let Some(cell) = above.map(|above| above.cell(place.at)).filter(|cell| !stands_for_above(cell)) else {
+            continue;
+        };
+        let cell = cell.clone();
+        row.to_mut().cells[place.at] = cell;
+        filled.push(column.name);
+    }
+    (row, filled)
+}
+
+pub(super) fn stands_for_above(cell: &Cell) -> bool {
+    matches!(cell, Cell::Text(text) if reading::is_as_above(text))
+}
+
+/// What stands in a column many times alike is told once with how often; with its word where the word matters.
+const ALIKE: [&str; 8] = [
+    "field.uncomputed",
+    "field.zero",
+    "field.nothing",
+    "field.as_above",
+    "field.read_as",
+    "field.unit",
+    "settlement.placement",
+    "id.reason",
+];
+
+/// Tells whether a finding is one that is told once for a whole column.
+pub(crate) fn is_told_once(finding: &Finding) -> bool {
+    ALIKE.contains(&finding.code.as_str())
+}
+
+fn once_a_column(rows: &mut [Said]) -> Vec<Finding> {
+    type Key = (String, String, BTreeMap<String, String>);
+    let mut told: BTreeMap<Key, (usize, u32)> = BTreeMap::new();
+    for row in rows {
+        let alike = |finding: &mut Finding| is_told_once(finding);
+        let faults: Vec<Finding> = row.faults.extract_if(.., alike).collect();
+        for finding in faults.into_iter().chain(row.notes.extract_if(.., alike)) {
+            told.entry((finding.code, finding.field, finding.params)).or_insert((0, row.row)).0 += 1;
+        }
+    }
+    let say = |((code, field, params), (n, first)): (Key, (usize, u32))| {
+        let finding = Finding { params, ..Finding::warning(&code, &field) };
+        finding.with("n", n).with("first", first)
+    };
+    told.into_iter().map(say).collect()
+}

@@ -1,0 +1,59 @@
+//! A village that only the sheet's name or its title names: 云峰村, 农坝镇云峰村人口信息表.
+
+use super::{Drafting, WHOLE_SHEET, rows::Said};
+use crate::{
+    cell::squeeze,
+    columns::SheetKind,
+    layout::{Layout, titles},
+    read::Workbook,
+};
+use anju_model::{AreaCode, Divisions, Value, checks::Finding, divisions::short_name};
+
+/// Says of the rows of a sheet without a column of villages where they live, and tells so.
+pub(super) fn place(drafting: &mut Drafting, at: usize, said: &mut [Said]) {
+    let layout = &drafting.layouts[at];
+    if layout.has("village") || said.is_empty() {
+        return;
+    }
+    let titles = titles(layout, &drafting.workbook.sheets[layout.sheet]);
+    let Some(village) = drafting.places.titled(&titles) else { return };
+    said.iter_mut().for_each(|row| row.imply("village", Value::text(village.to_string())));
+    let finding = Finding::warning("sheet.village", "").with("value", titles.join("、"));
+    let finding = finding.with("name", drafting.places.path(&village));
+    drafting.found.add(drafting.workbook, layout, WHOLE_SHEET, &finding);
+}
+
+/// Finds the only village of a county that titles name; where they name its township too, inside it.
+pub(super) fn village(divisions: &Divisions, county: &AreaCode, titles: &[String]) -> Option<AreaCode> {
+    let title = squeeze(&titles.join(" "));
+    let townships: Vec<_> = divisions.inside(county).collect();
+    let named: Vec<_> = townships.iter().filter(|township| title.contains(&township.name)).cloned().collect();
+    let within = if named.is_empty() { townships } else { named };
+    let villages = within.iter().flat_map(|township| divisions.inside(&township.code));
+    let villages: Vec<_> = villages.filter(|village| title.contains(short_name(&village.name))).collect();
+    // 新农坝社区 names 农坝社区 too, and means itself.
+    let is_part = |name: &str| {
+        villages.iter().any(|other| short_name(&other.name) != name && short_name(&other.name).contains(name))
+    };
+    let mut whole = villages.iter().filter(|village| !is_part(short_name(&village.name)));
+    whole.next().filter(|_| whole.next().is_none()).map(|village| village.code.clone())
+}
+
+/// Finds the only county that the titles of sheets of people name, or whose townships and villages they name.
+pub(super) fn county(workbook: &Workbook, layouts: &[Layout], divisions: &Divisions) -> Option<AreaCode> {
+    let sheets = layouts.iter().filter(|layout| layout.kind == SheetKind::People && !layout.has("village"));
+    let titles: Vec<Vec<String>> = sheets.map(|layout| titles(layout, &workbook.sheets[layout.sheet])).collect();
+    let only = |is: &dyn Fn(&AreaCode, &str) -> bool| {
+        let mut counties = divisions.counties().filter(|county| is(&county.code, &county.name));
+        counties.next().filter(|_| counties.next().is_none()).map(|county| county.code)
+    };
+    let named = only(&|_, name| titles.iter().flatten().any(|title| title.contains(name)));
+    named.or_else(|| {
+        let has = |county: &AreaCode, titles: &Vec<String>| {
+            let title = squeeze(&titles.join(" "));
+            let township = divisions.inside(county).any(|township| title.contains(&township.name));
+            township && village(divisions, county, titles).is_some()
+        };
+        only(&|county, _| titles.iter().any(|titles| has(county, titles)))
+    })
+}

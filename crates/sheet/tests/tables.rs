@@ -1,0 +1,210 @@
+//! Sheets with more on them than one table, and what is told of cells that belong to no record.
+
+mod common;
+
+use anju_model::{checks::Cost, contract::ColumnAccount};
+use anju_sheet::{Cell, Draft, DraftValue, Workbook, draft};
+use common::{Facts, id_number, made, made_of};
+
+const HEADINGS: [&str; 7] = ["县", "乡", "村", "户编号", "姓名", "证件号码", "与户主关系"];
+
+fn drafted(workbook: &Workbook) -> Draft {
+    draft(workbook, &Facts::new().context()).expect("a draft")
+}
+
+fn message(draft: &Draft, code: &str) -> String {
+    let findings = draft.findings();
+    let finding = findings.iter().find(|finding| finding.code == code);
+    finding.unwrap_or_else(|| panic!("{code} is not among {findings:#?}")).message.clone()
+}
+
+fn person<'a>(household: &'a str, name: &'a str, id: &'a str, relation: &'a str) -> [&'a str; 7] {
+    ["云阳县", "农坝镇", "农坝社区", household, name, id, relation]
+}
+
+fn ids() -> Vec<String> {
+    ["男", "女", "男", "女"].iter().enumerate().map(|(n, sex)| id_number("1987-08-02", sex, n)).collect()
+}
+
+/// Every filled cell but the headings is in the account once.
+fn accounted(draft: &Draft, workbook: &Workbook, cells: usize) -> Vec<ColumnAccount> {
+    let accounts = draft.accounts(workbook);
+    let sum = |of: fn(&ColumnAccount) -> u32| accounts.iter().map(of).sum::<u32>();
+    assert_eq!(sum(|account| account.filled), sum(|account| account.taken + account.kept + account.reported));
+    assert_eq!(sum(|account| account.filled) as usize, cells, "{accounts:#?}");
+    accounts
+}
+
+#[test]
+fn a_table_to_the_right_is_told_and_nothing_of_it_stands_with_others() {
+    let ids = ids();
+    let (left, right) = (person("7001", "张三", &ids[0], "户主"), person("7002", "王五", &ids[2], "户主"));
+    let beside = |one: [&'static str; 7], other: [&'static str; 7]| [&one[..], &[""], &other[..]].concat();
+    let headings = beside(HEADINGS, HEADINGS);
+    let row = [&left[..], &[""], &right[..]].concat();
+    let wife = [&person("7001", "李娟", &ids[1], "配偶")[..], &[""; 8]].concat();
+    let alone = [&[""; 8][..], &person("7002", "赵敏", &ids[3], "配偶")].concat();
+    let workbook = made(&[&headings, &row, &wife, &alone]);
+    let draft = drafted(&workbook);
+    assert_eq!((draft.count("person"), draft.refused()), (2, vec![]), "{:#?}", draft.findings());
+    let said = format!("{:?}", draft.records);
+    assert!(!said.contains("王五") && !said.contains(&ids[2]), "{said}");
+    assert!(message(&draft, "column.other_table").contains("共 14 格"), "{}", message(&draft, "column.other_table"));
+    accounted(&draft, &workbook, 28);
+}
+
+#[test]
+fn repeated_columns_of_one_table_are_no_other_table() {
+    let ids = ids();
+    let headings = ["姓名", "证件号码", "县", "乡", "村", "户编号", "姓名", "证件号码", "与户主关系"];
+    let row = ["张三", &ids[0], "云阳县", "农坝镇", "农坝社区", "7001", "张三", &ids[0], "户主"];
+    let draft = drafted(&made(&[&headings, &row]));
+    assert!(draft.findings().iter().all(|finding| finding.code != "column.other_table"));
+    assert_eq!(draft.count("person"), 1);
+}
+
+#[test]
+fn a_table_above_is_told_and_accounted_for() {
+    let ids = ids();
+    let pairs = ["户编号", "户主姓名", "帮扶干部姓名", "结对开始时间"];
+    let workbook = made(&[
+        &pairs,
+        &["7001", "张三", "冯山华", "2022-03-01"],
+        &HEADINGS,
+        &person("7001", "张三", &ids[0], "户主"),
+        &person("7001", "李娟", &ids[1], "配偶"),
+    ]);
+    let draft = drafted(&workbook);
+    assert_eq!(draft.count("person"), 2);
+    let message = message(&draft, "rows.other_table");
+    assert!(message.contains("第 1 行至第 2 行") && message.contains("帮扶干部姓名"), "{message}");
+    accounted(&draft, &workbook, 8 + 14);
+}
+
+#[test]
+fn a_table_below_under_other_headings_is_told_and_not_read_as_people() {
+    let ids = ids();
+    let below = ["户编号", "姓名", "证件号码", "与户主关系", "县", "乡", "村"];
+    let workbook = made(&[
+        &HEADINGS,
+        &person("7001", "张三", &ids[0], "户主"),
+        &["二、2026年新增人口"],
+        &below,
+        &["7002", "王五", &ids[2], "户主", "云阳县", "农坝镇", "农坝社区"],
+        &["7002", "赵敏", &ids[3], "配偶", "云阳县", "农坝镇", "农坝社区"],
+    ]);
+    let draft = drafted(&workbook);
+    assert_eq!((draft.count("person"), draft.refused()), (1, vec![]), "{:#?}", draft.findings());
+    assert!(message(&draft, "rows.other_table").contains("第 4 行至第 6 行是另一张表"));
+    accounted(&draft, &workbook, 7 + 1 + 21);
+    let pairs = ["户编号", "户主姓名", "帮扶干部姓名", "帮扶干部单位", "联系电话", "结对开始时间"];
+    let row = ["7001", "张三", "冯山华", "县民政局", "13900000001", "2022-03-01"];
+    let draft = drafted(&made(&[&HEADINGS, &person("7001", "张三", &ids[0], "户主"), &pairs, &row]));
+    assert_eq!((draft.count("person"), draft.refused()), (1, vec![]), "{:#?}", draft.findings());
+    assert!(message(&draft, "rows.other_table").contains("第 3 行至第 4 行"));
+}
+
+#[test]
+fn headings_said_again_between_records_are_no_other_table() {
+    let ids = ids();
+    let rows = [HEADINGS, person("7001", "张三", &ids[0], "户主"), HEADINGS, person("7002", "王五", &ids[2], "户主")];
+    let draft = drafted(&made(&rows.iter().map(|row| &row[..]).collect::<Vec<_>>()));
+    assert_eq!(draft.count("person"), 2);
+}
+
+#[test]
+fn rows_that_are_only_filled_down_are_one_line_of_the_report() {
+    let ids = ids();
+    let mut rows: Vec<[&str; 7]> = vec![HEADINGS, person("7001", "张三", &ids[0], "户主")];
+    rows.extend([["云阳县", "农坝镇", "", "", "", "", ""]; 500]);
+    let draft = drafted(&made(&rows.iter().map(|row| &row[..]).collect::<Vec<_>>()));
+    let findings = draft.findings();
+    assert!(findings.len() < 10, "{}", findings.len());
+    let message = message(&draft, "rows.doubtful");
+    assert!(message.contains("有 500 行") && message.contains("第 3 行至第 502 行"), "{message}");
+}
+
+#[test]
+fn a_formula_without_a_result_in_a_kept_column_is_told_and_not_counted_as_kept() {
+    let ids = ids();
+    let headings: Vec<&str> = HEADINGS.iter().copied().chain(["备注"]).collect();
+    let row = |at: usize, number, note| {
+        person(number, "张三", &ids[at], "户主").into_iter().chain([note]).collect::<Vec<&str>>()
+    };
+    let mut workbook = made(&[&headings, &row(0, "7001", "低保户"), &row(2, "7002", "特困户")]);
+    workbook.sheets[0].rows[2].cells[7] = Cell::Uncomputed;
+    let draft = drafted(&workbook);
+    let accounts = draft.accounts(&workbook);
+    let notes = accounts.iter().find(|account| account.column == "备注").expect("the column");
+    assert_eq!((notes.filled, notes.kept, notes.reported), (2, 1, 1));
+    let findings = draft.findings();
+    let told = findings.iter().find(|finding| finding.code == "field.uncomputed").expect("told");
+    assert_eq!(told.column, "备注");
+}
+
+#[test]
+fn a_row_that_is_left_out_is_not_said_to_be_taken() {
+    let ids = ids();
+    let row = ["云阳县", "某某镇", "没有的村", "7001", "张三", &ids[0], "户主"];
+    let draft = drafted(&made(&[&HEADINGS, &row]));
+    assert_eq!(draft.refused().len(), 1);
+    let findings = draft.findings();
+    assert!(findings.iter().any(|finding| finding.costs == Cost::Row), "{findings:#?}");
+    assert!(findings.iter().all(|finding| !finding.message.contains("照常导入")), "{findings:#?}");
+    assert!(!draft.refused()[0].reasons.concat().contains("照常导入"));
+}
+
+#[test]
+fn a_cell_that_differs_is_told_with_the_place_of_the_cell_that_counts() {
+    let ids = ids();
+    let health: Vec<&str> = HEADINGS.iter().copied().chain(["健康状况"]).collect();
+    let row = |health| person("7001", "张三", &ids[0], "户主").into_iter().chain([health]).collect::<Vec<&str>>();
+    let all = made(&[&HEADINGS, &person("7001", "张三", &ids[0], "户主")]);
+    let (first, second) = (made(&[&health, &row("健康")]), made(&[&health, &row("残疾")]));
+    let draft = drafted(&made_of(vec![("全部", all), ("儿童", first), ("残疾", second)]));
+    assert!(
+        message(&draft, "cell.differs").contains("与《儿童》第 2 行的内容不一致"),
+        "{}",
+        message(&draft, "cell.differs")
+    );
+}
+
+#[test]
+fn a_pair_that_lasts_has_no_end() {
+    let ids = ids();
+    let people = made(&[&HEADINGS, &person("7001", "张三", &ids[0], "户主"), &person("7002", "王五", &ids[2], "户主")]);
+    let headings = ["户编号", "户主姓名", "帮扶干部姓名", "结对开始时间", "结对结束时间"];
+    let pairs = made(&[
+        &headings,
+        &["7001", "张三", "冯山华", "2022-03-01", "至今"],
+        &["7002", "王五", "冯山华", "2022年5月至今", ""],
+    ]);
+    let draft = drafted(&made_of(vec![("人口信息", people), ("结对帮扶", pairs)]));
+    assert_eq!((draft.count("pair"), draft.refused(), draft.to_mend()), (2, vec![], vec![]), "{:#?}", draft.findings());
+    assert!(draft.records.iter().all(|record| record.kind() != "pair" || record.fields.get("until").is_none()));
+}
+
+#[test]
+fn a_village_may_stand_in_the_name_or_the_title_of_its_sheet() {
+    let ids = ids();
+    let headings = ["户编号", "姓名", "证件号码", "与户主关系"];
+    let titled = made(&[
+        &["农坝镇农坝社区人口信息表"],
+        &headings,
+        &["7001", "张三", &ids[0], "户主"],
+        &["7001", "李娟", &ids[1], "配偶"],
+    ]);
+    let named = made(&[&headings, &["7002", "王五", &ids[2], "户主"]]);
+    let workbook = made_of(vec![("Sheet1", titled), ("云峰村", named)]);
+    let draft = drafted(&workbook);
+    assert_eq!((draft.count("person"), draft.refused()), (3, vec![]), "{:#?}", draft.findings());
+    let village = |record: &anju_sheet::DraftRecord| match record.fields.get("village") {
+        Some(DraftValue::Value(value)) => value.as_text().unwrap_or_default().to_owned(),
+        _ => String::new(),
+    };
+    let villages: Vec<String> =
+        draft.records.iter().filter(|record| record.kind() == "household").map(village).collect();
+    assert_eq!(villages[0], "500235116002");
+    assert!(villages[1].starts_with("500235") && villages[1].len() == 12, "{villages:?}");
+    assert!(message(&draft, "sheet.village").contains("云阳县农坝镇农坝社区"));
+}
