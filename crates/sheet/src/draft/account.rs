@@ -3,7 +3,7 @@
 
 use super::{
     findings::Found,
-    rows::{Fate, Said},
+    rows::{Fate, RowFate},
 };
 use crate::{
     columns::{How, by_name},
@@ -40,8 +40,12 @@ fn account(sheet: &str, place: Option<&Place>) -> ColumnAccount {
 }
 
 /// Accounts for every filled cell below the headings.
-pub(super) fn accounts(workbook: &Workbook, layouts: &[Layout], rows: &[Said], found: &Found) -> Vec<ColumnAccount> {
-    let said: HashMap<(usize, u32), &Said> = rows.iter().map(|said| ((said.sheet, said.row), said)).collect();
+pub(super) fn accounts(
+    workbook: &Workbook,
+    layouts: &[Layout],
+    rows: &HashMap<(usize, u32), RowFate>,
+    found: &Found,
+) -> Vec<ColumnAccount> {
     let mut all = Vec::new();
     for (at, sheet) in workbook.sheets.iter().enumerate() {
         let Some(layout) = layouts.iter().find(|layout| layout.sheet == at) else {
@@ -57,10 +61,10 @@ pub(super) fn accounts(workbook: &Workbook, layouts: &[Layout], rows: &[Said], f
             columns.insert(place.at, (account(&sheet.name, Some(place)), Some(place)));
         }
         for row in sheet.rows.iter().skip(layout.headings + 1) {
-            let taken = said.get(&(at, row.number)).filter(|_| !found.refuses(at, row.number));
+            let taken = rows.get(&(at, row.number)).filter(|_| !found.refuses(at, row.number));
             for (column, _) in row.cells.iter().enumerate().filter(|(_, cell)| !cell.is_blank()) {
                 let (account, place) = columns.entry(column).or_insert_with(|| (account(&sheet.name, None), None));
-                note(account, taken.zip(*place).map_or(Fate::Reported, |(said, place)| said.fate(place)));
+                note(account, taken.zip(*place).map_or(Fate::Reported, |(row, place)| row.of(place)));
             }
         }
         all.extend(columns.into_values().map(|(account, _)| account));

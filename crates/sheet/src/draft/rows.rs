@@ -199,13 +199,33 @@ impl Said {
     pub fn outdo(&mut self, column: &str) {
         self.outdone.insert(column.to_owned());
     }
+}
+
+/// What is left of a row once it is drafted: which of its cells do not count. A county has too many rows to keep more of them.
+#[derive(Clone, Debug, Default)]
+pub struct RowFate {
+    open: Vec<&'static str>,
+    outdone: BTreeSet<String>,
+}
+
+impl From<Said> for RowFate {
+    fn from(said: Said) -> Self {
+        Self { open: said.open.into_keys().collect(), outdone: said.outdone }
+    }
+}
+
+impl RowFate {
+    /// Notes that a cell of a column, or under a heading nobody knows, does not count after all.
+    pub fn outdo(&mut self, column: &str) {
+        self.outdone.insert(column.to_owned());
+    }
 
     /// Tells what became of the cell at a place, provided that the row was taken.
-    pub fn fate(&self, place: &Place) -> Fate {
+    pub fn of(&self, place: &Place) -> Fate {
         let Some(column) = place.column else {
             return if self.outdone.contains(&place.heading) { Fate::Reported } else { Fate::Kept };
         };
-        let left = column.how == How::Own || self.open.contains_key(column.name) || self.outdone.contains(column.name);
+        let left = column.how == How::Own || self.open.contains(&column.name) || self.outdone.contains(column.name);
         if left { Fate::Reported } else { Fate::Taken }
     }
 }
