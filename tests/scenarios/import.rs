@@ -1,12 +1,13 @@
 //! The county workbook becomes the county's records, once.
 
 use anju_county::{
-    County, Folder,
+    County, CountyError, Folder,
     audit::By,
-    importer::{self, File, Imported},
+    importer::{self, File, Imported, batches},
     rim::Machine,
 };
-use anju_model::{RecordId, Value, value::field};
+use anju_model::{Fault, RecordId, Value, value::field};
+use anju_sheet::{Table, TableCell, write_xlsx};
 
 fn sample() -> Vec<u8> {
     std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/../assets/county-yunyang.xlsx")).expect("the sample is shipped")
@@ -63,4 +64,208 @@ fn a_phone_corrected_at_the_county_survives_the_old_file() {
     imported(&county);
     let row = county.read(|db| Ok(anju_store::get(db, id)?)).expect("reads").expect("a row");
     assert_eq!(field(&row.fields, "phone").as_text(), Some("19911112222"));
+}
+
+const HEADINGS: [&str; 12] = [
+    "县（市、区）",
+    "镇（乡、街道）",
+    "村（社区）",
+    "户编号",
+    "人口编号",
+    "姓名",
+    "证件号码",
+    "性别",
+    "出生日期",
+    "与户主关系",
+    "人均纯收入",
+    "成员联系电话",
+];
+const FENGJIE: [&str; 3] = ["奉节县", "永安街道", "朝阳社区"];
+const YUNYANG: [&str; 3] = ["云阳县", "农坝镇", "农坝社区"];
+
+/// A roster of heads who live alone, each with a number of the household, an income and a phone.
+fn roster(people: &[([&str; 3], &str, &str, &str)]) -> Vec<u8> {
+    let row = |(place, household, income, phone): &([&str; 3], &str, &str, &str)| {
+        let number = format!("{household}01");
+        let person = [*household, &number, "徐大山", "", "男", "1975-02-02", "户主", *income, *phone];
+        place.iter().copied().chain(person).map(TableCell::text).collect()
+    };
+    let headings = HEADINGS.map(str::to_owned).into();
+    write_xlsx(&[Table { title: "名册".into(), headings, rows: people.iter().map(row).collect() }]).expect("a workbook")
+}
+
+fn of(place: [&str; 3]) -> Vec<u8> {
+    roster(&[(place, "H900001", "12000", "13900000001"), (place, "H900002", "12000", "13900000001")])
+}
+
+fn take(county: &County, bytes: &[u8]) -> Result<Imported, Fault> {
+    fault(importer::import(county, &File::plain("名册.xlsx", bytes), By::CommandLine, &Machine))
+}
+
+fn undo(county: &County, batch: RecordId) -> Result<usize, Fault> {
+    fault(batches::undo(county, batch, By::CommandLine, &Machine))
+}
+
+fn fault<T>(came: Result<T, CountyError>) -> Result<T, Fault> {
+    came.map_err(|error| match error {
+        CountyError::Fault(fault) => fault,
+        error => panic!("{error}"),
+    })
+}
+
+/// The batches that stand, the newest first.
+fn standing(county: &County) -> Vec<RecordId> {
+    let all = county.read(batches::list).expect("lists");
+    all.iter().filter(|batch| batch.undone_at.is_none()).map(|batch| batch.id).collect()
+}
+
+fn named(county: &County) -> Option<String> {
+    county.area().expect("reads").map(|code| code.to_string())
+}
+
+#[test]
+fn a_county_that_an_import_named_is_given_up_when_all_imports_are_taken_back() {
+    let (_folder, county) = started();
+    take(&county, &of(FENGJIE)).expect("imports");
+    assert_eq!(named(&county).as_deref(), Some("500236"));
+    let more = roster(&[(FENGJIE, "H900003", "", "")]);
+    take(&county, &more).expect("imports");
+    let [second, first] = standing(&county)[..] else { panic!("two batches") };
+    undo(&county, first).expect("taken back");
+    assert_eq!(named(&county).as_deref(), Some("500236"), "the second still stands");
+    undo(&county, second).expect("taken back");
+    assert_eq!(named(&county), None);
+    let imported = take(&county, &of(YUNYANG)).expect("as if nothing had been imported");
+    assert_eq!((imported.report.counts.persons, imported.report.refused_rows), (2, 0));
+    assert_eq!(named(&county).as_deref(), Some("500235"));
+}
+
+#[test]
+fn a_county_that_a_person_named_stays_when_its_only_import_is_taken_back() {
+    let (_folder, county) = started();
+    county.set_area(&anju_model::AreaCode::parse("500235").expect("a code")).expect("named");
+    take(&county, &of(YUNYANG)).expect("imports");
+    undo(&county, standing(&county)[0]).expect("taken back");
+    assert_eq!(named(&county).as_deref(), Some("500235"));
+}
+
+#[test]
+fn an_import_that_takes_nothing_names_no_county() {
+    let (_folder, county) = started();
+    let nobody = [FENGJIE[0], "没有的镇", "没有的村"];
+    let imported = take(&county, &of(nobody)).expect("its rows are refused");
+    assert_eq!((imported.report.refused_rows, imported.report.changes), (2, 0));
+    assert_eq!((named(&county), standing(&county)), (None, vec![]));
+}
+
+#[test]
+fn a_workbook_of_another_county_is_refused_in_one_line_that_names_both() {
+    let (_folder, county) = started();
+    take(&county, &of(FENGJIE)).expect("imports");
+    let refused = |bytes: &[u8]| {
+        let fault = take(&county, bytes).expect_err("another county's");
+        assert_eq!(fault.code, "workbook.other_county");
+        anju_model::words::fault::sentence(&fault)
+    };
+    let said = refused(&of(YUNYANG));
+    assert!(said.contains("云阳县") && said.contains("奉节县") && said.contains("撤销"), "{said}");
+    let unnamed = ["", YUNYANG[1], YUNYANG[2]];
+    refused(&of(unnamed));
+    refused(&of(["云阳县", "没有的镇", "没有的村"]));
+    let looked = fault(importer::dry_run(
+        Some(&county),
+        &File::plain("名册.xlsx", &of(YUNYANG)),
+        anju_model::Clock { now: anju_county::rim::Rim::now(&Machine), suspect: false },
+        &Machine,
+    ));
+    assert_eq!(looked.expect_err("a look says the same").code, "workbook.other_county");
+}
+
+#[test]
+fn a_workbook_with_some_rows_of_another_county_loses_these_alone() {
+    let (_folder, county) = started();
+    take(&county, &of(FENGJIE)).expect("imports");
+    let mixed = roster(&[(FENGJIE, "H900003", "", ""), (YUNYANG, "H900004", "", ""), (YUNYANG, "H900005", "", "")]);
+    let report = take(&county, &mixed).expect("imports").report;
+    assert_eq!((report.records["household"].new, report.refused_rows), (1, 2));
+    let other: Vec<&str> =
+        report.findings.iter().filter(|it| it.code == "area.other_county").map(|it| it.message.as_str()).collect();
+    assert_eq!(other.len(), 2, "{:?}", report.findings);
+    assert!(other[0].contains("云阳县") && other[0].contains("奉节县"), "{}", other[0]);
+    let unknown = roster(&[(["", "没有的镇", "没有的村"], "H900006", "", "")]);
+    let report = take(&county, &unknown).expect("a slip is no other county").report;
+    assert_eq!(report.refused_rows, 1);
+}
+
+#[test]
+fn an_import_that_changes_nothing_is_no_batch_and_keeps_none_from_being_taken_back() {
+    let (_folder, county) = started();
+    take(&county, &of(YUNYANG)).expect("imports");
+    take(&county, &of(YUNYANG)).expect("imports");
+    let [first] = standing(&county)[..] else { panic!("one batch: {:?}", standing(&county)) };
+    let noted = county.read(|db| anju_county::audit::newest(db, 9)).expect("the trail");
+    assert_eq!(noted.iter().filter(|entry| entry.what == "imported").count(), 2, "the trail has both");
+    undo(&county, first).expect("nothing stands on it");
+    let again = take(&county, &of(YUNYANG)).expect("imports").report;
+    assert_eq!((again.records["household"].new, count(&county, "household")), (2, 2));
+}
+
+#[test]
+fn an_import_that_changes_a_little_keeps_the_one_whose_records_it_repeats() {
+    let (_folder, county) = started();
+    take(&county, &of(YUNYANG)).expect("imports");
+    let other = roster(&[(YUNYANG, "H900001", "13000", ""), (YUNYANG, "H900002", "12000", "")]);
+    take(&county, &other).expect("imports");
+    take(&county, &other).expect("imports");
+    let [second, first] = standing(&county)[..] else { panic!("two batches") };
+    assert_eq!(undo(&county, first).expect_err("it stands on it").code, "batch.later");
+    undo(&county, second).expect("the third changed nothing");
+    undo(&county, first).expect("the second is gone");
+}
+
+fn incomes(county: &County) -> Vec<Option<i64>> {
+    let sql = "SELECT income_fen FROM household WHERE deleted = 0 ORDER BY number";
+    let read = |db: &anju_store::rusqlite::Connection| {
+        Ok(db.prepare(sql)?.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?)
+    };
+    county.read(read).expect("incomes")
+}
+
+#[test]
+fn an_old_file_imported_again_turns_nothing_back_and_says_so_once_a_cell() {
+    let (_folder, county) = started();
+    let file = |income: &str| roster(&[(YUNYANG, "H900001", income, ""), (YUNYANG, "H900002", "900", "")]);
+    let said_before = |imported: &Imported| {
+        let found = imported.report.findings.iter().filter(|finding| finding.code == "record.said_before");
+        found.map(|finding| (finding.row, finding.column.clone())).collect::<Vec<_>>()
+    };
+    take(&county, &file("12000")).expect("imports");
+    take(&county, &file("15000")).expect("imports");
+    let now = incomes(&county);
+    for _ in 0..2 {
+        let old = take(&county, &file("12000")).expect("imports");
+        assert_eq!(said_before(&old), [(2, "人均纯收入".to_owned())]);
+        assert_eq!((old.report.changes, incomes(&county)), (0, now.clone()));
+        let cell = old.report.reconciliation.iter().find(|it| it.column == "人均纯收入").expect("the column");
+        assert_eq!((cell.filled, cell.taken, cell.reported), (2, 1, 1), "a cell that is not taken counts as told");
+    }
+    let newest = take(&county, &file("15000")).expect("imports");
+    assert_eq!((said_before(&newest), newest.report.changes), (vec![], 0), "what it said last is no news");
+    let third = take(&county, &file("16000")).expect("imports");
+    assert_eq!((said_before(&third), third.report.changes), (vec![], 1), "what it never said is");
+    let second = take(&county, &file("15000")).expect("imports");
+    assert_eq!((said_before(&second).len(), second.report.changes), (1, 0));
+}
+
+#[test]
+fn what_was_said_in_an_import_that_was_taken_back_was_never_said() {
+    let (_folder, county) = started();
+    let file = |income: &str| roster(&[(YUNYANG, "H900001", income, "")]);
+    for income in ["12000", "15000"] {
+        take(&county, &file(income)).expect("imports");
+    }
+    undo(&county, standing(&county)[0]).expect("taken back");
+    let again = take(&county, &file("15000")).expect("imports").report;
+    assert_eq!(again.changes, 1);
+    assert!(!again.findings.iter().any(|finding| finding.code == "record.said_before"), "{:?}", again.findings);
 }

@@ -94,7 +94,8 @@ impl<'a> Claims<'a> {
             .collect();
         let (rank, by) = *chance.pick(&self.ranks);
         let made: Vec<_> = machines.iter().copied().filter(|(kind, ..)| kind.made_by() <= rank).collect();
-        let (kind, name, machine) = *chance.pick(if chance.happens(85) { &made } else { &machines });
+        let among = if chance.happens(85) { &made } else { &machines };
+        let (kind, name, machine) = *chance.pick(among);
         let mut went = Went::default();
         let id = Machine.id();
         let starts: Vec<_> = machine.states.iter().filter(|state| state.starts.is_some_and(|by| by <= rank)).collect();

@@ -171,3 +171,70 @@ async fn more_words_than_an_address_holds_are_explained_at_once() {
     let seen = clerk.asked(ImportWorkbook { words, ticket, ..ImportWorkbook::default() }).unwrap().1;
     assert_eq!((seen.counts.persons, seen.mend_rows, seen.words.len()), (2, 0, 0));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_word_that_is_explained_anew_is_shown_as_it_is_meant_now_and_remembered_so() {
+    let here = Running::with_sample().await;
+    let clerk = Clerk::at(&here).await;
+    let asked = |number: &str, column: &str, word: &str, meant: &str| {
+        let ticket = clerk.ticket("一批.xlsx", &household(number, "徐大山", "徐小山"));
+        let words = vec![WordMeaning { column: column.into(), word: word.into(), meaning: meant.into() }];
+        clerk.asked(ImportWorkbook { words, ticket, take: true, ..ImportWorkbook::default() }).unwrap().1
+    };
+    let learnt = || {
+        let all = clerk.office.ask(ListLearnt {}).unwrap();
+        all.into_iter().map(|learnt| (learnt.written, learnt.meant)).collect::<Vec<_>>()
+    };
+    asked("H900011", RELATION, YOUNGEST, "之子");
+    let again = asked("H900012", RELATION, YOUNGEST, "之侄儿");
+    assert_eq!((again.learnt, learnt()), (vec![], vec![(YOUNGEST.to_owned(), "之侄儿".to_owned())]));
+    let wide = asked("H900013", "与户主的关系", "幺 房 那 个", "之子");
+    assert_eq!((wide.learnt, wide.mend_rows), (vec![], 0), "under another name of the column, and written wider");
+    assert_eq!(learnt(), [("幺 房 那 个".to_owned(), "之子".to_owned())], "one word has one meaning");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_word_that_stands_in_no_cell_is_told_once_and_not_remembered() {
+    let here = Running::with_sample().await;
+    let clerk = Clerk::at(&here).await;
+    let ticket = clerk.ticket("一批.xlsx", &household("H900021", "徐大山", "徐小山"));
+    let word = |word: &str| WordMeaning { column: RELATION.into(), word: word.into(), meaning: "之子".into() };
+    let words = vec![word("幺房"), word(YOUNGEST), word("没出现的词")];
+    let seen = clerk.asked(ImportWorkbook { words, ticket, take: true, ..ImportWorkbook::default() }).unwrap().1;
+    let unseen: Vec<&str> =
+        seen.findings.iter().filter(|it| it.code == "word.unseen").map(|it| it.message.as_str()).collect();
+    let [told] = unseen[..] else { panic!("one finding: {:?}", seen.findings) };
+    assert!(told.contains("“幺房”") && told.contains("“没出现的词”") && !told.contains(YOUNGEST), "{told}");
+    let learnt = clerk.office.ask(ListLearnt {}).unwrap();
+    assert_eq!(learnt.iter().map(|learnt| learnt.written.as_str()).collect::<Vec<_>>(), [YOUNGEST]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_column_that_was_learnt_is_no_second_one_where_the_sheet_has_the_usual_heading() {
+    let here = Running::with_sample().await;
+    let clerk = Clerk::at(&here).await;
+    let people = |headings: &[&str], cells: &[&str]| {
+        let table = Table {
+            title: "名册".into(),
+            headings: headings.iter().map(|heading| (*heading).to_owned()).collect(),
+            rows: vec![cells.iter().map(|cell| TableCell::text(*cell)).collect()],
+        };
+        clerk.ticket("名册.xlsx", &write_xlsx(&[table]).unwrap())
+    };
+    let without = HEADINGS.map(|heading| if heading == "证件号码" { "身份证件" } else { heading });
+    let first = ["农坝镇", "农坝社区", "H900031", "", "徐大山", "500299197502020048", "女", "1975-02-02", "户主"];
+    let columns = vec![("身份证件".to_owned(), "证件号码".to_owned())];
+    let ask = |ticket, columns| ImportWorkbook { columns, ticket, take: true, ..ImportWorkbook::default() };
+    clerk.asked(ask(people(&without, &first), columns.clone())).unwrap();
+
+    let both: Vec<&str> = HEADINGS.into_iter().chain(["身份证件"]).collect();
+    let second =
+        ["农坝镇", "农坝社区", "H900032", "", "何大山", "500299199001010027", "女", "1990-01-01", "户主", "有"];
+    let ticket = people(&both, &second);
+    let seen = clerk.asked(ask(ticket.clone(), vec![])).unwrap().1;
+    assert_eq!((seen.learnt, seen.counts.persons, seen.refused_rows), (vec![], 1, 0));
+    let headings: Vec<&str> = seen.reconciliation.iter().map(|column| column.column.as_str()).collect();
+    assert_eq!(headings, both, "each under the heading that it has");
+    let fault = clerk.asked(ask(ticket, columns)).unwrap_err();
+    assert_eq!((fault.code.as_str(), fault.params["meant"].as_str()), ("workbook.column_taken", "证件号码"));
+}

@@ -12,7 +12,8 @@ use crate::{
     importer::{
         Keep, Said,
         batches::{self, Batch, Written},
-        learnt, shipped,
+        learnt::{self, Taught},
+        shipped,
     },
     rim::Rim,
 };
@@ -25,7 +26,7 @@ use anju_model::{
     sync::Change,
     words::lists::MISSING,
 };
-use anju_sheet::{DraftedList, ListRow, ReadRow, Workbook};
+use anju_sheet::{Column, DraftedList, How, ListRow, ReadRow, Unseen, Workbook};
 use anju_store::rusqlite::{Connection, Transaction};
 use missing::Missing;
 use serde_json::{Value as Json, json};
@@ -158,7 +159,8 @@ pub fn take_keeping(
         let compared = report(list, &read, &outcomes, taken.records)?;
         compared.refused.as_deref().map_or(Ok(()), keep)?;
         let about = about(list, &read.drafted, &outcomes);
-        Ok((std::mem::take(&mut taken.changes), (taken, outcomes, compared, about)))
+        let taught = Taught::but(&read.unseen, list.columns, list.words);
+        Ok((std::mem::take(&mut taken.changes), (taken, outcomes, compared, (about, taught))))
     };
     let observed = Some(list.as_of);
     county.save_found(
@@ -167,11 +169,11 @@ pub fn take_keeping(
         observed,
         clock,
         &mut || rim.id(),
-        |tx, (taken, outcomes, compared, about), verdicts| {
+        |tx, (taken, outcomes, compared, (about, taught)), verdicts| {
             let refused = outcomes.rows.iter().filter(|became| became.outcome.keeps_out()).count();
             let batch = Batch { id: rim.id(), file: list.name, at: clock.now, by, counts: None, refused };
             batches::keep(tx, &batch, &taken.written, &taken.said, verdicts)?;
-            learnt::keep(tx, &list.department.sender(), (list.columns, list.words), clock.now, by)?;
+            learnt::keep(tx, &list.department.sender(), &taught, &coded(list.department), (clock.now, by))?;
             audit::add(tx, clock.now, by.did("list_taken", None, Some(&about)))?;
             Ok(compared)
         },
@@ -205,6 +207,8 @@ struct Read {
     drafted: DraftedList,
     /// What earlier lists of the department taught, and was applied.
     learnt: Vec<LearntMeaning>,
+    /// What this one is taught in vain.
+    unseen: Unseen,
 }
 
 fn opened(list: &List<'_>, clock: Clock) -> Result<Workbook, CountyError> {
@@ -219,10 +223,16 @@ fn read(db: &Connection, list: &List<'_>, mut workbook: Workbook) -> Result<Read
     let headings = |workbook: &mut Workbook, columns: &[(String, String)]| {
         anju_sheet::read_list_headings_as(workbook, department, columns)
     };
-    let learnt = anju_sheet::read_columns_as(&mut workbook, list.columns, learnt, headings)?;
-    let words = learnt::words(list.words, &learnt, |heading| anju_sheet::coded_in_list(department, heading))?;
+    let mut learnt = anju_sheet::read_columns_as(&mut workbook, list.columns, learnt, headings)?;
+    let words = learnt::words(list.words, &mut learnt, &coded(department))?;
     let drafted = anju_sheet::draft_list(&workbook, department, list.as_of, &shipped().0, &words)?;
-    Ok(Read { workbook, drafted, learnt })
+    let unseen = drafted.unseen(&workbook, list.words);
+    Ok(Read { workbook, drafted, learnt, unseen })
+}
+
+/// Finds the columns of a department's lists whose words mean something.
+fn coded(department: Department) -> impl Fn(&str) -> Result<(&'static Column, How), Fault> {
+    move |heading| anju_sheet::coded_in_list(department, heading)
 }
 
 fn compare(db: &Connection, list: &List<'_>, drafted: &DraftedList) -> Result<(Taken, Outcomes), CountyError> {
@@ -264,11 +274,11 @@ fn about(list: &List<'_>, drafted: &DraftedList, outcomes: &Outcomes) -> String 
 
 fn report(
     list: &List<'_>,
-    Read { workbook, drafted, learnt }: &Read,
+    Read { workbook, drafted, learnt, unseen }: &Read,
     outcomes: &Outcomes,
     changes: usize,
 ) -> Result<Compared, CountyError> {
-    let mut findings: Vec<ImportFinding> = drafted.unread(workbook);
+    let mut findings: Vec<ImportFinding> = unseen.finding.iter().cloned().chain(drafted.unread(workbook)).collect();
     let mut reasons: BTreeMap<(usize, u32), Vec<String>> = BTreeMap::new();
     let mut strangers = 0;
     for (row, became) in drafted.rows.iter().zip(&outcomes.rows) {

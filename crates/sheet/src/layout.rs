@@ -233,65 +233,6 @@ fn none(workbook: &Workbook, layouts: &Layouts) -> Fault {
     Fault::new(code).with("name", &workbook.name).with("sheets", named(sheets))
 }
 
-/// Reads columns as a person says they are to be read 列对应: each pair is a heading as it is written, or as a layout tells it
-/// apart, and the national one that it stands for.
-///
-/// # Errors
-/// `workbook.column_absent {name}` where no sheet has such a heading, `workbook.column_unknown {name}` where the other is none.
-pub fn read_headings_as(workbook: &mut Workbook, pairs: &[(String, String)]) -> Result<(), Fault> {
-    let known = |national: &str| match SheetKind::ALL.iter().find_map(|kind| by_heading(*kind, national)) {
-        Some(_) => Ok(()),
-        None => Err(Fault::new("workbook.column_unknown").with("name", national)),
-    };
-    rename(workbook, pairs, known, |sheet| layout(0, sheet).map(|layout| layout.columns))
-}
-
-/// Writes over each heading of a pair the one that it stands for, once `known` has let that one pass. A heading that stands
-/// in no cell alone is looked for among the `places` of each sheet.
-///
-/// # Errors
-/// `workbook.column_absent {name}`; what `known` says.
-pub(crate) fn rename(
-    workbook: &mut Workbook,
-    pairs: &[(String, String)],
-    known: impl Fn(&str) -> Result<(), Fault>,
-    places: impl Fn(&Sheet) -> Option<Vec<Place>>,
-) -> Result<(), Fault> {
-    for (written, meant) in pairs {
-        known(meant)?;
-        if !write_over(workbook, written, meant) && !name_places(workbook, written, meant, &places) {
-            return Err(Fault::new("workbook.column_absent").with("name", written));
-        }
-    }
-    Ok(())
-}
-
-/// Writes over every cell that may be this heading; tells whether there is one.
-fn write_over(workbook: &mut Workbook, written: &str, meant: &str) -> bool {
-    let rows = workbook.sheets.iter_mut().flat_map(|sheet| sheet.rows.iter_mut().take(SEARCHED_ROWS));
-    let cells = rows.flat_map(|row| row.cells.iter_mut());
-    let is = |cell: &&mut Cell| matches!(cell, Cell::Text(text) if squeeze(text) == squeeze(written));
-    cells.filter(is).map(|cell| *cell = Cell::Text(meant.to_owned())).count() > 0
-}
-
-/// Names the columns whose headings, joined or told apart, are this one; tells whether there is one.
-fn name_places(
-    workbook: &mut Workbook,
-    written: &str,
-    meant: &str,
-    places: impl Fn(&Sheet) -> Option<Vec<Place>>,
-) -> bool {
-    let mut named = false;
-    for sheet in &mut workbook.sheets {
-        let columns = places(sheet).unwrap_or_default();
-        if let Some(place) = columns.iter().find(|place| squeeze(&place.heading) == squeeze(written)) {
-            sheet.named.insert(place.at, meant.to_owned());
-            named = true;
-        }
-    }
-    named
-}
-
 /// What stands above the headings of a sheet, and its name.
 pub(crate) fn titles(layout: &Layout, sheet: &Sheet) -> Vec<String> {
     let own = sheet.rows.iter().enumerate().take(layout.first_heading);

@@ -2,20 +2,24 @@
 //! is to be asked: the words that nobody knows.
 
 use crate::{
+    cell::squeeze,
     columns::{Column, How, SheetKind, by_heading},
     draft::{
         Known,
         words::{NO, YES},
     },
-    everyday::Learnt,
+    everyday::{Learnt, key},
+    headings::Place,
     layout::layout,
     read::{Sheet, Visibility, Workbook},
 };
 use anju_model::{
     AreaCode, CodeSets, Divisions, Fault,
     area::AreaLevel,
-    contract::{LearntMeaning, LearntWhat, UnknownWord},
+    checks::{Cost, Finding},
+    contract::{ImportFinding, LearntMeaning, LearntWhat, UnknownWord, WordMeaning},
     reading,
+    words::findings::{Place as At, at_place},
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -78,7 +82,7 @@ pub fn read_columns_as(
     let mut used = Vec::with_capacity(learnt.len());
     for meaning in learnt {
         let is_column = meaning.what == LearntWhat::Column;
-        let said_now = columns.iter().any(|(written, _)| *written == meaning.written);
+        let said_now = columns.iter().any(|(written, _)| squeeze(written) == squeeze(&meaning.written));
         let pair = [(meaning.written.clone(), meaning.meant.clone())];
         if !is_column || (!said_now && read(workbook, &pair).is_ok()) {
             used.push(meaning);
@@ -96,6 +100,77 @@ pub fn coded(heading: &str) -> Result<(&'static Column, How), Fault> {
     let found = SheetKind::ALL.iter().filter_map(|kind| by_heading(*kind, heading));
     let mut coded = found.filter(|column| matches!(column.how, How::Code(_) | How::YesNo));
     coded.next().map(|column| (column, column.how)).ok_or_else(|| no_coded_column(heading))
+}
+
+/// Tells whether words that are mapped now explain anew what was learnt: the same word, however wide it is written, of the same
+/// column, whatever the heading it was named by.
+pub fn is_explained_anew(
+    learnt: &LearntMeaning,
+    now: &[WordMeaning],
+    coded: impl Fn(&str) -> Result<(&'static Column, How), Fault>,
+) -> bool {
+    let name = |heading: &str| coded(heading).map(|(column, _)| column.name).ok();
+    let (word, column) = (key(&learnt.written), name(&learnt.column));
+    learnt.what == LearntWhat::Word && now.iter().any(|now| key(&now.word) == word && name(&now.column) == column)
+}
+
+/// What a person mapped in vain: words that stand in no cell of their columns, and the one finding that tells it.
+#[derive(Debug, Default)]
+pub struct Unseen {
+    /// These words.
+    pub words: Vec<WordMeaning>,
+    /// What is told; none where every word stands somewhere.
+    pub finding: Option<ImportFinding>,
+}
+
+impl Unseen {
+    fn of(workbook: &Workbook, sheet: usize, words: Vec<WordMeaning>) -> Self {
+        /// So many words are told.
+        const NAMED: usize = 5;
+        let named = words.iter().take(NAMED).map(|word| format!("“{}”列的“{}”", word.column, word.word));
+        let mut finding = Finding::warning("word.unseen", "").with("words", named.collect::<Vec<_>>().join("、"));
+        if words.len() > NAMED {
+            finding = finding.with("n", words.len());
+        }
+        let place = At { row: 0, column: "", value: "" };
+        let said = ImportFinding {
+            sheet: workbook.sheets[sheet].name.clone(),
+            row: 0,
+            column: String::new(),
+            message: at_place(&place, &finding.code, &finding.params, Cost::Nothing),
+            code: finding.code,
+            severity: finding.severity,
+            costs: Cost::Nothing,
+        };
+        Self { words, finding: Some(said) }
+    }
+}
+
+/// Finds the mapped words that stand in no cell of their columns, where these have `places` on `sheets`.
+pub(crate) fn unseen<'a>(
+    workbook: &Workbook,
+    sheets: impl Iterator<Item = (usize, &'a [Place])>,
+    words: &[WordMeaning],
+    coded: impl Fn(&str) -> Result<(&'static Column, How), Fault>,
+) -> Unseen {
+    let of = |word: &WordMeaning| Some((coded(&word.column).ok()?.0.name, key(&word.word)));
+    let mut left: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    for (column, word) in words.iter().filter_map(of) {
+        left.entry(column).or_default().insert(word);
+    }
+    let mut first = None;
+    for (sheet, places) in sheets {
+        first = first.or(Some(sheet));
+        for place in places {
+            let Some(left) = place.column.and_then(|column| left.get_mut(column.name)) else { continue };
+            for row in workbook.sheets[sheet].rows.iter().filter(|row| !row.cell(place.at).is_blank()) {
+                left.remove(&key(&row.cell(place.at).text()));
+            }
+        }
+    }
+    let is_left = |word: &&WordMeaning| of(word).is_some_and(|(column, word)| left[column].contains(&word));
+    let words: Vec<WordMeaning> = words.iter().filter(is_left).cloned().collect();
+    first.filter(|_| !words.is_empty()).map_or_else(Unseen::default, |sheet| Unseen::of(workbook, sheet, words))
 }
 
 /// Says that no column under a heading has words that mean something.

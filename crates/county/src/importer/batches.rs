@@ -6,7 +6,10 @@ mod undo;
 pub(crate) use undo::moved;
 pub use undo::undo;
 
-use super::said::{self, Said};
+use super::{
+    said::{self, Said},
+    suspects,
+};
 use crate::{CountyError, audit::By, ledger::parse};
 use anju_model::{
     Fields, RecordId, Stamp,
@@ -98,17 +101,42 @@ pub(crate) struct Batch<'a> {
 }
 
 /// Keeps a batch and remembers what its source said, in the transaction that wrote its records under `verdicts`, which follow
-/// each other. A later batch has a later moment, whatever the clock says.
+/// each other. What changed nothing, said nothing anew and suspects nothing is no batch: there is nothing to take back, and
+/// none is returned. A later batch has a later moment, whatever the clock says.
 pub(crate) fn keep(
     db: &Connection,
     batch: &Batch<'_>,
     written: &[Written],
     said: &[Said],
     verdicts: &[Verdict],
+) -> Result<Option<RecordId>, CountyError> {
+    let wrote = !verdicts.is_empty() || !written.is_empty();
+    let said_anew = said::keep(db, batch.id, said, wrote)?;
+    if !wrote && !said_anew && !suspects::are_of(db, batch.id)? {
+        return Ok(None);
+    }
+    let [first, last] = [verdicts.first(), verdicts.last()].map(|verdict| verdict.map(|it| it.sequence as i64));
+    keep_row(db, batch, [first, last], written.len())?;
+    keep_written(db, batch.id, written)?;
+    keep_unsaid(db, batch.id, written)?;
+    for (kind, _) in QUESTIONS {
+        let sql = format!(
+            "INSERT INTO batch_asked (batch, record, kind, state)
+             SELECT ?1, id, '{kind}', state FROM {kind} WHERE version BETWEEN ?2 AND ?3"
+        );
+        db.execute(&sql, params![batch.id.bytes(), first, last])?;
+    }
+    Ok(Some(batch.id))
+}
+
+fn keep_row(
+    db: &Connection,
+    batch: &Batch<'_>,
+    [first, last]: [Option<i64>; 2],
+    records: usize,
 ) -> Result<(), CountyError> {
     let counts = serde_json::to_string(&batch.counts).expect("numbers always serialize");
     let account = batch.by.account().map(|account| account.bytes());
-    let [first, last] = [verdicts.first(), verdicts.last()].map(|verdict| verdict.map(|it| it.sequence as i64));
     db.execute(
         "INSERT INTO batch (id, file, at, account, counts, refused, first, last, records)
          VALUES (?1, ?2, max(?3, coalesce((SELECT max(at) + 1 FROM batch), ?3)), ?4, ?5, ?6, ?7, ?8, ?9)",
@@ -121,19 +149,9 @@ pub(crate) fn keep(
             batch.refused as i64,
             first,
             last,
-            written.len() as i64
+            records as i64
         ],
     )?;
-    keep_written(db, batch.id, written)?;
-    keep_unsaid(db, batch.id, written)?;
-    said::keep(db, batch.id, said)?;
-    for (kind, _) in QUESTIONS {
-        let sql = format!(
-            "INSERT INTO batch_asked (batch, record, kind, state)
-             SELECT ?1, id, '{kind}', state FROM {kind} WHERE version BETWEEN ?2 AND ?3"
-        );
-        db.execute(&sql, params![batch.id.bytes(), first, last])?;
-    }
     Ok(())
 }
 

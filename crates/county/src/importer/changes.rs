@@ -5,15 +5,15 @@ use super::{
     batches::{self, Written},
     heads,
     resolve::Resolver,
-    said::{Said, said_before},
+    said::{Said, said_before, said_earlier},
 };
 use crate::{CountyError, own_desk, rim::Rim};
 use anju_model::{
     Class, Fields, PartialDay, RecordId, Value,
     checks::Finding,
     contract::RecordTally,
-    kinds,
-    record::Kind,
+    kinds::{self, Household, Membership},
+    record::{Kind, Record},
     sync::group::{Act, Change},
     value::field,
     words::findings::row_in,
@@ -102,7 +102,7 @@ fn one(
 ) -> Result<Vec<Finding>, CountyError> {
     let kind = record.kind();
     let mut told = vec![];
-    let fields = resolver.fields(std::mem::take(&mut record.fields))?;
+    let mut fields = resolver.fields(std::mem::take(&mut record.fields))?;
     let stored = db.map(|db| anju_store::get_of(db, kind, id)).transpose()?.flatten();
     let gone = stored.as_ref().map(taken_back).transpose()?.unwrap_or_default();
     match (stored, db) {
@@ -111,9 +111,14 @@ fn one(
         }
         (Some(row), Some(db)) if !gone => {
             let before = said_before(db, kind, id)?;
-            let Differing { changes: differing, told: not_taken } =
-                differences(&record, id, &row.fields, before.as_ref(), &fields);
+            let earlier = match says_news(&row.fields, before.as_ref(), &fields) {
+                true => said_earlier(db, kind, id)?,
+                false => vec![],
+            };
+            let Differing { changes: differing, told: not_taken, left } =
+                differences(&record, id, &row.fields, before.as_ref(), &earlier, &fields);
             told.extend(not_taken);
+            fields.retain(|name, _| !left.contains(name));
             let written = Written::changed(kind, &row, &differing)?;
             match written {
                 Some(_) => all.tally.of(kind).changed += 1,
@@ -168,30 +173,35 @@ pub(crate) fn made(kind: &str, id: RecordId, taken_back: Option<&Stored>, whole:
     acts.into_iter().map(|act| Change { kind: kind.to_owned(), record: id, seen: row.version, act }).collect()
 }
 
-/// What a row says anew: not what it said last time already, not what stands already, and never a blank.
+/// What a row says anew: not what it said last time already or earlier, not what stands already, and never a blank.
 fn differences(
     record: &DraftRecord,
     id: RecordId,
     stored: &Fields,
     before: Option<&Fields>,
+    earlier: &[Fields],
     now: &Fields,
 ) -> Differing {
-    let mut told = vec![];
+    let (mut told, mut left) = (vec![], vec![]);
     let kind = kinds::kind(record.kind());
     let mut set = out_of_date(record, stored, now);
     let mut transitions = vec![];
-    for (name, value) in now {
-        let said_already = before.is_some_and(|before| field(before, name) == value);
-        let stands = field(stored, name) == value || is_part_of(value, field(stored, name));
-        if said_already || stands || value.is_null() {
+    for (name, value) in now.iter().filter(|(name, value)| is_news(stored, before, name, value)) {
+        if earlier.iter().any(|earlier| field(earlier, name) == value) {
+            told.extend(was_said_earlier(record.kind(), name));
+            left.push(name.clone());
             continue;
         }
         let declared = kind.and_then(|kind| kind.field(name));
+        let mut leave = |code: &str| {
+            told.push(not_taken(code, record.kind(), name));
+            left.push(name.clone());
+        };
         match declared.map(|field| field.class) {
-            Some(Class::Fixed) => told.push(not_taken("record.fixed", record.kind(), name)),
+            Some(Class::Fixed) => leave("record.fixed"),
             Some(Class::State) => match transition(name, stored, value, declared.and_then(|field| field.workflow)) {
                 Some(step) => transitions.push(step),
-                None => told.push(not_taken("state.kept", record.kind(), name)),
+                None => leave("state.kept"),
             },
             Some(Class::Latest | Class::Guarded | Class::Set) | None => {
                 set.insert(name.clone(), value.clone());
@@ -204,7 +214,7 @@ fn differences(
     }
     // A list has seen nothing but what came from lists: what a desk wrote since is judged like two people's writing.
     let change = |act| Change { kind: record.kind().to_owned(), record: id, seen: 0, act };
-    Differing { changes: acts.into_iter().map(change).collect(), told }
+    Differing { changes: acts.into_iter().map(change).collect(), told, left }
 }
 
 /// A month says nothing anew of a day that lies in it.
@@ -214,10 +224,36 @@ fn is_part_of(said: &Value, stored: &Value) -> bool {
     said.earliest() <= stored.earliest() && stored.latest() <= said.latest()
 }
 
+/// Tells whether a value is neither what was said last time, nor what stands, nor a blank.
+fn is_news(stored: &Fields, before: Option<&Fields>, name: &str, value: &Value) -> bool {
+    let said_already = before.is_some_and(|before| field(before, name) == value);
+    let stands = field(stored, name) == value || is_part_of(value, field(stored, name));
+    !said_already && !stands && !value.is_null()
+}
+
+fn says_news(stored: &Fields, before: Option<&Fields>, now: &Fields) -> bool {
+    before.is_some() && now.iter().any(|(name, value)| is_news(stored, before, name, value))
+}
+
+/// Tells that a cell says only what its source had said before it said something else: most likely the file is an old one, and
+/// whoever wants it back has to say so himself. Of a text that could not be read, the cell's own finding tells all.
+fn was_said_earlier(kind: &str, name: &str) -> Option<Finding> {
+    let column = match name.strip_prefix(BESIDE) {
+        Some(heading) if heading.starts_with(&as_written("")) => return None,
+        Some(heading) => heading.to_owned(),
+        None if kind == Household::KIND.name && name == "head" => "head_name".to_owned(),
+        None if kind == Membership::KIND.name && name == "relation" => name.to_owned(),
+        None => format!("{kind}.{name}"),
+    };
+    Some(Finding::warning("record.said_before", &column))
+}
+
 /// What a row says anew, and what is told of that which is not taken.
 struct Differing {
     changes: Vec<Change>,
     told: Vec<Finding>,
+    /// The fields in which it is not taken.
+    left: Vec<String>,
 }
 
 /// Tells that what a row says anew in a field is not taken.

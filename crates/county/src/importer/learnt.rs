@@ -11,7 +11,7 @@ use anju_model::{
     Fault, Stamp,
     contract::{Done, ForgetLearnt, LearntMeaning, LearntWhat, WordMeaning},
 };
-use anju_sheet::{Column, How, Learnt};
+use anju_sheet::{Column, How, Learnt, Unseen};
 use anju_store::rusqlite::{Connection, Row, params};
 
 /// Lists all that was learnt, by sender.
@@ -48,16 +48,16 @@ fn code(what: LearntWhat) -> &'static str {
     }
 }
 
-/// What words mean: as they were learnt, over that as they are mapped now. `coded` finds the column under a heading and how its
-/// words are read.
+/// Finds the column under a heading whose words mean something, and how they are read.
+pub(crate) type Coded<'a> = dyn Fn(&str) -> Result<(&'static Column, How), Fault> + 'a;
+
+/// What words mean: as they were learnt, over that as they are mapped now. What is explained anew is taken out of what was
+/// learnt.
 ///
 /// # Errors
 /// What `coded` says; `word.meaning_unknown {name, column, choices}`.
-pub(crate) fn words(
-    now: &[WordMeaning],
-    learnt: &[LearntMeaning],
-    coded: impl Fn(&str) -> Result<(&'static Column, How), Fault>,
-) -> Result<Learnt, Fault> {
+pub(crate) fn words(now: &[WordMeaning], learnt: &mut Vec<LearntMeaning>, coded: &Coded<'_>) -> Result<Learnt, Fault> {
+    learnt.retain(|meaning| !anju_sheet::is_explained_anew(meaning, now, coded));
     let before = learnt.iter().filter(|meaning| meaning.what == LearntWhat::Word);
     let before = before.map(|LearntMeaning { column, written, meant, .. }| (column, written, meant));
     let now = now.iter().map(|WordMeaning { column, word, meaning }| (column, word, meaning));
@@ -68,17 +68,35 @@ pub(crate) fn words(
     Ok(words)
 }
 
-/// Remembers what was said of a file's columns and words.
+/// What is taught with a file: columns and words as a person maps them, but for the words that stand nowhere in it.
+pub(crate) struct Taught<'a> {
+    pub(crate) columns: &'a [(String, String)],
+    pub(crate) words: Vec<WordMeaning>,
+}
+
+impl<'a> Taught<'a> {
+    pub(crate) fn but(unseen: &Unseen, columns: &'a [(String, String)], words: &[WordMeaning]) -> Self {
+        Self { columns, words: words.iter().filter(|word| !unseen.words.contains(word)).cloned().collect() }
+    }
+}
+
+/// Remembers what was taught of a sender's files, in the place of what was learnt of the same words before.
 pub(crate) fn keep(
     db: &Connection,
     sender: &str,
-    (columns, words): (&[(String, String)], &[WordMeaning]),
-    at: Stamp,
-    by: By,
+    taught: &Taught<'_>,
+    coded: &Coded<'_>,
+    (at, by): (Stamp, By),
 ) -> Result<(), CountyError> {
-    let columns = columns.iter().map(|(written, meant)| (LearntWhat::Column, "", written, meant));
-    let words =
-        words.iter().map(|WordMeaning { column, word, meaning }| (LearntWhat::Word, column.as_str(), word, meaning));
+    if !taught.words.is_empty() {
+        for old in of_sender(db, sender)?.iter().filter(|old| anju_sheet::is_explained_anew(old, &taught.words, coded))
+        {
+            remove(db, (sender, old.what, &old.column, &old.written))?;
+        }
+    }
+    let columns = taught.columns.iter().map(|(written, meant)| (LearntWhat::Column, "", written, meant));
+    let words = taught.words.iter();
+    let words = words.map(|WordMeaning { column, word, meaning }| (LearntWhat::Word, column.as_str(), word, meaning));
     let account = by.account().map(|account| account.bytes());
     for (what, column, written, meant) in columns.chain(words) {
         db.prepare_cached(
@@ -90,16 +108,23 @@ pub(crate) fn keep(
     Ok(())
 }
 
+/// Takes one meaning out, by its key; returns how many there were.
+fn remove(
+    db: &Connection,
+    (sender, what, column, written): (&str, LearntWhat, &str, &str),
+) -> Result<usize, CountyError> {
+    let mut query =
+        db.prepare_cached("DELETE FROM learnt WHERE sender = ?1 AND what = ?2 AND of_column = ?3 AND written = ?4")?;
+    Ok(query.execute(params![sender, code(what), column, written])?)
+}
+
 /// Takes back what was learnt.
 ///
 /// # Errors
 /// `learnt.unknown`; any store error.
 pub fn forget(county: &County, ask: &ForgetLearnt, by: By, rim: &dyn Rim) -> Result<Done, CountyError> {
     county.write(|tx| {
-        let gone = tx.execute(
-            "DELETE FROM learnt WHERE sender = ?1 AND what = ?2 AND of_column = ?3 AND written = ?4",
-            params![ask.sender, code(ask.what), ask.column, ask.written],
-        )?;
+        let gone = remove(tx, (&ask.sender, ask.what, &ask.column, &ask.written))?;
         if gone == 0 {
             return Err(Fault::new("learnt.unknown").into());
         }

@@ -9,6 +9,7 @@ mod changes;
 mod heads;
 mod known;
 pub mod learnt;
+mod named;
 pub(crate) mod resolve;
 mod said;
 mod suspects;
@@ -20,7 +21,6 @@ pub use suspects::list as suspects;
 use crate::{
     County, CountyError, area,
     audit::{self, By},
-    name_area,
     rim::Rim,
 };
 use anju_model::{
@@ -28,10 +28,11 @@ use anju_model::{
     contract::{ImportCounts, ImportReport, RecordTally, WordMeaning},
     typed,
 };
-use anju_sheet::{Context, Visibility, Workbook};
+use anju_sheet::{Context, Unseen, Visibility, Workbook};
 use anju_store::rusqlite::{Connection, Transaction};
 use batches::Batch;
 use changes::Changes;
+use learnt::Taught;
 use std::{collections::BTreeMap, sync::OnceLock};
 
 /// A workbook to import.
@@ -91,10 +92,10 @@ pub fn dry_run(county: Option<&County>, file: &File<'_>, clock: Clock, rim: &dyn
     Ok(looked?.imported)
 }
 
-/// Imports a workbook. The first one names the county, if nobody has.
+/// Imports a workbook. The first one of which something is taken names the county, if nobody has.
 ///
 /// # Errors
-/// What is no workbook or lacks the headings; `county.other` for another county's; any store error. Nothing is written then.
+/// What is no workbook or lacks the headings; `workbook.other_county` for another county's; any store error. Nothing is written then.
 pub fn import(county: &County, file: &File<'_>, by: By, rim: &dyn Rim) -> Result<Imported, CountyError> {
     import_keeping(county, file, by, rim, &mut |_| Ok(()))
 }
@@ -117,21 +118,23 @@ pub fn import_keeping(
     let workbook = anju_sheet::read_workbook(file.name, file.bytes)?;
     let find = |tx: &Transaction<'_>| {
         let mut worked = work_out(Some(tx), file, workbook, clock, rim)?;
-        name_area(tx, &worked.county)?;
+        named::name(tx, &worked.county)?;
         worked.imported.refused.as_deref().map_or(Ok(()), keep)?;
         Ok((std::mem::take(&mut worked.changes.changes), worked))
     };
     let observed = Some(clock.today());
     county.save_found(by.writer(), find, observed, clock, &mut || rim.id(), |tx, worked, verdicts| {
-        let Worked { mut imported, changes, .. } = worked;
+        let Worked { mut imported, changes, unseen, .. } = worked;
         let report = &mut imported.report;
         report.taken = true;
         let refused = report.refused_rows as usize;
         let batch = Batch { id: rim.id(), file: file.name, at: clock.now, by, counts: Some(&report.counts), refused };
-        batches::keep(tx, &batch, &changes.written, &changes.said, verdicts)?;
         suspects::keep(tx, &batch, &changes.suspects)?;
-        learnt::keep(tx, &report.sender, (file.columns, file.words), clock.now, by)?;
-        audit::add(tx, clock.now, by.did("imported", Some(batch.id), Some(file.name)))?;
+        let kept = batches::keep(tx, &batch, &changes.written, &changes.said, verdicts)?;
+        named::give_up(tx)?;
+        let taught = Taught::but(&unseen, file.columns, file.words);
+        learnt::keep(tx, &report.sender, &taught, &anju_sheet::coded, (clock.now, by))?;
+        audit::add(tx, clock.now, by.did("imported", kept, Some(file.name)))?;
         Ok(imported)
     })
 }
@@ -141,6 +144,7 @@ struct Worked {
     county: AreaCode,
     imported: Imported,
     changes: Changes,
+    unseen: Unseen,
 }
 
 /// Drafts a workbook, settles every key against the county, and finds what is to be changed. Writes nothing.
@@ -160,14 +164,15 @@ fn work_out(
     let found = || anju_sheet::sender(&workbook, &known, divisions, county.as_ref());
     let sender = typed::said(file.sender).unwrap_or_else(found);
     let learnt = db.map(|db| learnt::of_sender(db, &sender)).transpose()?.unwrap_or_default();
-    let learnt = anju_sheet::read_columns_as(&mut workbook, file.columns, learnt, anju_sheet::read_headings_as)?;
-    let words = learnt::words(file.words, &learnt, anju_sheet::coded)?;
+    let mut learnt = anju_sheet::read_columns_as(&mut workbook, file.columns, learnt, anju_sheet::read_headings_as)?;
+    let words = learnt::words(file.words, &mut learnt, &anju_sheet::coded)?;
     let context = Context { code_sets, divisions, county, clock, known: &known, words: &words };
     let workbook = &workbook;
     let mut draft = anju_sheet::draft(workbook, &context)?;
     let county = draft.county.clone().ok_or_else(|| Fault::new("county.unnamed"))?;
     let changes = changes::changes(db, workbook, &mut draft, rim)?;
     let records = changes.tally.by_kind();
+    let unseen = draft.unseen(workbook, file.words);
     let refused = anju_sheet::refused_workbook(workbook, &draft).map_err(|_| Fault::new("workbook.not_written"))?;
     let report = ImportReport {
         file: workbook.name.clone(),
@@ -183,9 +188,9 @@ fn work_out(
         words: draft.unknown_words(code_sets),
         reconciliation: draft.accounts(workbook),
         unmatched: draft.unmatched(),
-        findings: draft.findings(),
+        findings: unseen.finding.iter().cloned().chain(draft.findings()).collect(),
     };
-    Ok(Worked { county, imported: Imported { report, refused }, changes })
+    Ok(Worked { county, imported: Imported { report, refused }, changes, unseen })
 }
 
 /// Sheets have fewer rows than this holds.

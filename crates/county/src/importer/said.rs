@@ -42,24 +42,44 @@ fn said_when_made(db: &Connection, source: &str, record: RecordId) -> Result<Opt
     Ok(Some(fields))
 }
 
+/// Returns what a source said of a record before what it said last, without what imports said that were taken back.
+pub(super) fn said_earlier(db: &Connection, source: &str, record: RecordId) -> Result<Vec<Fields>, CountyError> {
+    let mut query = db.prepare_cached(
+        "SELECT s.fields FROM batch_said s JOIN batch b ON b.id = s.batch
+         WHERE s.record = ?2 AND s.source = ?1 AND s.fields IS NOT NULL AND b.undone_at IS NULL",
+    )?;
+    let mut rows = query.query(params![source, record.bytes()])?;
+    let mut earlier = vec![];
+    while let Some(row) = rows.next()? {
+        earlier.push(parse(&row.get::<_, String>(0)?, "batch_said")?);
+    }
+    Ok(earlier)
+}
+
 /// Lays what was said now over what was said before (a cell left blank this time still counts as said), and keeps beside the
-/// batch what that was.
-pub(super) fn keep(db: &Connection, batch: RecordId, said: &[Said]) -> Result<(), CountyError> {
+/// batch what that was; where the batch wrote nothing, what it only says again is not kept beside it. Tells whether anything
+/// was said that had not been said before.
+pub(super) fn keep(db: &Connection, batch: RecordId, said: &[Said], wrote: bool) -> Result<bool, CountyError> {
     let mut beside =
         db.prepare_cached("INSERT INTO batch_said (batch, source, record, fields, again) VALUES (?1, ?2, ?3, ?4, ?5)")?;
     let mut remember = db.prepare_cached("INSERT OR REPLACE INTO said (source, record, fields) VALUES (?1, ?2, ?3)")?;
+    let mut anew = false;
     for Said { source, record, fields } in said {
         let before = said_before(db, source, *record)?;
         let again = before.as_ref().is_some_and(|before| says_no_more(fields, before));
+        if again && !wrote {
+            continue;
+        }
         let kept = before.as_ref().filter(|_| !again).map(json);
         beside.execute(params![batch.bytes(), source, record.bytes(), kept, again])?;
         if !again {
             let mut all = before.unwrap_or_default();
             all.extend(fields.clone());
             remember.execute(params![source, record.bytes(), json(&all)])?;
+            anew = true;
         }
     }
-    Ok(())
+    Ok(anew)
 }
 
 /// Tells whether all that is said now was said before.

@@ -30,6 +30,12 @@ pub(super) fn keep(db: &Connection, batch: &Batch<'_>, suspects: &[Suspected]) -
     Ok(())
 }
 
+/// Tells whether a batch is the first to find something.
+pub(super) fn are_of(db: &Connection, batch: RecordId) -> Result<bool, CountyError> {
+    let mut query = db.prepare_cached("SELECT EXISTS (SELECT 1 FROM suspect WHERE batch = ?1)")?;
+    Ok(query.query_row([batch.bytes()], |row| row.get(0))?)
+}
+
 /// What two records may share that only one can have: kind, code of the reason, and the query of both ids.
 const SHARED: [(&str, &str, &str); 6] = [
     (

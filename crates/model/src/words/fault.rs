@@ -388,7 +388,13 @@ const SENTENCES: &[(&str, &str)] = &[
         "workbook.no_table",
         "“{name}”里没有户、人口或结对走访的表[（只有：{sheets}）]。请核对是否选错了文件，表头要在前几行。",
     ),
+    (
+        "workbook.other_county",
+        "这份工作簿是{other}的，这里是{county}的数据，一行也没有导入。请到{other}的服务器上导入；\
+         如果这里成为{county}只是因为导错了表，请先撤销全部导入，再导入这一份；撤销后仍是{county}的，请用 anju-county init 另建数据目录。",
+    ),
     ("workbook.column_absent", "没有一张表有“{name}”这一列，请按表头原样填写。"),
+    ("workbook.column_taken", "表里已经有“{meant}”这一列，不能再把“{name}”也对应成它。请核对列对应。"),
     ("workbook.column_unknown", "“{name}”不是规定的列名。请照国家表样的列名填写，如“证件号码”。"),
     ("word.column_unknown", "“{name}”不是有规定选项的列。词语对应要写国家表样里的列名，如“与户主关系”。"),
     ("word.meaning_unknown", "“{name}”不是“{column}”的选项。可以填：{choices}。"),

@@ -3,7 +3,7 @@
 
 use super::{
     findings::Found,
-    rows::{Fate, Said},
+    rows::{Fate, RowFate},
 };
 use crate::{
     columns::{How, by_name},
@@ -43,8 +43,12 @@ fn account(sheet: &str, place: Option<&Place>) -> ColumnAccount {
 const NO_COLUMN: usize = usize::MAX;
 
 /// Accounts for every filled cell below the headings, and of tables above them.
-pub(super) fn accounts(workbook: &Workbook, layouts: &[Layout], rows: &[Said], found: &Found) -> Vec<ColumnAccount> {
-    let said: HashMap<(usize, u32), &Said> = rows.iter().map(|said| ((said.sheet, said.row), said)).collect();
+pub(super) fn accounts(
+    workbook: &Workbook,
+    layouts: &[Layout],
+    rows: &HashMap<(usize, u32), RowFate>,
+    found: &Found,
+) -> Vec<ColumnAccount> {
     let mut all = Vec::new();
     for (at, sheet) in workbook.sheets.iter().enumerate() {
         let Some(layout) = layouts.iter().find(|layout| layout.sheet == at) else {
@@ -66,11 +70,11 @@ pub(super) fn accounts(workbook: &Workbook, layouts: &[Layout], rows: &[Said], f
             columns.insert(place.at, (account(&sheet.name, Some(place)), Some(place)));
         }
         for row in sheet.rows.iter().skip(layout.headings + 1) {
-            let taken = said.get(&(at, row.number)).filter(|_| !found.refuses(at, row.number));
+            let taken = rows.get(&(at, row.number)).filter(|_| !found.refuses(at, row.number));
             for (column, _) in row.cells.iter().enumerate().filter(|(_, cell)| !cell.is_blank()) {
                 let column = if columns.contains_key(&column) { column } else { NO_COLUMN };
                 let (account, place) = columns.entry(column).or_insert_with(|| (account(&sheet.name, None), None));
-                note(account, taken.zip(*place).map_or(Fate::Reported, |(said, place)| said.fate(place)));
+                note(account, taken.zip(*place).map_or(Fate::Reported, |(row, place)| row.of(place)));
             }
         }
         all.extend(columns.into_values().map(|(account, _)| account));

@@ -39,6 +39,14 @@ const DECIDED: [&str; 4] = ["member.gone", "member.left", "record.removed", "hou
 /// Errors that name no cell to leave open: what the rows say together is what is wrong.
 const TOGETHER: [&str; 2] = ["household.head_needed", "household.count"];
 
+/// Warnings about a cell that says nothing that is taken, though nothing is wrong with it.
+const UNTAKEN: [&str; 1] = ["record.said_before"];
+
+/// Tells whether the cell at which a finding stands counts as reported, not as taken.
+pub(super) fn leaves_untaken(finding: &Finding) -> bool {
+    finding.is_error() || UNTAKEN.contains(&finding.code.as_str())
+}
+
 /// Two cells that deny each other, by the finding that stands at one of them: neither counts.
 const DENY: [(&str, &[&str]); 4] = [
     ("person.education_and_school", &["person.education", "person.school_year"]),

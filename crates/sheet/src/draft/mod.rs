@@ -33,18 +33,19 @@ use crate::{
     key::{DraftRecord, NaturalKey, Source, Which},
     layout::{Layout, Layouts, LeftSheet, WhyUnread, lay_out},
     read::Workbook,
+    taught::{Unseen, coded, unseen},
 };
 use anju_model::{
     AreaCode, Clock, CodeSets, Divisions, Fault, PartialDay, RecordId,
     checks::Finding,
-    contract::{ColumnAccount, ImportFinding, UnknownWord},
+    contract::{ColumnAccount, ImportFinding, UnknownWord, WordMeaning},
 };
 use cadres::Cadres;
 use findings::Found;
 use homes::Homes;
 use known::Index;
 use places::Places;
-use rows::Said;
+use rows::{RowFate, Said};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// What an import knows besides the workbook.
@@ -74,7 +75,7 @@ pub struct Draft {
     pub suspects: Vec<Suspects>,
     layouts: Vec<Layout>,
     found: Found,
-    rows: Vec<Said>,
+    rows: HashMap<(usize, u32), RowFate>,
 }
 
 impl Draft {
@@ -93,10 +94,10 @@ impl Draft {
         if let Some(layout) = self.layouts.iter().find(|layout| layout.sheet == source.sheet) {
             self.found.add(workbook, layout, source.row, finding);
         }
-        if finding.is_error()
-            && let Some(said) = self.rows.iter_mut().find(|said| (said.sheet, said.row) == (source.sheet, source.row))
+        if cost::leaves_untaken(finding)
+            && let Some(row) = self.rows.get_mut(&(source.sheet, source.row))
         {
-            said.outdo(&finding.field);
+            row.outdo(&finding.field);
         }
     }
 
@@ -125,6 +126,12 @@ impl Draft {
         account::unmatched(&self.layouts)
     }
 
+    /// Finds the words that are mapped and stand in no cell of their columns.
+    pub fn unseen(&self, workbook: &Workbook, words: &[WordMeaning]) -> Unseen {
+        let sheets = self.layouts.iter().map(|layout| (layout.sheet, layout.columns.as_slice()));
+        unseen(workbook, sheets, words, coded)
+    }
+
     /// Lists the words that nobody knows, each once a column.
     pub fn unknown_words(&self, sets: &CodeSets) -> Vec<UnknownWord> {
         account::unknown_words(&self.layouts, &self.found, sets)
@@ -141,8 +148,8 @@ struct Drafting<'a> {
     found: Found,
     records: Vec<DraftRecord>,
     suspects: BTreeSet<Suspects>,
-    /// The rows that were read, for the account of their cells.
-    rows: Vec<Said>,
+    /// What became of the rows that were read, by sheet and row, for the account of their cells.
+    rows: HashMap<(usize, u32), RowFate>,
     households: Homes,
     drafted: HashMap<Which, DraftedHousehold>,
     /// Households that stand in the workbook but could not be drafted.
@@ -170,9 +177,13 @@ struct DraftedCadre {
 /// Drafts a workbook.
 ///
 /// # Errors
-/// `workbook.no_table` and `workbook.headings`: nothing can be said about single rows.
+/// `workbook.no_table`, `workbook.headings`, `workbook.other_county {other, county}`: nothing can be said about single rows.
 pub fn draft(workbook: &Workbook, context: &Context) -> Result<Draft, Fault> {
     let Layouts { read: layouts, left } = lay_out(workbook)?;
+    if let (Some(home), Some(other)) = (&context.county, places::of_other_county(workbook, &layouts, context)) {
+        let name = |code| context.divisions.show(code);
+        return Err(Fault::new("workbook.other_county").with("other", name(&other)).with("county", name(home)));
+    }
     let mut drafting = Drafting {
         workbook,
         context,
@@ -182,7 +193,7 @@ pub fn draft(workbook: &Workbook, context: &Context) -> Result<Draft, Fault> {
         found: Found::default(),
         records: Vec::new(),
         suspects: BTreeSet::new(),
-        rows: Vec::new(),
+        rows: HashMap::new(),
         households: Homes::of(context.known),
         drafted: HashMap::new(),
         refused_households: BTreeSet::new(),
@@ -209,6 +220,11 @@ impl Drafting<'_> {
             self.found.add(self.workbook, layout, WHOLE_SHEET, &finding);
         }
         said
+    }
+
+    /// Lets go of rows of which all is drafted.
+    fn close(&mut self, rows: impl IntoIterator<Item = Said>) {
+        self.rows.extend(rows.into_iter().map(|said| ((said.sheet, said.row), said.into())));
     }
 
     /// Tells what of the workbook is not read: sheets, rows, columns beyond all others; and which rows are hidden.

@@ -41,7 +41,7 @@ pub(super) fn draft(drafting: &mut Drafting) {
     for (layout, said) in &mut rows {
         row(drafting, &mut drafted, *layout, said);
     }
-    drafting.rows.extend(rows.into_iter().map(|(_, said)| said));
+    drafting.close(rows.into_iter().map(|(_, said)| said));
 }
 
 fn row(drafting: &mut Drafting, drafted: &mut BTreeMap<Which, Vec<DraftedPair>>, layout: usize, said: &mut Said) {

@@ -114,7 +114,7 @@ pub(super) fn draft(drafting: &mut Drafting) {
     }
     differing.report(drafting, &together, &people);
     people_records::draft(drafting, &people, &together);
-    drafting.rows.extend(people.into_iter().map(|person| person.said));
+    drafting.close(people.into_iter().map(|person| person.said));
 }
 
 /// Whether a column speaks of the household, so that one slip stands in every row of it.

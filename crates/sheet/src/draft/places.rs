@@ -4,8 +4,8 @@ use super::{Context, rows::Said, titles};
 use crate::{
     cell::{squeeze, tidy},
     columns::SheetKind,
-    layout::Layout,
-    read::Workbook,
+    layout::{Layout, Place as ColumnPlace},
+    read::{Row, Workbook},
 };
 use anju_model::{
     AreaCode, Divisions,
@@ -122,6 +122,13 @@ fn is_own_name(rest: &str) -> bool {
     estate && is_name(rest) && rest.chars().count() >= 4 && !rest.starts_with(['安', '集', '第'])
 }
 
+/// What the county's cell says.
+#[derive(PartialEq)]
+enum Named {
+    ThisOrNone,
+    Unknown,
+}
+
 /// One place being read.
 struct Reading<'a> {
     divisions: &'a Divisions,
@@ -135,8 +142,11 @@ struct Reading<'a> {
 impl Reading<'_> {
     fn place(mut self) -> Result<Place, Finding> {
         let [county, township, village] = self.names;
+        let named = self.named(county)?;
         let townships = self.townships(township)?;
-        self.county(county, !townships.is_empty())?;
+        if named == Named::Unknown {
+            self.unknown_county(county, !townships.is_empty())?;
+        }
         let found = match (village.is_empty(), townships.is_empty()) {
             (true, _) => self.whole_path(township),
             (false, true) => self.without_township(township, village),
@@ -147,25 +157,31 @@ impl Reading<'_> {
         Ok(Place { code: found.code, group, notes: self.notes })
     }
 
-    /// Reads the county. A cell that names none costs only itself where the township is sure.
-    fn county(&mut self, written: &str, township_is_sure: bool) -> Result<(), Finding> {
+    /// Reads the county's cell, before all others: in another county nothing else is found.
+    fn named(&self, written: &str) -> Result<Named, Finding> {
         let says_nothing = |text: &str| matches!(text, "" | "市辖区" | "县") || self.is_municipality(text);
         if says_nothing(&squeeze(written)) {
-            return Ok(());
+            return Ok(Named::ThisOrNone);
         }
-        let unknown = || Finding::error("area.county", "county").with("value", written);
         match find_county(self.divisions, written) {
-            Some(county) if county == *self.home => Ok(()),
-            Some(_) => {
-                let name = self.divisions.show(self.home);
-                Err(Finding::error("area.other_county", "county").with("county", name))
+            Some(county) if county == *self.home => Ok(Named::ThisOrNone),
+            Some(other) => {
+                let [other, home] = [&other, self.home].map(|code| self.divisions.show(code));
+                Err(Finding::error("area.other_county", "county").with("other", other).with("county", home))
             }
-            None if township_is_sure => {
-                self.notes.push(Finding::warning("area.county", "county").with("value", written));
-                Ok(())
-            }
-            None => Err(unknown()),
+            None => Ok(Named::Unknown),
         }
+    }
+
+    /// A cell that names no county costs only itself where the township is sure.
+    fn unknown_county(&mut self, written: &str, township_is_sure: bool) -> Result<(), Finding> {
+        let finding: fn(&str, &str) -> Finding = if township_is_sure { Finding::warning } else { Finding::error };
+        let unknown = finding("area.county", "county").with("value", written);
+        if !township_is_sure {
+            return Err(unknown);
+        }
+        self.notes.push(unknown);
+        Ok(())
     }
 
     fn is_municipality(&self, text: &str) -> bool {
@@ -317,6 +333,46 @@ fn find_county(divisions: &Divisions, written: &str) -> Option<AreaCode> {
     found.next().map(|written| written.code)
 }
 
+/// The other county of which a workbook is, where it is surely none of this one: no row lies here, and the rows name that
+/// county, or most of their townships and villages lie in it alone. Read in this county, each of them would be refused.
+pub(super) fn of_other_county(workbook: &Workbook, layouts: &[Layout], context: &Context<'_>) -> Option<AreaCode> {
+    let (divisions, home) = (context.divisions, context.county.as_ref()?);
+    let mut texts: BTreeMap<[String; 3], usize> = BTreeMap::new();
+    for layout in layouts.iter().filter(|layout| layout.kind == SheetKind::People) {
+        let at = places_of(layout, ["county", "township", "village"]);
+        for row in layout.records(&workbook.sheets[layout.sheet]) {
+            let texts_of = at.map(|place| text_at(row, place));
+            // Most workbooks are this county's, and their first row tells.
+            if !texts.contains_key(&texts_of) && lies_in(divisions, home, &texts_of) {
+                return None;
+            }
+            *texts.entry(texts_of).or_default() += 1;
+        }
+    }
+    let named = texts.iter().filter_map(|([county, ..], rows)| Some((find_county(divisions, county)?, *rows)));
+    heaviest(named).or_else(|| {
+        let counties: Vec<AreaCode> = divisions.counties().map(|county| county.code).collect();
+        let whole = texts.iter().flat_map(|([_, township, village], rows)| {
+            let lies = |county: &&AreaCode| !township.is_empty() && fit(divisions, county, township, village) == WHOLE;
+            counties.iter().filter(lies).map(|county| (county.clone(), *rows))
+        });
+        let rows_in = |county: &AreaCode| {
+            let lies = |[_, township, village]: &[String; 3]| fit(divisions, county, township, village) == WHOLE;
+            texts.iter().filter(|(texts, _)| lies(texts)).map(|(_, rows)| rows).sum::<usize>()
+        };
+        heaviest(whole).filter(|county| 2 * rows_in(county) > texts.values().sum())
+    })
+}
+
+/// Tells whether a row lies in a county: it names it, or names no other and has a township or village of it, or has both.
+fn lies_in(divisions: &Divisions, home: &AreaCode, [county, township, village]: &[String; 3]) -> bool {
+    let fit = fit(divisions, home, township, village);
+    match find_county(divisions, county) {
+        Some(named) => named == *home || (!township.is_empty() && fit == WHOLE),
+        None => fit > 0,
+    }
+}
+
 /// The county that most rows name; where none does, the one in which most of their places lie, else most households were
 /// numbered.
 fn most_named(workbook: &Workbook, layouts: &[Layout], divisions: &Divisions) -> Option<AreaCode> {
@@ -339,15 +395,27 @@ fn most_named(workbook: &Workbook, layouts: &[Layout], divisions: &Divisions) ->
     named.or_else(by_places).or_else(|| titles::county(workbook, layouts, divisions)).or_else(numbered)
 }
 
+/// What `fit` says of a place that lies in a county as a whole.
+const WHOLE: usize = 2;
+
 /// How well a township and a village lie in a county: 2 for both, or for a village that stands alone, 1 for the township.
 fn fit(divisions: &Divisions, county: &AreaCode, township: &str, village: &str) -> usize {
     let near = |sought: Sought| sought.one().filter(|found| found.near <= Nearness::Bare);
     if township.is_empty() {
         let path = near(divisions.seek(county, AreaLevel::Village, village));
-        return 2 * usize::from(path.or_else(|| near(divisions.seek_alone(county, village))).is_some());
+        return WHOLE * usize::from(path.or_else(|| near(divisions.seek_alone(county, village))).is_some());
     }
     let Some(township) = near(divisions.seek(county, AreaLevel::Township, township)) else { return 0 };
     1 + usize::from(near(divisions.seek(&township.code, AreaLevel::Village, village)).is_some())
+}
+
+/// Where columns of these names stand.
+fn places_of<'a, const N: usize>(layout: &'a Layout, columns: [&str; N]) -> [Option<&'a ColumnPlace>; N] {
+    columns.map(|name| layout.columns.iter().find(|place| place.column.is_some_and(|column| column.name == name)))
+}
+
+fn text_at(row: &Row, place: Option<&ColumnPlace>) -> String {
+    place.map_or_else(String::new, |place| tidy(&row.cell(place.at).text()))
 }
 
 /// Weighs the counties that columns lead to, by the rows of people; none where two weigh alike.
@@ -359,18 +427,22 @@ fn tally<const N: usize>(
 ) -> Option<AreaCode> {
     let mut texts: BTreeMap<[String; N], usize> = BTreeMap::new();
     for layout in layouts.iter().filter(|layout| layout.kind == SheetKind::People) {
-        let at = columns.map(|name| layout.columns.iter().find(|place| place.column.is_some_and(|c| c.name == name)));
+        let at = places_of(layout, columns);
         for row in layout.records(&workbook.sheets[layout.sheet]) {
-            *texts
-                .entry(at.map(|place| place.map_or_else(String::new, |p| tidy(&row.cell(p.at).text()))))
-                .or_default() += 1;
+            *texts.entry(at.map(|place| text_at(row, place))).or_default() += 1;
         }
     }
+    heaviest(texts.iter().flat_map(|(texts, rows)| {
+        let weighed = read(std::array::from_fn(|index| texts[index].as_str()));
+        weighed.into_iter().map(move |(county, weight)| (county, rows * weight))
+    }))
+}
+
+/// The county that weighs most in all; none where two weigh alike.
+fn heaviest(weighed: impl Iterator<Item = (AreaCode, usize)>) -> Option<AreaCode> {
     let mut counties: BTreeMap<AreaCode, usize> = BTreeMap::new();
-    for (texts, rows) in &texts {
-        for (county, weight) in read(std::array::from_fn(|index| texts[index].as_str())) {
-            *counties.entry(county).or_default() += rows * weight;
-        }
+    for (county, weight) in weighed {
+        *counties.entry(county).or_default() += weight;
     }
     let most = counties.values().max().copied()?;
     let mut heaviest = counties.into_iter().filter(|(_, weight)| *weight == most).map(|(county, _)| county);

@@ -241,17 +241,39 @@ impl Said {
     pub fn outdo(&mut self, column: &str) {
         self.outdone.insert(column.to_owned());
     }
+}
+
+/// What is left of a row once it is drafted: which of its cells do not count. A county has too many rows to keep more of them.
+#[derive(Clone, Debug, Default)]
+pub struct RowFate {
+    open: Vec<&'static str>,
+    blank: Vec<&'static str>,
+    outdone: BTreeSet<String>,
+}
+
+impl From<Said> for RowFate {
+    fn from(said: Said) -> Self {
+        let (open, blank) = (said.open.into_keys().collect(), said.blank.into_iter().collect());
+        Self { open, blank, outdone: said.outdone }
+    }
+}
+
+impl RowFate {
+    /// Notes that a cell of a column, or under a heading nobody knows, does not count after all.
+    pub fn outdo(&mut self, column: &str) {
+        self.outdone.insert(column.to_owned());
+    }
 
     /// Tells what became of the cell at a place, provided that the row was taken.
-    pub fn fate(&self, place: &Place) -> Fate {
+    pub fn of(&self, place: &Place) -> Fate {
         let Some(column) = place.column else {
             return if self.outdone.contains(&place.heading) { Fate::Reported } else { Fate::Kept };
         };
         let name = column.name;
         let left = column.how == How::Own
-            || self.open.contains_key(name)
-            || self.outdone.contains(name)
-            || self.blank.contains(name);
+            || self.open.contains(&name)
+            || self.blank.contains(&name)
+            || self.outdone.contains(name);
         if left { Fate::Reported } else { Fate::Taken }
     }
 }

@@ -60,11 +60,10 @@ struct First {
 pub(super) fn draft(drafting: &mut Drafting) {
     let mut before = Before::default();
     for layout in (0..drafting.layouts.len()).filter(|&at| drafting.layouts[at].kind == SheetKind::Visits) {
-        let mut rows = drafting.read(layout);
-        for said in &mut rows {
-            row(drafting, &mut before, layout, said);
+        for mut said in drafting.read(layout) {
+            row(drafting, &mut before, layout, &mut said);
+            drafting.close([said]);
         }
-        drafting.rows.extend(rows);
         let once = std::mem::take(&mut before.once);
         if once.answered_open > 0 {
             let finding = Finding::warning("need.answered_open", "need.revisit")

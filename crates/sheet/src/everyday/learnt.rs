@@ -26,7 +26,7 @@ impl Learnt {
 }
 
 /// Words of marks alone have nothing left when these are taken out, and are told apart as they stand.
-fn key(word: &str) -> String {
+pub(crate) fn key(word: &str) -> String {
     let form = form(word);
     if form.is_empty() { crate::cell::squeeze(word) } else { form }
 }

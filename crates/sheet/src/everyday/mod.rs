@@ -15,6 +15,7 @@ mod words;
 pub use beside::{Beside, column_systems};
 pub use column::ColumnSystem;
 pub use learnt::Learnt;
+pub(crate) use learnt::key;
 
 use crate::cell::squeeze;
 use anju_model::{CodeSets, reading};

@@ -14,16 +14,17 @@ use crate::{
     draft::{cells, sheets::is_told_once, words::Words},
     everyday::Learnt,
     headings::{Place, heads},
-    layout::{SEARCHED_ROWS, rename, why_left_below},
+    layout::{SEARCHED_ROWS, why_left_below},
+    matched::rename,
     read::{Row, Sheet, Workbook},
     refused::refused_table,
     table::{Table, TableFault, write_xlsx},
-    taught::{UnknownCell, is_unknown_word, no_coded_column, words_once},
+    taught::{UnknownCell, Unseen, is_unknown_word, no_coded_column, unseen, words_once},
 };
 use anju_model::{
     CodeSets, Day, Department, Fault, Fields,
     checks::{Cost, Finding, IdNumber},
-    contract::{ImportFinding, UnknownWord},
+    contract::{ImportFinding, UnknownWord, WordMeaning},
     mask,
     words::findings::{Place as At, at_place},
 };
@@ -125,19 +126,18 @@ pub fn draft_list(
 ///
 /// # Errors
 /// `workbook.column_absent {name}` where no sheet has such a heading, `list.column_unknown {name, known}` where the other is
-/// none of this department's.
+/// none of this department's, `workbook.column_taken {name, meant}` where each sheet that has the one has the other too.
 pub fn read_list_headings_as(
     workbook: &mut Workbook,
     department: Department,
     pairs: &[(String, String)],
 ) -> Result<(), Fault> {
-    let known = |meant: &str| match columns::by_heading(department, meant) {
-        Some(_) => Ok(()),
-        None => {
+    let known = |meant: &str| {
+        columns::by_heading(department, meant).ok_or_else(|| {
             let said = columns::of(department).iter().filter(|column| column.how != How::Own);
             let known: Vec<&str> = said.map(|column| column.heading).collect();
-            Err(Fault::new("list.column_unknown").with("name", meant).with("known", known.join("、")))
-        }
+            Fault::new("list.column_unknown").with("name", meant).with("known", known.join("、"))
+        })
     };
     rename(workbook, pairs, known, |sheet| placed(department, 0, sheet).map(|placed| placed.columns))
 }
@@ -172,6 +172,12 @@ impl DraftedList {
             Some(UnknownCell { sheet, row: row.row, heading, column: (column, how), word })
         });
         words_once(sets, cells)
+    }
+
+    /// Finds the words that are mapped and stand in no cell of their columns.
+    pub fn unseen(&self, workbook: &Workbook, words: &[WordMeaning]) -> Unseen {
+        let sheets = self.sheets.iter().map(|placed| (placed.sheet, placed.columns.as_slice()));
+        unseen(workbook, sheets, words, |heading| coded_in_list(self.department, heading))
     }
 
     /// Says which sheets were left out, because they hold something and no column of a list.

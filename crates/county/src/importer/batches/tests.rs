@@ -76,7 +76,7 @@ impl List {
         let find = |_: &Transaction<'_>| Ok((changes, ()));
         county
             .save_found(by.writer(), find, None, clock, &mut || Machine.id(), |tx, (), verdicts| {
-                keep(tx, &batch, &written, &said, verdicts)
+                keep(tx, &batch, &written, &said, verdicts).map(drop)
             })
             .unwrap();
         batch.id
@@ -174,19 +174,50 @@ fn what_others_made_or_a_list_said_apart_is_not_told_from_history() {
 }
 
 #[test]
-fn what_is_said_again_is_noted_and_stops_the_first_batch_from_being_taken_back() {
+fn what_changes_others_and_says_this_again_stops_the_first_batch_from_being_taken_back() {
     let (_room, county) = county();
     let first = List::default().makes(id(1), zhou("1")).take(&county);
-    let again = List::default().says(id(1), zhou("1")).take(&county);
-    let less = List::default().says(id(1), fields(&[("name", "周敏")])).take(&county);
+    let again = List::default().says(id(1), zhou("1")).makes(id(2), zhou("2")).take(&county);
+    let less = List::default().says(id(1), fields(&[("name", "周敏")])).makes(id(3), zhou("3")).take(&county);
     assert_eq!((rows(&county, "said"), rows(&county, "batch_said")), (0, 2), "nothing new was said");
     assert_eq!(said_of(&county, id(1)), Some(zhou("1")));
     assert_eq!(refused(&county, first), "batch.later");
     assert_eq!(rows(&county, "batch_record"), 0, "a refusal leaves nothing behind");
-    assert_eq!((take_back(&county, less), take_back(&county, again)), (Ok(0), Ok(0)));
+    assert_eq!((take_back(&county, less), take_back(&county, again)), (Ok(1), Ok(1)));
     assert_eq!(said_of(&county, id(1)), Some(zhou("1")));
     assert_eq!(take_back(&county, first), Ok(1));
     assert_eq!((said_of(&county, id(1)), rows(&county, "said")), (None, 0));
+}
+
+#[test]
+fn what_changes_nothing_and_says_nothing_new_is_no_batch() {
+    let (_room, county) = county();
+    let first = List::default().makes(id(1), zhou("1")).take(&county);
+    List::default().says(id(1), zhou("1")).take(&county);
+    assert_eq!((rows(&county, "batch"), rows(&county, "batch_said")), (1, 0));
+    assert_eq!(take_back(&county, first), Ok(1));
+}
+
+#[test]
+fn a_batch_of_an_older_program_that_only_repeated_stops_none_and_keeps_nothing_said() {
+    let (_room, county) = county();
+    List::default().makes(id(1), zhou("1")).take(&county);
+    let second = List::default().sets(&county, id(1), "2").take(&county);
+    let old = id(99);
+    county
+        .write(|tx| {
+            tx.execute(
+                "INSERT INTO batch (id, file, at, counts, refused) SELECT ?1, '', max(at) + 1, 'null', 0 FROM batch",
+                [old.bytes()],
+            )?;
+            let repeated = "INSERT INTO batch_said (batch, source, record, again) VALUES (?1, ?2, ?3, 1)";
+            tx.execute(repeated, params![old.bytes(), KIND, id(1).bytes()])?;
+            Ok(())
+        })
+        .unwrap();
+    assert_eq!(take_back(&county, second), Ok(1));
+    assert_eq!((said_of(&county, id(1)), phone(&county, id(1))), (Some(zhou("1")), Some("1".into())));
+    assert_eq!(take_back(&county, old), Ok(0));
 }
 
 #[test]
@@ -212,10 +243,10 @@ fn a_batch_that_said_again_what_one_in_between_had_said_keeps_it_when_that_is_ta
     List::default().makes(id(1), zhou("1")).take(&county);
     somebody_sets(&county, id(1), "2");
     let said_what_stood = List::default().says(id(1), zhou("2")).take(&county);
-    let again = List::default().says(id(1), zhou("2")).take(&county);
+    let again = List::default().says(id(1), zhou("2")).makes(id(2), zhou("3")).take(&county);
     assert_eq!(take_back(&county, said_what_stood), Ok(0));
     assert_eq!(said_of(&county, id(1)), Some(zhou("2")), "the later one said it too");
-    assert_eq!(take_back(&county, again), Ok(0));
+    assert_eq!(take_back(&county, again), Ok(1));
     assert_eq!(said_of(&county, id(1)), Some(zhou("1")), "as the first batch had said");
 }
 

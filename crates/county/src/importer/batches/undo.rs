@@ -2,7 +2,7 @@
 //! keeps both.
 
 use super::{QUESTIONS, inks, json};
-use crate::{County, CountyError, audit::By, ledger::parse, rim::Rim};
+use crate::{County, CountyError, audit::By, importer::named, ledger::parse, rim::Rim};
 use anju_model::{
     Class, Clock, Fault, Fields, RecordId, Stamp,
     kinds::{self, StandingState},
@@ -18,8 +18,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The most households that a refusal names.
 const NAMED: usize = 10;
 
-/// Takes a batch back, with the questions it put to people; those that it closed are open again. Returns how many records and
-/// questions these are.
+/// Takes a batch back, with the questions it put to people; those that it closed are open again. A county that an import
+/// named and in which nothing is left has no name again. Returns how many records and questions these are.
 ///
 /// # Errors
 /// `batch.unknown`, `batch.undone {date}`, `batch.later {file, date}`, `batch.changed {n, households}`; any store error. Nothing is changed then.
@@ -35,6 +35,7 @@ pub fn undo(county: &County, id: RecordId, by: By, rim: &dyn Rim) -> Result<usiz
     };
     county.set_back(by.writer(), find, None, clock, &mut || rim.id(), |tx, count, _| {
         settle(tx, id, clock.now)?;
+        named::give_up(tx)?;
         crate::audit::add(tx, clock.now, by.did("import_undone", Some(id), None))?;
         Ok(count)
     })
@@ -106,11 +107,13 @@ fn unsay(db: &Connection, id: RecordId) -> Result<(), CountyError> {
         "CREATE TEMP TABLE unsaid (source TEXT, record BLOB, fields TEXT, next BLOB, PRIMARY KEY (source, record))",
     )?;
     db.execute(
-        "INSERT INTO unsaid SELECT source, record, fields,
+        &format!(
+            "INSERT INTO unsaid SELECT source, record, fields,
             (SELECT s.batch FROM batch_said s JOIN batch b ON b.id = s.batch
-             WHERE s.source = mine.source AND s.record = mine.record AND b.undone_at IS NULL
+             WHERE s.source = mine.source AND s.record = mine.record AND b.undone_at IS NULL AND {COUNTS}
                AND b.at > (SELECT at FROM batch WHERE id = ?1) ORDER BY b.at LIMIT 1)
-         FROM batch_said mine WHERE batch = ?1 AND again = 0",
+         FROM batch_said mine WHERE batch = ?1 AND again = 0"
+        ),
         [id.bytes()],
     )?;
     db.execute_batch(
@@ -183,17 +186,22 @@ fn changed_since(db: &Connection, id: RecordId) -> Result<Touched, CountyError> 
     Ok(all)
 }
 
-/// Finds the latest batch that spoke of a record that this one wrote or asked about, even if only to say the same: file and
-/// moment.
+/// Whether what a later batch said counts. Older programs kept batches that changed nothing, with all that these said again;
+/// whoever only repeats stands on nothing.
+const COUNTS: &str = "(s.again = 0 OR b.records > 0 OR b.first IS NOT NULL)";
+
+/// Finds the latest batch that spoke of a record that this one wrote or asked about, even if only to say the same and change
+/// others: file and moment.
 fn said_since(db: &Connection, id: RecordId) -> Result<Option<(String, i64)>, CountyError> {
-    let mut query = db.prepare(
+    let mut query = db.prepare(&format!(
         "SELECT b.file, b.at FROM (
             SELECT record FROM batch_record WHERE batch = ?1
             UNION ALL SELECT p.record FROM batch_asked a JOIN proposal p ON p.id = a.record WHERE a.batch = ?1
             UNION ALL SELECT c.record FROM batch_asked a JOIN conflict c ON c.id = a.record WHERE a.batch = ?1
          ) r JOIN batch_said s ON s.record = r.record JOIN batch b ON b.id = s.batch
-         WHERE b.undone_at IS NULL AND b.at > (SELECT at FROM batch WHERE id = ?1) ORDER BY b.at DESC LIMIT 1",
-    )?;
+         WHERE b.undone_at IS NULL AND {COUNTS} AND b.at > (SELECT at FROM batch WHERE id = ?1)
+         ORDER BY b.at DESC LIMIT 1"
+    ))?;
     Ok(query.query_row([id.bytes()], |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
 }
 
