@@ -2,7 +2,7 @@
 
 use crate::{
     main_job::Office,
-    running::{Running, VILLAGE, area, client, copy, idle},
+    running::{Running, VILLAGE, area, client, copy, group, idle},
 };
 use anju_county::{
     County, Folder, audit,
@@ -19,7 +19,7 @@ use anju_model::{
     contract::GetBoard,
     indicators::Indicator,
     kinds,
-    sync::{Change, enrol::SERVER_NAME, group::Group, wire::SyncRequest},
+    sync::{Change, enrol::SERVER_NAME, wire::SyncRequest},
 };
 use axum_server::Handle;
 use reqwest::{Client, Response, StatusCode};
@@ -157,22 +157,7 @@ async fn write(granted: Granted, line: Line, writer: usize, course: Arc<Course>)
     let mut number = 0;
     let mut save = async |change: Change| {
         number += 1;
-        let group = Group {
-            number,
-            id: Machine.id(),
-            by,
-            on_behalf_of: None,
-            made_at: Machine.now(),
-            clock_offset: Some(0),
-            clock_suspect: false,
-            observed: None,
-            schema: 1,
-            cursor: 0,
-            epoch: 0,
-            changes: vec![change],
-            sealed: None,
-        };
-        let request = SyncRequest { groups: vec![group], next_number: number, ..idle(desk) };
+        let request = SyncRequest { groups: vec![group(number, by, vec![change])], next_number: number, ..idle(desk) };
         loop {
             match line.sync(&request).await {
                 Ok(answer) => {

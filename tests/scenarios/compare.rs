@@ -3,7 +3,7 @@
 
 use crate::{
     main_job::Office,
-    running::{Running, VILLAGE, area, idle, staff},
+    running::{Running, VILLAGE, area, group, idle, staff},
 };
 use anju_county::{
     Caller, County,
@@ -124,20 +124,11 @@ impl OtherDesk {
         let row = county.read(|db| Ok(anju_store::get(db, this_year(who))?)).unwrap().expect("a record");
         let fields = Fields::from([("state".to_owned(), Value::text(state))]);
         self.groups += 1;
+        let changes = vec![Change::set("medical", row.id, row.version, fields)];
         let group = Group {
-            number: self.groups,
-            id: Machine.id(),
-            by: self.account,
-            on_behalf_of: None,
-            made_at: Machine.now(),
-            clock_offset: Some(0),
-            clock_suspect: false,
             observed: Some(observed.parse().unwrap()),
-            schema: 1,
             cursor: row.version,
-            epoch: 0,
-            changes: vec![Change::set("medical", row.id, row.version, fields)],
-            sealed: None,
+            ..group(self.groups, self.account, changes)
         };
         let caller = Caller {
             desk: self.desk,

@@ -16,7 +16,9 @@ use anju_desk::{
 use anju_model::{
     AreaCode, RecordId, Role,
     sync::{
+        Change,
         enrol::{EnrolFile, SERVER_NAME},
+        group::Group,
         wire::{AreaCursor, PROTOCOL, Point, SyncRequest},
     },
 };
@@ -236,6 +238,25 @@ pub fn area(code: &str) -> AreaCode {
 
 pub fn first<'a>(name: &'a str, one_time_code: &'a str) -> First<'a> {
     First { name, one_time_code, password: PASSWORD }
+}
+
+/// A save as a desk with a good clock sends it, that had pulled nothing.
+pub fn group(number: u64, by: RecordId, changes: Vec<Change>) -> Group {
+    Group {
+        number,
+        id: Machine.id(),
+        by,
+        on_behalf_of: None,
+        made_at: Machine.now(),
+        clock_offset: Some(0),
+        clock_suspect: false,
+        observed: None,
+        schema: 1,
+        cursor: 0,
+        epoch: 0,
+        changes,
+        sealed: None,
+    }
 }
 
 pub fn idle(desk: RecordId) -> SyncRequest {

@@ -1,7 +1,7 @@
 //! Whatever desks claim: records begin and go on only as their kind declares, through real sync; everything else is parked with
 //! a reason that people understand, and kept.
 
-use crate::running::{Running, VILLAGE, area, idle, staff};
+use crate::running::{Running, VILLAGE, area, group, idle, staff};
 use anju_county::{
     Caller, County,
     audit::By as Asker,
@@ -157,21 +157,7 @@ impl<'a> Claims<'a> {
 
     /// Sends a save from a desk that nobody has heard of before, so that nothing waits behind what was parked.
     fn send(&self, by: RecordId, changes: Vec<Change>) -> Option<Fault> {
-        let group = Group {
-            number: 1,
-            id: Machine.id(),
-            by,
-            on_behalf_of: None,
-            made_at: Machine.now(),
-            clock_offset: Some(0),
-            clock_suspect: false,
-            observed: None,
-            schema: 1,
-            cursor: u64::MAX >> 1,
-            epoch: 0,
-            changes,
-            sealed: None,
-        };
+        let group = Group { cursor: u64::MAX >> 1, ..group(1, by, changes) };
         let desk = Machine.id();
         let caller = Caller { desk, formerly: vec![], areas: vec![area(VILLAGE)], revoked: false, spare: Machine.id() };
         let mut request = idle(desk);
