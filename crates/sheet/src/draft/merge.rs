@@ -1,7 +1,7 @@
 //! Several rows about one person: this year's sheet beside last year's, the recipients of an allowance beside everybody. The
 //! first row counts, later ones fill what it leaves blank, and where they say something else a finding names both cells.
 
-use super::{Drafting, people::PersonRow, rows::Said, words::OF_A_YEAR};
+use super::{Drafting, people::PersonRow, rows::Said};
 use crate::{
     columns::{How, SheetKind, by_name},
     key::{DraftRecord, Which},
@@ -11,6 +11,8 @@ use std::collections::HashMap;
 
 /// Columns that only say of which year or household a sheet speaks: that they differ is no news.
 const ABOUT_THE_SHEET: [&str; 5] = ["year", "count", "head_name", "head_id_number", "person.no_id_reason"];
+/// Facts of which each year has its own record: rows of two years say two of them.
+const OF_EACH_YEAR: [&str; 3] = ["resident_medical", "employee_medical", "serious_medical"];
 
 /// Joins later rows to the first about the same person.
 pub(super) fn join(drafting: &mut Drafting, people: &mut [PersonRow]) {
@@ -43,7 +45,7 @@ fn fill(main: &mut Said, later: &mut Said, place: &str, sheets: &[&str]) -> Vec<
         (Some(one), Some(other)) => one != other,
         _ => false,
     };
-    let of_other_years: Vec<&str> = OF_A_YEAR.into_iter().filter(|name| other_year(name)).collect();
+    let of_other_years: Vec<&str> = OF_EACH_YEAR.into_iter().filter(|name| other_year(name)).collect();
     let mut differ = Vec::new();
     let all: Vec<(&'static str, Value)> = later.starting("").map(|(name, value)| (name, value.clone())).collect();
     for (name, value) in all {
