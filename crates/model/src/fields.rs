@@ -24,6 +24,14 @@ impl<V> Named<V> {
         Self(LiteMap::new_vec())
     }
 
+    /// Gives back the room that was kept for more names.
+    #[must_use]
+    pub fn fitted(self) -> Self {
+        let mut pairs = self.0.into_tuple_vec();
+        pairs.shrink_to_fit();
+        Self(LiteMap::from_sorted_store_unchecked(pairs))
+    }
+
     /// Tells whether nothing is said.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

@@ -2,6 +2,7 @@
 //! by the id of a record that the county holds or by its place among the new ones of the workbook.
 
 use anju_model::{AreaCode, Day, RecordId, Value, value::Named};
+use std::sync::Arc;
 
 /// One record of a kind: one that the county holds, or one that the workbook brings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -52,10 +53,10 @@ pub enum NaturalKey {
     Cadre(Which),
     /// A pair.
     Pair(Which),
-    /// A visit.
-    Visit(VisitKey),
+    /// A visit; its needs share the key, since a county has ten visits a household.
+    Visit(Arc<VisitKey>),
     /// A need: its visit and what was asked.
-    Need(VisitKey, String),
+    Need(Arc<VisitKey>, String),
 }
 
 impl NaturalKey {

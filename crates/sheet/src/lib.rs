@@ -24,7 +24,8 @@ mod units;
 pub use cell::{Cell, Shown};
 pub use columns::{Column, How, SheetKind, heading_of};
 pub use draft::{
-    Context, Draft, Known, KnownCadre, KnownHousehold, KnownPair, KnownPerson, RefusedRow, Stay, Suspects, draft,
+    Context, Draft, Known, KnownCadre, KnownHousehold, KnownPair, KnownPerson, Records, RefusedRow, Stay, Suspects,
+    draft,
 };
 pub use duplicates::duplicates_table;
 pub use everyday::Learnt;

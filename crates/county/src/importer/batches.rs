@@ -27,7 +27,7 @@ use anju_store::{
     rusqlite::{Connection, params},
 };
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 /// A record that an import writes.
 pub(crate) struct Written {
@@ -39,7 +39,7 @@ pub(crate) struct Written {
 /// What a record was before an import wrote it.
 enum Was {
     /// Not there; its source said what it is made with, but for these names.
-    Unknown { unsaid: Vec<String> },
+    Unknown { unsaid: Arc<[String]> },
     /// Not there, or away; what its source said of it is kept apart.
     Away,
     /// There.
@@ -61,8 +61,8 @@ impl Written {
 
     /// A record that the import makes, whose source said all that it is made with but `unsaid`: nothing of it has to be
     /// remembered besides.
-    pub(crate) fn made_as_said(kind: &'static str, record: RecordId, unsaid: Vec<String>) -> Self {
-        Self { record, kind, was: Was::Unknown { unsaid } }
+    pub(crate) fn made_as_said(kind: &'static str, record: RecordId, unsaid: impl Into<Arc<[String]>>) -> Self {
+        Self { record, kind, was: Was::Unknown { unsaid: unsaid.into() } }
     }
 
     /// A record that was there, with the fields that `changes` touch as they stood; none where they touch none.

@@ -21,7 +21,10 @@ use anju_model::{
 };
 use anju_sheet::{Draft, DraftRecord, DraftValue, NaturalKey, Source, Which, Workbook, as_written};
 use anju_store::{Stored, rusqlite::Connection};
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    sync::Arc,
+};
 
 /// What an import comes to against what the county holds.
 #[derive(Default)]
@@ -31,6 +34,22 @@ pub(super) struct Changes {
     pub said: Vec<Said>,
     pub suspects: Vec<Suspected>,
     pub tally: Tally,
+    shapes: Shapes,
+}
+
+/// Lists of names of which a county has few, and each a hundred thousand times.
+#[derive(Default)]
+struct Shapes(BTreeSet<Arc<[String]>>);
+
+impl Shapes {
+    fn shared(&mut self, names: Vec<String>) -> Arc<[String]> {
+        if let Some(known) = self.0.get(names.as_slice()) {
+            return known.clone();
+        }
+        let names: Arc<[String]> = names.into();
+        self.0.insert(names.clone());
+        names
+    }
 }
 
 /// Two records of the county, new ones included, that may be one.
@@ -130,9 +149,9 @@ fn one(
         _ if record.denies => return Ok(told),
         (None, _) => {
             let mut whole = resolver.fields(record.on_create)?;
-            let unsaid = whole.keys().filter(|name| !fields.contains_key(*name)).cloned().collect();
+            let unsaid = all.shapes.shared(whole.keys().filter(|name| !fields.contains_key(*name)).cloned().collect());
             whole.extend(fields);
-            all.changes.push(Change::create(kind, id, whole));
+            all.changes.push(Change::create(kind, id, whole.fitted()));
             all.written.push(Written::made_as_said(kind, id, unsaid));
             all.tally.of(kind).new += 1;
             return Ok(told);

@@ -6,7 +6,7 @@ use crate::{CountyError, ledger::parse, own_desk, rim::Rim};
 use anju_model::{Fields, RecordId, reading, sync::judge::Inks};
 use anju_sheet::{DraftFields, NaturalKey, VisitKey, Which};
 use anju_store::rusqlite::{Connection, OptionalExtension, Params, params};
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 /// Ids by key, for one import.
 pub(super) struct Resolver<'a> {
@@ -37,7 +37,9 @@ impl<'a> Resolver<'a> {
             Some(id) => id,
             None => self.rim.id(),
         };
-        self.ids.insert(key.clone(), id);
+        if is_asked_again(key) {
+            self.ids.insert(key.clone(), id);
+        }
         Ok(id)
     }
 
@@ -150,7 +152,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// A need by the words it has, else by those it had.
-    fn need(&mut self, key: &VisitKey, text: &str) -> Result<Option<RecordId>, CountyError> {
+    fn need(&mut self, key: &Arc<VisitKey>, text: &str) -> Result<Option<RecordId>, CountyError> {
         let Which::Stored(_) = key.household else { return Ok(None) };
         let visit = self.id(&NaturalKey::Visit(key.clone()))?;
         let present = self.there_or_removed(
@@ -166,6 +168,27 @@ impl<'a> Resolver<'a> {
              WHERE n.visit = ?1 ORDER BY n.deleted, n.version",
             params![visit.bytes(), as_json(text)],
         )
+    }
+}
+
+/// Tells whether a key may come again, in a record that names it or in another row. A need is drafted once and named by none,
+/// and a fact's id is derived from its key: of these a county has too many to keep them.
+fn is_asked_again(key: &NaturalKey) -> bool {
+    match key {
+        NaturalKey::SocialGroup(..)
+        | NaturalKey::Settlement(..)
+        | NaturalKey::Household(_)
+        | NaturalKey::Person(_)
+        | NaturalKey::Membership(..)
+        | NaturalKey::Cadre(_)
+        | NaturalKey::Pair(_)
+        | NaturalKey::Visit(_) => true,
+        NaturalKey::Hukou(_)
+        | NaturalKey::PartyStanding(_)
+        | NaturalKey::Pension(..)
+        | NaturalKey::Medical(..)
+        | NaturalKey::Assistance(..)
+        | NaturalKey::Need(..) => false,
     }
 }
 

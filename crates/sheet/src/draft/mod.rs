@@ -17,6 +17,7 @@ mod pairs;
 mod people;
 mod people_records;
 mod places;
+mod records;
 mod restarts;
 pub(crate) mod rows;
 pub(crate) mod sheets;
@@ -27,10 +28,11 @@ pub(crate) mod words;
 pub use findings::RefusedRow;
 pub use identity::Suspects;
 pub use known::{Known, KnownCadre, KnownHousehold, KnownPair, KnownPerson, Stay};
+pub use records::Records;
 
 use crate::{
     everyday::Learnt,
-    key::{DraftRecord, NaturalKey, Source, Which},
+    key::{DraftRecord, Source, Which},
     layout::{Layout, Layouts, LeftSheet, WhyUnread, lay_out},
     read::Workbook,
     taught::{Unseen, coded, unseen},
@@ -70,7 +72,7 @@ pub struct Draft {
     /// The county it speaks of.
     pub county: Option<AreaCode>,
     /// The records, each once, parents before those that name them.
-    pub records: Vec<DraftRecord>,
+    pub records: Records,
     /// Records that may be one 疑似重复.
     pub suspects: Vec<Suspects>,
     layouts: Vec<Layout>,
@@ -146,7 +148,7 @@ struct Drafting<'a> {
     index: Index<'a>,
     places: Places<'a>,
     found: Found,
-    records: Vec<DraftRecord>,
+    records: Records,
     suspects: BTreeSet<Suspects>,
     /// What became of the rows that were read, by sheet and row, for the account of their cells.
     rows: HashMap<(usize, u32), RowFate>,
@@ -191,7 +193,7 @@ pub fn draft(workbook: &Workbook, context: &Context) -> Result<Draft, Fault> {
         index: Index::of(context.known),
         places: Places::new(workbook, &layouts, context),
         found: Found::default(),
-        records: Vec::new(),
+        records: Records::default(),
         suspects: BTreeSet::new(),
         rows: HashMap::new(),
         households: Homes::of(context.known),
@@ -283,13 +285,11 @@ impl Drafting<'_> {
     fn finish(mut self) -> Draft {
         let cadres = std::mem::take(&mut self.noted);
         let cadres = cadres.into_values().map(|cadre| cadre.record.born_with("area", pairs::area_of(&cadre.villages)));
-        let mut records: Vec<DraftRecord> = cadres.collect();
-        records.append(&mut self.records);
-        records.sort_by_key(|record| rank(&record.key));
+        self.records.extend(cadres);
         self.suspects.append(&mut self.cadres.suspects);
         Draft {
             county: self.places.county().cloned(),
-            records,
+            records: self.records,
             suspects: self.suspects.into_iter().collect(),
             layouts: Vec::new(),
             found: self.found,
@@ -300,21 +300,3 @@ impl Drafting<'_> {
 
 /// The row under which findings stand that are about no row.
 const WHOLE_SHEET: u32 = 0;
-
-/// Parents before those that name them; sorting is stable, so rows keep their order.
-fn rank(key: &NaturalKey) -> u8 {
-    match key {
-        NaturalKey::SocialGroup(..) | NaturalKey::Settlement(..) | NaturalKey::Cadre(_) => 0,
-        NaturalKey::Household(_) => 1,
-        NaturalKey::Person(_) => 2,
-        NaturalKey::Membership(..)
-        | NaturalKey::Hukou(_)
-        | NaturalKey::PartyStanding(_)
-        | NaturalKey::Pension(..)
-        | NaturalKey::Medical(..)
-        | NaturalKey::Assistance(..) => 3,
-        NaturalKey::Pair(_) => 4,
-        NaturalKey::Visit(_) => 5,
-        NaturalKey::Need(..) => 6,
-    }
-}

@@ -5,6 +5,7 @@ use super::{
     cadres::CadreClaim,
     cost::{cells, cost},
     people_records::kept,
+    records::Place,
     rows::Said,
 };
 use crate::{
@@ -26,8 +27,8 @@ struct DraftedPair {
     until: Option<PartialDay>,
     layout: usize,
     row: u32,
-    /// The place of its record among the drafted ones; none where the row was not taken.
-    record: usize,
+    /// The place of its record among the drafted ones.
+    record: Place,
 }
 
 /// Drafts the sheets.
@@ -77,7 +78,7 @@ fn row(drafting: &mut Drafting, drafted: &mut BTreeMap<Which, Vec<DraftedPair>>,
         let sheet = (before.layout != layout).then(|| drafting.sheet_name(before.layout));
         let place = row_in(sheet, before.row);
         let mut found = vec![Finding::warning("pair.twice", "").with("place", &place)];
-        let differ = fill(&mut drafting.records[before.record], said);
+        let differ = fill(drafting.records.at(before.record), said);
         for name in differ {
             found.push(Finding::warning("cell.differs", name).with("place", &place));
             said.outdo(name);
@@ -96,9 +97,9 @@ fn row(drafting: &mut Drafting, drafted: &mut BTreeMap<Which, Vec<DraftedPair>>,
         }
         None => drafting.new_pair(),
     };
-    let (until, record) = (said.day("pair.until"), drafting.records.len());
+    let record = drafting.records.push(self::record(which, household, cadre, said, since));
+    let until = said.day("pair.until");
     of_household.push(DraftedPair { cadre, since, until, layout, row: said.row, record });
-    drafting.records.push(self::record(which, household, cadre, said, since));
 }
 
 fn source(said: &Said) -> Source {

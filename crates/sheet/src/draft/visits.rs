@@ -4,6 +4,7 @@ use super::{
     Drafting, merge,
     pairs::{about_household, household_of, is_sent_back, note_cadre, take_findings},
     people_records::kept,
+    records::Place,
     rows::Said,
 };
 use crate::{
@@ -18,7 +19,7 @@ use anju_model::{
     reading,
     words::findings::row_in,
 };
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 /// `3` of `Visit.source`: taken from a workbook.
 const FROM_WORKBOOK: &str = "3";
@@ -41,9 +42,9 @@ const OF_A_NEED: [&str; 3] = ["need.measure", "need.state", "need.revisit"];
 /// What the sheets of visits said so far.
 #[derive(Default)]
 struct Before {
-    visits: HashMap<VisitKey, First>,
+    visits: HashMap<Arc<VisitKey>, First>,
     /// The places of the needs among the drafted records.
-    needs: HashMap<NaturalKey, usize>,
+    needs: HashMap<NaturalKey, Place>,
     once: Once,
 }
 
@@ -53,7 +54,7 @@ struct First {
     layout: usize,
     row: u32,
     /// The place of its record among the drafted ones.
-    record: usize,
+    record: Place,
 }
 
 /// Drafts the sheets.
@@ -97,9 +98,11 @@ fn row(drafting: &mut Drafting, before: &mut Before, layout: usize, said: &mut S
     let visit = visit(&key, said, source);
     match before.visits.get(&key).copied() {
         None => {
-            before.visits.insert(key, First { layout, row: said.row, record: drafting.records.len() });
-            drafting.records.push(visit);
-            drafting.records.extend(need.map(|need| first_time(before, need, drafting.records.len())));
+            let record = drafting.records.push(visit);
+            before.visits.insert(key, First { layout, row: said.row, record });
+            if let Some(need) = need {
+                first_time(drafting, before, need);
+            }
         }
         Some(first) => again(drafting, before, layout, said, first, visit, need),
     }
@@ -118,9 +121,9 @@ fn without_need(said: &mut Said, once: &mut Once) {
     }
 }
 
-fn first_time(before: &mut Before, need: DraftRecord, at: usize) -> DraftRecord {
-    before.needs.insert(need.key.clone(), at);
-    need
+fn first_time(drafting: &mut Drafting, before: &mut Before, need: DraftRecord) {
+    let key = need.key.clone();
+    before.needs.insert(key, drafting.records.push(need));
 }
 
 /// Another row about the same visit: it adds what the first leaves blank and its own need; what differs is told.
@@ -135,18 +138,15 @@ fn again(
 ) {
     let sheet = (first.layout != layout).then(|| drafting.sheet_name(first.layout));
     let place = row_in(sheet, first.row);
-    let mut differ = merge::fill_record(&mut drafting.records[first.record], visit);
+    let mut differ = merge::fill_record(drafting.records.at(first.record), visit);
     let known_need = need.as_ref().and_then(|need| before.needs.get(&need.key).copied());
     let mut found = Vec::new();
     match (need, known_need) {
         (Some(need), Some(at)) => {
-            differ.extend(merge::fill_record(&mut drafting.records[at], need));
+            differ.extend(merge::fill_record(drafting.records.at(at), need));
             found.push(Finding::warning("visit.twice", "household").with("place", &place));
         }
-        (Some(need), None) => {
-            let need = first_time(before, need, drafting.records.len());
-            drafting.records.push(need);
-        }
+        (Some(need), None) => first_time(drafting, before, need),
         (None, _) => found.push(Finding::warning("visit.twice", "household").with("place", &place)),
     }
     for field in differ {
@@ -284,12 +284,12 @@ fn names(written: &str) -> Vec<String> {
     parts.iter().flat_map(by_blank).collect()
 }
 
-fn key(said: &Said, household: Which, visitors: Vec<Which>) -> Option<VisitKey> {
+fn key(said: &Said, household: Which, visitors: Vec<Which>) -> Option<Arc<VisitKey>> {
     let method = said.text("visit.method")?.to_owned();
-    Some(VisitKey { household, day: whole_day(said)?, visitors, method })
+    Some(Arc::new(VisitKey { household, day: whole_day(said)?, visitors, method }))
 }
 
-fn visit(key: &VisitKey, said: &Said, source: Source) -> DraftRecord {
+fn visit(key: &Arc<VisitKey>, said: &Said, source: Source) -> DraftRecord {
     let visitors = key.visitors.iter().copied().map(NaturalKey::Cadre).collect();
     let mut record = DraftRecord::new(NaturalKey::Visit(key.clone()), source)
         .with("household", NaturalKey::Household(key.household))
@@ -310,7 +310,7 @@ fn visit(key: &VisitKey, said: &Said, source: Source) -> DraftRecord {
     record
 }
 
-fn need(visit: &VisitKey, said: &Said, source: Source, once: &mut Once) -> Option<DraftRecord> {
+fn need(visit: &Arc<VisitKey>, said: &Said, source: Source, once: &mut Once) -> Option<DraftRecord> {
     let text = said.text("need.text")?;
     let mut record = DraftRecord::new(NaturalKey::Need(visit.clone(), text.to_owned()), source)
         .with("household", NaturalKey::Household(visit.household))
