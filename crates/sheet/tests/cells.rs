@@ -3,7 +3,7 @@
 mod common;
 
 use anju_model::{Value, contract::ImportFinding};
-use anju_sheet::{Draft, DraftRecord, DraftValue, Workbook, draft};
+use anju_sheet::{Cell, Draft, DraftRecord, DraftValue, Workbook, draft};
 use common::{Facts, id_number, made, made_of};
 
 const HEADINGS: [&str; 7] = ["县", "乡", "村", "户编号", "姓名", "证件号码", "与户主关系"];
@@ -307,5 +307,16 @@ fn a_number_of_a_person_is_masked_in_whatever_column_it_stands() {
         let draft = drafted(&made(&[&headings, &cells]));
         let said = format!("{:?}{:?}", draft.findings(), draft.unknown_words(&Facts::code_sets()));
         assert!(!said.contains(&id), "{}: {said}", headings[at]);
+    }
+}
+
+#[test]
+fn whoever_stands_in_a_formula_that_nobody_computed_is_nobody_yet() {
+    for at in 3..=4 {
+        let mut workbook = heads(&[], &[&[], &[]]);
+        workbook.sheets[0].rows[1].cells[at] = Cell::Uncomputed;
+        let draft = drafted(&workbook);
+        assert_eq!((records(&draft, "person").count(), draft.refused().len()), (1, 1), "{}", HEADINGS[at]);
+        assert!(records(&draft, "person").all(|person| text(person, "name").is_some()));
     }
 }

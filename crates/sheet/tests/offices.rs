@@ -111,6 +111,8 @@ fn places_are_told_where_they_are_doubtful_or_deny_each_other() {
         (["云阳县", "农坝镇农坝社区", ""], village.to_owned()),
         (["", "", "云阳县农坝镇农坝社区"], village.to_owned()),
         (["云阳县", "", "500235116002"], village.to_owned()),
+        (["云阳县", "清水土家族", "500235242214"], "500235242214".to_owned()),
+        (["云阳县", "清水", "500235242214"], "500235242214".to_owned()),
         (["云阳县", "农坝镇", "农坝村"], format!("{village} area.read_as")),
         (["云阳县", "农坝镇", "农坝社区3栋"], format!("{village} area.rest")),
         (["不详", "农坝镇", "农坝社区"], format!("{village} area.county")),

@@ -216,11 +216,16 @@ fn strip_name<'a>(name: &str, level: AreaLevel, text: &'a str) -> Vec<(&'a str, 
     let (short, core) = (short_name(name), core(name, level));
     let Some(behind) = text.strip_prefix(core) else { return Vec::new() };
     let kind = kinds(level).iter().find(|kind| behind.starts_with(*kind));
+    // 清水土家族 for 清水土家族乡.
+    let people = PEOPLES
+        .iter()
+        .find_map(|people| name[core.len()..].starts_with(*people).then(|| behind.strip_prefix(people)).flatten());
     let kind_near = |kind: &str| if short.ends_with(kind) { Nearness::Bare } else { Nearness::OtherKind };
     let ways = [
         text.strip_prefix(name).map(|rest| (rest, Nearness::Same)),
         text.strip_prefix(short).map(|rest| (without_office(rest), Nearness::Office)),
         Some((without_office(behind), Nearness::Bare)),
+        people.map(|rest| (without_office(rest), Nearness::Bare)),
         kind.map(|kind| (without_office(&behind[kind.len()..]), kind_near(kind))),
     ];
     let mut left: Vec<(&str, Nearness)> = Vec::new();

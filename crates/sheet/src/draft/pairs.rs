@@ -135,11 +135,7 @@ pub(super) fn is_sent_back(drafting: &mut Drafting, layout: usize, said: &Said, 
 /// What pairs and visits have in common: the household must be known, its head should be the one named.
 pub(super) fn about_household(drafting: &Drafting, said: &Said) -> Vec<Finding> {
     let Some(number) = said.text("household") else {
-        return if said.is_faulty("household") {
-            Vec::new()
-        } else {
-            vec![Finding::error("field.missing", "household")]
-        };
+        return if said.lacks("household") { vec![Finding::error("field.missing", "household")] } else { Vec::new() };
     };
     let which = match drafting.households.find(number) {
         None => return vec![Finding::error("household.unknown", "household")],
@@ -163,7 +159,7 @@ fn findings(drafting: &Drafting, said: &Said) -> Vec<Finding> {
     let mut found: Vec<Finding> = said.faults.iter().chain(&said.notes).cloned().collect();
     found.extend(about_household(drafting, said));
     for name in ["cadre.name", "pair.since"] {
-        if said.value(name).is_none() && !said.is_faulty(name) {
+        if said.lacks(name) {
             found.push(Finding::error("field.missing", name));
         }
     }

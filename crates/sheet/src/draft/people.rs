@@ -197,9 +197,12 @@ fn person_row(drafting: &mut Drafting, at: usize, mut said: Said) -> PersonRow {
         None => None,
     };
     for name in ["household", "relation"] {
-        if said.value(name).is_none() && !said.is_faulty(name) {
+        if said.lacks(name) {
             own.push(Finding::error("field.missing", name));
         }
+    }
+    if said.is_open("person.name") && said.lacks("person.name") {
+        own.push(Finding::error("field.missing", "person.name"));
     }
     let layout = &drafting.layouts[at];
     own.extend(of_person(layout, &said, drafting.context.code_sets, &drafting.context.clock));

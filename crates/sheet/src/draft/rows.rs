@@ -121,7 +121,17 @@ impl Said {
 
     /// Tells whether a column could not be read.
     pub fn is_faulty(&self, name: &str) -> bool {
-        self.faults.iter().any(|fault| fault.field == name) || self.open.contains_key(name)
+        self.has_fault(name) || self.open.contains_key(name)
+    }
+
+    /// Tells whether a cell that must say something says nothing, though no finding is about it yet: it is blank, or a formula
+    /// that came to nothing.
+    pub fn lacks(&self, name: &str) -> bool {
+        self.value(name).is_none() && !self.has_fault(name)
+    }
+
+    fn has_fault(&self, name: &str) -> bool {
+        self.faults.iter().any(|fault| fault.field == name)
     }
 
     /// Returns the fields of one record kind: the columns named `kind.field`.

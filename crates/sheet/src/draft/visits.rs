@@ -177,7 +177,7 @@ fn findings(drafting: &Drafting, said: &Said, visitors: &[Visitor], household: O
             .find(|(field, _)| *field == finding.field)
             .map_or(finding.field.as_str(), |(_, name)| name)
             .to_owned();
-        let read_otherwise = said.is_faulty(&name) || said.value(&name).is_some();
+        let read_otherwise = !said.lacks(&name);
         if finding.code != "field.missing" || !read_otherwise {
             found.push(Finding { field: name, ..finding });
         }
