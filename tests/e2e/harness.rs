@@ -291,9 +291,11 @@ impl Page {
         self.devtools("Input.insertText", &json!({ "text": text })).await;
     }
 
-    /// Chooses the option with this value in the list that `css` selects.
+    /// Chooses the option with this value in the list that `css` selects, as soon as the list has it.
     pub async fn choose(&self, css: &str, value: &str) {
-        self.see(css).await.select_by_value(value).await.expect("the list has the option");
+        let what = format!("{value} in {css}");
+        self.until_it_works(&what, async || self.client.find(Locator::Css(css)).await?.select_by_value(value).await)
+            .await;
     }
 
     /// The text of what `css` selects; empty where it is not there.
