@@ -312,11 +312,11 @@ fn a_number_of_a_person_is_masked_in_whatever_column_it_stands() {
 
 #[test]
 fn whoever_stands_in_a_formula_that_nobody_computed_is_nobody_yet() {
-    for at in 3..=4 {
+    for (at, heading) in HEADINGS.iter().enumerate().skip(3).take(2) {
         let mut workbook = heads(&[], &[&[], &[]]);
         workbook.sheets[0].rows[1].cells[at] = Cell::Uncomputed;
         let draft = drafted(&workbook);
-        assert_eq!((records(&draft, "person").count(), draft.refused().len()), (1, 1), "{}", HEADINGS[at]);
+        assert_eq!((records(&draft, "person").count(), draft.refused().len()), (1, 1), "{heading}");
         assert!(records(&draft, "person").all(|person| text(person, "name").is_some()));
     }
 }
