@@ -24,7 +24,7 @@ const ON_ITS_WAY: &str = "办理中 正在办理 在办 补办中 正在补办 �
 
 /// Words for the cell above.
 const ABOVE: &str = "同上 同上行 同上一行 同上户 同上人 同上格 同上面 同前 同前行 同前一行 如上 如前 上同 同上述 与上同 与上行同 \
-    与上相同 同上。 ditto 〃 〃〃 \" \"\" ″ “ ” „ 〝 〞 々 々々 '' ,, ↑";
+    与上相同 同上。 ditto 〃 〃〃 \" \"\" ″ “ ” „ 〝 〞 々 々々 ,, ↑";
 
 /// Words for an end that has not come.
 const STILL: &str = "至今 今 迄今 现在 到现在 至现在 目前 到目前 至目前 长期 持续 持续中 在帮 帮扶中 结对中 正在帮扶 进行中 \
@@ -62,11 +62,21 @@ pub fn is_no_number(written: &str) -> bool {
 
 /// Tells whether it stands for the cell above: `同上`, `〃`.
 pub fn is_as_above(written: &str) -> bool {
-    if is_long(written) {
+    if is_long(written) || !written.contains(may_be_above) {
         return false;
     }
     let squeezed = squeeze(written);
     has(ABOVE, &squeezed) || has(ABOVE, &bare(written))
+}
+
+/// Whether a character stands in a word for the cell above, in any width: most cells have none, which is soon told.
+fn may_be_above(c: char) -> bool {
+    match c {
+        '上' | '同' | '如' | 'd' | 'D' | 'ｄ' | 'Ｄ' => true,
+        '〃' | '"' | '＂' | '″' | '“' | '”' | '„' | '〝' | '〞' | '々' | '↑' => true,
+        ',' | '，' => true,
+        _ => false,
+    }
 }
 
 /// Tells whether it says that something lasts: `至今`.
@@ -191,6 +201,13 @@ fn bare(written: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_word_for_the_cell_above_has_a_character_that_tells() {
+        for word in words(ABOVE) {
+            assert!(word.contains(may_be_above) && is_as_above(word), "{word}");
+        }
+    }
 
     #[test]
     fn nothing_is_said_in_several_ways() {
