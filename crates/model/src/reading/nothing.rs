@@ -71,12 +71,9 @@ pub fn is_as_above(written: &str) -> bool {
 
 /// Whether a character stands in a word for the cell above, in any width: most cells have none, which is soon told.
 fn may_be_above(c: char) -> bool {
-    match c {
-        '上' | '同' | '如' | 'd' | 'D' | 'ｄ' | 'Ｄ' => true,
-        '〃' | '"' | '＂' | '″' | '“' | '”' | '„' | '〝' | '〞' | '々' | '↑' => true,
-        ',' | '，' => true,
-        _ => false,
-    }
+    let in_words = matches!(c, '上' | '同' | '如' | 'd' | 'D' | 'ｄ' | 'Ｄ');
+    let in_marks = matches!(c, '〃' | '"' | '＂' | '″' | '“' | '”' | '„' | '〝' | '〞' | '々' | '↑' | ',' | '，');
+    in_words || in_marks
 }
 
 /// Tells whether it says that something lasts: `至今`.
