@@ -274,11 +274,6 @@ impl MatterFacts {
     pub fn counts(&self) -> bool {
         matches!(self.state, MatterState::Confirmed | MatterState::Verified)
     }
-
-    /// Tells whether somebody still works on it.
-    pub fn is_open(&self) -> bool {
-        matches!(self.state, MatterState::Promised | MatterState::UnderWay | MatterState::Done)
-    }
 }
 
 /// One matter: overdue, without evidence, or to be confirmed.
@@ -312,7 +307,7 @@ pub fn year_of_matters<'a>(matters: &[MatterFacts], today: Day, parameters: &Par
     if today >= from(parameters.matter_alarm_from) && !this_year.clone().any(MatterFacts::counts) {
         return Some(found("matter.none2", Level::Alarm, params));
     }
-    let any = this_year.any(|matter| matter.counts() || matter.is_open());
+    let any = this_year.any(|matter| matter.counts() || matter.state.is_open());
     (today >= from(parameters.matter_from) && !any).then(|| found("matter.none", Level::Remind, params))
 }
 

@@ -204,11 +204,12 @@ fn needs(work: &Work<'_>, facts: &mut HashMap<RecordId, Facts>) -> Result<(), De
 }
 
 fn matters(work: &Work<'_>, day: Day, facts: &mut HashMap<RecordId, Facts>) -> Result<(), DeskError> {
-    let mut query = work.db.prepare_cached(
+    let open = MatterState::WORKFLOW.open_sql("state");
+    let mut query = work.db.prepare_cached(&format!(
         "SELECT household, id, title, year, state, due_on,
             EXISTS (SELECT 1 FROM evidence e WHERE e.matter = matter.id AND e.deleted = 0)
-         FROM matter WHERE deleted = 0 AND (year = ?1 OR state IN ('1', '2', '3'))",
-    )?;
+         FROM matter WHERE deleted = 0 AND (year = ?1 OR {open})"
+    ))?;
     let mut found = query.query([day.year()])?;
     while let Some(row) = found.next()? {
         let Some(facts) = facts.get_mut(&RecordId::from_bytes(row.get(0)?)) else { continue };
@@ -402,7 +403,7 @@ fn year(facts: &[(RecordId, Facts)], day: Day) -> YearMatters {
         let mut this_year = facts.matters.iter().filter(|matter| matter.year == count.year);
         if this_year.clone().any(MatterFacts::counts) {
             count.confirmed += 1;
-        } else if this_year.any(MatterFacts::is_open) {
+        } else if this_year.any(|matter| matter.state.is_open()) {
             count.under_way += 1;
         } else {
             count.none += 1;
