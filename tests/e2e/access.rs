@@ -77,6 +77,8 @@ const TOLD: &str = "
     const round = tour.steps.filter((step, i) => step[0] !== (i > 0 ? tour.steps[i - 1][0] : document.getElementById('start')));
     for (const step of round) { if (step[0].id === 'start') break; steps.push(step); }
     document.getElementById('start').remove();
+    // What has gone from the page meanwhile (an offer to take a save back lasts ten seconds) has no place in its order any more.
+    for (let i = steps.length - 1; i >= 0; i--) if (!steps[i][0].isConnected) steps.splice(i, 1);
     const reached = steps.map(step => step[0]), groups = reached.filter(el => el.type === 'radio').map(el => el.name);
     for (const el of tour.wanted) {
         if (!el.isConnected || reached.includes(el) || (el.type === 'radio' && groups.includes(el.name))) continue;
