@@ -140,6 +140,7 @@ pub async fn every_page(page: &Page) -> Vec<(&'static str, String)> {
     let need = leads_to(page, "[data-test='need-row'] [data-test='open-need']").await;
     vec![
         ("today", "/".to_owned()),
+        ("findings", "/findings/visit.over/500235116002".to_owned()),
         ("households", "/households".to_owned()),
         ("house", house.clone()),
         ("facts", below("facts")),

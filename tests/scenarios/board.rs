@@ -11,14 +11,14 @@ use anju_county::{
 use anju_model::{
     Day, Role,
     contract::*,
-    indicators::{Figures, HouseholdFacts, Indicator},
-    rules::Parameters,
+    indicators::{Figures, Indicator},
+    rules::{Dossier, Parameters},
 };
-use anju_store::figures;
+use anju_store::dossiers;
 use serde::{Serialize, de::DeserializeOwned};
 
-fn figures_of(facts: &[HouseholdFacts], day: Day) -> Figures {
-    let each: Vec<Figures> = facts.iter().map(|facts| Figures::of(facts, day, &Parameters::default())).collect();
+fn figures_of(dossiers: &[Dossier], day: Day) -> Figures {
+    let each: Vec<Figures> = dossiers.iter().map(|dossier| Figures::of(dossier, day, &Parameters::default())).collect();
     each.iter().collect()
 }
 
@@ -40,11 +40,10 @@ async fn desk_and_county_count_alike_on_any_day_and_every_number_opens_its_list(
     for back in [0, 1, 17, 30, 31, 62, 120, 365, 700, 1_500] {
         let day = today.plus_days(-back);
         let board = office.ask(GetBoard { day: Some(day), ..GetBoard::default() }).unwrap();
-        let at_county = |db: &anju_store::rusqlite::Connection| {
-            Ok(figures::households(db, &village, "TRUE", day, &Parameters::default())?)
-        };
-        let facts = here.county.read(at_county).unwrap();
-        assert_eq!(board.total, figures_of(&facts, day), "{day}");
+        let at_county =
+            |db: &anju_store::rusqlite::Connection| Ok(dossiers::gather(db, &dossiers::within(&village), day)?);
+        let dossiers = here.county.read(at_county).unwrap();
+        assert_eq!(board.total, figures_of(&dossiers, day), "{day}");
         assert!(board.total.get(Indicator::Households) > 0);
         let rows: Figures = board.rows.iter().map(|row| &row.figures).collect();
         assert_eq!(rows, board.total, "each household stands in one settlement or in none");

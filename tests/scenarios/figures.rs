@@ -17,7 +17,7 @@ use anju_model::{
     rules::{BY_PHONE, NOT_MET, Parameters},
     sync::group::{Act, Change},
 };
-use anju_store::{figures, rusqlite::Connection};
+use anju_store::{dossiers, rusqlite::Connection};
 use rand_chacha::{
     ChaCha8Rng,
     rand_core::{Rng as _, SeedableRng as _},
@@ -249,9 +249,8 @@ fn numbers(figures: &Figures) -> Vec<u32> {
 }
 
 fn at_county(db: &Connection, within: &AreaCode, day: Day) -> Vec<u32> {
-    let parameters = Parameters::default();
-    let facts = figures::households(db, within, "TRUE", day, &parameters).unwrap();
-    let each: Vec<Figures> = facts.iter().map(|facts| Figures::of(facts, day, &parameters)).collect();
+    let dossiers = dossiers::gather(db, &dossiers::within(within), day).unwrap();
+    let each: Vec<Figures> = dossiers.iter().map(|dossier| Figures::of(dossier, day, &Parameters::default())).collect();
     numbers(&each.iter().collect())
 }
 

@@ -195,6 +195,7 @@ const MATRIX: &[(&str, Row)] = &[
     // Names and codes of divisions are public.
     ("GetAreas", Row::Own),
     ("GetToday", Row::List(|_| json!({ "ask": "get_today" }), |_| vec![])),
+    ("ListFindings", Row::List(|_| json!({ "ask": "list_findings", "key": "visit.over", "limit": 500 }), |_| vec![])),
     (
         "GetBoard",
         Row::Place(|t| json!({ "ask": "get_board", "part": { "area": t.village }, "axis": "area", "day": null })),
@@ -372,6 +373,7 @@ const EXPORTS: &[Exported] = &[
     ("spot", |t| json!({ "of": "spot", "round": t.round }), true),
     ("board", |t| json!({ "of": "board", "part": { "area": t.village }, "axis": "area" }), false),
     ("today", |_| json!({ "of": "today", "group": null }), false),
+    ("findings", |_| json!({ "of": "findings", "key": "visit.over" }), false),
     ("spot rounds", |_| json!({ "of": "spot_rounds" }), false),
 ];
 
@@ -386,6 +388,7 @@ fn kind(list: &ListChosen) -> Option<&'static str> {
         ListChosen::Spot { .. } => Some("spot"),
         ListChosen::Board { .. } => Some("board"),
         ListChosen::Today { .. } => Some("today"),
+        ListChosen::Findings { .. } => Some("findings"),
         ListChosen::Accounts { .. }
         | ListChosen::Desks { .. }
         | ListChosen::Batches {}
@@ -408,7 +411,17 @@ fn every_list_has_a_row_among_the_exports() {
     let kinds: BTreeSet<&str> = lists.filter_map(|list| kind(&list)).collect();
     assert_eq!(
         kinds,
-        BTreeSet::from(["households", "needs", "matters", "behind", "spot rounds", "spot", "board", "today"])
+        BTreeSet::from([
+            "households",
+            "needs",
+            "matters",
+            "behind",
+            "spot rounds",
+            "spot",
+            "board",
+            "today",
+            "findings"
+        ])
     );
 }
 

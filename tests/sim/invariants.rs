@@ -119,6 +119,7 @@ impl World {
     pub fn check_rest(&mut self) {
         for i in 0..self.desks.len() {
             self.check_equal(i, "desk differs from the county at rest");
+            self.check_findings(i);
         }
         self.check_verdicts();
         self.check_chain();

@@ -6,6 +6,7 @@
 mod chance;
 mod controls;
 mod desk;
+mod findings;
 mod heads;
 mod invariants;
 mod seeds;

@@ -50,6 +50,8 @@ pub struct World {
     pub mix: Mix,
     pub rules: Rules,
     pub chance: Chance,
+    /// Draws what is looked at beside the history, so that looking changes none.
+    pub aside: Chance,
     pub now: Stamp,
     pub desks: Vec<Desk>,
     pub cadre: RecordId,
@@ -94,6 +96,7 @@ impl World {
             mix,
             rules,
             chance: Chance::of(seed),
+            aside: Chance::of(!seed),
             now: NOON,
             desks: vec![],
             cadre: start.cadre,
@@ -298,6 +301,9 @@ impl World {
         self.desks[i].judged.extend(judged);
         self.check_screen(i, &before);
         self.check_cursors(i);
+        if self.aside.below(4) == 0 {
+            self.check_findings(i);
+        }
         taken
     }
 

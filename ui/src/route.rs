@@ -9,6 +9,9 @@ pub enum Route {
     /// 今日待办.
     #[at("/")]
     Today,
+    /// What the rules found for one reason inside a division: the list that a folded row opens.
+    #[at("/findings/:key/:area")]
+    Findings { key: String, area: String },
     /// 工作看板.
     #[at("/board")]
     Board,

@@ -1,9 +1,7 @@
--- 今日待办 and lists ask of every household who visited last and how many live there: read from
--- indexes alone.
+-- Dossiers and lists ask of every household who visited last and how many live there: read from indexes alone.
 DROP INDEX IF EXISTS visit_last;
 CREATE INDEX IF NOT EXISTS visit_latest ON visit (household, visited_on, method, deleted, next_due, visitors);
-CREATE INDEX IF NOT EXISTS need_open ON need (raised_on, household, id, text, state, due_on, done_on, deleted)
-    WHERE deleted = 0 AND state NOT IN ('5', '7');
+DROP INDEX IF EXISTS need_open;
 CREATE INDEX IF NOT EXISTS membership_now ON membership (household, deleted, until);
 
 -- A desk looks rows of the feed up by id alone, but for mending and forks, which may read all of it.

@@ -6,6 +6,8 @@ use crate::{
     cases::{self, Effect},
     rim::Rim,
     shelf::{
+        clock,
+        findings::{self, AsOf},
         outbox::{self, Save},
         safekeeping::Safe,
         settings,
@@ -17,10 +19,14 @@ use anju_model::{
     divisions::Divisions,
     kinds::{Account, Cadre},
     record::Record,
+    rules::Parameters,
 };
 use anju_store::rusqlite::{Connection, Transaction, TransactionBehavior};
 use serde::Serialize;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, mpsc};
+
+/// How many bites of what the rules have to judge anew a request does before it is answered; the loop of the sync does the rest.
+const BITES: u32 = 8;
 
 /// The code sets and divisions that the program ships.
 #[derive(Debug)]
@@ -91,9 +97,20 @@ pub struct Work<'a> {
     pub who: &'a Who,
     /// Code sets and divisions.
     pub place: &'static Place,
+    /// What the county set, as it stands today.
+    pub parameters: Parameters,
 }
 
-impl Work<'_> {
+impl<'a> Work<'a> {
+    /// Reads once what every use case needs.
+    ///
+    /// # Errors
+    /// Any store error.
+    pub(crate) fn new(db: &'a Connection, rim: &'a dyn Rim, who: &'a Who) -> Result<Self, DeskError> {
+        let parameters = anju_store::parameters::on(db, clock::now(db, rim)?.today())?;
+        Ok(Self { db, rim, who, place: Place::shipped(), parameters })
+    }
+
     /// Returns now and today.
     ///
     /// # Errors
@@ -109,7 +126,9 @@ impl Work<'_> {
     pub fn save(&self, save: Save) -> Result<Saved, DeskError> {
         let subject = save.subject;
         let undone = cases::undo::may(&save.changes);
+        let mark = findings::latest_mark(self.db)?;
         let group = outbox::save(self.db, self.rim, save)?;
+        findings::judge_after(self.db, mark, &AsOf::today(self.db, self.rim)?)?;
         Ok(Saved {
             group: group.number,
             record: subject,
@@ -198,6 +217,7 @@ impl App {
     /// A `Fault` with the case, the field and what fills the sentence.
     pub fn handle(&self, request: Request) -> Result<serde_json::Value, Fault> {
         let who = self.present().map_err(DeskError::into_fault)?;
+        self.catch_up(BITES).map_err(DeskError::into_fault)?;
         let name = request.name();
         let effect = cases::effect(&request);
         let answer = match effect {
@@ -213,9 +233,27 @@ impl App {
         answer
     }
 
+    /// Judges what is marked, as many bites as are given, each in a transaction of its own; tells how many households are left.
+    ///
+    /// # Errors
+    /// Any store error; what was judged before stays.
+    pub(crate) fn catch_up(&self, bites: u32) -> Result<u32, DeskError> {
+        if !self.read(|db| findings::are_behind(db, &AsOf::today(db, &*self.rim)?))? {
+            return Ok(0);
+        }
+        self.write(|db| findings::turn(db, &AsOf::today(db, &*self.rim)?))?;
+        let mut left = self.read(findings::left)?;
+        for _ in 0..bites {
+            if left == 0 {
+                break;
+            }
+            left = self.write(|db| findings::judge_bite(db, &AsOf::today(db, &*self.rim)?))?;
+        }
+        Ok(left)
+    }
+
     fn answer(&self, db: &Connection, who: &Who, request: Request) -> Result<serde_json::Value, DeskError> {
-        let work = Work { db, rim: &*self.rim, who, place: Place::shipped() };
-        cases::answer(&work, request)
+        cases::answer(&Work::new(db, &*self.rim, who)?, request)
     }
 
     /// Returns sync at a glance as stored, for the person signed in.
@@ -227,7 +265,7 @@ impl App {
         self.read(|db| {
             let chip = cases::syncing::chip(db)?;
             let Some(who) = &who else { return Ok(chip) };
-            cases::syncing::for_person(&Work { db, rim: &*self.rim, who, place: Place::shipped() }, chip)
+            cases::syncing::for_person(&Work::new(db, &*self.rim, who)?, chip)
         })
     }
 
@@ -291,7 +329,7 @@ impl App {
     /// `session.locked`; whatever `act` answers.
     pub(crate) fn work<T>(&self, act: impl FnOnce(&Work<'_>) -> Result<T, DeskError>) -> Result<T, DeskError> {
         let who = self.present()?;
-        self.write(|db| act(&Work { db, rim: &*self.rim, who: &who, place: Place::shipped() }))
+        self.write(|db| act(&Work::new(db, &*self.rim, &who)?))
     }
 }
 

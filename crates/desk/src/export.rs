@@ -98,7 +98,7 @@ impl Export {
         }
         let mut db = anju_store::open_reader(&self.store, &self.key)?;
         let snapshot = db.transaction_with_behavior(TransactionBehavior::Deferred)?;
-        let work = Work { db: &snapshot, rim: self.app.rim(), who: &self.who, place: Place::shipped() };
+        let work = Work::new(&snapshot, self.app.rim(), &self.who)?;
         let table = exports::table(&work, &self.list, &mut |done, of| Ok(progress.step(done, of)?))?;
         Ok((table, exports::scope(&work, &self.list)?, work.clock()?.now))
     }
@@ -118,6 +118,7 @@ impl Export {
             | ListChosen::Behind { .. }
             | ListChosen::SpotRounds { .. }
             | ListChosen::Spot { .. }
+            | ListChosen::Findings { .. }
             | ListChosen::Today { .. } => return Err(Fault::new("office.closed")),
         };
         progress.counted(table.rows.len() as u64)?;

@@ -127,12 +127,31 @@ async fn keep_in_step(app: &App, line: &Arc<Line>, pulse: &Pulse, rim: &dyn Rim,
         if pulse.is_over() {
             return;
         }
+        judge_marked(app, bell);
         failures = if result.is_ok() { 0 } else { failures + 1 };
         let pause = result.map_or_else(|_| pause(failures, rim), |()| IDLE);
         pulse.set(|beat| beat.next_try = (failures > 0).then(|| rim.wall().plus(pause.as_millis() as i64)));
         tell(app, pulse, bell);
         // A wake-up, from a save or a click, ends the pause; running out is the ordinary case.
         let _woken = timeout(pause, pulse.wake.notified()).await;
+    }
+}
+
+/// Judges what a sync brought or a new day asks for, bite by bite, so that no page waits long for the store.
+fn judge_marked(app: &App, bell: &Bell) {
+    let mut judged = false;
+    loop {
+        match block_in_place(|| app.catch_up(1)) {
+            Ok(0) => break,
+            Ok(_) => judged = true,
+            Err(error) => {
+                tracing::error!(%error, "findings are behind; the next sync or request goes on");
+                break;
+            }
+        }
+    }
+    if judged {
+        bell.tell(&Event::Changed);
     }
 }
 

@@ -1,74 +1,12 @@
-//! The indicators of 二(五), each defined once: pure functions of one household's facts as of a day, added up. The board, the
+//! The indicators of 二(五), each defined once: pure functions of one household's dossier as of a day, added up. The board, the
 //! lists behind its numbers, exports and the server's records API all count by these.
 
 use crate::{
-    area::AreaCode,
+    contract::{MonthVisits, YearMatters},
     day::Day,
-    id::RecordId,
-    kinds::NeedState,
-    rules::{PairFacts, Parameters},
+    rules::{AT_HOME, BY_PHONE, Dossier, MatterFacts, Parameters},
 };
 use serde::{Deserialize, Serialize};
-
-/// What the indicators need to know of a household as of a day.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HouseholdFacts {
-    /// The household.
-    pub id: RecordId,
-    /// The village it lives in.
-    pub village: AreaCode,
-    /// The settlement, if it lives in one.
-    pub settlement: Option<RecordId>,
-    /// Whether its class needs a cadre, visits and matters.
-    pub helped: bool,
-    /// Its pairs, each with the cadre's id and unit.
-    pub pairs: Vec<Helper>,
-    /// The last visit up to the day that counts as one.
-    pub last_visit: Option<Day>,
-    /// The days on which matters of the day's year were confirmed by the household.
-    pub confirmed: Vec<Day>,
-    /// Its needs raised up to the day.
-    pub needs: Vec<NeedDays>,
-}
-
-/// A pair with who helps.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Helper {
-    /// The cadre.
-    pub cadre: RecordId,
-    /// His unit; empty where nobody entered it.
-    pub unit: String,
-    /// His name and the pair's period.
-    pub pair: PairFacts,
-}
-
-/// A need in time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NeedDays {
-    /// Where it stands now.
-    pub state: NeedState,
-    /// The day it was raised.
-    pub raised_on: Day,
-    /// By when it is to be answered, where a day was set.
-    pub due_on: Option<Day>,
-    /// The day it was done.
-    pub done_on: Option<Day>,
-}
-
-impl NeedDays {
-    /// Tells whether it waited for an answer on a day. A need done without a day counts as done when it was raised.
-    pub fn is_open_on(&self, day: Day) -> bool {
-        let done = (!self.state.is_open()).then(|| self.done_on.unwrap_or(self.raised_on));
-        self.raised_on <= day && done.is_none_or(|done| day < done)
-    }
-}
-
-impl HouseholdFacts {
-    /// Returns who helps on a day.
-    pub fn helpers_on(&self, day: Day) -> impl Iterator<Item = &Helper> {
-        self.pairs.iter().filter(move |helper| helper.pair.stands_on(day))
-    }
-}
 
 /// One number of the board.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -154,23 +92,26 @@ impl Indicator {
     }
 
     /// Counts one household: 0 or 1, or how many needs.
-    pub fn count(self, facts: &HouseholdFacts, day: Day, parameters: &Parameters) -> u32 {
-        let open = || facts.needs.iter().filter(|need| need.is_open_on(day));
-        let covered = || facts.helpers_on(day).next().is_some();
-        let last = facts.last_visit.filter(|last| *last <= day);
-        let confirmed = || facts.confirmed.iter().filter(|on| **on <= day).count();
+    pub fn count(self, dossier: &Dossier, day: Day, parameters: &Parameters) -> u32 {
+        let open = || dossier.needs.iter().filter(|need| need.is_open_on(day));
+        let covered = || dossier.helpers_on(day).next().is_some();
+        let last = || dossier.visits_to(day, parameters).next().map(|visit| visit.on);
+        let confirmed = || {
+            let counting = dossier.matters_of_year(day).filter(|matter| matter.counts());
+            counting.filter(|matter| matter.confirmed_on.is_some_and(|on| on <= day)).count()
+        };
         match self {
             Self::Households => 1,
             Self::NeedsOpen => open().count() as u32,
             Self::NeedsOver => {
                 open().filter(|need| parameters.answer_by(need.raised_on, need.due_on) < day).count() as u32
             }
-            _ if !facts.helped => 0,
+            _ if !dossier.is_helped(parameters) => 0,
             Self::Helped => 1,
             Self::WithCadre => u32::from(covered()),
             Self::NoCadre => u32::from(!covered()),
-            Self::Visited => u32::from(last.is_some_and(|last| last >= day.first_of_month())),
-            Self::Overdue => u32::from(last.is_none_or(|last| day.days_since(last) > parameters.visit_every)),
+            Self::Visited => u32::from(last().is_some_and(|last| last >= day.first_of_month())),
+            Self::Overdue => u32::from(last().is_none_or(|last| day.days_since(last) > parameters.visit_every)),
             Self::NoMatter => u32::from(confirmed() == 0),
             Self::OneMatter => u32::from(confirmed() == 1),
             Self::TwoMatters => u32::from(confirmed() >= 2),
@@ -184,8 +125,8 @@ pub struct Figures([u32; Indicator::ALL.len()]);
 
 impl Figures {
     /// Counts one household.
-    pub fn of(facts: &HouseholdFacts, day: Day, parameters: &Parameters) -> Self {
-        Self(Indicator::ALL.map(|indicator| indicator.count(facts, day, parameters)))
+    pub fn of(dossier: &Dossier, day: Day, parameters: &Parameters) -> Self {
+        Self(Indicator::ALL.map(|indicator| indicator.count(dossier, day, parameters)))
     }
 
     /// Returns one number.
@@ -209,39 +150,142 @@ impl<'a> FromIterator<&'a Figures> for Figures {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// Months shown back from the day's, itself included.
+pub const MONTHS: usize = 12;
 
-    fn day(text: &str) -> Day {
-        text.parse().expect("a day")
+/// What pages add up of households as of a day: the board's numbers, and the month and year at a glance beside 今日待办.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// The board's numbers.
+    pub figures: Figures,
+    /// Visits of the month that count, at home, by phone and otherwise, to households that need help.
+    pub visits: [u32; 3],
+    /// Households that need help, by this year's matters: one confirmed or more, one under way and none confirmed, none.
+    pub matters: [u32; 3],
+    /// Households that need help and were visited in the day's month, in the one before, and so on.
+    pub months: [u32; MONTHS],
+}
+
+impl Tally {
+    /// How many numbers it holds.
+    pub const NUMBERS: usize = Indicator::ALL.len() + 6 + MONTHS;
+
+    /// Counts one household.
+    pub fn of(dossier: &Dossier, day: Day, parameters: &Parameters) -> Self {
+        let figures = Figures::of(dossier, day, parameters);
+        if !dossier.is_helped(parameters) {
+            return Self { figures, ..Self::default() };
+        }
+        let mut visits = [0; 3];
+        for visit in dossier.visits_to(day, parameters).take_while(|visit| visit.on >= day.first_of_month()) {
+            visits[match visit.method.as_str() {
+                AT_HOME => 0,
+                BY_PHONE => 1,
+                _ => 2,
+            }] += 1;
+        }
+        let mut matters = [0; 3];
+        let of_year = || dossier.matters_of_year(day);
+        matters[if of_year().any(MatterFacts::counts) {
+            0
+        } else if of_year().any(|matter| matter.state.is_open()) {
+            1
+        } else {
+            2
+        }] = 1;
+        Self { figures, visits, matters, months: visited_months(dossier, day, parameters) }
     }
 
-    fn facts() -> HouseholdFacts {
-        let pair = PairFacts { since: day("2026-01-01"), until: Some(day("2026-10-31")), cadre: "甲".into() };
-        let need = |raised: &str, done: Option<&str>, state| NeedDays {
-            state,
-            raised_on: day(raised),
-            due_on: Some(day("2026-11-10")),
-            done_on: done.map(day),
-        };
-        HouseholdFacts {
-            id: RecordId::from_bytes([1; 16]),
-            village: AreaCode::parse("500235116002").expect("a code"),
-            settlement: None,
-            helped: true,
-            pairs: vec![Helper { cadre: RecordId::from_bytes([2; 16]), unit: "县教委".into(), pair }],
-            last_visit: Some(day("2026-10-25")),
-            confirmed: vec![day("2026-03-01"), day("2026-11-20")],
-            needs: vec![
-                need("2026-11-01", None, NeedState::UnderWay),
-                need("2026-09-01", Some("2026-11-15"), NeedState::Satisfied),
-            ],
+    /// Returns the first later day on which a household counts otherwise though no fact changed.
+    pub fn until(dossier: &Dossier, day: Day, parameters: &Parameters) -> Day {
+        let next_month = day.first_of_month().plus_months(1);
+        let last = dossier.visits_to(day, parameters).next();
+        let turns = dossier.visits.iter().map(|visit| visit.on);
+        let turns = turns.chain(last.map(|last| last.on.plus_days(parameters.visit_every + 1)));
+        let turns = turns.chain(
+            dossier
+                .pairs
+                .iter()
+                .flat_map(|pair| [Some(pair.since), pair.until.map(|until| until.plus_days(1))])
+                .flatten(),
+        );
+        let turns = turns.chain(dossier.needs.iter().flat_map(|need| {
+            let over = parameters.answer_by(need.raised_on, need.due_on).plus_days(1);
+            [Some(need.raised_on), need.done_on, Some(over)].into_iter().flatten()
+        }));
+        let turns = turns.chain(dossier.matters.iter().filter_map(|matter| matter.confirmed_on));
+        turns.filter(|turn| *turn > day).fold(next_month, Day::min)
+    }
+
+    /// Adds another's numbers.
+    pub fn add(&mut self, other: &Self) {
+        self.figures.add(&other.figures);
+        let mine = self.visits.iter_mut().chain(&mut self.matters).chain(&mut self.months);
+        let theirs = other.visits.iter().chain(&other.matters).chain(&other.months);
+        mine.zip(theirs).for_each(|(mine, theirs)| *mine += theirs);
+    }
+
+    /// Returns the numbers in one list, to be kept.
+    pub fn numbers(&self) -> [u32; Self::NUMBERS] {
+        let mut all = self.figures.0.iter().chain(&self.visits).chain(&self.matters).chain(&self.months).copied();
+        std::array::from_fn(|_| all.next().unwrap_or_default())
+    }
+
+    /// Reads kept numbers; whoever kept them counted by the same program.
+    pub fn from_numbers(numbers: [u32; Self::NUMBERS]) -> Self {
+        let (figures, rest) = numbers.split_at(Indicator::ALL.len());
+        let at = |list: &[u32], i: usize| list.get(i).copied().unwrap_or_default();
+        Self {
+            figures: Figures(std::array::from_fn(|i| at(figures, i))),
+            visits: std::array::from_fn(|i| at(rest, i)),
+            matters: std::array::from_fn(|i| at(rest, i + 3)),
+            months: std::array::from_fn(|i| at(rest, i + 6)),
         }
     }
 
+    /// Returns the month's visits, for the day that was counted.
+    pub fn month(&self, day: Day) -> MonthVisits {
+        let [at_home, by_phone, other] = self.visits;
+        let next_month = day.first_of_month().plus_months(1);
+        MonthVisits {
+            visited: self.figures.get(Indicator::Visited),
+            of: self.figures.get(Indicator::Helped),
+            at_home,
+            by_phone,
+            other,
+            overdue: self.figures.get(Indicator::Overdue),
+            days_left: next_month.days_since(day) as u32 - 1,
+        }
+    }
+
+    /// Returns the year's matters, for the day that was counted.
+    pub fn year(&self, day: Day) -> YearMatters {
+        let [confirmed, under_way, none] = self.matters;
+        YearMatters { year: day.year().into(), confirmed, under_way, none }
+    }
+}
+
+/// Marks the months in which a household was visited, from the day's backwards.
+fn visited_months(dossier: &Dossier, day: Day, parameters: &Parameters) -> [u32; MONTHS] {
+    let mut months = [0; MONTHS];
+    let mut visits = dossier.visits_to(day, parameters).map(|visit| visit.on).peekable();
+    let mut first = day.first_of_month();
+    for month in &mut months {
+        while visits.next_if(|on| *on >= first).is_some() {
+            *month = 1;
+        }
+        first = first.plus_days(-1).first_of_month();
+    }
+    months
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::tests::{day, dossier};
+
     fn counted(on: &str) -> Vec<&'static str> {
-        let figures = Figures::of(&facts(), day(on), &Parameters::default());
+        let figures = Figures::of(&dossier(), day(on), &Parameters::default());
         Indicator::ALL.into_iter().filter(|one| figures.get(*one) > 0).map(Indicator::name).collect()
     }
 
@@ -263,10 +307,17 @@ mod tests {
 
     #[test]
     fn who_needs_no_help_counts_as_a_household_and_by_needs_only() {
-        let own = HouseholdFacts { helped: false, ..facts() };
+        let own = Dossier { class: None, ..dossier() };
         let figures = Figures::of(&own, day("2026-11-12"), &Parameters::default());
         let counted: Vec<u32> = Indicator::ALL.iter().map(|one| figures.get(*one)).collect();
         assert_eq!(counted, [1, 0, 0, 0, 0, 0, 0, 0, 0, 2, 2]);
+    }
+
+    #[test]
+    fn kept_numbers_are_read_back() {
+        let tally = Tally::of(&dossier(), day("2026-10-26"), &Parameters::default());
+        assert_eq!(Tally::from_numbers(tally.numbers()), tally);
+        assert_eq!((tally.visits, tally.matters, tally.months[..2].to_vec()), ([1, 0, 0], [1, 0, 0], vec![1, 0]));
     }
 
     #[test]

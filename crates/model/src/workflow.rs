@@ -91,6 +91,13 @@ impl Workflow {
         format!("{column} IN ({})", codes.join(","))
     }
 
+    /// Returns the condition under which no step leads on from a record: `n.state IN ('5','7')` for the column `n.state`.
+    pub fn ended_sql(&self, column: &str) -> String {
+        let ends = self.states.iter().filter(|state| self.steps.iter().all(|step| step.from != state.code));
+        let codes = ends.map(|state| format!("'{}'", state.code)).collect::<Vec<_>>();
+        format!("{column} IN ({})", codes.join(","))
+    }
+
     /// Judges the state in which a record begins; `says` tells whether a field is said.
     ///
     /// # Errors

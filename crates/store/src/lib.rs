@@ -2,9 +2,10 @@
 //! declarations, rows and their sums, verified backups. No rules and no protocol decisions live here.
 
 mod backup;
-pub mod figures;
+pub mod dossiers;
 mod migrate;
 mod open;
+pub mod parameters;
 mod rows;
 mod sums;
 mod tables;

@@ -180,7 +180,7 @@ enum Part {
 
 fn part_of(route: &Route) -> Part {
     match route {
-        Route::Today => Part::Today,
+        Route::Today | Route::Findings { .. } => Part::Today,
         Route::Households
         | Route::HouseholdsOf { .. }
         | Route::House { .. }

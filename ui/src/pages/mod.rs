@@ -4,6 +4,7 @@ mod board;
 mod cadre;
 mod family;
 mod fields;
+mod findings;
 mod frame;
 mod house;
 mod households;
@@ -36,6 +37,7 @@ pub fn page(route: Route) -> Html {
         Route::SpotRounds => html! { <spot::SpotRounds /> },
         Route::Spot { id } => html! { <spot::Spot key={id.to_string()} {id} /> },
         Route::Today => html! { <today::TodayPage /> },
+        Route::Findings { key, area } => html! { <findings::Findings key="findings" name={key} {area} /> },
         Route::Households => html! { <households::Households key="households" /> },
         Route::HouseholdsOf { area, filter } => {
             html! { <households::Households key="households" {area} {filter} /> }

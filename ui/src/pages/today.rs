@@ -72,6 +72,7 @@ fn Found(props: &FoundProps) -> Html {
     html! {
         <>
             if today.incomplete { <p class="alert busy" data-test="incomplete">{ t::INCOMPLETE }</p> }
+            if today.pending > 0 { <p class="alert busy" data-test="pending">{ t::pending(today.pending) }</p> }
             if no_pin { <p class="alert busy">{ t::NO_PIN }<GoLink to={Route::Settings} look="link">{ t::SET_PIN }</GoLink></p> }
             <div class="columns">
                 <Rows today={today.clone()} />
@@ -136,7 +137,8 @@ fn Rows(props: &FoundProps) -> Html {
     }
 }
 
-fn row_view(row: &TodayRow, day: Day, first: bool) -> Html {
+/// Shows one row; the button of the first stands out.
+pub(super) fn row_view(row: &TodayRow, day: Day, first: bool) -> Html {
     let said = say(row, day);
     let look = match row.level {
         Level::Alarm => "red",
@@ -186,7 +188,7 @@ fn RowButton(props: &RowButtonProps) -> Html {
 /// Where a row's button leads.
 fn target(row: &TodayRow) -> Route {
     if let Some((area, _)) = &row.fold {
-        return list_of(&row.key, area.to_string());
+        return Route::Findings { key: row.key.clone(), area: area.to_string() };
     }
     let Some(id) = row.household else {
         return whole_target(&row.key);
@@ -210,26 +212,6 @@ fn whole_target(key: &str) -> Route {
         Group::Matter => Route::Matters,
         Group::Visit => Route::Visits,
         Group::Pair | Group::Right | Group::Handover | Group::Community => Route::Households,
-    }
-}
-
-/// The list of a division that a folded row opens.
-fn list_of(key: &str, area: String) -> Route {
-    let households = |filter: &str| Route::HouseholdsOf { area: area.clone(), filter: filter.to_owned() };
-    let needs = |filter: &str| Route::NeedsOf { area: area.clone(), filter: filter.to_owned() };
-    match (group(key), key) {
-        (Group::Visit, "visit.unmet") => households("unmet"),
-        (Group::Visit, _) => households("overdue"),
-        (Group::Pair, "pair.ending") => households("cadre_leaving"),
-        (Group::Pair, _) => households("no_cadre"),
-        (Group::Need, "need.revisit") => needs("revisit"),
-        (Group::Need, "need.again") => needs("again"),
-        (Group::Need, _) => needs("over"),
-        (Group::Matter, "matter.none") => households("no_matter"),
-        (Group::Matter, "matter.none2") => households("none_confirmed"),
-        (Group::Matter, "matter.verify") => Route::MattersOf { area, filter: "to_verify".to_owned() },
-        (Group::Matter, _) => Route::MattersOf { area, filter: "open".to_owned() },
-        (Group::Right | Group::Handover | Group::Community | Group::Data, _) => households("all"),
     }
 }
 

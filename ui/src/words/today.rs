@@ -15,6 +15,22 @@ pub const NARROW: &str = "按事项筛选";
 pub const ATTENTION: &str = "需要留意";
 pub const GO_SEE: &str = "去看";
 
+/// How much is still to be judged anew.
+pub fn pending(households: u32) -> String {
+    format!("资料有更新，还有 {households} 户正在重新检查；名单和统计稍后自动更新。")
+}
+
+/// The line beside the heading of one reason's list.
+pub fn found(total: u32, households: u32) -> String {
+    if total == households { format!("{households} 户") } else { format!("{households} 户，{total} 条") }
+}
+
+/// No row is left of a reason.
+pub const NOTHING_FOUND: &str = "这里已经没有这样的户。";
+
+/// The way back.
+pub const BACK: &str = "回今日待办";
+
 /// The line beside the heading.
 pub fn head(today: Day, count: usize) -> String {
     let day = day(today, today);

@@ -6,10 +6,10 @@ use crate::http::{Server, blocking};
 use anju_model::{
     AreaCode, Day, Fault,
     area::AreaLevel,
-    indicators::{HouseholdFacts, Indicator},
-    rules::Parameters,
+    indicators::Indicator,
+    rules::{Dossier, Parameters},
 };
-use anju_store::figures;
+use anju_store::{dossiers, parameters};
 use axum::{
     Json,
     extract::{
@@ -49,10 +49,11 @@ pub(super) async fn indicator(
         let Query(pairs) = query.map_err(|_| Fault::new("query.unreadable"))?;
         let today = server.rim().now().day();
         let (area, day) = read(&pairs, &token, today)?;
-        let parameters = Parameters::default();
-        let facts = server.county().read(|db| Ok(figures::households(db, &area, "TRUE", day, &parameters)?))?;
+        let (parameters, dossiers) = server
+            .county()
+            .read(|db| Ok((parameters::on(db, day)?, dossiers::gather(db, &dossiers::within(&area), day)?)))?;
         note_use(&server, &token, None, server.rim().now())?;
-        Ok(Json(count(indicator, area, day, &facts, &parameters)))
+        Ok(Json(count(indicator, area, day, &dossiers, &parameters)))
     })
     .await
 }
@@ -73,7 +74,7 @@ fn read(pairs: &[(String, String)], token: &Token, today: Day) -> Result<(AreaCo
     Ok((area, day))
 }
 
-fn count(indicator: Indicator, area: AreaCode, day: Day, facts: &[HouseholdFacts], parameters: &Parameters) -> Counted {
+fn count(indicator: Indicator, area: AreaCode, day: Day, dossiers: &[Dossier], parameters: &Parameters) -> Counted {
     let below = match area.level() {
         AreaLevel::Municipality => Some(AreaLevel::County),
         AreaLevel::County => Some(AreaLevel::Township),
@@ -82,11 +83,11 @@ fn count(indicator: Indicator, area: AreaCode, day: Day, facts: &[HouseholdFacts
     };
     let mut counted =
         Counted { indicator, label: indicator.label(), area, as_of: day, count: 0, helped: 0, parts: BTreeMap::new() };
-    for facts in facts {
-        let one = indicator.count(facts, day, parameters);
+    for dossier in dossiers {
+        let one = indicator.count(dossier, day, parameters);
         counted.count += one;
-        counted.helped += Indicator::Helped.count(facts, day, parameters);
-        if let Some(part) = below.and_then(|level| facts.village.at(level)) {
+        counted.helped += Indicator::Helped.count(dossier, day, parameters);
+        if let Some(part) = below.and_then(|level| dossier.village.at(level)) {
             *counted.parts.entry(part).or_default() += one;
         }
     }

@@ -4,22 +4,23 @@ use super::{households::ORDER, reach, rows};
 use crate::{
     DeskError,
     app::Work,
-    shelf::{pull, settings},
+    shelf::{findings, pull, settings},
 };
 use anju_model::{
     AreaCode, Day, Fault, RecordId, Role,
     area::AreaLevel,
     contract::*,
-    indicators::{Figures, Helper, HouseholdFacts, Indicator},
+    indicators::{Figures, Indicator, Tally},
     kinds::{Cadre, Settlement},
     record::{Kind, Record},
-    rules::Parameters,
+    rules::Dossier,
 };
-use anju_store::{figures, rusqlite::params};
-use std::collections::BTreeMap;
+use anju_store::{
+    StoreError, dossiers,
+    rusqlite::{Error as SqlError, params},
+};
+use std::collections::{BTreeMap, HashMap};
 
-/// Months shown back from the day's.
-const MONTHS: i64 = 12;
 /// What households outside any settlement are called together.
 const DISPERSED: &str = "分散安置";
 /// What households that no cadre helps are called together.
@@ -30,11 +31,10 @@ pub(crate) fn board(work: &Work<'_>, ask: &GetBoard) -> Result<Board, DeskError>
     let seen = Seen::of(work, &ask.part, ask.day)?;
     let mut lines: BTreeMap<Line, Figures> = BTreeMap::new();
     let mut total = Figures::default();
-    for facts in &seen.facts {
-        let figures = Figures::of(facts, seen.day, &seen.parameters);
-        total.add(&figures);
-        for line in seen.lines(&ask.part, ask.axis, facts) {
-            lines.entry(line).or_default().add(&figures);
+    for counted in &seen.counted {
+        total.add(&counted.tally.figures);
+        for line in seen.lines(&ask.part, ask.axis, counted) {
+            lines.entry(line).or_default().add(&counted.tally.figures);
         }
     }
     let rows = lines.into_iter().map(|(line, figures)| seen.row(work, &ask.part, line, figures));
@@ -45,16 +45,16 @@ pub(crate) fn board(work: &Work<'_>, ask: &GetBoard) -> Result<Board, DeskError>
         title: seen.title(work, &ask.part)?,
         total,
         rows: rows.collect::<Result<_, _>>()?,
-        months: seen.months(work)?,
+        months: seen.months(),
         desks: desks(work, &seen.area)?,
-        incomplete: !settings::get(work.db, "complete")?.unwrap_or(false),
+        incomplete: !settings::get(work.db, "complete")?.unwrap_or(false) || findings::left(work.db)? > 0,
     })
 }
 
 /// Lists the households behind a number.
 pub(crate) fn behind(work: &Work<'_>, ask: &ListBehind) -> Result<Behind, DeskError> {
     let seen = Seen::of(work, &ask.part, ask.day)?;
-    let counted = seen.counted(ask.indicator);
+    let counted = seen.behind(ask.indicator);
     let mut query = work.db.prepare_cached(&format!(
         "SELECT {} FROM {} WHERE h.id IN (SELECT unhex(value) FROM json_each(?1)) ORDER BY {ORDER}
          LIMIT ?2 OFFSET ?3",
@@ -81,7 +81,7 @@ pub(crate) fn chosen(
     indicator: Indicator,
     day: Option<Day>,
 ) -> Result<Vec<RecordId>, DeskError> {
-    let counted = Seen::of(work, part, day)?.counted(indicator);
+    let counted = Seen::of(work, part, day)?.behind(indicator);
     let mut query = work.db.prepare_cached(&format!(
         "SELECT h.id FROM household h WHERE h.id IN (SELECT unhex(value) FROM json_each(?1)) ORDER BY {ORDER}"
     ))?;
@@ -105,12 +105,29 @@ enum Line {
     Unpaired,
 }
 
+/// A household as it counted on a day.
+struct Counted {
+    household: RecordId,
+    village: AreaCode,
+    settlement: Option<RecordId>,
+    tally: Tally,
+    /// The cadres who helped that day.
+    helpers: Vec<RecordId>,
+}
+
+/// A cadre, for the lines of the board.
+#[derive(Clone, Debug, Default)]
+struct Helper {
+    name: String,
+    unit: String,
+}
+
 /// The households that the person may see in a part of the board, as of a day.
 struct Seen {
     area: AreaCode,
     day: Day,
-    parameters: Parameters,
-    facts: Vec<HouseholdFacts>,
+    counted: Vec<Counted>,
+    cadres: HashMap<RecordId, Helper>,
 }
 
 impl Seen {
@@ -124,34 +141,34 @@ impl Seen {
             return Err(Fault::new("day.future").field("day").with("today", today).into());
         }
         let area = reach::area(work, part.area.as_ref())?;
-        let parameters = Parameters::default();
-        let mut facts = figures::households(work.db, &area, &reach::condition(work, today), day, &parameters)?;
-        facts.retain(|facts| is_in(part, facts, day));
-        Ok(Self { area, day, parameters, facts })
+        let counted = if day == today { as_kept(work, &area, today)? } else { as_of(work, &area, (day, today))? };
+        let mut seen = Self { area, day, counted, cadres: cadres(work)? };
+        let Self { cadres, counted, .. } = &mut seen;
+        counted.retain(|counted| is_in(part, counted, cadres));
+        Ok(seen)
     }
 
     /// The households that count, with how much each counts.
-    fn counted(&self, indicator: Indicator) -> Vec<(RecordId, u32)> {
-        let counts = self.facts.iter().map(|facts| (facts.id, indicator.count(facts, self.day, &self.parameters)));
+    fn behind(&self, indicator: Indicator) -> Vec<(RecordId, u32)> {
+        let counts = self.counted.iter().map(|counted| (counted.household, counted.tally.figures.get(indicator)));
         counts.filter(|(_, count)| *count > 0).collect()
     }
 
     /// Where a household stands on the next level below `part`: on one line by place, on one for each unit or cadre by help.
-    fn lines(&self, part: &Part, axis: Axis, facts: &HouseholdFacts) -> Vec<Line> {
+    fn lines(&self, part: &Part, axis: Axis, counted: &Counted) -> Vec<Line> {
+        let helper = |cadre: &RecordId| (*cadre, self.cadres.get(cadre).cloned().unwrap_or_default());
+        let helpers = || counted.helpers.iter().map(helper);
         let mut lines: Vec<Line> = match (axis, self.area.level()) {
-            (Axis::Unit, _) if part.unit.is_none() => {
-                facts.helpers_on(self.day).map(|helper| Line::Unit(helper.unit.clone())).collect()
-            }
-            (Axis::Unit, _) => facts
-                .helpers_on(self.day)
-                .filter(|helper| part.unit.as_ref() == Some(&helper.unit))
-                .map(|helper| Line::Cadre(helper.pair.cadre.clone(), helper.cadre))
+            (Axis::Unit, _) if part.unit.is_none() => helpers().map(|(_, helper)| Line::Unit(helper.unit)).collect(),
+            (Axis::Unit, _) => helpers()
+                .filter(|(_, helper)| part.unit.as_ref() == Some(&helper.unit))
+                .map(|(cadre, helper)| Line::Cadre(helper.name, cadre))
                 .collect(),
-            (Axis::Area, AreaLevel::Village) => vec![facts.settlement.map_or(Line::Dispersed, Line::Settlement)],
-            (Axis::Area, AreaLevel::Township) => vec![Line::Area(facts.village.clone())],
+            (Axis::Area, AreaLevel::Village) => vec![counted.settlement.map_or(Line::Dispersed, Line::Settlement)],
+            (Axis::Area, AreaLevel::Township) => vec![Line::Area(counted.village.clone())],
             (Axis::Area, AreaLevel::Municipality | AreaLevel::County) => {
-                let township = facts.village.at(AreaLevel::Township);
-                vec![Line::Area(township.unwrap_or_else(|| facts.village.clone()))]
+                let township = counted.village.at(AreaLevel::Township);
+                vec![Line::Area(township.unwrap_or_else(|| counted.village.clone()))]
             }
         };
         if lines.is_empty() {
@@ -196,17 +213,80 @@ impl Seen {
         Ok(words.join(" · "))
     }
 
-    fn months(&self, work: &Work<'_>) -> Result<Vec<(Day, u32)>, DeskError> {
-        let mut starts = vec![self.day.first_of_month()];
-        for _ in 1..MONTHS {
-            starts.extend(starts.last().map(|start| start.plus_days(-1).first_of_month()));
+    /// The households visited in each month up to the day's.
+    fn months(&self) -> Vec<(Day, u32)> {
+        let mut sum = Tally::default();
+        self.counted.iter().for_each(|counted| sum.add(&counted.tally));
+        let mut first = self.day.first_of_month();
+        let mut months = vec![];
+        for visited in sum.months {
+            months.push((first, visited));
+            first = first.plus_days(-1).first_of_month();
         }
-        starts.reverse();
-        let helped = self.facts.iter().filter(|facts| facts.helped).map(|facts| facts.id);
-        let months = figures::visited_by_month(work.db, helped, (starts[0], self.day), &self.parameters)?;
-        let visited = |start: &Day| start.to_string().get(..7).and_then(|month| months.get(month)).copied();
-        Ok(starts.iter().map(|start| (*start, visited(start).unwrap_or_default())).collect())
+        months.reverse();
+        months
     }
+}
+
+/// Reads how the households in reach count today, as it is kept.
+fn as_kept(work: &Work<'_>, area: &AreaCode, today: Day) -> Result<Vec<Counted>, DeskError> {
+    let mut helpers = helpers(work, area, today)?;
+    let mut query = work.db.prepare_cached(&format!(
+        "SELECT d.household, d.place, d.settlement, d.numbers FROM dossier d
+         WHERE {} AND d.place >= ?1 AND d.place < ?1 || ':' ORDER BY d.place, d.household",
+        reach::condition_on(work, today, ("d.household", "d.place"))
+    ))?;
+    let mut found = query.query([area.as_str()])?;
+    let mut counted = vec![];
+    while let Some(row) = found.next()? {
+        let household = RecordId::from_bytes(row.get(0)?);
+        let place = row.get_ref(1)?.as_str().map_err(SqlError::from)?;
+        counted.push(Counted {
+            household,
+            village: AreaCode::parse(place).ok_or_else(|| StoreError::Unreadable("dossier".into()))?,
+            settlement: row.get::<_, Option<[u8; 16]>>(2)?.map(RecordId::from_bytes),
+            tally: findings::tally(row.get_ref(3)?.as_blob().map_err(SqlError::from)?)?,
+            helpers: helpers.remove(&household).unwrap_or_default(),
+        });
+    }
+    Ok(counted)
+}
+
+/// Counts the households in reach as they stood on an earlier day.
+fn as_of(work: &Work<'_>, area: &AreaCode, (day, today): (Day, Day)) -> Result<Vec<Counted>, DeskError> {
+    let condition = format!("{} AND {}", reach::condition(work, today), dossiers::within(area));
+    let parameters = anju_store::parameters::on(work.db, day)?;
+    let counted = |dossier: Dossier| Counted {
+        household: dossier.household,
+        tally: Tally::of(&dossier, day, &parameters),
+        helpers: dossier.helpers_on(day).map(|pair| pair.cadre).collect(),
+        village: dossier.village,
+        settlement: dossier.settlement,
+    };
+    Ok(dossiers::gather(work.db, &condition, day)?.into_iter().map(counted).collect())
+}
+
+/// Reads who helps which household on a day.
+fn helpers(work: &Work<'_>, area: &AreaCode, day: Day) -> Result<HashMap<RecordId, Vec<RecordId>>, DeskError> {
+    let mut query = work.db.prepare_cached(
+        "SELECT household, cadre FROM pair WHERE deleted = 0 AND place >= ?1 AND place < ?1 || ':'
+            AND since <= ?2 AND (until IS NULL OR until >= ?2)",
+    )?;
+    let mut found = query.query(params![area.as_str(), day.to_string()])?;
+    let mut helpers: HashMap<RecordId, Vec<RecordId>> = HashMap::new();
+    while let Some(row) = found.next()? {
+        let cadre = RecordId::from_bytes(row.get(1)?);
+        helpers.entry(RecordId::from_bytes(row.get(0)?)).or_default().push(cadre);
+    }
+    Ok(helpers)
+}
+
+fn cadres(work: &Work<'_>) -> Result<HashMap<RecordId, Helper>, DeskError> {
+    let mut query = work.db.prepare_cached("SELECT id, name, coalesce(unit, '') FROM cadre")?;
+    let helper = |row: &anju_store::rusqlite::Row<'_>| {
+        Ok((RecordId::from_bytes(row.get(0)?), Helper { name: row.get(1)?, unit: row.get(2)? }))
+    };
+    Ok(query.query_map([], helper)?.collect::<Result<_, _>>()?)
 }
 
 /// Says which part of an area it is: settlement, unit, cadre.
@@ -251,15 +331,15 @@ fn desks(work: &Work<'_>, area: &AreaCode) -> Result<Option<Desks>, DeskError> {
     Ok(Some(Desks { told_at, desks }))
 }
 
-fn is_in(part: &Part, facts: &HouseholdFacts, day: Day) -> bool {
-    let housed = part.housed.is_none_or(|housed| housed == Housed::of(facts.settlement));
-    let paired = !part.unpaired || facts.helpers_on(day).next().is_none();
+fn is_in(part: &Part, counted: &Counted, cadres: &HashMap<RecordId, Helper>) -> bool {
+    let housed = part.housed.is_none_or(|housed| housed == Housed::of(counted.settlement));
+    let paired = !part.unpaired || counted.helpers.is_empty();
     let by_unit = part.unit.is_some() || part.cadre.is_some();
-    let helper = |helper: &Helper| {
-        part.unit.as_ref().is_none_or(|unit| *unit == helper.unit)
-            && part.cadre.is_none_or(|cadre| cadre == helper.cadre)
+    let helps = |cadre: &RecordId| {
+        let unit = cadres.get(cadre).map(|helper| helper.unit.as_str()).unwrap_or_default();
+        part.unit.as_ref().is_none_or(|wanted| wanted == unit) && part.cadre.is_none_or(|wanted| wanted == *cadre)
     };
-    housed && paired && (!by_unit || facts.helpers_on(day).any(helper))
+    housed && paired && (!by_unit || counted.helpers.iter().any(helps))
 }
 
 fn unit_name(unit: &str) -> String {

@@ -9,7 +9,6 @@ use anju_model::{
     contract::*,
     indicators::{Figures, Indicator},
     kinds::{Matter, Need, SpotRound},
-    rules::Parameters,
     words,
 };
 use anju_sheet::{SheetKind, Table, TableCell, heading_of};
@@ -41,7 +40,16 @@ pub(crate) fn table(work: &Work<'_>, list: &ListChosen, step: &mut Step<'_>) -> 
         ListChosen::Matters { year, filter, area } => {
             (matter_headings(), matter_rows(work, &matters::chosen(work, *year, *filter, area.as_ref())?, step)?)
         }
-        ListChosen::Today { group, area } => (today_headings(), today_rows(work, *group, area.as_ref(), step)?),
+        ListChosen::Today { group, area } => {
+            let listed = today::today(work, area.as_ref())?;
+            let wanted = |row: &TodayRow| group.is_none_or(|group| words::today::group(&row.key) == group);
+            let shown: Vec<TodayRow> = listed.rows.into_iter().filter(wanted).collect();
+            (today_headings(), today_rows(work, &shown, listed.day, step)?)
+        }
+        ListChosen::Findings { key, area } => {
+            let (day, found) = today::chosen(work, key, area.as_ref())?;
+            (today_headings(), today_rows(work, &found, day, step)?)
+        }
         // The county's, which `Export` asks.
         ListChosen::Accounts { .. }
         | ListChosen::Desks { .. }
@@ -65,6 +73,7 @@ pub(crate) fn scope(work: &Work<'_>, list: &ListChosen) -> Result<String, DeskEr
         | ListChosen::Needs { area, .. }
         | ListChosen::Matters { area, .. }
         | ListChosen::SpotRounds { area }
+        | ListChosen::Findings { area, .. }
         | ListChosen::Today { area, .. } => (area.clone(), vec![]),
         ListChosen::Board { part, .. } | ListChosen::Behind { part, .. } => {
             (part.area.clone(), board::part_words(work, part)?)
@@ -180,7 +189,7 @@ fn need_rows(work: &Work<'_>, ids: &[RecordId], step: &mut Step<'_>) -> Result<V
     let mut names = Names::default();
     each(ids, step, |id| {
         let Some(found) = rows::row_of::<Need>(work, id)? else { return Ok(None) };
-        let answer_by = Parameters::default().answer_by(found.0.raised_on, found.0.due_on);
+        let answer_by = work.parameters.answer_by(found.0.raised_on, found.0.due_on);
         let need = rows::need(work, found)?;
         let mut cells = names.whose_is(work, need.household, need.head)?;
         cells.extend([
@@ -316,16 +325,13 @@ fn today_headings() -> Vec<&'static str> {
 /// The rows as they stand on the page: what folds there is one row here too, with its division.
 fn today_rows(
     work: &Work<'_>,
-    group: Option<TodayGroup>,
-    area: Option<&AreaCode>,
+    shown: &[TodayRow],
+    day: Day,
     step: &mut Step<'_>,
 ) -> Result<Vec<Vec<TableCell>>, DeskError> {
-    let listed = today::today(work, area)?;
-    let wanted = |row: &&TodayRow| group.is_none_or(|group| words::today::group(&row.key) == group);
-    let shown: Vec<&TodayRow> = listed.rows.iter().filter(wanted).collect();
     let mut names = Names::default();
     let mut rows = Vec::with_capacity(shown.len());
-    for (done, row) in (1..).zip(&shown) {
+    for (done, row) in (1..).zip(shown) {
         let (mut cells, address) = match (row.household, &row.fold) {
             (Some(household), _) => (names.whose_is(work, household, row.title.clone())?, door_of(work, household)?),
             (None, Some((area, _))) => (names.whose(work, area.as_str(), None, String::new()), TableCell::Blank),
@@ -334,7 +340,7 @@ fn today_rows(
                 (nobody.chain([TableCell::text(&*row.title)]).collect(), TableCell::text(&*row.place))
             }
         };
-        let said = words::today::say(row, listed.day);
+        let said = words::today::say(row, day);
         cells.extend([
             address,
             TableCell::text(words::today::level(row.level)),

@@ -7,7 +7,6 @@ use anju_model::{
     contract::*,
     kinds::{Cadre, Household, Membership, Pair, Person, Settlement},
     record::Record,
-    rules::{NOT_MET, PAIR_AHEAD, Parameters},
 };
 use anju_store::rusqlite::{OptionalExtension, params};
 
@@ -56,7 +55,7 @@ pub(crate) const ORDER: &str = "h.place, h.address, h.id";
 
 /// Returns the condition on `h` that holds for every household kept here, in reach and chosen.
 fn kept(work: &Work<'_>, filter: HouseholdFilter, area: Option<&AreaCode>, today: Day) -> String {
-    format!("{} AND h.state = '1'{}", reach::condition_within(work, today, area), filtered(filter, today))
+    format!("{} AND h.state = '1'{}", reach::condition_within(work, today, area), filtered(filter))
 }
 
 /// Returns all households of the list in its order, however many pages.
@@ -70,55 +69,23 @@ pub(crate) fn chosen(
     rows::ids(query.query_map([], |row| row.get(0))?)
 }
 
-fn filtered(filter: HouseholdFilter, today: Day) -> String {
-    let parameters = Parameters::default();
-    let quoted = |codes: &[String]| codes.iter().map(|code| format!("'{code}'")).collect::<Vec<_>>().join(", ");
-    let helped = format!(
-        " AND (h.household_type IN ({}) OR h.monitored IN ({}))",
-        quoted(&parameters.helped_types),
-        quoted(&parameters.helped_monitored)
-    );
-    let this_year = |state: &str| {
-        format!(
-            "EXISTS (SELECT 1 FROM matter t WHERE t.household = h.id AND t.deleted = 0 AND +t.year = {} AND {state})",
-            today.year()
-        )
+/// Narrows the list by what the rules found and pages add up; no rule is said here again.
+fn filtered(filter: HouseholdFilter) -> String {
+    let found = |keys: &[&str]| {
+        let keys = keys.iter().map(|key| format!("'{key}'")).collect::<Vec<_>>().join(", ");
+        format!(" AND EXISTS (SELECT 1 FROM finding f WHERE f.household = h.id AND f.key IN ({keys}))")
+    };
+    let matters = |condition: &str| {
+        format!(" AND EXISTS (SELECT 1 FROM dossier d WHERE d.household = h.id AND d.matters {condition})")
     };
     match filter {
         HouseholdFilter::All | HouseholdFilter::MovedOut => String::new(),
-        HouseholdFilter::NoCadre => format!(
-            "{helped} AND NOT EXISTS (SELECT 1 FROM pair q WHERE q.household = h.id AND q.deleted = 0 AND q.since <= '{today}' \
-             AND (q.until IS NULL OR q.until >= '{today}'))"
-        ),
-        // As the rule: of those who help today the last leaves soon, and nobody helps on the day after.
-        HouseholdFilter::CadreLeaving => {
-            let last = format!(
-                "(SELECT max(q.until) FROM pair q WHERE q.household = h.id AND q.deleted = 0 \
-                 AND q.since <= '{today}' AND q.until >= '{today}')"
-            );
-            format!(
-                "{helped} AND {last} <= '{}' AND NOT EXISTS (SELECT 1 FROM pair q WHERE q.household = h.id AND q.deleted = 0 \
-                 AND q.since <= date({last}, '+1 day') AND (q.until IS NULL OR q.until > {last}))",
-                today.plus_days(PAIR_AHEAD)
-            )
-        }
-        // As the rule: due within the days ahead, by the interval or by what was agreed at the last visit.
-        HouseholdFilter::Overdue => {
-            let since = today.plus_days(parameters.visit_ahead - parameters.visit_every);
-            let soon = today.plus_days(parameters.visit_ahead);
-            format!(
-                "{helped} AND NOT EXISTS (SELECT 1 FROM visit v WHERE v.household = h.id AND v.deleted = 0 \
-                 AND v.method <> '{NOT_MET}' AND v.visited_on > '{since}' \
-                 AND (v.next_due IS NULL OR v.next_due > '{soon}'))"
-            )
-        }
-        HouseholdFilter::Unmet => format!(
-            "{helped} AND EXISTS (SELECT 1 FROM visit u WHERE u.household = h.id AND u.deleted = 0 AND u.method = '{NOT_MET}' \
-             AND NOT EXISTS (SELECT 1 FROM visit v WHERE v.household = h.id AND v.deleted = 0 AND v.method <> '{NOT_MET}' \
-             AND v.visited_on >= u.visited_on))"
-        ),
-        HouseholdFilter::NoMatter => format!("{helped} AND NOT {}", this_year("t.state NOT IN ('6', '7')")),
-        HouseholdFilter::NoneConfirmed => format!("{helped} AND NOT {}", this_year("t.state IN ('4', '5')")),
+        HouseholdFilter::NoCadre => found(&["pair.none"]),
+        HouseholdFilter::CadreLeaving => found(&["pair.ending"]),
+        HouseholdFilter::Overdue => found(&["visit.due", "visit.over", "visit.never", "visit.unmet"]),
+        HouseholdFilter::Unmet => found(&["visit.unmet"]),
+        HouseholdFilter::NoMatter => matters("= 2"),
+        HouseholdFilter::NoneConfirmed => matters(">= 1"),
     }
 }
 

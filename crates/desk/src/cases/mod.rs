@@ -48,6 +48,7 @@ pub(crate) fn effect(request: &Request) -> Effect {
         Request::GetCodes(_)
         | Request::GetAreas(_)
         | Request::GetToday(_)
+        | Request::ListFindings(_)
         | Request::GetBoard(_)
         | Request::ListBehind(_)
         | Request::ListSpotRounds(_)
@@ -117,6 +118,7 @@ pub(crate) fn answer(work: &Work<'_>, request: Request) -> Result<Json, DeskErro
         Request::ListSpotRounds(ask) => reply::<ListSpotRounds>(spot::list(work, ask.area.as_ref())?),
         Request::OpenSpotRound(ask) => reply::<OpenSpotRound>(spot::open(work, &ask)?),
         Request::EnterSpotCheck(ask) => reply::<EnterSpotCheck>(spot::enter(work, ask)?),
+        Request::ListFindings(ask) => reply::<ListFindings>(today::list(work, &ask)?),
         Request::GetToday(ask) => reply::<GetToday>(today::today(work, ask.area.as_ref())?),
         Request::Find(ask) => reply::<Find>(sought::find(work, &ask)?),
         Request::ListHouseholds(ask) => reply::<ListHouseholds>(households::list(work, &ask)?),

@@ -7,7 +7,6 @@ use anju_model::{
     contract::*,
     kinds::{Need, NeedState},
     record::Record,
-    rules::Parameters,
     sync::group::Change,
 };
 
@@ -97,18 +96,20 @@ fn beside(to: NeedState, ask: &AdvanceNeed, note: Option<String>) -> Fields {
 
 /// The open needs of one household.
 pub(crate) fn open_of(work: &Work<'_>, household: RecordId) -> Result<Vec<NeedRow>, DeskError> {
-    let mut query = work.db.prepare_cached(
-        "SELECT id FROM need WHERE household = ?1 AND deleted = 0 AND state NOT IN ('5', '7') ORDER BY raised_on",
-    )?;
+    let mut query = work.db.prepare_cached(&format!(
+        "SELECT id FROM need WHERE household = ?1 AND deleted = 0 AND NOT {} ORDER BY raised_on",
+        NeedState::WORKFLOW.ended_sql("state")
+    ))?;
     let ids = rows::ids(query.query_map([household.bytes()], |row| row.get(0))?)?;
     map(work, ids)
 }
 
 /// All needs of one household, open ones first.
 pub(crate) fn all_of(work: &Work<'_>, household: RecordId) -> Result<Vec<NeedRow>, DeskError> {
-    let mut query = work.db.prepare_cached(
-        "SELECT id FROM need WHERE household = ?1 AND deleted = 0 ORDER BY state IN ('5', '7'), raised_on DESC LIMIT 100",
-    )?;
+    let mut query = work.db.prepare_cached(&format!(
+        "SELECT id FROM need WHERE household = ?1 AND deleted = 0 ORDER BY {}, raised_on DESC LIMIT 100",
+        NeedState::WORKFLOW.ended_sql("state")
+    ))?;
     let ids = rows::ids(query.query_map([household.bytes()], |row| row.get(0))?)?;
     map(work, ids)
 }
@@ -116,7 +117,7 @@ pub(crate) fn all_of(work: &Work<'_>, household: RecordId) -> Result<Vec<NeedRow
 pub(crate) fn list(work: &Work<'_>, ask: ListNeeds) -> Result<Page<NeedRow>, DeskError> {
     let of = of_list(work, ask.filter, ask.area.as_ref())?;
     let total = work.db.prepare_cached(&format!("SELECT count(*) {of}"))?.query_row([], |row| row.get(0))?;
-    let mut query = work.db.prepare_cached(&format!("SELECT n.id {of} ORDER BY {ORDER} LIMIT ?1 OFFSET ?2"))?;
+    let mut query = work.db.prepare_cached(&format!("SELECT n.id {of} ORDER BY {} LIMIT ?1 OFFSET ?2", order()))?;
     let ids = rows::ids(query.query_map([ask.limit.clamp(1, rows::MOST), ask.skip], |row| row.get(0))?)?;
     Ok(Page { total, rows: map(work, ids)? })
 }
@@ -124,30 +125,24 @@ pub(crate) fn list(work: &Work<'_>, ask: ListNeeds) -> Result<Page<NeedRow>, Des
 /// Returns all needs of the list in its order, however many pages.
 pub(crate) fn chosen(work: &Work<'_>, filter: NeedFilter, area: Option<&AreaCode>) -> Result<Vec<RecordId>, DeskError> {
     let of = of_list(work, filter, area)?;
-    let mut query = work.db.prepare(&format!("SELECT n.id {of} ORDER BY {ORDER}"))?;
+    let mut query = work.db.prepare(&format!("SELECT n.id {of} ORDER BY {}", order()))?;
     rows::ids(query.query_map([], |row| row.get(0))?)
 }
 
-/// The order of the list.
-const ORDER: &str = "n.state IN ('5', '7'), n.raised_on, n.id";
+/// The order of the list: what is still to be done first.
+fn order() -> String {
+    format!("{}, n.raised_on, n.id", NeedState::WORKFLOW.ended_sql("n.state"))
+}
 
 /// Returns from where the needs of the list come and which they are.
 fn of_list(work: &Work<'_>, filter: NeedFilter, area: Option<&AreaCode>) -> Result<String, DeskError> {
     let today = work.clock()?.today();
-    let Parameters { need_answer, need_revisit, .. } = Parameters::default();
+    let found = |keys: &str| format!("AND EXISTS (SELECT 1 FROM finding f WHERE f.about = n.id AND f.key IN ({keys}))");
     let chosen = match filter {
-        NeedFilter::Open => "AND n.state NOT IN ('4', '5', '7')".to_owned(),
-        NeedFilter::Over => {
-            format!(
-                "AND n.state IN ('1', '2', '3') AND coalesce(n.due_on, date(n.raised_on, '+{need_answer} days')) < '{today}'"
-            )
-        }
-        // As the rule: a need settled a year ago is history, not today's work.
-        NeedFilter::Revisit => {
-            let since = today.plus_days(-need_revisit * 12);
-            format!("AND n.state = '4' AND coalesce(n.done_on, '{today}') >= '{since}'")
-        }
-        NeedFilter::Again => "AND n.state = '6'".to_owned(),
+        NeedFilter::Open => format!("AND {}", NeedState::WORKFLOW.open_sql("n.state")),
+        NeedFilter::Over => found("'need.wait', 'need.over'"),
+        NeedFilter::Revisit => found("'need.revisit'"),
+        NeedFilter::Again => found("'need.again'"),
         NeedFilter::All => String::new(),
     };
     let reach = reach::condition_within(work, today, area);

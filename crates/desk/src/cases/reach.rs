@@ -11,15 +11,20 @@ use anju_store::Stored;
 ///
 /// The literals come from typed values (digits, hex, a day), never from what someone typed.
 pub(crate) fn condition(work: &Work<'_>, today: Day) -> String {
+    format!("h.deleted = 0 AND {}", condition_on(work, today, ("h.id", "h.place")))
+}
+
+/// As `condition`, of a table that says with these columns which household a row is about and where that lives.
+pub(crate) fn condition_on(work: &Work<'_>, today: Day, (household, place): (&str, &str)) -> String {
     let area = work.who.area.as_str();
     let mut text = format!(
-        "h.deleted = 0 AND h.place >= '{area}' AND h.place < '{area}:' \
-         AND NOT EXISTS (SELECT 1 FROM leaving WHERE leaving.record = h.id)"
+        "{place} >= '{area}' AND {place} < '{area}:' \
+         AND NOT EXISTS (SELECT 1 FROM leaving WHERE leaving.record = {household})"
     );
     if work.who.role == Role::Cadre {
         let cadre = work.who.cadre.map_or_else(String::new, |cadre| hex::encode(cadre.id().bytes()));
         text.push_str(&format!(
-            " AND EXISTS (SELECT 1 FROM pair p WHERE p.household = h.id AND p.cadre = x'{cadre}' AND p.deleted = 0 \
+            " AND EXISTS (SELECT 1 FROM pair p WHERE p.household = {household} AND p.cadre = x'{cadre}' AND p.deleted = 0 \
              AND p.since <= '{today}' AND (p.until IS NULL OR p.until >= '{today}'))"
         ));
     }

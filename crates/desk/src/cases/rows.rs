@@ -8,7 +8,7 @@ use anju_model::{
     kinds::{self, Matter, Need, NeedState, Visit},
     mask,
     record::Record,
-    rules::{NOT_MET, Parameters},
+    rules::NOT_MET,
 };
 use anju_store::{
     Stored,
@@ -178,7 +178,7 @@ pub(crate) const MOST: u32 = 500;
 /// Maps a need.
 pub(crate) fn need(work: &Work<'_>, (need, row): (Need, Stored)) -> Result<NeedRow, DeskError> {
     let open = NeedState::parse(&need.state).is_some_and(NeedState::is_open);
-    let answer_by = open.then(|| Parameters::default().answer_by(need.raised_on, need.due_on));
+    let answer_by = open.then(|| work.parameters.answer_by(need.raised_on, need.due_on));
     let (head, lives) = whose(work, need.household.id())?;
     Ok(NeedRow {
         id: row.id,

@@ -8,7 +8,6 @@ use anju_model::{
     contract::*,
     kinds::{Cadre, Need, Pair, Person, Visit},
     record::Record,
-    rules::Parameters,
     sync::group::Change,
 };
 use anju_store::rusqlite::{OptionalExtension, params};
@@ -30,7 +29,7 @@ pub(crate) fn form(work: &Work<'_>, household: RecordId) -> Result<VisitForm, De
         members: members(work, household)?,
         visitors,
         chosen,
-        next_due: today.plus_days(Parameters::default().visit_every),
+        next_due: today.plus_days(work.parameters.visit_every),
         recent: rows::visits(work, household, 3)?,
         needs: needs::open_of(work, household)?,
         matters: super::matters::open_of(work, household, i64::from(today.year()))?,

@@ -3,6 +3,7 @@
 pub mod audit;
 pub mod clock;
 pub mod files;
+pub mod findings;
 pub mod journal;
 pub mod outbox;
 pub mod pull;
@@ -39,5 +40,6 @@ pub fn open(path: &Path, key: &Key) -> Result<Connection, DeskError> {
     let db = anju_store::open(path, key, MIGRATIONS)?;
     db.execute_batch(CACHE)?;
     db.execute_batch(INDEXES)?;
+    findings::make_tables(&db)?;
     Ok(db)
 }

@@ -1,7 +1,7 @@
 //! What the screen shows: the county's rows ⊕ pending changes. The county's row of a record with pending changes is kept
 //! aside in `base`; every other record's row in its table is the county's own.
 
-use super::{pull::Held, search};
+use super::{findings, pull::Held, search};
 use crate::DeskError;
 use anju_model::{
     AreaCode, RecordId,
@@ -19,7 +19,7 @@ use anju_store::{
     StoreError, Stored,
     rusqlite::{Connection, OptionalExtension, params},
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Tells whether a record has pending changes.
 pub(crate) fn is_pending(db: &Connection, record: RecordId) -> Result<bool, DeskError> {
@@ -59,12 +59,14 @@ pub(crate) fn set_server_row(db: &Connection, record: RecordId, new: Option<Row>
 /// Takes rows of the county while nothing waits on this desk: then none lies aside, and each place's sum is written once.
 pub(crate) fn set_plain_rows(db: &Connection, mut rows: Vec<Row>) -> Result<(), DeskError> {
     let mut sums: BTreeMap<AreaCode, Sum> = BTreeMap::new();
+    let mut touched = BTreeSet::new();
     // In the order of ids, neighbours in the tables are written together.
     rows.sort_by_key(|row| row.id);
     for row in rows.into_iter().map(stored) {
         sums.entry(row.place.clone()).or_default().add(row.digested());
         if anju_store::show_new(db, &row, row.version)? {
             search::note(db, None, &row)?;
+            touched.extend(findings::subject(&row));
             continue;
         }
         let old = anju_store::get(db, row.id)?;
@@ -73,6 +75,7 @@ pub(crate) fn set_plain_rows(db: &Connection, mut rows: Vec<Row>) -> Result<(), 
         }
         write(db, old.as_ref(), &row)?;
     }
+    findings::note_all(db, &touched)?;
     Ok(anju_store::join_sums(db, &sums)?)
 }
 
@@ -181,12 +184,14 @@ fn pending_on(db: &Connection, record: RecordId) -> Result<Vec<Change>, DeskErro
 /// Writes a row over the one that the table holds.
 fn write(db: &Connection, old: Option<&Stored>, row: &Stored) -> Result<(), DeskError> {
     anju_store::show(db, old, row, row.version)?;
+    findings::note(db, old, row)?;
     search::note(db, old, row)
 }
 
 fn hide(db: &Connection, record: RecordId) -> Result<(), DeskError> {
     if let Some(row) = anju_store::get(db, record)? {
         anju_store::hide(db, &row)?;
+        findings::forget(db, &row)?;
         search::forget(db, &row)?;
     }
     Ok(())

@@ -94,6 +94,14 @@ pub enum ListChosen {
         #[serde(default)]
         area: Option<AreaCode>,
     },
+    /// What the rules found for one reason, as `ListFindings` answers it.
+    Findings {
+        /// The reason's key.
+        key: String,
+        /// Only inside this division.
+        #[serde(default)]
+        area: Option<AreaCode>,
+    },
     /// 账号, as `ListAccounts` answers them: online, by an administrator who has the county's office open.
     Accounts {
         /// Which.
@@ -131,6 +139,7 @@ impl ListChosen {
             | Self::Behind { .. }
             | Self::SpotRounds { .. }
             | Self::Spot { .. }
+            | Self::Findings { .. }
             | Self::Today { .. } => None,
         }
     }
@@ -150,6 +159,7 @@ impl ListChosen {
             | Self::Behind { .. }
             | Self::SpotRounds { .. }
             | Self::Spot { .. }
+            | Self::Findings { .. }
             | Self::Today { .. } => false,
         }
     }

@@ -87,6 +87,8 @@ requests! {
     GetAreas => Vec<AreaName>,
     /// What is to be done today.
     GetToday => Today,
+    /// What the rules found for one reason.
+    ListFindings => FindingPage,
     /// The board's numbers, by place or by unit.
     GetBoard => Board,
     /// The households behind one of them.

@@ -51,6 +51,36 @@ pub struct TodayRow {
     pub fold: Option<(AreaCode, u32)>,
 }
 
+/// Asks for a page of what the rules found for one reason: the list that a folded row opens.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListFindings {
+    /// The reason's key.
+    pub key: String,
+    /// Only inside this division.
+    #[serde(default)]
+    pub area: Option<AreaCode>,
+    /// Rows to pass over.
+    #[serde(default)]
+    pub skip: u32,
+    /// The most rows to answer.
+    pub limit: u32,
+}
+
+/// A page of what was found for one reason.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FindingPage {
+    /// Today.
+    pub day: Day,
+    /// How much was found.
+    pub total: u32,
+    /// In how many households.
+    pub households: u32,
+    /// The page, in the order of villages; no row is folded.
+    pub rows: Vec<TodayRow>,
+    /// Households whose facts changed and that are still to be judged anew.
+    pub pending: u32,
+}
+
 /// The chips above the list: rows of one group are filtered together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -93,6 +123,9 @@ pub struct Today {
     pub parked: u32,
     /// Whether the first download is still under way, so that lists are incomplete.
     pub incomplete: bool,
+    /// Households whose facts changed and that are still to be judged anew.
+    #[serde(default)]
+    pub pending: u32,
 }
 
 /// Visits of the month over the households to be visited.

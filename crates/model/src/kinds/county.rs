@@ -1,7 +1,13 @@
 //! What belongs to a village, a township or the county rather than to one household, and the pairs between the two.
 
 use super::Household;
-use crate::{area::AreaCode, day::Day, id::Ref, record, record::Home};
+use crate::{
+    area::AreaCode,
+    day::Day,
+    id::{RecordId, Ref},
+    record,
+    record::Home,
+};
 
 record! {
     /// A residents' group 村（居）民小组, below the village and without a division code.
@@ -58,6 +64,25 @@ record! {
         until: Option<Day>, "结对结束时间", Latest, Township;
         /// Why it ended.
         ended_by: Option<String>, "结束原因", Latest, Township, codes("pair_end");
+    }
+}
+
+record! {
+    /// What a county set one of its parameters to 本地参数, from a day on (`rules::PARAMETERS`). What was set is never changed: a new
+    /// value is a new record, and one set by mistake is deleted.
+    ParameterValue, "parameter", "本地参数", Home::Area("area") => {
+        /// The county.
+        area: AreaCode, "区县", Fixed, County, indexed;
+        /// Which parameter.
+        name: String, "参数", Fixed, County;
+        /// Its value, as `Parameters` keeps it.
+        value: String, "取值", Fixed, County;
+        /// The first day on which it stands.
+        since: Day, "起用日期", Fixed, County;
+        /// The county's document that sets it.
+        basis: Option<String>, "依据", Fixed, County;
+        /// Who set it.
+        set_by: Option<RecordId>, "设置人", Fixed, County;
     }
 }
 

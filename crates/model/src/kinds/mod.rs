@@ -8,7 +8,7 @@ mod spot;
 mod standing;
 
 pub use care::{Evidence, Matter, MatterState, Need, NeedState, Visit};
-pub use county::{Account, Cadre, Pair, Settlement, SocialGroup};
+pub use county::{Account, Cadre, Pair, ParameterValue, Settlement, SocialGroup};
 pub use household::{Household, HouseholdState, Membership, Person};
 pub use rights::{Assistance, Hukou, Medical, PartyStanding, Pension};
 pub use spot::{SpotCheck, SpotRound};
@@ -22,6 +22,7 @@ pub const ALL: &[Kind] = &[
     Settlement::KIND,
     Cadre::KIND,
     Account::KIND,
+    ParameterValue::KIND,
     Household::KIND,
     Person::KIND,
     Membership::KIND,

@@ -17,7 +17,7 @@ mod place_name;
 mod properties;
 mod rare;
 #[cfg(test)]
-mod spellings;
+pub(crate) mod spellings;
 mod text;
 mod time;
 mod yes_no;

@@ -300,6 +300,7 @@ const SENTENCES: &[(&str, &str)] = &[
     ("text.long", "内容太长（{n} 个字），最多 {most} 个字。"),
     ("field.missing", "这一项要填写。"),
     ("day.missing", "请填写{what}。"),
+    ("finding.unknown", "没有这一类待办，可能由更新的程序提出。请回到今日待办重新打开。"),
     ("field.code", "请从列表里选择。"),
     ("field.fixed", "这一项登记后不能修改；登记有误，请另登一条更正。"),
     ("field.shape", "这一项的写法不对，请核对。"),

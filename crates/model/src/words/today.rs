@@ -5,6 +5,7 @@ use super::fill;
 use crate::{
     contract::{Level, TodayGroup as Group, TodayRow},
     day::Day,
+    rules::{self, Reason},
 };
 use std::collections::BTreeMap;
 
@@ -70,7 +71,7 @@ pub fn group(key: &str) -> Group {
 
 /// Says one row. Days in the parameters (`2026-11-23`) are written as people say them, without the year in this year.
 pub fn say(row: &TodayRow, today: Day) -> Said {
-    let reason = REASONS.iter().find(|reason| reason.key == row.key);
+    let reason = reason_of(&row.key);
     let mut params: BTreeMap<String, String> =
         row.params.iter().map(|(name, value)| (name.clone(), spoken(value, today))).collect();
     if let (Some(n), Some(k)) = (number(&row.params, "n"), number(&row.params, "k")) {
@@ -89,21 +90,22 @@ pub fn say(row: &TodayRow, today: Day) -> Said {
     }
 }
 
+/// Says in a few words what a list of many of one reason is about: “超过走访期限”.
+pub fn many(key: &str) -> &'static str {
+    reason_of(key).map_or("待办事项", |reason| reason.many)
+}
+
+fn reason_of(key: &str) -> Option<&'static Reason> {
+    let of_rule = rules::reason(key).map(|(_, reason)| reason);
+    of_rule.or_else(|| REASONS.iter().find(|reason| reason.key == key))
+}
+
 fn number(params: &BTreeMap<String, String>, name: &str) -> Option<i64> {
     params.get(name)?.parse().ok()
 }
 
 fn spoken(value: &str, today: Day) -> String {
     value.parse().map_or_else(|_| value.to_owned(), |day| super::day(day, today))
-}
-
-/// One reason: its sentence, the end of “86 户…” where many fold into one, its button and its tag.
-struct Reason {
-    key: &'static str,
-    one: &'static str,
-    many: &'static str,
-    button: &'static str,
-    tag: &'static str,
 }
 
 const fn reason(
@@ -116,44 +118,10 @@ const fn reason(
     Reason { key, one, many, button, tag }
 }
 
-/// Parameters: `date`, `n` (days or a count), `k` (the local interval), `cadre`, `summary` (of a need), `title` (of a
+/// Reasons that no rule finds yet, and those about data. Parameters: `date`, `n` (days or a count), `k` (the local interval), `cadre`, `summary` (of a need), `title` (of a
 /// matter), `year`, `month`, `name` (of a person), `step`, `village`, `reason`, `item`, `site`, `facility`, `choice`,
 /// `a` `b` `c` `h` (square metres and households), `org`.
 const REASONS: &[Reason] = &[
-    reason("visit.due", "{date}前应走访一次（还有 {n} 天）", "近期应走访", "登记走访", "还有 {n} 天"),
-    reason(
-        "visit.over",
-        "已 {n} 天未走访[（本地参数：{k} 天一次）][，上次 {date}][ {cadre}]",
-        "超过走访期限",
-        "登记走访",
-        "逾期 {over} 天",
-    ),
-    reason("visit.never", "搬入后还没有走访记录", "搬入后还没有走访记录", "登记走访", "未走访"),
-    reason("visit.unmet", "{date}入户未遇，请再次联系", "入户未遇，请再次联系", "登记走访", "未遇"),
-    reason("pair.none", "[自 {date} 起]没有结对帮扶干部", "没有结对帮扶干部", "指定干部", "无结对"),
-    reason("pair.ending", "{cadre} {date} 起不再帮扶，接任干部未定", "帮扶干部将调整，接任未定", "指定干部", "待接任"),
-    reason("need.wait", "诉求“{summary}”登记 {n} 天，尚未答复", "有诉求尚未答复", "办理诉求", "{n} 天未答复"),
-    reason("need.over", "诉求“{summary}”超过办理期限 {n} 天", "有诉求超过办理期限", "办理诉求", "超期 {n} 天"),
-    reason("need.revisit", "诉求“{summary}”已办结 {n} 天，待回访", "有诉求待回访", "登记回访", "待回访"),
-    reason("need.again", "诉求“{summary}”回访不满意，需重新办理", "有诉求需重新办理", "办理诉求", "不满意"),
-    reason("matter.none", "{year}年还没有实事，距年底 {n} 天", "今年还没有实事", "登记实事", "0 件"),
-    reason(
-        "matter.none2",
-        "{year}年还没有群众确认的实事，距年底仅 {n} 天",
-        "今年还没有群众确认的实事",
-        "登记实事",
-        "仅 {n} 天",
-    ),
-    reason(
-        "matter.over",
-        "实事“{title}”应于 {date} 办结，已超 {n} 天",
-        "有实事超过计划日期",
-        "更新进度",
-        "超期 {n} 天",
-    ),
-    reason("matter.noproof", "实事“{title}”已办结，缺佐证材料", "有实事缺佐证材料", "补充材料", "缺材料"),
-    reason("matter.confirm", "实事“{title}”已办结，待群众确认", "有实事待群众确认", "登记确认", "待确认"),
-    reason("matter.verify", "{n} 件实事待镇街核实", "有实事待镇街核实", "批量核实", "待核实"),
     reason("hukou.ask", "尚未征询户口迁移意愿", "尚未征询户口迁移意愿", "登记意愿", "未征询"),
     reason("hukou.open", "愿意迁户，已 {n} 天未办结[（目前：{step}）]", "愿意迁户，尚未办结", "更新进度", "{n} 天"),
     reason("party.assess", "党员{name}的组织关系尚未研判", "有党员组织关系尚未研判", "开始研判", "未研判"),
@@ -325,9 +293,11 @@ mod tests {
 
     #[test]
     fn every_reason_is_said_once() {
-        let mut keys: Vec<_> = REASONS.iter().map(|reason| reason.key).collect();
+        let of_rules = rules::ALL.iter().flat_map(|rule| rule.reasons);
+        let mut keys: Vec<_> = of_rules.chain(REASONS).map(|reason| reason.key).collect();
+        let all = keys.len();
         keys.sort_unstable();
         keys.dedup();
-        assert_eq!(keys.len(), REASONS.len());
+        assert_eq!(keys.len(), all);
     }
 }

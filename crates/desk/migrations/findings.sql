@@ -1,0 +1,33 @@
+-- What the rules find and pages add up, derived from the records: dropped and made anew whenever a program judges otherwise.
+CREATE TABLE IF NOT EXISTS finding (
+    household BLOB NOT NULL,
+    key TEXT NOT NULL,
+    -- The need or matter; empty where it is about the household itself.
+    about BLOB NOT NULL,
+    place TEXT NOT NULL,
+    level INTEGER NOT NULL,
+    due TEXT,
+    params TEXT NOT NULL,
+    PRIMARY KEY (household, key, about)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS finding_key ON finding (key, place, household, level, due);
+CREATE INDEX IF NOT EXISTS finding_about ON finding (about, key);
+
+-- Each household on the register as it was judged and counted, which stands from `since` until the day before `until`.
+CREATE TABLE IF NOT EXISTS dossier (
+    household BLOB PRIMARY KEY,
+    place TEXT NOT NULL,
+    settlement BLOB,
+    since TEXT NOT NULL,
+    until TEXT NOT NULL,
+    -- This year's matters: 0 one confirmed, 1 one under way, 2 none; null where it needs no help.
+    matters INTEGER,
+    numbers BLOB NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS dossier_until ON dossier (until);
+
+-- Households whose facts changed since they were judged.
+CREATE TABLE IF NOT EXISTS stale (
+    mark INTEGER PRIMARY KEY AUTOINCREMENT,
+    household BLOB NOT NULL UNIQUE
+);

@@ -1,0 +1,229 @@
+//! Findings and tallies as rows that follow from the records. Whatever writes a row of the screen marks the household whose facts
+//! it holds; a save judges its own households in its own transaction, what else is marked is judged in bites. No rule stands here:
+//! `anju_model::rules` decides, `anju_store::dossiers` gathers.
+
+use super::{clock, settings};
+use crate::{DeskError, rim::Rim};
+use anju_model::{
+    Day, RecordId,
+    indicators::Tally,
+    kinds::Household,
+    record::Record,
+    rules::{self, Dossier, Found, Judged, Parameters},
+};
+use anju_store::{
+    StoreError, Stored, dossiers,
+    rusqlite::{Connection, params},
+};
+use std::collections::BTreeSet;
+
+const TABLES: &str = include_str!("../../migrations/findings.sql");
+
+/// The setting that remembers by which rules and parameters the rows were judged.
+const JUDGED_BY: &str = "judged_by";
+
+/// The setting that remembers the last day for which rows were marked.
+const JUDGED_ON: &str = "judged_on";
+
+/// Goes up with every change to rules, indicators or the tables here.
+const REVISION: u32 = 1;
+
+/// How many households one bite judges: some twenty milliseconds.
+pub(crate) const BITE: u32 = 250;
+
+/// As of which day, and by which of the county's parameters, is judged.
+#[derive(Clone, Debug)]
+pub struct AsOf {
+    /// The day.
+    pub day: Day,
+    /// The parameters.
+    pub parameters: Parameters,
+}
+
+impl AsOf {
+    /// Returns today, with what stands today.
+    pub(crate) fn today(db: &Connection, rim: &dyn Rim) -> Result<Self, DeskError> {
+        let day = clock::now(db, rim)?.today();
+        Ok(Self { day, parameters: anju_store::parameters::on(db, day)? })
+    }
+}
+
+/// Makes the tables where there are none.
+pub(crate) fn make_tables(db: &Connection) -> Result<(), DeskError> {
+    Ok(db.execute_batch(TABLES)?)
+}
+
+/// Marks the household whose facts a row holds, which is written over another. What a household that moved or left stands for is
+/// taken away at once: no one is to see it where it was.
+pub(crate) fn note(db: &Connection, old: Option<&Stored>, row: &Stored) -> Result<(), DeskError> {
+    let of_old = old.and_then(subject);
+    let of_new = subject(row);
+    for household in of_old.into_iter().chain(of_new.filter(|new| of_old != Some(*new))) {
+        mark(db, household)?;
+    }
+    let stays = old.is_none_or(|old| old.place == row.place && !row.deleted);
+    if row.kind == Household::KIND.name && !stays {
+        clear(db, row.id)?;
+    }
+    Ok(())
+}
+
+/// Marks the household whose facts a row held that is here no more.
+pub(crate) fn forget(db: &Connection, row: &Stored) -> Result<(), DeskError> {
+    if row.kind == Household::KIND.name {
+        clear(db, row.id)?;
+    }
+    subject(row).map_or(Ok(()), |household| mark(db, household))
+}
+
+/// Marks the households whose facts many rows hold.
+pub(crate) fn note_all(db: &Connection, households: &BTreeSet<RecordId>) -> Result<(), DeskError> {
+    households.iter().try_for_each(|household| mark(db, *household))
+}
+
+/// Returns the household whose dossier a row belongs into; none for kinds that no rule asks.
+pub(crate) fn subject(row: &Stored) -> Option<RecordId> {
+    if dossiers::KINDS.contains(&row.kind.as_str()) { row.household() } else { None }
+}
+
+fn mark(db: &Connection, household: RecordId) -> Result<(), DeskError> {
+    // The latest mark counts: a save judges what it marked itself.
+    db.prepare_cached("INSERT OR REPLACE INTO stale (household) VALUES (?1)")?.execute([household.bytes()])?;
+    Ok(())
+}
+
+fn clear(db: &Connection, household: RecordId) -> Result<(), DeskError> {
+    db.prepare_cached("DELETE FROM finding WHERE household = ?1")?.execute([household.bytes()])?;
+    db.prepare_cached("DELETE FROM dossier WHERE household = ?1")?.execute([household.bytes()])?;
+    Ok(())
+}
+
+/// Returns the latest mark, for `judge_after`.
+pub(crate) fn latest_mark(db: &Connection) -> Result<i64, DeskError> {
+    let mut query = db.prepare_cached("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'stale'")?;
+    Ok(query.query_row([], |row| row.get(0))?)
+}
+
+/// Judges the households that were marked after another mark.
+pub(crate) fn judge_after(db: &Connection, mark: i64, as_of: &AsOf) -> Result<(), DeskError> {
+    let mut query = db.prepare_cached("SELECT household FROM stale WHERE mark > ?1 ORDER BY mark LIMIT ?2")?;
+    let marked = ids(query.query_map(params![mark, BITE], |row| row.get(0))?)?;
+    judge(db, &marked, as_of)
+}
+
+/// Judges a bite of what is marked; tells how many households are left.
+///
+/// # Errors
+/// Any store error.
+pub fn judge_bite(db: &Connection, as_of: &AsOf) -> Result<u32, DeskError> {
+    let mut query = db.prepare_cached("SELECT household FROM stale ORDER BY mark LIMIT ?1")?;
+    let marked = ids(query.query_map([BITE], |row| row.get(0))?)?;
+    judge(db, &marked, as_of)?;
+    left(db)
+}
+
+/// Counts the households that are still to be judged.
+pub(crate) fn left(db: &Connection) -> Result<u32, DeskError> {
+    Ok(db.prepare_cached("SELECT count(*) FROM stale")?.query_row([], |row| row.get(0))?)
+}
+
+/// Tells whether rows may have grown old: something is marked, the day turned, or this program or the county judges otherwise.
+pub(crate) fn are_behind(db: &Connection, as_of: &AsOf) -> Result<bool, DeskError> {
+    let marked = db.prepare_cached("SELECT 1 FROM stale")?.exists([])?;
+    Ok(marked
+        || settings::get(db, JUDGED_ON)? != Some(as_of.day)
+        || settings::get(db, JUDGED_BY)? != Some(judged_by(&as_of.parameters)))
+}
+
+/// Marks what a new day, other parameters or another program judges otherwise.
+///
+/// # Errors
+/// Any store error.
+pub fn turn(db: &Connection, as_of: &AsOf) -> Result<(), DeskError> {
+    let by = judged_by(&as_of.parameters);
+    if settings::get::<String>(db, JUDGED_BY)?.as_ref() != Some(&by) {
+        db.execute("INSERT OR REPLACE INTO stale (household) SELECT id FROM household ORDER BY id", [])?;
+        settings::set(db, JUDGED_BY, &by)?;
+    }
+    // A clock that was set back asks for what was judged ahead of it too.
+    db.prepare_cached(
+        "INSERT OR REPLACE INTO stale (household) SELECT household FROM dossier WHERE until <= ?1 OR since > ?1",
+    )?
+    .execute([as_of.day.to_string()])?;
+    settings::set(db, JUDGED_ON, &as_of.day)
+}
+
+fn judged_by(parameters: &Parameters) -> String {
+    format!("{} {REVISION} {parameters:?}", env!("CARGO_PKG_VERSION"))
+}
+
+fn judge(db: &Connection, households: &[RecordId], as_of: &AsOf) -> Result<(), DeskError> {
+    if households.is_empty() {
+        return Ok(());
+    }
+    for household in households {
+        clear(db, *household)?;
+        db.prepare_cached("DELETE FROM stale WHERE household = ?1")?.execute([household.bytes()])?;
+    }
+    let dossiers = dossiers::gather(db, &dossiers::among(households), as_of.day)?;
+    dossiers.iter().try_for_each(|dossier| keep(db, dossier, as_of))
+}
+
+/// Keeps what is found of a household, and how it counts.
+fn keep(db: &Connection, dossier: &Dossier, as_of: &AsOf) -> Result<(), DeskError> {
+    let AsOf { day, ref parameters } = *as_of;
+    let Judged { found, until } = rules::judge(dossier, day, parameters);
+    let tally = Tally::of(dossier, day, parameters);
+    let counted_until = Tally::until(dossier, day, parameters);
+    let until = until.map_or(counted_until, |until| until.min(counted_until));
+    let matters = tally.matters.iter().position(|count| *count > 0).map(|at| at as i64);
+    let numbers: Vec<u8> = tally.numbers().iter().flat_map(|number| number.to_le_bytes()).collect();
+    db.prepare_cached(
+        "INSERT INTO dossier (household, place, settlement, since, until, matters, numbers)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    )?
+    .execute(params![
+        dossier.household.bytes(),
+        dossier.village.as_str(),
+        dossier.settlement.map(|settlement| settlement.bytes().to_vec()),
+        day.to_string(),
+        until.to_string(),
+        matters,
+        numbers
+    ])?;
+    found.iter().try_for_each(|found| keep_finding(db, dossier, found))
+}
+
+fn keep_finding(db: &Connection, dossier: &Dossier, found: &Found) -> Result<(), DeskError> {
+    let params = serde_json::to_string(&found.params).expect("parameters always serialize");
+    db.prepare_cached(
+        "INSERT INTO finding (household, key, about, place, level, due, params) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    )?
+    .execute(params![
+        dossier.household.bytes(),
+        found.key,
+        found.about.map_or(vec![], |about| about.bytes().to_vec()),
+        dossier.village.as_str(),
+        found.level as i64,
+        found.due.map(|due| due.to_string()),
+        params
+    ])?;
+    Ok(())
+}
+
+/// Reads kept numbers.
+pub(crate) fn tally(numbers: &[u8]) -> Result<Tally, DeskError> {
+    let mut read = [0; Tally::NUMBERS];
+    let (kept, rest) = numbers.as_chunks::<4>();
+    if kept.len() != read.len() || !rest.is_empty() {
+        return Err(StoreError::Unreadable("dossier".into()).into());
+    }
+    for (number, bytes) in read.iter_mut().zip(kept) {
+        *number = u32::from_le_bytes(*bytes);
+    }
+    Ok(Tally::from_numbers(read))
+}
+
+fn ids(rows: impl Iterator<Item = Result<[u8; 16], anju_store::rusqlite::Error>>) -> Result<Vec<RecordId>, DeskError> {
+    Ok(rows.map(|id| id.map(RecordId::from_bytes)).collect::<Result<_, _>>()?)
+}

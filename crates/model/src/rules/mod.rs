@@ -1,0 +1,142 @@
+//! The policy as rules, each said once. A rule is a pure function of a dossier (all facts of one household), a day and the
+//! county's parameters; desk and county judge by the same list. What it finds stands until a fact or a parameter changes or the
+//! day comes that it names itself, so that findings can be kept as rows and asked like any list.
+
+mod dossier;
+mod found;
+mod help;
+mod parameters;
+
+pub use dossier::{Dossier, MatterFacts, NeedFacts, PairFacts, VisitFacts};
+pub use found::{Found, Said};
+pub use help::{AT_HOME, BY_PHONE, NOT_MET, PAIR_AHEAD};
+pub use parameters::{ALL as PARAMETERS, Parameter, Parameters, Set, Sort, parameter};
+
+use crate::{contract::Level, day::Day, record::By};
+
+/// How strictly the text speaks (DOMAIN §4); it caps the level of what a rule finds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Strength {
+    /// 须、应、要、确保、不低于、至少、不断档.
+    Must,
+    /// 原则上应、有条件的应: an explanation settles it.
+    MustUnlessExplained,
+    /// 可、可以、可探索、可优先.
+    May,
+}
+
+impl Strength {
+    /// Returns the loudest level that its findings may have.
+    pub fn loudest(self) -> Level {
+        match self {
+            Strength::Must | Strength::MustUnlessExplained => Level::Alarm,
+            Strength::May => Level::Hint,
+        }
+    }
+}
+
+/// One reason for which something is to be done (WORDS W2), with how it is said. Gaps are named in braces, what falls away with
+/// an empty gap stands in brackets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reason {
+    /// Its key, `visit.over`.
+    pub key: &'static str,
+    /// Its sentence.
+    pub one: &'static str,
+    /// How “86 户…” goes on where many are folded into one row.
+    pub many: &'static str,
+    /// What its one button says.
+    pub button: &'static str,
+    /// A word or two for the eye.
+    pub tag: &'static str,
+}
+
+/// One rule of the policy.
+#[derive(Debug)]
+pub struct Rule {
+    /// The clause that it follows from, `二（五）`.
+    pub clause: &'static str,
+    /// The department responsible 责任部门.
+    pub department: &'static str,
+    /// How strictly the clause speaks.
+    pub strength: Strength,
+    /// Whether its days are the county's own 本地参数, since the text sets none.
+    pub local: bool,
+    /// The lowest rank that settles what it finds; others are not shown it.
+    pub settled_by: By,
+    /// Whether what it finds is always one row for a whole division, as work that is done in one go.
+    pub gathered: bool,
+    /// The reasons that it may find.
+    pub reasons: &'static [Reason],
+    run: fn(&mut Judging<'_>),
+}
+
+/// Every rule, in the order of the policy.
+pub const ALL: &[&Rule] =
+    &[&help::PAIR, &help::VISIT, &help::MATTER, &help::YEAR_OF_MATTERS, &help::VERIFY, &help::NEED];
+
+/// Returns the rule that finds a reason, and how it is said; none for a newer program's.
+pub fn reason(key: &str) -> Option<(&'static Rule, &'static Reason)> {
+    ALL.iter().find_map(|rule| Some((*rule, rule.reasons.iter().find(|reason| reason.key == key)?)))
+}
+
+/// What all rules found of one household.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Judged {
+    /// What they found, rule by rule.
+    pub found: Vec<Found>,
+    /// The first later day on which they would find something else though no fact changed; none if no day will.
+    pub until: Option<Day>,
+}
+
+/// One judging, as the rules see it.
+#[derive(Debug)]
+struct Judging<'a> {
+    dossier: &'a Dossier,
+    day: Day,
+    parameters: &'a Parameters,
+    loudest: Level,
+    judged: Judged,
+}
+
+impl Judging<'_> {
+    /// Notes a finding, no louder than its clause speaks, and returns it to be completed.
+    fn find<const N: usize>(
+        &mut self,
+        key: &'static str,
+        level: Level,
+        params: [(&'static str, Said); N],
+    ) -> &mut Found {
+        let params = params.into_iter().map(|(name, said)| (name.into(), said)).collect();
+        let level = level.max(self.loudest);
+        self.judged.found.push(Found { key: key.into(), level, params, due: None, about: None });
+        let last = self.judged.found.len() - 1;
+        &mut self.judged.found[last]
+    }
+
+    /// Says that something else may be found from this day on; days that have come say nothing.
+    fn again_on(&mut self, day: Day) {
+        if day > self.day {
+            self.judged.until = Some(self.judged.until.map_or(day, |until| until.min(day)));
+        }
+    }
+}
+
+/// Judges a household by every rule.
+pub fn judge(dossier: &Dossier, day: Day, parameters: &Parameters) -> Judged {
+    let mut judging = Judging { dossier, day, parameters, loudest: Level::Alarm, judged: Judged::default() };
+    for rule in ALL {
+        judging.loudest = rule.strength.loudest();
+        (rule.run)(&mut judging);
+    }
+    judging.judged
+}
+
+/// Returns the keys whose findings a rank does not settle, and is not shown.
+pub fn beyond(rank: Option<By>) -> impl Iterator<Item = &'static str> {
+    let rules = ALL.iter().filter(move |rule| rank.unwrap_or(By::Site) < rule.settled_by);
+    rules.flat_map(|rule| rule.reasons).map(|reason| reason.key)
+}
+
+#[cfg(test)]
+pub(crate) mod tests;

@@ -1,0 +1,189 @@
+//! Gathers dossiers from the record tables, alike on a desk and at the county. Decides nothing.
+
+use crate::open::StoreError;
+use anju_model::{
+    AreaCode, Day, RecordId,
+    indicators::MONTHS,
+    kinds::{Evidence, Household, Matter, MatterState, Need, NeedState, Pair, Visit},
+    record::Record,
+    rules::{BY_PHONE, Dossier, MatterFacts, NOT_MET, NeedFacts, PairFacts, VisitFacts},
+};
+use rusqlite::{CachedStatement, Connection, Row, params};
+use std::collections::HashMap;
+
+/// The kinds of records that dossiers are gathered from.
+pub const KINDS: [&str; 6] =
+    [Household::KIND.name, Pair::KIND.name, Visit::KIND.name, Need::KIND.name, Matter::KIND.name, Evidence::KIND.name];
+
+/// Gathers the dossiers of the households on the register that `condition` keeps, as of a day, by village and then as they were
+/// entered. The condition is SQL on the household row `h`, made of typed values only; `within` for a division.
+///
+/// # Errors
+/// Any SQLite error.
+pub fn gather(db: &Connection, condition: &str, day: Day) -> Result<Vec<Dossier>, StoreError> {
+    let condition = format!("h.deleted = 0 AND h.state = '1' AND {condition}");
+    let mut dossiers = registered(db, &condition)?;
+    pairs(db, &condition, &mut dossiers)?;
+    visits(db, day, &mut dossiers)?;
+    needs(db, &condition, day, &mut dossiers)?;
+    matters(db, &condition, day, &mut dossiers)?;
+    let mut dossiers: Vec<Dossier> = dossiers.into_values().collect();
+    dossiers.sort_unstable_by(|one, other| (&one.village, one.household).cmp(&(&other.village, other.household)));
+    Ok(dossiers)
+}
+
+/// Returns the condition for `gather` under which a household lies in a division.
+pub fn within(area: &AreaCode) -> String {
+    format!("h.place >= '{area}' AND h.place < '{area}:'")
+}
+
+/// Returns the condition for `gather` that keeps these households.
+pub fn among(households: &[RecordId]) -> String {
+    let ids: Vec<String> = households.iter().map(|id| format!("x'{}'", hex::encode(id.bytes()))).collect();
+    format!("h.id IN ({})", ids.join(","))
+}
+
+type Dossiers = HashMap<RecordId, Dossier>;
+
+fn registered(db: &Connection, condition: &str) -> Result<Dossiers, StoreError> {
+    let mut query = db.prepare(&format!(
+        "SELECT h.id, h.place, h.settlement, h.household_type, h.monitored FROM household h WHERE {condition}"
+    ))?;
+    let mut found = query.query([])?;
+    let mut dossiers = HashMap::new();
+    while let Some(row) = found.next()? {
+        let household = RecordId::from_bytes(row.get(0)?);
+        let Some(village) = text_at(row, 1)?.and_then(AreaCode::parse) else { continue };
+        let dossier = Dossier {
+            household,
+            village,
+            settlement: row.get::<_, Option<[u8; 16]>>(2)?.map(RecordId::from_bytes),
+            class: row.get(3)?,
+            monitored: row.get(4)?,
+            pairs: vec![],
+            visits: vec![],
+            needs: vec![],
+            matters: vec![],
+        };
+        dossiers.insert(household, dossier);
+    }
+    Ok(dossiers)
+}
+
+fn pairs(db: &Connection, condition: &str, dossiers: &mut Dossiers) -> Result<(), StoreError> {
+    let mut query = db.prepare(&format!(
+        "SELECT q.household, q.cadre, q.since, q.until FROM household h JOIN pair q ON q.household = h.id
+         WHERE q.deleted = 0 AND {condition} ORDER BY q.since, q.id"
+    ))?;
+    let mut found = query.query([])?;
+    while let Some(row) = found.next()? {
+        let Some(dossier) = of(row, dossiers)? else { continue };
+        let Some(since) = day_at(row, 2)? else { continue };
+        dossier.pairs.push(PairFacts { cadre: RecordId::from_bytes(row.get(1)?), since, until: day_at(row, 3)? });
+    }
+    Ok(())
+}
+
+/// Reads the visits of each household from the newest, in an index that holds all that is asked.
+fn visits(db: &Connection, day: Day, dossiers: &mut Dossiers) -> Result<(), StoreError> {
+    let since = day.first_of_month().plus_months(1 - MONTHS as i64);
+    let mut query = db.prepare_cached(
+        "SELECT visited_on, method, next_due, visitors FROM visit
+         WHERE household = ?1 AND deleted = 0 ORDER BY visited_on DESC, method DESC",
+    )?;
+    dossiers.values_mut().try_for_each(|dossier| visits_of(&mut query, since, dossier))
+}
+
+fn visits_of(query: &mut CachedStatement<'_>, since: Day, dossier: &mut Dossier) -> Result<(), StoreError> {
+    let mut found = query.query([dossier.household.bytes()])?;
+    let mut counted = false;
+    while let Some(row) = found.next()? {
+        let Some(on) = day_at(row, 0)? else { continue };
+        if counted && on < since {
+            break;
+        }
+        let method = text_at(row, 1)?.unwrap_or_default();
+        counted |= method != NOT_MET && method != BY_PHONE;
+        let visitor = first_visitor(text_at(row, 3)?.unwrap_or_default());
+        dossier.visits.push(VisitFacts { on, method: method.to_owned(), visitor, next_due: day_at(row, 2)? });
+    }
+    Ok(())
+}
+
+/// Returns the first of a visit's visitors, which are kept as a JSON array of ids.
+fn first_visitor(visitors: &str) -> Option<RecordId> {
+    visitors.strip_prefix("[\"")?.split('"').next()?.parse().ok()
+}
+
+fn needs(db: &Connection, condition: &str, day: Day, dossiers: &mut Dossiers) -> Result<(), StoreError> {
+    let ended = NeedState::WORKFLOW.ended_sql("n.state");
+    let mut query = db.prepare(&format!(
+        "SELECT n.household, n.id, n.text, n.state, n.raised_on, n.due_on, n.done_on
+         FROM household h JOIN need n ON n.household = h.id
+         WHERE n.deleted = 0 AND (NOT {ended} OR n.done_on > ?1) AND {condition} ORDER BY n.raised_on, n.id"
+    ))?;
+    let mut found = query.query([day.to_string()])?;
+    while let Some(row) = found.next()? {
+        let Some(dossier) = of(row, dossiers)? else { continue };
+        let Some(state) = text_at(row, 3)?.and_then(NeedState::parse) else { continue };
+        let Some(raised_on) = day_at(row, 4)? else { continue };
+        dossier.needs.push(NeedFacts {
+            id: RecordId::from_bytes(row.get(1)?),
+            text: short(text_at(row, 2)?.unwrap_or_default()),
+            state,
+            raised_on,
+            due_on: day_at(row, 5)?,
+            done_on: day_at(row, 6)?,
+        });
+    }
+    Ok(())
+}
+
+fn matters(db: &Connection, condition: &str, day: Day, dossiers: &mut Dossiers) -> Result<(), StoreError> {
+    let open = MatterState::WORKFLOW.open_sql("t.state");
+    let mut query = db.prepare(&format!(
+        "SELECT t.household, t.id, t.title, t.year, t.state, t.due_on, t.confirmed_on,
+            EXISTS (SELECT 1 FROM evidence e WHERE e.matter = t.id AND e.deleted = 0)
+         FROM household h JOIN matter t ON t.household = h.id
+         WHERE t.deleted = 0 AND (+t.year = ?1 OR {open}) AND {condition} ORDER BY t.promised_on, t.id"
+    ))?;
+    let mut found = query.query(params![day.year()])?;
+    while let Some(row) = found.next()? {
+        let Some(dossier) = of(row, dossiers)? else { continue };
+        let Some(state) = text_at(row, 4)?.and_then(MatterState::parse) else { continue };
+        dossier.matters.push(MatterFacts {
+            id: RecordId::from_bytes(row.get(1)?),
+            title: short(text_at(row, 2)?.unwrap_or_default()),
+            year: row.get(3)?,
+            state,
+            due_on: day_at(row, 5)?,
+            confirmed_on: day_at(row, 6)?,
+            has_evidence: row.get(7)?,
+        });
+    }
+    Ok(())
+}
+
+/// Finds the dossier that a row belongs to by its first column.
+fn of<'d>(row: &Row<'_>, dossiers: &'d mut Dossiers) -> Result<Option<&'d mut Dossier>, StoreError> {
+    Ok(dossiers.get_mut(&RecordId::from_bytes(row.get(0)?)))
+}
+
+/// Reads a text without a copy; of a whole county these are hundreds of thousands.
+fn text_at<'r>(row: &'r Row<'_>, at: usize) -> Result<Option<&'r str>, StoreError> {
+    let text = row.get_ref(at)?.as_str_or_null();
+    Ok(text.map_err(rusqlite::Error::from)?)
+}
+
+/// Reads a day; none where there is none, or what is there is no day.
+fn day_at(row: &Row<'_>, at: usize) -> Result<Option<Day>, StoreError> {
+    Ok(text_at(row, at)?.and_then(|day| day.parse().ok()))
+}
+
+/// Shortens what was typed so that a row stays one line.
+fn short(text: &str) -> String {
+    match text.char_indices().nth(16) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}

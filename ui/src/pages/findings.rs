@@ -1,0 +1,71 @@
+//! What the rules found for one reason: each row as on 今日待办, unfolded, with its one button.
+
+use crate::{
+    hooks::{Asking, Go, use_ask, use_go, use_page},
+    pages::today::row_view,
+    parts::{AreaFilter, Card, Empty, ExportButton, FaultNote, GoLink, PageHead, Pagination, Waiting},
+    route::Route,
+    shared::use_desk,
+    words::today as t,
+};
+use anju_model::{
+    AreaCode,
+    contract::{AreaName, FindingPage, ListChosen, ListFindings},
+    words::today::many,
+};
+use yew::prelude::*;
+
+const SIZE: u32 = 20;
+
+/// Props of the page.
+#[derive(Properties, PartialEq)]
+pub struct FindingsProps {
+    /// The reason's key.
+    pub name: String,
+    /// The division.
+    pub area: String,
+}
+
+/// The page.
+#[component]
+pub fn Findings(props: &FindingsProps) -> Html {
+    let (desk, go) = (use_desk(), use_go());
+    let whole = desk.me().map(|me| me.area.code.clone());
+    let area = AreaCode::parse(&props.area).filter(|area| Some(area) != whole.as_ref());
+    let (page, on_page) = use_page((props.name.clone(), area.clone()));
+    let ask = ListFindings { key: props.name.clone(), area: area.clone(), skip: page * SIZE, limit: SIZE };
+    let Asking { reply, fault, again } = use_ask(ask);
+    let on_area = {
+        let key = props.name.clone();
+        Callback::from(move |way: Vec<AreaName>| {
+            let chosen = way.last().map(|area| area.code.clone()).or_else(|| whole.clone());
+            let area = chosen.map_or_else(String::new, |area| area.to_string());
+            go.emit(Go::Instead(Route::Findings { key: key.clone(), area }));
+        })
+    };
+    let beside =
+        reply.as_ref().map(|page| html! { <span class="mute">{ t::found(page.total, page.households) }</span> });
+    html! {
+        <>
+            <PageHead title={many(&props.name)} beside={beside.unwrap_or_default()}>
+                <GoLink to={Route::Today} test="back">{ t::BACK }</GoLink>
+            </PageHead>
+            <div class="filter">
+                <AreaFilter chosen={area.clone()} on={on_area} />
+                <ExportButton list={ListChosen::Findings { key: props.name.clone(), area }} />
+            </div>
+            <FaultNote {fault} on_again={again} />
+            <Card flush=true>
+                if let Some(FindingPage { day, total, rows, .. }) = reply.as_deref() {
+                    if rows.is_empty() { <Empty text={t::NOTHING_FOUND} /> }
+                    <ul class="rows" data-test="found-rows">
+                        { for rows.iter().map(|row| row_view(row, *day, false)) }
+                    </ul>
+                    <Pagination total={*total} size={SIZE} {page} on={on_page} />
+                } else {
+                    <Waiting />
+                }
+            </Card>
+        </>
+    }
+}
