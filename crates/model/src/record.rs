@@ -5,6 +5,7 @@ use crate::{
     area::AreaCode,
     day::{Day, PartialDay},
     id::Ref,
+    meaning::Meaning,
     value::{Fields, Value, canonical, field},
     workflow::Workflow,
 };
@@ -89,23 +90,19 @@ pub struct Field {
     pub personal: bool,
     /// Whether it is searched or joined by.
     pub indexed: bool,
-    /// The code set its values come from.
-    pub codes: Option<&'static str>,
-    /// Whether it is a day; of some also a month or a year alone will do.
-    pub day: bool,
+    /// What its values mean.
+    pub meaning: Meaning,
     /// The state machine that it goes through; of fields of the class `State` alone.
     pub workflow: Option<&'static Workflow>,
 }
 
 impl Field {
-    /// Tells whether its number is money in fen: such fields are named for their unit.
-    pub fn is_money(&self) -> bool {
-        self.name.ends_with("_fen")
-    }
-
-    /// Tells whether its number is a moment, milliseconds since 1970 UTC: such fields are named for what was done at it.
-    pub fn is_moment(&self) -> bool {
-        self.shape == Shape::Int && self.name.ends_with("_at")
+    /// Returns the code set its values come from.
+    pub const fn codes(&self) -> Option<&'static str> {
+        match self.meaning {
+            Meaning::Code(set) => Some(set),
+            _ => None,
+        }
     }
 }
 
@@ -181,8 +178,8 @@ pub trait Cell: Sized {
     const SHAPE: Shape;
     /// Whether a record may not be without it.
     const REQUIRED: bool = true;
-    /// Whether it is a day.
-    const DAY: bool = false;
+    /// What it means, where its declaration says nothing else.
+    const MEANING: Meaning;
     /// Returns the value to store.
     fn put(&self) -> Value;
     /// Reads a stored value; none where it does not fit.
@@ -191,6 +188,7 @@ pub trait Cell: Sized {
 
 impl Cell for String {
     const SHAPE: Shape = Shape::Text;
+    const MEANING: Meaning = Meaning::Text;
     fn put(&self) -> Value {
         Value::Text(self.clone())
     }
@@ -201,6 +199,7 @@ impl Cell for String {
 
 impl Cell for i64 {
     const SHAPE: Shape = Shape::Int;
+    const MEANING: Meaning = Meaning::Count;
     fn put(&self) -> Value {
         Value::Int(*self)
     }
@@ -211,6 +210,7 @@ impl Cell for i64 {
 
 impl Cell for bool {
     const SHAPE: Shape = Shape::YesNo;
+    const MEANING: Meaning = Meaning::YesNo;
     fn put(&self) -> Value {
         Value::Int(i64::from(*self))
     }
@@ -225,6 +225,7 @@ impl Cell for bool {
 
 impl Cell for BTreeSet<String> {
     const SHAPE: Shape = Shape::Set;
+    const MEANING: Meaning = Meaning::Text;
     const REQUIRED: bool = false;
     fn put(&self) -> Value {
         if self.is_empty() { Value::Null } else { Value::Set(self.clone()) }
@@ -240,8 +241,8 @@ impl Cell for BTreeSet<String> {
 
 impl<T: Cell> Cell for Option<T> {
     const SHAPE: Shape = T::SHAPE;
+    const MEANING: Meaning = T::MEANING;
     const REQUIRED: bool = false;
-    const DAY: bool = T::DAY;
     fn put(&self) -> Value {
         self.as_ref().map_or(Value::Null, Cell::put)
     }
@@ -252,10 +253,10 @@ impl<T: Cell> Cell for Option<T> {
 
 /// Stores a type by its text form.
 macro_rules! text_cell {
-    ($([$($generics:tt)*] $type:ty, $shape:ident, $day:literal => $parse:expr;)+) => { $(
+    ($([$($generics:tt)*] $type:ty, $shape:ident, $meaning:ident => $parse:expr;)+) => { $(
         impl<$($generics)*> Cell for $type {
             const SHAPE: Shape = Shape::$shape;
-            const DAY: bool = $day;
+            const MEANING: Meaning = Meaning::$meaning;
             fn put(&self) -> Value {
                 Value::Text(self.to_string())
             }
@@ -267,11 +268,11 @@ macro_rules! text_cell {
 }
 
 text_cell! {
-    [] Day, Text, true => |text| text.parse().ok();
-    [] PartialDay, Text, true => |text| text.parse().ok();
-    [] AreaCode, Text, false => AreaCode::parse;
-    [K] Ref<K>, Ref, false => |text| text.parse().ok();
-    [] crate::id::RecordId, Ref, false => |text| text.parse().ok();
+    [] Day, Text, Day => |text| text.parse().ok();
+    [] PartialDay, Text, PartialDay => |text| text.parse().ok();
+    [] AreaCode, Text, Place => AreaCode::parse;
+    [K] Ref<K>, Ref, Ref => |text| text.parse().ok();
+    [] crate::id::RecordId, Ref, Ref => |text| text.parse().ok();
 }
 
 /// Reads one field for a `Record`; used by `record!`.
@@ -285,7 +286,7 @@ pub fn collect_fields<const N: usize>(pairs: [(&str, Value); N]) -> Fields {
 }
 
 /// Declares a record kind: `record! { /// doc  Name, "table", "标签", Home::… { /// doc  field: Type, "标签", Class, By, flags; } }`.
-/// Flags are `personal`, `indexed`, `codes("set")` and `steps(StateMachine)`.
+/// Flags are `personal`, `indexed`, `codes("set")`, `means(Meaning)` where the type cannot say it, and `steps(StateMachine)`.
 #[macro_export]
 macro_rules! record {
     ($(#[$doc:meta])* $name:ident, $table:literal, $label:literal, $home:expr => {
@@ -307,10 +308,10 @@ macro_rules! record {
                     required: <$ty as $crate::record::Cell>::REQUIRED,
                     class: $crate::record::Class::$class,
                     by: $crate::record::By::$by,
-                    personal: false $(|| $crate::record!(@personal $flag))*,
+                    personal: $crate::record!(@meaning $ty; $($flag $(($arg))?)*).is_personal()
+                        $(|| $crate::record!(@personal $flag))*,
                     indexed: false $(|| $crate::record!(@indexed $flag))*,
-                    codes: $crate::record!(@codes $($flag $(($arg))?)*),
-                    day: <$ty as $crate::record::Cell>::DAY,
+                    meaning: $crate::record!(@meaning $ty; $($flag $(($arg))?)*),
                     workflow: $crate::record!(@workflow $($flag $(($arg))?)*),
                 }),+],
             };
@@ -326,9 +327,12 @@ macro_rules! record {
     (@personal $other:ident) => { false };
     (@indexed indexed) => { true };
     (@indexed $other:ident) => { false };
-    (@codes) => { None };
-    (@codes codes($set:tt) $($rest:tt)*) => { Some($set) };
-    (@codes $other:ident $(($arg:tt))? $($rest:ident $(($args:tt))?)*) => { $crate::record!(@codes $($rest $(($args))?)*) };
+    (@meaning $ty:ty;) => { <$ty as $crate::record::Cell>::MEANING };
+    (@meaning $ty:ty; codes($set:tt) $($rest:tt)*) => { $crate::meaning::Meaning::Code($set) };
+    (@meaning $ty:ty; means($meaning:tt) $($rest:tt)*) => { $crate::meaning::Meaning::$meaning };
+    (@meaning $ty:ty; $other:ident $(($arg:tt))? $($rest:ident $(($args:tt))?)*) => {
+        $crate::record!(@meaning $ty; $($rest $(($args))?)*)
+    };
     (@workflow) => { None };
     (@workflow steps($machine:tt) $($rest:tt)*) => { Some(&$machine::WORKFLOW) };
     (@workflow $other:ident $(($arg:tt))? $($rest:ident $(($args:tt))?)*) => { $crate::record!(@workflow $($rest $(($args))?)*) };

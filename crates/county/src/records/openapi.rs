@@ -190,13 +190,13 @@ fn content_of(kind: &Kind) -> Schema {
 
 fn value(field: &Field) -> Schema {
     let mut marks = ExtensionsBuilder::new();
-    if let Some(codes) = field.codes {
+    if let Some(codes) = field.codes() {
         marks = marks.add("codes", codes);
     }
     if field.personal {
         marks = marks.add("personal", true);
     }
-    let marks = (field.personal || field.codes.is_some()).then(|| marks.build());
+    let marks = (field.personal || field.codes().is_some()).then(|| marks.build());
     let plain = match field.shape {
         Shape::Int | Shape::YesNo => of_type(Type::Integer).format(Some(SchemaFormat::KnownFormat(KnownFormat::Int64))),
         Shape::Text => text(),

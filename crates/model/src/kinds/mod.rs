@@ -71,6 +71,7 @@ pub(crate) use states;
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::meaning::Meaning;
     use crate::record::{Class, Home, Shape};
     use std::collections::BTreeSet;
 
@@ -100,11 +101,33 @@ mod tests {
     }
 
     #[test]
+    fn what_a_field_means_fits_how_it_is_stored() {
+        for (kind, field) in ALL.iter().flat_map(|kind| kind.fields.iter().map(move |field| (kind, field))) {
+            let fits = match field.meaning {
+                Meaning::Moment | Meaning::Money | Meaning::Count | Meaning::Year => field.shape == Shape::Int,
+                Meaning::YesNo => field.shape == Shape::YesNo,
+                Meaning::Ref => matches!(field.shape, Shape::Ref | Shape::Set),
+                Meaning::Code(_) | Meaning::Text => matches!(field.shape, Shape::Text | Shape::Set),
+                Meaning::Name
+                | Meaning::Number
+                | Meaning::IdNumber
+                | Meaning::Phone
+                | Meaning::Role
+                | Meaning::Day
+                | Meaning::PartialDay
+                | Meaning::Place
+                | Meaning::Digest => field.shape == Shape::Text,
+            };
+            assert!(fits, "{}.{} means {:?}", kind.name, field.name, field.meaning);
+        }
+    }
+
+    #[test]
     fn every_code_set_that_a_field_names_exists() {
         let sets =
             crate::CodeSets::from_json(include_str!("../../../../assets/code-sets.json")).expect("the shipped sets");
         for field in ALL.iter().flat_map(|kind| kind.fields) {
-            if let Some(set) = field.codes {
+            if let Some(set) = field.codes() {
                 assert!(!sets.items(set).is_empty(), "{} names {set}", field.name);
             }
         }

@@ -58,7 +58,7 @@ record! {
         /// The person.
         person: Ref<Person>, "家庭成员", Fixed, Site, indexed;
         /// The year.
-        year: i64, "年度", Fixed, Site;
+        year: i64, "年度", Fixed, Site, means(Year);
         /// Residents', employees' or serious-illness insurance.
         kind: String, "医疗保险险种", Fixed, Site, codes("medical_kind");
         /// Whether the person takes part.

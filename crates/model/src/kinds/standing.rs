@@ -102,7 +102,7 @@ record! {
         /// Who saved it.
         by: Option<RecordId>, "填写人", Guarded, Server;
         /// The records it touches.
-        records: BTreeSet<String>, "涉及记录", Fixed, Server;
+        records: BTreeSet<String>, "涉及记录", Fixed, Server, means(Ref);
         /// Why: a fault code.
         reason: String, "未收入原因", Guarded, Server;
         /// The fault's field and parameters, as JSON.
