@@ -235,7 +235,7 @@ fn visit(app: &App, household: RecordId, today: Day) -> Result<LogVisit, Failed>
     })
 }
 
-fn ask<A: Ask>(app: &App, ask: A) -> Result<A::Reply, Failed> {
+fn ask<A: Ask + Into<RecordRequest>>(app: &App, ask: A) -> Result<A::Reply, Failed> {
     let answer = app.handle(ask.into()).map_err(|fault| format!("{fault:?}"))?;
     Ok(serde_json::from_value(answer)?)
 }
