@@ -178,10 +178,10 @@ mod tests {
     use crate::{
         RecordId, Ref,
         kinds::Person,
-        record::{Home, Record},
+        record::{Home, Record, record},
     };
 
-    crate::record! {
+    record! {
         /// A kind that no program has, to tell that a declaration alone decides what is masked.
         Card, "card", "证卡", Home::Household => {
             /// Whose it is.

@@ -4,12 +4,13 @@
 use crate::{
     area::AreaCode,
     day::{Day, PartialDay},
-    id::Ref,
+    id::{RecordId, Ref},
     meaning::Meaning,
+    sync::group::Change,
     value::{Fields, Value, canonical, field},
     workflow::Workflow,
 };
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, marker::PhantomData};
 
 /// How a field is stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -170,6 +171,44 @@ pub trait Record: Sized {
     /// # Errors
     /// Names the first field whose value has another shape, or is missing though required.
     fn from_fields(fields: &Fields) -> Result<Self, Misfit>;
+
+    /// Returns the change that makes this record.
+    fn make(&self, id: RecordId) -> Change {
+        Change::create(Self::KIND.name, id, self.fields())
+    }
+}
+
+/// Values to set of a record of one kind. `record!` gives it a method for each field, so that a name is never a bare string:
+/// `Pair::set().until(day).ended_by(code)`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Patch<R> {
+    fields: Fields,
+    of: PhantomData<R>,
+}
+
+impl<R: Record> Default for Patch<R> {
+    fn default() -> Self {
+        Self { fields: Fields::new(), of: PhantomData }
+    }
+}
+
+impl<R: Record> Patch<R> {
+    /// Returns the change that sets them of a record seen at `seen`.
+    pub fn of(self, record: RecordId, seen: u64) -> Change {
+        Change::set(R::KIND.name, record, seen, self.fields)
+    }
+
+    /// Returns the values by field; what is cleared is `Null`.
+    pub fn into_fields(self) -> Fields {
+        self.fields
+    }
+
+    /// Sets a field; used by `record!`.
+    #[must_use]
+    pub(crate) fn with<T: Cell>(mut self, name: &'static str, value: &T) -> Self {
+        self.fields.insert(name.to_owned(), value.put());
+        self
+    }
 }
 
 /// A type that can be a field.
@@ -285,9 +324,8 @@ pub fn collect_fields<const N: usize>(pairs: [(&str, Value); N]) -> Fields {
     canonical(pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
 }
 
-/// Declares a record kind: `record! { /// doc  Name, "table", "标签", Home::… { /// doc  field: Type, "标签", Class, By, flags; } }`.
+/// Declares a record kind of this crate: `record! { /// doc  Name, "table", "标签", Home::… { /// doc  field: Type, "标签", Class, By, flags; } }`.
 /// Flags are `personal`, `indexed`, `codes("set")`, `means(Meaning)` where the type cannot say it, and `steps(StateMachine)`.
-#[macro_export]
 macro_rules! record {
     ($(#[$doc:meta])* $name:ident, $table:literal, $label:literal, $home:expr => {
         $($(#[$fdoc:meta])* $field:ident : $ty:ty, $flabel:literal, $class:ident, $by:ident $(, $flag:ident $(($arg:tt))?)* ;)+
@@ -295,6 +333,21 @@ macro_rules! record {
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
         pub struct $name { $($(#[$fdoc])* pub $field: $ty,)+ }
+
+        impl $name {
+            /// Begins what is to be set of such a record.
+            pub fn set() -> $crate::record::Patch<Self> {
+                $crate::record::Patch::default()
+            }
+        }
+
+        impl $crate::record::Patch<$name> {
+            $($(#[$fdoc])*
+            #[must_use]
+            pub fn $field(self, value: impl Into<$ty>) -> Self {
+                self.with(stringify!($field), &value.into())
+            })+
+        }
 
         impl $crate::record::Record for $name {
             const KIND: $crate::record::Kind = $crate::record::Kind {
@@ -308,11 +361,11 @@ macro_rules! record {
                     required: <$ty as $crate::record::Cell>::REQUIRED,
                     class: $crate::record::Class::$class,
                     by: $crate::record::By::$by,
-                    personal: $crate::record!(@meaning $ty; $($flag $(($arg))?)*).is_personal()
-                        $(|| $crate::record!(@personal $flag))*,
-                    indexed: false $(|| $crate::record!(@indexed $flag))*,
-                    meaning: $crate::record!(@meaning $ty; $($flag $(($arg))?)*),
-                    workflow: $crate::record!(@workflow $($flag $(($arg))?)*),
+                    personal: $crate::record::record!(@meaning $ty; $($flag $(($arg))?)*).is_personal()
+                        $(|| $crate::record::record!(@personal $flag))*,
+                    indexed: false $(|| $crate::record::record!(@indexed $flag))*,
+                    meaning: $crate::record::record!(@meaning $ty; $($flag $(($arg))?)*),
+                    workflow: $crate::record::record!(@workflow $($flag $(($arg))?)*),
                 }),+],
             };
             fn fields(&self) -> $crate::value::Fields {
@@ -331,9 +384,10 @@ macro_rules! record {
     (@meaning $ty:ty; codes($set:tt) $($rest:tt)*) => { $crate::meaning::Meaning::Code($set) };
     (@meaning $ty:ty; means($meaning:tt) $($rest:tt)*) => { $crate::meaning::Meaning::$meaning };
     (@meaning $ty:ty; $other:ident $(($arg:tt))? $($rest:ident $(($args:tt))?)*) => {
-        $crate::record!(@meaning $ty; $($rest $(($args))?)*)
+        $crate::record::record!(@meaning $ty; $($rest $(($args))?)*)
     };
     (@workflow) => { None };
     (@workflow steps($machine:tt) $($rest:tt)*) => { Some(&$machine::WORKFLOW) };
-    (@workflow $other:ident $(($arg:tt))? $($rest:ident $(($args:tt))?)*) => { $crate::record!(@workflow $($rest $(($args))?)*) };
+    (@workflow $other:ident $(($arg:tt))? $($rest:ident $(($args:tt))?)*) => { $crate::record::record!(@workflow $($rest $(($args))?)*) };
 }
+pub(crate) use record;

@@ -4,8 +4,8 @@ use super::{Cadre, Household, Person};
 use crate::{
     day::Day,
     id::{RecordId, Ref},
-    reading, record,
-    record::Home,
+    reading,
+    record::{Home, record},
     workflow::workflow,
 };
 use std::collections::BTreeSet;

@@ -1,7 +1,12 @@
 //! What belongs to a village, a township or the county rather than to one household, and the pairs between the two.
 
 use super::Household;
-use crate::{area::AreaCode, day::Day, id::Ref, record, record::Home};
+use crate::{
+    area::AreaCode,
+    day::Day,
+    id::Ref,
+    record::{Home, record},
+};
 
 record! {
     /// A residents' group 村（居）民小组, below the village and without a division code.

@@ -1,7 +1,12 @@
 //! Household 搬迁户, Person 家庭成员 and dated Membership.
 
 use super::{Settlement, SocialGroup, states};
-use crate::{area::AreaCode, day::PartialDay, id::Ref, record, record::Home};
+use crate::{
+    area::AreaCode,
+    day::PartialDay,
+    id::Ref,
+    record::{Home, record},
+};
 
 states! {
     /// Whether a household is still kept here 在册.

@@ -2,7 +2,11 @@
 //! (part one of the policy).
 
 use super::{Household, Person};
-use crate::{day::Day, id::Ref, record, record::Home};
+use crate::{
+    day::Day,
+    id::Ref,
+    record::{Home, record},
+};
 
 record! {
     /// Whether a person's hukou has moved 户口迁移 (一(一), 公安).

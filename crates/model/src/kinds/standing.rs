@@ -6,8 +6,7 @@ use super::Household;
 use crate::{
     area::AreaCode,
     id::{RecordId, Ref},
-    record,
-    record::Home,
+    record::{Home, record},
     workflow::workflow,
 };
 use std::collections::BTreeSet;
