@@ -3,8 +3,10 @@
 
 use crate::{
     area::AreaCode,
+    authority::Authority,
     day::{Day, PartialDay},
     id::{RecordId, Ref},
+    list::Plain,
     meaning::Meaning,
     sync::group::Change,
     value::{Fields, Value, canonical, field},
@@ -129,6 +131,32 @@ pub struct Kind {
     pub home: Home,
     /// Its fields in the order of tables and exports.
     pub fields: &'static [Field],
+    /// The responsible department 责任部门, if it is one's.
+    pub department: Option<Authority>,
+    /// The fields of which there is one record by nature, so that two clerks who enter it write one; none: any number.
+    pub key: &'static [&'static str],
+    /// The days that it lasts, if it is a period.
+    pub period: Option<Period>,
+    /// How the pages for plain kinds show it; none: it has pages of its own, or none.
+    pub plain: Option<&'static Plain>,
+}
+
+/// The fields of a period's first and last day. Of either only the month or the year may be known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Period {
+    /// The first day; where it is not said, the period began before everything.
+    pub since: &'static str,
+    /// The last day, which still counts; where it is not said, it lasts.
+    pub until: &'static str,
+}
+
+impl Period {
+    /// Tells whether a record may hold on a day: one known to the month counts wherever in the month it may lie.
+    pub fn holds_on(&self, fields: &Fields, day: Day) -> bool {
+        let said = |name| field(fields, name).as_text().and_then(|text| text.parse::<PartialDay>().ok());
+        said(self.since).is_none_or(|since| since.earliest() <= day)
+            && said(self.until).is_none_or(|until| day <= until.latest())
+    }
 }
 
 impl Kind {
@@ -142,6 +170,26 @@ impl Kind {
     /// Returns its state machines, each with the name of the field that holds the state.
     pub fn workflows(&self) -> impl Iterator<Item = (&'static str, &'static Workflow)> {
         self.fields.iter().filter_map(|field| Some((field.name, field.workflow?)))
+    }
+
+    /// Returns the one state machine with the name of its field; a kind has at most one.
+    pub fn workflow(&self) -> Option<(&'static str, &'static Workflow)> {
+        self.workflows().next()
+    }
+
+    /// Derives the id of a record that exists once by nature from what it is about (SYNC §1); none of a kind without a key.
+    pub fn natural_id(&self, fields: &Fields) -> Option<RecordId> {
+        if self.key.is_empty() {
+            return None;
+        }
+        let of = |name: &&str| match field(fields, name) {
+            Value::Text(text) => text.clone(),
+            Value::Int(number) => number.to_string(),
+            Value::Null | Value::Set(_) => String::new(),
+        };
+        let about: Vec<String> = self.key.iter().map(of).collect();
+        let parts: Vec<&str> = std::iter::once(self.name).chain(about.iter().map(String::as_str)).collect();
+        Some(RecordId::derived(&parts))
     }
 
     /// Finds a declared field.
@@ -325,9 +373,9 @@ pub fn collect_fields<const N: usize>(pairs: [(&str, Value); N]) -> Fields {
 }
 
 /// Declares a record kind of this crate: `record! { /// doc  Name, "table", "标签", Home::… { /// doc  field: Type, "标签", Class, By, flags; } }`.
-/// Flags are `personal`, `indexed`, `codes("set")`, `means(Meaning)` where the type cannot say it, and `steps(StateMachine)`.
+/// After the home may stand `department(Authority)`, `once_by(field, …)`, `period(since, until)` and `plain(PLAIN)`. Flags are `personal`, `indexed`, `codes("set")`, `means(Meaning)` where the type cannot say it, and `steps(StateMachine)`.
 macro_rules! record {
-    ($(#[$doc:meta])* $name:ident, $table:literal, $label:literal, $home:expr => {
+    ($(#[$doc:meta])* $name:ident, $table:literal, $label:literal, $home:expr $(, $says:ident ($($said:tt),+))* => {
         $($(#[$fdoc:meta])* $field:ident : $ty:ty, $flabel:literal, $class:ident, $by:ident $(, $flag:ident $(($arg:tt))?)* ;)+
     }) => {
         $(#[$doc])*
@@ -354,6 +402,10 @@ macro_rules! record {
                 name: $table,
                 label: $label,
                 home: $home,
+                department: $crate::record::record!(@department $($says ($($said),+))*),
+                key: $crate::record::record!(@key $($says ($($said),+))*),
+                period: $crate::record::record!(@period $($says ($($said),+))*),
+                plain: $crate::record::record!(@plain $($says ($($said),+))*),
                 fields: &[$($crate::record::Field {
                     name: stringify!($field),
                     label: $flabel,
@@ -376,6 +428,20 @@ macro_rules! record {
             }
         }
     };
+    (@department) => { None };
+    (@department department($authority:tt) $($rest:tt)*) => { Some($crate::authority::Authority::$authority) };
+    (@department $other:ident ($($said:tt),+) $($rest:tt)*) => { $crate::record::record!(@department $($rest)*) };
+    (@key) => { &[] };
+    (@key once_by($($field:tt),+) $($rest:tt)*) => { &[$(stringify!($field)),+] };
+    (@key $other:ident ($($said:tt),+) $($rest:tt)*) => { $crate::record::record!(@key $($rest)*) };
+    (@period) => { None };
+    (@period period($since:tt, $until:tt) $($rest:tt)*) => {
+        Some($crate::record::Period { since: stringify!($since), until: stringify!($until) })
+    };
+    (@period $other:ident ($($said:tt),+) $($rest:tt)*) => { $crate::record::record!(@period $($rest)*) };
+    (@plain) => { None };
+    (@plain plain($plain:tt) $($rest:tt)*) => { Some(&$plain) };
+    (@plain $other:ident ($($said:tt),+) $($rest:tt)*) => { $crate::record::record!(@plain $($rest)*) };
     (@personal personal) => { true };
     (@personal $other:ident) => { false };
     (@indexed indexed) => { true };

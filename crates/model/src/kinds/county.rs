@@ -50,7 +50,7 @@ record! {
 
 record! {
     /// A dated pair of a household and a cadre 结对 (二(五)).
-    Pair, "pair", "结对", Home::Household => {
+    Pair, "pair", "结对", Home::Household, period(since, until) => {
         /// The household.
         household: Ref<Household>, "搬迁户", Fixed, Township, indexed;
         /// The cadre.

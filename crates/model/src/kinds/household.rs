@@ -122,7 +122,7 @@ record! {
 
 record! {
     /// One stay of a person in a household, from a day to a day.
-    Membership, "membership", "家庭成员关系", Home::Household => {
+    Membership, "membership", "家庭成员关系", Home::Household, period(since, until) => {
         /// The household.
         household: Ref<Household>, "所属户", Fixed, Site, indexed;
         /// The member.
