@@ -14,12 +14,10 @@ use anju_county::{
     rim::{Machine, Rim},
 };
 use anju_model::{
-    Clock, Day, Department, Fields, RecordId, Value,
+    Clock, Day, Department, Fields, PartialDay, RecordId,
     contract::{DecideProposal, ForgetLearnt, GetSync, LearntWhat, ReadTrail, TrailFilter, TrailSort, WordMeaning},
-    sync::{
-        Change,
-        group::{Group, Outcome as Judged},
-    },
+    kinds::{Medical, Person},
+    sync::group::{Group, Outcome as Judged},
     value::field,
     words::fault::sentence,
 };
@@ -122,9 +120,8 @@ impl OtherDesk {
 
     fn enters(&mut self, county: &County, who: &Someone, state: &str, observed: &str) {
         let row = county.read(|db| Ok(anju_store::get(db, this_year(who))?)).unwrap().expect("a record");
-        let fields = Fields::from([("state".to_owned(), Value::text(state))]);
         self.groups += 1;
-        let changes = vec![Change::set("medical", row.id, row.version, fields)];
+        let changes = vec![Medical::set().state(state.to_owned()).of(row.id, row.version)];
         let group = Group {
             observed: Some(observed.parse().unwrap()),
             cursor: row.version,
@@ -219,8 +216,8 @@ async fn who_of_ours_a_list_does_not_name_is_counted_where_it_reaches_and_told_m
     assert!(said.contains(&anju_model::mask::id_number(&who[2].number)), "{said}");
 
     let row = here.county.read(|db| Ok(anju_store::get(db, who[2].id)?)).unwrap().unwrap();
-    let fields = Fields::from([("died_on".to_owned(), Value::text("2026-05-20"))]);
-    let change = Change::set("person", row.id, row.version, fields);
+    let died = "2026-05-20".parse::<PartialDay>().unwrap();
+    let change = Person::set().died_on(died).of(row.id, row.version);
     let clock = Clock { now: Machine.now(), suspect: false };
     here.county.save(vec![change], None, clock, &mut || Machine.id()).unwrap();
     assert_eq!(look().json["missing"], within(township) - 2);
@@ -462,8 +459,8 @@ async fn who_died_before_the_day_of_the_list_cannot_receive_assistance_on_it() {
     let here = Running::with_sample().await;
     let who = villagers(&here.county);
     let row = here.county.read(|db| Ok(anju_store::get(db, who[0].id)?)).unwrap().unwrap();
-    let fields = Fields::from([("died_on".to_owned(), Value::text("2026-05-20"))]);
-    let change = Change::set("person", row.id, row.version, fields);
+    let died = "2026-05-20".parse::<PartialDay>().unwrap();
+    let change = Person::set().died_on(died).of(row.id, row.version);
     let clock = Clock { now: Machine.now(), suspect: false };
     here.county.save(vec![change], None, clock, &mut || Machine.id()).unwrap();
     let rows = [

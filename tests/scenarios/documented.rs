@@ -8,7 +8,7 @@ use anju_county::{
     rim::{Machine, Rim},
     tls::Authority,
 };
-use anju_model::{Clock, Fields, RecordId, Value, sync::Change};
+use anju_model::{Clock, RecordId, kinds::Household};
 use anju_store::rusqlite::Connection;
 use serde_json::Value as Json;
 use std::{
@@ -119,9 +119,8 @@ async fn documented_follower_in_python_holds_what_the_county_does_and_goes_on_wh
     let mut first = follower();
     follows(&other, &mut first.0).await;
     let corrects = |id: &str| {
-        let fields = Fields::from([("phone".to_owned(), Value::text("19911112222"))]);
         let seen = households(&other.here.county)[id];
-        let change = Change::set("household", id.parse().unwrap(), seen, fields);
+        let change = Household::set().phone("19911112222".to_owned()).of(id.parse().unwrap(), seen);
         let clock = Clock { now: Machine.now(), suspect: false };
         other.here.county.save(vec![change], None, clock, &mut || Machine.id()).unwrap();
     };

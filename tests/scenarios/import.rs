@@ -6,7 +6,7 @@ use anju_county::{
     importer::{self, File, Imported, batches},
     rim::Machine,
 };
-use anju_model::{Fault, RecordId, Value, value::field};
+use anju_model::{Fault, RecordId, value::field};
 use anju_sheet::{Table, TableCell, write_xlsx};
 
 fn sample() -> Vec<u8> {
@@ -57,8 +57,7 @@ fn a_phone_corrected_at_the_county_survives_the_old_file() {
         })
         .expect("a household");
     let row = county.read(|db| Ok(anju_store::get(db, id)?)).expect("reads").expect("a row");
-    let fields = anju_model::Fields::from([("phone".to_owned(), Value::text("19911112222"))]);
-    let change = anju_model::sync::Change::set("household", id, row.version, fields);
+    let change = anju_model::kinds::Household::set().phone("19911112222".to_owned()).of(id, row.version);
     let clock = anju_model::Clock { now: anju_county::rim::Rim::now(&Machine), suspect: false };
     county.save(vec![change], None, clock, &mut || anju_county::rim::Rim::id(&Machine)).expect("saves");
     imported(&county);

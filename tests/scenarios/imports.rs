@@ -17,6 +17,7 @@ use anju_desk::{
 use anju_model::{
     Clock, Day, Fault, Fields, RecordId, Role, Value,
     contract::*,
+    kinds::Household,
     sync::{
         Change,
         enrol::{OFFICE_KEY, SigningIn},
@@ -188,7 +189,7 @@ async fn what_somebody_has_changed_or_built_on_keeps_an_import_from_being_taken_
         seen: u64::MAX >> 1,
         act: anju_model::sync::group::Act::Delete,
     });
-    save(Change::set("household", id, version, texts(&[("phone", "19900000003")])));
+    save(Household::set().phone("19900000003".to_owned()).of(id, version));
     let fault = clerk.undo(batch.id).unwrap_err();
     assert_eq!((fault.code.as_str(), fault.params["n"].as_str()), ("batch.changed", "1"));
     assert_eq!(phones(&here, "19900000003"), 1, "nothing was taken back");
@@ -203,7 +204,7 @@ async fn a_list_that_says_something_new_does_not_overrule_a_desk_without_a_word(
     clerk.office.sync().unwrap();
     let found = clerk.office.ask(Find { text: "19900000001".into(), limit: 5 }).unwrap();
     let file = clerk.office.ask(OpenHousehold { id: found[0].id }).unwrap();
-    let fields = Fields::from([("phone".to_owned(), Value::text("19900000002"))]);
+    let fields = Household::set().phone("19900000002".to_owned()).into_fields();
     let correct = CorrectHousehold { id: found[0].id, seen: file.seen, fields, anyway: false };
     clerk.office.ask(correct).unwrap();
     clerk.office.sync().unwrap();

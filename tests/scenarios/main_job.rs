@@ -8,7 +8,11 @@ use anju_desk::{
     keys::{Cost, Keyring},
     shelf,
 };
-use anju_model::{Day, Fault, RecordId, Value, contract::*};
+use anju_model::{
+    Day, Fault, PartialDay, RecordId,
+    contract::*,
+    kinds::{Household, Pair, Person},
+};
 use anju_sheet::TableCell;
 use anju_store::{Key, rusqlite::Transaction};
 use std::{
@@ -267,13 +271,12 @@ async fn names_are_checked_and_rare_characters_are_kept() {
         relation: "03".into(),
         since: None,
         joined_by: "1".into(),
-        fields: [
-            ("name".to_owned(), Value::text(name)),
-            ("sex".to_owned(), Value::text("1")),
-            ("birth".to_owned(), Value::text("2026-09-01")),
-            ("no_id_reason".to_owned(), Value::text("新生儿待办")),
-        ]
-        .into(),
+        fields: Person::set()
+            .name(name)
+            .sex("1".to_owned())
+            .birth("2026-09-01".parse::<PartialDay>().unwrap())
+            .no_id_reason("新生儿待办".to_owned())
+            .into_fields(),
         anyway: true,
     };
     for name in ["长".repeat(200), "😀".to_owned(), " ".to_owned()] {
@@ -518,12 +521,12 @@ async fn what_a_cadre_saved_before_he_heard_that_his_pair_had_ended_waits_for_th
     let office = Office::enrolled_by(&here, who, VILLAGE).await;
     office.sync().unwrap();
     let seen = office.ask(OpenHousehold { id: household }).unwrap().seen;
-    let phone = |text: &str| anju_model::Fields::from([("phone".to_owned(), Value::text(text))]);
-    let correct = |text: &str| CorrectHousehold { id: household, seen, fields: phone(text), anyway: true };
-    let until = office.today().plus_days(-1).to_string();
-    let ended = anju_model::Fields::from([("until".to_owned(), Value::Text(until))]);
+    let correct = |text: &str| {
+        let fields = Household::set().phone(text.to_owned()).into_fields();
+        CorrectHousehold { id: household, seen, fields, anyway: true }
+    };
     let clock = anju_model::Clock { now: Machine.wall(), suspect: false };
-    let change = anju_model::sync::Change::set("pair", pair, version, ended);
+    let change = Pair::set().until(office.today().plus_days(-1)).of(pair, version);
     here.handle.shutdown();
     here.county.save(vec![change], None, clock, &mut || Machine.id()).unwrap();
     office.ask(correct("19912340000")).unwrap();
@@ -552,9 +555,8 @@ async fn a_picture_of_a_household_that_moved_away_meanwhile_still_reaches_the_co
     let ticket = office.desk.upload("合影.jpg", PICTURE).unwrap();
     office.ask(AddEvidence { ticket, matter: None, visit: Some(visited.record), kind: "1".into() }).unwrap();
     let version = here.county.read(|db| Ok(anju_store::get(db, row.id)?.unwrap().version)).unwrap();
-    let to = anju_model::Fields::from([("village".to_owned(), Value::text("500235116001"))]);
     let clock = anju_model::Clock { now: Machine.wall(), suspect: false };
-    let moved = anju_model::sync::Change::set("household", row.id, version, to);
+    let moved = Household::set().village(area("500235116001")).of(row.id, version);
     here.county.save(vec![moved], None, clock, &mut || Machine.id()).unwrap();
 
     let _again = here.serve_again().await;
@@ -571,9 +573,8 @@ async fn a_new_desk_is_not_told_what_had_left_before_it_came() {
     early.sync().unwrap();
     let row = some_household(&early);
     let version = here.county.read(|db| Ok(anju_store::get(db, row.id)?.unwrap().version)).unwrap();
-    let to = anju_model::Fields::from([("village".to_owned(), Value::text("500235116001"))]);
     let clock = anju_model::Clock { now: Machine.wall(), suspect: false };
-    let moved = anju_model::sync::Change::set("household", row.id, version, to);
+    let moved = Household::set().village(area("500235116001")).of(row.id, version);
     here.county.save(vec![moved], None, clock, &mut || Machine.id()).unwrap();
     early.sync().unwrap();
     let late = Office::enrolled(&here, "周敏").await;

@@ -5,7 +5,7 @@ use crate::{
     running::{Running, area},
 };
 use anju_county::people::New;
-use anju_model::{Fault, Fields, RecordId, Role, Value, contract::*, kin::Kin, words::fault::sentence};
+use anju_model::{Fault, Fields, RecordId, Role, Value, contract::*, kin::Kin, kinds::Person, words::fault::sentence};
 use anju_store::rusqlite::params;
 use std::collections::BTreeMap;
 
@@ -197,11 +197,7 @@ async fn a_child_does_not_become_head_while_somebody_of_age_is_there() {
     let here = Running::with_sample().await;
     let office = township(&here).await;
     let (home, _) = two(&office);
-    let born = Fields::from([
-        ("name".to_owned(), Value::text("新新")),
-        ("sex".to_owned(), Value::text("1")),
-        ("no_id_reason".to_owned(), Value::text("新生儿")),
-    ]);
+    let born = Person::set().name("新新").sex("1".to_owned()).no_id_reason("新生儿".to_owned()).into_fields();
     let since = Some("2026-05".parse().unwrap());
     let born = AddMember { since, joined_by: "1".into(), ..joins(home.row.id, born) };
     let child = office.ask(born).unwrap().record;

@@ -2,7 +2,7 @@
 
 use crate::{
     main_job::{Office, enrolling},
-    running::{Running, copy},
+    running::{Running, area, copy},
 };
 use anju_county::{
     County, Folder,
@@ -10,7 +10,7 @@ use anju_county::{
     rim::Machine as CountyMachine,
 };
 use anju_desk::{Machine, Rim};
-use anju_model::{Clock, Fields, Stamp, Value, contract::*, sync::Change};
+use anju_model::{Clock, Stamp, contract::*, kinds::Household};
 use axum_server::Handle;
 use std::{
     collections::BTreeSet,
@@ -87,11 +87,9 @@ async fn a_save_on_a_household_that_moved_away_is_sealed_by_the_next_day_and_ret
     office.sync().unwrap();
     assert_eq!((readable(&office), visits(&here.county)), (1, 1));
     let version = here.county.read(|db| Ok(anju_store::get(db, household)?.unwrap().version)).unwrap();
-    let away = Fields::from([("village".to_owned(), Value::text("500235116001"))]);
+    let away = Household::set().village(area("500235116001")).of(household, version);
     let clock = Clock { now: Machine.wall(), suspect: false };
-    here.county
-        .save(vec![Change::set("household", household, version, away)], None, clock, &mut || Machine.id())
-        .unwrap();
+    here.county.save(vec![away], None, clock, &mut || Machine.id()).unwrap();
     office.sync().unwrap();
     assert_eq!(readable(&office), 1, "not yet: the older backup would hold it too");
 

@@ -427,8 +427,12 @@ fn every_list_has_a_row_among_the_exports() {
 
 #[test]
 fn every_request_has_a_row_in_the_matrix() {
-    let rows: Vec<&str> = MATRIX.iter().map(|(name, _)| *name).collect();
-    assert_eq!(rows, Request::NAMES);
+    let in_order = |mut names: Vec<&'static str>| {
+        names.sort_unstable();
+        names
+    };
+    let rows = MATRIX.iter().map(|(name, _)| *name).collect();
+    assert_eq!(in_order(rows), in_order(Request::NAMES.to_vec()));
     let nobody = Target::missing();
     for (name, row) in MATRIX {
         let example = match row {

@@ -9,7 +9,7 @@ use anju_county::{
     people::{self, Grant, New},
     rim::{Machine, Rim},
 };
-use anju_model::{Clock, Fields, RecordId, Role, Value, contract::*, sync::Change};
+use anju_model::{Clock, Fields, RecordId, Role, Value, contract::*, kinds::Household, sync::Change};
 use anju_store::{
     Stored,
     rusqlite::{Transaction, params},
@@ -128,9 +128,8 @@ async fn a_household_that_moved_away_is_listed_for_those_of_the_village_it_left(
     let elsewhere = household(&here, &format!("h.place NOT LIKE '{TOWNSHIP}%'")).0;
     let row = |id: RecordId| here.county.read(|db| Ok(anju_store::get(db, id)?)).unwrap().unwrap();
     let from = row(gone).place;
-    let to = Fields::from([("village".to_owned(), Value::text(row(elsewhere).place.as_str()))]);
     let clock = Clock { now: Machine.now(), suspect: false };
-    let moved = Change::set("household", gone, row(gone).version, to);
+    let moved = Household::set().village(row(elsewhere).place).of(gone, row(gone).version);
     here.county.save(vec![moved], None, clock, &mut || Machine.id()).unwrap();
     comes_too(&here, &office, staff("陈静"));
     comes_too(&here, &office, New { area: from.clone(), ..staff("王芳") });

@@ -9,6 +9,7 @@ use anju_desk::{Machine, Rim};
 use anju_model::{
     AreaCode, Clock, Day, Fields, RecordId, Role, Stamp, Value,
     contract::*,
+    kinds::Pair,
     rules::{AT_HOME, NOT_MET},
     sync::{Act, Change},
 };
@@ -151,9 +152,7 @@ fn trouble(here: &Running, today: Day) {
          GROUP BY h.id HAVING count(*) = 1 AND q.until IS NULL ORDER BY h.id LIMIT 9"
     );
     for (pair, version) in ids(&leaving) {
-        let until = Value::text(today.plus_days(10).to_string());
-        let fields = Fields::from([("until".to_owned(), until), ("end_reason".to_owned(), Value::text("1"))]);
-        changes.push(Change::set("pair", pair, version, fields));
+        changes.push(Pair::set().until(today.plus_days(10)).ended_by("1".to_owned()).of(pair, version));
     }
     let households = ids(&format!("SELECT h.id, 0 FROM household h WHERE {helped} ORDER BY h.id LIMIT 12"));
     let visit = |household: RecordId, method: &str| {

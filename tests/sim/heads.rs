@@ -3,7 +3,7 @@
 
 use crate::world::World;
 use anju_model::{
-    Fields, RecordId, Value,
+    PartialDay, RecordId, Ref, Value,
     kinds::{Household, HouseholdState, Membership, Person},
     record::Record,
     sync::Change,
@@ -44,13 +44,12 @@ impl World {
 
     fn joining(&mut self, home: RecordId, name: &str, relation: &str) -> [Change; 2] {
         let (person, stay) = (self.id(), self.id());
-        let named = Fields::from([("household".into(), home.into()), ("name".into(), Value::text(name))]);
-        let joins = Fields::from([
-            ("household".into(), home.into()),
-            ("person".into(), person.into()),
-            ("relation".into(), Value::text(relation)),
-        ]);
-        [Change::create(Person::KIND.name, person, named), Change::create(Membership::KIND.name, stay, joins)]
+        let named = Person::set().household(Ref::to(home)).name(name).into_fields();
+        let joins = Membership::set().household(Ref::to(home)).person(Ref::to(person)).relation(relation.to_owned());
+        [
+            Change::create(Person::KIND.name, person, named),
+            Change::create(Membership::KIND.name, stay, joins.into_fields()),
+        ]
     }
 
     pub fn step_on_heads(&mut self) {
@@ -91,7 +90,7 @@ impl World {
     fn member_leaves(&mut self, i: usize) {
         let Some((home, stays)) = self.some_family(i) else { return };
         let Some(gone) = self.chance.pick(&stays).cloned() else { return };
-        let mut changes = vec![set(&gone, [("until", Value::text(self.now.day().to_string()))])];
+        let mut changes = vec![Membership::set().until(PartialDay::from(self.now.day())).of(gone.id, gone.version)];
         let others: Vec<Stored> = stays.into_iter().filter(|stay| stay.id != gone.id).collect();
         if let Some(next) = self.chance.pick(&others).cloned().filter(|_| self.chance.happens(70)) {
             changes.extend([becomes_head(&home, &next), related(&next, HEAD)]);
@@ -140,15 +139,11 @@ impl World {
     }
 }
 
-fn set<const N: usize>(row: &Stored, fields: [(&str, Value); N]) -> Change {
-    let fields = fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
-    Change::set(&row.kind, row.id, row.version, fields)
-}
-
 fn related(stay: &Stored, relation: &str) -> Change {
-    set(stay, [("relation", Value::text(relation))])
+    Membership::set().relation(relation.to_owned()).of(stay.id, stay.version)
 }
 
 fn becomes_head(home: &Stored, stay: &Stored) -> Change {
-    set(home, [("head", field(&stay.fields, "person").clone())])
+    let head = Membership::from_fields(&stay.fields).expect("a stay").person;
+    Household::set().head(head).of(home.id, home.version)
 }

@@ -6,7 +6,7 @@ use crate::{
 };
 use anju_desk::shelf::outbox::Save;
 use anju_model::{
-    By, Fields, RecordId, Value,
+    AreaCode, By, Fields, RecordId, Ref, Value,
     kinds::{
         Conflict, Evidence, Household, Matter, MatterState, Need, NeedState, Parked, Person, Proposal, StandingState,
         Visit,
@@ -183,26 +183,26 @@ impl World {
     fn log_visit(&mut self, i: usize) {
         let Some(home) = self.some_household(i) else { return };
         let (visit, need) = (self.id(), self.id());
-        let today = self.now.day().to_string();
-        let note = self.value("note", self.desks[i].name);
-        let fields = Fields::from([
-            ("household".into(), home.id.into()),
-            ("visited_on".into(), Value::text(&today)),
-            ("visitors".into(), Value::Set(BTreeSet::from([self.cadre.to_string()]))),
-            ("method".into(), Value::text("1")),
-            ("note".into(), note),
-            ("source".into(), Value::text("1")),
-        ]);
+        let today = self.now.day();
+        let note = self.value("note", self.desks[i].name).as_text().map(str::to_owned);
+        let fields = Visit::set()
+            .household(Ref::to(home.id))
+            .visited_on(today)
+            .visitors([self.cadre.to_string()])
+            .method("1")
+            .note(note)
+            .source("1")
+            .into_fields();
         let mut changes = vec![Change::create(Visit::KIND.name, visit, fields)];
         if self.chance.happens(50) {
             let text = self.value("text", self.desks[i].name);
-            let fields = Fields::from([
-                ("household".into(), home.id.into()),
-                ("visit".into(), visit.into()),
-                ("raised_on".into(), Value::text(&today)),
-                ("text".into(), text),
-                ("state".into(), Value::text(NeedState::Raised.code())),
-            ]);
+            let fields = Need::set()
+                .household(Ref::to(home.id))
+                .visit(Ref::to(visit))
+                .raised_on(today)
+                .text(text.as_text().unwrap_or_default())
+                .state(NeedState::Raised.code())
+                .into_fields();
             changes.push(Change::create(Need::KIND.name, need, fields));
         }
         self.save(i, false, changes);
@@ -285,8 +285,8 @@ impl World {
         let to = if home.place.as_str() == V1 { V2 } else { V1 };
         // Site staff only propose it.
         let by_township = self.chance.happens(85);
-        let fields = Fields::from([("village".into(), Value::text(to))]);
-        self.save(i, by_township, vec![Change::set(&home.kind, home.id, home.version, fields)]);
+        let village = AreaCode::parse(to).expect("a village");
+        self.save(i, by_township, vec![Household::set().village(village).of(home.id, home.version)]);
     }
 
     fn open_form(&mut self, i: usize) {

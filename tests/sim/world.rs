@@ -417,11 +417,7 @@ fn start() -> &'static Start {
 }
 
 fn cadre_fields() -> Fields {
-    Fields::from([
-        ("area".into(), Value::text(TOWNSHIP)),
-        ("name".into(), Value::text("张伟")),
-        ("unit".into(), Value::text("农坝镇人民政府")),
-    ])
+    Cadre::set().area(area(TOWNSHIP)).name("张伟").unit("农坝镇人民政府".to_owned()).into_fields()
 }
 
 fn account(id: RecordId, name: &str, role: Role, on: &str) -> Change {
@@ -432,20 +428,14 @@ fn account(id: RecordId, name: &str, role: Role, on: &str) -> Change {
 fn household(n: usize, village: &str, cadre: RecordId, id: &mut impl FnMut() -> RecordId) -> Vec<Change> {
     let (household, head, matter) = (id(), id(), id());
     let day = Day::new(2026, 3, 1).unwrap();
-    let text = |name: &str, value: &str| (name.to_owned(), Value::text(value));
-    let house = Fields::from([
-        text("village", village),
-        ("head".into(), head.into()),
-        text("phone", &format!("phone#{n}.0;")),
-        text("address", &format!("address#{n}.0;")),
-        text("class", "1"),
-        text("state", HouseholdState::Kept.code()),
-    ]);
-    let person = Fields::from([
-        ("household".into(), household.into()),
-        text("name", &format!("户主{n}")),
-        text("phone", &format!("own#{n}.0;")),
-    ]);
+    let house = Household::set()
+        .village(area(village))
+        .head(Ref::to(head))
+        .phone(format!("phone#{n}.0;"))
+        .address(format!("address#{n}.0;"))
+        .class("1".to_owned())
+        .state(HouseholdState::Kept.code());
+    let person = Person::set().household(Ref::to(household)).name(format!("户主{n}")).phone(format!("own#{n}.0;"));
     let membership = Membership {
         household: Ref::to(household),
         person: Ref::to(head),
@@ -455,24 +445,19 @@ fn household(n: usize, village: &str, cadre: RecordId, id: &mut impl FnMut() -> 
         until: None,
         left_by: None,
     };
-    let pair = Fields::from([
-        ("household".into(), household.into()),
-        ("cadre".into(), cadre.into()),
-        text("since", &day.to_string()),
-    ]);
-    let promise = Fields::from([
-        ("household".into(), household.into()),
-        ("year".into(), Value::Int(2026)),
-        text("title", &format!("title#{n}.0;")),
-        text("promised_on", &day.to_string()),
-        ("cadre".into(), cadre.into()),
-        text("state", MatterState::Promised.code()),
-    ]);
+    let pair = Pair::set().household(Ref::to(household)).cadre(Ref::to(cadre)).since(day);
+    let promise = Matter::set()
+        .household(Ref::to(household))
+        .year(2026)
+        .title(format!("title#{n}.0;"))
+        .promised_on(day)
+        .cadre(Ref::to(cadre))
+        .state(MatterState::Promised.code());
     vec![
-        Change::create(Household::KIND.name, household, house),
-        Change::create(Person::KIND.name, head, person),
+        Change::create(Household::KIND.name, household, house.into_fields()),
+        Change::create(Person::KIND.name, head, person.into_fields()),
         Change::create(Membership::KIND.name, id(), membership.fields()),
-        Change::create(Pair::KIND.name, id(), pair),
-        Change::create(Matter::KIND.name, matter, promise),
+        Change::create(Pair::KIND.name, id(), pair.into_fields()),
+        Change::create(Matter::KIND.name, matter, promise.into_fields()),
     ]
 }

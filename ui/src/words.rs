@@ -226,7 +226,7 @@ pub fn exported(rows: u64, file: &str) -> String {
 
 /// A stored value as people read it.
 pub fn value(desk: &Desk, declared: &Field, value: &Value) -> String {
-    match (value, declared.codes) {
+    match (value, declared.codes()) {
         (Value::Null, _) => NOTHING.to_owned(),
         (Value::Int(number), _) => anju_model::words::number(declared, *number),
         (Value::Text(code), Some(set)) => desk.label(set, code),

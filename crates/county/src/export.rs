@@ -6,7 +6,7 @@ use crate::{
     importer::{self, shipped},
 };
 use anju_model::{
-    AreaCode, Fault, Fields, RecordId, Shape, Value, area::AreaLevel, kinds, record::Kind, value::field, words,
+    AreaCode, Fault, Fields, Meaning, RecordId, Value, area::AreaLevel, kinds, record::Kind, value::field, words,
 };
 use anju_sheet::{Column, How, SheetKind, Table, TableCell};
 use anju_store::{Stored, rusqlite::Connection};
@@ -332,22 +332,24 @@ fn declared(kind: &Kind, held: &Held) -> Table {
         ];
         cells.extend(kind.fields.iter().map(|declared| {
             let value = field(&row.fields, declared.name);
-            match (declared.codes, declared.shape, value) {
-                (Some(set), _, Value::Text(code)) => TableCell::text(shipped().0.show(set, code)),
-                (Some(set), _, Value::Set(codes)) => {
+            match (declared.meaning, value) {
+                (Meaning::Code(set), Value::Text(code)) => TableCell::text(shipped().0.show(set, code)),
+                (Meaning::Code(set), Value::Set(codes)) => {
                     TableCell::text(codes.iter().map(|code| shipped().0.show(set, code)).collect::<Vec<_>>().join("、"))
                 }
-                (_, Shape::Ref, Value::Text(id)) => {
+                (Meaning::Ref, Value::Text(id)) => {
                     TableCell::text(id.parse().map(|id| held.name(id)).unwrap_or_default())
                 }
-                (_, _, Value::Set(ids)) => {
+                (_, Value::Set(ids)) => {
                     let names = ids.iter().map(|id| id.parse().map(|id| held.name(id)).unwrap_or_else(|_| id.clone()));
                     TableCell::text(names.collect::<Vec<_>>().join("、"))
                 }
-                (_, _, Value::Int(fen)) if declared.is_money() => TableCell::Hundredths(*fen),
-                (_, Shape::Int, Value::Int(number)) if !declared.is_moment() => TableCell::Number(*number),
-                (_, _, Value::Int(number)) => TableCell::text(words::number(declared, *number)),
-                (_, _, value) => TableCell::text(plain(value)),
+                (Meaning::Money, Value::Int(fen)) => TableCell::Hundredths(*fen),
+                (Meaning::YesNo | Meaning::Moment, Value::Int(number)) => {
+                    TableCell::text(words::number(declared, *number))
+                }
+                (_, Value::Int(number)) => TableCell::Number(*number),
+                (_, value) => TableCell::text(plain(value)),
             }
         }));
         cells.push(TableCell::text(row.id.to_string()));

@@ -9,7 +9,7 @@ use crate::{
     rim::{Rim, draw},
 };
 use anju_model::{
-    AreaCode, Clock, Fault, Record, RecordId, Ref, Role, Value,
+    AreaCode, Clock, Fault, Record, RecordId, Ref, Role,
     contract::OneTimeCode,
     kinds::{Account, Cadre},
     reading,
@@ -86,7 +86,7 @@ pub fn add(county: &County, new: &New, by: By, rim: &dyn Rim) -> Result<OneTimeC
             cadre: cadre.map(Ref::to),
             disabled: false,
         };
-        changes.push(Change::create(Account::KIND.name, id, account.fields()));
+        changes.push(account.make(id));
         Ok((changes, ()))
     };
     let clock = Clock { now: rim.now(), suspect: false };
@@ -157,7 +157,7 @@ fn who_visits(
                 phone: None,
             };
             let id = rim.id();
-            Ok((Some(id), vec![Change::create(Cadre::KIND.name, id, cadre.fields())]))
+            Ok((Some(id), vec![cadre.make(id)]))
         }
         (None, Role::Cadre) => Ok((Some(cadre_named(db, name)?), vec![])),
         (None, Role::Township | Role::CountyReader | Role::CountyAdmin) => Ok((None, vec![])),
@@ -188,9 +188,8 @@ pub fn set_disabled(
     rim: &dyn Rim,
 ) -> Result<RecordId, CountyError> {
     let (id, _, version) = county.read(|db| versioned(db, name))?;
-    let fields = [("disabled".to_owned(), Value::Int(i64::from(disabled)))].into();
     let what = if disabled { "account_disabled" } else { "account_enabled" };
-    save(county, vec![Change::set(Account::KIND.name, id, version, fields)], by, (what, id), rim)?;
+    save(county, vec![Account::set().disabled(disabled).of(id, version)], by, (what, id), rim)?;
     Ok(id)
 }
 

@@ -2,8 +2,7 @@
 //! its own. What needs the line is the host's (`Desk::handle`).
 
 use crate::{
-    DeskError,
-    cases::{self, Effect},
+    DeskError, cases,
     rim::Rim,
     shelf::{
         clock,
@@ -211,15 +210,15 @@ impl App {
         now
     }
 
-    /// Answers a request about records. Requests about the session itself are the host's (`Desk::handle`).
+    /// Answers a request about records; the others are the host's (`Desk::handle`).
     ///
     /// # Errors
     /// A `Fault` with the case, the field and what fills the sentence.
-    pub fn handle(&self, request: Request) -> Result<serde_json::Value, Fault> {
+    pub fn handle(&self, request: RecordRequest) -> Result<serde_json::Value, Fault> {
         let who = self.present().map_err(DeskError::into_fault)?;
         self.catch_up(BITES).map_err(DeskError::into_fault)?;
         let name = request.name();
-        let effect = cases::effect(&request);
+        let effect = request.effect();
         let answer = match effect {
             Effect::Reads => self.read(|db| self.answer(db, &who, request)),
             Effect::Keeps | Effect::Saves => self.write(|db| self.answer(db, &who, request)),
@@ -252,7 +251,7 @@ impl App {
         Ok(left)
     }
 
-    fn answer(&self, db: &Connection, who: &Who, request: Request) -> Result<serde_json::Value, DeskError> {
+    fn answer(&self, db: &Connection, who: &Who, request: RecordRequest) -> Result<serde_json::Value, DeskError> {
         cases::answer(&Work::new(db, &*self.rim, who)?, request)
     }
 
@@ -321,6 +320,15 @@ impl App {
     /// Works on the store itself; for the sync loop, whose transactions are its own.
     pub(crate) fn with_store<T>(&self, act: impl FnOnce(&mut Connection) -> T) -> T {
         act(&mut lock(&self.db).0)
+    }
+
+    /// Reads as the person signed in, in one snapshot; for what the host adds to a use case.
+    ///
+    /// # Errors
+    /// `session.locked`; whatever `act` answers.
+    pub(crate) fn look<T>(&self, act: impl FnOnce(&Work<'_>) -> Result<T, DeskError>) -> Result<T, DeskError> {
+        let who = self.present()?;
+        self.read(|db| act(&Work::new(db, &*self.rim, &who)?))
     }
 
     /// Answers a request as the person signed in, in one writing transaction; for what the host adds to a use case.

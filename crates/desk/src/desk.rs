@@ -4,7 +4,7 @@
 use crate::{
     App, DeskError, Place,
     app::{Bell, Who, lock},
-    cases::{self, Effect, evidence},
+    cases::{self, evidence},
     downloads,
     enrol::{self, CountyCard, First, Granted, Invitation},
     export::{self, Export},
@@ -117,36 +117,39 @@ impl Desk {
     /// # Errors
     /// A `Fault` with the case, the field and what fills the sentence.
     pub fn handle(&self, request: Request) -> Result<serde_json::Value, Fault> {
+        let request = match request.answerer() {
+            Answerer::Records(request) => return self.of_records(request),
+            Answerer::Host(request) => request,
+        };
         match request {
-            Request::Hello(_) => reply(self.session()),
-            Request::Enrol(ask) => reply(self.enrol(&ask)),
-            Request::SignIn(ask) => reply(self.sign_in(&ask)),
-            Request::FirstSignIn(ask) => reply(self.first_sign_in(&ask)),
-            Request::Unlock(ask) => reply(self.unlock(&ask)),
-            Request::Lock(_) => reply(self.lock_page()),
-            Request::SetPin(ask) => reply(self.set_pin(&ask)),
-            Request::SetTextSize(ask) => reply(self.set_text_size(ask.size)),
-            Request::AddEvidence(ask) => reply(self.add_evidence(&ask)),
-            Request::GetSync(_) => self.sync_view(request),
-            Request::SyncNow(_) => reply(self.sync_now()),
-            Request::Recount(_) => reply(self.recount()),
-            Request::ExportList(ask) => reply(self.export(ask)),
-            Request::CancelJob(ask) => reply(self.jobs.cancel(ask.job).map(|()| Done {})),
-            Request::ImportWorkbook(ask) => reply(self.import(ask)),
-            Request::GetImport(ask) => reply(self.import_report(ask)),
-            Request::SaveRefused(ask) => reply(self.save_refused(ask)),
-            Request::OpenOffice(ask) => reply(self.open_office(ask)),
-            Request::OfficeAct(act) => self.act_in_office(&act),
-            Request::SaveEnrolment(ask) => reply(self.save_enrolment(ask)),
-            Request::GetCodes(_) => reply(Ok(Place::shipped().codes.clone())),
-            other => self.of_records(other),
+            HostRequest::Hello(_) => reply(self.session()),
+            HostRequest::Enrol(ask) => reply(self.enrol(&ask)),
+            HostRequest::SignIn(ask) => reply(self.sign_in(&ask)),
+            HostRequest::FirstSignIn(ask) => reply(self.first_sign_in(&ask)),
+            HostRequest::Unlock(ask) => reply(self.unlock(&ask)),
+            HostRequest::Lock(_) => reply(self.lock_page()),
+            HostRequest::SetPin(ask) => reply(self.set_pin(&ask)),
+            HostRequest::SetTextSize(ask) => reply(self.set_text_size(ask.size)),
+            HostRequest::AddEvidence(ask) => reply(self.add_evidence(&ask)),
+            HostRequest::GetSync(ask) => reply(self.sync_view(&ask)),
+            HostRequest::SyncNow(_) => reply(self.sync_now()),
+            HostRequest::Recount(_) => reply(self.recount()),
+            HostRequest::ExportList(ask) => reply(self.export(ask)),
+            HostRequest::CancelJob(ask) => reply(self.jobs.cancel(ask.job).map(|()| Done {})),
+            HostRequest::ImportWorkbook(ask) => reply(self.import(ask)),
+            HostRequest::GetImport(ask) => reply(self.import_report(ask)),
+            HostRequest::SaveRefused(ask) => reply(self.save_refused(ask)),
+            HostRequest::OpenOffice(ask) => reply(self.open_office(ask)),
+            HostRequest::OfficeAct(act) => self.act_in_office(&act),
+            HostRequest::SaveEnrolment(ask) => reply(self.save_enrolment(ask)),
+            HostRequest::GetCodes(_) => reply(Ok(Place::shipped().codes.clone())),
         }
     }
 
     /// Answers what concerns records; a save wakes the sync.
-    fn of_records(&self, request: Request) -> Result<serde_json::Value, Fault> {
+    fn of_records(&self, request: RecordRequest) -> Result<serde_json::Value, Fault> {
         let open = self.opened()?;
-        let saves = cases::effect(&request) == Effect::Saves;
+        let saves = request.effect() == Effect::Saves;
         let answer = open.app.handle(request)?;
         if saves {
             open.pulse.wake();
@@ -554,11 +557,11 @@ impl Desk {
         Ok(Started { job: self.jobs.start(move |progress| saving.run(progress).map_err(DeskError::into_fault)) })
     }
 
-    fn sync_view(&self, request: Request) -> Result<serde_json::Value, Fault> {
+    fn sync_view(&self, ask: &GetSync) -> Result<SyncView, Fault> {
         let open = self.opened()?;
-        let mut view = open.app.handle(request)?;
-        view["chip"] = serde_json::to_value(self.chip(&open)?).expect("chips always serialize");
-        Ok(view)
+        let stored =
+            open.app.look(|work| cases::syncing::view(work, ask.area.as_ref())).map_err(DeskError::into_fault)?;
+        Ok(SyncView { chip: self.chip(&open)?, ..stored })
     }
 
     fn sync_now(&self) -> Result<Done, Fault> {

@@ -2,6 +2,7 @@
 //! decision. It has no clock, no I/O, no async and no randomness; whoever calls passes `today`, `now` and ids in.
 
 pub mod area;
+pub mod authority;
 pub mod checks;
 pub mod code;
 pub mod contract;
@@ -15,7 +16,9 @@ pub mod id;
 pub mod indicators;
 pub mod kin;
 pub mod kinds;
+pub mod list;
 pub mod mask;
+pub mod meaning;
 pub mod reading;
 pub mod record;
 pub mod role;
@@ -28,12 +31,14 @@ pub mod words;
 pub mod workflow;
 
 pub use area::AreaCode;
+pub use authority::Authority;
 pub use code::{CodeSet, CodeSets};
 pub use day::{Clock, Day, PartialDay, Stamp};
 pub use department::{Department, as_of_day};
 pub use divisions::{Division, Divisions};
 pub use fault::Fault;
 pub use id::{RecordId, Ref};
+pub use meaning::Meaning;
 pub use record::{By, Cell, Class, Field, Home, Kind, Record, Shape};
 pub use role::Role;
 pub use value::{Fields, Value};

@@ -1,5 +1,6 @@
 //! Masks for id numbers and phones (DESIGN §6): what a screen, a log line or a message may show of them.
 
+use crate::record::Field;
 use std::ops::Range;
 
 /// Masks an id number to its first three and last four characters, `500***********278X`.
@@ -12,16 +13,25 @@ pub fn phone(text: &str) -> String {
     keep_ends(text, 3, 4)
 }
 
-/// Masks what a field of this name holds where it is a number by which a person is known or reached; none for any other.
-pub fn number(field: &str, text: &str) -> Option<String> {
+/// Shows a text of a field as a page of the desk shows it: the numbers by which a person is known or reached are masked, and so
+/// is any such number in a field that nobody declared. Names and what people wrote are what the page is about.
+pub fn on_page(field: Option<&Field>, text: &str) -> String {
     match field {
-        "id_number" => Some(id_number(text)),
-        "phone" => Some(phone(text)),
-        _ => None,
+        Some(field) => field.meaning.masked(text).unwrap_or_else(|| text.to_owned()),
+        None => numbers_in(text),
     }
 }
 
-/// Masks a value that may be personal by its field's name; names and other text keep their first character.
+/// Shows a text of a field to somebody who may see nothing personal.
+pub fn for_strangers(field: &Field, text: &str) -> String {
+    match field.meaning {
+        meaning if field.personal => meaning.masked(text).unwrap_or_else(|| personal(text)),
+        meaning if meaning.is_free_text() => numbers_in(text),
+        _ => text.to_owned(),
+    }
+}
+
+/// Masks a value that may be personal: names and other text keep their first character.
 pub fn personal(text: &str) -> String {
     keep_ends(text, 1, 0)
 }
@@ -165,6 +175,48 @@ fn keep_ends(text: &str, head: usize, tail: usize) -> String {
 
 #[cfg(test)]
 mod tests {
+    use crate::{
+        RecordId, Ref,
+        kinds::Person,
+        record::{Home, Record, record},
+    };
+
+    record! {
+        /// A kind that no program has, to tell that a declaration alone decides what is masked.
+        Card, "card", "证卡", Home::Household => {
+            /// Whose it is.
+            person: Ref<Person>, "家庭成员", Fixed, Site;
+            /// A number of a person, under a name that nobody knows.
+            printed: Option<String>, "卡号", Latest, Site, means(IdNumber);
+            /// How the holder is reached.
+            reached: Option<String>, "联系方式", Latest, Site, means(Phone);
+            /// Who holds it.
+            holder: String, "持卡人", Latest, Site, means(Name);
+            /// What somebody wrote.
+            remark: Option<String>, "备注", Latest, Site;
+            /// The account that entered it.
+            by: Option<RecordId>, "录入人", Fixed, Site;
+        }
+    }
+
+    #[test]
+    fn what_a_declaration_says_to_be_a_persons_number_is_masked_without_being_named_anywhere() {
+        let card = Card::KIND;
+        let field = |name: &str| card.field(name).expect("declared");
+        let personal: Vec<_> = card.fields.iter().filter(|field| field.personal).map(|field| field.name).collect();
+        assert_eq!(personal, ["printed", "reached", "holder"]);
+        for (name, typed, page, stranger) in [
+            ("printed", "50029919860202278X", "500***********278X", "500***********278X"),
+            ("reached", "19900001234", "199****1234", "199****1234"),
+            ("holder", "向明成", "向明成", "向**"),
+            ("remark", "打19900001234", "打19900001234", "打199****1234"),
+        ] {
+            assert_eq!(super::on_page(Some(field(name)), typed), page);
+            assert_eq!(super::for_strangers(field(name), typed), stranger);
+        }
+        assert_eq!(super::on_page(None, "打19900001234"), "打199****1234");
+    }
+
     #[test]
     fn masks_keep_the_ends_and_never_a_short_value() {
         assert_eq!(super::id_number("50029919860202278X"), "500***********278X");

@@ -3,12 +3,16 @@
 
 use crate::{
     area::AreaCode,
+    authority::Authority,
     day::{Day, PartialDay},
-    id::Ref,
+    id::{RecordId, Ref},
+    list::Plain,
+    meaning::Meaning,
+    sync::group::Change,
     value::{Fields, Value, canonical, field},
     workflow::Workflow,
 };
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, marker::PhantomData};
 
 /// How a field is stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,23 +93,19 @@ pub struct Field {
     pub personal: bool,
     /// Whether it is searched or joined by.
     pub indexed: bool,
-    /// The code set its values come from.
-    pub codes: Option<&'static str>,
-    /// Whether it is a day; of some also a month or a year alone will do.
-    pub day: bool,
+    /// What its values mean.
+    pub meaning: Meaning,
     /// The state machine that it goes through; of fields of the class `State` alone.
     pub workflow: Option<&'static Workflow>,
 }
 
 impl Field {
-    /// Tells whether its number is money in fen: such fields are named for their unit.
-    pub fn is_money(&self) -> bool {
-        self.name.ends_with("_fen")
-    }
-
-    /// Tells whether its number is a moment, milliseconds since 1970 UTC: such fields are named for what was done at it.
-    pub fn is_moment(&self) -> bool {
-        self.shape == Shape::Int && self.name.ends_with("_at")
+    /// Returns the code set its values come from.
+    pub const fn codes(&self) -> Option<&'static str> {
+        match self.meaning {
+            Meaning::Code(set) => Some(set),
+            _ => None,
+        }
     }
 }
 
@@ -131,6 +131,32 @@ pub struct Kind {
     pub home: Home,
     /// Its fields in the order of tables and exports.
     pub fields: &'static [Field],
+    /// The responsible department 责任部门, if it is one's.
+    pub department: Option<Authority>,
+    /// The fields of which there is one record by nature, so that two clerks who enter it write one; none: any number.
+    pub key: &'static [&'static str],
+    /// The days that it lasts, if it is a period.
+    pub period: Option<Period>,
+    /// How the pages for plain kinds show it; none: it has pages of its own, or none.
+    pub plain: Option<&'static Plain>,
+}
+
+/// The fields of a period's first and last day. Of either only the month or the year may be known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Period {
+    /// The first day; where it is not said, the period began before everything.
+    pub since: &'static str,
+    /// The last day, which still counts; where it is not said, it lasts.
+    pub until: &'static str,
+}
+
+impl Period {
+    /// Tells whether a record may hold on a day: one known to the month counts wherever in the month it may lie.
+    pub fn holds_on(&self, fields: &Fields, day: Day) -> bool {
+        let said = |name| field(fields, name).as_text().and_then(|text| text.parse::<PartialDay>().ok());
+        said(self.since).is_none_or(|since| since.earliest() <= day)
+            && said(self.until).is_none_or(|until| day <= until.latest())
+    }
 }
 
 impl Kind {
@@ -144,6 +170,26 @@ impl Kind {
     /// Returns its state machines, each with the name of the field that holds the state.
     pub fn workflows(&self) -> impl Iterator<Item = (&'static str, &'static Workflow)> {
         self.fields.iter().filter_map(|field| Some((field.name, field.workflow?)))
+    }
+
+    /// Returns the one state machine with the name of its field; a kind has at most one.
+    pub fn workflow(&self) -> Option<(&'static str, &'static Workflow)> {
+        self.workflows().next()
+    }
+
+    /// Derives the id of a record that exists once by nature from what it is about (SYNC §1); none of a kind without a key.
+    pub fn natural_id(&self, fields: &Fields) -> Option<RecordId> {
+        if self.key.is_empty() {
+            return None;
+        }
+        let of = |name: &&str| match field(fields, name) {
+            Value::Text(text) => text.clone(),
+            Value::Int(number) => number.to_string(),
+            Value::Null | Value::Set(_) => String::new(),
+        };
+        let about: Vec<String> = self.key.iter().map(of).collect();
+        let parts: Vec<&str> = std::iter::once(self.name).chain(about.iter().map(String::as_str)).collect();
+        Some(RecordId::derived(&parts))
     }
 
     /// Finds a declared field.
@@ -173,6 +219,44 @@ pub trait Record: Sized {
     /// # Errors
     /// Names the first field whose value has another shape, or is missing though required.
     fn from_fields(fields: &Fields) -> Result<Self, Misfit>;
+
+    /// Returns the change that makes this record.
+    fn make(&self, id: RecordId) -> Change {
+        Change::create(Self::KIND.name, id, self.fields())
+    }
+}
+
+/// Values to set of a record of one kind. `record!` gives it a method for each field, so that a name is never a bare string:
+/// `Pair::set().until(day).ended_by(code)`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Patch<R> {
+    fields: Fields,
+    of: PhantomData<R>,
+}
+
+impl<R: Record> Default for Patch<R> {
+    fn default() -> Self {
+        Self { fields: Fields::new(), of: PhantomData }
+    }
+}
+
+impl<R: Record> Patch<R> {
+    /// Returns the change that sets them of a record seen at `seen`.
+    pub fn of(self, record: RecordId, seen: u64) -> Change {
+        Change::set(R::KIND.name, record, seen, self.fields)
+    }
+
+    /// Returns the values by field; what is cleared is `Null`.
+    pub fn into_fields(self) -> Fields {
+        self.fields
+    }
+
+    /// Sets a field; used by `record!`.
+    #[must_use]
+    pub(crate) fn with<T: Cell>(mut self, name: &'static str, value: &T) -> Self {
+        self.fields.insert(name.to_owned(), value.put());
+        self
+    }
 }
 
 /// A type that can be a field.
@@ -181,8 +265,8 @@ pub trait Cell: Sized {
     const SHAPE: Shape;
     /// Whether a record may not be without it.
     const REQUIRED: bool = true;
-    /// Whether it is a day.
-    const DAY: bool = false;
+    /// What it means, where its declaration says nothing else.
+    const MEANING: Meaning;
     /// Returns the value to store.
     fn put(&self) -> Value;
     /// Reads a stored value; none where it does not fit.
@@ -191,6 +275,7 @@ pub trait Cell: Sized {
 
 impl Cell for String {
     const SHAPE: Shape = Shape::Text;
+    const MEANING: Meaning = Meaning::Text;
     fn put(&self) -> Value {
         Value::Text(self.clone())
     }
@@ -201,6 +286,7 @@ impl Cell for String {
 
 impl Cell for i64 {
     const SHAPE: Shape = Shape::Int;
+    const MEANING: Meaning = Meaning::Count;
     fn put(&self) -> Value {
         Value::Int(*self)
     }
@@ -211,6 +297,7 @@ impl Cell for i64 {
 
 impl Cell for bool {
     const SHAPE: Shape = Shape::YesNo;
+    const MEANING: Meaning = Meaning::YesNo;
     fn put(&self) -> Value {
         Value::Int(i64::from(*self))
     }
@@ -225,6 +312,7 @@ impl Cell for bool {
 
 impl Cell for BTreeSet<String> {
     const SHAPE: Shape = Shape::Set;
+    const MEANING: Meaning = Meaning::Text;
     const REQUIRED: bool = false;
     fn put(&self) -> Value {
         if self.is_empty() { Value::Null } else { Value::Set(self.clone()) }
@@ -240,8 +328,8 @@ impl Cell for BTreeSet<String> {
 
 impl<T: Cell> Cell for Option<T> {
     const SHAPE: Shape = T::SHAPE;
+    const MEANING: Meaning = T::MEANING;
     const REQUIRED: bool = false;
-    const DAY: bool = T::DAY;
     fn put(&self) -> Value {
         self.as_ref().map_or(Value::Null, Cell::put)
     }
@@ -252,10 +340,10 @@ impl<T: Cell> Cell for Option<T> {
 
 /// Stores a type by its text form.
 macro_rules! text_cell {
-    ($([$($generics:tt)*] $type:ty, $shape:ident, $day:literal => $parse:expr;)+) => { $(
+    ($([$($generics:tt)*] $type:ty, $shape:ident, $meaning:ident => $parse:expr;)+) => { $(
         impl<$($generics)*> Cell for $type {
             const SHAPE: Shape = Shape::$shape;
-            const DAY: bool = $day;
+            const MEANING: Meaning = Meaning::$meaning;
             fn put(&self) -> Value {
                 Value::Text(self.to_string())
             }
@@ -267,11 +355,11 @@ macro_rules! text_cell {
 }
 
 text_cell! {
-    [] Day, Text, true => |text| text.parse().ok();
-    [] PartialDay, Text, true => |text| text.parse().ok();
-    [] AreaCode, Text, false => AreaCode::parse;
-    [K] Ref<K>, Ref, false => |text| text.parse().ok();
-    [] crate::id::RecordId, Ref, false => |text| text.parse().ok();
+    [] Day, Text, Day => |text| text.parse().ok();
+    [] PartialDay, Text, PartialDay => |text| text.parse().ok();
+    [] AreaCode, Text, Place => AreaCode::parse;
+    [K] Ref<K>, Ref, Ref => |text| text.parse().ok();
+    [] crate::id::RecordId, Ref, Ref => |text| text.parse().ok();
 }
 
 /// Reads one field for a `Record`; used by `record!`.
@@ -284,22 +372,40 @@ pub fn collect_fields<const N: usize>(pairs: [(&str, Value); N]) -> Fields {
     canonical(pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
 }
 
-/// Declares a record kind: `record! { /// doc  Name, "table", "标签", Home::… { /// doc  field: Type, "标签", Class, By, flags; } }`.
-/// Flags are `personal`, `indexed`, `codes("set")` and `steps(StateMachine)`.
-#[macro_export]
+/// Declares a record kind of this crate: `record! { /// doc  Name, "table", "标签", Home::… { /// doc  field: Type, "标签", Class, By, flags; } }`.
+/// After the home may stand `department(Authority)`, `once_by(field, …)`, `period(since, until)` and `plain(PLAIN)`. Flags are `personal`, `indexed`, `codes("set")`, `means(Meaning)` where the type cannot say it, and `steps(StateMachine)`.
 macro_rules! record {
-    ($(#[$doc:meta])* $name:ident, $table:literal, $label:literal, $home:expr => {
+    ($(#[$doc:meta])* $name:ident, $table:literal, $label:literal, $home:expr $(, $says:ident ($($said:tt),+))* => {
         $($(#[$fdoc:meta])* $field:ident : $ty:ty, $flabel:literal, $class:ident, $by:ident $(, $flag:ident $(($arg:tt))?)* ;)+
     }) => {
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
         pub struct $name { $($(#[$fdoc])* pub $field: $ty,)+ }
 
+        impl $name {
+            /// Begins what is to be set of such a record.
+            pub fn set() -> $crate::record::Patch<Self> {
+                $crate::record::Patch::default()
+            }
+        }
+
+        impl $crate::record::Patch<$name> {
+            $($(#[$fdoc])*
+            #[must_use]
+            pub fn $field(self, value: impl Into<$ty>) -> Self {
+                self.with(stringify!($field), &value.into())
+            })+
+        }
+
         impl $crate::record::Record for $name {
             const KIND: $crate::record::Kind = $crate::record::Kind {
                 name: $table,
                 label: $label,
                 home: $home,
+                department: $crate::record::record!(@department $($says ($($said),+))*),
+                key: $crate::record::record!(@key $($says ($($said),+))*),
+                period: $crate::record::record!(@period $($says ($($said),+))*),
+                plain: $crate::record::record!(@plain $($says ($($said),+))*),
                 fields: &[$($crate::record::Field {
                     name: stringify!($field),
                     label: $flabel,
@@ -307,11 +413,11 @@ macro_rules! record {
                     required: <$ty as $crate::record::Cell>::REQUIRED,
                     class: $crate::record::Class::$class,
                     by: $crate::record::By::$by,
-                    personal: false $(|| $crate::record!(@personal $flag))*,
-                    indexed: false $(|| $crate::record!(@indexed $flag))*,
-                    codes: $crate::record!(@codes $($flag $(($arg))?)*),
-                    day: <$ty as $crate::record::Cell>::DAY,
-                    workflow: $crate::record!(@workflow $($flag $(($arg))?)*),
+                    personal: $crate::record::record!(@meaning $ty; $($flag $(($arg))?)*).is_personal()
+                        $(|| $crate::record::record!(@personal $flag))*,
+                    indexed: false $(|| $crate::record::record!(@indexed $flag))*,
+                    meaning: $crate::record::record!(@meaning $ty; $($flag $(($arg))?)*),
+                    workflow: $crate::record::record!(@workflow $($flag $(($arg))?)*),
                 }),+],
             };
             fn fields(&self) -> $crate::value::Fields {
@@ -322,14 +428,32 @@ macro_rules! record {
             }
         }
     };
+    (@department) => { None };
+    (@department department($authority:tt) $($rest:tt)*) => { Some($crate::authority::Authority::$authority) };
+    (@department $other:ident ($($said:tt),+) $($rest:tt)*) => { $crate::record::record!(@department $($rest)*) };
+    (@key) => { &[] };
+    (@key once_by($($field:tt),+) $($rest:tt)*) => { &[$(stringify!($field)),+] };
+    (@key $other:ident ($($said:tt),+) $($rest:tt)*) => { $crate::record::record!(@key $($rest)*) };
+    (@period) => { None };
+    (@period period($since:tt, $until:tt) $($rest:tt)*) => {
+        Some($crate::record::Period { since: stringify!($since), until: stringify!($until) })
+    };
+    (@period $other:ident ($($said:tt),+) $($rest:tt)*) => { $crate::record::record!(@period $($rest)*) };
+    (@plain) => { None };
+    (@plain plain($plain:tt) $($rest:tt)*) => { Some(&$plain) };
+    (@plain $other:ident ($($said:tt),+) $($rest:tt)*) => { $crate::record::record!(@plain $($rest)*) };
     (@personal personal) => { true };
     (@personal $other:ident) => { false };
     (@indexed indexed) => { true };
     (@indexed $other:ident) => { false };
-    (@codes) => { None };
-    (@codes codes($set:tt) $($rest:tt)*) => { Some($set) };
-    (@codes $other:ident $(($arg:tt))? $($rest:ident $(($args:tt))?)*) => { $crate::record!(@codes $($rest $(($args))?)*) };
+    (@meaning $ty:ty;) => { <$ty as $crate::record::Cell>::MEANING };
+    (@meaning $ty:ty; codes($set:tt) $($rest:tt)*) => { $crate::meaning::Meaning::Code($set) };
+    (@meaning $ty:ty; means($meaning:tt) $($rest:tt)*) => { $crate::meaning::Meaning::$meaning };
+    (@meaning $ty:ty; $other:ident $(($arg:tt))? $($rest:ident $(($args:tt))?)*) => {
+        $crate::record::record!(@meaning $ty; $($rest $(($args))?)*)
+    };
     (@workflow) => { None };
     (@workflow steps($machine:tt) $($rest:tt)*) => { Some(&$machine::WORKFLOW) };
-    (@workflow $other:ident $(($arg:tt))? $($rest:ident $(($args:tt))?)*) => { $crate::record!(@workflow $($rest $(($args))?)*) };
+    (@workflow $other:ident $(($arg:tt))? $($rest:ident $(($args:tt))?)*) => { $crate::record::record!(@workflow $($rest $(($args))?)*) };
 }
+pub(crate) use record;

@@ -6,86 +6,47 @@ use crate::{
     checks::Finding,
     day::{Day, PartialDay},
     mask,
+    meaning::Meaning,
     reading::{self, Phone},
-    record::{Field, Kind, Shape},
+    record::Field,
     value::Value,
 };
 use std::ops::RangeInclusive;
 
-/// How what is written for a field is read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum How {
-    /// A text, short or long.
-    Text,
-    /// The name of a person.
-    Name,
-    /// A number that is no quantity, `50023512320200001`.
-    Number,
-    /// An id number.
-    Id,
-    /// A phone.
-    Phone,
-    /// A day, a month or a year.
-    Day,
-    /// A code of this set.
-    Code(&'static str),
-    /// A whole number from 0.
-    Whole,
-    /// Yuan.
-    Money,
-    /// Yes or no.
-    YesNo,
-}
-
 /// Whole numbers that anybody counts: more is a number that slid into another column.
 const COUNTED: RangeInclusive<i64> = 0..=1_000_000;
-
-impl How {
-    /// Returns how a declared field is read.
-    pub fn of(kind: &Kind, declared: &Field) -> Self {
-        if let Some(set) = declared.codes {
-            return How::Code(set);
-        }
-        match (declared.shape, declared.name) {
-            (Shape::YesNo, _) => How::YesNo,
-            (Shape::Int, _) if declared.is_money() => How::Money,
-            (Shape::Int, _) => How::Whole,
-            (Shape::Text, _) if declared.day => How::Day,
-            (Shape::Text, "phone") => How::Phone,
-            (Shape::Text, "id_number") => How::Id,
-            (Shape::Text, "number") => How::Number,
-            // Others that have names are places and accounts.
-            (Shape::Text, "name") if matches!(kind.name, "person" | "cadre") => How::Name,
-            (Shape::Text | Shape::Set | Shape::Ref, _) => How::Text,
-        }
-    }
-}
 
 /// Reads what was written for a declared field; what cannot be seen is not said.
 ///
 /// # Errors
 /// Names the field, why its value cannot be read, and the way out.
-pub fn read(kind: &Kind, declared: &Field, written: &str) -> Result<Value, Finding> {
+pub fn read(declared: &Field, written: &str) -> Result<Value, Finding> {
     if reading::is_blank(written) {
         return Ok(Value::Null);
     }
     let wrong = |code: &str| Finding::error(code, declared.name).with("value", mask::quoted(&reading::text(written)));
-    Ok(match How::of(kind, declared) {
-        How::Text | How::Code(_) => Value::text(reading::text(written)),
-        How::Name => Value::text(reading::name(written)),
-        How::Number => Value::text(reading::number(written)),
-        How::Id => Value::text(reading::id_number(written)),
-        How::Phone => Value::text(phone(declared.name, written)?.0),
-        How::Day => Value::text(reading::day(written).map_err(|fault| wrong(fault.code()))?.to_string()),
-        How::Whole => Value::Int(counted(reading::whole(written)).ok_or_else(|| wrong("field.number"))?),
-        How::Money => Value::Int(reading::hundredths(written).ok_or_else(|| wrong("field.amount"))?),
-        How::YesNo => Value::Int(reading::yes_no(written).ok_or_else(|| wrong("field.yes_no"))?.into()),
+    Ok(match declared.meaning {
+        Meaning::Name => Value::text(reading::name(written)),
+        Meaning::Number => Value::text(reading::number(written)),
+        Meaning::IdNumber => Value::text(reading::id_number(written)),
+        Meaning::Phone => Value::text(phone(declared.name, written)?.0),
+        Meaning::Day | Meaning::PartialDay => {
+            Value::text(reading::day(written).map_err(|fault| wrong(fault.code()))?.to_string())
+        }
+        Meaning::Count | Meaning::Year | Meaning::Moment => {
+            Value::Int(counted(reading::whole(written)).ok_or_else(|| wrong("field.number"))?)
+        }
+        Meaning::Money => Value::Int(reading::hundredths(written).ok_or_else(|| wrong("field.amount"))?),
+        Meaning::YesNo => Value::Int(reading::yes_no(written).ok_or_else(|| wrong("field.yes_no"))?.into()),
+        Meaning::Text | Meaning::Code(_) | Meaning::Role | Meaning::Ref | Meaning::Place | Meaning::Digest => {
+            Value::text(reading::text(written))
+        }
     })
 }
 
 /// Tells what stands beside the value of a declared field and would be lost: whose phone it is, or a second one.
-pub fn beside(kind: &Kind, declared: &Field, written: &str) -> Option<Finding> {
-    if How::of(kind, declared) != How::Phone {
+pub fn beside(declared: &Field, written: &str) -> Option<Finding> {
+    if declared.meaning != Meaning::Phone {
         return None;
     }
     let (_, beside) = phone(declared.name, written).ok()?;
@@ -166,12 +127,12 @@ mod tests {
     use super::*;
     use crate::{
         kinds::{Household, Person},
-        record::Record,
+        record::{Kind, Record},
         words::fault::sentence,
     };
 
     fn of(kind: &Kind, name: &str, written: &str) -> Result<Value, Finding> {
-        read(kind, kind.field(name).expect("a declared field"), written)
+        read(kind.field(name).expect("a declared field"), written)
     }
 
     #[test]
@@ -219,11 +180,11 @@ mod tests {
     #[test]
     fn what_stands_beside_a_phone_is_told() {
         let person = Person::KIND;
-        let told = |written: &str| beside(&person, person.field("phone").expect("declared"), written);
+        let told = |written: &str| beside(person.field("phone").expect("declared"), written);
         assert_eq!(told("199 0000 3866"), None);
         let finding = told("19900003866（女儿）").expect("somebody's");
         assert!(!finding.is_error() && sentence(&finding.into()).contains("女儿"));
-        assert_eq!(beside(&person, person.field("name").expect("declared"), "张三（女儿）"), None);
+        assert_eq!(beside(person.field("name").expect("declared"), "张三（女儿）"), None);
     }
 
     #[test]

@@ -7,7 +7,9 @@ use crate::{
     shared::{Desk, use_desk},
     words::{self as w, family as t},
 };
-use anju_model::{Day, Fault, Field, Fields, Kind, Shape, Value, reading, value::field, words::fault::sentence};
+use anju_model::{
+    Day, Fault, Field, Fields, Kind, Meaning, Shape, Value, reading, value::field, words::fault::sentence,
+};
 use std::collections::BTreeMap;
 use yew::prelude::*;
 
@@ -75,7 +77,7 @@ fn control(
     let written = props.typed.get(name.as_str()).map_or("", String::as_str);
     let hint = fonts_hint(declared, written).or_else(|| if props.fresh { None } else { hint(desk, declared, masked) });
     let chosen: AttrValue = props.typed.get(name.as_str()).cloned().unwrap_or(now.clone()).into();
-    if let Some(set) = declared.codes {
+    if let Some(set) = declared.codes() {
         let choices = desk
             .codes
             .0
@@ -85,16 +87,16 @@ fn control(
             .collect::<Vec<_>>();
         return html! { <Select {name} {label} {choices} {chosen} {on} {required} {error} {hint} /> };
     }
-    if declared.shape == Shape::YesNo {
+    if declared.meaning == Meaning::YesNo {
         let choices = vec![Choice::new("1", w::YES), Choice::new("0", w::NO)];
         return html! { <Select {name} {label} {choices} {chosen} {on} {required} {error} {hint} /> };
     }
-    if declared.day {
+    if declared.meaning.is_day() {
         return html! { <DayField {name} {label} {initial} {on} {required} partial=true {error} /> };
     }
     let placeholder: AttrValue = if masked { t::masked_now(&now).into() } else { AttrValue::default() };
     let inputmode = (declared.shape == Shape::Int).then_some(AttrValue::Static("numeric"));
-    let label = if declared.is_money() { t::in_yuan(declared.label).into() } else { label };
+    let label = if declared.meaning == Meaning::Money { t::in_yuan(declared.label).into() } else { label };
     html! { <TextField {name} {label} {initial} {on} {required} {error} {hint} {placeholder} {inputmode} /> }
 }
 
@@ -118,8 +120,8 @@ fn text_of(declared: &Field, value: &Value) -> String {
     match value {
         Value::Null | Value::Set(_) => String::new(),
         Value::Text(text) => text.clone(),
-        Value::Int(fen) if declared.is_money() && fen % 100 == 0 => (fen / 100).to_string(),
-        Value::Int(fen) if declared.is_money() => {
+        Value::Int(fen) if declared.meaning == Meaning::Money && fen % 100 == 0 => (fen / 100).to_string(),
+        Value::Int(fen) if declared.meaning == Meaning::Money => {
             format!("{}.{:02}", fen / 100, (fen % 100).abs())
         }
         Value::Int(number) => number.to_string(),
@@ -139,7 +141,7 @@ pub fn changed(kind: &Kind, before: &str, now: &Fields, typed: &Typed) -> Result
         };
         let old = field(now, declared.name);
         let shown = text_of(declared, old);
-        let value = anju_model::typed::read(kind, declared, text).map_err(|finding| Fault::from(finding).field(id))?;
+        let value = anju_model::typed::read(declared, text).map_err(|finding| Fault::from(finding).field(id))?;
         // A masked value that nothing was typed over stays.
         if *text == shown || value == *old || (value.is_null() && shown.contains('*')) {
             continue;

@@ -6,9 +6,7 @@ use crate::{
     importer::{
         Said,
         batches::{self, Written},
-        made,
-        resolve::fact_of,
-        said_before, taken_back,
+        made, said_before, taken_back,
     },
     ledger::parse,
     own_desk,
@@ -16,7 +14,7 @@ use crate::{
 use anju_model::{
     Day, Department, Fields, PartialDay, RecordId, Value,
     checks::Finding,
-    kinds::{Proposal, StandingState},
+    kinds::{self, Proposal, StandingState},
     mask,
     record::Record,
     sync::{Change, judge::Inks},
@@ -82,8 +80,7 @@ impl<'a> Against<'a> {
         }
         let mut outcome = Outcome::Same;
         for fact in facts {
-            let more: Vec<&str> = fact.of.iter().map(String::as_str).collect();
-            let id = fact_of(self.department.code(), ours.person, &more);
+            let Some(id) = self.id_of(&ours, fact) else { continue };
             if let Some(first) = met.insert(id, row.row) {
                 met.insert(id, first);
                 findings.push(Finding::warning("list.again", "person.id_number").with("row", first));
@@ -198,6 +195,11 @@ impl<'a> Against<'a> {
         taken.written.extend(Written::changed(kind, &row, plain.as_slice())?);
         taken.changes.extend(plain.into_iter().chain(waiting));
         Ok(self.remember(id, fact, came, taken))
+    }
+
+    /// Such a fact exists once by nature.
+    fn id_of(&self, ours: &Ours, fact: &Fact) -> Option<RecordId> {
+        kinds::kind(self.department.code())?.natural_id(&self.whole(ours, fact))
     }
 
     fn whole(&self, ours: &Ours, fact: &Fact) -> Fields {

@@ -3,7 +3,13 @@
 
 use super::changes::resolved;
 use crate::{CountyError, ledger::parse, own_desk, rim::Rim};
-use anju_model::{Fields, RecordId, reading, sync::judge::Inks};
+use anju_model::{
+    Fields, RecordId, Ref,
+    kinds::{Assistance, Hukou, Medical, PartyStanding, Pension, Person},
+    reading,
+    record::{Patch, Record},
+    sync::judge::Inks,
+};
 use anju_sheet::{DraftFields, NaturalKey, VisitKey, Which};
 use anju_store::rusqlite::{Connection, OptionalExtension, Params, params};
 use std::{collections::HashMap, sync::Arc};
@@ -54,11 +60,17 @@ impl<'a> Resolver<'a> {
             NaturalKey::Settlement(village, name) => self.place("settlement", village.as_str(), name),
             NaturalKey::Household(_) | NaturalKey::Person(_) | NaturalKey::Cadre(_) | NaturalKey::Pair(_) => Ok(None),
             NaturalKey::Membership(household, person) => self.membership(*household, *person),
-            NaturalKey::Hukou(person) => self.of_person("hukou", *person, &[]),
-            NaturalKey::PartyStanding(person) => self.of_person("party_standing", *person, &[]),
-            NaturalKey::Pension(person, kind) => self.of_person("pension", *person, &[kind]),
-            NaturalKey::Medical(person, year, kind) => self.of_person("medical", *person, &[&year.to_string(), kind]),
-            NaturalKey::Assistance(person, kind) => self.of_person("assistance", *person, &[kind]),
+            NaturalKey::Hukou(person) => self.of_person(*person, |person| Hukou::set().person(person)),
+            NaturalKey::PartyStanding(person) => self.of_person(*person, |person| PartyStanding::set().person(person)),
+            NaturalKey::Pension(person, kind) => {
+                self.of_person(*person, |person| Pension::set().person(person).kind(kind))
+            }
+            NaturalKey::Medical(person, year, kind) => {
+                self.of_person(*person, |person| Medical::set().person(person).year(*year).kind(kind))
+            }
+            NaturalKey::Assistance(person, kind) => {
+                self.of_person(*person, |person| Assistance::set().person(person).kind(kind))
+            }
             NaturalKey::Visit(visit) => self.visit(visit),
             NaturalKey::Need(visit, text) => self.need(visit, text),
         }
@@ -115,9 +127,13 @@ impl<'a> Resolver<'a> {
     }
 
     /// A fact that exists once by nature has an id derived from what it is about (SYNC §1).
-    fn of_person(&mut self, kind: &str, person: Which, more: &[&str]) -> Result<Option<RecordId>, CountyError> {
-        let person = self.id(&NaturalKey::Person(person))?;
-        Ok(Some(fact_of(kind, person, more)))
+    fn of_person<R: Record>(
+        &mut self,
+        person: Which,
+        about: impl FnOnce(Ref<Person>) -> Patch<R>,
+    ) -> Result<Option<RecordId>, CountyError> {
+        let person = Ref::to(self.id(&NaturalKey::Person(person))?);
+        Ok(R::KIND.natural_id(&about(person).into_fields()))
     }
 
     /// Finds a record that is there, else one that a person deleted, which stays so. `sql` answers id, deleted and inks.
@@ -195,11 +211,4 @@ fn is_asked_again(key: &NaturalKey) -> bool {
 /// A text as history holds it.
 fn as_json(text: &str) -> String {
     serde_json::to_string(text).expect("texts always serialize")
-}
-
-/// Returns the id of a fact of a person that exists once by nature: its kind, and what else tells it from others.
-pub(crate) fn fact_of(kind: &str, person: RecordId, more: &[&str]) -> RecordId {
-    let person = person.to_string();
-    let parts: Vec<&str> = [kind, &person].into_iter().chain(more.iter().copied()).collect();
-    RecordId::derived(&parts)
 }

@@ -1,6 +1,6 @@
 //! What a request asks for, read from its address with a reason for whatever does not fit.
 
-use super::{page, tokens::Token};
+use super::tokens::Token;
 use anju_model::{AreaCode, Day, Fault, record::Kind};
 
 /// The most records of one page.
@@ -73,7 +73,7 @@ pub fn area(text: &str, token: &Token) -> Result<AreaCode, Fault> {
 }
 
 fn day(text: &str, kind: &Kind) -> Result<Day, Fault> {
-    if !page::is_period(kind) {
+    if kind.period.is_none() {
         return Err(Fault::new("as_of.not_a_period").with("kind", kind.name).field("as_of"));
     }
     text.parse().map_err(|_| about("query.day", "day", text).field("as_of"))

@@ -1,7 +1,7 @@
 //! The API described for programs (OpenAPI 3.1), made from the declarations of the record kinds: a field that is added there
 //! is described here by itself.
 
-use super::{HEAD, MORE, NDJSON, NEXT, asked::MOST, offered, page::is_period};
+use super::{HEAD, MORE, NDJSON, NEXT, asked::MOST, offered};
 use anju_model::{
     indicators::Indicator,
     kinds,
@@ -77,7 +77,7 @@ fn list(kind: &'static Kind) -> Operation {
         .operation_id(Some(format!("list_{}", kind.name)))
         .security(SecurityRequirement::new(TOKEN, [] as [&str; 0]))
         .response("200", page(kind));
-    for parameter in parameters().iter().filter(|parameter| parameter.name != AS_OF || is_period(kind)) {
+    for parameter in parameters().iter().filter(|parameter| parameter.name != AS_OF || kind.period.is_some()) {
         operation = operation.parameter_ref(Ref::new(format!("#/components/parameters/{}", parameter.name)));
     }
     for (status, _) in REFUSALS {
@@ -190,13 +190,13 @@ fn content_of(kind: &Kind) -> Schema {
 
 fn value(field: &Field) -> Schema {
     let mut marks = ExtensionsBuilder::new();
-    if let Some(codes) = field.codes {
+    if let Some(codes) = field.codes() {
         marks = marks.add("codes", codes);
     }
     if field.personal {
         marks = marks.add("personal", true);
     }
-    let marks = (field.personal || field.codes.is_some()).then(|| marks.build());
+    let marks = (field.personal || field.codes().is_some()).then(|| marks.build());
     let plain = match field.shape {
         Shape::Int | Shape::YesNo => of_type(Type::Integer).format(Some(SchemaFormat::KnownFormat(KnownFormat::Int64))),
         Shape::Text => text(),

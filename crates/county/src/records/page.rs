@@ -3,7 +3,7 @@
 
 use super::shown;
 use crate::CountyError;
-use anju_model::{AreaCode, Day, Fields, PartialDay, RecordId, record::Kind, value::field};
+use anju_model::{AreaCode, Day, Fields, RecordId, record::Kind};
 use anju_store::{
     Stored,
     rusqlite::{Connection, params},
@@ -132,23 +132,11 @@ fn of_row(row: Stored, wanted: &Wanted<'_>) -> Now {
     if row.deleted {
         return Now::Deleted { deleted: true };
     }
-    if wanted.as_of.is_some_and(|day| !stands_on(&row.fields, day)) {
+    if wanted.as_of.zip(wanted.kind.period).is_some_and(|(day, period)| !period.holds_on(&row.fields, day)) {
         return Now::Left { left: true };
     }
     let fields = if wanted.personal { row.fields } else { shown::masked(wanted.kind, row.fields) };
     Now::Held { version: row.version, place: row.place, fields }
-}
-
-/// Tells whether a kind is a period, from a day to a day.
-pub fn is_period(kind: &Kind) -> bool {
-    kind.field("since").is_some() && kind.field("until").is_some()
-}
-
-/// Tells whether a period may hold on a day: the last day still counts; a day known to the month counts wherever in the month
-/// it may lie; a beginning not said lies before everything, an end not said after.
-fn stands_on(fields: &Fields, day: Day) -> bool {
-    let said = |name| field(fields, name).as_text().and_then(|text| text.parse::<PartialDay>().ok());
-    said("since").is_none_or(|since| since.earliest() <= day) && said("until").is_none_or(|until| day <= until.latest())
 }
 
 #[cfg(test)]
@@ -229,7 +217,7 @@ mod tests {
         let holds = |since, until, day: &str| {
             let fields = [("since", since), ("until", until)]
                 .map(|(name, value): (&str, Option<&str>)| (name.to_owned(), value.map_or(Value::Null, Value::text)));
-            stands_on(&fields.into(), day.parse().unwrap())
+            <kinds::Pair as anju_model::Record>::KIND.period.unwrap().holds_on(&fields.into(), day.parse().unwrap())
         };
         assert!(holds(Some("2025-01-01"), Some("2026-03-31"), "2026-03-31"));
         assert!(!holds(Some("2025-01-01"), Some("2026-03-31"), "2026-04-01"));

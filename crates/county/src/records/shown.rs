@@ -1,12 +1,6 @@
 //! What of a record is shown to a token that may not see personal values.
 
-use anju_model::{
-    Fields, Value, mask,
-    record::{Kind, Shape},
-};
-
-/// Texts that are made of digits and name no person.
-const OWN_NUMBERS: &[&str] = &["number", "sha256"];
+use anju_model::{Fields, Value, mask, record::Kind};
 
 /// Masks the values of personal fields, and the numbers of persons that somebody typed into any other text. What this program
 /// does not know may be personal and is left out, and so is a personal value that is no text.
@@ -14,20 +8,13 @@ pub fn masked(kind: &Kind, fields: Fields) -> Fields {
     let known = fields.into_iter().filter_map(|(name, value)| {
         let field = kind.field(&name)?;
         let shown = match value {
-            value if field.personal => masked_value(&name, &value)?,
-            Value::Text(text) if field.shape == Shape::Text && !OWN_NUMBERS.contains(&field.name) => {
-                Value::Text(mask::numbers_in(&text))
-            }
+            Value::Text(text) => Value::Text(mask::for_strangers(field, &text)),
+            _ if field.personal => return None,
             value => value,
         };
         Some((name, shown))
     });
     known.collect()
-}
-
-fn masked_value(name: &str, value: &Value) -> Option<Value> {
-    let text = value.as_text()?;
-    Some(Value::Text(mask::number(name, text).unwrap_or_else(|| mask::personal(text))))
 }
 
 #[cfg(test)]
@@ -43,8 +30,7 @@ mod tests {
             for (name, value) in masked(kind, fields) {
                 let whole = value == Value::text("50029919860202278X");
                 let field = kind.field(&name).unwrap();
-                let own = field.shape != Shape::Text || OWN_NUMBERS.contains(&field.name);
-                assert_eq!(whole, own && !field.personal, "{}.{name}", kind.name);
+                assert_eq!(whole, !field.meaning.is_free_text() && !field.personal, "{}.{name}", kind.name);
             }
         }
     }

@@ -3,7 +3,7 @@
 use super::Found;
 use crate::{CountyError, importer::shipped, ledger::parse, own_account, own_desk};
 use anju_model::{
-    AreaCode, Fault, Field, RecordId, Role, Value,
+    AreaCode, Fault, Field, Meaning, RecordId, Role, Value,
     contract::{TrailChange, TrailEntry},
     kinds::{self, Account, Cadre, Household, Person},
     mask,
@@ -188,29 +188,32 @@ impl<'a> Shown<'a> {
                 if *deleted == 1 { words::YES } else { words::NO }.to_owned()
             }
             (Value::Int(_), None) => "*".to_owned(),
-            (Value::Text(text), _) => self.item(declared, name, text)?,
+            (Value::Text(text), _) => self.item(declared, text)?,
             (Value::Set(items), _) => {
-                items.iter().map(|item| self.item(declared, name, item)).collect::<Result<Vec<_>, _>>()?.join("、")
+                items.iter().map(|item| self.item(declared, item)).collect::<Result<Vec<_>, _>>()?.join("、")
             }
         })
     }
 
-    fn item(&self, declared: Option<&Field>, name: &str, text: &str) -> Result<String, CountyError> {
+    fn item(&self, declared: Option<&Field>, text: &str) -> Result<String, CountyError> {
         let Some(field) = declared else { return Ok(mask::personal(text)) };
-        if let Some(set) = field.codes {
+        if let Some(set) = field.codes() {
             return Ok(mask::numbers_in(shipped().0.show(set, text)));
         }
         if let Ok(id) = text.parse::<RecordId>() {
             return self.about(id);
         }
         if field.personal {
-            return Ok(mask::number(name, text).unwrap_or_else(|| mask::personal(text)));
+            return Ok(mask::for_strangers(field, text));
         }
-        if let Some(role) = Role::parse(text).filter(|_| name == "role") {
-            return Ok(words::role(role).to_owned());
-        }
-        let area = AreaCode::parse(text).filter(|area| shipped().1.has(area));
-        Ok(area.map_or_else(|| mask::numbers_in(text), |area| shipped().1.path(&area)))
+        let said = match field.meaning {
+            Meaning::Role => Role::parse(text).map(|role| words::role(role).to_owned()),
+            Meaning::Place => {
+                AreaCode::parse(text).filter(|area| shipped().1.has(area)).map(|area| shipped().1.path(&area))
+            }
+            _ => None,
+        };
+        Ok(said.unwrap_or_else(|| mask::numbers_in(text)))
     }
 
     fn named(&self, sql: &str, id: RecordId) -> Result<Option<String>, CountyError> {

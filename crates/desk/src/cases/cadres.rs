@@ -3,7 +3,7 @@
 use super::{reach, rows, sought::like};
 use crate::{DeskError, app::Work, shelf::outbox::Save};
 use anju_model::{
-    By, Fault, Fields, RecordId, Ref, Value,
+    By, Fault, RecordId, Ref,
     contract::*,
     kinds::{Cadre, Pair},
     reading,
@@ -51,7 +51,7 @@ pub(crate) fn assign(work: &Work<'_>, ask: AssignCadre) -> Result<Saved, DeskErr
         ended_by: None,
     };
     let id = work.rim.id();
-    changes.push(Change::create(Pair::KIND.name, id, pair.fields()));
+    changes.push(pair.make(id));
     work.save(Save {
         by: work.who.account,
         on_behalf_of: None,
@@ -74,9 +74,5 @@ fn end(work: &Work<'_>, ask: &AssignCadre, id: RecordId, pair: &Pair) -> Result<
     if !work.place.codes.has("pair_end", reason) {
         return Err(Fault::new("field.code").field("ended_by").with("value", reason).into());
     }
-    let fields = Fields::from([
-        ("until".to_owned(), Value::text(until.to_string())),
-        ("ended_by".to_owned(), Value::text(reason.clone())),
-    ]);
-    Ok(Change::set(Pair::KIND.name, id, *seen, fields))
+    Ok(Pair::set().until(*until).ended_by(reason.clone()).of(id, *seen))
 }

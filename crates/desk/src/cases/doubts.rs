@@ -3,7 +3,7 @@
 use super::{heads, reach, rows};
 use crate::{DeskError, app::Work};
 use anju_model::{
-    Fault, Fields, PartialDay, RecordId, Ref,
+    Fault, Fields, Meaning, PartialDay, RecordId, Ref,
     checks::{self, Finding, IdNumber, MemberSays, PersonSays},
     kinds::{Household, Person},
     record::Record,
@@ -34,14 +34,14 @@ pub(super) fn person(work: &Work<'_>, fields: &Fields, relation: Option<&str>) -
 pub(super) fn household(work: &Work<'_>, fields: &Fields) -> Result<Vec<Finding>, DeskError> {
     let mut findings = vec![];
     for declared in Household::KIND.fields {
-        let (Some(set), Some(code)) = (declared.codes, field(fields, declared.name).as_text()) else { continue };
+        let (Some(set), Some(code)) = (declared.codes(), field(fields, declared.name).as_text()) else { continue };
         if !work.place.codes.has(set, code) {
             findings.push(Finding::error("field.code", declared.name).with("value", code));
         }
     }
-    for name in ["address", "hukou_address", "origin_text", "state_note"] {
-        let text = field(fields, name).as_text();
-        findings.extend(text.and_then(|text| checks::text_of(name, text, checks::LONGEST_TEXT)));
+    for declared in Household::KIND.fields.iter().filter(|declared| declared.meaning == Meaning::Text) {
+        let text = field(fields, declared.name).as_text();
+        findings.extend(text.and_then(|text| checks::text_of(declared.name, text, checks::LONGEST_TEXT)));
     }
     let moved_in = field(fields, "moved_in_on").as_text().and_then(|text| text.parse::<PartialDay>().ok());
     if let Some(day) = moved_in {

@@ -11,7 +11,6 @@ use anju_model::{
     contract::Saved,
     kinds::{Evidence, Matter, Visit},
     record::Record,
-    sync::group::Change,
 };
 
 /// A file that is kept under its hash already.
@@ -59,6 +58,6 @@ pub fn add(
     };
     files::wait(work.db, &file.sha256, file.size as i64)?;
     let id = work.rim.id();
-    let changes = vec![Change::create(Evidence::KIND.name, id, evidence.fields())];
+    let changes = vec![evidence.make(id)];
     work.save(Save { by: work.who.account, on_behalf_of: None, observed: None, what: "evidence", subject: id, changes })
 }

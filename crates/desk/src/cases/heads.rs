@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{DeskError, app::Work};
 use anju_model::{
-    Fault, Fields, RecordId, Ref, Value,
+    Fault, RecordId, Ref,
     contract::{ChangeHead, MemberLeaves, NewRelation, Saved},
     kin::{Kin, may_head},
     kinds::{Household, Membership, Person},
@@ -120,12 +120,11 @@ fn ages(work: &Work<'_>, staying: &[(Membership, Stored)]) -> Result<Vec<Option<
 
 /// Names the head of a household.
 pub(super) fn named(household: RecordId, seen: u64, head: RecordId) -> Change {
-    Change::set(Household::KIND.name, household, seen, Fields::from([("head".to_owned(), head.into())]))
+    Household::set().head(Ref::to(head)).of(household, seen)
 }
 
 fn related(membership: RecordId, seen: u64, relation: &str) -> Change {
-    let fields = Fields::from([("relation".to_owned(), Value::text(relation))]);
-    Change::set(Membership::KIND.name, membership, seen, fields)
+    Membership::set().relation(relation.to_owned()).of(membership, seen)
 }
 
 /// The stays in a household that last.

@@ -3,11 +3,11 @@
 use super::{reach, rows, steps, typed, visits};
 use crate::{DeskError, app::Work, shelf::outbox::Save};
 use anju_model::{
-    AreaCode, Fault, Fields, PartialDay, RecordId, Ref, Value,
+    AreaCode, Fault, Fields, PartialDay, RecordId, Ref,
     contract::*,
     kinds::{Matter, MatterState, Person},
     record::Record,
-    sync::{group::Change, judge::ADULT},
+    sync::judge::ADULT,
     workflow::Beside,
 };
 use anju_store::rusqlite::params;
@@ -44,7 +44,7 @@ pub(crate) fn promise(work: &Work<'_>, ask: PromiseMatter) -> Result<Saved, Desk
         carried_from: None,
     };
     let id = work.rim.id();
-    let changes = vec![Change::create(Matter::KIND.name, id, matter.fields())];
+    let changes = vec![matter.make(id)];
     work.save(Save {
         by: work.who.account,
         on_behalf_of: None,
@@ -109,27 +109,24 @@ pub(crate) fn advance(work: &Work<'_>, ask: AdvanceMatter) -> Result<Saved, Desk
 
 /// What is said with a new state: its day, who confirmed and how, why it was withdrawn.
 fn said(work: &Work<'_>, to: MatterState, ask: &AdvanceMatter, matter: &Matter) -> Result<Fields, DeskError> {
-    let mut fields = Fields::new();
-    let mut put = |name: &str, value: Value| drop(fields.insert(name.to_owned(), value));
-    let day = Value::text(ask.on.to_string());
-    match to {
-        MatterState::UnderWay => put("started_on", day),
-        MatterState::Done => put("done_on", day),
+    let step = Matter::set();
+    let step = match to {
+        MatterState::UnderWay => step.started_on(ask.on),
+        MatterState::Done => step.done_on(ask.on),
         MatterState::Confirmed => {
-            put("confirmed_on", day);
-            put("confirmed_by", confirming_adult(work, ask, matter)?.into());
+            let by = confirming_adult(work, ask, matter)?;
             let how = ask.confirmed.clone().filter(|how| how != "0" && work.place.codes.has("confirm_how", how));
             let how = how.ok_or_else(|| Fault::new("matter.confirm_how").field("confirmed"))?;
-            put("confirmed", Value::Text(how));
+            step.confirmed_on(ask.on).confirmed_by(Ref::to(by)).confirmed(how)
         }
-        MatterState::Verified => put("verified_on", day),
+        MatterState::Verified => step.verified_on(ask.on),
         MatterState::Withdrawn | MatterState::CarriedOver => {
             let reason = typed::said_of(&ask.reason).ok_or_else(|| Fault::new("matter.reason").field("reason"))?;
-            put("withdrawn_because", Value::Text(reason));
+            step.withdrawn_because(reason)
         }
-        MatterState::Promised => {}
-    }
-    Ok(fields)
+        MatterState::Promised => step,
+    };
+    Ok(step.into_fields())
 }
 
 pub(crate) fn has_evidence(work: &Work<'_>, matter: RecordId) -> Result<bool, DeskError> {

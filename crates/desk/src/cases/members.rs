@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{DeskError, app::Work, shelf::outbox::Save};
 use anju_model::{
-    AreaCode, By, Fault, Fields, PartialDay, RecordId, Ref, Value,
+    AreaCode, By, Fault, Fields, PartialDay, RecordId, Ref,
     area::AreaLevel,
     checks::{Finding, IdNumber},
     contract::*,
@@ -43,20 +43,19 @@ pub(crate) fn add_household(work: &Work<'_>, ask: AddHousehold) -> Result<Saved,
     let (id, stay) = (work.rim.id(), work.rim.id());
     let (person, entered) = entering(work, head, id)?;
     let mut fields = household;
-    fields.insert("village".into(), Value::text(ask.village.as_str()));
-    fields.insert("state".into(), Value::text(HouseholdState::Kept.code()));
-    fields.insert("head".into(), person.into());
+    let own = Household::set().village(ask.village).state(HouseholdState::Kept.code()).head(Ref::to(person));
+    fields.extend(own.into_fields());
     let mut changes = vec![Change::create(Household::KIND.name, id, fields)];
     changes.extend(entered);
     let stays = membership(id, person, HEAD, None, ENTERED_LATE);
-    changes.push(Change::create(Membership::KIND.name, stay, stays.fields()));
+    changes.push(stays.make(stay));
     save(work, "household", id, None, changes)
 }
 
 /// Who enters a household: somebody new, or whoever left another one and is known by the id number; of him only what the form
 /// says otherwise changes.
 fn entering(work: &Work<'_>, mut person: Fields, household: RecordId) -> Result<(RecordId, Option<Change>), DeskError> {
-    person.insert("household".into(), household.into());
+    person.extend(Person::set().household(Ref::to(household)).into_fields());
     let Some(known) = holder(work, &person, None)? else {
         let id = work.rim.id();
         return Ok((id, Some(Change::create(Person::KIND.name, id, person))));
@@ -114,7 +113,7 @@ pub(crate) fn add(work: &Work<'_>, ask: AddMember) -> Result<Saved, DeskError> {
     let (person, entered) = entering(work, fields, ask.household)?;
     let stays = membership(ask.household, person, &ask.relation, ask.since, &ask.joined_by);
     let mut changes: Vec<Change> = entered.into_iter().collect();
-    changes.push(Change::create(Membership::KIND.name, stay, stays.fields()));
+    changes.push(stays.make(stay));
     if becomes_head {
         changes.push(heads::named(ask.household, home.version, person));
     }
@@ -147,8 +146,7 @@ pub(crate) fn correct(work: &Work<'_>, ask: CorrectMember) -> Result<Saved, Desk
             return Err(Fault::new("member.second_head").field("relation").into());
         }
         let stay = heads::stay_of(work, ask.person, person.household.id())?;
-        let fields = Fields::from([("relation".to_owned(), Value::text(relation.clone()))]);
-        changes.push(Change::set(Membership::KIND.name, stay, *seen, fields));
+        changes.push(Membership::set().relation(relation.clone()).of(stay, *seen));
     }
     if changes.is_empty() {
         return Err(Fault::new("form.unchanged").into());
@@ -200,11 +198,7 @@ pub(crate) fn leaves(work: &Work<'_>, ask: MemberLeaves) -> Result<Saved, DeskEr
 }
 
 fn end_of_stay(ask: &MemberLeaves) -> Change {
-    let fields = Fields::from([
-        ("until".to_owned(), Value::text(ask.on.to_string())),
-        ("left_by".to_owned(), Value::text(ask.reason.clone())),
-    ]);
-    Change::set(Membership::KIND.name, ask.membership, ask.seen, fields)
+    Membership::set().until(ask.on).left_by(ask.reason.clone()).of(ask.membership, ask.seen)
 }
 
 fn death(work: &Work<'_>, ask: &MemberLeaves, person: Ref<Person>) -> Result<Change, DeskError> {
@@ -212,8 +206,7 @@ fn death(work: &Work<'_>, ask: &MemberLeaves, person: Ref<Person>) -> Result<Cha
     if held.birth.is_some_and(|birth| ask.on.surely_before(birth)) {
         return Err(Fault::new("person.died_before_birth").field("on").into());
     }
-    let fields = Fields::from([("died_on".to_owned(), Value::text(ask.on.to_string()))]);
-    Ok(Change::set(Person::KIND.name, person.id(), row.version, fields))
+    Ok(Person::set().died_on(ask.on).of(person.id(), row.version))
 }
 
 /// Only someone whose grant covers the destination may move a household there (SYNC §4).
@@ -233,20 +226,9 @@ pub(crate) fn move_household(work: &Work<'_>, ask: MoveHousehold) -> Result<Save
     if household.village == ask.to {
         return Err(Fault::new("form.unchanged").field("to").into());
     }
-    let mut fields = Fields::from([
-        ("village".to_owned(), Value::text(ask.to.as_str())),
-        // Group, settlement and door belong to the village that is left.
-        ("group".to_owned(), Value::Null),
-        ("settlement".to_owned(), Value::Null),
-    ]);
-    fields.insert("address".into(), typed::said_of(&ask.address).map_or(Value::Null, Value::Text));
-    save(
-        work,
-        "household.move",
-        ask.household,
-        None,
-        vec![Change::set(Household::KIND.name, ask.household, ask.seen, fields)],
-    )
+    // Group, settlement and door belong to the village that is left.
+    let moves = Household::set().village(ask.to).group(None).settlement(None).address(typed::said_of(&ask.address));
+    save(work, "household.move", ask.household, None, vec![moves.of(ask.household, ask.seen)])
 }
 
 fn laid_over(fields: Fields, changed: &Fields) -> Fields {

@@ -3,11 +3,10 @@
 use super::{members::known, reach, rows, steps, typed};
 use crate::{DeskError, app::Work, shelf::outbox::Save};
 use anju_model::{
-    AreaCode, Fault, Fields, RecordId, Ref, Value,
+    AreaCode, Fault, Fields, RecordId, Ref,
     contract::*,
     kinds::{Need, NeedState},
-    record::Record,
-    sync::group::Change,
+    record::{Patch, Record},
 };
 
 /// The most characters of a need.
@@ -32,7 +31,7 @@ pub(crate) fn raise(work: &Work<'_>, ask: RaiseNeed) -> Result<Saved, DeskError>
     let need =
         Need::raised(Ref::to(ask.household), None, &ask.source, ask.raised_on, ask.need.category, &ask.need.text);
     let id = work.rim.id();
-    let changes = vec![Change::create(Need::KIND.name, id, need.fields())];
+    let changes = vec![need.make(id)];
     work.save(Save {
         by: work.who.account,
         on_behalf_of: None,
@@ -70,28 +69,18 @@ pub(crate) fn advance(work: &Work<'_>, ask: AdvanceNeed) -> Result<Saved, DeskEr
 
 /// What is written with a new state: its day, and what was done or said.
 fn beside(to: NeedState, ask: &AdvanceNeed, note: Option<String>) -> Fields {
-    let mut fields = Fields::new();
-    let mut put = |name: &str, value: Option<Value>| drop(value.map(|value| fields.insert(name.to_owned(), value)));
-    let note = note.map(Value::Text);
-    let day = Some(Value::text(ask.on.to_string()));
-    match to {
-        NeedState::Assigned => put("assignee", note),
-        NeedState::UnderWay => put("measure", note),
-        NeedState::Done => {
-            put("done_on", day);
-            put("measure", note);
-        }
+    let step = Need::set();
+    let step = match to {
+        NeedState::Assigned => note.into_iter().fold(step, Patch::assignee),
+        NeedState::UnderWay => note.into_iter().fold(step, Patch::measure),
+        NeedState::Done => note.into_iter().fold(step.done_on(ask.on), Patch::measure),
         NeedState::Satisfied | NeedState::Unsatisfied => {
-            put("revisited_on", day);
-            put("revisit", note);
+            note.into_iter().fold(step.revisited_on(ask.on), Patch::revisit)
         }
-        NeedState::Refused => {
-            put("done_on", day);
-            put("refused_because", note);
-        }
-        NeedState::Raised => {}
-    }
-    fields
+        NeedState::Refused => note.into_iter().fold(step.done_on(ask.on), Patch::refused_because),
+        NeedState::Raised => step,
+    };
+    step.into_fields()
 }
 
 /// The open needs of one household.

@@ -129,8 +129,7 @@ pub(crate) fn masked(kind: &str, fields: &Fields) -> Fields {
     let known = kinds::kind(kind);
     let mask = |(name, value): (&String, &Value)| {
         let shown = match value {
-            Value::Text(text) if is_own_column(name) => Value::Text(mask::numbers_in(text)),
-            Value::Text(text) => mask::number(name, text).map_or_else(|| value.clone(), Value::Text),
+            Value::Text(text) => Value::Text(mask::on_page(known.and_then(|kind| kind.field(name)), text)),
             Value::Null | Value::Int(_) | Value::Set(_) => value.clone(),
         };
         // What this program does not know it does not show.

@@ -7,7 +7,7 @@ use crate::{
     shelf::outbox::{self, Save},
 };
 use anju_model::{
-    By, Fault, Fields, RecordId, Stamp, Value,
+    By, Fault, Field, Fields, RecordId, Stamp, Value,
     contract::*,
     kinds::{self, Conflict, Parked, Proposal, StandingState},
     mask,
@@ -107,10 +107,9 @@ pub(crate) fn label(kind: &str, name: &str) -> String {
 /// Shows a value as people read it: labels for codes, names for references, masks for id numbers and phones.
 pub(crate) fn show(work: &Work<'_>, kind: &str, name: &str, value: &Value) -> String {
     let field = kinds::kind(kind).and_then(|kind| kind.field(name));
-    let one = |text: &str| match field.and_then(|field| field.codes) {
+    let one = |text: &str| match field.and_then(Field::codes) {
         Some(set) => work.place.codes.show(set, text).to_owned(),
-        None if rows::is_own_column(name) => mask::numbers_in(text),
-        None => mask::number(name, text).unwrap_or_else(|| text.to_owned()),
+        None => mask::on_page(field, text),
     };
     match value {
         Value::Null => "（空）".to_owned(),

@@ -4,7 +4,7 @@
 use super::{households::ORDER, reach, rows, typed};
 use crate::{DeskError, app::Work, shelf::outbox::Save};
 use anju_model::{
-    AreaCode, Fault, Fields, RecordId, Ref, Role, Value,
+    AreaCode, Fault, RecordId, Ref, Role,
     contract::*,
     kinds::{SpotCheck, SpotRound},
     record::Record,
@@ -48,9 +48,9 @@ pub(crate) fn draw(work: &Work<'_>, ask: &DrawSpot) -> Result<Saved, DeskError> 
             differs: BTreeSet::new(),
             note: None,
         };
-        Change::create(SpotCheck::KIND.name, work.rim.id(), check.fields())
+        check.make(work.rim.id())
     };
-    let mut changes = vec![Change::create(SpotRound::KIND.name, id, round.fields())];
+    let mut changes = vec![round.make(id)];
     changes.extend(drawn.into_iter().map(check));
     save(work, "spot", id, today, changes)
 }
@@ -174,13 +174,8 @@ pub(crate) fn enter(work: &Work<'_>, ask: EnterSpotCheck) -> Result<Saved, DeskE
         return Err(Fault::new("field.code").field("differs").with("value", unknown).into());
     }
     let note = typed::said_of(&ask.note).map(|note| typed::text(&note, "note", LONGEST)).transpose()?;
-    let fields: Fields = [
-        ("checked_on".to_owned(), Value::text(ask.checked_on.to_string())),
-        ("differs".to_owned(), if ask.differs.is_empty() { Value::Null } else { Value::Set(ask.differs) }),
-        ("note".to_owned(), note.map_or(Value::Null, Value::text)),
-    ]
-    .into();
-    let changes = vec![Change::set(SpotCheck::KIND.name, ask.check, ask.seen, fields)];
+    let found = SpotCheck::set().checked_on(ask.checked_on).differs(ask.differs).note(note);
+    let changes = vec![found.of(ask.check, ask.seen)];
     save(work, "spot.entered", ask.check, ask.checked_on, changes)
 }
 

@@ -23,8 +23,8 @@ pub(super) fn fields(kind: &Kind, fields: Fields, not_here: &[&str]) -> Result<(
         };
         let value = match value {
             Value::Text(written) => {
-                found.extend(typed::beside(kind, declared, &written));
-                typed::read(kind, declared, &written).map_err(Fault::from)?
+                found.extend(typed::beside(declared, &written));
+                typed::read(declared, &written).map_err(Fault::from)?
             }
             other @ (Value::Null | Value::Int(_) | Value::Set(_)) => other,
         };

@@ -93,7 +93,7 @@ pub(crate) fn log(work: &Work<'_>, ask: LogVisit) -> Result<Saved, DeskError> {
         confirmed: ask.confirmed.clone(),
         corrects: ask.corrects.map(Ref::to),
     };
-    let mut changes = vec![Change::create(Visit::KIND.name, id, visit.fields())];
+    let mut changes = vec![visit.make(id)];
     for new in &ask.needs {
         changes.push(raised_in(work, &ask, id, new)?);
     }
@@ -125,7 +125,7 @@ fn raised_in(work: &Work<'_>, ask: &LogVisit, visit: RecordId, new: &NewNeed) ->
         new.category.clone(),
         &new.text,
     );
-    Ok(Change::create(Need::KIND.name, work.rim.id(), need.fields()))
+    Ok(need.make(work.rim.id()))
 }
 
 /// Refuses what cannot be, and asks once about what is unlikely.

@@ -189,7 +189,7 @@ fn own_fields(fields: &Fields, codes: &CodeSets, clock: &Clock) -> Vec<Finding> 
     let mut found = Vec::new();
     let text = |name: &str| field(fields, name).as_text().filter(|text| !text.is_empty());
     for declared in Household::KIND.fields {
-        if let (Some(set), Some(code)) = (declared.codes, text(declared.name))
+        if let (Some(set), Some(code)) = (declared.codes(), text(declared.name))
             && !codes.has(set, code)
         {
             found.push(Finding::error("field.code", declared.name).with("value", code));

@@ -110,7 +110,7 @@ pub(super) fn phone_finding(field: &str, number: &str) -> Finding {
 }
 
 fn code_sets(says: &PersonSays, codes: &CodeSets, found: &mut Vec<Finding>) {
-    let own = Person::KIND.fields.iter().filter_map(|field| Some((field.name, field.codes?, says.text(field.name)?)));
+    let own = Person::KIND.fields.iter().filter_map(|field| Some((field.name, field.codes()?, says.text(field.name)?)));
     let others = [("relation", "relation_nat", says.relation), ("standing", "politics", says.standing)];
     let others = others.into_iter().filter_map(|(name, set, code)| Some((name, set, code?)));
     for (name, set, code) in own.chain(others) {

@@ -4,8 +4,8 @@ use super::{Cadre, Household, Person};
 use crate::{
     day::Day,
     id::{RecordId, Ref},
-    reading, record,
-    record::Home,
+    reading,
+    record::{Home, record},
     workflow::workflow,
 };
 use std::collections::BTreeSet;
@@ -18,11 +18,11 @@ record! {
         /// The day of the visit, which may lie before the day of entry.
         visited_on: Day, "走访时间", Fixed, Site, indexed;
         /// One or two cadres, by id.
-        visitors: BTreeSet<String>, "走访人员", Fixed, Site;
+        visitors: BTreeSet<String>, "走访人员", Fixed, Site, means(Ref);
         /// At home, in the office, by phone, by someone else, or not met.
         method: String, "走访方式", Fixed, Site, codes("visit_mode");
         /// Members met, by id.
-        met: BTreeSet<String>, "见到谁", Fixed, Site;
+        met: BTreeSet<String>, "见到谁", Fixed, Site, means(Ref);
         /// What changed.
         changed: BTreeSet<String>, "变化情况", Fixed, Site, codes("change_tick");
         /// What the visit was for.
@@ -34,7 +34,7 @@ record! {
         /// The account that entered it.
         entered_by: Option<RecordId>, "录入人", Fixed, Site;
         /// When it was entered, milliseconds since 1970 UTC.
-        entered_at: Option<i64>, "录入时间", Fixed, Site;
+        entered_at: Option<i64>, "录入时间", Fixed, Site, means(Moment);
         /// The cadre on whose behalf it was entered 代录.
         on_behalf_of: Option<Ref<Cadre>>, "代录", Fixed, Site;
         /// `1` at the visit, `2` on behalf 代录, `3` from a workbook 导入.
@@ -179,7 +179,7 @@ record! {
         /// The household.
         household: Ref<Household>, "搬迁户", Fixed, Site, indexed;
         /// The year it counts for.
-        year: i64, "年度", Fixed, Site, indexed;
+        year: i64, "年度", Fixed, Site, indexed, means(Year);
         /// What kind of help.
         category: Option<String>, "实事类别", Latest, Site, codes("matter_cat");
         /// What is to be done.
@@ -191,7 +191,7 @@ record! {
         /// The cadre who does it.
         cadre: Option<Ref<Cadre>>, "帮扶干部", Latest, Site, indexed;
         /// What it cost, in fen.
-        amount_fen: Option<i64>, "金额", Latest, Site;
+        amount_fen: Option<i64>, "金额", Latest, Site, means(Money);
         /// Where it stands.
         state: String, "实事状态", State, Site, codes("matter_state"), steps(MatterState);
         /// The day work began.
@@ -231,6 +231,6 @@ record! {
         /// The size in bytes.
         size: i64, "大小", Fixed, Site;
         /// SHA-256 of the bytes, hex.
-        sha256: String, "校验值", Fixed, Site, indexed;
+        sha256: String, "校验值", Fixed, Site, indexed, means(Digest);
     }
 }

@@ -5,8 +5,7 @@ use crate::{
     area::AreaCode,
     day::Day,
     id::{RecordId, Ref},
-    record,
-    record::Home,
+    record::{Home, record},
 };
 
 record! {
@@ -37,7 +36,7 @@ record! {
         /// The township or county he belongs to.
         area: AreaCode, "所属地区", Guarded, Township, indexed;
         /// His name.
-        name: String, "帮扶干部姓名", Latest, Township, personal, indexed;
+        name: String, "帮扶干部姓名", Latest, Township, indexed, means(Name);
         /// His unit 单位.
         unit: Option<String>, "帮扶干部单位", Latest, Township, indexed;
         /// How high the unit stands.
@@ -45,13 +44,13 @@ record! {
         /// His post.
         post: Option<String>, "帮扶干部职务", Latest, Township;
         /// His phone, 11 digits.
-        phone: Option<String>, "联系电话", Latest, Township, personal;
+        phone: Option<String>, "联系电话", Latest, Township, means(Phone);
     }
 }
 
 record! {
     /// A dated pair of a household and a cadre 结对 (二(五)).
-    Pair, "pair", "结对", Home::Household => {
+    Pair, "pair", "结对", Home::Household, period(since, until) => {
         /// The household.
         household: Ref<Household>, "搬迁户", Fixed, Township, indexed;
         /// The cadre.
@@ -95,7 +94,7 @@ record! {
         /// The name typed and shown at sign-in.
         name: String, "姓名", Guarded, Server, personal, indexed;
         /// The role's code.
-        role: String, "角色", Guarded, Server;
+        role: String, "角色", Guarded, Server, means(Role);
         /// The cadre who signs in with it.
         cadre: Option<Ref<Cadre>>, "帮扶干部", Guarded, Server;
         /// Whether it has been disabled.

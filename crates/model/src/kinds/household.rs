@@ -1,7 +1,12 @@
 //! Household 搬迁户, Person 家庭成员 and dated Membership.
 
 use super::{Settlement, SocialGroup, states};
-use crate::{area::AreaCode, day::PartialDay, id::Ref, record, record::Home};
+use crate::{
+    area::AreaCode,
+    day::PartialDay,
+    id::Ref,
+    record::{Home, record},
+};
 
 states! {
     /// Whether a household is still kept here 在册.
@@ -21,7 +26,7 @@ record! {
     /// A relocated household 搬迁户. Its village is the place of everything that belongs to it.
     Household, "household", "搬迁户", Home::Area("village") => {
         /// The number that offices know it by; never a key.
-        number: Option<String>, "户编号", Guarded, County, indexed;
+        number: Option<String>, "户编号", Guarded, County, indexed, means(Number);
         /// The village it lives in, 12 digits; changed only by a move.
         village: AreaCode, "居住村（社区）", Guarded, Site, indexed;
         /// The residents' group 村（居）民小组.
@@ -55,15 +60,15 @@ record! {
         /// Cause of poverty as registered in 2014.
         poverty_cause: Option<String>, "致贫原因1", Latest, Township, codes("poverty_cause");
         /// Net income a head and year, in fen.
-        income_fen: Option<i64>, "人均纯收入", Latest, Site;
+        income_fen: Option<i64>, "人均纯收入", Latest, Site, means(Money);
         /// The year of that income.
-        income_year: Option<i64>, "年度", Latest, Site;
+        income_year: Option<i64>, "年度", Latest, Site, means(Year);
         /// Whether the dwelling is unsafe.
         unsafe_dwelling: Option<bool>, "危房户", Latest, Site;
         /// Whether safe drinking water is solved.
         safe_water: Option<bool>, "是否解决安全饮用水", Latest, Site;
         /// The household's phone, 11 digits.
-        phone: Option<String>, "户联系电话", Latest, Site, personal;
+        phone: Option<String>, "户联系电话", Latest, Site, means(Phone);
         /// 在册, 迁出, 注销 or 合并.
         state: String, "在册状态", Guarded, Site, indexed;
         /// When and why it is no longer kept.
@@ -77,9 +82,9 @@ record! {
         /// The household he or she belongs to now.
         household: Ref<Household>, "所属户", Guarded, Site, indexed;
         /// The number of the national sheet; never a key.
-        number: Option<String>, "人口编号", Guarded, County, indexed;
+        number: Option<String>, "人口编号", Guarded, County, indexed, means(Number);
         /// The name as on the id card.
-        name: String, "姓名", Latest, Site, personal, indexed;
+        name: String, "姓名", Latest, Site, indexed, means(Name);
         /// Sex (GB/T 2261.1).
         sex: Option<String>, "性别", Latest, Site, codes("sex");
         /// Day of birth.
@@ -87,7 +92,7 @@ record! {
         /// Which paper names the person.
         id_type: Option<String>, "证件类型", Guarded, Site, codes("id_type");
         /// The 18 characters of GB 11643.
-        id_number: Option<String>, "证件号码", Guarded, Township, personal, indexed;
+        id_number: Option<String>, "证件号码", Guarded, Township, indexed, means(IdNumber);
         /// Why there is no id number yet.
         no_id_reason: Option<String>, "无证件原因", Latest, Site;
         /// Ethnic group (GB/T 3304).
@@ -109,7 +114,7 @@ record! {
         /// The employer.
         employer: Option<String>, "务工企业名称", Latest, Site;
         /// The member's own phone, 11 digits.
-        phone: Option<String>, "成员联系电话", Latest, Site, personal;
+        phone: Option<String>, "成员联系电话", Latest, Site, means(Phone);
         /// Day of death.
         died_on: Option<PartialDay>, "死亡日期", Guarded, Site;
     }
@@ -117,7 +122,7 @@ record! {
 
 record! {
     /// One stay of a person in a household, from a day to a day.
-    Membership, "membership", "家庭成员关系", Home::Household => {
+    Membership, "membership", "家庭成员关系", Home::Household, period(since, until) => {
         /// The household.
         household: Ref<Household>, "所属户", Fixed, Site, indexed;
         /// The member.

@@ -72,6 +72,8 @@ pub(crate) use states;
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::authority::Authority;
+    use crate::meaning::Meaning;
     use crate::record::{Class, Home, Shape};
     use std::collections::BTreeSet;
 
@@ -94,9 +96,64 @@ mod tests {
     }
 
     #[test]
+    fn departments_keys_periods_lists_and_forms_name_what_is_there() {
+        let sets =
+            crate::CodeSets::from_json(include_str!("../../../../assets/code-sets.json")).expect("the shipped sets");
+        for authority in Authority::ALL {
+            assert!(sets.has(Authority::SET, authority.code()), "{authority:?}");
+            assert_eq!(Authority::parse(authority.code()), Some(authority));
+        }
+        for kind in ALL {
+            let period = kind.period.iter().flat_map(|period| [period.since, period.until]);
+            let plain = kind.plain.iter().flat_map(|plain| {
+                let list = plain.list.columns.iter().chain(&plain.list.by).copied().chain([plain.list.newest_by]);
+                list.chain(plain.form.iter().flat_map(|group| group.fields.iter().copied()))
+            });
+            for name in kind.key.iter().copied().chain(period).chain(plain) {
+                assert!(kind.field(name).is_some(), "{}.{name}", kind.name);
+            }
+            let days_of = |name: &str| kind.field(name).is_some_and(|field| field.meaning.is_day());
+            let lasts = kind.period.is_some_and(|period| days_of(period.since) && days_of(period.until));
+            assert_eq!(kind.period.is_some(), lasts, "{}", kind.name);
+            assert!(kind.plain.is_none_or(|plain| days_of(plain.list.newest_by)), "{}", kind.name);
+        }
+    }
+
+    #[test]
+    fn an_id_derived_from_a_natural_key_is_what_it_always_was() {
+        let person = crate::RecordId::from_bytes([7; 16]);
+        let insured = Medical::set().person(crate::Ref::to(person)).year(2026).kind("1").into_fields();
+        let before = crate::RecordId::derived(&["medical", &person.to_string(), "2026", "1"]);
+        assert_eq!(Medical::KIND.natural_id(&insured), Some(before));
+        assert_eq!(Visit::KIND.natural_id(&insured), None);
+    }
+
+    #[test]
     fn only_sets_have_the_set_class() {
         for (kind, field) in ALL.iter().flat_map(|kind| kind.fields.iter().map(move |field| (kind, field))) {
             assert!(field.class != Class::Set || field.shape == Shape::Set, "{}.{}", kind.name, field.name);
+        }
+    }
+
+    #[test]
+    fn what_a_field_means_fits_how_it_is_stored() {
+        for (kind, field) in ALL.iter().flat_map(|kind| kind.fields.iter().map(move |field| (kind, field))) {
+            let fits = match field.meaning {
+                Meaning::Moment | Meaning::Money | Meaning::Count | Meaning::Year => field.shape == Shape::Int,
+                Meaning::YesNo => field.shape == Shape::YesNo,
+                Meaning::Ref => matches!(field.shape, Shape::Ref | Shape::Set),
+                Meaning::Code(_) | Meaning::Text => matches!(field.shape, Shape::Text | Shape::Set),
+                Meaning::Name
+                | Meaning::Number
+                | Meaning::IdNumber
+                | Meaning::Phone
+                | Meaning::Role
+                | Meaning::Day
+                | Meaning::PartialDay
+                | Meaning::Place
+                | Meaning::Digest => field.shape == Shape::Text,
+            };
+            assert!(fits, "{}.{} means {:?}", kind.name, field.name, field.meaning);
         }
     }
 
@@ -105,7 +162,7 @@ mod tests {
         let sets =
             crate::CodeSets::from_json(include_str!("../../../../assets/code-sets.json")).expect("the shipped sets");
         for field in ALL.iter().flat_map(|kind| kind.fields) {
-            if let Some(set) = field.codes {
+            if let Some(set) = field.codes() {
                 assert!(!sets.items(set).is_empty(), "{} names {set}", field.name);
             }
         }

@@ -2,11 +2,15 @@
 //! (part one of the policy).
 
 use super::{Household, Person};
-use crate::{day::Day, id::Ref, record, record::Home};
+use crate::{
+    day::Day,
+    id::Ref,
+    record::{Home, record},
+};
 
 record! {
     /// Whether a person's hukou has moved 户口迁移 (一(一), 公安).
-    Hukou, "hukou", "户口", Home::Household => {
+    Hukou, "hukou", "户口", Home::Household, department(PublicSecurity), once_by(person) => {
         /// The household.
         household: Ref<Household>, "所属户", Guarded, Site, indexed;
         /// The person.
@@ -20,7 +24,7 @@ record! {
 
 record! {
     /// A person's political standing 政治面貌 (一(二), 组织).
-    PartyStanding, "party_standing", "政治面貌", Home::Household => {
+    PartyStanding, "party_standing", "政治面貌", Home::Household, department(Organisation), once_by(person) => {
         /// The household.
         household: Ref<Household>, "所属户", Guarded, Site, indexed;
         /// The person.
@@ -32,7 +36,7 @@ record! {
 
 record! {
     /// A person's pension insurance of one kind 养老保险 (一(五), 人社).
-    Pension, "pension", "养老保险", Home::Household => {
+    Pension, "pension", "养老保险", Home::Household, department(HumanResources), once_by(person, kind), period(since, until) => {
         /// The household.
         household: Ref<Household>, "所属户", Guarded, Site, indexed;
         /// The person.
@@ -52,13 +56,13 @@ record! {
 
 record! {
     /// A person's medical insurance of one kind in one year 医保 (一(六), 医保). Its id derives from person, kind and year.
-    Medical, "medical", "医疗保险", Home::Household => {
+    Medical, "medical", "医疗保险", Home::Household, department(MedicalInsurance), once_by(person, year, kind) => {
         /// The household.
         household: Ref<Household>, "所属户", Guarded, Site, indexed;
         /// The person.
         person: Ref<Person>, "家庭成员", Fixed, Site, indexed;
         /// The year.
-        year: i64, "年度", Fixed, Site;
+        year: i64, "年度", Fixed, Site, means(Year);
         /// Residents', employees' or serious-illness insurance.
         kind: String, "医疗保险险种", Fixed, Site, codes("medical_kind");
         /// Whether the person takes part.
@@ -70,7 +74,7 @@ record! {
 
 record! {
     /// A period of social assistance of a person 社会救助 (一(七), 民政).
-    Assistance, "assistance", "社会救助", Home::Household => {
+    Assistance, "assistance", "社会救助", Home::Household, department(CivilAffairs), once_by(person, kind), period(since, until) => {
         /// The household.
         household: Ref<Household>, "所属户", Guarded, Site, indexed;
         /// The person.

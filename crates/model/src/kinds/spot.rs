@@ -5,8 +5,7 @@ use crate::{
     area::AreaCode,
     day::Day,
     id::{RecordId, Ref},
-    record,
-    record::Home,
+    record::{Home, record},
 };
 use std::collections::BTreeSet;
 

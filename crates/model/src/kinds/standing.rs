@@ -6,8 +6,7 @@ use super::Household;
 use crate::{
     area::AreaCode,
     id::{RecordId, Ref},
-    record,
-    record::Home,
+    record::{Home, record},
     workflow::workflow,
 };
 use std::collections::BTreeSet;
@@ -102,7 +101,7 @@ record! {
         /// Who saved it.
         by: Option<RecordId>, "填写人", Guarded, Server;
         /// The records it touches.
-        records: BTreeSet<String>, "涉及记录", Fixed, Server;
+        records: BTreeSet<String>, "涉及记录", Fixed, Server, means(Ref);
         /// Why: a fault code.
         reason: String, "未收入原因", Guarded, Server;
         /// The fault's field and parameters, as JSON.

@@ -448,7 +448,6 @@ const SENTENCES: &[(&str, &str)] = &[
     ("proposal.delete", "这条记录在别处刚改过，删除等待核定。"),
     ("proposal.move", "迁往其他村（社区）要由管辖迁入地的账号核定。"),
     ("record.unknown", "没有找到这条记录，可能已被删除或迁出。请返回后重新打开。"),
-    ("request.elsewhere", "页面和程序的版本对不上，请关闭后重新打开程序。"),
     ("request.too_large", "一次提交的内容太多，请分几次保存。"),
     ("request.unreadable", "页面和程序的版本对不上，请关闭后重新打开程序。"),
     ("state.unknown", "这个状态是较新版本登记的，当前版本不认识。请升级程序。"),

@@ -11,7 +11,8 @@ pub mod trail;
 
 use crate::{
     day::{Day, Stamp},
-    record::{Field, Shape},
+    meaning::Meaning,
+    record::Field,
     role::Role,
 };
 use std::collections::BTreeMap;
@@ -34,11 +35,11 @@ pub const NO: &str = "否";
 
 /// Says a field's number as people read it: yes or no, yuan, a moment, else the number.
 pub fn number(field: &Field, number: i64) -> String {
-    match field.shape {
-        Shape::YesNo => if number == 1 { YES } else { NO }.to_owned(),
-        _ if field.is_money() => yuan(number),
-        _ if field.is_moment() => Stamp(number).minute(),
-        Shape::Int | Shape::Text | Shape::Set | Shape::Ref => number.to_string(),
+    match field.meaning {
+        Meaning::YesNo => if number == 1 { YES } else { NO }.to_owned(),
+        Meaning::Money => yuan(number),
+        Meaning::Moment => Stamp(number).minute(),
+        _ => number.to_string(),
     }
 }
 

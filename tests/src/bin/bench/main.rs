@@ -17,9 +17,10 @@ use anju_county::{
 };
 use anju_desk::{App, Machine, Rim, shelf, sync};
 use anju_model::{
-    AreaCode, Clock, Day, Fields, RecordId, Role, Value as Text,
+    AreaCode, Clock, Day, RecordId, Role,
     contract::*,
-    sync::{Change, Rules, plan::ROOM, wire::SyncRequest},
+    kinds::Person,
+    sync::{Rules, plan::ROOM, wire::SyncRequest},
 };
 use anju_store::{Key, rusqlite::Connection};
 use anju_tests::sample;
@@ -173,9 +174,9 @@ fn change_persons(county: &County, db: &mut Connection) -> Result<(usize, Durati
     let ids = query.query_map([CHANGED as i64], |row| row.get(0).map(RecordId::from_bytes))?;
     let ids = ids.collect::<Result<Vec<_>, _>>()?;
     drop(query);
-    let phone = Fields::from([("phone".to_owned(), Text::text("13800000000"))]);
+    let phone = Person::set().phone("13800000000".to_owned());
     let seen = county.read(|db| Ok(anju_county::ledger::head(db)?.0))?;
-    let changes = ids.iter().map(|id| Change::set("person", *id, seen, phone.clone())).collect();
+    let changes = ids.iter().map(|id| phone.clone().of(*id, seen)).collect();
     let clock = Clock { now: CountyMachine.now(), suspect: false };
     county.save(changes, None, clock, &mut || Machine.id())?;
     let desk = shelf::settings::get(db, "desk")?.ok_or("the desk has its id")?;
@@ -235,7 +236,7 @@ fn visit(app: &App, household: RecordId, today: Day) -> Result<LogVisit, Failed>
     })
 }
 
-fn ask<A: Ask>(app: &App, ask: A) -> Result<A::Reply, Failed> {
+fn ask<A: Ask + Into<RecordRequest>>(app: &App, ask: A) -> Result<A::Reply, Failed> {
     let answer = app.handle(ask.into()).map_err(|fault| format!("{fault:?}"))?;
     Ok(serde_json::from_value(answer)?)
 }

@@ -1,0 +1,69 @@
+//! What a field means, beyond how it is stored: how it is typed and read, how it is said on pages and in workbooks, and how
+//! much of it may be shown. A kind's declaration says it; nothing else knows a field by its name.
+
+use crate::mask;
+
+/// What the values of a field mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Meaning {
+    /// A text, short or long.
+    Text,
+    /// The name of a person.
+    Name,
+    /// A number of an office that is no quantity, `50023512320200001`.
+    Number,
+    /// The number by which the state knows a person.
+    IdNumber,
+    /// A phone.
+    Phone,
+    /// A code, or several, of the set of this name.
+    Code(&'static str),
+    /// The code of a role.
+    Role,
+    /// A day.
+    Day,
+    /// A day, a month or a year, whichever is known.
+    PartialDay,
+    /// Milliseconds since 1970 UTC.
+    Moment,
+    /// A sum in fen.
+    Money,
+    /// A whole number from 0, of what anybody counts.
+    Count,
+    /// A year.
+    Year,
+    /// Yes or no.
+    YesNo,
+    /// Another record, or several, by id.
+    Ref,
+    /// A division, by its code.
+    Place,
+    /// The digest of a file's bytes.
+    Digest,
+}
+
+impl Meaning {
+    /// Tells whether it names a person or reaches one, whatever its declaration says besides.
+    pub const fn is_personal(self) -> bool {
+        matches!(self, Meaning::Name | Meaning::IdNumber | Meaning::Phone)
+    }
+
+    /// Tells whether it is written as a day.
+    pub const fn is_day(self) -> bool {
+        matches!(self, Meaning::Day | Meaning::PartialDay)
+    }
+
+    /// Tells whether somebody types it as he likes, so that the number of a person may stand anywhere in it.
+    pub const fn is_free_text(self) -> bool {
+        matches!(self, Meaning::Text | Meaning::Name)
+    }
+
+    /// Masks a number by which a person is known or reached; none for what is no such number.
+    pub fn masked(self, text: &str) -> Option<String> {
+        match self {
+            Meaning::IdNumber => Some(mask::id_number(text)),
+            Meaning::Phone => Some(mask::phone(text)),
+            _ => None,
+        }
+    }
+}
