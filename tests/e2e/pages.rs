@@ -185,6 +185,8 @@ pub async fn pages_of_office(page: &Page) -> Vec<(&'static str, String)> {
         ("duplicates", "/duplicates".to_owned()),
         ("compare", "/compare".to_owned()),
         ("trail", "/trail".to_owned()),
+        ("parameters", "/parameters".to_owned()),
+        ("parameter", "/parameters/helped_monitored".to_owned()),
         ("spot-rounds", "/spot".to_owned()),
         ("spot", draw),
         ("households-of", "/households/500235116/no_cadre".to_owned()),

@@ -20,6 +20,7 @@ mod members;
 mod moved;
 mod narrowed;
 mod office;
+mod parameters;
 mod routes;
 mod running;
 mod scope;

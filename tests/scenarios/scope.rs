@@ -195,6 +195,9 @@ const MATRIX: &[(&str, Row)] = &[
     // Names and codes of divisions are public.
     ("GetAreas", Row::Own),
     ("GetToday", Row::List(|_| json!({ "ask": "get_today" }), |_| vec![])),
+    ("ListParameters", Row::Own),
+    ("SetParameter", Row::Own),
+    ("WithdrawParameter", Row::Own),
     ("ListFindings", Row::List(|_| json!({ "ask": "list_findings", "key": "visit.over", "limit": 500 }), |_| vec![])),
     (
         "GetBoard",

@@ -114,6 +114,12 @@ pub enum Route {
     /// 操作日志.
     #[at("/trail")]
     Trail,
+    /// 代码与参数.
+    #[at("/parameters")]
+    Parameters,
+    /// One parameter of the county.
+    #[at("/parameters/:name")]
+    Parameter { name: String },
     /// 数据同步.
     #[at("/sync")]
     Sync,

@@ -7,6 +7,7 @@ pub mod family;
 pub mod house;
 pub mod import;
 pub mod office;
+pub mod parameters;
 pub mod sign_in;
 pub mod spot;
 pub mod system;
@@ -103,6 +104,8 @@ pub mod menu {
     pub const IMPORT_SHORT: &str = "导入";
     pub const TRAIL: &str = "操作日志";
     pub const TRAIL_SHORT: &str = "日志";
+    pub const PARAMETERS: &str = "代码与参数";
+    pub const PARAMETERS_SHORT: &str = "参数";
     pub const SYNC: &str = "数据同步";
     pub const SYNC_SHORT: &str = "同步";
     pub const SETTINGS: &str = "设置";

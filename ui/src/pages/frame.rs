@@ -1,5 +1,6 @@
 //! The frame around every page: menu, search box, sync chip, person.
 
+use super::parameters;
 use crate::{
     api,
     hooks::now,
@@ -75,11 +76,13 @@ fn Menu() -> Html {
     let counts = [entry(Route::Board, w::menu::BOARD, w::menu::BOARD_SHORT, BOARD_ICON)];
     let oversees = desk.me().is_some_and(|me| !matches!(me.role, Role::Cadre | Role::SiteStaff));
     let administers = desk.me().is_some_and(|me| me.role == Role::CountyAdmin);
+    let sees_parameters = desk.me().is_some_and(|me| parameters::shows(me.role));
     let office = [
         entry(Route::People, w::menu::PEOPLE, w::menu::PEOPLE_SHORT, PEOPLE_ICON),
         entry(Route::Import, w::menu::IMPORT, w::menu::IMPORT_SHORT, IMPORT_ICON),
         entry(Route::Trail, w::menu::TRAIL, w::menu::TRAIL_SHORT, TRAIL_ICON),
     ];
+    let set_by_county = [entry(Route::Parameters, w::menu::PARAMETERS, w::menu::PARAMETERS_SHORT, PARAMETERS_ICON)];
     let system = [
         entry(Route::Sync, w::menu::SYNC, w::menu::SYNC_SHORT, SYNC_ICON),
         entry(Route::Settings, w::menu::SETTINGS, w::menu::SETTINGS, SETTINGS_ICON),
@@ -113,6 +116,7 @@ fn Menu() -> Html {
                 <p class="group">{ w::menu::SYSTEM }</p>
                 <ul>
                     if administers { { for office.iter().map(item) } }
+                    if sees_parameters { { for set_by_county.iter().map(item) } }
                     { for system.iter().map(item) }
                 </ul>
             }
@@ -153,7 +157,14 @@ fn seconds(part: Part, here: &Route) -> Html {
             (Route::Duplicates, w::menu::DUPLICATES, matches!(here, Route::Duplicates)),
             (Route::Compare, w::menu::COMPARE, matches!(here, Route::Compare)),
         ],
-        Part::Today | Part::Households | Part::People | Part::Trail | Part::Sync | Part::Settings | Part::None => {
+        Part::Today
+        | Part::Households
+        | Part::People
+        | Part::Trail
+        | Part::Parameters
+        | Part::Sync
+        | Part::Settings
+        | Part::None => {
             return html! {};
         }
     };
@@ -173,6 +184,7 @@ enum Part {
     People,
     Import,
     Trail,
+    Parameters,
     Sync,
     Settings,
     None,
@@ -207,6 +219,7 @@ fn part_of(route: &Route) -> Part {
         Route::People | Route::NewAccount | Route::Account { .. } | Route::Desks | Route::NewDesk => Part::People,
         Route::Import | Route::Duplicates | Route::Compare => Part::Import,
         Route::Trail => Part::Trail,
+        Route::Parameters | Route::Parameter { .. } => Part::Parameters,
         Route::Sync => Part::Sync,
         Route::Settings => Part::Settings,
         Route::Nowhere => Part::None,
@@ -269,5 +282,6 @@ const IMPORT_ICON: &str = "M12 3v11M7.5 9.5 12 14l4.5-4.5M4 17v3h16v-3";
 const PEOPLE_ICON: &str =
     "M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7ZM3 20a6 6 0 0 1 12 0M16 4.5a3.5 3.5 0 0 1 0 6M18 14.5a6 6 0 0 1 3 5.5";
 const TRAIL_ICON: &str = "M7 3h8l4 4v14H7a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2ZM15 3v4h4M9 12h6M9 16h6";
+const PARAMETERS_ICON: &str = "M4 6h16M4 12h16M4 18h16M8 4v4M15 10v4M10 16v4";
 const SYNC_ICON: &str = "M20 11a8 8 0 0 0-14-4.6L4 8.5M4 4v4.5h4.5M4 13a8 8 0 0 0 14 4.6l2-2.1M20 20v-4.5h-4.5";
 const SETTINGS_ICON: &str = "M4 7h10M18 7h2M4 12h2M10 12h10M4 17h8M16 17h4M16 5v4M8 10v4M14 15v4";

@@ -13,6 +13,7 @@ mod matters;
 mod need;
 mod needs;
 mod office;
+mod parameters;
 mod settings;
 mod sign_in;
 mod spot;
@@ -65,6 +66,8 @@ pub fn page(route: Route) -> Html {
         Route::MattersOf { area, filter } => html! { <matters::Matters key="matters" {area} {filter} /> },
         Route::NewMatter { id } => html! { <matter::NewMatter {id} /> },
         Route::Matter { id, matter } => html! { <matter::MatterPage {id} {matter} /> },
+        Route::Parameters => html! { <parameters::ParametersPage /> },
+        Route::Parameter { name } => html! { <parameters::ParameterPage {name} /> },
         Route::People => html! { <office::People /> },
         Route::NewAccount => html! { <office::NewAccount /> },
         Route::Account { id } => html! { <office::AccountPage key={id.to_string()} {id} /> },

@@ -11,6 +11,7 @@ pub mod households;
 pub mod matters;
 pub mod members;
 pub mod needs;
+pub mod parameters;
 pub mod reach;
 pub mod reveal;
 pub mod rows;
@@ -35,6 +36,9 @@ use serde_json::Value as Json;
 pub(crate) fn answer(work: &Work<'_>, request: RecordRequest) -> Result<Json, DeskError> {
     match request {
         RecordRequest::GetAreas(ask) => reply::<GetAreas>(reach::areas_below(work, &ask.below)),
+        RecordRequest::ListParameters(_) => reply::<ListParameters>(parameters::list(work)?),
+        RecordRequest::SetParameter(ask) => reply::<SetParameter>(parameters::set(work, ask)?),
+        RecordRequest::WithdrawParameter(ask) => reply::<WithdrawParameter>(parameters::withdraw(work, ask)?),
         RecordRequest::GetBoard(ask) => reply::<GetBoard>(board::board(work, &ask)?),
         RecordRequest::ListBehind(ask) => reply::<ListBehind>(board::behind(work, &ask)?),
         RecordRequest::DrawSpot(ask) => reply::<DrawSpot>(spot::draw(work, &ask)?),

@@ -8,6 +8,7 @@ pub mod export;
 pub mod house;
 pub mod imports;
 pub mod office;
+pub mod parameters;
 pub mod session;
 pub mod spot;
 pub mod syncing;
@@ -21,6 +22,7 @@ pub use export::*;
 pub use house::*;
 pub use imports::*;
 pub use office::*;
+pub use parameters::*;
 pub use session::*;
 pub use spot::*;
 pub use syncing::*;
@@ -184,6 +186,12 @@ requests! {
         reads GetToday => Today,
         /// What the rules found for one reason.
         reads ListFindings => FindingPage,
+        /// The county's parameters.
+        reads ListParameters => Vec<ParameterRow>,
+        /// Sets one from a day on.
+        saves SetParameter => Saved,
+        /// Takes back what was set by mistake.
+        saves WithdrawParameter => Saved,
         /// The board's numbers, by place or by unit.
         reads GetBoard => Board,
         /// The households behind one of them.

@@ -4,6 +4,7 @@
 pub mod fault;
 pub mod findings;
 pub mod lists;
+pub mod parameters;
 pub mod places;
 pub mod sync;
 pub mod today;

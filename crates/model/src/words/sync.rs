@@ -139,6 +139,7 @@ pub fn saved(what: &str) -> &'static str {
         "need" => "登记诉求",
         "need.step" => "办理诉求",
         "matter" => "登记实事",
+        "parameter" => "设置参数",
         "spot" => "抽取抽查户",
         "spot.entered" => "登记抽查结果",
         "matter.step" => "办理实事",
