@@ -138,7 +138,7 @@ async fn documented_follower_in_python_holds_what_the_county_does_and_goes_on_wh
 async fn documented_requests_with_curl_are_answered_as_the_page_says() {
     let other = Other::beside_a_county().await;
     let requests: Vec<&str> = blocks("sh").into_iter().filter(|block| block.starts_with("curl ")).collect();
-    let [records, number] = requests[..] else { panic!("two examples with curl") };
+    let [records, number, findings] = requests[..] else { panic!("three examples with curl") };
     let answered = |request: &str| -> Json {
         let request = instead(&instead(request, "192.168.1.10", "127.0.0.1"), "7443", &other.port());
         let out = other.started("sh", &["-c", &format!("set -e\n{request} --silent --show-error")]).output().unwrap();
@@ -146,7 +146,7 @@ async fn documented_requests_with_curl_are_answered_as_the_page_says() {
         serde_json::from_slice(&out.stdout).unwrap()
     };
     let told: Vec<Json> = blocks("json").iter().filter_map(|block| serde_json::from_str(block).ok()).collect();
-    let [told_records, told_number] = &told[..] else { panic!("two whole answers") };
+    let [told_records, told_number, told_findings] = &told[..] else { panic!("three whole answers") };
     let names = |said: &Json| said.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
 
     let page = answered(records);
@@ -164,5 +164,12 @@ async fn documented_requests_with_curl_are_answered_as_the_page_says() {
     assert_eq!(names(&answer), names(told_number));
     for name in ["indicator", "label", "area", "as_of"] {
         assert_eq!(answer[name], told_number[name], "{name}");
+    }
+
+    let answer = answered(findings);
+    assert_eq!(names(&answer), names(told_findings));
+    assert_eq!(names(&answer["found"][0]), names(&told_findings["found"][0]));
+    for name in ["key", "label", "clause", "department", "local", "area", "as_of"] {
+        assert_eq!(answer[name], told_findings[name], "{name}");
     }
 }

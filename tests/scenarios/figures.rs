@@ -14,7 +14,7 @@ use anju_model::{
     contract::*,
     indicators::{Figures, Indicator},
     kinds::{Household, Matter, MatterState, Need, NeedState, Pair, Visit},
-    rules::{BY_PHONE, NOT_MET, Parameters},
+    rules::{self, BY_PHONE, NOT_MET, Parameters},
     sync::group::{Act, Change},
 };
 use anju_store::{dossiers, rusqlite::Connection};
@@ -277,8 +277,22 @@ fn compare(here: &Running, office: &Office, dice: &mut Dice, today: Day) {
 }
 
 /// Compares what another system reads with the recount, on three random days.
-async fn compare_for_others(here: &Running, dice: &mut Dice, today: Day) {
+async fn compare_for_others(here: &Running, office: &Office, dice: &mut Dice, today: Day) {
     let other = Other::at(here, COUNTY, false);
+    for reason in rules::ALL.iter().flat_map(|rule| rule.reasons) {
+        let ask = ListFindings { key: reason.key.into(), area: None, skip: 0, limit: 1 };
+        let desk = office.ask(ask).unwrap();
+        let (mut rows, mut after) = (0, String::new());
+        loop {
+            let answer = other.get(&format!("/v1/findings/{}?limit=300{after}", reason.key)).await;
+            let said: Json = serde_json::from_slice(&answer.bytes().await.unwrap()).unwrap();
+            assert_eq!((&said["count"], &said["households"]), (&desk.total.into(), &desk.households.into()), "{said}");
+            rows += said["found"].as_array().unwrap().len();
+            let Some(next) = said["next"].as_str() else { break };
+            after = format!("&after={next}");
+        }
+        assert_eq!(rows as u32, desk.total, "{}", reason.key);
+    }
     for _ in 0..3 {
         let day = dice.day(today);
         let plain = read(here, |db| recounted(db, &area(COUNTY), day));
@@ -311,7 +325,7 @@ async fn a_county_desk_without_a_line_counts_what_the_county_counts_on_any_day_a
     );
     let again = here.serve_again().await;
     office.sync().unwrap();
-    compare_for_others(&here, &mut dice, today).await;
+    compare_for_others(&here, &office, &mut dice, today).await;
     again.shutdown();
     compare(&here, &office, &mut dice, today);
 }

@@ -214,6 +214,21 @@ const MATRIX: &[Row] = &[
         ],
     },
     // How records are asked for is no secret.
+    Row {
+        path: "/v1/findings/{key}",
+        ask: |_, _| get(format!("/v1/findings/visit.over?area={VILLAGE}")),
+        gets: [
+            "token.unknown",
+            "token.unknown",
+            "token.unknown",
+            "token.revoked",
+            "token.outside",
+            "token.outside",
+            "ok",
+            "ok",
+        ],
+    },
+    // How records are asked for is no secret.
     Row { path: "/v1/openapi.json", ask: |_, _| get("/v1/openapi.json".to_owned()), gets: ["ok"; 8] },
 ];
 
@@ -294,7 +309,8 @@ impl Stage {
 
     /// Says who asks, in the way the route wants to hear it, under a scheme that may be written in any case.
     fn signed(&self, row: &Row, asker: Asker, scheme: &str, request: RequestBuilder) -> RequestBuilder {
-        let of_records = row.path.starts_with("/v1/records") || row.path.starts_with("/v1/indicators");
+        let of_records =
+            ["/v1/records", "/v1/indicators", "/v1/findings"].iter().any(|start| row.path.starts_with(start));
         let said = match asker {
             Asker::Nobody => return request,
             Asker::Mixed if of_records => self.desk_bearer(Asker::Own),

@@ -3,6 +3,7 @@
 
 use crate::{
     DeskError, cases,
+    readers::Readers,
     rim::Rim,
     shelf::{
         clock,
@@ -20,12 +21,22 @@ use anju_model::{
     record::Record,
     rules::Parameters,
 };
-use anju_store::rusqlite::{Connection, Transaction, TransactionBehavior};
+use anju_store::{
+    Key,
+    rusqlite::{Connection, Transaction, TransactionBehavior},
+};
 use serde::Serialize;
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, mpsc};
+use std::{
+    path::PathBuf,
+    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, mpsc},
+    time::Duration,
+};
 
 /// How many bites of what the rules have to judge anew a request does before it is answered; the loop of the sync does the rest.
 const BITES: u32 = 8;
+
+/// For how many milliseconds a request waits for whoever writes before it goes without judging.
+const PATIENCE: u32 = 20;
 
 /// The code sets and divisions that the program ships.
 #[derive(Debug)]
@@ -159,6 +170,8 @@ impl Bell {
 pub struct App {
     /// Beside the store stands what keeps it safe; none where a store is not kept, as in memory.
     db: Mutex<(Connection, Option<Safe>)>,
+    /// None where the store is no file that another connection could open.
+    readers: Mutex<Option<Arc<Readers>>>,
     rim: Arc<dyn Rim>,
     who: Mutex<Option<Who>>,
     bell: Arc<Bell>,
@@ -167,7 +180,13 @@ pub struct App {
 impl App {
     /// Opens the door over an open store.
     pub fn new(db: Connection, safe: Option<Safe>, rim: Arc<dyn Rim>, bell: Arc<Bell>) -> App {
-        App { db: Mutex::new((db, safe)), rim, who: Mutex::new(None), bell }
+        App { db: Mutex::new((db, safe)), readers: Mutex::default(), rim, who: Mutex::new(None), bell }
+    }
+
+    /// Lets requests that only read do so on connections of their own to the store's file.
+    #[must_use]
+    pub fn with_readers(self, path: PathBuf, key: Key) -> App {
+        App { readers: Mutex::new(Some(Arc::new(Readers::new(path, key)))), ..self }
     }
 
     /// Signs a person in whose secret was checked already; none locks.
@@ -216,7 +235,7 @@ impl App {
     /// A `Fault` with the case, the field and what fills the sentence.
     pub fn handle(&self, request: RecordRequest) -> Result<serde_json::Value, Fault> {
         let who = self.present().map_err(DeskError::into_fault)?;
-        self.catch_up(BITES).map_err(DeskError::into_fault)?;
+        self.catch_up_for_page().map_err(DeskError::into_fault)?;
         let name = request.name();
         let effect = request.effect();
         let answer = match effect {
@@ -237,18 +256,36 @@ impl App {
     /// # Errors
     /// Any store error; what was judged before stays.
     pub(crate) fn catch_up(&self, bites: u32) -> Result<u32, DeskError> {
-        if !self.read(|db| findings::are_behind(db, &AsOf::today(db, &*self.rim)?))? {
+        let today = |db: &Connection| AsOf::today(db, &*self.rim);
+        if !self.read(|db| findings::are_behind(db, &today(db)?))? {
             return Ok(0);
         }
-        self.write(|db| findings::turn(db, &AsOf::today(db, &*self.rim)?))?;
+        self.write(|db| findings::turn(db, &today(db)?))?;
         let mut left = self.read(findings::left)?;
         for _ in 0..bites {
             if left == 0 {
                 break;
             }
-            left = self.write(|db| findings::judge_bite(db, &AsOf::today(db, &*self.rim)?))?;
+            left = self.write(|db| findings::judge_bite(db, &today(db)?))?;
         }
         Ok(left)
+    }
+
+    /// Judges before a page is shown what is marked, unless somebody is writing for long: what is left then is said with the
+    /// answer. Not while the first download lasts, which marks everything anew with each of its pages.
+    fn catch_up_for_page(&self) -> Result<(), DeskError> {
+        let complete = self.read(|db| settings::get(db, "complete"))?.unwrap_or(false);
+        let free = || self.db.try_lock().is_ok();
+        let is_free = (0..PATIENCE).any(|turn| {
+            if turn > 0 {
+                std::thread::sleep(Duration::from_millis(1));
+            }
+            free()
+        });
+        if complete && is_free {
+            self.catch_up(BITES)?;
+        }
+        Ok(())
     }
 
     fn answer(&self, db: &Connection, who: &Who, request: RecordRequest) -> Result<serde_json::Value, DeskError> {
@@ -273,6 +310,10 @@ impl App {
     /// # Errors
     /// Whatever `act` answers, or any store error.
     pub fn read<T>(&self, act: impl FnOnce(&Connection) -> Result<T, DeskError>) -> Result<T, DeskError> {
+        let readers = lock(&self.readers).clone();
+        if let Some(readers) = readers {
+            return readers.read(act);
+        }
         let (db, _) = &mut *lock(&self.db);
         let snapshot = db.transaction_with_behavior(TransactionBehavior::Deferred)?;
         act(&snapshot)
@@ -308,6 +349,7 @@ impl App {
     /// Any store error.
     pub(crate) fn close(&self) -> Result<(), DeskError> {
         self.sign_in(None)?;
+        *lock(&self.readers) = None;
         *lock(&self.db) = (Connection::open_in_memory()?, None);
         Ok(())
     }

@@ -322,7 +322,8 @@ impl Desk {
         let now = self.rim.wall();
         let random = &mut |buffer: &mut [u8]| self.rim.random(buffer);
         let (db, safe) = shelf::safekeeping::open(&self.folder, key, now, random).map_err(DeskError::into_fault)?;
-        let app = Arc::new(App::new(db, Some(safe), self.rim.clone(), self.bell.clone()));
+        let app = App::new(db, Some(safe), self.rim.clone(), self.bell.clone());
+        let app = Arc::new(app.with_readers(self.store(), key.clone()));
         if let Err(error) = self.failures.let_go(&app) {
             tracing::error!(%error, "earlier failed sign-ins could not be noted");
         }

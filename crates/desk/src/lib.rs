@@ -16,6 +16,7 @@ pub mod keys;
 pub mod line;
 mod office;
 mod people;
+mod readers;
 pub mod rim;
 pub mod shelf;
 pub mod sync;

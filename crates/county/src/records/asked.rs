@@ -1,7 +1,7 @@
 //! What a request asks for, read from its address with a reason for whatever does not fit.
 
 use super::tokens::Token;
-use anju_model::{AreaCode, Day, Fault, record::Kind};
+use anju_model::{AreaCode, Day, Fault, RecordId, record::Kind};
 
 /// The most records of one page.
 pub const MOST: usize = 1000;
@@ -39,6 +39,48 @@ impl Asked {
                 "as_of" => asked.as_of = Some(day(value, kind)?),
                 _ => return Err(about("query.unknown", "name", name)),
             }
+        }
+        Ok(asked)
+    }
+}
+
+/// What is asked of numbers and findings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Counting {
+    /// The division; the token's own where nothing is said.
+    pub area: AreaCode,
+    /// The day as of which is counted; today where nothing is said.
+    pub day: Day,
+    /// The household after which a page begins.
+    pub after: Option<RecordId>,
+    /// How many a page has.
+    pub limit: usize,
+}
+
+impl Counting {
+    /// Reads the pairs of a query; `paged` where pages may be asked for.
+    ///
+    /// # Errors
+    /// `query.unknown`, `query.twice`, `limit.range`, `query.area`, `token.outside`, `query.day`, `query.after`, `day.future`.
+    pub fn read(pairs: &[(String, String)], token: &Token, today: Day, paged: bool) -> Result<Self, Fault> {
+        let mut asked = Self { area: token.area.clone(), day: today, after: None, limit: USUAL };
+        for pair in once(pairs) {
+            let (name, value) = pair?;
+            match name {
+                "area" => asked.area = area(value, token)?,
+                "as_of" => {
+                    asked.day = value.parse().map_err(|_| about("query.day", "day", value).field("as_of"))?;
+                }
+                "after" if paged => {
+                    let after = value.parse().map_err(|_| about("query.after", "after", value).field("after"))?;
+                    asked.after = Some(after);
+                }
+                "limit" if paged => asked.limit = limit(value)?,
+                _ => return Err(about("query.unknown", "name", name)),
+            }
+        }
+        if asked.day > today {
+            return Err(Fault::new("day.future").with("date", asked.day).with("today", today).field("as_of"));
         }
         Ok(asked)
     }

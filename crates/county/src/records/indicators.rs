@@ -1,7 +1,12 @@
 //! `GET /v1/indicators/{name}`: one number of the board, counted by the same functions as on a desk, with its parts one level
 //! below.
 
-use super::{admit, asked, note_use, refused::Refused, tokens::Token};
+use super::{
+    admit,
+    asked::{self, Counting},
+    note_use,
+    refused::Refused,
+};
 use crate::http::{Server, blocking};
 use anju_model::{
     AreaCode, Day, Fault,
@@ -47,8 +52,7 @@ pub(super) async fn indicator(
         let Path(name) = name.map_err(|_| Fault::new("query.unreadable"))?;
         let indicator = Indicator::parse(&name).ok_or_else(|| asked::about("indicator.unknown", "indicator", &name))?;
         let Query(pairs) = query.map_err(|_| Fault::new("query.unreadable"))?;
-        let today = server.rim().now().day();
-        let (area, day) = read(&pairs, &token, today)?;
+        let Counting { area, day, .. } = Counting::read(&pairs, &token, server.rim().now().day(), false)?;
         let (parameters, dossiers) = server
             .county()
             .read(|db| Ok((parameters::on(db, day)?, dossiers::gather(db, &dossiers::within(&area), day)?)))?;
@@ -56,22 +60,6 @@ pub(super) async fn indicator(
         Ok(Json(count(indicator, area, day, &dossiers, &parameters)))
     })
     .await
-}
-
-fn read(pairs: &[(String, String)], token: &Token, today: Day) -> Result<(AreaCode, Day), Fault> {
-    let (mut area, mut day) = (token.area.clone(), today);
-    for pair in asked::once(pairs) {
-        let (name, value) = pair?;
-        match name {
-            "area" => area = asked::area(value, token)?,
-            "as_of" => day = value.parse().map_err(|_| asked::about("query.day", "day", value).field("as_of"))?,
-            _ => return Err(asked::about("query.unknown", "name", name)),
-        }
-    }
-    if day > today {
-        return Err(Fault::new("day.future").with("date", day).with("today", today).field("as_of"));
-    }
-    Ok((area, day))
 }
 
 fn count(indicator: Indicator, area: AreaCode, day: Day, dossiers: &[Dossier], parameters: &Parameters) -> Counted {

@@ -3,6 +3,7 @@
 
 mod asked;
 mod cursor;
+mod findings;
 mod indicators;
 mod openapi;
 mod pace;
@@ -53,10 +54,11 @@ const MORE: HeaderName = HeaderName::from_static("anju-more");
 const HEAD: HeaderName = HeaderName::from_static("anju-head");
 
 /// The routes of this folder.
-pub(crate) fn routes() -> [Route; 3] {
+pub(crate) fn routes() -> [Route; 4] {
     [
         ("/v1/records/{kind}", get(records)),
         ("/v1/indicators/{name}", get(indicators::indicator)),
+        ("/v1/findings/{key}", get(findings::findings)),
         ("/v1/openapi.json", get(describe)),
     ]
     .map(|(path, answers)| (path, answers.fallback(only_read)))

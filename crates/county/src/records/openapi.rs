@@ -6,6 +6,7 @@ use anju_model::{
     indicators::Indicator,
     kinds,
     record::{Field, Kind, Shape},
+    rules::{self, Reason},
 };
 use utoipa::openapi::{
     Components, ComponentsBuilder, Content, ContentBuilder, HeaderBuilder, Info, InfoBuilder, KnownFormat, License,
@@ -14,7 +15,7 @@ use utoipa::openapi::{
     extensions::ExtensionsBuilder,
     header::Header,
     path::{HttpMethod, Operation, OperationBuilder, Parameter, ParameterBuilder, ParameterIn},
-    schema::{ArrayBuilder, OneOfBuilder, Type},
+    schema::{ArrayBuilder, OneOfBuilder, SchemaType, Type},
     security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme},
 };
 
@@ -26,7 +27,10 @@ const AS_OF: &str = "as_of";
 const REFUSALS: [(&str, &str); 7] = [
     ("401", "token.unknown, token.expired, token.revoked"),
     ("403", "token.outside: the area is not inside the token's"),
-    ("404", "kind.unknown, indicator.unknown: no such kind or number, or a kind that is not offered"),
+    (
+        "404",
+        "kind.unknown, indicator.unknown, finding.unknown: no such kind, number or reason, or a kind that is not offered",
+    ),
     (
         "409",
         "cursor.other_county, cursor.forked, cursor.future: drop what was read of this list and begin without since",
@@ -68,7 +72,10 @@ fn paths() -> Paths {
     let counted = Indicator::ALL.iter().fold(lists, |paths, indicator| {
         paths.path(format!("/v1/indicators/{}", indicator.name()), PathItem::new(HttpMethod::Get, count(*indicator)))
     });
-    counted.path("/v1/openapi.json", PathItem::new(HttpMethod::Get, described.build())).build()
+    let found = rules::ALL.iter().flat_map(|rule| rule.reasons).fold(counted, |paths, reason| {
+        paths.path(format!("/v1/findings/{}", reason.key), PathItem::new(HttpMethod::Get, find(reason)))
+    });
+    found.path("/v1/openapi.json", PathItem::new(HttpMethod::Get, described.build())).build()
 }
 
 fn list(kind: &'static Kind) -> Operation {
@@ -103,11 +110,59 @@ fn count(indicator: Indicator) -> Operation {
         .description("The number, and its parts one level below.")
         .content("application/json", content(body))
         .build();
+    asked_of_a_day(indicator.label(), &format!("count_{}", indicator.name()), counted)
+}
+
+/// What is answered of a reason.
+fn find(reason: &Reason) -> Operation {
+    let number = || of_type(Type::Integer).minimum(Some(0));
+    let maybe = || ObjectBuilder::new().schema_type(SchemaType::from_iter([Type::String, Type::Null]));
+    let one = of_type(Type::Object)
+        .property("household", text())
+        .property("village", text())
+        .property("about", maybe().description(Some("The need or matter it is about.")))
+        .property("level", text())
+        .property("due", maybe());
+    let one = ["household", "village", "about", "level", "due"].into_iter().fold(one, ObjectBuilder::required);
+    let body = of_type(Type::Object)
+        .property("key", text())
+        .property("label", text())
+        .property("clause", text())
+        .property("department", text())
+        .property("local", of_type(Type::Boolean).description(Some("Its days are the county's own, not the policy's.")))
+        .property("area", text())
+        .property("as_of", text())
+        .property("count", number())
+        .property("households", number())
+        .property("found", ArrayBuilder::new().items(one))
+        .property("next", maybe().description(Some("Ask with after for the next page.")));
+    let body =
+        ["key", "label", "clause", "department", "local", "area", "as_of", "count", "households", "found", "next"]
+            .into_iter()
+            .fold(body, ObjectBuilder::required);
+    let found = ResponseBuilder::new()
+        .description("What was found, household by household.")
+        .content("application/json", content(body))
+        .build();
+    let after = ParameterBuilder::new().name("after").parameter_in(ParameterIn::Query).required(Required::False);
+    let after =
+        after.description(Some("The household that the page before named as next.")).schema(Some(text())).build();
+    let id = format!("find_{}", reason.key.replace('.', "_"));
+    let mut operation = asked_of_a_day(reason.many, &id, found);
+    operation
+        .parameters
+        .get_or_insert_default()
+        .extend([RefOr::T(after), RefOr::Ref(Ref::new("#/components/parameters/limit"))]);
+    operation
+}
+
+/// An operation that is asked for an area and a day.
+fn asked_of_a_day(summary: &str, id: &str, answer: Response) -> Operation {
     let mut operation = OperationBuilder::new()
-        .summary(Some(indicator.label()))
-        .operation_id(Some(format!("count_{}", indicator.name())))
+        .summary(Some(summary))
+        .operation_id(Some(id))
         .security(SecurityRequirement::new(TOKEN, [] as [&str; 0]))
-        .response("200", counted);
+        .response("200", answer);
     let day = text().format(Some(SchemaFormat::KnownFormat(KnownFormat::Date)));
     let as_of = ParameterBuilder::new().name(AS_OF).parameter_in(ParameterIn::Query).required(Required::False);
     operation = operation.parameter_ref(Ref::new("#/components/parameters/area")).parameter(

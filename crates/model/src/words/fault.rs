@@ -200,6 +200,7 @@ const SENTENCES: &[(&str, &str)] = &[
         "这个续读位置比区县服务器现有的记录还新，服务器可能从备份恢复过。请清空已读的这类记录，去掉 since 从头读。",
     ),
     ("as_of.not_a_period", "“{kind}”不是有起止日期的记录，不能按某一天查。请去掉 as_of。"),
+    ("query.after", "{after} 不是记录编号。请照上一页的 next 填写。"),
     ("query.day", "日期写法不对，应像 2026-11-23，收到的是“{day}”。"),
     ("query.area", "行政区划代码应为 6 位（区县）、9 位（镇街）或 12 位（村、社区），收到的是“{area}”。"),
     ("query.unknown", "不认识参数“{name}”。可用的参数见 /v1/openapi.json。"),

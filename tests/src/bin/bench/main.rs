@@ -89,7 +89,7 @@ fn measure(households: u32, seed: u64) -> Result<Value, Failed> {
     let floor_of_changes = floor::changed(&plain, changed)?;
     eprintln!("sync of {changed} changes in {of_changes:?}, floor {floor_of_changes:?}");
 
-    let app = App::new(db, None, Arc::new(Machine), Arc::default());
+    let app = App::new(db, None, Arc::new(Machine), Arc::default()).with_readers(store, Key::new([9; 32]));
     app.sign_in(Some(account))?;
     let mut acts = acts(&app, today)?;
     acts["save_floor"] = summary(floor::saves(&home.path().join("saves.db"), TIMES)?);
@@ -198,6 +198,12 @@ fn acts(app: &App, today: Day) -> Result<Value, Failed> {
     let mut note = |name: &str, times: Vec<Duration>| {
         measured.insert(name.to_owned(), summary(times));
     };
+    let judged = timed(|| -> Result<(), Failed> {
+        while ask(app, GetToday::default())?.pending > 0 {}
+        Ok(())
+    });
+    judged.0?;
+    note("findings_from_nothing", vec![judged.1]);
     note("today", repeat(FEWER, |_| ask(app, GetToday::default()).map(drop))?);
     note("board", repeat(FEWER, |_| ask(app, GetBoard::default()).map(drop))?);
     note("list_overdue", repeat(FEWER, |_| ask(app, list(HouseholdFilter::Overdue)).map(drop))?);
