@@ -117,6 +117,8 @@ async fn what_no_record_may_say_is_refused_at_its_field() {
     }
     assert!(office.ask(OpenRecord { kind: "membership".into(), id: strange }).is_err(), "it has pages of its own");
     let made = make(&office, CASE, home, case().into_fields()).unwrap();
+    let second = make(&office, CASE, home, case().into_fields()).unwrap_err();
+    assert_eq!((second.code.as_str(), second.field.as_deref()), ("record.under_way", Some("person")));
     let early = StepRecord {
         kind: CASE.into(),
         id: made.record,
@@ -135,6 +137,26 @@ async fn what_no_record_may_say_is_refused_at_its_field() {
     correct(channel()).unwrap();
     assert_eq!(says(&open(&office, CASE, made.record), "channel"), Some("2"));
     assert_eq!(correct(channel()).unwrap_err().code, "form.unchanged");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_exists_once_by_nature_is_taken_up_again_where_it_was_taken_back() {
+    let here = Running::with_sample().await;
+    let office = Office::enrolled(&here, "陈静").await;
+    office.sync().unwrap();
+    let (file, today) = (some_family(&office), office.today());
+    let wish = |code: &str| HukouWish::set().asked_on(today).wish(code);
+    let first = make(&office, WISH, file.row.id, wish("1").note("先说愿意".to_owned()).into_fields()).unwrap();
+    office.ask(Undo { group: first.group }).unwrap();
+    office.sync().unwrap();
+    let again = make(&office, WISH, file.row.id, wish("2").into_fields()).unwrap();
+    assert_eq!(again.record, first.record);
+    office.sync().unwrap();
+    let row = here.county.read(|db| Ok(anju_store::get(db, again.record)?)).unwrap().unwrap();
+    assert!(!row.deleted);
+    assert_eq!((field(&row.fields, "wish").as_text(), field(&row.fields, "note")), (Some("2"), &Value::Null));
+    let shown = open(&office, WISH, again.record);
+    assert_eq!((says(&shown, "wish"), says(&shown, "note")), (Some("2"), None));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,15 +1,17 @@
 //! 导出 Excel: a list of the desk as a table, by the query of its page, all pages, in the page's order. Not for files, which
 //! are the host's (`export`).
 
-use super::{board, households, matters, needs, reach, records, rows, spot, today};
+mod plain;
+
+use super::{board, households, matters, needs, reach, rows, spot, today};
 use crate::{DeskError, app::Work};
 use anju_model::{
-    AreaCode, Day, Fault, Field, Meaning, RecordId, Role, Value,
+    AreaCode, Day, Fault, RecordId, Role,
     area::AreaLevel,
     contract::*,
     indicators::{Figures, Indicator},
-    kinds::{self, Matter, Need, SpotRound},
-    value, words,
+    kinds::{Matter, Need, SpotRound},
+    words,
 };
 use anju_sheet::{SheetKind, Table, TableCell, heading_of};
 use anju_store::rusqlite::OptionalExtension;
@@ -40,7 +42,7 @@ pub(crate) fn table(work: &Work<'_>, list: &ListChosen, step: &mut Step<'_>) -> 
         ListChosen::Matters { year, filter, area } => {
             (matter_headings(), matter_rows(work, &matters::chosen(work, *year, *filter, area.as_ref())?, step)?)
         }
-        ListChosen::Records { which } => record_table(work, which, step)?,
+        ListChosen::Records { which } => plain::table(work, which, step)?,
         ListChosen::Today { group, area } => {
             let listed = today::today(work, area.as_ref())?;
             let wanted = |row: &TodayRow| group.is_none_or(|group| words::today::group(&row.key) == group);
@@ -76,7 +78,7 @@ pub(crate) fn scope(work: &Work<'_>, list: &ListChosen) -> Result<String, DeskEr
         | ListChosen::SpotRounds { area }
         | ListChosen::Findings { area, .. }
         | ListChosen::Today { area, .. } => (area.clone(), vec![]),
-        ListChosen::Records { which } => (which.area.clone(), narrowed(work, which)),
+        ListChosen::Records { which } => (which.area.clone(), plain::narrowed(work, which)),
         ListChosen::Board { part, .. } | ListChosen::Behind { part, .. } => {
             (part.area.clone(), board::part_words(work, part)?)
         }
@@ -206,53 +208,6 @@ fn need_rows(work: &Work<'_>, ids: &[RecordId], step: &mut Step<'_>) -> Result<V
         ]);
         Ok(Some(cells))
     })
-}
-
-/// Headings and rows of a plain kind, as its declaration says.
-fn record_table(
-    work: &Work<'_>,
-    which: &WhichRecords,
-    step: &mut Step<'_>,
-) -> Result<(Vec<&'static str>, Vec<Vec<TableCell>>), DeskError> {
-    let unknown = || Fault::new("record.unknown").with("kind", &which.kind);
-    let (kind, plain) = kinds::plain(&which.kind).ok_or_else(unknown)?;
-    let columns: Vec<&Field> = plain.list.columns.iter().filter_map(|name| kind.field(name)).collect();
-    let mut headings = whose();
-    headings.extend(columns.iter().map(|column| column.label).chain([MARK]));
-    let mut names = Names::default();
-    let rows = each(&records::chosen(work, which)?, step, |id| {
-        let Some(stored) = anju_store::get_of(work.db, kind.name, id)? else { return Ok(None) };
-        let Some(household) = stored.household() else { return Ok(None) };
-        let row = records::row(work, kind, stored)?;
-        let mut cells = names.whose_is(work, household, row.head.clone())?;
-        cells.extend(columns.iter().map(|column| record_cell(work, column, &row)));
-        cells.push(mark(row.mark));
-        Ok(Some(cells))
-    })?;
-    Ok((headings, rows))
-}
-
-fn record_cell(work: &Work<'_>, column: &Field, row: &RecordRow) -> TableCell {
-    let one = |text: &String| match column.meaning {
-        Meaning::Code(set) => work.place.codes.show(set, text).to_owned(),
-        Meaning::Ref => row.names.get(text).cloned().unwrap_or_default(),
-        _ => text.clone(),
-    };
-    match (value::field(&row.fields, column.name), column.meaning) {
-        (Value::Null, _) => TableCell::Blank,
-        (Value::Int(fen), Meaning::Money) => TableCell::Hundredths(*fen),
-        (Value::Int(number), Meaning::YesNo | Meaning::Moment) => TableCell::text(words::number(column, *number)),
-        (Value::Int(number), _) => TableCell::Number(*number),
-        (Value::Text(text), Meaning::Day) => day(text.parse().ok()),
-        (Value::Text(text), _) => TableCell::text(one(text)),
-        (Value::Set(texts), _) => TableCell::text(texts.iter().map(one).collect::<Vec<_>>().join("、")),
-    }
-}
-
-/// Says to which code a list of records is narrowed.
-fn narrowed(work: &Work<'_>, which: &WhichRecords) -> Vec<String> {
-    let set = kinds::plain(&which.kind).and_then(|(kind, plain)| kind.field(plain.list.by?)?.codes());
-    set.zip(which.by.as_deref()).map(|(set, code)| work.place.codes.show(set, code).to_owned()).into_iter().collect()
 }
 
 fn matter_headings() -> Vec<&'static str> {

@@ -146,6 +146,7 @@ pub(crate) fn make(work: &Work<'_>, ask: MakeRecord) -> Result<Saved, DeskError>
     }
     check(work, (kind, plain), ask.household, &fields, &fields, (findings, ask.anyway))?;
     let fields = canonical(fields);
+    no_other_open(work, (kind, plain), &fields)?;
     let observed = day_of(&fields, plain.list.newest_by);
     let (id, changes) = made(work, kind, fields)?;
     save(work, "record", (id, observed), changes)
@@ -158,13 +159,25 @@ fn made(work: &Work<'_>, kind: &Kind, fields: Fields) -> Result<(RecordId, Vec<C
     match anju_store::get_of(work.db, kind.name, id)? {
         None => Ok((id, vec![Change::create(kind.name, id, fields)])),
         Some(row) if row.deleted => {
-            let again = kind.fields.iter().filter(|declared| declared.class != Class::Fixed);
+            let again = kind.fields.iter().filter(|declared| !matches!(declared.class, Class::Fixed | Class::State));
             let values = again.map(|declared| (declared.name.to_owned(), field(&fields, declared.name).clone()));
             let fields = values.collect();
             Ok((id, vec![change(row.version, Act::Undelete), change(row.version, Act::Set { fields })]))
         }
         Some(_) => Err(Fault::new("record.exists").with("kind", kind.name).into()),
     }
+}
+
+/// Of what may be under way once at a time no second one begins.
+fn no_other_open(work: &Work<'_>, (kind, plain): (&Kind, &Plain), fields: &Fields) -> Result<(), DeskError> {
+    let (Some(name), Some((state, workflow))) = (plain.one_open_by, kind.workflow()) else { return Ok(()) };
+    let Some(whose) = field(fields, name).as_text().and_then(|id| id.parse::<RecordId>().ok()) else { return Ok(()) };
+    let open = workflow.open_sql(state);
+    let sql = format!("SELECT 1 FROM {} WHERE {name} = ?1 AND deleted = 0 AND {open}", kind.name);
+    if work.db.prepare_cached(&sql)?.exists([whose.bytes()])? {
+        return Err(Fault::new("record.under_way").field(name).with("kind", kind.name).into());
+    }
+    Ok(())
 }
 
 pub(crate) fn correct(work: &Work<'_>, ask: CorrectRecord) -> Result<Saved, DeskError> {

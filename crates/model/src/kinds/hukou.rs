@@ -29,6 +29,7 @@ const WISHES: Plain = Plain {
         hint: "不愿意迁移的维持原户籍，不再重复征询；只对一人的意愿请选择家庭成员",
     }],
     make: "登记意愿",
+    one_open_by: None,
 };
 
 record! {
@@ -73,6 +74,7 @@ const GROUNDS: Plain = Plain {
         Group { title: "核实", fields: &["checked_on"], hint: "" },
     ],
     make: "核实落户条件",
+    one_open_by: None,
 };
 
 record! {
@@ -227,6 +229,7 @@ const CASES: Plain = Plain {
         hint: "每人一条；方式由本户选择，可以办理时再定",
     }],
     make: "登记申请",
+    one_open_by: Some("person"),
 };
 
 record! {

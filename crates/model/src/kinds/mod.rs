@@ -119,7 +119,8 @@ mod tests {
         for kind in ALL {
             let period = kind.period.iter().flat_map(|period| [period.since, period.until]);
             let plain = kind.plain.iter().flat_map(|plain| {
-                let list = plain.list.columns.iter().chain(&plain.list.by).copied().chain([plain.list.newest_by]);
+                let list = plain.list.columns.iter().chain(&plain.list.by).chain(&plain.one_open_by).copied();
+                let list = list.chain([plain.list.newest_by]);
                 list.chain(plain.form.iter().flat_map(|group| group.fields.iter().copied()))
             });
             for name in kind.key.iter().copied().chain(period).chain(plain) {
@@ -129,6 +130,7 @@ mod tests {
             let lasts = kind.period.is_some_and(|period| days_of(period.since) && days_of(period.until));
             assert_eq!(kind.period.is_some(), lasts, "{}", kind.name);
             assert!(kind.plain.is_none_or(|plain| days_of(plain.list.newest_by)), "{}", kind.name);
+            assert!(kind.plain.is_none() || kind.home == Home::Household, "{}", kind.name);
         }
     }
 

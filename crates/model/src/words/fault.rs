@@ -427,6 +427,7 @@ const SENTENCES: &[(&str, &str)] = &[
     ("proposal.delete", "这条记录在别处刚改过，删除等待核定。"),
     ("proposal.move", "迁往其他村（社区）要由管辖迁入地的账号核定。"),
     ("step.before", "日期不能早于上一步的日期（{date}），请核对。"),
+    ("record.under_way", "已经有一件{kind}正在办理，办结或撤回后才能再登记。"),
     ("record.exists", "这一项已经登记过，请打开原来的记录更正。"),
     ("record.unknown", "没有找到这条记录，可能已被删除或迁出。请返回后重新打开。"),
     ("request.too_large", "一次提交的内容太多，请分几次保存。"),
