@@ -138,6 +138,11 @@ pub async fn every_page(page: &Page) -> Vec<(&'static str, String)> {
     page.gone(&by("need-form")).await;
     open(page, "/needs").await;
     let need = leads_to(page, "[data-test='need-row'] [data-test='open-need']").await;
+    open(page, &below("new/hukou_grounds")).await;
+    page.click("[data-test='record-form'] [type='submit']").await;
+    page.gone(&by("record-form")).await;
+    open(page, &house).await;
+    let record = leads_to(page, "[data-test='hukou_grounds'] [data-test='open-record']").await;
     vec![
         ("today", "/".to_owned()),
         ("findings", "/findings/visit.over/500235116002".to_owned()),
@@ -159,6 +164,10 @@ pub async fn every_page(page: &Page) -> Vec<(&'static str, String)> {
         ("matters", "/matters".to_owned()),
         ("new-matter", below("new-matter")),
         ("matter", matter),
+        ("records", "/records/hukou_case".to_owned()),
+        ("new-record", below("new/hukou_case")),
+        ("correct-record", format!("{record}/correct")),
+        ("record", record),
         ("board", "/board".to_owned()),
         ("sync", "/sync".to_owned()),
         ("settings", "/settings".to_owned()),
@@ -193,6 +202,7 @@ pub async fn pages_of_office(page: &Page) -> Vec<(&'static str, String)> {
         ("visits-of", "/visits/500235116/overdue".to_owned()),
         ("needs-of", "/needs/500235116/over".to_owned()),
         ("matters-of", "/matters/500235116/open".to_owned()),
+        ("records-of", "/records/hukou_case/500235116/all".to_owned()),
         ("county-board", "/board".to_owned()),
     ]
 }

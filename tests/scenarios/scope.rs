@@ -13,6 +13,7 @@ use anju_county::{
 use anju_model::{
     Clock, Fault, RecordId, Role,
     contract::{ExportList, ListChosen, Request},
+    kinds,
     sync::group::{Act, Change},
 };
 use anju_sheet::Cell;
@@ -39,6 +40,9 @@ struct Target {
     matter: String,
     round: String,
     check: String,
+    wish: String,
+    grounds: String,
+    case: String,
     conflict: String,
     proposal: String,
     parked: String,
@@ -60,6 +64,9 @@ impl Target {
             matter: id(),
             round: id(),
             check: id(),
+            wish: id(),
+            grounds: id(),
+            case: id(),
             conflict: id(),
             proposal: id(),
             parked: id(),
@@ -101,14 +108,14 @@ impl Target {
 
     /// The same household with new records that nobody has settled yet.
     fn anew(&self, here: &Running) -> Self {
-        let Target { matter, round, check, conflict, proposal, parked, .. } = Target::missing();
-        let anew = Target { matter, round, check, conflict, proposal, parked, ..self.clone() };
+        let Target { matter, round, check, wish, grounds, case, conflict, proposal, parked, .. } = Target::missing();
+        let anew = Target { matter, round, check, wish, grounds, case, conflict, proposal, parked, ..self.clone() };
         anew.furnish(here);
         anew
     }
 
     /// All ids but the cadre's, who helps others too.
-    fn ids(&self) -> [&String; 11] {
+    fn ids(&self) -> [&String; 14] {
         [
             &self.household,
             &self.person,
@@ -118,6 +125,9 @@ impl Target {
             &self.matter,
             &self.round,
             &self.check,
+            &self.wish,
+            &self.grounds,
+            &self.case,
             &self.conflict,
             &self.proposal,
             &self.parked,
@@ -140,6 +150,13 @@ impl Target {
             ),
             ("spot_round", &self.round, json!({ "area": self.village, "drawn_on": "2026-10-08", "size": 1 })),
             ("spot_check", &self.check, json!({ "household": self.household, "round": self.round })),
+            ("hukou_wish", &self.wish, json!({ "household": self.household, "asked_on": "2026-10-08", "wish": "1" })),
+            ("hukou_grounds", &self.grounds, json!({ "household": self.household, "checked_on": "2026-10-08" })),
+            (
+                "hukou_case",
+                &self.case,
+                json!({ "household": self.household, "person": self.person, "applied_on": "2026-10-08", "state": "1" }),
+            ),
             (
                 "conflict",
                 &self.conflict,
@@ -278,6 +295,28 @@ const MATRIX: &[(&str, Row)] = &[
             |t| vec![&t.matter],
         ),
     ),
+    ("ListRecords", Row::List(|_| records("hukou_case"), |t| vec![&t.case])),
+    ("OpenRecord", Row::About(|t| json!({ "ask": "open_record", "kind": "hukou_case", "id": t.case }))),
+    (
+        "MakeRecord",
+        Row::About(|t| {
+            let fields = json!({ "person": t.person, "applied_on": "2026-11-01" });
+            json!({ "ask": "make_record", "kind": "hukou_case", "household": t.household, "fields": fields })
+        }),
+    ),
+    (
+        "CorrectRecord",
+        Row::About(|t| {
+            let fields = json!({ "channel": "2" });
+            json!({ "ask": "correct_record", "kind": "hukou_case", "id": t.case, "seen": 0, "fields": fields })
+        }),
+    ),
+    (
+        "StepRecord",
+        Row::About(
+            |t| json!({ "ask": "step_record", "kind": "hukou_case", "id": t.case, "seen": 0, "to": "2", "on": "2026-11-01" }),
+        ),
+    ),
     (
         "AddHousehold",
         Row::Place(|t| {
@@ -363,6 +402,42 @@ const MATRIX: &[(&str, Row)] = &[
     ("SaveEnrolment", Row::Own),
 ];
 
+/// All records of a plain kind, whatever their state.
+fn records(kind: &str) -> Value {
+    json!({ "ask": "list_records", "kind": kind, "state": "all", "skip": 0, "limit": 500 })
+}
+
+/// The record of a plain kind that belongs to a household of the matrix.
+fn record_of<'t>(target: &'t Target, kind: &str) -> &'t String {
+    match kind {
+        "hukou_wish" => &target.wish,
+        "hukou_grounds" => &target.grounds,
+        "hukou_case" => &target.case,
+        other => panic!("{other} has no record in the matrix"),
+    }
+}
+
+/// Lists and opens the records of every plain kind as one person.
+fn walk_kinds(who: &str, office: &Office, own: &Target, foreign: &[&Target]) {
+    for (kind, _) in kinds::ALL.iter().filter_map(|kind| kinds::plain(kind.name)) {
+        let listed = whole(who, office, records(kind.name));
+        assert!(listed.contains(record_of(own, kind.name)), "{who}: {} leaves out its own", kind.name);
+        let open = |target: &Target| {
+            asked(office, &json!({ "ask": "open_record", "kind": kind.name, "id": record_of(target, kind.name) }))
+        };
+        open(own).unwrap_or_else(|fault| panic!("{who}: {}: {fault:?}", kind.name));
+        let missing = open(&Target::missing()).expect_err("nothing has this id");
+        for target in foreign {
+            assert!(
+                target.ids().iter().all(|id| !listed.contains(id.as_str())),
+                "{who}: {} shows a foreign one",
+                kind.name
+            );
+            assert_eq!(open(target).expect_err("foreign"), missing, "{who}: {}", kind.name);
+        }
+    }
+}
+
 /// A list that is exported, by what it is called here, and whether the own household's number is in it.
 type Exported = (&'static str, fn(&Target) -> Value, bool);
 
@@ -371,6 +446,7 @@ const EXPORTS: &[Exported] = &[
     ("households of a village", |t| json!({ "of": "households", "filter": "all", "area": t.village }), true),
     ("moved out", |_| json!({ "of": "households", "filter": "moved_out" }), false),
     ("needs", |_| json!({ "of": "needs", "filter": "all" }), true),
+    ("records", |_| json!({ "of": "records", "kind": "hukou_case", "state": "all" }), true),
     ("matters", |_| json!({ "of": "matters", "year": 2026, "filter": "all" }), true),
     ("behind", |t| json!({ "of": "behind", "part": { "area": t.village }, "indicator": "households" }), true),
     ("spot", |t| json!({ "of": "spot", "round": t.round }), true),
@@ -391,6 +467,7 @@ fn kind(list: &ListChosen) -> Option<&'static str> {
         ListChosen::Spot { .. } => Some("spot"),
         ListChosen::Board { .. } => Some("board"),
         ListChosen::Today { .. } => Some("today"),
+        ListChosen::Records { .. } => Some("records"),
         ListChosen::Findings { .. } => Some("findings"),
         ListChosen::Accounts { .. }
         | ListChosen::Desks { .. }
@@ -417,6 +494,7 @@ fn every_list_has_a_row_among_the_exports() {
         BTreeSet::from([
             "households",
             "needs",
+            "records",
             "matters",
             "behind",
             "spot rounds",
@@ -473,6 +551,7 @@ fn whole(who: &str, office: &Office, mut request: Value) -> String {
 
 /// Asks every request as one person; `foreign` are households he must not see, on this disk or not.
 fn walk(who: &str, grant: &str, office: &Office, own: &Target, foreign: &[&Target]) {
+    walk_kinds(who, office, own, foreign);
     let mut wrong = vec![];
     for (name, row) in MATRIX {
         if let Row::Office(make) = row {
@@ -613,7 +692,17 @@ async fn what_is_foreign_or_deleted_is_answered_like_what_does_not_exist() {
 fn writes_nothing(reader: &Office, own: &Target) {
     let written =
         ["LogVisit", "RaiseNeed", "AdvanceNeed", "PromiseMatter", "AddHousehold", "CorrectHousehold", "AddMember"];
-    let more = ["CorrectMember", "MemberLeaves", "ChangeHead", "MoveHousehold", "AssignCadre", "DrawSpot"];
+    let more = [
+        "MakeRecord",
+        "CorrectRecord",
+        "StepRecord",
+        "CorrectMember",
+        "MemberLeaves",
+        "ChangeHead",
+        "MoveHousehold",
+        "AssignCadre",
+        "DrawSpot",
+    ];
     for name in written.into_iter().chain(more) {
         let row = MATRIX.iter().find(|(of, _)| *of == name).map(|(_, row)| row);
         let Some(Row::About(make) | Row::Place(make)) = row else { panic!("{name} is about something") };
@@ -632,6 +721,9 @@ fn delete(here: &Running, target: &Target) {
         ("matter", &target.matter),
         ("spot_round", &target.round),
         ("spot_check", &target.check),
+        ("hukou_wish", &target.wish),
+        ("hukou_grounds", &target.grounds),
+        ("hukou_case", &target.case),
         ("conflict", &target.conflict),
         ("proposal", &target.proposal),
         ("parked", &target.parked),

@@ -87,6 +87,21 @@ pub enum Route {
     /// One matter.
     #[at("/house/:id/matter/:matter")]
     Matter { id: RecordId, matter: RecordId },
+    /// The records of a plain kind.
+    #[at("/records/:kind")]
+    Records { kind: String },
+    /// The records of a plain kind inside a division, by a filter's name.
+    #[at("/records/:kind/:area/:filter")]
+    RecordsOf { kind: String, area: String, filter: String },
+    /// One record of a plain kind.
+    #[at("/record/:kind/:id")]
+    Record { kind: String, id: RecordId },
+    /// The correction of one.
+    #[at("/record/:kind/:id/correct")]
+    CorrectRecord { kind: String, id: RecordId },
+    /// A new one of a household.
+    #[at("/house/:id/new/:kind")]
+    NewRecord { id: RecordId, kind: String },
     /// 账号与设备: accounts.
     #[at("/people")]
     People,

@@ -8,6 +8,7 @@ pub mod house;
 pub mod import;
 pub mod office;
 pub mod parameters;
+pub mod record;
 pub mod sign_in;
 pub mod spot;
 pub mod system;
@@ -91,6 +92,9 @@ pub mod menu {
     pub const VISITS: &str = "走访登记";
     pub const NEEDS: &str = "诉求办理";
     pub const MATTERS: &str = "实事办理";
+    pub const AFFAIRS: &str = "业务";
+    pub const RIGHTS: &str = "权益保障";
+    pub const RIGHTS_SHORT: &str = "权益";
     pub const COUNTS: &str = "统计管理";
     pub const BOARD: &str = "工作看板";
     pub const BOARD_SHORT: &str = "看板";

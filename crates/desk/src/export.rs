@@ -119,6 +119,7 @@ impl Export {
             | ListChosen::SpotRounds { .. }
             | ListChosen::Spot { .. }
             | ListChosen::Findings { .. }
+            | ListChosen::Records { .. }
             | ListChosen::Today { .. } => return Err(Fault::new("office.closed")),
         };
         progress.counted(table.rows.len() as u64)?;

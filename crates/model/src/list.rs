@@ -36,4 +36,6 @@ pub struct Plain {
     pub form: &'static [Group],
     /// The button by which one is made.
     pub make: &'static str,
+    /// The reference of which at most one record may be open at a time: of a person, one that is under way.
+    pub one_open_by: Option<&'static str>,
 }

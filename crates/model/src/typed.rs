@@ -30,9 +30,11 @@ pub fn read(declared: &Field, written: &str) -> Result<Value, Finding> {
         Meaning::Number => Value::text(reading::number(written)),
         Meaning::IdNumber => Value::text(reading::id_number(written)),
         Meaning::Phone => Value::text(phone(declared.name, written)?.0),
-        Meaning::Day | Meaning::PartialDay => {
-            Value::text(reading::day(written).map_err(|fault| wrong(fault.code()))?.to_string())
-        }
+        Meaning::PartialDay => Value::text(reading::day(written).map_err(|fault| wrong(fault.code()))?.to_string()),
+        Meaning::Day => match reading::day(written).map_err(|fault| wrong(fault.code()))? {
+            PartialDay::Day(day) => Value::text(day.to_string()),
+            PartialDay::Month(..) | PartialDay::Year(_) => return Err(wrong("field.day_needed")),
+        },
         Meaning::Count | Meaning::Year | Meaning::Moment => {
             Value::Int(counted(reading::whole(written)).ok_or_else(|| wrong("field.number"))?)
         }

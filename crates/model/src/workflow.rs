@@ -20,6 +20,8 @@ pub enum Beside {
 pub struct State {
     /// Its code as stored.
     pub code: &'static str,
+    /// What it is called.
+    pub word: &'static str,
     /// Who may make a record that begins here; `Server` is the county's own program, imports among it. None: nobody.
     pub starts: Option<By>,
     /// Fields that a record which begins here must say.
@@ -135,6 +137,11 @@ impl Workflow {
         step.beside.iter().find(|beside| !stands(**beside)).map_or(Ok(step), |beside| Err(Refused::Lacks(*beside)))
     }
 
+    /// Returns the state in which a record begins that somebody of this rank makes, the first of those where he may.
+    pub fn beginning(&self, rank: By) -> Option<&'static State> {
+        self.states.iter().find(|state| state.starts.is_some_and(|by| rank >= by))
+    }
+
     /// Returns the steps that lead on from a state for this rank.
     pub fn next(&self, from: &str, rank: By) -> impl Iterator<Item = &'static Step> {
         self.steps.iter().filter(move |step| step.from == from && rank >= step.by)
@@ -186,12 +193,12 @@ impl Refused {
     }
 }
 
-/// Declares a state machine stored by code: its states with who may begin there (`start(RANK)`, with the fields that a start
+/// Declares a state machine stored by code: its states, each with its word, who may begin there (`start(RANK)`, with the fields that a start
 /// asks for) and whether they are `open`; then its steps, each with its word, its rank, the fields it asks for and what must
 /// stand beside: `From => To: "word", Rank, on(day), [fields], [beside];`.
 macro_rules! workflow {
     ($(#[$doc:meta])* $name:ident {
-        $($(#[$vdoc:meta])* $state:ident = $code:literal $(, $flag:ident $(($($arg:ident),+))?)* ;)+
+        $($(#[$vdoc:meta])* $state:ident = $code:literal, $called:literal $(, $flag:ident $(($($arg:ident),+))?)* ;)+
     }
     $($from:ident => $to:ident : $word:literal, $by:ident $(, on($on:ident))? $(, [$($ask:ident),*] $(, [$($beside:ident),+])?)? ;)+) => {
         $crate::kinds::states! {
@@ -204,6 +211,7 @@ macro_rules! workflow {
             pub const WORKFLOW: $crate::workflow::Workflow = $crate::workflow::Workflow {
                 states: &[$($crate::workflow::State {
                     code: $code,
+                    word: $called,
                     starts: $crate::workflow::workflow!(@starts $($flag $(($($arg),+))?)*),
                     asks: $crate::workflow::workflow!(@asks $($flag $(($($arg),+))?)*),
                     open: false $(|| $crate::workflow::workflow!(@open $flag))*,
@@ -291,6 +299,18 @@ mod tests {
     }
 
     #[test]
+    fn a_state_is_called_as_its_code_set_calls_it() {
+        let sets =
+            crate::CodeSets::from_json(include_str!("../../../assets/code-sets.json")).expect("the shipped sets");
+        for (kind, field) in kinds::ALL.iter().flat_map(|kind| kind.fields.iter().map(move |field| (kind, field))) {
+            let (Some(workflow), Some(set)) = (field.workflow, field.codes()) else { continue };
+            for state in workflow.states {
+                assert_eq!(sets.label(set, state.code), Some(state.word), "{}", kind.name);
+            }
+        }
+    }
+
+    #[test]
     fn of_every_kind_each_state_is_reached_no_open_one_is_a_dead_end_and_steps_ask_for_its_own_fields() {
         let mut machines = 0;
         for kind in kinds::ALL {
@@ -310,6 +330,6 @@ mod tests {
                 }
             }
         }
-        assert_eq!(machines, 5);
+        assert_eq!(machines, 6);
     }
 }

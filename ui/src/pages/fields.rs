@@ -22,7 +22,10 @@ pub struct DeclaredProps {
     /// The kind.
     pub kind: &'static Kind,
     /// Which of its fields, in order.
-    pub names: &'static [&'static str],
+    pub names: Vec<&'static str>,
+    /// The people whom a field of it may name.
+    #[prop_or_default]
+    pub people: Vec<Choice>,
     /// Which of them must be filled.
     #[prop_or_default]
     pub required: &'static [&'static str],
@@ -50,6 +53,7 @@ pub fn Declared(props: &DeclaredProps) -> Html {
     // What an input starts with must not change while it is typed in.
     let first = use_state(|| props.typed.clone());
     let one = |name: &&'static str| {
+        let name = *name;
         let Some(declared) = props.kind.field(name) else {
             return html! {};
         };
@@ -72,7 +76,7 @@ fn control(
     let now = text_of(declared, field(&props.now, declared.name));
     let masked = now.contains('*');
     let initial: AttrValue = typed.cloned().unwrap_or_else(|| if masked { String::new() } else { now.clone() }).into();
-    let required = props.required.contains(&declared.name);
+    let required = props.required.contains(&declared.name) || (props.fresh && declared.required);
     let error = props.saving.error(&name).or_else(|| props.saving.error(declared.name));
     let written = props.typed.get(name.as_str()).map_or("", String::as_str);
     let hint = fonts_hint(declared, written).or_else(|| if props.fresh { None } else { hint(desk, declared, masked) });
@@ -87,12 +91,17 @@ fn control(
             .collect::<Vec<_>>();
         return html! { <Select {name} {label} {choices} {chosen} {on} {required} {error} {hint} /> };
     }
+    if declared.meaning == Meaning::Ref {
+        let choices = props.people.clone();
+        return html! { <Select {name} {label} {choices} {chosen} {on} {required} {error} {hint} /> };
+    }
     if declared.meaning == Meaning::YesNo {
         let choices = vec![Choice::new("1", w::YES), Choice::new("0", w::NO)];
         return html! { <Select {name} {label} {choices} {chosen} {on} {required} {error} {hint} /> };
     }
     if declared.meaning.is_day() {
-        return html! { <DayField {name} {label} {initial} {on} {required} partial=true {error} /> };
+        let partial = declared.meaning == Meaning::PartialDay;
+        return html! { <DayField {name} {label} {initial} {on} {required} {partial} {error} /> };
     }
     let placeholder: AttrValue = if masked { t::masked_now(&now).into() } else { AttrValue::default() };
     let inputmode = (declared.shape == Shape::Int).then_some(AttrValue::Static("numeric"));

@@ -9,7 +9,7 @@ use crate::{
     shared::{Act, use_desk},
     words as w,
 };
-use anju_model::{Role, contract::Lock, words::sync};
+use anju_model::{Kind, Role, contract::Lock, kinds, words::sync};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 use yew_router::{hooks::use_route, prelude::Link};
@@ -73,6 +73,11 @@ fn Menu() -> Html {
         entry(Route::Households, households, households_short, HOUSE_ICON),
         entry(Route::Visits, w::menu::CARE, w::menu::CARE_SHORT, CARE_ICON),
     ];
+    let rights = kinds::ALL.iter().find(|kind| kind.plain.is_some());
+    let affairs = rights.map(|kind| {
+        let first = Route::Records { kind: kind.name.to_owned() };
+        entry(first, w::menu::RIGHTS, w::menu::RIGHTS_SHORT, RIGHTS_ICON)
+    });
     let counts = [entry(Route::Board, w::menu::BOARD, w::menu::BOARD_SHORT, BOARD_ICON)];
     let oversees = desk.me().is_some_and(|me| !matches!(me.role, Role::Cadre | Role::SiteStaff));
     let administers = desk.me().is_some_and(|me| me.role == Role::CountyAdmin);
@@ -108,6 +113,8 @@ fn Menu() -> Html {
             <div class="brand"><span class="brand-mark" aria-hidden="true">{ w::NAME_MARK }</span><span class="long">{ w::NAME }</span></div>
             <p class="group">{ w::menu::DAILY }</p>
             <ul>{ for daily.iter().map(item) }</ul>
+            <p class="group">{ w::menu::AFFAIRS }</p>
+            <ul>{ for affairs.iter().map(item) }</ul>
             if oversees {
                 <p class="group">{ w::menu::COUNTS }</p>
                 <ul>{ for counts.iter().map(item) }</ul>
@@ -148,6 +155,7 @@ fn seconds(part: Part, here: &Route) -> Html {
                 ),
             ),
         ],
+        Part::Rights => kinds::ALL.iter().filter_map(|kind| plain_of(kind, here)).collect(),
         Part::Board => vec![
             (Route::Board, w::menu::BOARD_NUMBERS, matches!(here, Route::Board)),
             (Route::SpotRounds, w::menu::SPOT, matches!(here, Route::SpotRounds | Route::Spot { .. })),
@@ -174,12 +182,27 @@ fn seconds(part: Part, here: &Route) -> Html {
     html! { <ul class="seconds">{ for entries.into_iter().map(entry) }</ul> }
 }
 
+/// The entry of a plain kind, and whether the page is about it.
+fn plain_of(kind: &'static Kind, here: &Route) -> Option<(Route, &'static str, bool)> {
+    let about = match here {
+        Route::Records { kind }
+        | Route::RecordsOf { kind, .. }
+        | Route::Record { kind, .. }
+        | Route::CorrectRecord { kind, .. }
+        | Route::NewRecord { kind, .. } => Some(kind.as_str()),
+        _ => None,
+    };
+    let title = kind.plain?.list.title;
+    Some((Route::Records { kind: kind.name.to_owned() }, title, about == Some(kind.name)))
+}
+
 /// The part of the menu that a page belongs to.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Part {
     Today,
     Households,
     Care,
+    Rights,
     Board,
     People,
     Import,
@@ -215,6 +238,11 @@ fn part_of(route: &Route) -> Part {
         | Route::MattersOf { .. }
         | Route::NewMatter { .. }
         | Route::Matter { .. } => Part::Care,
+        Route::Records { .. }
+        | Route::RecordsOf { .. }
+        | Route::Record { .. }
+        | Route::CorrectRecord { .. }
+        | Route::NewRecord { .. } => Part::Rights,
         Route::Board | Route::SpotRounds | Route::Spot { .. } => Part::Board,
         Route::People | Route::NewAccount | Route::Account { .. } | Route::Desks | Route::NewDesk => Part::People,
         Route::Import | Route::Duplicates | Route::Compare => Part::Import,
@@ -278,6 +306,7 @@ const TODAY_ICON: &str =
 const HOUSE_ICON: &str = "M4 11 12 4l8 7M6 9.6V20h12V9.6M10 20v-6h4v6";
 const CARE_ICON: &str = "M12 20s-8-4.6-8-10a4.4 4.4 0 0 1 8-2.6A4.4 4.4 0 0 1 20 10c0 5.4-8 10-8 10Z";
 const BOARD_ICON: &str = "M4 20V4M4 20h16M8 16v-4M12 16V8M16 16v-6";
+const RIGHTS_ICON: &str = "M12 3 5 6v5c0 4.6 2.9 8.2 7 10 4.1-1.8 7-5.4 7-10V6l-7-3ZM8.8 12l2.3 2.3 4.2-4.4";
 const IMPORT_ICON: &str = "M12 3v11M7.5 9.5 12 14l4.5-4.5M4 17v3h16v-3";
 const PEOPLE_ICON: &str =
     "M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7ZM3 20a6 6 0 0 1 12 0M16 4.5a3.5 3.5 0 0 1 0 6M18 14.5a6 6 0 0 1 3 5.5";

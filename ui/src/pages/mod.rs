@@ -14,6 +14,7 @@ mod need;
 mod needs;
 mod office;
 mod parameters;
+mod record;
 mod settings;
 mod sign_in;
 mod spot;
@@ -68,6 +69,13 @@ pub fn page(route: Route) -> Html {
         Route::Matter { id, matter } => html! { <matter::MatterPage {id} {matter} /> },
         Route::Parameters => html! { <parameters::ParametersPage /> },
         Route::Parameter { name } => html! { <parameters::ParameterPage {name} /> },
+        Route::Records { kind } => html! { <record::RecordList key={kind.clone()} kind={kind.clone()} /> },
+        Route::RecordsOf { kind, area, filter } => {
+            html! { <record::RecordList key={kind.clone()} kind={kind.clone()} {area} {filter} /> }
+        }
+        Route::Record { kind, id } => html! { <record::RecordPage key={id.to_string()} {kind} {id} /> },
+        Route::CorrectRecord { kind, id } => html! { <record::CorrectRecordPage key={id.to_string()} {kind} {id} /> },
+        Route::NewRecord { id, kind } => html! { <record::NewRecord key={kind.clone()} {id} kind={kind.clone()} /> },
         Route::People => html! { <office::People /> },
         Route::NewAccount => html! { <office::NewAccount /> },
         Route::Account { id } => html! { <office::AccountPage key={id.to_string()} {id} /> },

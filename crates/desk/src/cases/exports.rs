@@ -1,6 +1,8 @@
 //! 导出 Excel: a list of the desk as a table, by the query of its page, all pages, in the page's order. Not for files, which
 //! are the host's (`export`).
 
+mod plain;
+
 use super::{board, households, matters, needs, reach, rows, spot, today};
 use crate::{DeskError, app::Work};
 use anju_model::{
@@ -40,6 +42,7 @@ pub(crate) fn table(work: &Work<'_>, list: &ListChosen, step: &mut Step<'_>) -> 
         ListChosen::Matters { year, filter, area } => {
             (matter_headings(), matter_rows(work, &matters::chosen(work, *year, *filter, area.as_ref())?, step)?)
         }
+        ListChosen::Records { which } => plain::table(work, which, step)?,
         ListChosen::Today { group, area } => {
             let listed = today::today(work, area.as_ref())?;
             let wanted = |row: &TodayRow| group.is_none_or(|group| words::today::group(&row.key) == group);
@@ -75,6 +78,7 @@ pub(crate) fn scope(work: &Work<'_>, list: &ListChosen) -> Result<String, DeskEr
         | ListChosen::SpotRounds { area }
         | ListChosen::Findings { area, .. }
         | ListChosen::Today { area, .. } => (area.clone(), vec![]),
+        ListChosen::Records { which } => (which.area.clone(), plain::narrowed(work, which)),
         ListChosen::Board { part, .. } | ListChosen::Behind { part, .. } => {
             (part.area.clone(), board::part_words(work, part)?)
         }

@@ -96,7 +96,7 @@ pub(crate) fn advance(work: &Work<'_>, ask: AdvanceMatter) -> Result<Saved, Desk
     // Who confirms is asked for, and looked at, below.
     let stands = |beside: Beside| beside != Beside::Evidence || proved;
     let fields = said(work, to, &ask, &matter)?;
-    let change = steps::take::<Matter>(work, &row, ask.seen, &ask.to, fields, stands)?;
+    let change = steps::take(work, &Matter::KIND, &row, ask.seen, &ask.to, fields, stands)?;
     work.save(Save {
         by: work.who.account,
         on_behalf_of: None,

@@ -13,7 +13,9 @@ pub mod members;
 pub mod needs;
 pub mod parameters;
 pub mod reach;
+pub mod records;
 pub mod reveal;
+mod rights;
 pub mod rows;
 pub mod settle;
 pub mod sought;
@@ -59,6 +61,11 @@ pub(crate) fn answer(work: &Work<'_>, request: RecordRequest) -> Result<Json, De
         RecordRequest::PromiseMatter(ask) => reply::<PromiseMatter>(matters::promise(work, ask)?),
         RecordRequest::AdvanceMatter(ask) => reply::<AdvanceMatter>(matters::advance(work, ask)?),
         RecordRequest::ListMatters(ask) => reply::<ListMatters>(matters::list(work, ask)?),
+        RecordRequest::ListRecords(ask) => reply::<ListRecords>(records::list(work, &ask)?),
+        RecordRequest::OpenRecord(ask) => reply::<OpenRecord>(records::open(work, &ask)?),
+        RecordRequest::MakeRecord(ask) => reply::<MakeRecord>(records::make(work, ask)?),
+        RecordRequest::CorrectRecord(ask) => reply::<CorrectRecord>(records::correct(work, ask)?),
+        RecordRequest::StepRecord(ask) => reply::<StepRecord>(records::step(work, ask)?),
         RecordRequest::AddHousehold(ask) => reply::<AddHousehold>(members::add_household(work, ask)?),
         RecordRequest::CorrectHousehold(ask) => reply::<CorrectHousehold>(members::correct_household(work, ask)?),
         RecordRequest::AddMember(ask) => reply::<AddMember>(members::add(work, ask)?),

@@ -56,7 +56,7 @@ pub(crate) fn advance(work: &Work<'_>, ask: AdvanceNeed) -> Result<Saved, DeskEr
     if to == NeedState::Refused && note.is_none() {
         return Err(Fault::new("need.refused_because").field("note").into());
     }
-    let change = steps::take::<Need>(work, &row, ask.seen, &ask.to, beside(to, &ask, note), |_| true)?;
+    let change = steps::take(work, &Need::KIND, &row, ask.seen, &ask.to, beside(to, &ask, note), |_| true)?;
     work.save(Save {
         by: work.who.account,
         on_behalf_of: None,

@@ -3,7 +3,12 @@
 
 use crate::{DeskError, app::Work};
 use anju_model::{
-    AreaCode, Day, Fault, RecordId, Role, area::AreaLevel, contract::AreaName, kinds::Household, record::Record, words,
+    AreaCode, Day, Fault, RecordId, Role,
+    area::AreaLevel,
+    contract::AreaName,
+    kinds::Household,
+    record::{Kind, Record},
+    words,
 };
 use anju_store::Stored;
 
@@ -84,15 +89,24 @@ pub fn household(work: &Work<'_>, id: RecordId) -> Result<(Household, Stored), D
 /// # Errors
 /// `record.unknown` alike for a missing one and one out of reach; any store error.
 pub fn record<R: Record>(work: &Work<'_>, id: RecordId) -> Result<(R, Stored), DeskError> {
-    let unknown = || Fault::new("record.unknown").with("kind", R::KIND.label);
-    let row = anju_store::get_of(work.db, R::KIND.name, id)?.filter(|row| !row.deleted).ok_or_else(unknown)?;
+    let row = stored(work, &R::KIND, id)?;
+    let record = R::from_fields(&row.fields).map_err(|misfit| Fault::new("record.misfit").field(misfit.field))?;
+    Ok((record, row))
+}
+
+/// As `record`, of any kind, as it is stored.
+///
+/// # Errors
+/// As `record`.
+pub fn stored(work: &Work<'_>, kind: &Kind, id: RecordId) -> Result<Stored, DeskError> {
+    let unknown = || Fault::new("record.unknown").with("kind", kind.label);
+    let row = anju_store::get_of(work.db, kind.name, id)?.filter(|row| !row.deleted).ok_or_else(unknown)?;
     match row.household() {
         Some(of) => drop(household(work, of).map_err(|error| error.refused_as(unknown()))?),
         None if !work.who.area.holds(&row.place) => return Err(unknown().into()),
         None => {}
     }
-    let record = R::from_fields(&row.fields).map_err(|misfit| Fault::new("record.misfit").field(misfit.field))?;
-    Ok((record, row))
+    Ok(row)
 }
 
 /// As `record`; none for what is not there, out of reach or written by another program.

@@ -114,7 +114,7 @@ pub(crate) fn head_of(work: &Work<'_>, household: RecordId) -> Result<String, De
 }
 
 /// Returns the name of a household's head, and where it lives.
-fn whose(work: &Work<'_>, household: RecordId) -> Result<(String, String), DeskError> {
+pub(super) fn whose(work: &Work<'_>, household: RecordId) -> Result<(String, String), DeskError> {
     let mut query = work.db.prepare_cached("SELECT place, address FROM household WHERE id = ?1")?;
     let found: Option<(String, Option<String>)> =
         query.query_row([household.bytes()], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;

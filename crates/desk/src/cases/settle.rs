@@ -122,7 +122,8 @@ pub(crate) fn show(work: &Work<'_>, kind: &str, name: &str, value: &Value) -> St
     }
 }
 
-fn named(work: &Work<'_>, id: RecordId) -> Option<String> {
+/// Names the record of an id, where its kind has names.
+pub(super) fn named(work: &Work<'_>, id: RecordId) -> Option<String> {
     let kind: String = work
         .db
         .prepare_cached("SELECT kind FROM feed WHERE id = ?1")

@@ -3,7 +3,7 @@
 use crate::{DeskError, app::Work};
 use anju_model::{
     By, Fault, Fields,
-    record::Record,
+    record::Kind,
     sync::group::{Act, Change},
     value::field,
     workflow::Beside,
@@ -14,23 +14,24 @@ use anju_store::Stored;
 ///
 /// # Errors
 /// What the state machine refuses (`workflow::Refused`).
-pub(crate) fn take<R: Record>(
+pub(crate) fn take(
     work: &Work<'_>,
+    kind: &Kind,
     row: &Stored,
     seen: u64,
     to: &str,
     fields: Fields,
     stands: impl Fn(Beside) -> bool,
 ) -> Result<Change, DeskError> {
-    let Some((name, workflow)) = R::KIND.workflows().next() else {
-        return Err(Fault::new("state.unknown").with("kind", R::KIND.name).into());
+    let Some((name, workflow)) = kind.workflow() else {
+        return Err(Fault::new("state.unknown").with("kind", kind.name).into());
     };
     let from = field(&row.fields, name).as_text().unwrap_or_default().to_owned();
     let says = |asked: &str| !fields.get(asked).unwrap_or_else(|| field(&row.fields, asked)).is_null();
     let rank = work.who.role.rank().unwrap_or(By::Site);
     if let Err(refused) = workflow.step((&from, to), rank, says, stands) {
-        return Err(refused.fault(&R::KIND, name, (&from, to)).into());
+        return Err(refused.fault(kind, name, (&from, to)).into());
     }
     let act = Act::Transition { field: name.to_owned(), from, to: to.to_owned(), fields };
-    Ok(Change { kind: R::KIND.name.to_owned(), record: row.id, seen, act })
+    Ok(Change { kind: kind.name.to_owned(), record: row.id, seen, act })
 }

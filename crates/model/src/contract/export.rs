@@ -5,6 +5,7 @@ use super::{
     care::{MatterFilter, NeedFilter},
     house::HouseholdFilter,
     office::{AccountFilter, DeskFilter},
+    records::WhichRecords,
     today::TodayGroup,
     trail::TrailFilter,
 };
@@ -94,6 +95,12 @@ pub enum ListChosen {
         #[serde(default)]
         area: Option<AreaCode>,
     },
+    /// Records of a plain kind, as `ListRecords` answers them.
+    Records {
+        /// Which.
+        #[serde(flatten)]
+        which: WhichRecords,
+    },
     /// What the rules found for one reason, as `ListFindings` answers it.
     Findings {
         /// The reason's key.
@@ -140,6 +147,7 @@ impl ListChosen {
             | Self::SpotRounds { .. }
             | Self::Spot { .. }
             | Self::Findings { .. }
+            | Self::Records { .. }
             | Self::Today { .. } => None,
         }
     }
@@ -160,6 +168,7 @@ impl ListChosen {
             | Self::SpotRounds { .. }
             | Self::Spot { .. }
             | Self::Findings { .. }
+            | Self::Records { .. }
             | Self::Today { .. } => false,
         }
     }

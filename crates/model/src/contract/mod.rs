@@ -9,6 +9,7 @@ pub mod house;
 pub mod imports;
 pub mod office;
 pub mod parameters;
+pub mod records;
 pub mod session;
 pub mod spot;
 pub mod syncing;
@@ -23,6 +24,7 @@ pub use house::*;
 pub use imports::*;
 pub use office::*;
 pub use parameters::*;
+pub use records::*;
 pub use session::*;
 pub use spot::*;
 pub use syncing::*;
@@ -228,6 +230,16 @@ requests! {
         saves AdvanceMatter => Saved,
         /// A page of the matters in reach.
         reads ListMatters => Page<MatterRow>,
+        /// A page of the records of a plain kind.
+        reads ListRecords => Page<RecordRow>,
+        /// One record of a plain kind.
+        reads OpenRecord => RecordFile,
+        /// Makes a record of a plain kind.
+        saves MakeRecord => Saved,
+        /// Corrects a record of a plain kind.
+        saves CorrectRecord => Saved,
+        /// Moves a record of a plain kind on.
+        saves StepRecord => Saved,
         /// Adds a household with its head.
         saves AddHousehold => Saved,
         /// Corrects a household's facts.

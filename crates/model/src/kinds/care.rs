@@ -50,19 +50,19 @@ workflow! {
     /// Where a need stands: 已登记 → 已分派 → 处理中 → 已办结 → 已回访 (DOMAIN §3). A workbook brings needs that were dealt with.
     NeedState {
         /// 已登记.
-        Raised = "1", start(Site), open;
+        Raised = "1", "已登记", start(Site), open;
         /// 已分派.
-        Assigned = "2", start(Server), open;
+        Assigned = "2", "已分派", start(Server), open;
         /// 处理中.
-        UnderWay = "3", start(Server), open;
+        UnderWay = "3", "处理中", start(Server), open;
         /// 已办结，待回访.
-        Done = "4", start(Server);
+        Done = "4", "已办结，待回访", start(Server);
         /// 已回访，满意.
-        Satisfied = "5", start(Server);
+        Satisfied = "5", "已回访，满意", start(Server);
         /// 已回访，不满意, which leads back to 处理中.
-        Unsatisfied = "6", start(Server), open;
+        Unsatisfied = "6", "已回访，不满意", start(Server), open;
         /// 不予受理, with its basis.
-        Refused = "7", start(Server);
+        Refused = "7", "不予受理", start(Server);
     }
     Raised => Assigned: "分派", Site, [assignee];
     Raised => UnderWay: "开始办理", Site;
@@ -146,19 +146,19 @@ workflow! {
     /// Where a matter stands: 已承诺 → 办理中 → 已办结，待确认 → 群众已确认 → 镇街已核实 (DOMAIN §3). It may be entered already done.
     MatterState {
         /// 已承诺.
-        Promised = "1", start(Site), open;
+        Promised = "1", "已承诺", start(Site), open;
         /// 办理中.
-        UnderWay = "2", open;
+        UnderWay = "2", "办理中", open;
         /// 已办结，待确认.
-        Done = "3", start(Site, done_on), open;
+        Done = "3", "已办结，待确认", start(Site, done_on), open;
         /// 群众已确认; counts for its year from here.
-        Confirmed = "4", start(Server);
+        Confirmed = "4", "群众已确认", start(Server);
         /// 镇街已核实.
-        Verified = "5", start(Server);
+        Verified = "5", "镇街已核实", start(Server);
         /// 已结转下年.
-        CarriedOver = "6";
+        CarriedOver = "6", "已结转下年";
         /// 已撤销, with a reason.
-        Withdrawn = "7";
+        Withdrawn = "7", "已撤销";
     }
     Promised => UnderWay: "开始办理", Site, on(started_on);
     Promised => Done: "登记办结", Site, on(done_on), [], [Evidence];

@@ -3,6 +3,7 @@
 mod care;
 mod county;
 mod household;
+mod hukou;
 mod rights;
 mod spot;
 mod standing;
@@ -10,11 +11,15 @@ mod standing;
 pub use care::{Evidence, Matter, MatterState, Need, NeedState, Visit};
 pub use county::{Account, Cadre, Pair, ParameterValue, Settlement, SocialGroup};
 pub use household::{Household, HouseholdState, Membership, Person};
+pub use hukou::{HukouCase, HukouGrounds, HukouState, HukouWish, Standing, UNWILLING, WILLING, Way};
 pub use rights::{Assistance, Hukou, Medical, PartyStanding, Pension};
 pub use spot::{SpotCheck, SpotRound};
 pub use standing::{Conflict, Parked, Proposal, StandingState};
 
-use crate::record::{Kind, Record};
+use crate::{
+    list::Plain,
+    record::{Kind, Record},
+};
 
 /// All kinds, in an order in which a reader meets parents before children.
 pub const ALL: &[Kind] = &[
@@ -27,6 +32,9 @@ pub const ALL: &[Kind] = &[
     Person::KIND,
     Membership::KIND,
     Hukou::KIND,
+    HukouWish::KIND,
+    HukouGrounds::KIND,
+    HukouCase::KIND,
     PartyStanding::KIND,
     Pension::KIND,
     Medical::KIND,
@@ -42,6 +50,11 @@ pub const ALL: &[Kind] = &[
     Proposal::KIND,
     Parked::KIND,
 ];
+
+/// Finds a kind that the pages for plain kinds serve, with how they show it.
+pub fn plain(name: &str) -> Option<(&'static Kind, &'static Plain)> {
+    kind(name).and_then(|kind| Some((kind, kind.plain?)))
+}
 
 /// Finds a declared kind by name; a newer program's kinds are unknown here and are kept whole by the store.
 pub fn kind(name: &str) -> Option<&'static Kind> {
@@ -106,7 +119,8 @@ mod tests {
         for kind in ALL {
             let period = kind.period.iter().flat_map(|period| [period.since, period.until]);
             let plain = kind.plain.iter().flat_map(|plain| {
-                let list = plain.list.columns.iter().chain(&plain.list.by).copied().chain([plain.list.newest_by]);
+                let list = plain.list.columns.iter().chain(&plain.list.by).chain(&plain.one_open_by).copied();
+                let list = list.chain([plain.list.newest_by]);
                 list.chain(plain.form.iter().flat_map(|group| group.fields.iter().copied()))
             });
             for name in kind.key.iter().copied().chain(period).chain(plain) {
@@ -116,6 +130,7 @@ mod tests {
             let lasts = kind.period.is_some_and(|period| days_of(period.since) && days_of(period.until));
             assert_eq!(kind.period.is_some(), lasts, "{}", kind.name);
             assert!(kind.plain.is_none_or(|plain| days_of(plain.list.newest_by)), "{}", kind.name);
+            assert!(kind.plain.is_none() || kind.home == Home::Household, "{}", kind.name);
         }
     }
 

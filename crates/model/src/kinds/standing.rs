@@ -15,11 +15,11 @@ workflow! {
     /// Whether someone has settled it. The server opens; how high a proposal is decided stands in the proposal.
     StandingState {
         /// Waiting for a person.
-        Open = "1", start(Server), open;
+        Open = "1", "待处理", start(Server), open;
         /// Settled: accepted, chosen, mended or released.
-        Settled = "2";
+        Settled = "2", "已处理";
         /// Declined or withdrawn.
-        Declined = "3";
+        Declined = "3", "未采纳";
     }
     Open => Settled: "处理", Site;
     Open => Declined: "不采纳", Site;

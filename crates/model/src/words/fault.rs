@@ -23,38 +23,14 @@ pub fn sentence(fault: &Fault) -> String {
 /// Says a parameter: kinds, states and ranks by their words, days in full, anything else as it is.
 fn word(fault: &Fault, name: &str, value: &str) -> String {
     let kind = fault.params.get("kind").map_or("", String::as_str);
-    let words = match (name, kind) {
-        ("needed", _) => RANKS,
-        ("from" | "to" | "stored", "matter") => MATTER_STATES,
-        ("from" | "to" | "stored", "need") => NEED_STATES,
-        ("from" | "to" | "stored", _) => STANDING_STATES,
-        ("kind", _) => return kinds::kind(value).map_or_else(|| value.to_owned(), |kind| kind.label.to_owned()),
-        _ => &[],
-    };
-    words.iter().find(|(known, _)| *known == value).map_or_else(|| spoken(value), |(_, word)| (*word).to_owned())
+    match name {
+        "needed" => RANKS.iter().find(|(known, _)| *known == value).map(|(_, word)| *word),
+        "from" | "to" | "stored" => kinds::kind(kind).and_then(|kind| Some(kind.workflow()?.1.state(value)?.word)),
+        "kind" => kinds::kind(value).map(|kind| kind.label),
+        _ => None,
+    }
+    .map_or_else(|| spoken(value), str::to_owned)
 }
-
-const MATTER_STATES: &[(&str, &str)] = &[
-    ("1", "已承诺"),
-    ("2", "办理中"),
-    ("3", "已办结，待确认"),
-    ("4", "群众已确认"),
-    ("5", "镇街已核实"),
-    ("6", "已结转下年"),
-    ("7", "已撤销"),
-];
-
-const NEED_STATES: &[(&str, &str)] = &[
-    ("1", "已登记"),
-    ("2", "已分派"),
-    ("3", "处理中"),
-    ("4", "已办结，待回访"),
-    ("5", "已回访，满意"),
-    ("6", "已回访，不满意"),
-    ("7", "不予受理"),
-];
-
-const STANDING_STATES: &[(&str, &str)] = &[("1", "待处理"), ("2", "已处理"), ("3", "未采纳")];
 
 const RANKS: &[(&str, &str)] =
     &[("site", "社区（村）"), ("township", "镇街"), ("county", "区县"), ("server", "区县服务器")];
@@ -451,6 +427,9 @@ const SENTENCES: &[(&str, &str)] = &[
     ("person.elsewhere", "选择的人不是这一户现在的成员，请重新选择。"),
     ("proposal.delete", "这条记录在别处刚改过，删除等待核定。"),
     ("proposal.move", "迁往其他村（社区）要由管辖迁入地的账号核定。"),
+    ("step.before", "日期不能早于上一步的日期（{date}），请核对。"),
+    ("record.under_way", "已经有一件{kind}正在办理，办结或撤回后才能再登记。"),
+    ("record.exists", "这一项已经登记过，请打开原来的记录更正。"),
     ("record.unknown", "没有找到这条记录，可能已被删除或迁出。请返回后重新打开。"),
     ("request.too_large", "一次提交的内容太多，请分几次保存。"),
     ("request.unreadable", "页面和程序的版本对不上，请关闭后重新打开程序。"),

@@ -1,8 +1,12 @@
 //! The words of lists: what a filter chooses, on the page and on the last sheet of an export.
 
 use crate::{
-    contract::{AccountState, Axis, DeskState, HouseholdFilter, ListChosen, MatterFilter, NeedFilter, TodayGroup},
+    contract::{
+        AccountState, Axis, DeskState, HouseholdFilter, ListChosen, MatterFilter, NeedFilter, StateFilter, TodayGroup,
+        WhichRecords,
+    },
     day::Day,
+    kinds,
     role::Role,
 };
 
@@ -23,6 +27,7 @@ pub fn title(list: &ListChosen) -> &'static str {
         ListChosen::Spot { .. } => "随机抽查",
         ListChosen::Today { .. } => "今日待办",
         ListChosen::Findings { .. } => "待办名单",
+        ListChosen::Records { which } => kinds::plain(&which.kind).map_or("记录", |(_, plain)| plain.list.title),
         ListChosen::Accounts { .. } => "账号",
         ListChosen::Desks { .. } => "设备",
         ListChosen::Batches {} => "历次导入",
@@ -41,6 +46,7 @@ pub fn chosen(list: &ListChosen) -> String {
         ListChosen::Behind { day, .. } => as_of(*day),
         ListChosen::SpotRounds { .. } | ListChosen::Batches {} | ListChosen::Duplicates {} => ALL.to_owned(),
         ListChosen::Spot { .. } => "抽取的户".to_owned(),
+        ListChosen::Records { which } => records(which),
         ListChosen::Findings { key, .. } => super::today::many(key).to_owned(),
         ListChosen::Today { group, .. } => group.map_or(ALL, TodayGroup::label).to_owned(),
         ListChosen::Accounts { filter } => found(filter.state.map_or(ALL, account), &filter.text),
@@ -72,6 +78,21 @@ pub fn duplicate(why: &str) -> &'static str {
 
 /// What is said of each of two records that may be one.
 pub const DUPLICATE_HEADINGS: [&str; 6] = ["姓名", "编号或单位", "证件号码或电话", "出生日期", "户编号", "地区"];
+
+/// Says which records of a plain kind a list shows, but for the code in its other filter, which code sets name.
+pub fn records(which: &WhichRecords) -> String {
+    let workflow = kinds::plain(&which.kind).and_then(|(kind, _)| Some(kind.workflow()?.1));
+    match (&which.state, workflow) {
+        (StateFilter::Open, Some(_)) => OPEN.to_owned(),
+        (StateFilter::In(code), Some(workflow)) => {
+            workflow.state(code).map_or_else(|| code.clone(), |state| state.word.to_owned())
+        }
+        (StateFilter::Open | StateFilter::All | StateFilter::In(_), _) => ALL.to_owned(),
+    }
+}
+
+/// Says that a list shows what is still to be done.
+pub const OPEN: &str = "未办结";
 
 /// Says that a list shows all there are.
 pub const ALL: &str = "全部";

@@ -3,6 +3,7 @@
 
 pub mod fault;
 pub mod findings;
+pub mod hukou;
 pub mod lists;
 pub mod parameters;
 pub mod places;

@@ -78,9 +78,9 @@ pub fn NewHousehold() -> Html {
         <>
             <h2>{ t::WHERE }</h2>
             <div class="two"><AreaPick name="village" {from} on={on_village} error={saving.error("village")} /></div>
-            <Declared kind={&HOUSEHOLD} names={NEW_HOUSEHOLD_FIELDS} fresh=true typed={typed.clone()} on={on.clone()} saving={saving.clone()} />
+            <Declared kind={&HOUSEHOLD} names={NEW_HOUSEHOLD_FIELDS.to_vec()} fresh=true typed={typed.clone()} on={on.clone()} saving={saving.clone()} />
             <h2>{ t::THE_HEAD }</h2>
-            <Declared kind={&PERSON} names={PERSON_FIELDS} required={NAMED} fresh=true {typed} {on} {saving} before={HEAD} />
+            <Declared kind={&PERSON} names={PERSON_FIELDS.to_vec()} required={NAMED} fresh=true {typed} {on} {saving} before={HEAD} />
         </>
     };
     frame(&texts, t::NEW_HOUSEHOLD.to_owned(), html! {}, &save, "household-form", fields)
@@ -111,7 +111,7 @@ fn FactsForm(props: &FileProps) -> Html {
     };
     let fields = html! {
         <Declared
-            kind={&HOUSEHOLD} names={HOUSEHOLD_FIELDS} now={file.fields.clone()} typed={(*texts.typed).clone()} on={texts.on()} saving={texts.saving.clone()}
+            kind={&HOUSEHOLD} names={HOUSEHOLD_FIELDS.to_vec()} now={file.fields.clone()} typed={(*texts.typed).clone()} on={texts.on()} saving={texts.saving.clone()}
         />
     };
     frame(&texts, t::of(t::FACTS, &file.row.head), html! {}, &save, "facts-form", fields)

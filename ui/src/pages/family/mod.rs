@@ -152,8 +152,9 @@ impl Texts {
     }
 }
 
+/// Keeps the texts of a form, its draft under its name, and its save.
 #[hook]
-fn use_texts(form: String) -> Texts {
+pub fn use_texts(form: String) -> Texts {
     let typed = use_state(Typed::new);
     let round = use_state(|| 0_u32);
     let first = use_memo(*round, |_| (*typed).clone());

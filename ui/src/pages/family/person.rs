@@ -94,7 +94,7 @@ fn NewMemberForm(props: &FileProps) -> Html {
                 <Select name="joined_by" label={t::JOINED_BY} choices={choices(&desk, "member_in")} chosen={texts.get("joined_by")} on={texts.on_one("joined_by")} required=true error={saving.error("joined_by")} />
                 <DayField name="join-since" label={t::SINCE} initial={texts.first("join-since")} on={texts.on_one("join-since")} partial=true error={saving.error("since")} />
             </div>
-            <Declared kind={&PERSON} names={PERSON_FIELDS} required={NAMED} fresh=true typed={(*texts.typed).clone()} on={texts.on()} saving={saving.clone()} />
+            <Declared kind={&PERSON} names={PERSON_FIELDS.to_vec()} required={NAMED} fresh=true typed={(*texts.typed).clone()} on={texts.on()} saving={saving.clone()} />
         </>
     };
     frame(&texts, t::of(t::NEW_MEMBER, &file.row.head), html! {}, &save, "member-form", fields)
@@ -162,7 +162,7 @@ fn MemberForm(props: &FileMemberProps) -> Html {
         <>
             <div class="two"><Relation member={member.clone()} {relation} on={texts.on_one("relation")} error={texts.saving.error("relation")} /></div>
             <Declared
-                kind={&PERSON} names={PERSON_FIELDS} required={NAMED} now={member.fields.clone()} typed={(*texts.typed).clone()} on={texts.on()}
+                kind={&PERSON} names={PERSON_FIELDS.to_vec()} required={NAMED} now={member.fields.clone()} typed={(*texts.typed).clone()} on={texts.on()}
                 saving={texts.saving.clone()}
             />
         </>

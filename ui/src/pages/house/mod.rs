@@ -8,6 +8,7 @@ pub use help::matter_steps;
 
 use crate::{
     hooks::{Asking, Go, Press, use_ask, use_go, use_keys},
+    pages::record::RecordsOfHouse,
     parts::{Card, GoLink, Mark, Masked, PageHead, Shown, Tag},
     route::Route,
     shared::use_desk,
@@ -64,6 +65,7 @@ pub fn House(props: &HouseProps) -> Html {
                     <Members file={file.clone()} />
                     <Matters file={file.clone()} />
                     <Needs file={file.clone()} />
+                    <RecordsOfHouse household={id} may_write={file.may_write} />
                     <Facts file={file.clone()} />
                 </div>
                 <Past {file} />

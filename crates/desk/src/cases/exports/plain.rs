@@ -1,0 +1,59 @@
+//! The list of a plain kind as a table: headings and cells as its declaration says.
+
+use super::{MARK, Names, Step, day, each, mark, whose};
+use crate::{DeskError, app::Work, cases::records};
+use anju_model::{
+    Fault, Field, Meaning, Value,
+    contract::{RecordRow, WhichRecords},
+    kinds,
+    value::field,
+    words,
+};
+use anju_sheet::TableCell;
+
+/// Headings and rows of a plain kind, as its declaration says.
+pub(super) fn table(
+    work: &Work<'_>,
+    which: &WhichRecords,
+    step: &mut Step<'_>,
+) -> Result<(Vec<&'static str>, Vec<Vec<TableCell>>), DeskError> {
+    let unknown = || Fault::new("record.unknown").with("kind", &which.kind);
+    let (kind, plain) = kinds::plain(&which.kind).ok_or_else(unknown)?;
+    let columns: Vec<&Field> = plain.list.columns.iter().filter_map(|name| kind.field(name)).collect();
+    let mut headings = whose();
+    headings.extend(columns.iter().map(|column| column.label).chain([MARK]));
+    let mut names = Names::default();
+    let rows = each(&records::chosen(work, which)?, step, |id| {
+        let Some(stored) = anju_store::get_of(work.db, kind.name, id)? else { return Ok(None) };
+        let Some(household) = stored.household() else { return Ok(None) };
+        let row = records::row(work, kind, stored)?;
+        let mut cells = names.whose_is(work, household, row.head.clone())?;
+        cells.extend(columns.iter().map(|column| cell(work, column, &row)));
+        cells.push(mark(row.mark));
+        Ok(Some(cells))
+    })?;
+    Ok((headings, rows))
+}
+
+fn cell(work: &Work<'_>, column: &Field, row: &RecordRow) -> TableCell {
+    let one = |text: &String| match column.meaning {
+        Meaning::Code(set) => work.place.codes.show(set, text).to_owned(),
+        Meaning::Ref => row.names.get(text).cloned().unwrap_or_default(),
+        _ => text.clone(),
+    };
+    match (field(&row.fields, column.name), column.meaning) {
+        (Value::Null, _) => TableCell::Blank,
+        (Value::Int(fen), Meaning::Money) => TableCell::Hundredths(*fen),
+        (Value::Int(number), Meaning::YesNo | Meaning::Moment) => TableCell::text(words::number(column, *number)),
+        (Value::Int(number), _) => TableCell::Number(*number),
+        (Value::Text(text), Meaning::Day) => day(text.parse().ok()),
+        (Value::Text(text), _) => TableCell::text(one(text)),
+        (Value::Set(texts), _) => TableCell::text(texts.iter().map(one).collect::<Vec<_>>().join("、")),
+    }
+}
+
+/// Says to which code a list of records is narrowed.
+pub(super) fn narrowed(work: &Work<'_>, which: &WhichRecords) -> Vec<String> {
+    let set = kinds::plain(&which.kind).and_then(|(kind, plain)| kind.field(plain.list.by?)?.codes());
+    set.zip(which.by.as_deref()).map(|(set, code)| work.place.codes.show(set, code).to_owned()).into_iter().collect()
+}

@@ -1,0 +1,133 @@
+//! What comes next for a record with states: the day, what the steps ask for, and a button for each.
+
+use super::OfKind;
+use crate::{
+    hooks::use_save,
+    pages::fields::{Declared, Typed, changed, needed_day},
+    parts::{Button, Card, DatePick, FaultNote},
+    shared::{Act, use_desk},
+    words::{self as w, record as t},
+};
+use anju_model::{
+    By, Day, Fault, Fields,
+    contract::{RecordRow, Saved, StepRecord},
+    value::field,
+    workflow::Step,
+};
+use yew::prelude::*;
+
+/// Props of what comes next.
+#[derive(Properties, PartialEq)]
+pub struct NextProps {
+    /// The kind.
+    pub of: OfKind,
+    /// The record.
+    pub row: RecordRow,
+}
+
+/// Makes the request that takes a step.
+///
+/// # Errors
+/// Names the first field that the step asks for and that nobody has said, or that cannot be read.
+fn request(of: OfKind, row: &RecordRow, step: &Step, day: Option<Day>, typed: &Typed) -> Result<StepRecord, Fault> {
+    let on = needed_day(day, "on", t::ON_WHICH)?;
+    let mut fields = changed(of.kind, "", &row.fields, typed)?;
+    fields.retain(|name, _| step.asks.contains(&name.as_str()));
+    let said = |name: &&&str| !fields.get(**name).unwrap_or_else(|| field(&row.fields, name)).is_null();
+    if let Some(missing) = step.asks.iter().find(|name| !said(name)) {
+        return Err(Fault::new("field.missing").field(missing));
+    }
+    Ok(StepRecord { kind: of.kind.name.to_owned(), id: row.id, seen: row.seen, to: step.to.to_owned(), on, fields })
+}
+
+/// The steps that lead on; nothing where none does.
+#[component]
+pub fn Next(props: &NextProps) -> Html {
+    let (desk, saving, of, row) = (use_desk(), use_save(), props.of, &props.row);
+    let today = desk.today();
+    let typed = use_state(Typed::new);
+    let on_day = use_state(|| Some(today));
+    let rank = desk.me().and_then(|me| me.role.rank()).unwrap_or(By::Site);
+    let onward = of.kind.workflow().and_then(|(name, workflow)| {
+        let from = field(&row.fields, name).as_text()?;
+        Some(workflow.next(from, rank).collect::<Vec<_>>())
+    });
+    let ways: Vec<&'static Step> = onward.unwrap_or_default();
+    if ways.is_empty() {
+        return html! {};
+    }
+    let mut names: Vec<&'static str> = ways.iter().flat_map(|step| step.asks.iter().copied()).collect();
+    names.sort_unstable();
+    names.dedup();
+    let saved = {
+        let (desk, said) = (desk.clone(), w::saved(of.kind.label, &row.head));
+        Callback::from(move |saved: Saved| {
+            desk.dispatch(Act::Saved(said.clone(), saved));
+            desk.dispatch(Act::Changed);
+        })
+    };
+    let way = |(nth, step): (usize, &&'static Step)| {
+        let (step, busy) = (*step, saving.busy);
+        let (saving, typed, day, saved, row) = (saving.clone(), typed.clone(), *on_day, saved.clone(), row.clone());
+        let go = Callback::from(move |()| saving.send(request(of, &row, step, day, &typed), saved.clone()));
+        html! { <Button look={if nth == 0 { "p" } else { "" }} onclick={go} disabled={busy} test={format!("record-to-{}", step.to)}>{ step.word }</Button> }
+    };
+    let on = {
+        let typed = typed.clone();
+        Callback::from(move |(name, text): (String, String)| {
+            let mut next = (*typed).clone();
+            next.insert(name, text);
+            typed.set(next);
+        })
+    };
+    let quick = vec![(today, w::TODAY.into()), (today.plus_days(-1), w::YESTERDAY.into())];
+    let set_day = {
+        let on_day = on_day.clone();
+        Callback::from(move |day| on_day.set(day))
+    };
+    let shown: Vec<&'static str> = names.iter().copied().chain(["on"]).collect();
+    let now: Fields = names.iter().map(|name| ((*name).to_owned(), field(&row.fields, name).clone())).collect();
+    html! {
+        <Card title={w::care::NEXT_STEP} test="record-next">
+            <div class="form">
+                <DatePick name="on" label={w::care::ON} {quick} chosen={*on_day} on={set_day} error={saving.error("on")} />
+                <Declared kind={of.kind} {names} {now} typed={(*typed).clone()} {on} saving={saving.clone()} />
+                <FaultNote fault={saving.elsewhere(&shown)} />
+                <div class="row acts-row">{ for ways.iter().enumerate().map(way) }</div>
+            </div>
+        </Card>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use anju_model::{
+        Record, RecordId,
+        kinds::{HukouCase, HukouState},
+    };
+
+    #[test]
+    fn a_step_takes_what_it_asks_for_along_and_nothing_else() {
+        let of = OfKind::named(HukouCase::KIND.name).expect("a plain kind");
+        let day = Day::new(2026, 11, 23);
+        let row = RecordRow {
+            id: RecordId::from_bytes([1; 16]),
+            seen: 3,
+            household: None,
+            head: "徐辉".into(),
+            lives: String::new(),
+            fields: HukouCase::set().state("2").into_fields(),
+            names: Default::default(),
+            mark: Default::default(),
+        };
+        let steps = HukouState::WORKFLOW.steps;
+        let settles = steps.iter().find(|step| step.from == "2" && step.to == "4").expect("declared");
+        let missing = request(of, &row, settles, day, &Typed::new()).expect_err("no way is said");
+        assert_eq!(missing.field.as_deref(), Some("way"));
+        let typed = Typed::from([("way".into(), "1".into()), ("because".into(), "不办了".into())]);
+        let asked = request(of, &row, settles, day, &typed).expect("all is said");
+        assert_eq!(asked.fields, HukouCase::set().way("1".to_owned()).into_fields());
+        assert!(request(of, &row, settles, None, &typed).is_err(), "its day is asked for");
+    }
+}
