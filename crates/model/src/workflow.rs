@@ -227,6 +227,11 @@ macro_rules! workflow {
                 }),+],
             };
 
+            /// Returns what the state is called.
+            pub fn word(self) -> &'static str {
+                Self::WORKFLOW.state(self.code()).map_or("", |state| state.word)
+            }
+
             /// Tells whether something is still to be done.
             pub fn is_open(self) -> bool {
                 Self::WORKFLOW.is_open(self.code())

@@ -4,16 +4,29 @@ use crate::open::StoreError;
 use anju_model::{
     AreaCode, Day, RecordId,
     indicators::MONTHS,
-    kinds::{Evidence, Household, Matter, MatterState, Need, NeedState, Pair, Visit},
+    kinds::{
+        Evidence, Household, Hukou, HukouCase, HukouState, HukouWish, Matter, MatterState, Membership, Need, NeedState,
+        Pair, Visit,
+    },
     record::Record,
-    rules::{BY_PHONE, Dossier, MatterFacts, NOT_MET, NeedFacts, PairFacts, VisitFacts},
+    rules::{BY_PHONE, Dossier, HukouFacts, MatterFacts, NOT_MET, NeedFacts, PairFacts, VisitFacts, WishFacts},
 };
 use rusqlite::{CachedStatement, Connection, Row, params};
 use std::collections::HashMap;
 
 /// The kinds of records that dossiers are gathered from.
-pub const KINDS: [&str; 6] =
-    [Household::KIND.name, Pair::KIND.name, Visit::KIND.name, Need::KIND.name, Matter::KIND.name, Evidence::KIND.name];
+pub const KINDS: [&str; 10] = [
+    Household::KIND.name,
+    Membership::KIND.name,
+    Pair::KIND.name,
+    Visit::KIND.name,
+    Need::KIND.name,
+    Matter::KIND.name,
+    Evidence::KIND.name,
+    Hukou::KIND.name,
+    HukouWish::KIND.name,
+    HukouCase::KIND.name,
+];
 
 /// Gathers the dossiers of the households on the register that `condition` keeps, as of a day, by village and then as they were
 /// entered. The condition is SQL on the household row `h`, made of typed values only; `within` for a division.
@@ -27,6 +40,7 @@ pub fn gather(db: &Connection, condition: &str, day: Day) -> Result<Vec<Dossier>
     visits(db, day, &mut dossiers)?;
     needs(db, &condition, day, &mut dossiers)?;
     matters(db, &condition, day, &mut dossiers)?;
+    hukou(db, &condition, &mut dossiers)?;
     let mut dossiers: Vec<Dossier> = dossiers.into_values().collect();
     dossiers.sort_unstable_by(|one, other| (&one.village, one.household).cmp(&(&other.village, other.household)));
     Ok(dossiers)
@@ -64,6 +78,7 @@ fn registered(db: &Connection, condition: &str) -> Result<Dossiers, StoreError> 
             visits: vec![],
             needs: vec![],
             matters: vec![],
+            hukou: HukouFacts::default(),
         };
         dossiers.insert(household, dossier);
     }
@@ -160,6 +175,45 @@ fn matters(db: &Connection, condition: &str, day: Day, dossiers: &mut Dossiers) 
             confirmed_on: day_at(row, 6)?,
             has_evidence: row.get(7)?,
         });
+    }
+    Ok(())
+}
+
+/// Reads whose hukou has moved, what was wished, and what is under way.
+fn hukou(db: &Connection, condition: &str, dossiers: &mut Dossiers) -> Result<(), StoreError> {
+    let mut query = db.prepare(&format!(
+        "SELECT m.household, m.person, coalesce(k.moved, 0)
+         FROM household h JOIN membership m ON m.household = h.id
+         LEFT JOIN hukou k ON k.person = m.person AND k.deleted = 0
+         WHERE m.deleted = 0 AND m.until IS NULL AND {condition} ORDER BY m.person"
+    ))?;
+    let mut found = query.query([])?;
+    while let Some(row) = found.next()? {
+        let Some(Dossier { hukou, .. }) = of(row, dossiers)? else { continue };
+        let members = if row.get(2)? { &mut hukou.moved } else { &mut hukou.unmoved };
+        members.push(RecordId::from_bytes(row.get(1)?));
+    }
+    let mut query = db.prepare(&format!(
+        "SELECT w.household, w.person, w.asked_on, w.wish FROM household h JOIN hukou_wish w ON w.household = h.id
+         WHERE w.deleted = 0 AND {condition} ORDER BY w.asked_on, w.id"
+    ))?;
+    let mut found = query.query([])?;
+    while let Some(row) = found.next()? {
+        let Some(Dossier { hukou, .. }) = of(row, dossiers)? else { continue };
+        let Some(on) = day_at(row, 2)? else { continue };
+        let person = row.get::<_, Option<[u8; 16]>>(1)?.map(RecordId::from_bytes);
+        hukou.wishes.push(WishFacts { on, person, wish: row.get(3)? });
+    }
+    let mut query = db.prepare(&format!(
+        "SELECT c.household, c.person, c.id, c.state FROM household h JOIN hukou_case c ON c.household = h.id
+         WHERE c.deleted = 0 AND {} AND {condition} ORDER BY c.id",
+        HukouState::WORKFLOW.open_sql("c.state")
+    ))?;
+    let mut found = query.query([])?;
+    while let Some(row) = found.next()? {
+        let Some(Dossier { hukou, .. }) = of(row, dossiers)? else { continue };
+        let Some(state) = text_at(row, 3)?.and_then(HukouState::parse) else { continue };
+        hukou.open.push((RecordId::from_bytes(row.get(1)?), RecordId::from_bytes(row.get(2)?), state));
     }
     Ok(())
 }

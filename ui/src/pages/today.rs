@@ -11,8 +11,9 @@ use crate::{
     words::{self as w, today as t},
 };
 use anju_model::{
-    Day,
+    Day, Record, RecordId,
     contract::{GetToday, Level, ListChosen, MonthVisits, Today, TodayGroup as Group, TodayRow, YearMatters},
+    kinds::{HukouCase, HukouWish},
     words::today::{basis, group, level, say},
 };
 use std::rc::Rc;
@@ -200,7 +201,17 @@ fn target(row: &TodayRow) -> Route {
         (Group::Matter, Some(matter)) => Route::Matter { id, matter },
         (Group::Matter, None) => Route::NewMatter { id },
         (Group::Data, _) if row.key != "data.check" => Route::Sync,
+        (Group::Right, about) if row.key.starts_with("hukou.") => hukou(&row.key, id, about),
         (Group::Need | Group::Right | Group::Handover | Group::Community | Group::Data, _) => Route::House { id },
+    }
+}
+
+/// Where a row about the household's hukou leads: to its case, or to the form that is asked for first.
+fn hukou(key: &str, id: RecordId, case: Option<RecordId>) -> Route {
+    match (key, case) {
+        ("hukou.ask", _) => Route::NewRecord { id, kind: HukouWish::KIND.name.to_owned() },
+        (_, Some(id)) => Route::Record { kind: HukouCase::KIND.name.to_owned(), id },
+        (_, None) => Route::NewRecord { id, kind: HukouCase::KIND.name.to_owned() },
     }
 }
 

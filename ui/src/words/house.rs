@@ -202,3 +202,10 @@ pub fn joined(name: &str) -> String {
 pub fn gone(name: &str, why: &str) -> String {
     format!("减少 {name}（{why}）")
 }
+
+pub const RIGHTS: &str = "权益保障";
+
+/// For how many members a right is settled.
+pub fn of_members(settled: u32, of: u32) -> String {
+    format!("{settled}/{of} 人")
+}

@@ -7,6 +7,7 @@ use anju_model::{
     contract::*,
     kinds::{Cadre, Household, Membership, Pair, Person, Settlement},
     record::Record,
+    rules,
 };
 use anju_store::rusqlite::{OptionalExtension, params};
 
@@ -150,6 +151,8 @@ pub(crate) fn open(work: &Work<'_>, id: RecordId) -> Result<HouseholdFile, DeskE
     let (members, former) = members(work, id, &household, year)?;
     let lives = reach::lives_in_full(work, &stored.place, settlement.as_deref(), household.address.as_deref());
     let rank = work.who.role.rank();
+    let today = work.clock()?.today();
+    let dossiers = anju_store::dossiers::gather(work.db, &anju_store::dossiers::among(&[id]), today)?;
     Ok(HouseholdFile {
         row: row(work, id)?,
         seen: stored.version,
@@ -162,6 +165,7 @@ pub(crate) fn open(work: &Work<'_>, id: RecordId) -> Result<HouseholdFile, DeskE
         visits: rows::visits(work, id, 50)?,
         needs: needs::all_of(work, id)?,
         matters: matters::of(work, id, year)?,
+        lamps: dossiers.iter().flat_map(|dossier| rules::lamps(dossier, today)).collect(),
         open: open_items(work, id)?,
         may_write: rank.is_some(),
         may_move: rank >= Some(By::Township),

@@ -9,6 +9,7 @@ use crate::{
     day::{Day, PartialDay, Stamp},
     id::RecordId,
     kin::{self, Kin, Relative},
+    rules::Lamp,
     value::{Fields, field},
 };
 use serde::{Deserialize, Serialize};
@@ -148,6 +149,8 @@ pub struct HouseholdFile {
     pub needs: Vec<NeedRow>,
     /// This year's and last year's matters, newest first.
     pub matters: Vec<MatterRow>,
+    /// How its rights stand.
+    pub lamps: Vec<Lamp>,
     /// Differing values and waiting changes of this household.
     pub open: OpenItems,
     /// Whether the person signed in may change it.

@@ -1,7 +1,7 @@
 //! A dossier: all facts of one household that rules and indicators ask for, gathered once (`anju_store::dossiers`), alike on a
 //! desk and at the county.
 
-use super::Parameters;
+use super::{HukouFacts, Parameters};
 use crate::{
     area::AreaCode,
     day::Day,
@@ -30,6 +30,8 @@ pub struct Dossier {
     pub needs: Vec<NeedFacts>,
     /// Its matters that are open or of the day's year.
     pub matters: Vec<MatterFacts>,
+    /// What is known of the moving of its hukou.
+    pub hukou: HukouFacts,
 }
 
 /// One pair's period.

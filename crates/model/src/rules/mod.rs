@@ -6,11 +6,14 @@ mod dossier;
 mod found;
 mod help;
 mod parameters;
+mod rights;
 
 pub use dossier::{Dossier, MatterFacts, NeedFacts, PairFacts, VisitFacts};
 pub use found::{Found, Said};
 pub use help::{AT_HOME, BY_PHONE, NOT_MET, PAIR_AHEAD};
 pub use parameters::{ALL as PARAMETERS, Parameter, Parameters, Set, Sort, parameter};
+
+pub use rights::{HukouFacts, Lamp, Light, WishFacts};
 
 use crate::{contract::Level, day::Day, record::By};
 
@@ -72,8 +75,16 @@ pub struct Rule {
 }
 
 /// Every rule, in the order of the policy.
-pub const ALL: &[&Rule] =
-    &[&help::PAIR, &help::VISIT, &help::MATTER, &help::YEAR_OF_MATTERS, &help::VERIFY, &help::NEED];
+pub const ALL: &[&Rule] = &[
+    &rights::ASK,
+    &rights::OPEN,
+    &help::PAIR,
+    &help::VISIT,
+    &help::MATTER,
+    &help::YEAR_OF_MATTERS,
+    &help::VERIFY,
+    &help::NEED,
+];
 
 /// Returns the rule that finds a reason, and how it is said; none for a newer program's.
 pub fn reason(key: &str) -> Option<(&'static Rule, &'static Reason)> {
@@ -130,6 +141,11 @@ pub fn judge(dossier: &Dossier, day: Day, parameters: &Parameters) -> Judged {
         (rule.run)(&mut judging);
     }
     judging.judged
+}
+
+/// Returns the lamps of a household's rights, in the policy's order.
+pub fn lamps(dossier: &Dossier, day: Day) -> Vec<Lamp> {
+    vec![rights::hukou_lamp(dossier, day)]
 }
 
 /// Returns the keys whose findings a rank does not settle, and is not shown.

@@ -3,7 +3,7 @@ use crate::id::RecordId;
 use crate::{
     AreaCode,
     indicators::Tally,
-    kinds::{MatterState, NeedState},
+    kinds::{HukouState, MatterState, NeedState},
     reading::spellings::Dice,
 };
 
@@ -58,6 +58,7 @@ pub(crate) fn dossier() -> Dossier {
             matter(MatterState::Confirmed, Some("2026-03-01")),
             matter(MatterState::Verified, Some("2026-11-20")),
         ],
+        hukou: HukouFacts::default(),
     }
 }
 
@@ -155,6 +156,16 @@ fn some<T>(dice: &mut Dice, most: usize, one: impl Fn(&mut Dice) -> T) -> Vec<T>
     (0..dice.roll(most + 1)).map(|_| one(dice)).collect()
 }
 
+fn wishes(dice: &mut Dice) -> Vec<WishFacts> {
+    let mut wishes = some(dice, 3, |dice| WishFacts {
+        on: some_day(dice),
+        person: (dice.roll(2) == 0).then(|| id(20)),
+        wish: (dice.roll(3) + 1).to_string(),
+    });
+    wishes.sort_by_key(|wish| wish.on);
+    wishes
+}
+
 fn some_dossier(dice: &mut Dice) -> Dossier {
     let mut visits = some(dice, 4, |dice| VisitFacts {
         on: some_day(dice),
@@ -185,6 +196,12 @@ fn some_dossier(dice: &mut Dice) -> Dossier {
             confirmed_on: maybe_day(dice),
             has_evidence: dice.roll(2) == 0,
         }),
+        hukou: HukouFacts {
+            moved: some(dice, 2, |dice| id(10 + dice.roll(3) as u8)),
+            unmoved: some(dice, 2, |dice| id(20 + dice.roll(3) as u8)),
+            wishes: wishes(dice),
+            open: some(dice, 1, |dice| (id(20), id(30 + dice.roll(3) as u8), HukouState::Accepted)),
+        },
         ..dossier()
     }
 }

@@ -122,8 +122,6 @@ const fn reason(
 /// matter), `year`, `month`, `name` (of a person), `step`, `village`, `reason`, `item`, `site`, `facility`, `choice`,
 /// `a` `b` `c` `h` (square metres and households), `org`.
 const REASONS: &[Reason] = &[
-    reason("hukou.ask", "尚未征询户口迁移意愿", "尚未征询户口迁移意愿", "登记意愿", "未征询"),
-    reason("hukou.open", "愿意迁户，已 {n} 天未办结[（目前：{step}）]", "愿意迁户，尚未办结", "更新进度", "{n} 天"),
     reason("party.assess", "党员{name}的组织关系尚未研判", "有党员组织关系尚未研判", "开始研判", "未研判"),
     reason(
         "party.must",

@@ -18,6 +18,7 @@ use anju_model::{
     Record, RecordId,
     contract::{HouseholdFile, OpenHousehold},
     kinds::Household,
+    rules::{Lamp, Light},
     value::{Fields, field},
 };
 use help::{Matters, Needs};
@@ -60,6 +61,7 @@ pub fn House(props: &HouseProps) -> Html {
             <Head file={file.clone()} />
             <Short file={file.clone()} />
             <Waits file={file.clone()} />
+            <Rights file={file.clone()} />
             <div class="columns even">
                 <div class="stack">
                     <Members file={file.clone()} />
@@ -79,6 +81,28 @@ pub fn House(props: &HouseProps) -> Html {
 pub struct OfFile {
     /// The household's file.
     pub file: Rc<HouseholdFile>,
+}
+
+/// How the household's rights stand: mark and word, and for how many of its members.
+#[component]
+fn Rights(props: &OfFile) -> Html {
+    let lamp = |lamp: &Lamp| {
+        let look = match lamp.light {
+            Light::Done | Light::AsItIs => "green",
+            Light::UnderWay | Light::ToAsk => "blue",
+            Light::ToDo => "amber",
+            Light::Late => "red",
+            Light::NotConcerned | Light::Unknown => "",
+        };
+        html! {
+            <li key={lamp.right.clone()} data-test="right-lamp">
+                <span class="mute">{ &lamp.right }</span>{ " " }
+                <Tag {look}><span aria-hidden="true">{ lamp.light.mark() }</span>{ " " }{ &lamp.says }</Tag>
+                if let Some((settled, of)) = lamp.settled { {" "}<span class="mute s">{ t::of_members(settled, of) }</span> }
+            </li>
+        }
+    };
+    html! { <ul class="lamps" aria-label={t::RIGHTS}>{ for props.file.lamps.iter().map(lamp) }</ul> }
 }
 
 #[component]
