@@ -463,6 +463,10 @@ fn one_of_each_rare_kind(county: &County, village: &str) {
             create("spot_check", without_person(&[("round", &draw.to_string())], false)),
             create("social_group", texts([("village", village), ("name", "3组")])),
             create("settlement", texts([("village", village), ("name", "安置点")])),
+            create(
+                "parameter",
+                texts([("area", &village[..6]), ("name", "visit_every"), ("value", "31"), ("since", "2026-01-01")]),
+            ),
         ],
     );
 }

@@ -113,7 +113,13 @@ async fn what_the_office_may_have_done_is_not_asked_again_at_another_address() {
     };
     let opens = |name: &str| {
         let (name, area) = (name.to_owned(), area(VILLAGE));
-        OfficeAct::AddAccount(AddAccount { name, role: Role::SiteStaff, area, cadre: None })
+        OfficeAct::AddAccount(AddAccount {
+            name,
+            role: Role::SiteStaff,
+            area,
+            cadre: None,
+            departments: Default::default(),
+        })
     };
     line(nobody).office(&key, &opens("赵刚")).await.expect("where nobody is, nothing was done");
     let line = line(proxy);

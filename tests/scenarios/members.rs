@@ -96,7 +96,13 @@ fn code<T: std::fmt::Debug>(answer: Result<T, Fault>) -> String {
 }
 
 async fn township(here: &Running) -> Office {
-    let who = New { name: "李建国".into(), role: Role::Township, area: area(TOWNSHIP), cadre: None };
+    let who = New {
+        name: "李建国".into(),
+        role: Role::Township,
+        area: area(TOWNSHIP),
+        cadre: None,
+        departments: Default::default(),
+    };
     let office = Office::enrolled_by(here, who, TOWNSHIP).await;
     office.sync().unwrap();
     office
@@ -211,7 +217,13 @@ async fn a_child_does_not_become_head_while_somebody_of_age_is_there() {
 async fn of_two_desks_that_each_change_the_head_the_second_is_told_and_takes_it_back() {
     let here = Running::with_sample().await;
     let first = township(&here).await;
-    let who = New { name: "王敏".into(), role: Role::Township, area: area(TOWNSHIP), cadre: None };
+    let who = New {
+        name: "王敏".into(),
+        role: Role::Township,
+        area: area(TOWNSHIP),
+        cadre: None,
+        departments: Default::default(),
+    };
     let second = Office::enrolled_by(&here, who, TOWNSHIP).await;
     second.sync().unwrap();
     let large = |office: &Office| {

@@ -96,7 +96,13 @@ async fn an_administrator_adds_an_account_with_which_a_person_signs_in() {
     assert_eq!(office.ask(ListAccounts {}).unwrap_err().code, "office.closed");
     assert_eq!(open(&office, "anju-cuowu-2").unwrap_err().code, "password.wrong");
     open(&office, PASSWORD).unwrap();
-    let add = AddAccount { name: "赵刚".into(), role: Role::SiteStaff, area: area(VILLAGE), cadre: None };
+    let add = AddAccount {
+        name: "赵刚".into(),
+        role: Role::SiteStaff,
+        area: area(VILLAGE),
+        cadre: None,
+        departments: Default::default(),
+    };
     let of_village = AddAccount { role: Role::CountyAdmin, ..add.clone() };
     assert_eq!(office.ask(of_village).unwrap_err().code, "account.admin_area");
     let code = office.ask(add.clone()).unwrap();
@@ -162,7 +168,13 @@ async fn a_code_issued_in_the_office_enrols_a_second_desk_and_its_revocation_wip
     let (_home, pc) = pc();
     let office = administrator_on(&here, pc.clone()).await;
     open(&office, PASSWORD).unwrap();
-    let add = AddAccount { name: "陈静".into(), role: Role::SiteStaff, area: area(VILLAGE), cadre: None };
+    let add = AddAccount {
+        name: "陈静".into(),
+        role: Role::SiteStaff,
+        area: area(VILLAGE),
+        cadre: None,
+        departments: Default::default(),
+    };
     let one_time = office.ask(add).unwrap().one_time_code;
     let ask = |areas: &[&str], accounts: &[&str]| IssueEnrolment {
         name: String::new(),
@@ -234,8 +246,13 @@ async fn a_changed_grant_is_the_accounts_from_the_next_sync() {
     let village = Office::enrolled(&here, "陈静").await;
     village.sync().unwrap();
     open(&office, PASSWORD).unwrap();
-    let change =
-        |name: &str, role, place: &str| ChangeGrant { name: name.into(), role, area: area(place), cadre: None };
+    let change = |name: &str, role, place: &str| ChangeGrant {
+        name: name.into(),
+        role,
+        area: area(place),
+        cadre: None,
+        departments: Default::default(),
+    };
     for (asked, code) in [
         (change("周敏", Role::CountyReader, "500235"), "account.own"),
         (change("无名", Role::Township, "500235116"), "account.unknown"),
@@ -277,7 +294,7 @@ async fn a_key_of_the_office_does_not_outlive_the_grant_under_which_it_was_made(
     let office = administrator(&here).await;
     let county = area("500235");
     let grant = |role| {
-        let grant = Grant { role, area: &county, cadre: None };
+        let grant = Grant { role, area: &county, cadre: None, departments: &Default::default() };
         people::change_grant(&here.county, "周敏", &grant, By::CommandLine, &CountyRim).unwrap();
     };
     let disable = |disabled| {

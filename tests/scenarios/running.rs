@@ -229,7 +229,13 @@ async fn serve(county: &Arc<County>) -> (SocketAddr, Handle<SocketAddr>) {
 
 /// Site staff of the village.
 pub fn staff(name: &str) -> people::New {
-    people::New { name: name.into(), role: Role::SiteStaff, area: area(VILLAGE), cadre: None }
+    people::New {
+        name: name.into(),
+        role: Role::SiteStaff,
+        area: area(VILLAGE),
+        cadre: None,
+        departments: Default::default(),
+    }
 }
 
 pub fn area(code: &str) -> AreaCode {

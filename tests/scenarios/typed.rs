@@ -93,7 +93,13 @@ fn held(here: &Running, number: &str) -> (RecordId, Vec<Option<String>>) {
 }
 
 async fn township(here: &Running) -> Office {
-    let who = New { name: "李建国".into(), role: Role::Township, area: area(TOWNSHIP), cadre: None };
+    let who = New {
+        name: "李建国".into(),
+        role: Role::Township,
+        area: area(TOWNSHIP),
+        cadre: None,
+        departments: Default::default(),
+    };
     let office = Office::enrolled_by(here, who, TOWNSHIP).await;
     office.sync().unwrap();
     office

@@ -421,7 +421,14 @@ fn cadre_fields() -> Fields {
 }
 
 fn account(id: RecordId, name: &str, role: Role, on: &str) -> Change {
-    let account = Account { area: area(on), name: name.into(), role: role.code().into(), cadre: None, disabled: false };
+    let account = Account {
+        area: area(on),
+        name: name.into(),
+        role: role.code().into(),
+        cadre: None,
+        departments: Default::default(),
+        disabled: false,
+    };
     Change::create(Account::KIND.name, id, account.fields())
 }
 

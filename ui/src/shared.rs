@@ -1,7 +1,7 @@
 //! What every page shares, and nothing else: the session, the code sets, sync, jobs, and the notes that pop up.
 
 use anju_model::{
-    CodeSets, Day, Fault, Role,
+    CodeSets, Day, Fault, Kind, Role,
     contract::{Job, JobEnd, Me, Saved, Session, SyncChip},
 };
 use std::{
@@ -172,6 +172,11 @@ impl Shared {
     /// Whether a cadre is signed in, who sees his own households only.
     pub fn is_cadre(&self) -> bool {
         self.me().is_some_and(|me| me.role == Role::Cadre)
+    }
+
+    /// Whether records of a kind are open to whoever is signed in.
+    pub fn is_admitted_to(&self, kind: &Kind) -> bool {
+        self.me().is_some_and(|me| me.departments.admit_kind(kind))
     }
 
     /// Today, as the program says.

@@ -371,7 +371,13 @@ mod tests {
             let (folder, county) = county();
             let rim = Still::at(0);
             let place = area("500235116002");
-            let new = people::New { name: "陈静".into(), role: Role::SiteStaff, area: place.clone(), cadre: None };
+            let new = people::New {
+                name: "陈静".into(),
+                role: Role::SiteStaff,
+                area: place.clone(),
+                cadre: None,
+                departments: Default::default(),
+            };
             people::add(&county, &new, By::CommandLine, &rim).unwrap();
             let plan = Plan { name: "农坝社区".into(), areas: vec![place], accounts: vec!["陈静".into()] };
             let code = issue(&county, &plan, By::CommandLine, &rim).unwrap().code;

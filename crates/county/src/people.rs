@@ -9,7 +9,7 @@ use crate::{
     rim::{Rim, draw},
 };
 use anju_model::{
-    AreaCode, Clock, Fault, Record, RecordId, Ref, Role,
+    AreaCode, Authority, Clock, Departments, Fault, Record, RecordId, Ref, Role,
     contract::OneTimeCode,
     kinds::{Account, Cadre},
     reading,
@@ -44,6 +44,8 @@ pub struct New {
     pub area: AreaCode,
     /// The cadre who signs in with it.
     pub cadre: Option<RecordId>,
+    /// The departments to whose kinds it is limited; none: it is not.
+    pub departments: Departments,
 }
 
 /// What an account may do, where, and who visits with it.
@@ -55,11 +57,13 @@ pub struct Grant<'a> {
     pub area: &'a AreaCode,
     /// The cadre who signs in with it.
     pub cadre: Option<RecordId>,
+    /// The departments to whose kinds it is limited; none: it is not.
+    pub departments: &'a Departments,
 }
 
 impl<'a> Grant<'a> {
     fn of(new: &'a New) -> Self {
-        Self { role: new.role, area: &new.area, cadre: new.cadre }
+        Self { role: new.role, area: &new.area, cadre: new.cadre, departments: &new.departments }
     }
 }
 
@@ -73,6 +77,7 @@ pub fn add(county: &County, new: &New, by: By, rim: &dyn Rim) -> Result<OneTimeC
         return Err(Fault::new("name.missing").field("name").into());
     }
     check_area(county, &Grant::of(new))?;
+    check_departments(&Grant::of(new))?;
     let id = rim.id();
     let find = |tx: &Transaction<'_>| {
         if named(tx, name)?.is_some() {
@@ -84,6 +89,7 @@ pub fn add(county: &County, new: &New, by: By, rim: &dyn Rim) -> Result<OneTimeC
             name: name.to_owned(),
             role: new.role.code().to_owned(),
             cadre: cadre.map(Ref::to),
+            departments: new.departments.0.clone(),
             disabled: false,
         };
         changes.push(account.make(id));
@@ -108,6 +114,7 @@ pub fn change_grant(
     rim: &dyn Rim,
 ) -> Result<RecordId, CountyError> {
     check_area(county, grant)?;
+    check_departments(grant)?;
     let (id, account, version) = county.read(|db| versioned(db, name))?;
     let held = account.cadre.map(|cadre| cadre.id());
     let grant = Grant { cadre: grant.cadre.or(held), ..*grant };
@@ -116,6 +123,7 @@ pub fn change_grant(
         area: grant.area.clone(),
         role: grant.role.code().to_owned(),
         cadre: cadre.map(Ref::to),
+        departments: grant.departments.0.clone(),
         ..account.clone()
     };
     let (before, mut fields) = (account.fields(), changed.fields());
@@ -135,6 +143,18 @@ fn check_area(county: &County, grant: &Grant<'_>) -> Result<(), CountyError> {
         return refused("account.area");
     }
     if grant.role == Role::CountyAdmin && *grant.area != own { refused("account.admin_area") } else { Ok(()) }
+}
+
+/// Whoever administers the county sees all of it; the others may be limited to departments that there are.
+fn check_departments(grant: &Grant<'_>) -> Result<(), CountyError> {
+    let Departments(codes) = grant.departments;
+    if let Some(unknown) = codes.iter().find(|code| Authority::parse(code).is_none()) {
+        return Err(Fault::new("account.department").with("department", unknown).field("departments").into());
+    }
+    if grant.role == Role::CountyAdmin && !codes.is_empty() {
+        return Err(Fault::new("account.admin_departments").field("departments").into());
+    }
+    Ok(())
 }
 
 /// Finds or makes the cadre behind an account: site staff visit too, so each gets one; a cadre's account needs the one whose

@@ -14,10 +14,10 @@ use crate::{
     },
 };
 use anju_model::{
-    AreaCode, CodeSets, Fault, RecordId, Ref, Role,
+    AreaCode, Clock, CodeSets, Departments, Fault, RecordId, Ref, Role,
     contract::*,
     divisions::Divisions,
-    kinds::{Account, Cadre},
+    kinds::{self, Account, Cadre},
     record::Record,
     rules::Parameters,
 };
@@ -73,6 +73,8 @@ pub struct Who {
     pub area: AreaCode,
     /// The cadre, if the account is one's.
     pub cadre: Option<Ref<Cadre>>,
+    /// The departments to whose kinds the account is limited.
+    pub departments: Departments,
 }
 
 impl Who {
@@ -93,7 +95,8 @@ impl Who {
             return Err(Fault::new("account.disabled").into());
         }
         let role = Role::parse(&held.role).ok_or_else(|| Fault::new("account.role_unknown"))?;
-        Ok(Who { account, name: held.name, role, area: held.area, cadre: held.cadre })
+        let departments = Departments(held.departments);
+        Ok(Who { account, name: held.name, role, area: held.area, cadre: held.cadre, departments })
     }
 }
 
@@ -107,6 +110,8 @@ pub struct Work<'a> {
     pub who: &'a Who,
     /// Code sets and divisions.
     pub place: &'static Place,
+    /// Now and today, read once.
+    pub clock: Clock,
     /// What the county set, as it stands today.
     pub parameters: Parameters,
 }
@@ -117,16 +122,9 @@ impl<'a> Work<'a> {
     /// # Errors
     /// Any store error.
     pub(crate) fn new(db: &'a Connection, rim: &'a dyn Rim, who: &'a Who) -> Result<Self, DeskError> {
-        let parameters = anju_store::parameters::on(db, clock::now(db, rim)?.today())?;
-        Ok(Self { db, rim, who, place: Place::shipped(), parameters })
-    }
-
-    /// Returns now and today.
-    ///
-    /// # Errors
-    /// Any store error.
-    pub fn clock(&self) -> Result<anju_model::Clock, DeskError> {
-        crate::shelf::clock::now(self.db, self.rim)
+        let clock = clock::now(db, rim)?;
+        let parameters = anju_store::parameters::on(db, clock.today())?;
+        Ok(Self { db, rim, who, place: Place::shipped(), clock, parameters })
     }
 
     /// Saves a group and answers with what the page shows of it.
@@ -136,13 +134,19 @@ impl<'a> Work<'a> {
     pub fn save(&self, save: Save) -> Result<Saved, DeskError> {
         let subject = save.subject;
         let undone = cases::undo::may(&save.changes);
+        let outside = save.changes.iter().find(|change| !self.who.departments.admit_named(&change.kind));
+        if let Some(change) = outside {
+            let kind = kinds::kind(&change.kind).map_or(&*change.kind, |kind| kind.label);
+            return Err(Fault::new("department.outside").with("kind", kind).into());
+        }
         let mark = findings::latest_mark(self.db)?;
         let group = outbox::save(self.db, self.rim, save)?;
-        findings::judge_after(self.db, mark, &AsOf::today(self.db, self.rim)?)?;
+        let as_of = AsOf { day: self.clock.today(), parameters: self.parameters.clone() };
+        findings::judge_after(self.db, mark, &as_of)?;
         Ok(Saved {
             group: group.number,
             record: subject,
-            undo_until: if undone { Some(self.clock()?.now.plus(cases::undo::SECONDS * 1_000)) } else { None },
+            undo_until: if undone { Some(self.clock.now.plus(cases::undo::SECONDS * 1_000)) } else { None },
             waiting: outbox::count(self.db, "waiting")?,
         })
     }

@@ -244,6 +244,7 @@ impl Desk {
                 role: who.role,
                 area: named(&who.area),
                 cadre: who.cadre.map(|cadre| cadre.id()),
+                departments: who.departments,
             }),
             people: people
                 .iter()

@@ -100,7 +100,7 @@ impl Export {
         let snapshot = db.transaction_with_behavior(TransactionBehavior::Deferred)?;
         let work = Work::new(&snapshot, self.app.rim(), &self.who)?;
         let table = exports::table(&work, &self.list, &mut |done, of| Ok(progress.step(done, of)?))?;
-        Ok((table, exports::scope(&work, &self.list)?, work.clock()?.now))
+        Ok((table, exports::scope(&work, &self.list)?, work.clock.now))
     }
 
     /// Reads a list of the county's office.

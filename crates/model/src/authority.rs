@@ -1,5 +1,32 @@
 //! The departments that the policy makes responsible 责任部门: a record kind belongs to one of them, or to none in particular.
 
+use crate::record::Kind;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// The departments to whose kinds an account is limited, by code; none: it is not limited. Kinds that are nobody's own are
+/// everybody's. A code that this program does not know limits all the same.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Departments(pub BTreeSet<String>);
+
+impl Departments {
+    /// Tells whether what belongs to a department is open to the account.
+    pub fn admit(&self, department: Option<Authority>) -> bool {
+        self.0.is_empty() || department.is_none_or(|department| self.0.contains(department.code()))
+    }
+
+    /// Tells whether records of a kind are open to the account.
+    pub fn admit_kind(&self, kind: &Kind) -> bool {
+        self.admit(kind.department)
+    }
+
+    /// Tells whether records of a kind are open, by the kind's name; one that this program does not know is, as its fields are.
+    pub fn admit_named(&self, kind: &str) -> bool {
+        crate::kinds::kind(kind).is_none_or(|kind| self.admit_kind(kind))
+    }
+}
+
 /// A responsible department.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Authority {

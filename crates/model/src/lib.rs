@@ -31,7 +31,7 @@ pub mod words;
 pub mod workflow;
 
 pub use area::AreaCode;
-pub use authority::Authority;
+pub use authority::{Authority, Departments};
 pub use code::{CodeSet, CodeSets};
 pub use day::{Clock, Day, PartialDay, Stamp};
 pub use department::{Department, as_of_day};

@@ -6,7 +6,7 @@ use crate::{
     hooks::now,
     parts::{Button, Lamp, SearchBox},
     route::Route,
-    shared::{Act, use_desk},
+    shared::{Act, Desk, use_desk},
     words as w,
 };
 use anju_model::{Kind, Role, contract::Lock, kinds, words::sync};
@@ -73,7 +73,7 @@ fn Menu() -> Html {
         entry(Route::Households, households, households_short, HOUSE_ICON),
         entry(Route::Visits, w::menu::CARE, w::menu::CARE_SHORT, CARE_ICON),
     ];
-    let rights = kinds::ALL.iter().find(|kind| kind.plain.is_some());
+    let rights = kinds::ALL.iter().find(|kind| kind.plain.is_some() && desk.is_admitted_to(kind));
     let affairs = rights.map(|kind| {
         let first = Route::Records { kind: kind.name.to_owned() };
         entry(first, w::menu::RIGHTS, w::menu::RIGHTS_SHORT, RIGHTS_ICON)
@@ -103,7 +103,7 @@ fn Menu() -> Html {
                     <span class="long">{ entry.word }</span><span class="brief">{ entry.short }</span>
                     if let Some(count) = count { <b class="badge">{ count }</b> }
                 </Link<Route>>
-                if on { { seconds(part, &here) } }
+                if on { { seconds(&desk, part, &here) } }
             </li>
         }
     };
@@ -133,7 +133,7 @@ fn Menu() -> Html {
 }
 
 /// The second level under an entry.
-fn seconds(part: Part, here: &Route) -> Html {
+fn seconds(desk: &Desk, part: Part, here: &Route) -> Html {
     let entries = match part {
         Part::Care => vec![
             (
@@ -155,7 +155,10 @@ fn seconds(part: Part, here: &Route) -> Html {
                 ),
             ),
         ],
-        Part::Rights => kinds::ALL.iter().filter_map(|kind| plain_of(kind, here)).collect(),
+        Part::Rights => {
+            let admitted = kinds::ALL.iter().filter(|kind| desk.is_admitted_to(kind));
+            admitted.filter_map(|kind| plain_of(kind, here)).collect()
+        }
         Part::Board => vec![
             (Route::Board, w::menu::BOARD_NUMBERS, matches!(here, Route::Board)),
             (Route::SpotRounds, w::menu::SPOT, matches!(here, Route::SpotRounds | Route::Spot { .. })),

@@ -140,3 +140,6 @@ pub fn more(left: usize) -> String {
 pub fn of(act: &str, name: &str) -> String {
     format!("{act} {name}")
 }
+
+pub const DEPARTMENTS: &str = "限定部门";
+pub const DEPARTMENTS_HINT: &str = "不选就是不限定。限定以后，只看得到这些部门的权益记录和各部门共用的资料。";

@@ -2,7 +2,7 @@
 
 use super::{Answer, area, role};
 use anju_county::{County, CountyError, audit::By, importer::shipped, people, rim::Rim};
-use anju_model::{AreaCode, RecordId, Role, contract::OneTimeCode, words};
+use anju_model::{AreaCode, Departments, RecordId, Role, contract::OneTimeCode, words};
 use clap::{Args, Subcommand};
 use serde_json::json;
 
@@ -36,6 +36,9 @@ pub(super) struct Add {
     /// 帮扶干部账号对应的干部记录编号
     #[arg(long, value_name = "ID")]
     cadre: Option<RecordId>,
+    /// 限定部门的代码，可写多次；不写则不限定
+    #[arg(long, value_name = "DEPT")]
+    department: Vec<String>,
 }
 
 #[derive(Args)]
@@ -51,6 +54,9 @@ pub(super) struct Granted {
     /// 帮扶干部账号对应的干部记录编号；不写则不变
     #[arg(long, value_name = "ID")]
     cadre: Option<RecordId>,
+    /// 限定部门的代码，可写多次；不写则不限定
+    #[arg(long, value_name = "DEPT")]
+    department: Vec<String>,
 }
 
 #[derive(Args)]
@@ -62,12 +68,20 @@ pub(super) struct Named {
 pub(super) fn account(county: &County, asked: &Account, rim: &dyn Rim) -> Result<Answer, CountyError> {
     match asked {
         Account::Add(add) => {
-            let new = people::New { name: add.name.clone(), role: add.role, area: add.area.clone(), cadre: add.cadre };
+            let new = people::New {
+                name: add.name.clone(),
+                role: add.role,
+                area: add.area.clone(),
+                cadre: add.cadre,
+                departments: departments(&add.department),
+            };
             Ok(code(&people::add(county, &new, By::CommandLine, rim)?, rim))
         }
         Account::Reset(named) => Ok(code(&people::reset(county, &named.name, By::CommandLine, rim)?, rim)),
         Account::Grant(asked) => {
-            let grant = people::Grant { role: asked.role, area: &asked.area, cadre: asked.cadre };
+            let departments = departments(&asked.department);
+            let grant =
+                people::Grant { role: asked.role, area: &asked.area, cadre: asked.cadre, departments: &departments };
             let id = people::change_grant(county, &asked.name, &grant, By::CommandLine, rim)?;
             let text = format!("账号“{}”的授权已改为 {} {}。", asked.name, asked.role.code(), asked.area);
             Ok(Answer::new(json!({ "account": id, "role": asked.role, "area": asked.area }), text))
@@ -76,6 +90,10 @@ pub(super) fn account(county: &County, asked: &Account, rim: &dyn Rim) -> Result
         Account::Enable(named) => set_disabled(county, &named.name, false, rim),
         Account::List => list(county),
     }
+}
+
+fn departments(codes: &[String]) -> Departments {
+    Departments(codes.iter().cloned().collect())
 }
 
 fn code(made: &OneTimeCode, rim: &dyn Rim) -> Answer {

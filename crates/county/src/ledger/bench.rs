@@ -3,7 +3,7 @@
 use super::{Caller, write};
 use crate::CountyError;
 use anju_model::{
-    AreaCode, Day, RecordId, Role,
+    AreaCode, Day, Departments, RecordId, Role,
     kinds::{Account, Pair, StandingState},
     record::Record,
     sync::judge::{Bench, Grant, Held, Inks, Pairing},
@@ -45,13 +45,23 @@ impl<'a> Shelf<'a> {
     pub(super) fn grant(&self, account: RecordId, own: bool) -> Result<Option<Grant>, CountyError> {
         if own {
             let area = self.caller.areas.first().cloned();
-            return Ok(area.map(|area| Grant { role: Role::CountyAdmin, area, disabled: None }));
+            return Ok(area.map(|area| Grant {
+                role: Role::CountyAdmin,
+                area,
+                departments: Departments::default(),
+                disabled: None,
+            }));
         }
         let Some(row) = anju_store::get_of(self.db, Account::KIND.name, account)? else { return Ok(None) };
         let Ok(account) = Account::from_fields(&row.fields) else { return Ok(None) };
         let inks = to_held(row)?.inks;
         let disabled = account.disabled.then(|| inks.of("disabled").sequence);
-        Ok(Role::parse(&account.role).map(|role| Grant { role, area: account.area, disabled }))
+        Ok(Role::parse(&account.role).map(|role| Grant {
+            role,
+            area: account.area,
+            departments: Departments(account.departments),
+            disabled,
+        }))
     }
 
     fn keep<T: Default>(&self, found: Result<T, CountyError>) -> T {

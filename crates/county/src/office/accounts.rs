@@ -3,7 +3,7 @@
 use super::{Administrator, named};
 use crate::{County, CountyError, audit::By, people, rim::Rim};
 use anju_model::{
-    Fault, RecordId, Role,
+    Departments, Fault, RecordId, Role,
     contract::{AccountRow, AddAccount, CadreChip, ChangeGrant, Done, OneTimeCode, ResetAccount, SetDisabled},
     kinds::Cadre,
     record::Record,
@@ -19,6 +19,7 @@ pub(super) fn list(county: &County) -> Result<Vec<AccountRow>, CountyError> {
             role: Role::parse(&listed.account.role),
             area: named(listed.account.area),
             cadre: listed.account.cadre.map(|cadre| chip(db, cadre.id())).transpose()?.flatten(),
+            departments: Departments(listed.account.departments),
             disabled: listed.account.disabled,
             has_password: listed.has_password,
         })
@@ -38,7 +39,13 @@ pub(super) fn add(
     ask: &AddAccount,
     rim: &dyn Rim,
 ) -> Result<OneTimeCode, CountyError> {
-    let new = people::New { name: ask.name.clone(), role: ask.role, area: ask.area.clone(), cadre: ask.cadre };
+    let new = people::New {
+        name: ask.name.clone(),
+        role: ask.role,
+        area: ask.area.clone(),
+        cadre: ask.cadre,
+        departments: ask.departments.clone(),
+    };
     people::add(county, &new, By::Administrator(by), rim)
 }
 
@@ -49,7 +56,7 @@ pub(super) fn change_grant(
     rim: &dyn Rim,
 ) -> Result<Done, CountyError> {
     refuse_own(county, by, &ask.name)?;
-    let grant = people::Grant { role: ask.role, area: &ask.area, cadre: ask.cadre };
+    let grant = people::Grant { role: ask.role, area: &ask.area, cadre: ask.cadre, departments: &ask.departments };
     people::change_grant(county, &ask.name, &grant, By::Administrator(by), rim)?;
     Ok(Done {})
 }

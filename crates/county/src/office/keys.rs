@@ -126,7 +126,8 @@ mod tests {
 
     /// Adds an account whose password is set.
     fn account(county: &County, name: &str, role: Role, rim: &Still) {
-        let new = people::New { name: name.into(), role, area: area("500235"), cadre: None };
+        let new =
+            people::New { name: name.into(), role, area: area("500235"), cadre: None, departments: Default::default() };
         let code = people::add(county, &new, By::CommandLine, rim).unwrap().one_time_code;
         let first = SigningIn { one_time_code: Some(code), ..proof(name, PASSWORD) };
         logins::prove(county, &first, &desk().areas, None, rim).unwrap();

@@ -31,6 +31,7 @@ pub(super) struct Findings {
     key: &'static str,
     label: &'static str,
     clause: &'static str,
+    /// A code of the set `dept`.
     department: &'static str,
     /// Whether the days it goes by are the county's own 本地参数.
     local: bool,
@@ -93,7 +94,7 @@ fn page(
         key,
         label: many,
         clause: rule.clause,
-        department: rule.department,
+        department: rule.department.code(),
         local: rule.local,
         area,
         as_of: day,

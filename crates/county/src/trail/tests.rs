@@ -120,7 +120,13 @@ fn a_filter_shows_what_it_says_and_nothing_else() {
 fn nothing_personal_stands_whole_and_names_stand_for_ids() {
     let (_folder, county) = county();
     let rim = Still::at(1_790_000_000_100);
-    let new = people::New { name: "周敏".into(), role: Role::CountyAdmin, area: area("500235"), cadre: None };
+    let new = people::New {
+        name: "周敏".into(),
+        role: Role::CountyAdmin,
+        area: area("500235"),
+        cadre: None,
+        departments: Default::default(),
+    };
     let zhou = people::add(&county, &new, By::CommandLine, &rim).unwrap().account;
     let person = save_person(&county, zhou);
     let reveal = Happened {
@@ -153,12 +159,18 @@ fn nothing_personal_stands_whole_and_names_stand_for_ids() {
 fn every_act_of_administration_says_who_did_it_to_whom() {
     let (_folder, county) = county();
     let rim = Still::at(1_790_000_000_100);
-    let new = |name: &str, role, place| people::New { name: name.into(), role, area: area(place), cadre: None };
+    let new = |name: &str, role, place| people::New {
+        name: name.into(),
+        role,
+        area: area(place),
+        cadre: None,
+        departments: Default::default(),
+    };
     let zhou = new("周敏", Role::CountyAdmin, "500235");
     let zhou = people::add(&county, &zhou, By::CommandLine, &rim).unwrap().account;
     people::add(&county, &new("陈静", Role::SiteStaff, "500235116002"), by(zhou), &rim).unwrap();
     let township = area("500235116");
-    let grant = people::Grant { role: Role::Township, area: &township, cadre: None };
+    let grant = people::Grant { role: Role::Township, area: &township, cadre: None, departments: &Default::default() };
     people::change_grant(&county, "陈静", &grant, by(zhou), &rim).unwrap();
     people::reset(&county, "陈静", by(zhou), &rim).unwrap();
     people::set_disabled(&county, "陈静", true, by(zhou), &rim).unwrap();

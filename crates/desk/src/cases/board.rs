@@ -58,7 +58,7 @@ pub(crate) fn behind(work: &Work<'_>, ask: &ListBehind) -> Result<Behind, DeskEr
     let mut query = work.db.prepare_cached(&format!(
         "SELECT {} FROM {} WHERE h.id IN (SELECT unhex(value) FROM json_each(?1)) ORDER BY {ORDER}
          LIMIT ?2 OFFSET ?3",
-        rows::household_columns(seen.day, work.clock()?.today()),
+        rows::household_columns(seen.day, work.clock.today()),
         rows::HOUSEHOLD_TABLES
     ))?;
     let mut found = query.query(params![as_array(&counted), ask.limit.clamp(1, 500), ask.skip])?;
@@ -135,7 +135,7 @@ impl Seen {
         if work.who.role == Role::Cadre {
             return Err(Fault::new("board.cadre").into());
         }
-        let today = work.clock()?.today();
+        let today = work.clock.today();
         let day = day.unwrap_or(today);
         if day > today {
             return Err(Fault::new("day.future").field("day").with("today", today).into());
@@ -317,7 +317,7 @@ pub(crate) fn part_words(work: &Work<'_>, part: &Part) -> Result<Vec<String>, De
 
 /// Tells whether a cadre helps a household in reach, or did.
 fn helps(work: &Work<'_>, cadre: RecordId) -> Result<bool, DeskError> {
-    let condition = reach::condition(work, work.clock()?.today());
+    let condition = reach::condition(work, work.clock.today());
     let sql = format!(
         "SELECT 1 FROM pair q JOIN household h ON h.id = q.household WHERE q.cadre = ?1 AND q.deleted = 0 AND {condition}"
     );

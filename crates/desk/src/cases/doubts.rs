@@ -27,7 +27,7 @@ pub(super) fn refuse(findings: Vec<Finding>, anyway: bool) -> Result<(), DeskErr
 pub(super) fn person(work: &Work<'_>, fields: &Fields, relation: Option<&str>) -> Result<Vec<Finding>, DeskError> {
     let whole = canonical(fields.clone());
     let says = PersonSays { relation, ..PersonSays::of(&whole) };
-    Ok(checks::person(&says, &work.place.codes, &work.clock()?))
+    Ok(checks::person(&says, &work.place.codes, &work.clock))
 }
 
 /// Checks what is said of a household.
@@ -45,7 +45,7 @@ pub(super) fn household(work: &Work<'_>, fields: &Fields) -> Result<Vec<Finding>
     }
     let moved_in = field(fields, "moved_in_on").as_text().and_then(|text| text.parse::<PartialDay>().ok());
     if let Some(day) = moved_in {
-        findings.extend(checks::day_of_event("moved_in_on", day, &work.clock()?));
+        findings.extend(checks::day_of_event("moved_in_on", day, &work.clock));
     }
     Ok(findings)
 }
@@ -65,7 +65,7 @@ pub(super) struct Related<'a> {
 /// Holds a member's relation against sex and birth of both; of a head who is corrected, everybody else's, by their names.
 pub(super) fn relations(work: &Work<'_>, of: &Related<'_>) -> Result<Vec<Finding>, DeskError> {
     let (home, _) = reach::household(work, of.household)?;
-    let clock = work.clock()?;
+    let clock = work.clock;
     let own = member(of.fields, of.relation);
     let judged = |says: &MemberSays, head: Option<&MemberSays>| checks::related(says, head, &work.place.codes, &clock);
     if of.person.is_none() || home.head != of.person.map(Ref::to) {

@@ -14,7 +14,7 @@ pub(crate) fn keep(work: &Work<'_>, ask: &KeepDraft) -> Result<Done, DeskError> 
     }
     work.db
         .prepare_cached("INSERT OR REPLACE INTO draft (account, form, body, at) VALUES (?1, ?2, ?3, ?4)")?
-        .execute(params![work.who.account.bytes(), ask.form, body, work.clock()?.now.0])?;
+        .execute(params![work.who.account.bytes(), ask.form, body, work.clock.now.0])?;
     Ok(Done {})
 }
 

@@ -131,7 +131,7 @@ fn household_rows(
     step: &mut Step<'_>,
 ) -> Result<Vec<Vec<TableCell>>, DeskError> {
     let marks = Marks::read(work)?;
-    let today = work.clock()?.today();
+    let today = work.clock.today();
     let (columns, tables) = (rows::household_columns(as_of.unwrap_or(today), today), rows::HOUSEHOLD_TABLES);
     let mut query = work.db.prepare(&format!("SELECT {columns} FROM {tables} WHERE h.id = ?1"))?;
     let mut names = Names::default();

@@ -110,7 +110,7 @@ fn as_said(work: &Work<'_>, membership: RecordId, said: &[NewRelation]) -> Resul
 }
 
 fn ages(work: &Work<'_>, staying: &[(Membership, Stored)]) -> Result<Vec<Option<i64>>, DeskError> {
-    let today = work.clock()?.today();
+    let today = work.clock.today();
     let age_of = |(stay, _): &(Membership, Stored)| {
         let person = rows::row_of::<Person>(work, stay.person.id())?;
         Ok(person.and_then(|(person, _)| age(&person, stay, today)))

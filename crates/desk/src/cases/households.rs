@@ -5,7 +5,7 @@ use crate::{DeskError, app::Work};
 use anju_model::{
     AreaCode, By, Day, Fault, RecordId, Role, Stamp,
     contract::*,
-    kinds::{Cadre, Household, Membership, Pair, Person, Settlement},
+    kinds::{Cadre, Household, Medical, Membership, Pair, Person, Settlement},
     record::Record,
     rules,
 };
@@ -16,7 +16,7 @@ const NEWBORN: &str = "1";
 
 /// Reads one household in short; whether it is in reach is the caller's question.
 pub(crate) fn row(work: &Work<'_>, id: RecordId) -> Result<HouseholdRow, DeskError> {
-    let today = work.clock()?.today();
+    let today = work.clock.today();
     let columns = rows::household_columns(today, today);
     let tables = rows::HOUSEHOLD_TABLES;
     let mut query = work.db.prepare_cached(&format!("SELECT {columns} FROM {tables} WHERE h.id = ?1"))?;
@@ -32,7 +32,7 @@ pub(crate) fn list(work: &Work<'_>, ask: &ListHouseholds) -> Result<HouseholdPag
         let moved_out = moved_out(work, ask.area.as_ref())?;
         return Ok(HouseholdPage { total: moved_out.len() as u32, rows: vec![], moved_out });
     }
-    let today = work.clock()?.today();
+    let today = work.clock.today();
     let condition = kept(work, ask.filter, ask.area.as_ref(), today);
     let total = work
         .db
@@ -65,7 +65,7 @@ pub(crate) fn chosen(
     filter: HouseholdFilter,
     area: Option<&AreaCode>,
 ) -> Result<Vec<RecordId>, DeskError> {
-    let condition = kept(work, filter, area, work.clock()?.today());
+    let condition = kept(work, filter, area, work.clock.today());
     let mut query = work.db.prepare(&format!("SELECT h.id FROM household h WHERE {condition} ORDER BY {ORDER}"))?;
     rows::ids(query.query_map([], |row| row.get(0))?)
 }
@@ -143,7 +143,7 @@ fn credited(work: &Work<'_>, household: RecordId) -> Result<Vec<(String, String,
 
 pub(crate) fn open(work: &Work<'_>, id: RecordId) -> Result<HouseholdFile, DeskError> {
     let (household, stored) = reach::household(work, id)?;
-    let year = i64::from(work.clock()?.today().year());
+    let year = i64::from(work.clock.today().year());
     let settlement = match household.settlement {
         Some(settlement) => rows::name_of(work, Settlement::KIND.name, settlement.id())?,
         None => None,
@@ -151,7 +151,7 @@ pub(crate) fn open(work: &Work<'_>, id: RecordId) -> Result<HouseholdFile, DeskE
     let (members, former) = members(work, id, &household, year)?;
     let lives = reach::lives_in_full(work, &stored.place, settlement.as_deref(), household.address.as_deref());
     let rank = work.who.role.rank();
-    let today = work.clock()?.today();
+    let today = work.clock.today();
     let dossiers = anju_store::dossiers::gather(work.db, &anju_store::dossiers::among(&[id]), today)?;
     Ok(HouseholdFile {
         row: row(work, id)?,
@@ -165,7 +165,7 @@ pub(crate) fn open(work: &Work<'_>, id: RecordId) -> Result<HouseholdFile, DeskE
         visits: rows::visits(work, id, 50)?,
         needs: needs::all_of(work, id)?,
         matters: matters::of(work, id, year)?,
-        lamps: dossiers.iter().flat_map(|dossier| rules::lamps(dossier, today)).collect(),
+        lamps: dossiers.iter().flat_map(|dossier| rules::lamps(dossier, today, &work.who.departments)).collect(),
         open: open_items(work, id)?,
         may_write: rank.is_some(),
         may_move: rank >= Some(By::Township),
@@ -193,7 +193,7 @@ fn members(
     for id in ids {
         let Some((stay, stay_row)) = rows::row_of::<Membership>(work, id)? else { continue };
         let Some((person, person_row)) = rows::row_of::<Person>(work, stay.person.id())? else { continue };
-        let today = work.clock()?.today();
+        let today = work.clock.today();
         found.push(MemberRow {
             person: person_row.id,
             membership: stay_row.id,
@@ -221,6 +221,9 @@ pub(crate) fn age(person: &Person, stay: &Membership, today: Day) -> Option<i64>
 }
 
 fn insured(work: &Work<'_>, person: RecordId, year: i64) -> Result<Option<bool>, DeskError> {
+    if !work.who.departments.admit_kind(&Medical::KIND) {
+        return Ok(None);
+    }
     let mut query = work.db.prepare_cached(
         "SELECT max(insured) FROM medical WHERE person = ?1 AND year = ?2 AND kind IN ('1', '2') AND deleted = 0",
     )?;

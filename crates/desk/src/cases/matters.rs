@@ -57,7 +57,7 @@ pub(crate) fn promise(work: &Work<'_>, ask: PromiseMatter) -> Result<Saved, Desk
 
 /// Returns the title once nothing is wrong.
 fn check(work: &Work<'_>, ask: &PromiseMatter) -> Result<String, DeskError> {
-    let clock = work.clock()?;
+    let clock = work.clock;
     let title = typed::text(&ask.title, "title", LONGEST)?;
     if !work.place.codes.has("matter_cat", &ask.category) {
         return Err(Fault::new("field.code").field("category").with("value", &ask.category).into());
@@ -85,7 +85,7 @@ pub(crate) fn advance(work: &Work<'_>, ask: AdvanceMatter) -> Result<Saved, Desk
     let Some(to) = MatterState::parse(&ask.to) else {
         return Err(Fault::new("state.unknown").field("state").into());
     };
-    let clock = work.clock()?;
+    let clock = work.clock;
     if ask.on > clock.today() && !clock.suspect {
         return Err(Fault::new("day.future").field("on").with("today", clock.today()).into());
     }
@@ -186,7 +186,7 @@ const ORDER: &str = "t.state, t.due_on, t.id";
 
 /// Returns from where the matters of a year, `?1`, come and which they are.
 fn of_list(work: &Work<'_>, filter: MatterFilter, area: Option<&AreaCode>) -> Result<String, DeskError> {
-    let reach = reach::condition_within(work, work.clock()?.today(), area);
+    let reach = reach::condition_within(work, work.clock.today(), area);
     let chosen = match filter {
         // What an earlier year left open is still to be done.
         MatterFilter::Open => &format!("t.year <= ?1 AND {}", MatterState::WORKFLOW.open_sql("t.state")),

@@ -24,7 +24,7 @@ pub(crate) fn raise(work: &Work<'_>, ask: RaiseNeed) -> Result<Saved, DeskError>
     if let Some(category) = &ask.need.category {
         known(work, "need_cat", category, "category")?;
     }
-    let clock = work.clock()?;
+    let clock = work.clock;
     if ask.raised_on > clock.today() && !clock.suspect {
         return Err(Fault::new("day.future").field("raised_on").with("today", clock.today()).into());
     }
@@ -48,7 +48,7 @@ pub(crate) fn advance(work: &Work<'_>, ask: AdvanceNeed) -> Result<Saved, DeskEr
     let Some(to) = NeedState::parse(&ask.to) else {
         return Err(Fault::new("state.unknown").field("state").into());
     };
-    let clock = work.clock()?;
+    let clock = work.clock;
     if ask.on > clock.today() && !clock.suspect {
         return Err(Fault::new("day.future").field("on").with("today", clock.today()).into());
     }
@@ -125,7 +125,7 @@ fn order() -> String {
 
 /// Returns from where the needs of the list come and which they are.
 fn of_list(work: &Work<'_>, filter: NeedFilter, area: Option<&AreaCode>) -> Result<String, DeskError> {
-    let today = work.clock()?.today();
+    let today = work.clock.today();
     let found = |keys: &str| format!("AND EXISTS (SELECT 1 FROM finding f WHERE f.about = n.id AND f.key IN ({keys}))");
     let chosen = match filter {
         NeedFilter::Open => format!("AND {}", NeedState::WORKFLOW.open_sql("n.state")),

@@ -6,7 +6,7 @@ use anju_model::{
     AreaCode, Day, Fault, RecordId, Role,
     area::AreaLevel,
     contract::AreaName,
-    kinds::Household,
+    kinds::{self, Household},
     record::{Kind, Record},
     words,
 };
@@ -50,7 +50,7 @@ pub(crate) fn condition_within(work: &Work<'_>, today: Day, area: Option<&AreaCo
 /// # Errors
 /// Any store error.
 pub(crate) fn sees(work: &Work<'_>, household: RecordId) -> Result<bool, DeskError> {
-    let condition = condition(work, work.clock()?.today());
+    let condition = condition(work, work.clock.today());
     let mut query = work.db.prepare_cached(&format!("SELECT 1 FROM household h WHERE h.id = ?1 AND {condition}"))?;
     Ok(query.exists([household.bytes()])?)
 }
@@ -60,13 +60,20 @@ pub(crate) fn sees(work: &Work<'_>, household: RecordId) -> Result<bool, DeskErr
 /// # Errors
 /// Any store error.
 pub(crate) fn standing(work: &Work<'_>, table: &str) -> Result<u32, DeskError> {
-    let (condition, area) = (condition(work, work.clock()?.today()), work.who.area.as_str());
+    let (condition, area) = (condition(work, work.clock.today()), work.who.area.as_str());
+    let hidden = hidden(work);
     let sql = format!(
-        "SELECT count(*) FROM {table} s WHERE s.state = '1' AND s.deleted = 0 AND CASE WHEN s.household IS NULL
+        "SELECT count(*) FROM {table} s WHERE s.state = '1' AND s.deleted = 0 AND s.kind NOT IN ({hidden}) AND CASE WHEN s.household IS NULL
             THEN s.place LIKE '{area}%' OR '{area}' LIKE s.place || '%'
             ELSE EXISTS (SELECT 1 FROM household h WHERE h.id = s.household AND {condition}) END"
     );
     Ok(work.db.prepare_cached(&sql)?.query_row([], |row| row.get(0))?)
+}
+
+/// Returns the names of the kinds to which the person is not admitted, quoted for SQL.
+pub(crate) fn hidden(work: &Work<'_>) -> String {
+    let hidden = kinds::ALL.iter().filter(|kind| !work.who.departments.admit_kind(kind));
+    hidden.map(|kind| format!("'{}'", kind.name)).collect::<Vec<_>>().join(",")
 }
 
 /// Reads a household in reach.
@@ -100,6 +107,9 @@ pub fn record<R: Record>(work: &Work<'_>, id: RecordId) -> Result<(R, Stored), D
 /// As `record`.
 pub fn stored(work: &Work<'_>, kind: &Kind, id: RecordId) -> Result<Stored, DeskError> {
     let unknown = || Fault::new("record.unknown").with("kind", kind.label);
+    if !work.who.departments.admit_kind(kind) {
+        return Err(unknown().into());
+    }
     let row = anju_store::get_of(work.db, kind.name, id)?.filter(|row| !row.deleted).ok_or_else(unknown)?;
     match row.household() {
         Some(of) => drop(household(work, of).map_err(|error| error.refused_as(unknown()))?),

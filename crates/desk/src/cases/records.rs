@@ -22,12 +22,14 @@ use std::collections::BTreeMap;
 /// The field that says whose a record is.
 const HOUSEHOLD: &str = "household";
 
-fn plain(kind: &str) -> Result<(&'static Kind, &'static Plain), DeskError> {
-    Ok(kinds::plain(kind).ok_or_else(|| Fault::new("record.unknown").with("kind", kind))?)
+/// Finds a plain kind to which the person is admitted; any other is answered like one that there is not.
+pub(super) fn plain(work: &Work<'_>, kind: &str) -> Result<(&'static Kind, &'static Plain), DeskError> {
+    let found = kinds::plain(kind).filter(|(kind, _)| work.who.departments.admit_kind(kind));
+    Ok(found.ok_or_else(|| Fault::new("record.unknown").with("kind", kind))?)
 }
 
 pub(crate) fn list(work: &Work<'_>, ask: &ListRecords) -> Result<Page<RecordRow>, DeskError> {
-    let (kind, _) = plain(&ask.which.kind)?;
+    let (kind, _) = plain(work, &ask.which.kind)?;
     let of = Chosen::new(work, &ask.which, ask.household)?;
     let total = of.count(work)?;
     let ids = of.ids(work, ask.limit.clamp(1, rows::MOST), ask.skip)?;
@@ -52,7 +54,7 @@ struct Chosen<'a> {
 
 impl<'a> Chosen<'a> {
     fn new(work: &Work<'_>, which: &'a WhichRecords, household: Option<RecordId>) -> Result<Self, DeskError> {
-        let (kind, plain) = plain(&which.kind)?;
+        let (kind, plain) = plain(work, &which.kind)?;
         let open = kind.workflow().map(|(name, workflow)| workflow.open_sql(&format!("r.{name}")));
         let (state, of_state) = match (&which.state, kind.workflow()) {
             (StateFilter::In(code), Some((name, _))) => (code.as_str(), format!("r.{name} = :state")),
@@ -63,7 +65,7 @@ impl<'a> Chosen<'a> {
             (Some(code), Some(name)) => (code, format!("r.{name} = :by")),
             (Some(_) | None, _) => ("", ":by = ''".to_owned()),
         };
-        let reach = reach::condition_within(work, work.clock()?.today(), which.area.as_ref());
+        let reach = reach::condition_within(work, work.clock.today(), which.area.as_ref());
         let of_household = if household.is_some() { "r.household = :household" } else { "length(:household) = 16" };
         let of = format!(
             "FROM {} r JOIN household h ON h.id = r.household
@@ -120,7 +122,7 @@ pub(super) fn row(work: &Work<'_>, kind: &Kind, stored: Stored) -> Result<Record
 }
 
 pub(crate) fn open(work: &Work<'_>, ask: &OpenRecord) -> Result<RecordFile, DeskError> {
-    let (kind, _) = plain(&ask.kind)?;
+    let (kind, _) = plain(work, &ask.kind)?;
     let stored = reach::stored(work, kind, ask.id)?;
     let household = stored.household();
     let told = household.map(|household| rights::told(work, kind, household)).transpose()?.unwrap_or_default();
@@ -130,7 +132,7 @@ pub(crate) fn open(work: &Work<'_>, ask: &OpenRecord) -> Result<RecordFile, Desk
 pub(crate) fn make(work: &Work<'_>, ask: MakeRecord) -> Result<Saved, DeskError> {
     reach::may_write(work)?;
     reach::household(work, ask.household)?;
-    let (kind, plain) = plain(&ask.kind)?;
+    let (kind, plain) = plain(work, &ask.kind)?;
     let state = kind.workflow().map(|(name, _)| name);
     let not_here: Vec<&str> = [HOUSEHOLD].into_iter().chain(state).collect();
     let (mut fields, findings) = typed::fields(kind, ask.fields, &not_here)?;
@@ -182,7 +184,7 @@ fn no_other_open(work: &Work<'_>, (kind, plain): (&Kind, &Plain), fields: &Field
 
 pub(crate) fn correct(work: &Work<'_>, ask: CorrectRecord) -> Result<Saved, DeskError> {
     reach::may_write(work)?;
-    let (kind, plain) = plain(&ask.kind)?;
+    let (kind, plain) = plain(work, &ask.kind)?;
     let stored = reach::stored(work, kind, ask.id)?;
     let household = stored.household().ok_or_else(|| Fault::new("record.unknown"))?;
     let stays = |declared: &&Field| matches!(declared.class, Class::Fixed | Class::State);
@@ -200,7 +202,7 @@ pub(crate) fn correct(work: &Work<'_>, ask: CorrectRecord) -> Result<Saved, Desk
 
 pub(crate) fn step(work: &Work<'_>, ask: StepRecord) -> Result<Saved, DeskError> {
     reach::may_write(work)?;
-    let (kind, plain) = plain(&ask.kind)?;
+    let (kind, plain) = plain(work, &ask.kind)?;
     let stored = reach::stored(work, kind, ask.id)?;
     let household = stored.household().ok_or_else(|| Fault::new("record.unknown"))?;
     let Some((name, workflow)) = kind.workflow() else {
@@ -280,7 +282,7 @@ fn belongs(work: &Work<'_>, household: RecordId, declared: &Field, id: &str) -> 
 }
 
 fn not_future(work: &Work<'_>, name: &str, day: Day) -> Result<(), DeskError> {
-    let clock = work.clock()?;
+    let clock = work.clock;
     if day > clock.today() && !clock.suspect {
         return Err(Fault::new("day.future").field(name).with("today", clock.today()).into());
     }

@@ -26,7 +26,7 @@ fn ways(work: &Work<'_>, household: RecordId) -> Result<Vec<Told>, DeskError> {
     let about = HukouGrounds::set().household(Ref::to(household)).into_fields();
     let known = HukouGrounds::KIND.natural_id(&about).map(|id| rows::row_of::<HukouGrounds>(work, id)).transpose()?;
     let grounds = known.flatten().map(|(grounds, _)| grounds);
-    let today = work.clock()?.today();
+    let today = work.clock.today();
     let grounds = grounds.unwrap_or_else(|| HukouGrounds::unknown(Ref::to(household), today));
     let codes = &work.place.codes;
     let told = |way: &Way| Told {

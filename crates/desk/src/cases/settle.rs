@@ -21,6 +21,7 @@ use anju_store::rusqlite::OptionalExtension;
 pub(crate) fn conflict(work: &Work<'_>, ask: SettleConflict) -> Result<Saved, DeskError> {
     reach::may_write(work)?;
     let (conflict, row) = reach::record::<Conflict>(work, ask.id)?;
+    admitted(work, &conflict.kind)?;
     let mut changes = vec![];
     if ask.other {
         let value: Value =
@@ -39,11 +40,17 @@ pub(crate) fn conflict(work: &Work<'_>, ask: SettleConflict) -> Result<Saved, De
 
 pub(crate) fn proposal(work: &Work<'_>, ask: DecideProposal) -> Result<Saved, DeskError> {
     let (proposal, row) = reach::record::<Proposal>(work, ask.id)?;
+    admitted(work, &proposal.kind)?;
     if !may_decide(work, &proposal) {
         return Err(Fault::new("account.rank").with("needed", &proposal.decide).into());
     }
     let to = if ask.accept { StandingState::Settled } else { StandingState::Declined };
     save(work, "proposal", ask.id, vec![transition(Proposal::KIND.name, row.id, ask.seen, &proposal.state, to)])
+}
+
+/// What is about a kind to which the person is not admitted does not exist for him.
+fn admitted(work: &Work<'_>, kind: &str) -> Result<(), DeskError> {
+    if work.who.departments.admit_named(kind) { Ok(()) } else { Err(Fault::new("record.unknown").into()) }
 }
 
 pub(crate) fn may_decide(work: &Work<'_>, proposal: &Proposal) -> bool {
@@ -71,6 +78,7 @@ fn save(work: &Work<'_>, what: &'static str, subject: RecordId, changes: Vec<Cha
 pub(crate) fn history(work: &Work<'_>, record: RecordId) -> Result<Vec<HistoryRow>, DeskError> {
     let unknown = || Fault::new("record.unknown");
     let row = anju_store::get(work.db, record)?.filter(|row| !row.deleted).ok_or_else(unknown)?;
+    admitted(work, &row.kind)?;
     match row.household() {
         Some(household) => drop(reach::household(work, household).map_err(|error| error.refused_as(unknown()))?),
         None => return Ok(vec![]),

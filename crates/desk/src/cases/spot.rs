@@ -36,7 +36,7 @@ pub(crate) fn draw(work: &Work<'_>, ask: &DrawSpot) -> Result<Saved, DeskError> 
     if drawn.is_empty() {
         return Err(Fault::new("spot.nobody").field("area").into());
     }
-    let today = work.clock()?.today();
+    let today = work.clock.today();
     let size = drawn.len() as i64;
     let round = SpotRound { area, drawn_on: today, size, drawn_by: Some(work.who.account) };
     let id = work.rim.id();
@@ -56,7 +56,7 @@ pub(crate) fn draw(work: &Work<'_>, ask: &DrawSpot) -> Result<Saved, DeskError> 
 }
 
 fn in_reach(work: &Work<'_>, area: &AreaCode) -> Result<Vec<RecordId>, DeskError> {
-    let condition = reach::condition(work, work.clock()?.today());
+    let condition = reach::condition(work, work.clock.today());
     let mut query = work.db.prepare_cached(&format!(
         "SELECT h.id FROM household h WHERE {condition} AND h.state = '1' AND h.place >= ?1 AND h.place < ?1 || ':' ORDER BY h.id"
     ))?;
@@ -135,7 +135,7 @@ pub(crate) fn checks_of(
     round: RecordId,
     area: Option<&AreaCode>,
 ) -> Result<Vec<SpotCheckRow>, DeskError> {
-    let today = work.clock()?.today();
+    let today = work.clock.today();
     let mut query = work.db.prepare_cached(&format!(
         "SELECT {}, s.id AS check_id FROM {} JOIN spot_check s ON s.household = h.id
          WHERE s.round = ?1 AND s.deleted = 0 AND {} ORDER BY {ORDER}",
@@ -166,7 +166,7 @@ pub(crate) fn enter(work: &Work<'_>, ask: EnterSpotCheck) -> Result<Saved, DeskE
     may_check(work)?;
     reach::may_write(work)?;
     reach::record::<SpotCheck>(work, ask.check)?;
-    let clock = work.clock()?;
+    let clock = work.clock;
     if ask.checked_on > clock.today() && !clock.suspect {
         return Err(Fault::new("day.future").field("checked_on").with("today", clock.today()).into());
     }

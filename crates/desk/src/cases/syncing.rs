@@ -159,6 +159,9 @@ fn conflicts(work: &Work<'_>, area: Option<&AreaCode>) -> Result<Vec<ConflictRow
     let mut found = vec![];
     for id in open_ids(work, Conflict::KIND.name, area)? {
         let Some((conflict, row)) = reach::seen::<Conflict>(work, id)? else { continue };
+        if !work.who.departments.admit_named(&conflict.kind) {
+            continue;
+        }
         let side = |value: &str, by, observed| -> Result<ConflictValue, DeskError> {
             let value: Value = serde_json::from_str(value).unwrap_or_default();
             let value = settle::show(work, &conflict.kind, &conflict.field, &value);
@@ -181,6 +184,9 @@ fn proposals(work: &Work<'_>, area: Option<&AreaCode>) -> Result<Vec<ProposalRow
     let mut found = vec![];
     for id in open_ids(work, Proposal::KIND.name, area)? {
         let Some((proposal, row)) = reach::seen::<Proposal>(work, id)? else { continue };
+        if !work.who.departments.admit_named(&proposal.kind) {
+            continue;
+        }
         let name = proposal.field.clone().unwrap_or_default();
         let now =
             anju_store::get(work.db, proposal.record)?.map(|row| field(&row.fields, &name).clone()).unwrap_or_default();

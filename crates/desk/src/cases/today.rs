@@ -29,7 +29,7 @@ const DIVISIONS: [AreaLevel; 3] = [AreaLevel::County, AreaLevel::Township, AreaL
 
 /// Lists what there is to do in a division; in all that is in reach for none.
 pub(crate) fn today(work: &Work<'_>, within: Option<&AreaCode>) -> Result<Today, DeskError> {
-    let day = work.clock()?.today();
+    let day = work.clock.today();
     let area = reach::area(work, within)?;
     let seen = Seen { work, day, area: &area };
     let parked = syncing::parked_in_reach(work)?;
@@ -59,7 +59,7 @@ pub(crate) fn list(work: &Work<'_>, ask: &ListFindings) -> Result<FindingPage, D
     if rules::reason(&ask.key).is_none() {
         return Err(Fault::new("finding.unknown").field("key").into());
     }
-    let day = work.clock()?.today();
+    let day = work.clock.today();
     let area = reach::area(work, ask.area.as_ref())?;
     let seen = Seen { work, day, area: &area };
     let (total, households) = seen.count(&ask.key)?;
@@ -70,7 +70,7 @@ pub(crate) fn list(work: &Work<'_>, ask: &ListFindings) -> Result<FindingPage, D
 
 /// Returns all that was found for one reason, however many pages, and the day.
 pub(crate) fn chosen(work: &Work<'_>, key: &str, within: Option<&AreaCode>) -> Result<(Day, Vec<TodayRow>), DeskError> {
-    let day = work.clock()?.today();
+    let day = work.clock.today();
     let area = reach::area(work, within)?;
     let found = Seen { work, day, area: &area }.each(key, &area, u32::MAX, 0)?;
     Ok((day, found.into_iter().map(|(_, _, row)| row).collect()))
@@ -107,7 +107,9 @@ impl Seen<'_> {
     /// The condition on `f` under which the person is shown a finding: it is in reach, and he settles it.
     fn condition(&self) -> String {
         let reach = reach::condition_on(self.work, self.day, ("f.household", "f.place"));
-        let beyond: Vec<String> = rules::beyond(self.work.who.role.rank()).map(|key| format!("'{key}'")).collect();
+        let beyond: Vec<String> = rules::beyond(self.work.who.role.rank(), &self.work.who.departments)
+            .map(|key| format!("'{key}'"))
+            .collect();
         format!(
             "{reach} AND f.place >= '{area}' AND f.place < '{area}:' AND f.key NOT IN ({})",
             beyond.join(","),

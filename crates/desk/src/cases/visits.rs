@@ -20,7 +20,7 @@ const LEARNT_ON_VISIT: &str = "1";
 
 pub(crate) fn form(work: &Work<'_>, household: RecordId) -> Result<VisitForm, DeskError> {
     reach::household(work, household)?;
-    let today = work.clock()?.today();
+    let today = work.clock.today();
     let visitors = visitors(work, household, today)?;
     let chosen = visitors.first().map(|cadre| cadre.id).into_iter().collect();
     Ok(VisitForm {
@@ -73,7 +73,7 @@ pub(crate) fn log(work: &Work<'_>, ask: LogVisit) -> Result<Saved, DeskError> {
     let (household, _) = reach::household(work, ask.household)?;
     let ask = LogVisit { note: typed::said_of(&ask.note), ..ask };
     check(work, &ask, household.moved_in_on)?;
-    let clock = work.clock()?;
+    let clock = work.clock;
     let on_behalf_of = on_behalf(work, &ask.visitors);
     let id = work.rim.id();
     let visit = Visit {
@@ -138,7 +138,7 @@ fn check(work: &Work<'_>, ask: &LogVisit, moved_in_on: Option<PartialDay>) -> Re
         next_due: ask.next_due,
         moved_in_on,
     };
-    refuse(checks::visit(&says, &work.place.codes, &work.clock()?), ask.anyway)?;
+    refuse(checks::visit(&says, &work.place.codes, &work.clock), ask.anyway)?;
     for visitor in &ask.visitors {
         let known = anju_store::get_of(work.db, Cadre::KIND.name, *visitor)?.is_some_and(|row| !row.deleted);
         if !known {

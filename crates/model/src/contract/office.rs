@@ -7,6 +7,7 @@ use super::{
 };
 use crate::{
     area::AreaCode,
+    authority::Departments,
     day::Stamp,
     id::RecordId,
     reading::finds,
@@ -105,6 +106,9 @@ pub struct AccountRow {
     pub area: AreaName,
     /// The cadre who signs in with it.
     pub cadre: Option<CadreChip>,
+    /// The departments to whose kinds it is limited; none: it is not.
+    #[serde(default)]
+    pub departments: Departments,
     /// Whether it was disabled.
     pub disabled: bool,
     /// Whether a password was set.
@@ -169,6 +173,9 @@ pub struct AddAccount {
     /// The cadre who signs in with it, where a name alone does not say.
     #[serde(default)]
     pub cadre: Option<RecordId>,
+    /// The departments to whose kinds it is limited; none: it is not.
+    #[serde(default)]
+    pub departments: Departments,
 }
 
 /// A one-time code, shown once: under it the person sets the password.
@@ -212,6 +219,9 @@ pub struct ChangeGrant {
     /// The cadre who signs in with it; the present one stays where nobody is said.
     #[serde(default)]
     pub cadre: Option<RecordId>,
+    /// The departments to whose kinds it is limited; none: it is not.
+    #[serde(default)]
+    pub departments: Departments,
 }
 
 /// Asks for all desks.

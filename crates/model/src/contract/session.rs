@@ -1,6 +1,6 @@
 //! Signing in, switching, locking, settings.
 
-use crate::{area::AreaCode, day::Day, fault::Fault, id::RecordId, role::Role};
+use crate::{area::AreaCode, authority::Departments, day::Day, fault::Fault, id::RecordId, role::Role};
 use serde::{Deserialize, Serialize};
 
 /// Asks who sits here.
@@ -154,6 +154,9 @@ pub struct Me {
     pub area: AreaName,
     /// The cadre, if the account is one's.
     pub cadre: Option<RecordId>,
+    /// The departments to whose kinds the account is limited; none: it is not.
+    #[serde(default)]
+    pub departments: Departments,
     /// Whether a PIN is set on this desk.
     pub has_pin: bool,
 }

@@ -7,6 +7,7 @@ use crate::{
     id::{RecordId, Ref},
     record::{Home, record},
 };
+use std::collections::BTreeSet;
 
 record! {
     /// A residents' group 村（居）民小组, below the village and without a division code.
@@ -97,6 +98,8 @@ record! {
         role: String, "角色", Guarded, Server, means(Role);
         /// The cadre who signs in with it.
         cadre: Option<Ref<Cadre>>, "帮扶干部", Guarded, Server;
+        /// The departments to whose kinds it is limited; none: it is not.
+        departments: BTreeSet<String>, "限定部门", Guarded, Server, codes("dept");
         /// Whether it has been disabled.
         disabled: bool, "已停用", Guarded, Server;
     }

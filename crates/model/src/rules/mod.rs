@@ -15,7 +15,12 @@ pub use parameters::{ALL as PARAMETERS, Parameter, Parameters, Set, Sort, parame
 
 pub use rights::{HukouFacts, Lamp, Light, WishFacts};
 
-use crate::{contract::Level, day::Day, record::By};
+use crate::{
+    authority::{Authority, Departments},
+    contract::Level,
+    day::Day,
+    record::By,
+};
 
 /// How strictly the text speaks (DOMAIN §4); it caps the level of what a rule finds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,7 +65,9 @@ pub struct Rule {
     /// The clause that it follows from, `二（五）`.
     pub clause: &'static str,
     /// The department responsible 责任部门.
-    pub department: &'static str,
+    pub department: Authority,
+    /// Whether it judges by facts that are that department's own, so that nobody else is shown what it finds.
+    pub of_department: bool,
     /// How strictly the clause speaks.
     pub strength: Strength,
     /// Whether its days are the county's own 本地参数, since the text sets none.
@@ -143,15 +150,19 @@ pub fn judge(dossier: &Dossier, day: Day, parameters: &Parameters) -> Judged {
     judging.judged
 }
 
-/// Returns the lamps of a household's rights, in the policy's order.
-pub fn lamps(dossier: &Dossier, day: Day) -> Vec<Lamp> {
-    vec![rights::hukou_lamp(dossier, day)]
+/// Returns the lamps of a household's rights, in the policy's order, as far as somebody is admitted to them.
+pub fn lamps(dossier: &Dossier, day: Day, departments: &Departments) -> Vec<Lamp> {
+    let all = [(Authority::PublicSecurity, rights::hukou_lamp(dossier, day))];
+    all.into_iter().filter(|(department, _)| departments.admit(Some(*department))).map(|(_, lamp)| lamp).collect()
 }
 
-/// Returns the keys whose findings a rank does not settle, and is not shown.
-pub fn beyond(rank: Option<By>) -> impl Iterator<Item = &'static str> {
-    let rules = ALL.iter().filter(move |rule| rank.unwrap_or(By::Site) < rule.settled_by);
-    rules.flat_map(|rule| rule.reasons).map(|reason| reason.key)
+/// Returns the keys whose findings somebody is not shown: his rank does not settle them, or they are of a department to which he
+/// is not admitted.
+pub fn beyond(rank: Option<By>, departments: &Departments) -> impl Iterator<Item = &'static str> {
+    let hidden = move |rule: &&&Rule| {
+        rank.unwrap_or(By::Site) < rule.settled_by || rule.of_department && !departments.admit(Some(rule.department))
+    };
+    ALL.iter().filter(hidden).flat_map(|rule| rule.reasons).map(|reason| reason.key)
 }
 
 #[cfg(test)]

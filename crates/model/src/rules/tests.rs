@@ -139,8 +139,15 @@ fn every_reason_has_one_rule_and_no_rank_is_shown_what_it_does_not_settle() {
     keys.sort_unstable();
     keys.dedup();
     assert_eq!(keys.len(), all);
-    assert_eq!(beyond(Some(By::Site)).collect::<Vec<_>>(), ["pair.none", "pair.ending", "matter.verify"]);
-    assert_eq!(beyond(Some(By::Township)).count(), 0);
+    let of = |rank, department: &str| {
+        let departments =
+            Departments([department].into_iter().filter(|code| !code.is_empty()).map(str::to_owned).collect());
+        beyond(Some(rank), &departments).collect::<Vec<_>>()
+    };
+    assert_eq!(of(By::Site, ""), ["pair.none", "pair.ending", "matter.verify"]);
+    assert_eq!(of(By::Township, ""), [""; 0]);
+    assert_eq!(of(By::Township, "yb"), ["hukou.ask", "hukou.open"]);
+    assert_eq!(of(By::Township, "ga"), [""; 0]);
 }
 
 /// A day around the day of judging, before and after.

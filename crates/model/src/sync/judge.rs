@@ -15,6 +15,7 @@ use super::{
 };
 use crate::{
     area::AreaCode,
+    authority::Departments,
     day::{Day, Stamp},
     fault::Fault,
     id::RecordId,
@@ -155,6 +156,8 @@ pub struct Grant {
     pub role: Role,
     /// The division it is on.
     pub area: AreaCode,
+    /// The departments to whose kinds it is limited.
+    pub departments: Departments,
     /// The sequence at which it was disabled.
     pub disabled: Option<u64>,
 }
@@ -306,6 +309,7 @@ impl<'a> Sitting<'a> {
         let kind = kinds::kind(&change.kind);
         if let Some(kind) = kind {
             check_shapes(kind, change)?;
+            self.check_department(kind)?;
         }
         let held = self.rows.get(&change.record).cloned().or_else(|| self.bench.row(change.record));
         match (&change.act, held) {
@@ -344,6 +348,12 @@ impl<'a> Sitting<'a> {
         });
         self.history.push(Trace { kind: change.kind.clone(), record: change.record, what: Traced::Made });
         Ok(Outcome::Taken)
+    }
+
+    /// Whoever is limited to some departments writes nothing of others.
+    fn check_department(&self, kind: &Kind) -> Result<(), Fault> {
+        let limited = self.case.grant.as_ref().is_some_and(|grant| !grant.departments.admit_kind(kind));
+        if limited && !self.case.own { Err(Fault::new("department.outside").with("kind", kind.label)) } else { Ok(()) }
     }
 
     fn check_maker(&self, kind: &Kind) -> Result<(), Fault> {

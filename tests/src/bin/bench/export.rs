@@ -16,7 +16,14 @@ pub fn measure(households: u64) -> Result<serde_json::Value, Failed> {
     fill(&store, &Key::new(key), households)?;
     let app = App::new(shelf::open(&store, &Key::new(key))?, None, Arc::new(Machine), Arc::default());
     let area = AreaCode::parse("500235").ok_or("a county")?;
-    let who = Who { account: id(1, 0), name: "陈静".into(), role: Role::Township, area, cadre: None };
+    let who = Who {
+        account: id(1, 0),
+        name: "陈静".into(),
+        role: Role::Township,
+        area,
+        cadre: None,
+        departments: Default::default(),
+    };
     let list = ListChosen::Households { filter: HouseholdFilter::All, area: None };
     let folder = home.path().join("下载");
     let (end, took) = timed(|| export::at_once(Arc::new(app), who, (store, Key::new(key)), folder, list));

@@ -74,7 +74,13 @@ fn measure(households: u32, seed: u64) -> Result<Value, Failed> {
 
     let county = County::open(&Folder::new(&data, None))?;
     let area = county.area()?.ok_or("the workbook names a county")?;
-    let new = people::New { name: "周敏".into(), role: Role::CountyAdmin, area: area.clone(), cadre: None };
+    let new = people::New {
+        name: "周敏".into(),
+        role: Role::CountyAdmin,
+        area: area.clone(),
+        cadre: None,
+        departments: Default::default(),
+    };
     people::add(&county, &new, By::CommandLine, &CountyMachine)?;
     let account = account(&county)?;
     let store = home.path().join("desk.db");

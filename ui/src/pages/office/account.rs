@@ -51,7 +51,10 @@ pub fn NewAccount() -> Html {
             };
             let code = code.clone();
             let done = Callback::from(move |made: OneTimeCode| code.set(Some(Rc::new(made))));
-            saving.run(AddAccount { name, role, area, cadre: granting.cadre }, done);
+            saving.run(
+                AddAccount { name, role, area, cadre: granting.cadre, departments: granting.departments.clone() },
+                done,
+            );
         })
     };
     let on_name = Callback::from(move |text| *typed.borrow_mut() = text);
@@ -200,6 +203,7 @@ fn GrantCard(props: &GrantCardProps) -> Html {
         role: account.role,
         area: Some(account.area.code.clone()),
         cadre: account.cadre.as_ref().map(|cadre| cadre.id),
+        departments: account.departments.clone(),
     });
     let save = {
         let (saving, granting, name) = (saving.clone(), granting.clone(), account.name.clone());
@@ -214,7 +218,16 @@ fn GrantCard(props: &GrantCardProps) -> Html {
                 desk.dispatch(Act::Say(t::GRANTED.to_owned()));
                 again.emit(());
             });
-            saving.run(ChangeGrant { name: name.clone(), role, area, cadre: granting.cadre }, done);
+            saving.run(
+                ChangeGrant {
+                    name: name.clone(),
+                    role,
+                    area,
+                    cadre: granting.cadre,
+                    departments: granting.departments.clone(),
+                },
+                done,
+            );
         })
     };
     let on_grant = {

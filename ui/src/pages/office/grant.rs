@@ -2,10 +2,11 @@
 
 use crate::{
     hooks::Saving,
-    parts::{AreaPick, Choice, PeoplePick, Select},
+    parts::{AreaPick, Choice, Field, PeoplePick, Select, Ticks},
+    shared::use_desk,
     words::{self as w, office as t},
 };
-use anju_model::{AreaCode, RecordId, Role, area::AreaLevel, contract::CadreChip};
+use anju_model::{AreaCode, Authority, Departments, RecordId, Role, area::AreaLevel, contract::CadreChip};
 use yew::prelude::*;
 
 /// What is being granted.
@@ -17,10 +18,12 @@ pub struct Granting {
     pub area: Option<AreaCode>,
     /// The cadre.
     pub cadre: Option<RecordId>,
+    /// The departments to which it is limited; none: it is not.
+    pub departments: Departments,
 }
 
 /// The fields that show their own faults.
-pub const FIELDS: &[&str] = &["role", "area", "cadre"];
+pub const FIELDS: &[&str] = &["role", "area", "cadre", "departments"];
 
 /// Props of the fields.
 #[derive(Properties, PartialEq)]
@@ -50,7 +53,8 @@ fn levels(role: Option<Role>) -> (AreaLevel, bool) {
 /// The fields.
 #[component]
 pub fn GrantFields(props: &GrantFieldsProps) -> Html {
-    let Granting { role, area, cadre } = props.granting.clone();
+    let desk = use_desk();
+    let Granting { role, area, cadre, departments } = props.granting.clone();
     let (highest, villages) = levels(role);
     let of_county = matches!(role, Some(Role::CountyReader | Role::CountyAdmin));
     let on_role = {
@@ -66,7 +70,10 @@ pub fn GrantFields(props: &GrantFieldsProps) -> Html {
             } else {
                 kept.filter(|area| area.level() >= highest)
             };
-            on.emit(Granting { role, area, ..granting.clone() });
+            // Whoever administers the county is not limited.
+            let departments =
+                if role == Some(Role::CountyAdmin) { Departments::default() } else { granting.departments.clone() };
+            on.emit(Granting { role, area, departments, ..granting.clone() });
         })
     };
     let set = |change: fn(&mut Granting, Option<AreaCode>)| {
@@ -81,6 +88,21 @@ pub fn GrantFields(props: &GrantFieldsProps) -> Html {
         let (on, granting) = (props.on.clone(), props.granting.clone());
         Callback::from(move |who: Vec<RecordId>| on.emit(Granting { cadre: who.first().copied(), ..granting.clone() }))
     };
+    let on_department = {
+        let (on, granting) = (props.on.clone(), props.granting.clone());
+        Callback::from(move |code: AttrValue| {
+            let mut granting = granting.clone();
+            let Departments(codes) = &mut granting.departments;
+            if !codes.remove(code.as_str()) {
+                codes.insert(code.to_string());
+            }
+            on.emit(granting);
+        })
+    };
+    let choices = desk.codes.0.items(Authority::SET).iter();
+    let choices = choices.filter(|item| Authority::parse(&item.code).is_some());
+    let choices = choices.map(|item| Choice::new(item.code.clone(), item.label.clone())).collect::<Vec<_>>();
+    let limited: Vec<AttrValue> = departments.0.iter().map(|code| code.clone().into()).collect();
     let roles = Role::ALL.into_iter().map(|role| Choice::new(role.code(), w::role(role))).collect::<Vec<_>>();
     let chosen = role.map(Role::code).unwrap_or_default();
     // Another role offers other levels, so its choice starts anew, from what is granted.
@@ -93,6 +115,11 @@ pub fn GrantFields(props: &GrantFieldsProps) -> Html {
             }
             if role == Some(Role::Cadre) {
                 <PeoplePick name="cadre" label={t::CADRE} near={Vec::from_iter(props.near.clone())} chosen={Vec::from_iter(cadre)} on={on_cadre} most=1 required=true hint={t::CADRE_HINT} error={props.saving.error("cadre")} />
+            }
+            if role.is_some_and(|role| role != Role::CountyAdmin) {
+                <Field name="departments" label={t::DEPARTMENTS} hint={t::DEPARTMENTS_HINT} error={props.saving.error("departments")}>
+                    <Ticks name="departments" {choices} chosen={limited} on={on_department} />
+                </Field>
             }
         </>
     }

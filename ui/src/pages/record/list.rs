@@ -172,7 +172,8 @@ pub struct RecordsOfHouseProps {
 /// A household's records of all plain kinds.
 #[component]
 pub fn RecordsOfHouse(props: &RecordsOfHouseProps) -> Html {
-    let all = kinds::ALL.iter().filter_map(|kind| OfKind::named(kind.name));
+    let desk = use_desk();
+    let all = kinds::ALL.iter().filter(|kind| desk.is_admitted_to(kind)).filter_map(|kind| OfKind::named(kind.name));
     let one = |of: OfKind| html! { <KindOfHouse {of} household={props.household} may_write={props.may_write} /> };
     html! { <Card title={t::RIGHTS} test="house-records">{ for all.map(one) }</Card> }
 }

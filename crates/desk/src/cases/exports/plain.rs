@@ -3,7 +3,7 @@
 use super::{MARK, Names, Step, day, each, mark, whose};
 use crate::{DeskError, app::Work, cases::records};
 use anju_model::{
-    Fault, Field, Meaning, Value,
+    Field, Meaning, Value,
     contract::{RecordRow, WhichRecords},
     kinds,
     value::field,
@@ -17,8 +17,7 @@ pub(super) fn table(
     which: &WhichRecords,
     step: &mut Step<'_>,
 ) -> Result<(Vec<&'static str>, Vec<Vec<TableCell>>), DeskError> {
-    let unknown = || Fault::new("record.unknown").with("kind", &which.kind);
-    let (kind, plain) = kinds::plain(&which.kind).ok_or_else(unknown)?;
+    let (kind, plain) = records::plain(work, &which.kind)?;
     let columns: Vec<&Field> = plain.list.columns.iter().filter_map(|name| kind.field(name)).collect();
     let mut headings = whose();
     headings.extend(columns.iter().map(|column| column.label).chain([MARK]));

@@ -12,6 +12,7 @@ use crate::{
 pub(in crate::rules) const MATTER: Rule = Rule {
     clause: CLAUSE,
     department: DEPARTMENT,
+    of_department: false,
     strength: Strength::Must,
     local: true,
     settled_by: By::Site,
@@ -48,6 +49,7 @@ pub(in crate::rules) const MATTER: Rule = Rule {
 pub(in crate::rules) const YEAR_OF_MATTERS: Rule = Rule {
     clause: CLAUSE,
     department: DEPARTMENT,
+    of_department: false,
     strength: Strength::Must,
     local: true,
     settled_by: By::Site,
@@ -74,6 +76,7 @@ pub(in crate::rules) const YEAR_OF_MATTERS: Rule = Rule {
 pub(in crate::rules) const VERIFY: Rule = Rule {
     clause: CLAUSE,
     department: DEPARTMENT,
+    of_department: false,
     strength: Strength::Must,
     local: false,
     settled_by: By::Township,

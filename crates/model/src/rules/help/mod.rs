@@ -13,6 +13,8 @@ pub use pairs::PAIR_AHEAD;
 pub(super) use visits::VISIT;
 pub use visits::{AT_HOME, BY_PHONE, NOT_MET};
 
+use crate::authority::Authority;
+
 const CLAUSE: &str = "二（五）";
 /// 农业农村（原扶贫） leads the help.
-const DEPARTMENT: &str = "农业农村";
+const DEPARTMENT: Authority = Authority::Agriculture;

@@ -14,6 +14,7 @@ const HISTORY: i64 = 12;
 pub(in crate::rules) const NEED: Rule = Rule {
     clause: CLAUSE,
     department: DEPARTMENT,
+    of_department: false,
     strength: Strength::Must,
     local: true,
     settled_by: By::Site,

@@ -13,6 +13,7 @@ pub const PAIR_AHEAD: i64 = 31;
 pub(in crate::rules) const PAIR: Rule = Rule {
     clause: CLAUSE,
     department: DEPARTMENT,
+    of_department: false,
     strength: Strength::Must,
     local: false,
     settled_by: By::Township,

@@ -17,6 +17,7 @@ pub const AT_HOME: &str = "1";
 pub(in crate::rules) const VISIT: Rule = Rule {
     clause: CLAUSE,
     department: DEPARTMENT,
+    of_department: false,
     strength: Strength::Must,
     local: true,
     settled_by: By::Site,

@@ -3,6 +3,7 @@
 
 use super::lamp::{Lamp, Light};
 use crate::{
+    authority::Authority,
     contract::Level,
     day::Day,
     id::RecordId,
@@ -12,7 +13,7 @@ use crate::{
 };
 
 const CLAUSE: &str = "一（一）";
-const DEPARTMENT: &str = "公安";
+const DEPARTMENT: Authority = Authority::PublicSecurity;
 
 /// What is known of the moving of a household's hukou.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -56,6 +57,7 @@ impl HukouFacts {
 pub(in crate::rules) const ASK: Rule = Rule {
     clause: CLAUSE,
     department: DEPARTMENT,
+    of_department: true,
     strength: Strength::May,
     local: false,
     settled_by: By::Site,
@@ -80,6 +82,7 @@ pub(in crate::rules) const ASK: Rule = Rule {
 pub(in crate::rules) const OPEN: Rule = Rule {
     clause: CLAUSE,
     department: DEPARTMENT,
+    of_department: true,
     // The household chooses; once it is willing, 切实做好落户工作 binds the offices.
     strength: Strength::Must,
     local: true,

@@ -165,6 +165,7 @@ impl Table {
             grant: Some(Grant {
                 role: saving.role,
                 area: area(if own { "500235" } else { saving.grant }),
+                departments: Departments::default(),
                 disabled: None,
             }),
             own,
