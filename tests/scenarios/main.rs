@@ -21,6 +21,7 @@ mod moved;
 mod narrowed;
 mod office;
 mod parameters;
+mod plain;
 mod records;
 mod routes;
 mod running;
