@@ -102,8 +102,10 @@ fn control(
         return html! { <Select {name} {label} {choices} {chosen} {on} {required} {error} {hint} /> };
     }
     if declared.meaning.is_day() {
-        let partial = declared.meaning == Meaning::PartialDay;
-        return html! { <DayField {name} {label} {initial} {on} {required} {partial} {error} /> };
+        if declared.meaning == Meaning::Day {
+            return html! { <TextField {name} {label} {initial} {on} {required} {error} {hint} placeholder={w::WHOLE_DAY} /> };
+        }
+        return html! { <DayField {name} {label} {initial} {on} {required} partial=true {error} /> };
     }
     let placeholder: AttrValue = if masked { t::masked_now(&now).into() } else { AttrValue::default() };
     let inputmode = (declared.shape == Shape::Int).then_some(AttrValue::Static("numeric"));
