@@ -2,6 +2,7 @@
 
 use crate::{
     main_job::Office,
+    plain,
     running::{Running, VILLAGE, area, client, copy, group, idle},
 };
 use anju_county::{
@@ -449,9 +450,6 @@ fn one_of_each_rare_kind(county: &County, village: &str) {
             Change::create("person", person, without_person(&[("name", "王小一")], false)),
             create("membership", of(&[("since", "2020-01")])),
             create("hukou", of(&[])),
-            create("hukou_wish", without_person(&[("asked_on", "2026-03-01"), ("wish", "1")], false)),
-            create("hukou_grounds", without_person(&[("checked_on", "2026-03-01")], false)),
-            create("hukou_case", of(&[("applied_on", "2026-03-01"), ("state", "1")])),
             create("party_standing", of(&[("standing", "01")])),
             create("pension", of(&[("kind", "1")])),
             create("medical", medical),
@@ -465,10 +463,12 @@ fn one_of_each_rare_kind(county: &County, village: &str) {
             create("settlement", texts([("village", village), ("name", "安置点")])),
             create(
                 "parameter",
-                texts([("area", &village[..6]), ("name", "visit_every"), ("value", "31"), ("since", "2026-01-01")]),
+                texts([("area", &village[..6]), ("name", "need_answer"), ("value", "15"), ("since", "2026-03-01")]),
             ),
         ],
     );
+    let plain = plain::all().map(|kind| create(kind.name, plain::example(kind, &home, &who)));
+    save(county, plain.collect());
 }
 
 #[tokio::test(flavor = "multi_thread")]

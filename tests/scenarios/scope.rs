@@ -4,6 +4,7 @@
 use crate::{
     excel::{Pc, book, end_of},
     main_job::{Office, enrolling},
+    plain,
     running::{Running, VILLAGE, area, staff},
 };
 use anju_county::{
@@ -11,9 +12,9 @@ use anju_county::{
     rim::{Machine, Rim},
 };
 use anju_model::{
-    Clock, Fault, RecordId, Role,
+    Clock, Fault, Record, RecordId, Role,
     contract::{ExportList, ListChosen, Request},
-    kinds,
+    kinds::HukouCase,
     sync::group::{Act, Change},
 };
 use anju_sheet::Cell;
@@ -25,6 +26,8 @@ use tempfile::TempDir;
 
 const COUNTY: &str = "500235";
 const TOWNSHIP: &str = "500235116";
+/// A plain kind with states, by which the five requests of plain kinds are asked.
+const CASE: &str = HukouCase::KIND.name;
 
 /// Ids of one household and of what belongs to it.
 #[derive(Clone, Debug)]
@@ -40,9 +43,8 @@ struct Target {
     matter: String,
     round: String,
     check: String,
-    wish: String,
-    grounds: String,
-    case: String,
+    /// Of each plain kind one record.
+    plain: Vec<(&'static str, String)>,
     conflict: String,
     proposal: String,
     parked: String,
@@ -64,9 +66,7 @@ impl Target {
             matter: id(),
             round: id(),
             check: id(),
-            wish: id(),
-            grounds: id(),
-            case: id(),
+            plain: plain::ids(|| Machine.id()),
             conflict: id(),
             proposal: id(),
             parked: id(),
@@ -108,15 +108,15 @@ impl Target {
 
     /// The same household with new records that nobody has settled yet.
     fn anew(&self, here: &Running) -> Self {
-        let Target { matter, round, check, wish, grounds, case, conflict, proposal, parked, .. } = Target::missing();
-        let anew = Target { matter, round, check, wish, grounds, case, conflict, proposal, parked, ..self.clone() };
+        let Target { matter, round, check, plain, conflict, proposal, parked, .. } = Target::missing();
+        let anew = Target { matter, round, check, plain, conflict, proposal, parked, ..self.clone() };
         anew.furnish(here);
         anew
     }
 
     /// All ids but the cadre's, who helps others too.
-    fn ids(&self) -> [&String; 14] {
-        [
+    fn ids(&self) -> Vec<&String> {
+        let own = [
             &self.household,
             &self.person,
             &self.membership,
@@ -125,13 +125,11 @@ impl Target {
             &self.matter,
             &self.round,
             &self.check,
-            &self.wish,
-            &self.grounds,
-            &self.case,
             &self.conflict,
             &self.proposal,
             &self.parked,
-        ]
+        ];
+        own.into_iter().chain(self.plain.iter().map(|(_, id)| id)).collect()
     }
 
     /// Makes, as the county, what the sample has none of.
@@ -150,13 +148,6 @@ impl Target {
             ),
             ("spot_round", &self.round, json!({ "area": self.village, "drawn_on": "2026-10-08", "size": 1 })),
             ("spot_check", &self.check, json!({ "household": self.household, "round": self.round })),
-            ("hukou_wish", &self.wish, json!({ "household": self.household, "asked_on": "2026-10-08", "wish": "1" })),
-            ("hukou_grounds", &self.grounds, json!({ "household": self.household, "checked_on": "2026-10-08" })),
-            (
-                "hukou_case",
-                &self.case,
-                json!({ "household": self.household, "person": self.person, "applied_on": "2026-10-08", "state": "1" }),
-            ),
             (
                 "conflict",
                 &self.conflict,
@@ -181,7 +172,11 @@ impl Target {
         let changes = records.map(|(kind, id, fields)| {
             Change::create(kind, id.parse().unwrap(), serde_json::from_value(fields).unwrap())
         });
-        save(here, changes.into());
+        let plain = plain::all().map(|kind| {
+            let fields = plain::example(kind, &self.household, &self.person);
+            Change::create(kind.name, plain::id_of(&self.plain, kind.name).parse().unwrap(), fields)
+        });
+        save(here, changes.into_iter().chain(plain).collect());
     }
 }
 
@@ -295,26 +290,26 @@ const MATRIX: &[(&str, Row)] = &[
             |t| vec![&t.matter],
         ),
     ),
-    ("ListRecords", Row::List(|_| records("hukou_case"), |t| vec![&t.case])),
-    ("OpenRecord", Row::About(|t| json!({ "ask": "open_record", "kind": "hukou_case", "id": t.case }))),
+    ("ListRecords", Row::List(|_| records(CASE), |t| vec![plain::id_of(&t.plain, CASE)])),
+    ("OpenRecord", Row::About(|t| json!({ "ask": "open_record", "kind": CASE, "id": plain::id_of(&t.plain, CASE) }))),
     (
         "MakeRecord",
         Row::About(|t| {
             let fields = json!({ "person": t.person, "applied_on": "2026-11-01" });
-            json!({ "ask": "make_record", "kind": "hukou_case", "household": t.household, "fields": fields })
+            json!({ "ask": "make_record", "kind": CASE, "household": t.household, "fields": fields })
         }),
     ),
     (
         "CorrectRecord",
         Row::About(|t| {
             let fields = json!({ "channel": "2" });
-            json!({ "ask": "correct_record", "kind": "hukou_case", "id": t.case, "seen": 0, "fields": fields })
+            json!({ "ask": "correct_record", "kind": CASE, "id": plain::id_of(&t.plain, CASE), "seen": 0, "fields": fields })
         }),
     ),
     (
         "StepRecord",
         Row::About(
-            |t| json!({ "ask": "step_record", "kind": "hukou_case", "id": t.case, "seen": 0, "to": "2", "on": "2026-11-01" }),
+            |t| json!({ "ask": "step_record", "kind": CASE, "id": plain::id_of(&t.plain, CASE), "seen": 0, "to": "2", "on": "2026-11-01" }),
         ),
     ),
     (
@@ -407,23 +402,14 @@ fn records(kind: &str) -> Value {
     json!({ "ask": "list_records", "kind": kind, "state": "all", "skip": 0, "limit": 500 })
 }
 
-/// The record of a plain kind that belongs to a household of the matrix.
-fn record_of<'t>(target: &'t Target, kind: &str) -> &'t String {
-    match kind {
-        "hukou_wish" => &target.wish,
-        "hukou_grounds" => &target.grounds,
-        "hukou_case" => &target.case,
-        other => panic!("{other} has no record in the matrix"),
-    }
-}
-
 /// Lists and opens the records of every plain kind as one person.
 fn walk_kinds(who: &str, office: &Office, own: &Target, foreign: &[&Target]) {
-    for (kind, _) in kinds::ALL.iter().filter_map(|kind| kinds::plain(kind.name)) {
+    for kind in plain::all() {
+        let record_of = |target: &Target| plain::id_of(&target.plain, kind.name).clone();
         let listed = whole(who, office, records(kind.name));
-        assert!(listed.contains(record_of(own, kind.name)), "{who}: {} leaves out its own", kind.name);
+        assert!(listed.contains(&record_of(own)), "{who}: {} leaves out its own", kind.name);
         let open = |target: &Target| {
-            asked(office, &json!({ "ask": "open_record", "kind": kind.name, "id": record_of(target, kind.name) }))
+            asked(office, &json!({ "ask": "open_record", "kind": kind.name, "id": record_of(target) }))
         };
         open(own).unwrap_or_else(|fault| panic!("{who}: {}: {fault:?}", kind.name));
         let missing = open(&Target::missing()).expect_err("nothing has this id");
@@ -446,7 +432,7 @@ const EXPORTS: &[Exported] = &[
     ("households of a village", |t| json!({ "of": "households", "filter": "all", "area": t.village }), true),
     ("moved out", |_| json!({ "of": "households", "filter": "moved_out" }), false),
     ("needs", |_| json!({ "of": "needs", "filter": "all" }), true),
-    ("records", |_| json!({ "of": "records", "kind": "hukou_case", "state": "all" }), true),
+    ("records", |_| json!({ "of": "records", "kind": CASE, "state": "all" }), true),
     ("matters", |_| json!({ "of": "matters", "year": 2026, "filter": "all" }), true),
     ("behind", |t| json!({ "of": "behind", "part": { "area": t.village }, "indicator": "households" }), true),
     ("spot", |t| json!({ "of": "spot", "round": t.round }), true),
@@ -721,20 +707,18 @@ fn delete(here: &Running, target: &Target) {
         ("matter", &target.matter),
         ("spot_round", &target.round),
         ("spot_check", &target.check),
-        ("hukou_wish", &target.wish),
-        ("hukou_grounds", &target.grounds),
-        ("hukou_case", &target.case),
         ("conflict", &target.conflict),
         ("proposal", &target.proposal),
         ("parked", &target.parked),
-    ]
-    .map(|(kind, id)| Change {
+    ];
+    let plain = target.plain.iter().map(|(kind, id)| (*kind, id));
+    let changes = changes.into_iter().chain(plain).map(|(kind, id)| Change {
         kind: kind.to_owned(),
         record: id.parse().unwrap(),
         seen: u64::MAX >> 1,
         act: Act::Delete,
     });
-    save(here, changes.into());
+    save(here, changes.collect());
 }
 
 /// Saves as the county.

@@ -103,7 +103,7 @@ impl<'a> Claims<'a> {
         let state = if likely { chance.pick(&starts).code } else { any_state(machine, chance) };
         let mut fields = self.required(kind);
         fields.insert(name.to_owned(), Value::text(state));
-        fields.extend(self.some(&asked(machine), chance));
+        fields.extend(self.some(kind, &asked(machine), chance));
         let begins = machine.states.iter().find(|declared| declared.code == state).is_some_and(|declared| {
             kind.made_by() <= rank
                 && declared.starts.is_some_and(|starts| starts <= rank)
@@ -141,7 +141,7 @@ impl<'a> Claims<'a> {
         if to == from {
             return;
         }
-        let fields = self.some(&asked(machine), chance);
+        let fields = self.some(kind, &asked(machine), chance);
         let declared = machine.steps.iter().find(|step| step.from == from && step.to == to);
         let is_declared = declared.is_some_and(|step| {
             let says = |asked: &str| fields.contains_key(asked) || !field(&before, asked).is_null();
@@ -192,10 +192,10 @@ impl<'a> Claims<'a> {
     }
 
     /// Some of these fields, said.
-    fn some(&self, names: &[&str], chance: &mut Chance) -> Fields {
+    fn some(&self, kind: &Kind, names: &[&str], chance: &mut Chance) -> Fields {
         let share = *chance.pick(&[0, 60, 100]);
         let said = names.iter().filter(|_| chance.happens(share)).copied();
-        let shape = |name: &str| if name == "confirmed_by" { Shape::Ref } else { Shape::Text };
+        let shape = |name: &str| kind.field(name).map_or(Shape::Text, |field| field.shape);
         said.map(|name| (name.to_owned(), self.value(name, shape(name)))).collect()
     }
 

@@ -8,7 +8,7 @@ use crate::{
 use anju_county::ledger::Past;
 use anju_desk::shelf::outbox::Save;
 use anju_model::{
-    AreaCode, Fields, Home, RecordId, Value, kinds,
+    AreaCode, By, Fields, Home, RecordId, Value, kinds,
     kinds::{Household, StandingState, Visit},
     record::{Kind, Record, Shape},
     sync::{
@@ -250,5 +250,7 @@ fn home_fields(kind: &Kind, household: &Stored) -> Fields {
         };
         (field.name.to_owned(), value)
     });
-    required.chain(place).collect()
+    let beginning = kind.workflow().and_then(|(_, workflow)| workflow.beginning(By::Server));
+    let asked = beginning.map_or(&[][..], |state| state.asks).iter();
+    required.chain(asked.map(|name| ((*name).to_owned(), Value::text("1")))).chain(place).collect()
 }

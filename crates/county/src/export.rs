@@ -344,7 +344,7 @@ fn declared(kind: &Kind, held: &Held) -> Table {
                     let names = ids.iter().map(|id| id.parse().map(|id| held.name(id)).unwrap_or_else(|_| id.clone()));
                     TableCell::text(names.collect::<Vec<_>>().join("、"))
                 }
-                (Meaning::Money, Value::Int(fen)) => TableCell::Hundredths(*fen),
+                (Meaning::Money | Meaning::Area, Value::Int(number)) => TableCell::Hundredths(*number),
                 (Meaning::YesNo | Meaning::Moment, Value::Int(number)) => {
                     TableCell::text(words::number(declared, *number))
                 }

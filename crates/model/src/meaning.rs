@@ -28,6 +28,8 @@ pub enum Meaning {
     Moment,
     /// A sum in fen.
     Money,
+    /// An area in hundredths of the unit that its label names.
+    Area,
     /// A whole number from 0, of what anybody counts.
     Count,
     /// A year.

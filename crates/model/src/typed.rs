@@ -39,6 +39,7 @@ pub fn read(declared: &Field, written: &str) -> Result<Value, Finding> {
             Value::Int(counted(reading::whole(written)).ok_or_else(|| wrong("field.number"))?)
         }
         Meaning::Money => Value::Int(reading::hundredths(written).ok_or_else(|| wrong("field.amount"))?),
+        Meaning::Area => Value::Int(reading::hundredths(written).ok_or_else(|| wrong("field.number"))?),
         Meaning::YesNo => Value::Int(reading::yes_no(written).ok_or_else(|| wrong("field.yes_no"))?.into()),
         Meaning::Text | Meaning::Code(_) | Meaning::Role | Meaning::Ref | Meaning::Place | Meaning::Digest => {
             Value::text(reading::text(written))

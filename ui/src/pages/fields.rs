@@ -8,7 +8,9 @@ use crate::{
     words::{self as w, family as t},
 };
 use anju_model::{
-    Day, Fault, Field, Fields, Kind, Meaning, Shape, Value, reading, value::field, words::fault::sentence,
+    Day, Fault, Field, Fields, Kind, Meaning, Shape, Value, reading,
+    value::field,
+    words::{fault::sentence, hundredths},
 };
 use std::collections::BTreeMap;
 use yew::prelude::*;
@@ -100,8 +102,10 @@ fn control(
         return html! { <Select {name} {label} {choices} {chosen} {on} {required} {error} {hint} /> };
     }
     if declared.meaning.is_day() {
-        let partial = declared.meaning == Meaning::PartialDay;
-        return html! { <DayField {name} {label} {initial} {on} {required} {partial} {error} /> };
+        if declared.meaning == Meaning::Day {
+            return html! { <TextField {name} {label} {initial} {on} {required} {error} {hint} placeholder={w::WHOLE_DAY} /> };
+        }
+        return html! { <DayField {name} {label} {initial} {on} {required} partial=true {error} /> };
     }
     let placeholder: AttrValue = if masked { t::masked_now(&now).into() } else { AttrValue::default() };
     let inputmode = (declared.shape == Shape::Int).then_some(AttrValue::Static("numeric"));
@@ -129,10 +133,7 @@ fn text_of(declared: &Field, value: &Value) -> String {
     match value {
         Value::Null | Value::Set(_) => String::new(),
         Value::Text(text) => text.clone(),
-        Value::Int(fen) if declared.meaning == Meaning::Money && fen % 100 == 0 => (fen / 100).to_string(),
-        Value::Int(fen) if declared.meaning == Meaning::Money => {
-            format!("{}.{:02}", fen / 100, (fen % 100).abs())
-        }
+        Value::Int(number) if matches!(declared.meaning, Meaning::Money | Meaning::Area) => hundredths(*number),
         Value::Int(number) => number.to_string(),
     }
 }

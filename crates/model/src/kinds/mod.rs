@@ -154,7 +154,9 @@ mod tests {
     fn what_a_field_means_fits_how_it_is_stored() {
         for (kind, field) in ALL.iter().flat_map(|kind| kind.fields.iter().map(move |field| (kind, field))) {
             let fits = match field.meaning {
-                Meaning::Moment | Meaning::Money | Meaning::Count | Meaning::Year => field.shape == Shape::Int,
+                Meaning::Moment | Meaning::Money | Meaning::Area | Meaning::Count | Meaning::Year => {
+                    field.shape == Shape::Int
+                }
                 Meaning::YesNo => field.shape == Shape::YesNo,
                 Meaning::Ref => matches!(field.shape, Shape::Ref | Shape::Set),
                 Meaning::Code(_) | Meaning::Text => matches!(field.shape, Shape::Text | Shape::Set),

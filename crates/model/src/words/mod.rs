@@ -40,6 +40,7 @@ pub fn number(field: &Field, number: i64) -> String {
     match field.meaning {
         Meaning::YesNo => if number == 1 { YES } else { NO }.to_owned(),
         Meaning::Money => yuan(number),
+        Meaning::Area => hundredths(number),
         Meaning::Moment => Stamp(number).minute(),
         _ => number.to_string(),
     }
@@ -47,7 +48,12 @@ pub fn number(field: &Field, number: i64) -> String {
 
 /// Fen as yuan.
 pub fn yuan(fen: i64) -> String {
-    if fen % 100 == 0 { format!("{} 元", fen / 100) } else { format!("{}.{:02} 元", fen / 100, (fen % 100).abs()) }
+    format!("{} 元", hundredths(fen))
+}
+
+/// Hundredths of a unit as a number of it, `12.05` or `12`.
+pub fn hundredths(number: i64) -> String {
+    if number % 100 == 0 { (number / 100).to_string() } else { format!("{}.{:02}", number / 100, (number % 100).abs()) }
 }
 
 /// A share as `82.5%`; `—` of nothing. What is something is not said to be nothing, and what is not whole not to be whole.

@@ -338,7 +338,7 @@ mod tests {
             Meaning::IdNumber => How::Id,
             Meaning::Day | Meaning::PartialDay => How::Partial,
             Meaning::Count | Meaning::Year | Meaning::Moment => How::Whole,
-            Meaning::Money => How::Money,
+            Meaning::Money | Meaning::Area => How::Money,
             Meaning::YesNo => How::YesNo,
             Meaning::Text | Meaning::Role | Meaning::Ref | Meaning::Place | Meaning::Digest => How::Text,
         };

@@ -12,7 +12,7 @@ use crate::{
     words::{self as w, record as t},
 };
 use anju_model::{
-    Class, Fields, RecordId, Value,
+    By, Class, Fields, RecordId, Value,
     contract::{CorrectRecord, HouseholdFile, MakeRecord, OpenRecord, RecordFile},
     value::field,
 };
@@ -137,6 +137,8 @@ fn CorrectForm(props: &CorrectFormProps) -> Html {
 fn groups(of: OfKind, texts: &Texts, now: &Fields, people: &[Choice], fresh: bool) -> Html {
     let may_change =
         |name: &str| of.kind.field(name).is_some_and(|field| !matches!(field.class, Class::Fixed | Class::State));
+    let beginning = of.kind.workflow().and_then(|(_, workflow)| workflow.beginning(By::Site));
+    let required = beginning.filter(|_| fresh).map_or(&[][..], |state| state.asks);
     let group = |title: &'static str, hint: &'static str, names: Vec<&'static str>| {
         if names.is_empty() {
             return html! {};
@@ -145,7 +147,7 @@ fn groups(of: OfKind, texts: &Texts, now: &Fields, people: &[Choice], fresh: boo
             <fieldset class="group">
                 <legend>{ title }</legend>
                 if !hint.is_empty() { <p class="mute s">{ hint }</p> }
-                <Declared kind={of.kind} {names} {fresh} now={now.clone()} people={people.to_vec()} typed={(*texts.typed).clone()} on={texts.on()} saving={texts.saving.clone()} />
+                <Declared kind={of.kind} {names} {fresh} {required} now={now.clone()} people={people.to_vec()} typed={(*texts.typed).clone()} on={texts.on()} saving={texts.saving.clone()} />
             </fieldset>
         }
     };

@@ -42,7 +42,7 @@ fn cell(work: &Work<'_>, column: &Field, row: &RecordRow) -> TableCell {
     };
     match (field(&row.fields, column.name), column.meaning) {
         (Value::Null, _) => TableCell::Blank,
-        (Value::Int(fen), Meaning::Money) => TableCell::Hundredths(*fen),
+        (Value::Int(number), Meaning::Money | Meaning::Area) => TableCell::Hundredths(*number),
         (Value::Int(number), Meaning::YesNo | Meaning::Moment) => TableCell::text(words::number(column, *number)),
         (Value::Int(number), _) => TableCell::Number(*number),
         (Value::Text(text), Meaning::Day) => day(text.parse().ok()),
