@@ -23,6 +23,7 @@ mod narrowed;
 mod office;
 mod parameters;
 mod plain;
+mod policy;
 mod records;
 mod routes;
 mod running;
