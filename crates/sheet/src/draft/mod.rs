@@ -5,6 +5,7 @@ mod account;
 mod cadres;
 pub(crate) mod cells;
 mod cost;
+mod families;
 mod findings;
 mod gone;
 mod homes;
@@ -21,6 +22,7 @@ mod records;
 mod restarts;
 pub(crate) mod rows;
 pub(crate) mod sheets;
+mod spelled;
 mod titles;
 mod visits;
 pub(crate) mod words;
@@ -156,6 +158,8 @@ struct Drafting<'a> {
     drafted: HashMap<Which, DraftedHousehold>,
     /// Households that stand in the workbook but could not be drafted.
     refused_households: BTreeSet<Which>,
+    /// Numbers under which rows of another family stand: what else names them may mean either.
+    contested: BTreeSet<String>,
     cadres: Cadres,
     cadres_of: HashMap<Which, Vec<Which>>,
     noted: BTreeMap<Which, DraftedCadre>,
@@ -199,6 +203,7 @@ pub fn draft(workbook: &Workbook, context: &Context) -> Result<Draft, Fault> {
         households: Homes::of(context.known),
         drafted: HashMap::new(),
         refused_households: BTreeSet::new(),
+        contested: BTreeSet::new(),
         cadres: Cadres::of(context.known),
         cadres_of: HashMap::new(),
         noted: BTreeMap::new(),
