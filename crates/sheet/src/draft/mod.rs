@@ -35,7 +35,7 @@ pub use records::Records;
 use crate::{
     everyday::Learnt,
     key::{DraftRecord, Source, Which},
-    layout::{Layout, Layouts, LeftSheet, WhyUnread, lay_out},
+    layout::{Layout, Layouts, LeftSheet, Place, WhyUnread, lay_out},
     read::Workbook,
     taught::{Unseen, coded, unseen},
 };
@@ -80,6 +80,8 @@ pub struct Draft {
     layouts: Vec<Layout>,
     found: Found,
     rows: HashMap<(usize, u32), RowFate>,
+    /// The villages that only the names or titles of sheets name, by sheet.
+    titled: BTreeMap<usize, String>,
 }
 
 impl Draft {
@@ -120,6 +122,16 @@ impl Draft {
         self.found.to_mend()
     }
 
+    /// Returns what a cell says once it is taken out of what stands around it, where that is not its own text.
+    pub(crate) fn by_itself(&self, sheet: usize, row: u32, place: &Place) -> Option<&str> {
+        self.rows.get(&(sheet, row))?.by_itself(place)
+    }
+
+    /// Returns the village that only a sheet's name or title names.
+    pub(crate) fn titled(&self, sheet: usize) -> Option<&str> {
+        self.titled.get(&sheet).map(String::as_str)
+    }
+
     /// Returns what became of the filled cells under each heading, sheet by sheet.
     pub fn accounts(&self, workbook: &Workbook) -> Vec<ColumnAccount> {
         account::accounts(workbook, &self.layouts, &self.rows, &self.found)
@@ -154,6 +166,7 @@ struct Drafting<'a> {
     suspects: BTreeSet<Suspects>,
     /// What became of the rows that were read, by sheet and row, for the account of their cells.
     rows: HashMap<(usize, u32), RowFate>,
+    titled: BTreeMap<usize, String>,
     households: Homes,
     drafted: HashMap<Which, DraftedHousehold>,
     /// Households that stand in the workbook but could not be drafted.
@@ -200,6 +213,7 @@ pub fn draft(workbook: &Workbook, context: &Context) -> Result<Draft, Fault> {
         records: Records::default(),
         suspects: BTreeSet::new(),
         rows: HashMap::new(),
+        titled: BTreeMap::new(),
         households: Homes::of(context.known),
         drafted: HashMap::new(),
         refused_households: BTreeSet::new(),
@@ -299,6 +313,7 @@ impl Drafting<'_> {
             layouts: Vec::new(),
             found: self.found,
             rows: self.rows,
+            titled: self.titled,
         }
     }
 }

@@ -147,6 +147,7 @@ pub(super) fn about_household(drafting: &Drafting, said: &Said) -> Vec<Finding> 
     };
     let is_contested = drafting.contested.contains(number) && household_of(drafting, said).is_none();
     let which = match drafting.households.find(number) {
+        None if is_contested => return vec![Finding::warning("household.refused", "household")],
         _ if is_contested => return vec![Finding::error("household.contested", "household")],
         None => return vec![Finding::error("household.unknown", "household")],
         Some(Err(finding)) => return vec![finding],

@@ -156,6 +156,10 @@ fn year_of(name: &str, said: &[Said]) -> Option<i64> {
 /// Where only the head's row names the household, its members' rows below take it from there.
 fn from_above(drafting: &mut Drafting, layout: usize, said: &mut [Said]) {
     const OF_PLACE: [&str; 4] = ["household", "county", "township", "village"];
+    if drafting.layouts[layout].partial {
+        // Rows that stand below each other here were apart.
+        return;
+    }
     let (mut above, mut filled, mut first): (Vec<(&'static str, Value)>, usize, u32) = (Vec::new(), 0, 0);
     for row in said {
         if row.value("household").is_some() || row.is_faulty("household") {
@@ -165,7 +169,11 @@ fn from_above(drafting: &mut Drafting, layout: usize, said: &mut [Said]) {
             // Another household begins, of which nobody knows the number.
             above.clear();
         } else if row.value("person.name").is_some() && !above.is_empty() {
-            above.iter().for_each(|(name, value)| row.imply(name, value.clone()));
+            for (name, value) in above.iter().filter(|(name, _)| row.value(name).is_none()).cloned().collect::<Vec<_>>()
+            {
+                row.resolve(name, value.as_text().unwrap_or_default().to_owned());
+                row.imply(name, value);
+            }
             first = if filled == 0 { row.row } else { first };
             filled += 1;
         }
@@ -525,7 +533,7 @@ impl Differing {
     /// Notes which rows say something else than what counts, and in which column.
     fn note(&mut self, household: &Together, people: &mut [PersonRow]) {
         let mut differ: Vec<(usize, &'static str)> = Vec::new();
-        for &at in household.rows.iter().filter(|&&at| !people[at].is_refused()) {
+        for &at in &household.rows {
             let person = &people[at];
             for (name, value) in person.said.starting("household.") {
                 let counts = name.strip_prefix("household.").and_then(|field| household.fields.get(field));
@@ -538,7 +546,8 @@ impl Differing {
             }
         }
         let row = household.rows[household.head.unwrap_or(0)];
-        let columns: BTreeSet<&'static str> = differ.iter().map(|(_, name)| *name).collect();
+        let taken = differ.iter().filter(|(at, _)| !people[*at].is_refused());
+        let columns: BTreeSet<&'static str> = taken.map(|(_, name)| *name).collect();
         for name in columns {
             self.columns.entry(name).or_insert((0, row)).0 += 1;
         }

@@ -139,8 +139,13 @@ fn around(
     if let Some(code) = said("household.origin_text").and_then(|text| drafting.places.origin(text)) {
         record = record.with("origin", code.to_string());
     }
-    if let Some(year) =
-        first.said.year_of("household.income_fen").filter(|_| household.fields.contains_key("income_fen"))
+    let says_income = |row: &&PersonRow| row.said.value("household.income_fen").is_some();
+    if let Some(year) = [first]
+        .into_iter()
+        .chain(rows.iter().copied())
+        .find(says_income)
+        .and_then(|row| row.said.year_of("household.income_fen"))
+        && household.fields.contains_key("income_fen")
     {
         record = record.with("income_year", Value::Int(year));
     }

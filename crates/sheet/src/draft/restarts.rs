@@ -48,6 +48,7 @@ fn short_ones_are_shared(people: &[PersonRow]) -> bool {
 /// What the numbers of a sheet come to.
 #[derive(Default)]
 struct Numbers {
+    partial: bool,
     all: Vec<String>,
     /// How many lead to somebody whom the row denies.
     denied: usize,
@@ -60,6 +61,10 @@ impl Numbers {
     /// Whether they number rows: they count from 1, or, against the county's, belong to other people.
     fn run(&self) -> bool {
         let counted = |(at, number): (usize, &String)| is_short(number) && number.parse() == Ok(at + 1);
+        // Of a part of the rows the numbers are a part.
+        if self.partial && self.all.iter().all(|number| is_short(number)) {
+            return true;
+        }
         let counts = self.all.len() > 1 && self.all.iter().enumerate().all(counted);
         let shifted = self.denied + self.moved > 1 && (self.denied + self.moved) * 4 >= self.all.len();
         counts || self.short_denied || (self.denied > 0 && shifted)
@@ -74,6 +79,7 @@ fn running(drafting: &Drafting, people: &[PersonRow]) -> BTreeSet<usize> {
         let Some(number) = person.said.text("person.number") else { continue };
         let numbers = sheets.entry(person.layout).or_default();
         let row = face(person);
+        numbers.partial = drafting.layouts[person.layout].partial;
         numbers.all.push(number.to_owned());
         if known.denies(number, &row) {
             numbers.denied += 1;
@@ -125,6 +131,7 @@ mod tests {
             denied,
             short_denied,
             moved,
+            ..Numbers::default()
         };
         for (numbers, runs) in [
             (numbers(&["1", "2", "3"], 0, false, 0), true),
