@@ -66,6 +66,13 @@ impl Unit {
         }
     }
 
+    /// Returns its name as offices write it.
+    pub(crate) fn name(&self) -> &str {
+        match self {
+            Unit::Times(_, name) | Unit::Other(name) => name,
+        }
+    }
+
     fn times(&self) -> i64 {
         match self {
             Unit::Times(times, _) => *times,

@@ -115,6 +115,10 @@ impl Case {
         if self.fault.is_none() {
             let again = place.import(&last);
             assert_eq!(again.report["changes"], 0, "a second import changes something: {}", again.report["records"]);
+            if let Some(refused) = again.sent_back() {
+                let back = place.import(&refused);
+                assert_eq!(back.report["changes"], 0, "rows sent back change something: {}", back.report["records"]);
+            }
         }
         self.hold_records(&place);
     }

@@ -92,6 +92,13 @@ impl Run {
         rows
     }
 
+    /// A copy of the workbook of rows that were not taken whole, if there is one.
+    pub fn sent_back(&self) -> Option<PathBuf> {
+        let copy = self.refused.with_file_name("sent back.xlsx");
+        self.refused.exists().then(|| std::fs::copy(&self.refused, &copy).unwrap())?;
+        Some(copy)
+    }
+
     /// Under every heading: filled = taken + kept + reported.
     pub fn is_balanced(&self) {
         let accounts = self.report["reconciliation"].as_array().unwrap();

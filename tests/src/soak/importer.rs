@@ -38,6 +38,14 @@ pub trait Importer: Sync {
     /// # Errors
     /// As the county's importer.
     fn import(&self, county: &County, file: &File, rim: &dyn Rim) -> Result<Answer, CountyError>;
+
+    /// Imports a workbook of rows that were not taken whole, as it is.
+    ///
+    /// # Errors
+    /// As the county's importer.
+    fn send_back(&self, county: &County, bytes: &[u8], rim: &dyn Rim) -> Result<Answer, CountyError> {
+        importer::import(county, &importer::File::plain("待更正.xlsx", bytes), By::CommandLine, rim).map(Answer::from)
+    }
 }
 
 /// The county's own importer.

@@ -88,8 +88,10 @@ impl Case {
         let mut open = BTreeSet::new();
         for (nth, (told, delivery)) in deliveries.iter().enumerate() {
             let before = Held::of(&place.county).map_err(failed("the county cannot be read"))?;
+            let mut refused = vec![];
             for file in &delivery.files {
                 let answer = one_file(importer, &place.county, file, &rim, &mut faults)?;
+                refused.extend(answer.refused.clone());
                 reports.push((file.clone(), Report::of(&answer.json)));
             }
             let held = Held::of(&place.county).map_err(failed("the county cannot be read"))?;
@@ -107,6 +109,7 @@ impl Case {
             }
             open = judgement.open;
             faults.extend(again(importer, &place.county, delivery, &rim, &held)?);
+            faults.extend(sent_back(importer, &place.county, &refused, &rim)?);
         }
         Ok(Judgement { faults, open })
     }
@@ -161,6 +164,24 @@ fn again(
     };
     let how = || format!("{changes} changes: {}", difference(before, &after));
     Ok(if same { vec![] } else { vec![Fault::new("a second import changes something", how())] })
+}
+
+/// Imports what was not taken once more as it is: nothing changes.
+fn sent_back(
+    importer: &dyn Importer,
+    county: &County,
+    refused: &[Vec<u8>],
+    rim: &dyn Rim,
+) -> Result<Vec<Fault>, Fault> {
+    let unread = failed("the county cannot be read");
+    let before = Held::of(county).map_err(&unread)?;
+    for bytes in refused {
+        importer.send_back(county, bytes, rim).map_err(failed("rows that were refused cannot be sent back"))?;
+    }
+    let after = Held::of(county).map_err(&unread)?;
+    let same = after.without_kept().records == before.without_kept().records;
+    let how = || difference(&before.without_kept(), &after.without_kept());
+    Ok(if same { vec![] } else { vec![Fault::new("rows sent back as they are change something", how())] })
 }
 
 /// Names the first few fields that differ.

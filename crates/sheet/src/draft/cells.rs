@@ -43,6 +43,13 @@ pub(crate) fn read_row(places: &[Place], row: &Row, sex: Option<&str>, words: &m
         }
         match read_cell(column, (cell, row.epoch, &text), sex, words) {
             Ok(Read::Said(value)) => {
+                if let Some(label) = words.in_words(column, &value, &text) {
+                    said.resolve(column.name, label);
+                }
+                if column.how == How::Partial && matches!(cell, Cell::Number(_)) {
+                    // Days are counted from another one in another workbook.
+                    said.resolve(column.name, value.as_text().unwrap_or_default().to_owned());
+                }
                 said.tell_private(column.name, value.as_text().unwrap_or_default());
                 said.hear(column.name, value, text);
             }
@@ -61,11 +68,25 @@ pub(crate) fn read_row(places: &[Place], row: &Row, sex: Option<&str>, words: &m
             Err(finding) => {
                 // A formula that says nothing leaves no text behind either.
                 let text = if cell.is_idle_formula() { String::new() } else { text };
+                if matches!(cell, Cell::Zero) || is_unsure_month(column, cell) {
+                    // As a text it would say something: without its formula the 0, without its number the month.
+                    said.resolve(column.name, String::new());
+                }
                 said.hear_fault(column.name, text, finding);
             }
         }
     }
     said
+}
+
+/// Whether a cell holds a month typed as a number, 2016.1, which may be January or October.
+fn is_unsure_month(column: &Column, cell: &Cell) -> bool {
+    let number = match cell {
+        Cell::Number(number) => *number,
+        Cell::Shown(shown) => shown.number,
+        Cell::Blank | Cell::Zero | Cell::Text(_) | Cell::Date(_) | Cell::Uncomputed | Cell::Broken(_) => return false,
+    };
+    column.how == How::Partial && number < 10_000.0
 }
 
 /// Keeps a cell of a column that nobody knows beside the record; a formula without a result leaves nothing to keep.

@@ -9,6 +9,8 @@ use std::collections::HashMap;
 /// Households by number.
 pub(super) struct Homes {
     by_number: HashMap<String, Vec<Home>>,
+    /// Numbers that rows of the workbook write otherwise.
+    alike: HashMap<String, String>,
     new: u32,
 }
 
@@ -29,7 +31,7 @@ impl Homes {
                 by_number.entry(number.clone()).or_default().push(home);
             }
         }
-        Self { by_number, new: 0 }
+        Self { by_number, alike: HashMap::new(), new: 0 }
     }
 
     /// Tells whether neither the county nor the workbook so far has a household of this number.
@@ -41,6 +43,11 @@ impl Homes {
     pub fn gains(&mut self, household: RecordId, number: &str) {
         let home = Home { which: Which::Stored(household), present: true, removed: false };
         self.by_number.entry(number.to_owned()).or_default().push(home);
+    }
+
+    /// Notes that a number is another spelling of one that a household has.
+    pub fn reads(&mut self, written: &str, number: &str) {
+        self.alike.insert(written.to_owned(), number.to_owned());
     }
 
     /// Returns the household of a number, new if nobody has it.
@@ -59,7 +66,7 @@ impl Homes {
 
     /// Returns the household of a number, if there is one.
     pub fn find(&self, number: &str) -> Option<Result<Which, Finding>> {
-        let homes = self.by_number.get(number)?;
+        let homes = self.by_number.get(number).or_else(|| self.by_number.get(self.alike.get(number)?))?;
         let there: Vec<&Home> = homes.iter().filter(|home| !home.removed).collect();
         let present: Vec<&Home> = there.iter().copied().filter(|home| home.present).collect();
         Some(match (present.as_slice(), there.as_slice()) {

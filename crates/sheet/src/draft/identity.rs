@@ -351,7 +351,11 @@ impl People {
             }
             [only] => match self.elsewhere(claim, *only) {
                 Some(finding) => Settled::Waits(finding),
-                None => self.take(claim, *only, Vec::new()),
+                None => {
+                    let other_number = self.two_numbers(*only, claim);
+                    let note = other_number.then(|| Finding::warning("person.other_number", "person.number"));
+                    self.take(claim, *only, note.into_iter().collect())
+                }
             },
             several => {
                 let shown: Vec<String> = several.iter().map(|&at| self.shown(at)).collect();
@@ -381,7 +385,8 @@ impl People {
         let entity = &self.all[at];
         let in_sheet = entity.rows.iter().find(|(sheet, ..)| *sheet == claim.sheet);
         let two = |keys: &[String], key: &Option<String>| key.is_some() && !keys.is_empty();
-        if two(&entity.numbers, &claim.number) || self.named.contains(&(claim.sheet, at)) {
+        let is_numbered_anew = in_sheet.is_none() && entity.births.first() == claim.birth.as_ref();
+        if (self.two_numbers(at, claim) && !is_numbered_anew) || self.named.contains(&(claim.sheet, at)) {
             return false;
         }
         // A stored number that differs has been corrected; two of one workbook are two people.
@@ -393,6 +398,11 @@ impl People {
             return false;
         }
         same_sex(entity, claim) && born_alike(entity, claim)
+    }
+
+    fn two_numbers(&self, at: usize, claim: &Claim) -> bool {
+        let numbers = &self.all[at].numbers;
+        claim.number.as_ref().is_some_and(|number| !numbers.is_empty() && !numbers.contains(number))
     }
 
     fn may_be_mistyped(&self, at: usize, claim: &Claim) -> bool {

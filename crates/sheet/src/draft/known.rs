@@ -117,15 +117,19 @@ pub(super) struct Index<'a> {
     households: HashMap<RecordId, usize>,
     persons: HashMap<RecordId, usize>,
     members: HashMap<RecordId, Vec<usize>>,
+    left: HashMap<RecordId, Vec<usize>>,
     pairs: HashMap<RecordId, Vec<usize>>,
 }
 
 impl<'a> Index<'a> {
     pub fn of(known: &'a Known) -> Self {
         let mut members: HashMap<RecordId, Vec<usize>> = HashMap::new();
+        let mut left: HashMap<RecordId, Vec<usize>> = HashMap::new();
         for (at, person) in known.persons.iter().enumerate().filter(|(_, person)| !person.removed) {
-            if let Stay::Member { household, .. } = person.stay {
-                members.entry(household).or_default().push(at);
+            match person.stay {
+                Stay::Member { household, .. } => members.entry(household).or_default().push(at),
+                Stay::Left { household, .. } => left.entry(household).or_default().push(at),
+                Stay::Nowhere => {}
             }
         }
         let mut pairs: HashMap<RecordId, Vec<usize>> = HashMap::new();
@@ -137,6 +141,7 @@ impl<'a> Index<'a> {
             households: known.households.iter().enumerate().map(|(at, household)| (household.id, at)).collect(),
             persons: known.persons.iter().enumerate().map(|(at, person)| (person.id, at)).collect(),
             members,
+            left,
             pairs,
         }
     }
@@ -153,6 +158,13 @@ impl<'a> Index<'a> {
     pub fn members(&self, household: RecordId) -> impl Iterator<Item = &'a KnownPerson> {
         let known = self.known;
         self.members.get(&household).into_iter().flatten().map(move |&at| &known.persons[at])
+    }
+
+    /// Lists all who are or were members of a household and in no other since.
+    pub fn everybody(&self, household: RecordId) -> impl Iterator<Item = &'a KnownPerson> {
+        let known = self.known;
+        let left = self.left.get(&household).into_iter().flatten().map(move |&at| &known.persons[at]);
+        self.members(household).chain(left)
     }
 
     /// Lists the pairs of a household, ended ones too.

@@ -11,6 +11,8 @@ use std::collections::HashMap;
 
 /// Columns that only say of which year or household a sheet speaks: that they differ is no news.
 const ABOUT_THE_SHEET: [&str; 5] = ["year", "count", "head_name", "head_id_number", "person.no_id_reason"];
+/// What the household's year goes with.
+const INCOME: &str = "household.income_fen";
 /// Facts of which each year has its own record: rows of two years say two of them.
 const OF_EACH_YEAR: [&str; 3] = ["resident_medical", "employee_medical", "serious_medical"];
 
@@ -46,6 +48,10 @@ fn fill(main: &mut Said, later: &mut Said, place: &str, sheets: &[&str]) -> Vec<
         _ => false,
     };
     let of_other_years: Vec<&str> = OF_EACH_YEAR.into_iter().filter(|name| other_year(name)).collect();
+    if other_year(INCOME) {
+        // By itself it would be this household's latest.
+        later.resolve(INCOME, String::new());
+    }
     let mut differ = Vec::new();
     let all: Vec<(&'static str, Value)> = later.starting("").map(|(name, value)| (name, value.clone())).collect();
     for (name, value) in all {
@@ -62,7 +68,6 @@ fn fill(main: &mut Said, later: &mut Said, place: &str, sheets: &[&str]) -> Vec<
                 differ.push(Finding::warning("cell.differs", name).with("place", from.as_deref().unwrap_or(place)));
                 later.outdo(name);
             }
-            None if main.is_open(name) => {}
             None => main.take_over(name, value, later),
         }
     }

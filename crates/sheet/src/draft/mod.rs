@@ -5,6 +5,7 @@ mod account;
 mod cadres;
 pub(crate) mod cells;
 mod cost;
+mod families;
 mod findings;
 mod gone;
 mod homes;
@@ -21,6 +22,7 @@ mod records;
 mod restarts;
 pub(crate) mod rows;
 pub(crate) mod sheets;
+mod spelled;
 mod titles;
 mod visits;
 pub(crate) mod words;
@@ -33,7 +35,7 @@ pub use records::Records;
 use crate::{
     everyday::Learnt,
     key::{DraftRecord, Source, Which},
-    layout::{Layout, Layouts, LeftSheet, WhyUnread, lay_out},
+    layout::{Layout, Layouts, LeftSheet, Place, WhyUnread, lay_out},
     read::Workbook,
     taught::{Unseen, coded, unseen},
 };
@@ -78,6 +80,8 @@ pub struct Draft {
     layouts: Vec<Layout>,
     found: Found,
     rows: HashMap<(usize, u32), RowFate>,
+    /// The villages that only the names or titles of sheets name, by sheet.
+    titled: BTreeMap<usize, String>,
 }
 
 impl Draft {
@@ -118,6 +122,16 @@ impl Draft {
         self.found.to_mend()
     }
 
+    /// Returns what a cell says once it is taken out of what stands around it, where that is not its own text.
+    pub(crate) fn by_itself(&self, sheet: usize, row: u32, place: &Place) -> Option<&str> {
+        self.rows.get(&(sheet, row))?.by_itself(place)
+    }
+
+    /// Returns the village that only a sheet's name or title names.
+    pub(crate) fn titled(&self, sheet: usize) -> Option<&str> {
+        self.titled.get(&sheet).map(String::as_str)
+    }
+
     /// Returns what became of the filled cells under each heading, sheet by sheet.
     pub fn accounts(&self, workbook: &Workbook) -> Vec<ColumnAccount> {
         account::accounts(workbook, &self.layouts, &self.rows, &self.found)
@@ -152,10 +166,13 @@ struct Drafting<'a> {
     suspects: BTreeSet<Suspects>,
     /// What became of the rows that were read, by sheet and row, for the account of their cells.
     rows: HashMap<(usize, u32), RowFate>,
+    titled: BTreeMap<usize, String>,
     households: Homes,
     drafted: HashMap<Which, DraftedHousehold>,
     /// Households that stand in the workbook but could not be drafted.
     refused_households: BTreeSet<Which>,
+    /// Numbers under which rows of another family stand: what else names them may mean either.
+    contested: BTreeSet<String>,
     cadres: Cadres,
     cadres_of: HashMap<Which, Vec<Which>>,
     noted: BTreeMap<Which, DraftedCadre>,
@@ -196,9 +213,11 @@ pub fn draft(workbook: &Workbook, context: &Context) -> Result<Draft, Fault> {
         records: Records::default(),
         suspects: BTreeSet::new(),
         rows: HashMap::new(),
+        titled: BTreeMap::new(),
         households: Homes::of(context.known),
         drafted: HashMap::new(),
         refused_households: BTreeSet::new(),
+        contested: BTreeSet::new(),
         cadres: Cadres::of(context.known),
         cadres_of: HashMap::new(),
         noted: BTreeMap::new(),
@@ -294,6 +313,7 @@ impl Drafting<'_> {
             layouts: Vec::new(),
             found: self.found,
             rows: self.rows,
+            titled: self.titled,
         }
     }
 }

@@ -119,7 +119,15 @@ pub(super) fn take_findings(drafting: &mut Drafting, layout: usize, said: &mut S
 
 /// The household that a row names, if it is settled which.
 pub(super) fn household_of(drafting: &Drafting, said: &Said) -> Option<Which> {
-    drafting.households.find(said.text("household")?)?.ok()
+    let number = said.text("household")?;
+    let which = drafting.households.find(number)?.ok()?;
+    (!drafting.contested.contains(number) || is_of_head(drafting, said, which)).then_some(which)
+}
+
+/// Whether a row names the head of a household.
+fn is_of_head(drafting: &Drafting, said: &Said, which: Which) -> bool {
+    let head = drafting.household(which).and_then(|household| household.head_name);
+    head.is_some_and(|head| said.text("head_name") == Some(&head))
 }
 
 /// Sends a row back whose household stands in the workbook but was not taken.
@@ -137,7 +145,10 @@ pub(super) fn about_household(drafting: &Drafting, said: &Said) -> Vec<Finding> 
     let Some(number) = said.text("household") else {
         return if said.lacks("household") { vec![Finding::error("field.missing", "household")] } else { Vec::new() };
     };
+    let is_contested = drafting.contested.contains(number) && household_of(drafting, said).is_none();
     let which = match drafting.households.find(number) {
+        None if is_contested => return vec![Finding::warning("household.refused", "household")],
+        _ if is_contested => return vec![Finding::error("household.contested", "household")],
         None => return vec![Finding::error("household.unknown", "household")],
         Some(Err(finding)) => return vec![finding],
         Some(Ok(which)) => which,

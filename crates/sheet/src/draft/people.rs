@@ -94,7 +94,7 @@ pub(super) fn draft(drafting: &mut Drafting) {
     }
     let mut differing = Differing::default();
     for household in &mut together {
-        join(household, &mut people, &mut differing);
+        join(household, &people);
         let findings = of_household(drafting, household, &people);
         for (at, finding) in findings {
             let person = &mut people[household.rows[at]];
@@ -103,6 +103,8 @@ pub(super) fn draft(drafting: &mut Drafting) {
                 _ => person.own.push(finding),
             }
         }
+        join(household, &people);
+        differing.note(household, &mut people);
     }
     for household in &mut together {
         leave_open(household, &mut people);
@@ -154,6 +156,10 @@ fn year_of(name: &str, said: &[Said]) -> Option<i64> {
 /// Where only the head's row names the household, its members' rows below take it from there.
 fn from_above(drafting: &mut Drafting, layout: usize, said: &mut [Said]) {
     const OF_PLACE: [&str; 4] = ["household", "county", "township", "village"];
+    if drafting.layouts[layout].partial {
+        // Rows that stand below each other here were apart.
+        return;
+    }
     let (mut above, mut filled, mut first): (Vec<(&'static str, Value)>, usize, u32) = (Vec::new(), 0, 0);
     for row in said {
         if row.value("household").is_some() || row.is_faulty("household") {
@@ -163,7 +169,11 @@ fn from_above(drafting: &mut Drafting, layout: usize, said: &mut [Said]) {
             // Another household begins, of which nobody knows the number.
             above.clear();
         } else if row.value("person.name").is_some() && !above.is_empty() {
-            above.iter().for_each(|(name, value)| row.imply(name, value.clone()));
+            for (name, value) in above.iter().filter(|(name, _)| row.value(name).is_none()).cloned().collect::<Vec<_>>()
+            {
+                row.resolve(name, value.as_text().unwrap_or_default().to_owned());
+                row.imply(name, value);
+            }
             first = if filled == 0 { row.row } else { first };
             filled += 1;
         }
@@ -378,8 +388,8 @@ fn gather(people: &[PersonRow]) -> Vec<Together> {
     order
 }
 
-/// Finds the head and joins what the rows say of the household: the head's row first, then good rows, then refused ones.
-fn join(household: &mut Together, people: &mut [PersonRow], differing: &mut Differing) {
+/// Finds the head and joins what the rows say of the household: the head's first. A row that is kept out says nothing of it.
+fn join(household: &mut Together, people: &[PersonRow]) {
     let members: Vec<&PersonRow> = household.rows.iter().map(|&index| &people[index]).collect();
     let named =
         |person: &PersonRow| members.iter().any(|row| row.member.head_name.as_ref() == Some(&person.member.name));
@@ -388,19 +398,14 @@ fn join(household: &mut Together, people: &mut [PersonRow], differing: &mut Diff
     let missing_head = || (0..members.len()).find(|&i| members[i].member.relation.is_none() && named(members[i]));
     household.head =
         heads.iter().copied().find(|&i| named(members[i])).or(heads.first().copied()).or_else(missing_head);
-    let mut order: Vec<usize> = (0..members.len()).collect();
+    let mut order: Vec<usize> = (0..members.len()).filter(|&i| !members[i].is_refused()).collect();
     order.sort_by_key(|&i| (Some(i) != household.head, members[i].has_errors()));
-    for &index in &order {
-        if household.village.is_none() {
-            household.village.clone_from(&members[index].village);
-        }
-        for (field, value) in members[index].said.fields_of("household") {
+    household.village = order.iter().find_map(|&at| members[at].village.clone());
+    household.fields = Fields::new();
+    for &at in &order {
+        for (field, value) in members[at].said.fields_of("household") {
             household.fields.entry(field).or_insert(value);
         }
-    }
-    let differ = differing.note(household, &members);
-    for (index, column) in differ {
-        people[household.rows[index]].said.outdo(column);
     }
 }
 
@@ -511,7 +516,8 @@ fn leave_open(household: &mut Together, people: &mut [PersonRow]) {
         if cells.iter().any(|cell| cell == "card") {
             person.said.no_longer("person.disability");
         }
-        for (column, text) in person.said.open().filter(|(column, _)| is_households(column)) {
+        let speaks = !person.is_refused();
+        for (column, text) in person.said.open().filter(|(column, _)| speaks && is_households(column)) {
             household.open.entry(column).or_insert_with(|| text.to_owned());
         }
     }
@@ -524,10 +530,11 @@ struct Differing {
 }
 
 impl Differing {
-    /// Returns which rows, by position, say something else than what counts, and in which column.
-    fn note(&mut self, household: &Together, members: &[&PersonRow]) -> Vec<(usize, &'static str)> {
+    /// Notes which rows say something else than what counts, and in which column.
+    fn note(&mut self, household: &Together, people: &mut [PersonRow]) {
         let mut differ: Vec<(usize, &'static str)> = Vec::new();
-        for (at, person) in members.iter().enumerate() {
+        for &at in &household.rows {
+            let person = &people[at];
             for (name, value) in person.said.starting("household.") {
                 let counts = name.strip_prefix("household.").and_then(|field| household.fields.get(field));
                 if counts.is_some_and(|counts| counts != value) {
@@ -539,11 +546,12 @@ impl Differing {
             }
         }
         let row = household.rows[household.head.unwrap_or(0)];
-        let columns: BTreeSet<&'static str> = differ.iter().map(|(_, name)| *name).collect();
+        let taken = differ.iter().filter(|(at, _)| !people[*at].is_refused());
+        let columns: BTreeSet<&'static str> = taken.map(|(_, name)| *name).collect();
         for name in columns {
             self.columns.entry(name).or_insert((0, row)).0 += 1;
         }
-        differ
+        differ.into_iter().for_each(|(at, column)| people[at].said.outdo(column));
     }
 
     fn report(self, drafting: &mut Drafting, together: &[Together], people: &[PersonRow]) {

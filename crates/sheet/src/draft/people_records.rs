@@ -17,14 +17,19 @@ use std::collections::BTreeSet;
 pub(super) fn draft(drafting: &mut Drafting, people: &[PersonRow], together: &[Together]) {
     let mut made: BTreeSet<NaturalKey> = BTreeSet::new();
     for household in together {
+        let good: Vec<usize> = household.rows.iter().copied().filter(|&at| !refuses(drafting, &people[at])).collect();
+        warn_of_refused(drafting, people, household, &good);
+        if good.is_empty() {
+            // Nobody of it is taken: neither is it, nor what else names it.
+            drafting.refused_households.extend(matches!(household.which, Which::New(_)).then_some(household.which));
+            continue;
+        }
         let Some(village) = village(drafting, household) else {
             send_back(drafting, people, household);
             continue;
         };
-        let good: Vec<usize> = household.rows.iter().copied().filter(|&at| !refuses(drafting, &people[at])).collect();
-        warn_of_refused(drafting, people, household, &good);
         remember(drafting, people, household, &village);
-        let parts = around(drafting, people, household, &village);
+        let parts = around(drafting, people, household, &good, &village);
         drafting.records.extend(parts.into_iter().filter(|record| made.insert(record.key.clone())));
         for at in good {
             let records = person_records(drafting, people, at);
@@ -92,9 +97,16 @@ fn remember(drafting: &mut Drafting, people: &[PersonRow], household: &Together,
 }
 
 /// The household itself, and the group and settlement that it names.
-fn around(drafting: &mut Drafting, people: &[PersonRow], household: &Together, village: &AreaCode) -> Vec<DraftRecord> {
-    let rows: Vec<&PersonRow> = household.rows.iter().map(|&index| &people[index]).collect();
-    let first = rows[household.head.unwrap_or(0)];
+fn around(
+    drafting: &mut Drafting,
+    people: &[PersonRow],
+    household: &Together,
+    good: &[usize],
+    village: &AreaCode,
+) -> Vec<DraftRecord> {
+    let rows: Vec<&PersonRow> = good.iter().map(|&index| &people[index]).collect();
+    let head = household.head.map(|head| &people[household.rows[head]]).filter(|head| !refuses(drafting, head));
+    let first = head.unwrap_or(rows[0]);
     let source = source(first);
     let said = |name: &str| first.said.text(name).or_else(|| rows.iter().find_map(|row| row.said.text(name)));
     let mut records = Vec::new();
@@ -127,12 +139,17 @@ fn around(drafting: &mut Drafting, people: &[PersonRow], household: &Together, v
     if let Some(code) = said("household.origin_text").and_then(|text| drafting.places.origin(text)) {
         record = record.with("origin", code.to_string());
     }
-    if let Some(year) =
-        first.said.year_of("household.income_fen").filter(|_| household.fields.contains_key("income_fen"))
+    let says_income = |row: &&PersonRow| row.said.value("household.income_fen").is_some();
+    if let Some(year) = [first]
+        .into_iter()
+        .chain(rows.iter().copied())
+        .find(says_income)
+        .and_then(|row| row.said.year_of("household.income_fen"))
+        && household.fields.contains_key("income_fen")
     {
         record = record.with("income_year", Value::Int(year));
     }
-    if let Some(who) = first.who.filter(|_| household.head.is_some() && !refuses(drafting, first)) {
+    if let Some(who) = head.and_then(|head| head.who) {
         record = record.with("head", NaturalKey::Person(who));
     }
     records.push(record);

@@ -29,6 +29,8 @@ pub struct Said {
     taken: BTreeMap<&'static str, (usize, u32)>,
     /// The years of which columns speak, by what their headings say.
     years: BTreeMap<&'static str, i64>,
+    /// What cells say by what stands around them.
+    resolved: Vec<(&'static str, String)>,
 }
 
 /// What is said in a column.
@@ -206,6 +208,13 @@ impl Said {
         }
     }
 
+    /// Notes what a column says only by what stands around its cell: the row above, the codes of the whole column. Taken out of
+    /// there the cell says this instead.
+    pub(super) fn resolve(&mut self, name: &'static str, text: String) {
+        self.resolved.retain(|(known, _)| *known != name);
+        self.resolved.push((name, text));
+    }
+
     /// Notes what a cell keeps of characters that only a sender's font knows.
     pub(super) fn tell_private(&mut self, column: &str, kept: &str) {
         self.notes.extend(typed::private_use(column, kept));
@@ -259,12 +268,13 @@ pub struct RowFate {
     open: Vec<&'static str>,
     blank: Vec<&'static str>,
     outdone: BTreeSet<String>,
+    resolved: Box<[(&'static str, String)]>,
 }
 
 impl From<Said> for RowFate {
     fn from(said: Said) -> Self {
         let (open, blank) = (said.open.into_keys().collect(), said.blank.into_iter().collect());
-        Self { open, blank, outdone: said.outdone }
+        Self { open, blank, outdone: said.outdone, resolved: said.resolved.into() }
     }
 }
 
@@ -272,6 +282,16 @@ impl RowFate {
     /// Notes that a cell of a column, or under a heading nobody knows, does not count after all.
     pub fn outdo(&mut self, column: &str) {
         self.outdone.insert(column.to_owned());
+    }
+
+    /// Returns what the cell at a place says once it is taken out of what stands around it, where that is not its own text:
+    /// nothing where another row counts.
+    pub fn by_itself(&self, place: &Place) -> Option<&str> {
+        let name = place.column.map_or(place.heading.as_str(), |column| column.name);
+        if self.outdone.contains(name) {
+            return Some("");
+        }
+        self.resolved.iter().find(|(known, _)| *known == name).map(|(_, text)| text.as_str())
     }
 
     /// Tells what became of the cell at a place, provided that the row was taken.

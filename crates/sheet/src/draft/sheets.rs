@@ -16,10 +16,16 @@ pub(super) fn read(layout: &Layout, sheet: &Sheet, context: &Context) -> (Vec<Sa
     let mut above = None;
     let mut said: Vec<Said> = Vec::new();
     for row in layout.records(sheet) {
-        let (row, filled) = from_above(&layout.columns, row, above.as_deref());
+        let above_it = above.as_deref().filter(|_| !layout.partial);
+        let (row, filled) = from_above(&layout.columns, row, above_it);
         let sex = words.sex(&layout.columns, &row);
         let mut read = read_row(&layout.columns, &row, sex.as_deref(), &mut words);
         read.sheet = layout.sheet;
+        for place in &layout.columns {
+            if let Some(column) = place.column.filter(|column| filled.contains(&column.name)) {
+                read.resolve(column.name, row.cell(place.at).text());
+            }
+        }
         read.notes.extend(filled.into_iter().map(|column| Finding::warning("field.as_above", column)));
         said.push(read);
         above = Some(row);

@@ -18,6 +18,7 @@ pub(super) fn place(drafting: &mut Drafting, at: usize, said: &mut [Said]) {
     let titles = titles(layout, &drafting.workbook.sheets[layout.sheet]);
     let Some(village) = drafting.places.titled(&titles) else { return };
     said.iter_mut().for_each(|row| row.imply("village", Value::text(village.to_string())));
+    drafting.titled.insert(layout.sheet, drafting.places.path(&village));
     let finding = Finding::warning("sheet.village", "").with("value", titles.join("、"));
     let finding = finding.with("name", drafting.places.path(&village));
     drafting.found.add(drafting.workbook, layout, WHOLE_SHEET, &finding);

@@ -2,14 +2,14 @@
 
 use super::Context;
 use crate::{
-    columns::How,
+    columns::{Column, How},
     everyday::{self, ColumnSystem, Learnt, Meaning, Reader},
     layout::{Layout, Place, titles},
     read::{Row, Sheet},
     units::{Unit, year_in},
 };
 use anju_model::{
-    CodeSets,
+    CodeSets, Value,
     checks::{Finding, IdNumber},
     reading,
 };
@@ -102,6 +102,14 @@ impl<'a> Words<'a> {
         let text = text("person.sex")?;
         let meaning = (!text.is_empty()).then(|| self.meaning("person.sex", "sex", &text, None))?;
         meaning.code().map(str::to_owned)
+    }
+
+    /// The word for a code whose digits only the whole column tells how to read.
+    pub(super) fn in_words(&self, column: &Column, code: &Value, text: &str) -> Option<String> {
+        let How::Code(set) = column.how else { return None };
+        let is_by_column = self.readers.get(column.name).is_some_and(|reader| reader.system().name().is_some());
+        let digits = is_by_column && text.chars().any(|c| c.is_ascii_digit());
+        digits.then(|| self.sets.show(set, code.as_text().unwrap_or_default()).to_owned())
     }
 
     /// What a person has said that a word of a column of yes and no means.

@@ -214,7 +214,7 @@ impl DraftedList {
                 .filter(|((sheet, _), _)| *sheet == placed.sheet)
                 .map(|((_, row), reasons)| (*row, reasons.as_slice()))
                 .collect();
-            refused_table(&workbook.sheets[placed.sheet], &placed.columns, &reasons)
+            refused_table(&workbook.sheets[placed.sheet], &placed.columns, &reasons, &|_, _| None)
         };
         let tables: Vec<Table> = self.sheets.iter().filter_map(of_sheet).chain(besides).collect();
         if tables.is_empty() { Ok(None) } else { write_xlsx(&tables).map(Some) }
