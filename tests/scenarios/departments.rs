@@ -93,7 +93,7 @@ async fn what_a_desk_writes_for_somebody_of_another_department_is_parked_by_the_
     // The desk has not heard yet that the account was limited.
     let only = Departments(BTreeSet::from(["yb".to_owned()]));
     let village = area(VILLAGE);
-    let grant = people::Grant { role: Role::SiteStaff, area: &village, cadre: None, departments: &only };
+    let grant = people::Grant { role: Role::SiteStaff, area: &village, cadre: None, departments: Some(&only) };
     people::change_grant(&here.county, "陈静", &grant, By::CommandLine, &Machine).unwrap();
     wish(&whole, home).unwrap();
     whole.sync().unwrap();

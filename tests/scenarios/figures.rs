@@ -279,7 +279,7 @@ fn compare(here: &Running, office: &Office, dice: &mut Dice, today: Day) {
 /// Compares what another system reads with the recount, on three random days.
 async fn compare_for_others(here: &Running, office: &Office, dice: &mut Dice, today: Day) {
     let other = Other::at(here, COUNTY, false);
-    for reason in rules::ALL.iter().flat_map(|rule| rule.reasons) {
+    for reason in rules::all().flat_map(|rule| rule.reasons) {
         let ask = ListFindings { key: reason.key.into(), area: None, skip: 0, limit: 1 };
         let desk = office.ask(ask).unwrap();
         let (mut rows, mut after) = (0, String::new());

@@ -251,7 +251,7 @@ async fn a_changed_grant_is_the_accounts_from_the_next_sync() {
         role,
         area: area(place),
         cadre: None,
-        departments: Default::default(),
+        departments: None,
     };
     for (asked, code) in [
         (change("周敏", Role::CountyReader, "500235"), "account.own"),
@@ -294,7 +294,7 @@ async fn a_key_of_the_office_does_not_outlive_the_grant_under_which_it_was_made(
     let office = administrator(&here).await;
     let county = area("500235");
     let grant = |role| {
-        let grant = Grant { role, area: &county, cadre: None, departments: &Default::default() };
+        let grant = Grant { role, area: &county, cadre: None, departments: None };
         people::change_grant(&here.county, "周敏", &grant, By::CommandLine, &CountyRim).unwrap();
     };
     let disable = |disabled| {

@@ -63,7 +63,7 @@ fn faults(rows: &BTreeMap<String, Row>) -> Vec<String> {
     let of_clauses = kinds::ALL.iter().map(|kind| kind.name).filter(|name| !GENERAL.contains(name));
     differ("kind", named(rows, 0), of_clauses.map(str::to_owned).collect());
     let is_of = |clause: &str| {
-        let rules = rules::ALL.iter().filter(|rule| rule.clause.replace('（', "(").replace('）', ")") == clause);
+        let rules = rules::all().filter(|rule| rule.clause.replace('（', "(").replace('）', ")") == clause);
         rules.flat_map(|rule| rule.reasons).map(|reason| reason.key.to_owned()).collect::<BTreeSet<_>>()
     };
     for (clause, row) in rows {

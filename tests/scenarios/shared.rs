@@ -59,7 +59,7 @@ fn raise(office: &Office, household: RecordId) {
 async fn an_account_that_was_changed_or_disabled_is_so_for_whoever_is_signed_in() {
     let here = Running::with_sample().await;
     let office = township(&here).await;
-    let grant = Grant { role: Role::SiteStaff, area: &area(VILLAGE), cadre: None, departments: &Default::default() };
+    let grant = Grant { role: Role::SiteStaff, area: &area(VILLAGE), cadre: None, departments: None };
     people::change_grant(&here.county, "李建国", &grant, By::CommandLine, &Machine).unwrap();
     office.sync().unwrap();
     let all = ListHouseholds { filter: HouseholdFilter::All, area: None, skip: 0, limit: 500 };

@@ -426,7 +426,7 @@ fn account(id: RecordId, name: &str, role: Role, on: &str) -> Change {
         name: name.into(),
         role: role.code().into(),
         cadre: None,
-        departments: Default::default(),
+        departments: None,
         disabled: false,
     };
     Change::create(Account::KIND.name, id, account.fields())

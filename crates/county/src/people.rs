@@ -57,13 +57,13 @@ pub struct Grant<'a> {
     pub area: &'a AreaCode,
     /// The cadre who signs in with it.
     pub cadre: Option<RecordId>,
-    /// The departments to whose kinds it is limited; none: it is not.
-    pub departments: &'a Departments,
+    /// The departments to whose kinds it is limited; those that were stay where nothing is said.
+    pub departments: Option<&'a Departments>,
 }
 
 impl<'a> Grant<'a> {
     fn of(new: &'a New) -> Self {
-        Self { role: new.role, area: &new.area, cadre: new.cadre, departments: &new.departments }
+        Self { role: new.role, area: &new.area, cadre: new.cadre, departments: Some(&new.departments) }
     }
 }
 
@@ -89,7 +89,7 @@ pub fn add(county: &County, new: &New, by: By, rim: &dyn Rim) -> Result<OneTimeC
             name: name.to_owned(),
             role: new.role.code().to_owned(),
             cadre: cadre.map(Ref::to),
-            departments: new.departments.0.clone(),
+            departments: Some(new.departments.0.clone()),
             disabled: false,
         };
         changes.push(account.make(id));
@@ -114,8 +114,9 @@ pub fn change_grant(
     rim: &dyn Rim,
 ) -> Result<RecordId, CountyError> {
     check_area(county, grant)?;
-    check_departments(grant)?;
     let (id, account, version) = county.read(|db| versioned(db, name))?;
+    let standing = Departments(account.departments.clone().unwrap_or_default());
+    check_departments(&Grant { departments: grant.departments.or(Some(&standing)), ..*grant })?;
     let held = account.cadre.map(|cadre| cadre.id());
     let grant = Grant { cadre: grant.cadre.or(held), ..*grant };
     let (cadre, mut changes) = county.read(|db| who_visits(db, &grant, &account.name, rim))?;
@@ -123,7 +124,7 @@ pub fn change_grant(
         area: grant.area.clone(),
         role: grant.role.code().to_owned(),
         cadre: cadre.map(Ref::to),
-        departments: grant.departments.0.clone(),
+        departments: grant.departments.map_or_else(|| account.departments.clone(), |limit| Some(limit.0.clone())),
         ..account.clone()
     };
     let (before, mut fields) = (account.fields(), changed.fields());
@@ -147,7 +148,7 @@ fn check_area(county: &County, grant: &Grant<'_>) -> Result<(), CountyError> {
 
 /// Whoever administers the county sees all of it; the others may be limited to departments that there are.
 fn check_departments(grant: &Grant<'_>) -> Result<(), CountyError> {
-    let Departments(codes) = grant.departments;
+    let Some(Departments(codes)) = grant.departments else { return Ok(()) };
     if let Some(unknown) = codes.iter().find(|code| Authority::parse(code).is_none()) {
         return Err(Fault::new("account.department").with("department", unknown).field("departments").into());
     }

@@ -95,7 +95,7 @@ impl Who {
             return Err(Fault::new("account.disabled").into());
         }
         let role = Role::parse(&held.role).ok_or_else(|| Fault::new("account.role_unknown"))?;
-        let departments = Departments(held.departments);
+        let departments = Departments(held.departments.unwrap_or_default());
         Ok(Who { account, name: held.name, role, area: held.area, cadre: held.cadre, departments })
     }
 }
@@ -239,7 +239,10 @@ impl App {
     /// A `Fault` with the case, the field and what fills the sentence.
     pub fn handle(&self, request: RecordRequest) -> Result<serde_json::Value, Fault> {
         let who = self.present().map_err(DeskError::into_fault)?;
-        self.catch_up_for_page().map_err(DeskError::into_fault)?;
+        if let Err(error) = self.catch_up_for_page() {
+            // A full disk shows itself at the next save; what stands is shown meanwhile.
+            tracing::error!(%error, "findings are behind");
+        }
         let name = request.name();
         let effect = request.effect();
         let answer = match effect {
@@ -276,7 +279,8 @@ impl App {
     }
 
     /// Judges before a page is shown what is marked, unless somebody is writing for long: what is left then is said with the
-    /// answer. Not while the first download lasts, which marks everything anew with each of its pages.
+    /// answer. Not while the first download lasts, which marks everything anew with each of its pages: the loop does it when the
+    /// line rests.
     fn catch_up_for_page(&self) -> Result<(), DeskError> {
         let complete = self.read(|db| settings::get(db, "complete"))?.unwrap_or(false);
         let free = || self.db.try_lock().is_ok();

@@ -96,6 +96,8 @@ impl Export {
             let (table, scope) = self.read_office(office, now, progress)?;
             return Ok((table, scope, now));
         }
+        // A list goes out whole: what is still to be judged is judged first.
+        self.app.catch_up(u32::MAX)?;
         let mut db = anju_store::open_reader(&self.store, &self.key)?;
         let snapshot = db.transaction_with_behavior(TransactionBehavior::Deferred)?;
         let work = Work::new(&snapshot, self.app.rim(), &self.who)?;

@@ -137,13 +137,9 @@ async fn keep_in_step(app: &App, line: &Arc<Line>, pulse: &Pulse, rim: &dyn Rim,
     }
 }
 
-/// Judges what a sync brought or a new day asks for, bite by bite, so that no page waits long for the store; after the first
-/// download, which marks everything anew with each of its pages.
+/// Judges what a sync brought or a new day asks for, bite by bite, so that no page waits long for the store.
 fn judge_marked(app: &App, bell: &Bell) {
     let mut judged = false;
-    if !app.read(|db| settings::get(db, "complete")).ok().flatten().unwrap_or(false) {
-        return;
-    }
     loop {
         match block_in_place(|| app.catch_up(1)) {
             Ok(0) => break,

@@ -4,18 +4,15 @@ use crate::open::StoreError;
 use anju_model::{
     AreaCode, Day, RecordId,
     indicators::MONTHS,
-    kinds::{
-        Evidence, Household, Hukou, HukouCase, HukouState, HukouWish, Matter, MatterState, Membership, Need, NeedState,
-        Pair, Visit,
-    },
+    kinds::{Evidence, Household, Hukou, Matter, MatterState, Membership, Need, NeedState, Pair, Visit},
     record::Record,
-    rules::{BY_PHONE, Dossier, HukouFacts, MatterFacts, NOT_MET, NeedFacts, PairFacts, VisitFacts, WishFacts},
+    rules::{BY_PHONE, Dossier, Kept, MatterFacts, NOT_MET, NeedFacts, PairFacts, READ_WHOLE, VisitFacts},
 };
 use rusqlite::{CachedStatement, Connection, Row, params};
 use std::collections::HashMap;
 
-/// The kinds of records that dossiers are gathered from.
-pub const KINDS: [&str; 10] = [
+/// The kinds of records that dossiers are gathered from, besides those that rules read whole.
+const KINDS: [&str; 8] = [
     Household::KIND.name,
     Membership::KIND.name,
     Pair::KIND.name,
@@ -24,9 +21,12 @@ pub const KINDS: [&str; 10] = [
     Matter::KIND.name,
     Evidence::KIND.name,
     Hukou::KIND.name,
-    HukouWish::KIND.name,
-    HukouCase::KIND.name,
 ];
+
+/// Tells whether dossiers are gathered from records of a kind.
+pub fn reads(kind: &str) -> bool {
+    KINDS.contains(&kind) || READ_WHOLE.iter().any(|whole| whole.name == kind)
+}
 
 /// Gathers the dossiers of the households on the register that `condition` keeps, as of a day, by village and then as they were
 /// entered. The condition is SQL on the household row `h`, made of typed values only; `within` for a division.
@@ -40,7 +40,8 @@ pub fn gather(db: &Connection, condition: &str, day: Day) -> Result<Vec<Dossier>
     visits(db, day, &mut dossiers)?;
     needs(db, &condition, day, &mut dossiers)?;
     matters(db, &condition, day, &mut dossiers)?;
-    hukou(db, &condition, &mut dossiers)?;
+    members(db, &condition, &mut dossiers)?;
+    read_whole(db, &condition, &mut dossiers)?;
     let mut dossiers: Vec<Dossier> = dossiers.into_values().collect();
     dossiers.sort_unstable_by(|one, other| (&one.village, one.household).cmp(&(&other.village, other.household)));
     Ok(dossiers)
@@ -78,7 +79,8 @@ fn registered(db: &Connection, condition: &str) -> Result<Dossiers, StoreError> 
             visits: vec![],
             needs: vec![],
             matters: vec![],
-            hukou: HukouFacts::default(),
+            members: vec![],
+            records: vec![],
         };
         dossiers.insert(household, dossier);
     }
@@ -106,10 +108,14 @@ fn visits(db: &Connection, day: Day, dossiers: &mut Dossiers) -> Result<(), Stor
         "SELECT visited_on, method, next_due, visitors FROM visit
          WHERE household = ?1 AND deleted = 0 ORDER BY visited_on DESC, method DESC",
     )?;
-    dossiers.values_mut().try_for_each(|dossier| visits_of(&mut query, since, dossier))
+    dossiers.values_mut().try_for_each(|dossier| visits_of(&mut query, (since, day), dossier))
 }
 
-fn visits_of(query: &mut CachedStatement<'_>, since: Day, dossier: &mut Dossier) -> Result<(), StoreError> {
+fn visits_of(
+    query: &mut CachedStatement<'_>,
+    (since, day): (Day, Day),
+    dossier: &mut Dossier,
+) -> Result<(), StoreError> {
     let mut found = query.query([dossier.household.bytes()])?;
     let mut counted = false;
     while let Some(row) = found.next()? {
@@ -118,7 +124,8 @@ fn visits_of(query: &mut CachedStatement<'_>, since: Day, dossier: &mut Dossier)
             break;
         }
         let method = text_at(row, 1)?.unwrap_or_default();
-        counted |= method != NOT_MET && method != BY_PHONE;
+        // A visit ahead of the day, as a wrong clock enters it, does not count yet.
+        counted |= on <= day && method != NOT_MET && method != BY_PHONE;
         let visitor = first_visitor(text_at(row, 3)?.unwrap_or_default());
         dossier.visits.push(VisitFacts { on, method: method.to_owned(), visitor, next_due: day_at(row, 2)? });
     }
@@ -179,8 +186,8 @@ fn matters(db: &Connection, condition: &str, day: Day, dossiers: &mut Dossiers) 
     Ok(())
 }
 
-/// Reads whose hukou has moved, what was wished, and what is under way.
-fn hukou(db: &Connection, condition: &str, dossiers: &mut Dossiers) -> Result<(), StoreError> {
+/// Reads who lives there today, and whose hukou has moved.
+fn members(db: &Connection, condition: &str, dossiers: &mut Dossiers) -> Result<(), StoreError> {
     let mut query = db.prepare(&format!(
         "SELECT m.household, m.person, coalesce(k.moved, 0)
          FROM household h JOIN membership m ON m.household = h.id
@@ -189,31 +196,27 @@ fn hukou(db: &Connection, condition: &str, dossiers: &mut Dossiers) -> Result<()
     ))?;
     let mut found = query.query([])?;
     while let Some(row) = found.next()? {
-        let Some(Dossier { hukou, .. }) = of(row, dossiers)? else { continue };
-        let members = if row.get(2)? { &mut hukou.moved } else { &mut hukou.unmoved };
-        members.push(RecordId::from_bytes(row.get(1)?));
+        let Some(dossier) = of(row, dossiers)? else { continue };
+        dossier.members.push((RecordId::from_bytes(row.get(1)?), row.get(2)?));
     }
-    let mut query = db.prepare(&format!(
-        "SELECT w.household, w.person, w.asked_on, w.wish FROM household h JOIN hukou_wish w ON w.household = h.id
-         WHERE w.deleted = 0 AND {condition} ORDER BY w.asked_on, w.id"
-    ))?;
-    let mut found = query.query([])?;
-    while let Some(row) = found.next()? {
-        let Some(Dossier { hukou, .. }) = of(row, dossiers)? else { continue };
-        let Some(on) = day_at(row, 2)? else { continue };
-        let person = row.get::<_, Option<[u8; 16]>>(1)?.map(RecordId::from_bytes);
-        hukou.wishes.push(WishFacts { on, person, wish: row.get(3)? });
-    }
-    let mut query = db.prepare(&format!(
-        "SELECT c.household, c.person, c.id, c.state FROM household h JOIN hukou_case c ON c.household = h.id
-         WHERE c.deleted = 0 AND {} AND {condition} ORDER BY c.id",
-        HukouState::WORKFLOW.open_sql("c.state")
-    ))?;
-    let mut found = query.query([])?;
-    while let Some(row) = found.next()? {
-        let Some(Dossier { hukou, .. }) = of(row, dossiers)? else { continue };
-        let Some(state) = text_at(row, 3)?.and_then(HukouState::parse) else { continue };
-        hukou.open.push((RecordId::from_bytes(row.get(1)?), RecordId::from_bytes(row.get(2)?), state));
+    Ok(())
+}
+
+/// Reads the records of the kinds that rules ask for whole: few, so that each is read like any record.
+fn read_whole(db: &Connection, condition: &str, dossiers: &mut Dossiers) -> Result<(), StoreError> {
+    for kind in READ_WHOLE {
+        let mut query = db.prepare(&format!(
+            "SELECT r.household, r.id FROM household h JOIN {} r ON r.household = h.id
+             WHERE r.deleted = 0 AND {condition} ORDER BY r.id",
+            kind.name
+        ))?;
+        let mut found = query.query([])?;
+        while let Some(row) = found.next()? {
+            let id = RecordId::from_bytes(row.get(1)?);
+            let Some(dossier) = of(row, dossiers)? else { continue };
+            let Some(stored) = crate::get_of(db, kind.name, id)? else { continue };
+            dossier.records.push(Kept { kind: kind.name, id, fields: stored.fields });
+        }
     }
     Ok(())
 }

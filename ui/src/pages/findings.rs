@@ -56,8 +56,9 @@ pub fn Findings(props: &FindingsProps) -> Html {
             </div>
             <FaultNote {fault} on_again={again} />
             <Card flush=true>
-                if let Some(FindingPage { day, total, rows, .. }) = reply.as_deref() {
-                    if rows.is_empty() { <Empty text={t::NOTHING_FOUND} /> }
+                if let Some(FindingPage { day, total, rows, pending, .. }) = reply.as_deref() {
+                    if *pending > 0 { <p class="alert busy" data-test="pending">{ t::pending(*pending) }</p> }
+                    if rows.is_empty() && *pending == 0 { <Empty text={t::NOTHING_FOUND} /> }
                     <ul class="rows" data-test="found-rows">
                         { for rows.iter().map(|row| row_view(row, *day, false)) }
                     </ul>

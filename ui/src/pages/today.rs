@@ -11,9 +11,9 @@ use crate::{
     words::{self as w, today as t},
 };
 use anju_model::{
-    Day, Record, RecordId,
+    Day,
     contract::{GetToday, Level, ListChosen, MonthVisits, Today, TodayGroup as Group, TodayRow, YearMatters},
-    kinds::{HukouCase, HukouWish},
+    rules::reason,
     words::today::{basis, group, level, say},
 };
 use std::rc::Rc;
@@ -194,6 +194,13 @@ fn target(row: &TodayRow) -> Route {
     let Some(id) = row.household else {
         return whole_target(&row.key);
     };
+    if let Some(kind) = reason(&row.key).and_then(|(rule, _)| rule.opens) {
+        let kind = kind.to_owned();
+        return match row.subject {
+            Some(id) => Route::Record { kind, id },
+            None => Route::NewRecord { id, kind },
+        };
+    }
     match (group(&row.key), row.subject) {
         (Group::Visit, _) => Route::Visit { id },
         (Group::Pair, _) => Route::Cadre { id },
@@ -201,17 +208,7 @@ fn target(row: &TodayRow) -> Route {
         (Group::Matter, Some(matter)) => Route::Matter { id, matter },
         (Group::Matter, None) => Route::NewMatter { id },
         (Group::Data, _) if row.key != "data.check" => Route::Sync,
-        (Group::Right, about) if row.key.starts_with("hukou.") => hukou(&row.key, id, about),
         (Group::Need | Group::Right | Group::Handover | Group::Community | Group::Data, _) => Route::House { id },
-    }
-}
-
-/// Where a row about the household's hukou leads: to its case, or to the form that is asked for first.
-fn hukou(key: &str, id: RecordId, case: Option<RecordId>) -> Route {
-    match (key, case) {
-        ("hukou.ask", _) => Route::NewRecord { id, kind: HukouWish::KIND.name.to_owned() },
-        (_, Some(id)) => Route::Record { kind: HukouCase::KIND.name.to_owned(), id },
-        (_, None) => Route::NewRecord { id, kind: HukouCase::KIND.name.to_owned() },
     }
 }
 

@@ -54,7 +54,7 @@ pub(super) struct Granted {
     /// 帮扶干部账号对应的干部记录编号；不写则不变
     #[arg(long, value_name = "ID")]
     cadre: Option<RecordId>,
-    /// 限定部门的代码，可写多次；不写则不限定
+    /// 限定部门的代码，可写多次；不写则不变
     #[arg(long, value_name = "DEPT")]
     department: Vec<String>,
 }
@@ -79,9 +79,13 @@ pub(super) fn account(county: &County, asked: &Account, rim: &dyn Rim) -> Result
         }
         Account::Reset(named) => Ok(code(&people::reset(county, &named.name, By::CommandLine, rim)?, rim)),
         Account::Grant(asked) => {
-            let departments = departments(&asked.department);
-            let grant =
-                people::Grant { role: asked.role, area: &asked.area, cadre: asked.cadre, departments: &departments };
+            let departments = (!asked.department.is_empty()).then(|| departments(&asked.department));
+            let grant = people::Grant {
+                role: asked.role,
+                area: &asked.area,
+                cadre: asked.cadre,
+                departments: departments.as_ref(),
+            };
             let id = people::change_grant(county, &asked.name, &grant, By::CommandLine, rim)?;
             let text = format!("账号“{}”的授权已改为 {} {}。", asked.name, asked.role.code(), asked.area);
             Ok(Answer::new(json!({ "account": id, "role": asked.role, "area": asked.area }), text))

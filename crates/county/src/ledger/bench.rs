@@ -59,7 +59,7 @@ impl<'a> Shelf<'a> {
         Ok(Role::parse(&account.role).map(|role| Grant {
             role,
             area: account.area,
-            departments: Departments(account.departments),
+            departments: Departments(account.departments.unwrap_or_default()),
             disabled,
         }))
     }

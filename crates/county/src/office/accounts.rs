@@ -19,7 +19,7 @@ pub(super) fn list(county: &County) -> Result<Vec<AccountRow>, CountyError> {
             role: Role::parse(&listed.account.role),
             area: named(listed.account.area),
             cadre: listed.account.cadre.map(|cadre| chip(db, cadre.id())).transpose()?.flatten(),
-            departments: Departments(listed.account.departments),
+            departments: Departments(listed.account.departments.unwrap_or_default()),
             disabled: listed.account.disabled,
             has_password: listed.has_password,
         })
@@ -56,7 +56,8 @@ pub(super) fn change_grant(
     rim: &dyn Rim,
 ) -> Result<Done, CountyError> {
     refuse_own(county, by, &ask.name)?;
-    let grant = people::Grant { role: ask.role, area: &ask.area, cadre: ask.cadre, departments: &ask.departments };
+    let grant =
+        people::Grant { role: ask.role, area: &ask.area, cadre: ask.cadre, departments: ask.departments.as_ref() };
     people::change_grant(county, &ask.name, &grant, By::Administrator(by), rim)?;
     Ok(Done {})
 }

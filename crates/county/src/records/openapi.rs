@@ -72,7 +72,7 @@ fn paths() -> Paths {
     let counted = Indicator::ALL.iter().fold(lists, |paths, indicator| {
         paths.path(format!("/v1/indicators/{}", indicator.name()), PathItem::new(HttpMethod::Get, count(*indicator)))
     });
-    let found = rules::ALL.iter().flat_map(|rule| rule.reasons).fold(counted, |paths, reason| {
+    let found = rules::all().flat_map(|rule| rule.reasons).fold(counted, |paths, reason| {
         paths.path(format!("/v1/findings/{}", reason.key), PathItem::new(HttpMethod::Get, find(reason)))
     });
     found.path("/v1/openapi.json", PathItem::new(HttpMethod::Get, described.build())).build()

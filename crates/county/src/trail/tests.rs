@@ -170,7 +170,7 @@ fn every_act_of_administration_says_who_did_it_to_whom() {
     let zhou = people::add(&county, &zhou, By::CommandLine, &rim).unwrap().account;
     people::add(&county, &new("陈静", Role::SiteStaff, "500235116002"), by(zhou), &rim).unwrap();
     let township = area("500235116");
-    let grant = people::Grant { role: Role::Township, area: &township, cadre: None, departments: &Default::default() };
+    let grant = people::Grant { role: Role::Township, area: &township, cadre: None, departments: None };
     people::change_grant(&county, "陈静", &grant, by(zhou), &rim).unwrap();
     people::reset(&county, "陈静", by(zhou), &rim).unwrap();
     people::set_disabled(&county, "陈静", true, by(zhou), &rim).unwrap();

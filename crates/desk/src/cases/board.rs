@@ -269,8 +269,9 @@ fn as_of(work: &Work<'_>, area: &AreaCode, (day, today): (Day, Day)) -> Result<V
 /// Reads who helps which household on a day.
 fn helpers(work: &Work<'_>, area: &AreaCode, day: Day) -> Result<HashMap<RecordId, Vec<RecordId>>, DeskError> {
     let mut query = work.db.prepare_cached(
-        "SELECT household, cadre FROM pair WHERE deleted = 0 AND place >= ?1 AND place < ?1 || ':'
-            AND since <= ?2 AND (until IS NULL OR until >= ?2)",
+        "SELECT q.household, q.cadre FROM pair q JOIN dossier d ON d.household = q.household
+         WHERE q.deleted = 0 AND d.place >= ?1 AND d.place < ?1 || ':'
+            AND q.since <= ?2 AND (q.until IS NULL OR q.until >= ?2)",
     )?;
     let mut found = query.query(params![area.as_str(), day.to_string()])?;
     let mut helpers: HashMap<RecordId, Vec<RecordId>> = HashMap::new();

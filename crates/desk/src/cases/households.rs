@@ -174,7 +174,10 @@ pub(crate) fn open(work: &Work<'_>, id: RecordId) -> Result<HouseholdFile, DeskE
 
 fn open_items(work: &Work<'_>, household: RecordId) -> Result<OpenItems, DeskError> {
     let count = |table: &str| -> Result<u32, DeskError> {
-        let sql = format!("SELECT count(*) FROM {table} WHERE household = ?1 AND state = '1' AND deleted = 0");
+        // A parked group names no kind; what it is about decides when it is opened.
+        let of_kind =
+            if table == "parked" { String::new() } else { format!(" AND kind NOT IN ({})", reach::hidden(work)) };
+        let sql = format!("SELECT count(*) FROM {table} WHERE household = ?1 AND state = '1' AND deleted = 0{of_kind}");
         Ok(work.db.prepare_cached(&sql)?.query_row([household.bytes()], |row| row.get(0))?)
     };
     Ok(OpenItems { conflicts: count("conflict")?, proposals: count("proposal")?, parked: count("parked")? })

@@ -191,9 +191,8 @@ fn of_list(work: &Work<'_>, filter: MatterFilter, area: Option<&AreaCode>) -> Re
         // What an earlier year left open is still to be done.
         MatterFilter::Open => &format!("t.year <= ?1 AND {}", MatterState::WORKFLOW.open_sql("t.state")),
         MatterFilter::Confirmed => "t.year = ?1 AND t.state IN ('4', '5')",
-        MatterFilter::ToVerify => {
-            "t.year = ?1 AND EXISTS (SELECT 1 FROM finding f WHERE f.about = t.id AND f.key = 'matter.verify')"
-        }
+        // Of any year: the rule finds this year's alone.
+        MatterFilter::ToVerify => &format!("t.year = ?1 AND t.state = '{}'", MatterState::Confirmed.code()),
         MatterFilter::All => "t.year = ?1",
     };
     Ok(format!("FROM matter t JOIN household h ON h.id = t.household WHERE t.deleted = 0 AND {chosen} AND {reach}"))

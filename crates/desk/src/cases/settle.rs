@@ -48,6 +48,17 @@ pub(crate) fn proposal(work: &Work<'_>, ask: DecideProposal) -> Result<Saved, De
     save(work, "proposal", ask.id, vec![transition(Proposal::KIND.name, row.id, ask.seen, &proposal.state, to)])
 }
 
+/// Tells whether a parked group is about records of a department to which the person is not admitted.
+pub(super) fn is_hidden(work: &Work<'_>, parked: &Parked) -> Result<bool, DeskError> {
+    for id in parked.records.iter().filter_map(|id| id.parse().ok()) {
+        let kind = anju_store::kind_of(work.db, id)?;
+        if kind.is_some_and(|kind| !work.who.departments.admit_named(&kind)) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// What is about a kind to which the person is not admitted does not exist for him.
 fn admitted(work: &Work<'_>, kind: &str) -> Result<(), DeskError> {
     if work.who.departments.admit_named(kind) { Ok(()) } else { Err(Fault::new("record.unknown").into()) }
@@ -61,6 +72,9 @@ pub(crate) fn may_decide(work: &Work<'_>, proposal: &Proposal) -> bool {
 pub(crate) fn parked(work: &Work<'_>, ask: MendParked) -> Result<Saved, DeskError> {
     reach::may_write(work)?;
     let (parked, row) = reach::record::<Parked>(work, ask.id)?;
+    if is_hidden(work, &parked)? {
+        return Err(Fault::new("record.unknown").with("kind", Parked::KIND.label).into());
+    }
     let to = if ask.withdraw { StandingState::Declined } else { StandingState::Settled };
     save(work, "parked", ask.id, vec![transition(Parked::KIND.name, row.id, row.version, &parked.state, to)])
 }

@@ -82,7 +82,12 @@ pub(crate) fn parked_in_reach(work: &Work<'_>) -> Result<u32, DeskError> {
     let subjects = query.query_map([], |row| row.get::<_, Option<[u8; 16]>>(0))?.collect::<Result<Vec<_>, _>>()?;
     let mut count = 0;
     for subject in subjects {
-        let household = household_of(work, subject.map(RecordId::from_bytes))?;
+        let subject = subject.map(RecordId::from_bytes);
+        let kind = subject.map(|id| anju_store::kind_of(work.db, id)).transpose()?.flatten();
+        if kind.is_some_and(|kind| !work.who.departments.admit_named(&kind)) {
+            continue;
+        }
+        let household = household_of(work, subject)?;
         let seen = household.map_or(Ok(true), |household| reach::sees(work, household))?;
         count += u32::from(seen);
     }
@@ -138,6 +143,9 @@ fn parked(work: &Work<'_>, area: Option<&AreaCode>) -> Result<Vec<ParkedRow>, De
     let mut found = vec![];
     for id in open_ids(work, Parked::KIND.name, area)? {
         let Some((parked, _)) = reach::seen::<Parked>(work, id)? else { continue };
+        if settle::is_hidden(work, &parked)? {
+            continue;
+        }
         let group = match outbox::by_number(work.db, parked.number as u64)? {
             Some(group) if group.id == parked.group => Some(group),
             Some(_) | None => None,

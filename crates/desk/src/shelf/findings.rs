@@ -10,6 +10,7 @@ use anju_model::{
     kinds::Household,
     record::Record,
     rules::{self, Dossier, Found, Judged, Parameters},
+    value::field,
 };
 use anju_store::{
     StoreError, Stored, dossiers,
@@ -24,6 +25,9 @@ const JUDGED_BY: &str = "judged_by";
 
 /// The setting that remembers the last day for which rows were marked.
 const JUDGED_ON: &str = "judged_on";
+
+/// The setting that remembers in which tables rows are kept.
+const KEPT_AS: &str = "findings_kept_as";
 
 /// Goes up with every change to rules, indicators or the tables here.
 const REVISION: u32 = 1;
@@ -48,8 +52,13 @@ impl AsOf {
     }
 }
 
-/// Makes the tables where there are none.
+/// Makes the tables where there are none; those of a program that kept otherwise are made anew, since all in them is derived.
 pub(crate) fn make_tables(db: &Connection) -> Result<(), DeskError> {
+    if settings::get(db, KEPT_AS)? != Some(REVISION) {
+        db.execute_batch("DROP TABLE IF EXISTS finding; DROP TABLE IF EXISTS dossier; DROP TABLE IF EXISTS stale;")?;
+        settings::unset(db, JUDGED_BY)?;
+        settings::set(db, KEPT_AS, &REVISION)?;
+    }
     Ok(db.execute_batch(TABLES)?)
 }
 
@@ -61,6 +70,7 @@ pub(crate) fn note(db: &Connection, old: Option<&Stored>, row: &Stored) -> Resul
     for household in of_old.into_iter().chain(of_new.filter(|new| of_old != Some(*new))) {
         mark(db, household)?;
     }
+    mark_home_of_person(db, row)?;
     let stays = old.is_none_or(|old| old.place == row.place && !row.deleted);
     if row.kind == Household::KIND.name && !stays {
         clear(db, row.id)?;
@@ -76,6 +86,18 @@ pub(crate) fn forget(db: &Connection, row: &Stored) -> Result<(), DeskError> {
     subject(row).map_or(Ok(()), |household| mark(db, household))
 }
 
+/// A fact about a person may still name the household that he left: the one where he lives now is marked too.
+fn mark_home_of_person(db: &Connection, row: &Stored) -> Result<(), DeskError> {
+    let person = if dossiers::reads(&row.kind) { field(&row.fields, "person").as_text() } else { None };
+    let Some(person) = person.and_then(|id| id.parse::<RecordId>().ok()) else { return Ok(()) };
+    db.prepare_cached(
+        "INSERT OR REPLACE INTO stale (household)
+         SELECT DISTINCT household FROM membership WHERE person = ?1 AND deleted = 0 AND until IS NULL",
+    )?
+    .execute([person.bytes()])?;
+    Ok(())
+}
+
 /// Marks the households whose facts many rows hold.
 pub(crate) fn note_all(db: &Connection, households: &BTreeSet<RecordId>) -> Result<(), DeskError> {
     households.iter().try_for_each(|household| mark(db, *household))
@@ -83,7 +105,7 @@ pub(crate) fn note_all(db: &Connection, households: &BTreeSet<RecordId>) -> Resu
 
 /// Returns the household whose dossier a row belongs into; none for kinds that no rule asks.
 pub(crate) fn subject(row: &Stored) -> Option<RecordId> {
-    if dossiers::KINDS.contains(&row.kind.as_str()) { row.household() } else { None }
+    if dossiers::reads(&row.kind) { row.household() } else { None }
 }
 
 fn mark(db: &Connection, household: RecordId) -> Result<(), DeskError> {
@@ -154,7 +176,8 @@ pub fn turn(db: &Connection, as_of: &AsOf) -> Result<(), DeskError> {
 }
 
 fn judged_by(parameters: &Parameters) -> String {
-    format!("{} {REVISION} {parameters:?}", env!("CARGO_PKG_VERSION"))
+    let keys: Vec<&str> = rules::all().flat_map(|rule| rule.reasons).map(|reason| reason.key).collect();
+    format!("{} {REVISION} {} {parameters:?}", env!("CARGO_PKG_VERSION"), keys.join(" "))
 }
 
 fn judge(db: &Connection, households: &[RecordId], as_of: &AsOf) -> Result<(), DeskError> {

@@ -219,9 +219,9 @@ pub struct ChangeGrant {
     /// The cadre who signs in with it; the present one stays where nobody is said.
     #[serde(default)]
     pub cadre: Option<RecordId>,
-    /// The departments to whose kinds it is limited; none: it is not.
+    /// The departments to whose kinds it is limited; those that were stay where nothing is said.
     #[serde(default)]
-    pub departments: Departments,
+    pub departments: Option<Departments>,
 }
 
 /// Asks for all desks.

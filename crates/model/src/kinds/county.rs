@@ -98,8 +98,8 @@ record! {
         role: String, "角色", Guarded, Server, means(Role);
         /// The cadre who signs in with it.
         cadre: Option<Ref<Cadre>>, "帮扶干部", Guarded, Server;
-        /// The departments to whose kinds it is limited; none: it is not.
-        departments: BTreeSet<String>, "限定部门", Guarded, Server, codes("dept");
+        /// The departments to whose kinds it is limited; none: it is not. An older county does not say.
+        departments: Option<BTreeSet<String>>, "限定部门", Guarded, Server, codes("dept");
         /// Whether it has been disabled.
         disabled: bool, "已停用", Guarded, Server;
     }

@@ -1,12 +1,14 @@
 //! A dossier: all facts of one household that rules and indicators ask for, gathered once (`anju_store::dossiers`), alike on a
 //! desk and at the county.
 
-use super::{HukouFacts, Parameters};
+use super::Parameters;
 use crate::{
     area::AreaCode,
     day::Day,
     id::RecordId,
     kinds::{MatterState, NeedState},
+    record::Record,
+    value::Fields,
 };
 
 /// The facts of one household on the register.
@@ -30,8 +32,28 @@ pub struct Dossier {
     pub needs: Vec<NeedFacts>,
     /// Its matters that are open or of the day's year.
     pub matters: Vec<MatterFacts>,
-    /// What is known of the moving of its hukou.
-    pub hukou: HukouFacts,
+    /// Its members today: the person, and whether his hukou has moved.
+    pub members: Vec<(RecordId, bool)>,
+    /// Its records of the kinds that rules read whole (`rules::READ_WHOLE`), by id.
+    pub records: Vec<Kept>,
+}
+
+/// A record that rules read whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// The kind's name.
+    pub kind: &'static str,
+    /// The record.
+    pub id: RecordId,
+    /// Its values.
+    pub fields: Fields,
+}
+
+impl Kept {
+    /// Keeps a record.
+    pub fn of<R: Record>(id: RecordId, record: &R) -> Self {
+        Self { kind: R::KIND.name, id, fields: record.fields() }
+    }
 }
 
 /// One pair's period.
@@ -98,6 +120,12 @@ impl Dossier {
     /// Tells whether its class needs a cadre, visits and matters.
     pub fn is_helped(&self, parameters: &Parameters) -> bool {
         parameters.needs_help(self.class.as_deref(), self.monitored.as_deref())
+    }
+
+    /// Returns its records of a kind that rules read whole; what another program wrote otherwise is passed over.
+    pub fn records<R: Record>(&self) -> impl Iterator<Item = (RecordId, R)> {
+        let of_kind = self.records.iter().filter(|kept| kept.kind == R::KIND.name);
+        of_kind.filter_map(|kept| Some((kept.id, R::from_fields(&kept.fields).ok()?)))
     }
 
     /// Returns who helps on a day.

@@ -8,18 +8,18 @@ mod help;
 mod parameters;
 mod rights;
 
-pub use dossier::{Dossier, MatterFacts, NeedFacts, PairFacts, VisitFacts};
+pub use dossier::{Dossier, Kept, MatterFacts, NeedFacts, PairFacts, VisitFacts};
 pub use found::{Found, Said};
 pub use help::{AT_HOME, BY_PHONE, NOT_MET, PAIR_AHEAD};
 pub use parameters::{ALL as PARAMETERS, Parameter, Parameters, Set, Sort, parameter};
 
-pub use rights::{HukouFacts, Lamp, Light, WishFacts};
+pub use rights::{Lamp, Light};
 
 use crate::{
     authority::{Authority, Departments},
     contract::Level,
     day::Day,
-    record::By,
+    record::{By, Kind},
 };
 
 /// How strictly the text speaks (DOMAIN §4); it caps the level of what a rule finds.
@@ -72,6 +72,8 @@ pub struct Rule {
     pub strength: Strength,
     /// Whether its days are the county's own 本地参数, since the text sets none.
     pub local: bool,
+    /// The plain kind whose record, or form for a new one, its button opens; none: a page of its own.
+    pub opens: Option<&'static str>,
     /// The lowest rank that settles what it finds; others are not shown it.
     pub settled_by: By,
     /// Whether what it finds is always one row for a whole division, as work that is done in one go.
@@ -82,20 +84,16 @@ pub struct Rule {
 }
 
 /// Every rule, in the order of the policy.
-pub const ALL: &[&Rule] = &[
-    &rights::ASK,
-    &rights::OPEN,
-    &help::PAIR,
-    &help::VISIT,
-    &help::MATTER,
-    &help::YEAR_OF_MATTERS,
-    &help::VERIFY,
-    &help::NEED,
-];
+pub fn all() -> impl Iterator<Item = &'static Rule> {
+    rights::RULES.iter().chain(help::RULES).copied()
+}
+
+/// The kinds of a household's records that rules read whole (`Dossier::records`).
+pub const READ_WHOLE: &[Kind] = rights::READ_WHOLE;
 
 /// Returns the rule that finds a reason, and how it is said; none for a newer program's.
 pub fn reason(key: &str) -> Option<(&'static Rule, &'static Reason)> {
-    ALL.iter().find_map(|rule| Some((*rule, rule.reasons.iter().find(|reason| reason.key == key)?)))
+    all().find_map(|rule| Some((rule, rule.reasons.iter().find(|reason| reason.key == key)?)))
 }
 
 /// What all rules found of one household.
@@ -143,7 +141,7 @@ impl Judging<'_> {
 /// Judges a household by every rule.
 pub fn judge(dossier: &Dossier, day: Day, parameters: &Parameters) -> Judged {
     let mut judging = Judging { dossier, day, parameters, loudest: Level::Alarm, judged: Judged::default() };
-    for rule in ALL {
+    for rule in all() {
         judging.loudest = rule.strength.loudest();
         (rule.run)(&mut judging);
     }
@@ -152,17 +150,17 @@ pub fn judge(dossier: &Dossier, day: Day, parameters: &Parameters) -> Judged {
 
 /// Returns the lamps of a household's rights, in the policy's order, as far as somebody is admitted to them.
 pub fn lamps(dossier: &Dossier, day: Day, departments: &Departments) -> Vec<Lamp> {
-    let all = [(Authority::PublicSecurity, rights::hukou_lamp(dossier, day))];
-    all.into_iter().filter(|(department, _)| departments.admit(Some(*department))).map(|(_, lamp)| lamp).collect()
+    let admitted = rights::LAMPS.iter().filter(|(department, _)| departments.admit(Some(*department)));
+    admitted.map(|(_, lamp)| lamp(dossier, day)).collect()
 }
 
 /// Returns the keys whose findings somebody is not shown: his rank does not settle them, or they are of a department to which he
 /// is not admitted.
 pub fn beyond(rank: Option<By>, departments: &Departments) -> impl Iterator<Item = &'static str> {
-    let hidden = move |rule: &&&Rule| {
+    let hidden = move |rule: &&Rule| {
         rank.unwrap_or(By::Site) < rule.settled_by || rule.of_department && !departments.admit(Some(rule.department))
     };
-    ALL.iter().filter(hidden).flat_map(|rule| rule.reasons).map(|reason| reason.key)
+    all().filter(hidden).flat_map(|rule| rule.reasons).map(|reason| reason.key)
 }
 
 #[cfg(test)]

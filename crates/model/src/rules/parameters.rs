@@ -193,7 +193,11 @@ impl Parameters {
         standing.sort_by_key(|set| set.since);
         let mut parameters = Self::default();
         for set in standing {
-            parameters.take(set.name, set.value);
+            // Records are no more trusted than typing. Whether a code set still holds a code does not matter: nobody has it then.
+            let read = parameter(set.name).and_then(|declared| declared.read(set.value, |_, _| true).ok());
+            if let Some(value) = read {
+                parameters.take(set.name, &value);
+            }
         }
         parameters
     }
@@ -246,7 +250,14 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_changes_nothing() {
-        let sets = [set("visit_every", "often", "2026-01-01"), set("moon", "full", "2026-01-01")];
+        let sets = [
+            ("visit_every", "often"),
+            ("visit_every", "8000000"),
+            ("need_answer", "-1"),
+            ("helped_types", ""),
+            ("moon", "full"),
+        ];
+        let sets = sets.map(|(name, value)| set(name, value, "2026-01-01"));
         assert_eq!(Parameters::on(day("2026-02-01"), sets), Parameters::default());
     }
 

@@ -2,9 +2,11 @@ use super::*;
 use crate::id::RecordId;
 use crate::{
     AreaCode,
+    id::Ref,
     indicators::Tally,
-    kinds::{HukouState, MatterState, NeedState},
+    kinds::{HukouCase, HukouWish, MatterState, NeedState},
     reading::spellings::Dice,
+    record::Record,
 };
 
 /// How many dossiers are drawn; each failure says its seed.
@@ -58,7 +60,8 @@ pub(crate) fn dossier() -> Dossier {
             matter(MatterState::Confirmed, Some("2026-03-01")),
             matter(MatterState::Verified, Some("2026-11-20")),
         ],
-        hukou: HukouFacts::default(),
+        members: vec![],
+        records: vec![],
     }
 }
 
@@ -134,7 +137,7 @@ fn whoever_needs_no_help_is_asked_for_needs_and_matters_alone() {
 
 #[test]
 fn every_reason_has_one_rule_and_no_rank_is_shown_what_it_does_not_settle() {
-    let mut keys: Vec<_> = ALL.iter().flat_map(|rule| rule.reasons).map(|reason| reason.key).collect();
+    let mut keys: Vec<_> = all().flat_map(|rule| rule.reasons).map(|reason| reason.key).collect();
     let all = keys.len();
     keys.sort_unstable();
     keys.dedup();
@@ -163,14 +166,25 @@ fn some<T>(dice: &mut Dice, most: usize, one: impl Fn(&mut Dice) -> T) -> Vec<T>
     (0..dice.roll(most + 1)).map(|_| one(dice)).collect()
 }
 
-fn wishes(dice: &mut Dice) -> Vec<WishFacts> {
-    let mut wishes = some(dice, 3, |dice| WishFacts {
-        on: some_day(dice),
-        person: (dice.roll(2) == 0).then(|| id(20)),
-        wish: (dice.roll(3) + 1).to_string(),
+fn records(dice: &mut Dice) -> Vec<Kept> {
+    let home = Ref::to(id(1));
+    let mut records = some(dice, 3, |dice| {
+        let wish = HukouWish {
+            household: home,
+            person: (dice.roll(2) == 0).then(|| Ref::to(id(20))),
+            asked_on: some_day(dice),
+            wish: (dice.roll(3) + 1).to_string(),
+            way: None,
+            note: None,
+        };
+        Kept::of(id(50 + dice.roll(9) as u8), &wish)
     });
-    wishes.sort_by_key(|wish| wish.on);
-    wishes
+    records.extend(some(dice, 1, |dice| {
+        let state = dice.of(&["1", "2", "3", "4", "6", "7"]);
+        let case = HukouCase::set().household(home).person(Ref::to(id(20))).state(state);
+        Kept { kind: HukouCase::KIND.name, id: id(30), fields: case.into_fields() }
+    }));
+    records
 }
 
 fn some_dossier(dice: &mut Dice) -> Dossier {
@@ -203,12 +217,8 @@ fn some_dossier(dice: &mut Dice) -> Dossier {
             confirmed_on: maybe_day(dice),
             has_evidence: dice.roll(2) == 0,
         }),
-        hukou: HukouFacts {
-            moved: some(dice, 2, |dice| id(10 + dice.roll(3) as u8)),
-            unmoved: some(dice, 2, |dice| id(20 + dice.roll(3) as u8)),
-            wishes: wishes(dice),
-            open: some(dice, 1, |dice| (id(20), id(30 + dice.roll(3) as u8), HukouState::Accepted)),
-        },
+        members: some(dice, 3, |dice| (id(20 + dice.roll(3) as u8), dice.roll(3) == 0)),
+        records: records(dice),
         ..dossier()
     }
 }

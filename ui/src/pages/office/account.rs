@@ -224,7 +224,7 @@ fn GrantCard(props: &GrantCardProps) -> Html {
                     role,
                     area,
                     cadre: granting.cadre,
-                    departments: granting.departments.clone(),
+                    departments: Some(granting.departments.clone()),
                 },
                 done,
             );

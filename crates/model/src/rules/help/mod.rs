@@ -6,15 +6,16 @@ mod needs;
 mod pairs;
 mod visits;
 
-pub(super) use matters::{MATTER, VERIFY, YEAR_OF_MATTERS};
-pub(super) use needs::NEED;
-pub(super) use pairs::PAIR;
 pub use pairs::PAIR_AHEAD;
-pub(super) use visits::VISIT;
 pub use visits::{AT_HOME, BY_PHONE, NOT_MET};
 
+use super::Rule;
 use crate::authority::Authority;
 
 const CLAUSE: &str = "二（五）";
 /// 农业农村（原扶贫） leads the help.
 const DEPARTMENT: Authority = Authority::Agriculture;
+
+/// The rules of the clause.
+pub(super) const RULES: &[&Rule] =
+    &[&pairs::PAIR, &visits::VISIT, &matters::MATTER, &matters::YEAR_OF_MATTERS, &matters::VERIFY, &needs::NEED];

@@ -15,6 +15,7 @@ pub(in crate::rules) const NEED: Rule = Rule {
     clause: CLAUSE,
     department: DEPARTMENT,
     of_department: false,
+    opens: None,
     strength: Strength::Must,
     local: true,
     settled_by: By::Site,

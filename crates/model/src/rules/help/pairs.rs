@@ -14,6 +14,7 @@ pub(in crate::rules) const PAIR: Rule = Rule {
     clause: CLAUSE,
     department: DEPARTMENT,
     of_department: false,
+    opens: None,
     strength: Strength::Must,
     local: false,
     settled_by: By::Township,

@@ -18,6 +18,7 @@ pub(in crate::rules) const VISIT: Rule = Rule {
     clause: CLAUSE,
     department: DEPARTMENT,
     of_department: false,
+    opens: None,
     strength: Strength::Must,
     local: true,
     settled_by: By::Site,

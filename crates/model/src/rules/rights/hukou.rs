@@ -7,50 +7,59 @@ use crate::{
     contract::Level,
     day::Day,
     id::RecordId,
-    kinds::{HukouState, UNWILLING, WILLING},
-    record::By,
+    kinds::{HukouCase, HukouState, HukouWish, UNWILLING, WILLING},
+    record::{By, Record},
     rules::{Dossier, Judging, Reason, Rule, Said, Strength},
 };
 
 const CLAUSE: &str = "一（一）";
 const DEPARTMENT: Authority = Authority::PublicSecurity;
 
-/// What is known of the moving of a household's hukou.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct HukouFacts {
-    /// The members whose hukou has moved.
-    pub moved: Vec<RecordId>,
-    /// The members whose hukou has not, or of whom nobody knows.
-    pub unmoved: Vec<RecordId>,
-    /// What was wished, from the earliest day: by the household, or by one person otherwise.
-    pub wishes: Vec<WishFacts>,
-    /// The cases that are open: whose, and where each stands.
-    pub open: Vec<(RecordId, RecordId, HukouState)>,
+/// What is known of the moving of a household's hukou on a day.
+struct Known {
+    moved: usize,
+    /// The members whose hukou has not moved, or of whom nobody knows.
+    unmoved: Vec<RecordId>,
+    /// What was wished up to the day, from the earliest: by the household, or by one person otherwise.
+    wishes: Vec<HukouWish>,
+    /// Days to come on which somebody was asked, as a wrong clock enters them.
+    ahead: Vec<Day>,
+    /// The cases that are open, the one that is furthest behind first.
+    open: Vec<(HukouState, RecordId)>,
 }
 
-/// A wish.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct WishFacts {
-    /// The day somebody asked.
-    pub on: Day,
-    /// The person alone whom it is about; none: the household.
-    pub person: Option<RecordId>,
-    /// A code of `wish`.
-    pub wish: String,
-}
+impl Known {
+    fn of(dossier: &Dossier, day: Day) -> Self {
+        let all = || dossier.records::<HukouWish>().map(|(_, wish)| wish);
+        let mut wishes: Vec<HukouWish> = all().filter(|wish| wish.asked_on <= day).collect();
+        wishes.sort_by_key(|wish| wish.asked_on);
+        // Whoever left takes his case along.
+        let lives_here = |case: &HukouCase| dossier.members.iter().any(|(person, _)| *person == case.person.id());
+        let cases = dossier.records::<HukouCase>().filter(|(_, case)| lives_here(case));
+        let states = cases.filter_map(|(id, case)| Some((HukouState::parse(&case.state)?, id)));
+        let mut open: Vec<_> = states.filter(|(state, _)| state.is_open()).collect();
+        open.sort_unstable();
+        Self {
+            moved: dossier.members.iter().filter(|(_, moved)| *moved).count(),
+            unmoved: dossier.members.iter().filter(|(_, moved)| !moved).map(|(person, _)| *person).collect(),
+            wishes,
+            ahead: all().map(|wish| wish.asked_on).filter(|on| *on > day).collect(),
+            open,
+        }
+    }
 
-impl HukouFacts {
     /// Returns what holds for a member: what he wished himself, else what the household did.
-    fn wish_of(&self, member: RecordId, day: Day) -> Option<&WishFacts> {
-        let known = || self.wishes.iter().rev().filter(move |wish| wish.on <= day);
-        let latest = |person: Option<RecordId>| known().find(|wish| wish.person == person);
+    fn wish_of(&self, member: RecordId) -> Option<&HukouWish> {
+        let latest = |person: Option<RecordId>| {
+            self.wishes.iter().rev().find(move |wish| wish.person.map(|person| person.id()) == person)
+        };
         latest(Some(member)).or_else(|| latest(None))
     }
 
-    /// Returns who has not moved and wishes it, with the wish.
-    fn willing(&self, day: Day) -> impl Iterator<Item = (RecordId, &WishFacts)> {
-        let wishes = self.unmoved.iter().filter_map(move |member| Some((*member, self.wish_of(*member, day)?)));
-        wishes.filter(|(_, wish)| wish.wish == WILLING)
+    /// Returns who has not moved and wishes it, with the day of the wish.
+    fn willing(&self) -> impl Iterator<Item = (RecordId, Day)> {
+        let wishes = self.unmoved.iter().filter_map(|member| Some((*member, self.wish_of(*member)?)));
+        wishes.filter(|(_, wish)| wish.wish == WILLING).map(|(member, wish)| (member, wish.asked_on))
     }
 }
 
@@ -58,6 +67,7 @@ pub(in crate::rules) const ASK: Rule = Rule {
     clause: CLAUSE,
     department: DEPARTMENT,
     of_department: true,
+    opens: Some(HukouWish::KIND.name),
     strength: Strength::May,
     local: false,
     settled_by: By::Site,
@@ -70,10 +80,10 @@ pub(in crate::rules) const ASK: Rule = Rule {
         tag: "未征询",
     }],
     run: |judging| {
-        let (hukou, day) = (&judging.dossier.hukou, judging.day);
-        hukou.wishes.iter().for_each(|wish| judging.again_on(wish.on));
-        let was_asked = hukou.wishes.iter().any(|wish| wish.on <= day);
-        if !hukou.unmoved.is_empty() && !was_asked && hukou.open.is_empty() {
+        let known = Known::of(judging.dossier, judging.day);
+        known.ahead.iter().for_each(|on| judging.again_on(*on));
+        let unasked = known.unmoved.iter().any(|member| known.wish_of(*member).is_none());
+        if unasked && known.open.is_empty() {
             judging.find("hukou.ask", Level::Hint, []);
         }
     },
@@ -83,6 +93,7 @@ pub(in crate::rules) const OPEN: Rule = Rule {
     clause: CLAUSE,
     department: DEPARTMENT,
     of_department: true,
+    opens: Some(HukouCase::KIND.name),
     // The household chooses; once it is willing, 切实做好落户工作 binds the offices.
     strength: Strength::Must,
     local: true,
@@ -99,34 +110,35 @@ pub(in crate::rules) const OPEN: Rule = Rule {
 };
 
 fn open(judging: &mut Judging<'_>) {
-    let (hukou, day) = (&judging.dossier.hukou, judging.day);
-    let Some(since) = hukou.willing(day).map(|(_, wish)| wish.on).min() else { return };
+    let known = Known::of(judging.dossier, judging.day);
+    let Some(since) = known.willing().map(|(_, on)| on).min() else { return };
     let limit = since.plus_days(judging.parameters.hukou_settle);
     judging.again_on(limit.plus_days(1));
-    if day <= limit {
+    if judging.day <= limit {
         return;
     }
-    // The case that is furthest behind, if there is any yet.
-    let behind = hukou.open.iter().min_by_key(|(_, id, state)| (*state, *id));
+    let behind = known.open.first();
     let found = judging.find("hukou.open", Level::Remind, [("n", Said::Since(since))]);
     found.due = Some(limit);
-    found.about = behind.map(|(_, id, _)| *id);
-    found.params.extend(behind.map(|(_, _, state)| ("step".into(), Said::Text(state.word().to_owned()))));
+    found.about = behind.map(|(_, id)| *id);
+    found.params.extend(behind.map(|(state, _)| ("step".into(), Said::Text(state.word().to_owned()))));
 }
 
 /// Says at a glance how it stands with a household.
-pub fn lamp(dossier: &Dossier, day: Day) -> Lamp {
-    let hukou = &dossier.hukou;
-    let members = (hukou.moved.len() + hukou.unmoved.len()) as u32;
-    let unwilling = |member: &RecordId| hukou.wish_of(*member, day).is_some_and(|wish| wish.wish == UNWILLING);
-    let (light, says) = if members > 0 && hukou.unmoved.is_empty() {
+pub(in crate::rules) fn lamp(dossier: &Dossier, day: Day) -> Lamp {
+    let known = Known::of(dossier, day);
+    let members = (known.moved + known.unmoved.len()) as u32;
+    let unwilling = |member: &RecordId| known.wish_of(*member).is_some_and(|wish| wish.wish == UNWILLING);
+    let (light, says) = if members > 0 && known.unmoved.is_empty() {
         (Light::Done, "已落户")
-    } else if let Some((_, _, state)) = hukou.open.iter().min_by_key(|(_, _, state)| *state) {
+    } else if let Some((state, _)) = known.open.first() {
         (Light::UnderWay, state.word())
-    } else if hukou.willing(day).next().is_some() {
+    } else if known.willing().next().is_some() {
         (Light::ToDo, "愿意，未申请")
-    } else if !hukou.unmoved.is_empty() && hukou.unmoved.iter().all(unwilling) {
+    } else if !known.unmoved.is_empty() && known.unmoved.iter().all(unwilling) {
         (Light::AsItIs, "本人不愿迁")
+    } else if !known.unmoved.is_empty() && known.unmoved.iter().all(|member| known.wish_of(*member).is_some()) {
+        (Light::ToAsk, "暂不确定")
     } else {
         (Light::ToAsk, "未征询")
     };
@@ -135,64 +147,82 @@ pub fn lamp(dossier: &Dossier, day: Day) -> Lamp {
         clause: CLAUSE.to_owned(),
         light,
         says: says.to_owned(),
-        settled: (members > 0).then_some((hukou.moved.len() as u32, members)),
+        settled: (members > 0).then_some((known.moved as u32, members)),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::{Parameters, judge, tests};
+    use crate::{
+        id::Ref,
+        rules::{Kept, Parameters, judge, tests},
+    };
 
     fn id(n: u8) -> RecordId {
         RecordId::from_bytes([n; 16])
     }
 
-    fn wish(on: &str, person: Option<u8>, wish: &str) -> WishFacts {
-        WishFacts { on: tests::day(on), person: person.map(id), wish: wish.into() }
+    fn wish(on: &str, person: Option<u8>, wish: &str) -> Kept {
+        let wish = HukouWish {
+            household: Ref::to(id(1)),
+            person: person.map(|person| Ref::to(id(person))),
+            asked_on: tests::day(on),
+            wish: wish.into(),
+            way: None,
+            note: None,
+        };
+        Kept::of(id(40), &wish)
+    }
+
+    fn case(state: HukouState) -> Kept {
+        let case = HukouCase::set().household(Ref::to(id(1))).person(Ref::to(id(1))).state(state.code());
+        let fields = case.applied_on(tests::day("2026-02-01")).into_fields();
+        Kept { kind: HukouCase::KIND.name, id: id(9), fields }
     }
 
     /// Two members: nobody moved.
-    fn told(hukou: HukouFacts) -> (Vec<(String, Option<RecordId>)>, Light, String) {
-        let dossier = Dossier { hukou, ..tests::dossier() };
-        let found = judge(&dossier, tests::day("2026-11-23"), &Parameters::default()).found;
-        let found = found.into_iter().filter(|found| found.key.starts_with("hukou."));
-        let lamp = lamp(&dossier, tests::day("2026-11-23"));
-        (found.map(|found| (found.key.into_owned(), found.about)).collect(), lamp.light, lamp.says)
+    fn family(records: Vec<Kept>) -> Dossier {
+        Dossier { members: vec![(id(1), false), (id(2), false)], records, ..tests::dossier() }
     }
 
-    fn facts(wishes: Vec<WishFacts>) -> HukouFacts {
-        HukouFacts { unmoved: vec![id(1), id(2)], wishes, ..HukouFacts::default() }
+    fn told(dossier: &Dossier) -> (Vec<(String, Option<RecordId>)>, Light, String) {
+        let day = tests::day("2026-11-23");
+        let found = judge(dossier, day, &Parameters::default()).found;
+        let found = found.into_iter().filter(|found| found.key.starts_with("hukou."));
+        let lamp = lamp(dossier, day);
+        (found.map(|found| (found.key.into_owned(), found.about)).collect(), lamp.light, lamp.says)
     }
 
     #[test]
     fn who_was_not_asked_is_a_hint_and_who_does_not_wish_is_an_end() {
-        assert_eq!(told(facts(vec![])), (vec![("hukou.ask".into(), None)], Light::ToAsk, "未征询".into()));
-        let unwilling = facts(vec![wish("2026-01-01", None, UNWILLING)]);
-        assert_eq!(told(unwilling), (vec![], Light::AsItIs, "本人不愿迁".into()));
-        let moved = HukouFacts { moved: vec![id(1), id(2)], ..HukouFacts::default() };
-        assert_eq!(told(moved), (vec![], Light::Done, "已落户".into()));
+        assert_eq!(told(&family(vec![])), (vec![("hukou.ask".into(), None)], Light::ToAsk, "未征询".into()));
+        let unwilling = family(vec![wish("2026-01-01", None, UNWILLING)]);
+        assert_eq!(told(&unwilling), (vec![], Light::AsItIs, "本人不愿迁".into()));
+        let moved = Dossier { members: vec![(id(1), true), (id(2), true)], ..family(vec![]) };
+        assert_eq!(told(&moved), (vec![], Light::Done, "已落户".into()));
     }
 
     #[test]
     fn who_is_willing_is_reminded_of_after_the_countys_days_with_the_step_he_stands_at() {
-        let waits = |on| facts(vec![wish(on, None, WILLING)]);
-        assert_eq!(told(waits("2026-11-01")), (vec![], Light::ToDo, "愿意，未申请".into()));
+        let waits = |on| wish(on, None, WILLING);
+        assert_eq!(told(&family(vec![waits("2026-11-01")])), (vec![], Light::ToDo, "愿意，未申请".into()));
         let open = vec![("hukou.open".into(), None)];
-        assert_eq!(told(waits("2026-01-01")), (open, Light::ToDo, "愿意，未申请".into()));
-        let under_way = HukouFacts { open: vec![(id(1), id(9), HukouState::Accepted)], ..waits("2026-01-01") };
+        assert_eq!(told(&family(vec![waits("2026-01-01")])), (open, Light::ToDo, "愿意，未申请".into()));
+        let under_way = family(vec![waits("2026-01-01"), case(HukouState::Accepted)]);
         let open = vec![("hukou.open".into(), Some(id(9)))];
-        assert_eq!(told(under_way), (open, Light::UnderWay, "已受理".into()));
+        assert_eq!(told(&under_way), (open, Light::UnderWay, "已受理".into()));
     }
 
     #[test]
     fn what_one_person_wishes_otherwise_holds_for_him_alone_and_the_latest_wish_holds() {
-        let one = |wishes| {
-            let dossier = Dossier { hukou: facts(wishes), ..tests::dossier() };
-            dossier.hukou.willing(tests::day("2026-11-23")).map(|(member, _)| member).collect::<Vec<_>>()
+        let willing = |wishes: [Kept; 2]| {
+            let known = Known::of(&family(wishes.into()), tests::day("2026-11-23"));
+            known.willing().map(|(member, _)| member).collect::<Vec<_>>()
         };
-        assert_eq!(one(vec![wish("2026-01-01", None, WILLING), wish("2026-02-01", Some(2), UNWILLING)]), [id(1)]);
-        assert_eq!(one(vec![wish("2026-01-01", None, UNWILLING), wish("2026-02-01", Some(2), WILLING)]), [id(2)]);
-        assert_eq!(one(vec![wish("2026-01-01", None, WILLING), wish("2026-02-01", None, UNWILLING)]), []);
+        let (yes, no) = (WILLING, UNWILLING);
+        assert_eq!(willing([wish("2026-01-01", None, yes), wish("2026-02-01", Some(2), no)]), [id(1)]);
+        assert_eq!(willing([wish("2026-01-01", None, no), wish("2026-02-01", Some(2), yes)]), [id(2)]);
+        assert_eq!(willing([wish("2026-01-01", None, yes), wish("2026-02-01", None, no)]), []);
     }
 }
