@@ -144,7 +144,7 @@ fn groups(of: OfKind, texts: &Texts, now: &Fields, people: &[Choice], fresh: boo
             return html! {};
         }
         html! {
-            <fieldset class="group">
+            <fieldset class="field-group">
                 <legend>{ title }</legend>
                 if !hint.is_empty() { <p class="mute s">{ hint }</p> }
                 <Declared kind={of.kind} {names} {fresh} {required} now={now.clone()} people={people.to_vec()} typed={(*texts.typed).clone()} on={texts.on()} saving={texts.saving.clone()} />
