@@ -4,6 +4,7 @@ mod care;
 mod county;
 mod household;
 mod hukou;
+mod land;
 mod rights;
 mod spot;
 mod standing;
@@ -12,6 +13,7 @@ pub use care::{Evidence, Matter, MatterState, Need, NeedState, Visit};
 pub use county::{Account, Cadre, Pair, ParameterValue, Settlement, SocialGroup};
 pub use household::{Household, HouseholdState, Membership, Person};
 pub use hukou::{HukouCase, HukouGrounds, HukouState, HukouWish, Standing, UNWILLING, WILLING, Way};
+pub use land::{LandLease, LandPlot, LeaseState};
 pub use rights::{Assistance, Hukou, Medical, PartyStanding, Pension};
 pub use spot::{SpotCheck, SpotRound};
 pub use standing::{Conflict, Parked, Proposal, StandingState};
@@ -35,6 +37,8 @@ pub const ALL: &[Kind] = &[
     HukouWish::KIND,
     HukouGrounds::KIND,
     HukouCase::KIND,
+    LandPlot::KIND,
+    LandLease::KIND,
     PartyStanding::KIND,
     Pension::KIND,
     Medical::KIND,

@@ -148,6 +148,8 @@ parameters! {
     matter_alarm_from: (i8, i8) = (12, 1), "实事预警起始日", "每年从这一天起，当年还没有群众确认的实事的列为预警。", Sort::DayOfYear;
     /// Days within which the hukou of whoever is willing is to be moved.
     hukou_settle: i64 = 90, "户口迁移办理期限", "愿意迁户的，征询后多少天内办结落户。", Sort::Days(1, 730);
+    /// Days within which a subsidy on rent that was asked for is to be paid.
+    lease_pay: i64 = 60, "土地流转费补助兑付期限", "申请后多少天内兑付补助。", Sort::Days(1, 730);
     /// 户类型 codes whose households need a cadre: today 脱贫户.
     helped_types: Vec<String> = vec!["1".to_owned()], "帮扶对象：户类型", "哪些户类型的搬迁户要有结对干部、定期走访和实事。", Sort::Codes("hh_type");
     /// 监测对象 codes whose households need a cadre.
