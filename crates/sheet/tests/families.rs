@@ -35,7 +35,8 @@ fn sheet(rows: &[Row]) -> Workbook {
         let sex = if name.ends_with(['芳', '红', '小', '新', '女']) { "女" } else { "男" };
         let id = id.parse().map(|nth: usize| id_number(birth, sex, nth)).unwrap_or_default();
         let says = |what: &str| rest.split(' ').find_map(|word| word.strip_prefix(what)).unwrap_or_default();
-        let line = ["云阳县", "农坝镇", village, number, person, name, &id, sex, birth, relation];
+        let [county, township] = if village.is_empty() { ["", ""] } else { ["云阳县", "农坝镇"] };
+        let line = [county, township, village, number, person, name, &id, sex, birth, relation];
         let line = line.into_iter().chain([says("组"), says("主"), says("话")]);
         lines.push(line.map(str::to_owned).collect());
     }
@@ -270,4 +271,46 @@ fn nobody_is_known_by_a_number_that_numbers_rows() {
     let anew = drafted_over(&sheet(&counted(&child, ["50010101", "50010109", ""])), &first);
     assert_eq!(outcome(&anew), "+0户 +0人 0对 =1户");
     assert!(anew.findings().iter().any(|finding| finding.code == "person.other_number"));
+}
+
+#[test]
+fn pairs_that_name_another_village_are_not_the_households_of_that_number() {
+    let mut lines = vec![vec!["县", "乡", "村", "户编号", "户主姓名", "帮扶干部姓名", "结对开始时间"]];
+    for (village, head) in [(HERE, ""), (THERE, "李四"), (THERE, "张三")] {
+        lines.push(vec!["云阳县", "农坝镇", village, "7", head, "冯山华", "2025-01-01"]);
+    }
+    let pairs = common::made(&lines.iter().map(Vec::as_slice).collect::<Vec<_>>());
+    let draft = drafted(&made_of(vec![("人", sheet(&ZHANG)), ("对", pairs)]));
+    let refused: Vec<u32> = draft.refused().iter().map(|row| row.row).collect();
+    assert_eq!(refused, [3], "{:?}", draft.findings());
+}
+
+#[test]
+fn a_blank_number_is_not_the_one_above_where_anything_denies_it() {
+    let child = |says| (HERE, "", "李小", "2010-01-01", ["之女", "5", "", says]);
+    for (says, persons) in [("", 4), ("组1组", 4), ("组2组", 3), ("主李四", 3)] {
+        let mut rows = ZHANG.to_vec();
+        rows.iter_mut().for_each(|row| row.4[3] = "组1组 主张三");
+        rows.push(child(says));
+        assert_eq!(drafted(&sheet(&rows)).count("person"), persons, "{says}");
+    }
+    let elsewhere = (THERE, "", "李小", "2010-01-01", ["之女", "5", "", ""]);
+    assert_eq!(drafted(&sheet(&[&ZHANG[..], &[elsewhere]].concat())).count("person"), 3);
+    let total = ("", "", "小计", "", ["", "", "", ""]);
+    assert_eq!(drafted(&sheet(&[&ZHANG[..], &[total, child("")]].concat())).count("person"), 3);
+}
+
+#[test]
+fn words_number_no_household() {
+    for word in ["新增", "新户", "户主", "同户主", "ZZ"] {
+        assert_eq!(drafted(&sheet(&numbered(&ZHANG, word))).count("household"), 0, "{word}");
+    }
+}
+
+#[test]
+fn a_second_spouse_beside_the_countys_is_told() {
+    let earlier = drafted(&sheet(&ZHANG));
+    let other = (HERE, "7", "李芳", "1975-01-01", ["配偶", "9", "", ""]);
+    let draft = drafted_over(&sheet(&[ZHANG[0], other]), &earlier);
+    assert!(draft.findings().iter().any(|finding| finding.code == "household.two_spouses"));
 }

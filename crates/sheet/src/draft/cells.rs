@@ -157,7 +157,9 @@ fn read_cell(
             check_name(&name).map_err(|fault| text_finding(column.name, fault))?;
             name
         }
-        How::Number if reading::is_no_number(text) => return no_number(column, text),
+        How::Number if reading::is_no_number(text) || (column.name == "household" && !has_digit(text)) => {
+            return no_number(column, text);
+        }
         How::Number => exact(column, cell, reading::number(text))?,
         How::Id => match reading::no_id_number(text) {
             Some(what) => return no_id_number(column, what, text),
@@ -209,6 +211,11 @@ fn named(column: &Column, text: String) -> String {
         "settlement" => reading::settlement_name(&text),
         _ => text,
     }
+}
+
+/// Whether a text has anything that numbers: 新增, 户主, 同户主 number no household.
+fn has_digit(text: &str) -> bool {
+    reading::number(text).chars().any(|c| c.is_ascii_digit() || "〇零一二三四五六七八九十百".contains(c))
 }
 
 /// What stands for no number: a household cannot be known by it, a person is known otherwise.

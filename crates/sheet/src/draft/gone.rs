@@ -1,43 +1,206 @@
-//! Rows of people who are no longer members, as lists of 减少人员 and columns of the present state hold them: taking them for
-//! members would bring the dead back.
+//! Rows of people who are no longer members, as lists of 减少人员, columns of the present state and remarks behind names hold
+//! them: taking them for members would bring the dead back.
 
 use super::rows::Said;
-use anju_model::{checks::Finding, reading};
+use crate::{
+    cell::squeeze,
+    layout::{Layout, titles},
+    read::Sheet,
+};
+use anju_model::{Day, checks::Finding, kin::Kin, reading};
+use std::collections::BTreeMap;
 
-/// Headings of columns that only those who left have filled.
-const LEAVING: [&str; 4] = ["减少", "注销", "销户", "迁出时间"];
-/// Headings of columns that say whether somebody is still there.
-const PRESENT: [&str; 5] = ["人员状态", "人口状态", "成员状态", "在户状态", "当前状态"];
-/// Words for those who are not.
-const GONE: [&str; 8] = ["死亡", "去世", "已故", "亡故", "病故", "已亡", "注销", "迁出"];
+/// What a heading may begin with before one of the words below.
+const WHOSE: [&str; 9] = ["家庭成员", "成员", "人员", "人口", "户口", "户籍", "本人", "自然", "是否"];
+/// What may follow: why, when, how.
+const WHAT: [&str; 13] =
+    ["原因", "时间", "日期", "年月", "类型", "类别", "情况", "方式", "备注", "说明", "事由", "去向", ""];
+/// Headings of columns that only those who left have filled, with something of `WHOSE` and of `WHAT` around them.
+const LEAVING: [&str; 9] = ["减少", "减员", "注销", "销户", "死亡", "去世", "亡故", "已故", "离户"];
+/// The same, though a list of people who were moved has such columns for all: these count where few have them filled.
+const MOVING: [&str; 3] = ["迁出", "转出", "外迁"];
+/// Headings of columns that say what became of somebody.
+const STATE: [&str; 22] = [
+    "变动",
+    "变动类型",
+    "变动类别",
+    "变动情况",
+    "变动原因",
+    "变更类型",
+    "增减变动",
+    "增减情况",
+    "增减类型",
+    "人口变动",
+    "人员变动",
+    "人员类别",
+    "人员类型",
+    "人员状态",
+    "人口状态",
+    "成员状态",
+    "在户状态",
+    "在册状态",
+    "当前状态",
+    "状态",
+    "生存状态",
+    "存活状态",
+];
+/// The same of the register, which those who were moved leave too.
+const REGISTER: [&str; 4] = ["户籍状态", "户口状态", "户籍情况", "户口情况"];
+/// Known columns in whose place a word for the dead may stand.
+const OF_A_MEMBER: [&str; 3] = ["person.health", "relation", "person.labour"];
+/// Headings of columns in which a no says it.
+const PRESENT: [&str; 7] = ["是否健在", "是否在世", "是否在户", "是否在册", "是否存活", "是否生存", "健在"];
+/// Words for those who died or were struck off.
+const DEAD: [&str; 12] =
+    ["死亡", "去世", "已故", "亡故", "病故", "已亡", "身故", "过世", "离世", "病逝", "注销", "销户"];
+/// Words for those who left otherwise.
+const LEFT: [&str; 13] =
+    ["迁出", "迁走", "转出", "婚出", "嫁出", "外嫁", "出嫁", "已嫁", "减员", "减少", "调出", "离户", "已离开"];
+/// What says it alone, in a remark or as a state.
+const ALONE: [&str; 6] = ["亡", "故", "殁", "减", "销", "卒"];
+/// What denies it.
+const DENIALS: [&str; 7] = ["未", "非", "不", "无", "没", "是否", "拟"];
+/// What a title names that lists only those who left.
+const TITLES: [&str; 18] = [
+    "减少人员",
+    "减少人口",
+    "减少名单",
+    "减少花名册",
+    "减少户",
+    "人员减少",
+    "人口减少",
+    "自然减少",
+    "减员",
+    "死亡",
+    "已故",
+    "注销",
+    "销户",
+    "迁出人员",
+    "迁出人口",
+    "迁出名单",
+    "已迁出",
+    "年迁出",
+];
+/// What a title of others has beside such a word.
+const OTHER_TITLES: [&str; 7] = ["新增", "增加", "增减", "变动", "收入", "贫困", "面积"];
+/// What a line between rows has that begins another list.
+const LISTS: [&str; 5] = ["人员", "人口", "名单", "花名册", "成员"];
 
-/// Tells, of a row that says so, that the person is no longer a member.
-pub(super) fn finding(said: &Said) -> Option<Finding> {
-    let by_name = said.text("person.name").and_then(remark).filter(|remark| is_gone(remark)).map(str::to_owned);
-    let by_column = || said.kept.iter().find_map(|(heading, text)| by_column(heading, text));
-    let value = by_name.or_else(by_column)?;
-    Some(Finding::warning("member.gone", "person.name").with("value", value))
+/// What a sheet says of its rows as a whole.
+pub(super) struct Listed {
+    /// The title of a sheet of those who left.
+    title: Option<String>,
+    /// The rows below which another list begins, with its title where it is of those who left.
+    lists: Vec<(u32, Option<String>)>,
+    /// Headings of `MOVING` that most rows have filled.
+    usual: Vec<String>,
 }
 
-/// What stands in brackets behind a name.
-fn remark(name: &str) -> Option<&str> {
-    name.strip_suffix(')')?.rsplit_once('(').map(|(_, remark)| remark)
+impl Listed {
+    /// Looks a sheet through.
+    pub fn of(layout: &Layout, sheet: &Sheet, rows: &[Said]) -> Self {
+        let title = titles(layout, sheet).into_iter().find(|title| is_of_those_who_left(title));
+        let mut filled: BTreeMap<&str, usize> = BTreeMap::new();
+        for (heading, _) in rows.iter().flat_map(|row| &row.kept) {
+            *filled.entry(heading).or_default() += 1;
+        }
+        let usual = filled.into_iter().filter(|(_, filled)| filled * 2 > rows.len());
+        Self { title, lists: lists(layout, sheet), usual: usual.map(|(heading, _)| heading.to_owned()).collect() }
+    }
+
+    fn title_of(&self, row: u32) -> Option<&str> {
+        let above = self.lists.iter().rev().find(|(above, _)| *above < row);
+        above.map_or(self.title.as_deref(), |(_, title)| title.as_deref())
+    }
 }
 
-fn is_gone(text: &str) -> bool {
-    GONE.iter().any(|word| text.contains(word))
+/// The lines between the rows of a sheet that begin another list.
+fn lists(layout: &Layout, sheet: &Sheet) -> Vec<(u32, Option<String>)> {
+    let between = layout.left(sheet).into_iter().filter(|row| row.filled == 1);
+    let last_heading = sheet.rows.get(layout.headings).map_or(0, |row| row.number);
+    let texts = between.filter(|left| left.row > last_heading).filter_map(|left| {
+        let row = sheet.rows.iter().find(|row| row.number == left.row)?;
+        Some((left.row, row.cells.iter().find(|cell| !cell.is_blank())?.text()))
+    });
+    let begins = |text: &String| LISTS.iter().any(|word| text.contains(word)) || is_of_those_who_left(text);
+    let texts = texts.filter(|(_, text)| begins(text));
+    texts.map(|(row, text)| (row, Some(text).filter(|text| is_of_those_who_left(text)))).collect()
+}
+
+fn is_of_those_who_left(title: &str) -> bool {
+    let title = squeeze(title);
+    let names = |words: &[&str]| words.iter().any(|word| title.contains(word));
+    title.chars().count() <= 30 && (names(&TITLES) || title == "迁出") && !names(&OTHER_TITLES)
+}
+
+/// Tells, of a row that says so, that the person is no longer a member. Whoever died is recorded as such, and told; a head
+/// who died heads nobody.
+pub(super) fn finding(said: &Said, listed: &Listed, today: Day) -> Option<Finding> {
+    let name = said.text("person.name").or_else(|| said.open().find(|(name, _)| *name == "person.name").map(|at| at.1));
+    let by_name = || name.and_then(remark);
+    let died = said.day("person.died_on").filter(|day| day.earliest() <= today);
+    let heads = said.text("relation") == Some(Kin::Head.code());
+    let by_day = || died.filter(|_| heads).map(|day| format!("死亡日期 {day}"));
+    let by_list = || listed.title_of(said.row).map(str::to_owned);
+    let kept = || said.kept.iter().filter(|(heading, text)| !(is_usual(listed, heading) || text.is_empty()));
+    let by_column = || kept().find_map(|(heading, text)| by_column(heading, text));
+    let of_member = |(name, _): &(&str, &str)| OF_A_MEMBER.contains(name);
+    let by_member =
+        || said.open().filter(of_member).find(|(_, text)| says(text, &[&DEAD])).map(|(_, text)| text.to_owned());
+    let told = || died.map(|day| Finding::warning("member.died", "person.died_on").with("value", day));
+    let gone = by_name().or_else(by_day).or_else(by_list).or_else(by_column).or_else(by_member);
+    gone.map(|value| Finding::warning("member.gone", "person.name").with("value", value)).or_else(told)
+}
+
+fn is_usual(listed: &Listed, heading: &str) -> bool {
+    listed.usual.iter().any(|usual| usual == heading) && MOVING.iter().any(|word| heading.contains(word))
+}
+
+/// What a name says besides: 张三(已故), 张三已故, 已故张三, 张三【外嫁】.
+fn remark(name: &str) -> Option<String> {
+    let brackets = ['(', ')', '（', '）', '[', ']', '【', '】', '〔', '〕', '-', '—'];
+    let parts = || name.split(brackets).map(str::trim).filter(|part| !part.is_empty());
+    let bracketed = parts().count() > 1 || name.starts_with(brackets);
+    let in_brackets = parts().filter(|_| bracketed).find(|part| says(part, &[&DEAD, &LEFT]));
+    let beside = || ["已故", "已去世", "去世", "已死亡", "死亡", "已亡", "亡故", "病故", "已注销", "已销户", "已迁出"];
+    let bare = || beside().into_iter().find(|word| name.starts_with(word) || name.ends_with(word));
+    in_brackets.or_else(bare).map(str::to_owned)
+}
+
+/// Whether a text has one of the words and nothing that denies it.
+fn says(text: &str, words: &[&[&str]]) -> bool {
+    let text = squeeze(text);
+    let denied = |before: &str| DENIALS.iter().any(|denial| before.ends_with(denial));
+    let has = |word: &&str| text.find(word).is_some_and(|at| !denied(&text[..at]));
+    ALONE.contains(&text.as_str()) || words.iter().copied().flatten().any(has)
 }
 
 fn by_column(heading: &str, text: &str) -> Option<String> {
+    let heading = squeeze(heading);
     let yes = reading::yes_no(text);
-    let says_nothing = text.chars().all(|c| !c.is_alphanumeric()) || matches!(text, "无" | "没有");
-    let gone = match heading {
-        "是否死亡" | "是否去世" | "是否迁出" | "是否减少" => yes == Some(true),
-        "是否健在" | "是否在世" | "是否在户" => yes == Some(false),
-        heading if PRESENT.contains(&heading) => is_gone(text) || text.contains("减少"),
-        heading => LEAVING.iter().any(|word| heading.contains(word)) && yes != Some(false) && !says_nothing,
+    let gone = if PRESENT.contains(&heading.as_str()) {
+        yes == Some(false) || says(text, &[&DEAD])
+    } else if STATE.contains(&heading.as_str()) {
+        says(text, &[&DEAD, &LEFT])
+    } else if REGISTER.contains(&heading.as_str()) {
+        says(text, &[&DEAD])
+    } else {
+        let of_the_register = heading.starts_with(['户']);
+        let about = is_about(&heading, &LEAVING) || (!of_the_register && is_about(&heading, &MOVING));
+        about && yes != Some(false) && !is_denied(text)
     };
     gone.then(|| text.to_owned())
+}
+
+/// Whether a heading is one of these words, with no other around it than whose it is and what is said of it.
+fn is_about(heading: &str, words: &[&str]) -> bool {
+    let whose = WHOSE.iter().find_map(|whose| heading.strip_prefix(whose)).unwrap_or(heading);
+    words.iter().any(|word| whose.strip_prefix(word).is_some_and(|what| WHAT.contains(&what)))
+}
+
+fn is_denied(text: &str) -> bool {
+    let nothing = reading::says_nothing(text) || reading::says_unknown(text) || reading::is_to_come(text);
+    nothing || text.trim() == "0" || DENIALS.iter().any(|denial| text.trim_start().starts_with(denial))
 }
 
 #[cfg(test)]
@@ -51,15 +214,64 @@ mod tests {
             ("减少时间", "2026-03-01", true),
             ("减少原因", "/", false),
             ("减少原因", "无", false),
+            ("减员", "是", true),
+            ("注销原因", "死亡", true),
+            ("人口减少时间", "2026-03-01", true),
             ("是否死亡", "是", true),
             ("是否死亡", "否", false),
+            ("死亡", "未死亡", false),
+            ("是否亡故", "是", true),
             ("是否健在", "否", true),
+            ("是否健在", "已故", true),
+            ("是否在册", "否", true),
             ("人员状态", "正常", false),
             ("人员状态", "已迁出", true),
+            ("状态", "未注销", false),
+            ("变动类型", "自然减少", true),
+            ("变动情况", "新增", false),
+            ("增减变动", "减", true),
+            ("人口变动", "婚出", true),
+            ("户籍状态", "销户", true),
+            ("户籍状态", "已迁出", false),
+            ("生存状态", "死亡", true),
             ("备注", "父亲死亡", false),
+            ("搬迁迁出时间", "2018-03", false),
+            ("户口迁出时间", "2018-03", false),
+            ("收入减少", "是", false),
+            ("耕地减少面积", "2", false),
+            ("减少贫困原因", "务工", false),
+            ("贫困户注销时间", "2019", false),
         ] {
             assert_eq!(by_column(heading, text).is_some(), gone, "{heading} {text}");
         }
-        assert!(remark("张三(已故)").is_some_and(is_gone) && !remark("张三(大)").is_some_and(is_gone));
+    }
+
+    #[test]
+    fn names_say_that_somebody_is_gone_in_brackets_or_beside_them() {
+        for name in
+            ["陈芳(已故)", "陈芳(亡)", "陈芳(故)", "陈芳(外嫁)", "陈芳【已故】", "陈芳已故", "已故陈芳", "陈芳-已故"]
+        {
+            assert!(remark(name).is_some(), "{name}");
+        }
+        for name in ["陈芳", "陈芳(大)", "陈故", "故芳", "阿迪力·买买提", "陈芳(未注销)"] {
+            assert!(remark(name).is_none(), "{name}");
+        }
+    }
+
+    #[test]
+    fn titles_name_lists_of_those_who_left_and_of_others() {
+        for (title, gone) in [
+            ("死亡人员", true),
+            ("已注销户", true),
+            ("2025年迁出", true),
+            ("2026年减少人员名单（死亡、迁出）", true),
+            ("人口信息", false),
+            ("人口增减变动表", false),
+            ("新增、减少人员", false),
+            ("收入减少户", false),
+            ("易地扶贫搬迁迁出地名单", false),
+        ] {
+            assert_eq!(is_of_those_who_left(title), gone, "{title}");
+        }
     }
 }

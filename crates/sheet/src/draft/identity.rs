@@ -133,10 +133,13 @@ impl People {
         }
         let new: HashMap<Which, usize> = (stored..self.all.len()).map(|at| (self.all[at].which, at)).collect();
         for (claim, settled) in claims.iter().zip(settled) {
-            let (Settled::Is(which, notes), Some(PartialDay::Day(birth))) = (settled, claim.birth) else { continue };
+            let Settled::Is(which, notes) = settled else { continue };
             let Some(&at) = new.get(which).filter(|_| notes.is_empty()) else { continue };
             let of_home = claim.household.and_then(|household| silent.get(&household)).into_iter().flatten();
-            let born_then = |&&at: &&usize| self.all[at].births.contains(&PartialDay::Day(birth));
+            // Of neither may anything be known; of one alone it says nothing.
+            let born_then = |&&at: &&usize| {
+                self.all[at].births.is_empty() == claim.birth.is_none() && born_alike(&self.all[at], claim)
+            };
             let keyless = |keys: &[String], key: &Option<String>| keys.is_empty() || key.is_none();
             let mut alike = of_home.filter(born_then).filter(|&&at| {
                 let entity = &self.all[at];

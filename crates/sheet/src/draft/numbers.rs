@@ -34,7 +34,8 @@ pub(super) fn settle(drafting: &mut Drafting, people: &mut [PersonRow]) {
 pub(super) fn by_number(people: &[PersonRow]) -> Vec<(String, Vec<usize>)> {
     let mut all: Vec<(String, Vec<usize>)> = Vec::new();
     let mut at: HashMap<&str, usize> = HashMap::new();
-    for (row, person) in people.iter().enumerate().filter(|(_, person)| !person.number.is_empty()) {
+    let counts = |person: &PersonRow| !person.number.is_empty() && !person.is_gone();
+    for (row, person) in people.iter().enumerate().filter(|(_, person)| counts(person)) {
         let position = *at.entry(&person.number).or_insert_with(|| {
             all.push((person.number.clone(), Vec::new()));
             all.len() - 1

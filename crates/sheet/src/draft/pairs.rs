@@ -7,6 +7,7 @@ use super::{
     people_records::kept,
     records::Place,
     rows::Said,
+    titles,
 };
 use crate::{
     columns::{SheetKind, heading_of},
@@ -16,6 +17,7 @@ use anju_model::{
     AreaCode, Day, PartialDay,
     area::AreaLevel,
     checks::{self, Cost, Finding},
+    mask,
     words::findings::row_in,
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -35,7 +37,9 @@ struct DraftedPair {
 pub(super) fn draft(drafting: &mut Drafting) {
     let mut rows: Vec<(usize, Said)> = Vec::new();
     for at in (0..drafting.layouts.len()).filter(|&at| drafting.layouts[at].kind == SheetKind::Pairs) {
-        rows.extend(drafting.read(at).into_iter().map(|said| (at, said)));
+        let mut said = drafting.read(at);
+        titles::imply(drafting, at, &mut said);
+        rows.extend(said.into_iter().map(|said| (at, said)));
     }
     drafting.cadres.hear(rows.iter().filter_map(|(_, said)| claim(said)));
     let mut drafted: BTreeMap<Which, Vec<DraftedPair>> = BTreeMap::new();
@@ -48,6 +52,7 @@ pub(super) fn draft(drafting: &mut Drafting) {
 fn row(drafting: &mut Drafting, drafted: &mut BTreeMap<Which, Vec<DraftedPair>>, layout: usize, said: &mut Said) {
     let mut findings = findings(drafting, said);
     let household = household_of(drafting, said);
+    findings.extend(household.and_then(|household| other_village(drafting, said, household)));
     let cadre = claim(said).map(|claim| drafting.cadres.settle(&claim));
     let cadre = match cadre {
         Some(Ok((cadre, note))) => {
@@ -138,6 +143,18 @@ pub(super) fn is_sent_back(drafting: &mut Drafting, layout: usize, said: &Said, 
         drafting.found.add(drafting.workbook, &drafting.layouts[layout], said.row, &finding);
     }
     waits
+}
+
+/// A row that names another village than the household's, and not its head, means another household of that number.
+pub(super) fn other_village(drafting: &mut Drafting, said: &Said, household: Which) -> Option<Finding> {
+    let village = drafting.places.place(said)?.ok()?.code;
+    let known = drafting.household(household).filter(|known| known.village != village)?;
+    let finding: fn(&str, &str) -> Finding =
+        if is_of_head(drafting, said, household) { Finding::warning } else { Finding::error };
+    let head = known.head_name.as_deref().map(mask::personal).unwrap_or_default();
+    let finding = finding("household.elsewhere", "household").with("head", head);
+    let name = |village| drafting.places.short_name(village);
+    Some(finding.with("other", name(&known.village)).with("village", name(&village)))
 }
 
 /// What pairs and visits have in common: the household must be known, its head should be the one named.

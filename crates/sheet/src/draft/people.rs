@@ -4,14 +4,14 @@
 use super::{
     Drafting,
     cost::{cells, cost},
-    gone,
+    gone::{self, Listed},
     identity::{Claim, People, Settled},
     known::Stay,
     merge, numbers, people_records, restarts,
     rows::Said,
     titles,
 };
-use crate::{columns::SheetKind, key::Which, layout::Layout};
+use crate::{columns::SheetKind, key::Which, layout::Layout, skipped::WhyLeft};
 use anju_model::{
     AreaCode, Clock, CodeSets, Fields, Value,
     checks::{self, Cost, Finding, HouseholdSays, IdNumber, MemberSays, PersonSays},
@@ -50,6 +50,11 @@ impl PersonRow {
     pub fn refresh(&mut self) {
         let id_faulty = self.member.id_faulty;
         self.member = MemberSays { id_faulty, ..member(&self.said) };
+    }
+
+    /// Whether the row says that whom it is about is no longer a member: nothing of the household hangs on it.
+    pub fn is_gone(&self) -> bool {
+        self.own.iter().any(|finding| finding.code == "member.gone")
     }
 
     fn has_errors(&self) -> bool {
@@ -139,7 +144,9 @@ fn read(drafting: &mut Drafting) -> Vec<PersonRow> {
     for (layout, mut said) in sheets {
         titles::place(drafting, layout, &mut said);
         from_above(drafting, layout, &mut said);
-        people.extend(said.into_iter().map(|said| person_row(drafting, layout, said)));
+        let listed =
+            Listed::of(&drafting.layouts[layout], &drafting.workbook.sheets[drafting.layouts[layout].sheet], &said);
+        people.extend(said.into_iter().map(|said| person_row(drafting, layout, said, &listed)));
     }
     people
 }
@@ -161,7 +168,20 @@ fn from_above(drafting: &mut Drafting, layout: usize, said: &mut [Said]) {
         return;
     }
     let (mut above, mut filled, mut first): (Vec<(&'static str, Value)>, usize, u32) = (Vec::new(), 0, 0);
+    let mut parted = parted(drafting, layout).into_iter().peekable();
+    let (mut home, mut home_row): (Vec<(&'static str, String)>, u32) = (Vec::new(), 0);
     for row in said {
+        let is_parted =
+            std::iter::from_fn(|| parted.next_if(|at| *at < row.row)).last().is_some_and(|at| at > home_row);
+        home_row = row.row;
+        let says: Vec<(&'static str, String)> =
+            TELLING.iter().filter_map(|&name| Some((name, row.text(name)?.to_owned()))).collect();
+        let denied = says.iter().any(|(name, text)| home.iter().any(|(known, other)| known == name && other != text));
+        if row.value("household").is_some() {
+            home = says;
+        } else if is_parted || denied {
+            above.clear();
+        }
         if row.value("household").is_some() || row.is_faulty("household") {
             let own = OF_PLACE.iter().filter_map(|&name| Some((name, row.value(name)?.clone())));
             above = own.collect();
@@ -184,7 +204,17 @@ fn from_above(drafting: &mut Drafting, layout: usize, said: &mut [Said]) {
     }
 }
 
-fn person_row(drafting: &mut Drafting, at: usize, mut said: Said) -> PersonRow {
+/// Columns by which a row without a number tells that it is not of the household above.
+const TELLING: [&str; 5] = ["township", "village", "group", "head_name", "household.address"];
+
+/// The rows of sums between records: what stands below them begins anew.
+fn parted(drafting: &Drafting, layout: usize) -> Vec<u32> {
+    let layout = &drafting.layouts[layout];
+    let left = layout.left(&drafting.workbook.sheets[layout.sheet]).into_iter();
+    left.filter(|row| row.why == WhyLeft::Total).map(|row| row.row).collect()
+}
+
+fn person_row(drafting: &mut Drafting, at: usize, mut said: Said, listed: &Listed) -> PersonRow {
     if let Some(category) =
         said.text("card").and_then(|card| checks::disability_card(card, None).ok()).map(|(category, _)| category)
     {
@@ -216,7 +246,7 @@ fn person_row(drafting: &mut Drafting, at: usize, mut said: Said) -> PersonRow {
     }
     let layout = &drafting.layouts[at];
     own.extend(of_person(layout, &said, drafting.context.code_sets, &drafting.context.clock));
-    own.extend(gone::finding(&said));
+    own.extend(gone::finding(&said, listed, drafting.context.clock.today()));
     let number = said.text("household").unwrap_or_default().to_owned();
     let member = member(&said);
     PersonRow { layout: at, said, village, number, household: None, who: None, member, joined: None, own, of_household }
@@ -429,6 +459,7 @@ fn of_household(drafting: &Drafting, household: &Together, people: &[PersonRow])
         judged = judge(&with_known(drafting, &members, id, household, people), true);
     }
     found.extend(demoted(drafting, household, people));
+    found.extend(second_spouse(drafting, household, people));
     let head = household.head.unwrap_or(0);
     for (at, finding) in judged {
         let at = at.filter(|&at| at < members.len()).unwrap_or(head);
@@ -452,6 +483,23 @@ fn demoted(drafting: &Drafting, household: &Together, people: &[PersonRow]) -> O
     let at = rows.clone().find(|&at| people[household.rows[at]].who == Some(head))?;
     let relation = drafting.context.code_sets.show("relation_nat", relation(at)?).to_owned();
     Some((at, Finding::error("household.head_demoted", "relation").with("relation", relation)))
+}
+
+/// The county knows another spouse of the head, of whom no row speaks: two would stand.
+fn second_spouse(drafting: &Drafting, household: &Together, people: &[PersonRow]) -> Option<(usize, Finding)> {
+    let Which::Stored(id) = household.which else { return None };
+    let is_spouse = |relation: Option<&str>| relation == Some(Kin::Spouse.code());
+    let known = drafting
+        .index
+        .members(id)
+        .find(|person| matches!(&person.stay, Stay::Member { relation, .. } if is_spouse(relation.as_deref())))?;
+    let rows = || household.rows.iter().map(|&at| &people[at]).enumerate();
+    if rows().any(|(_, person)| person.who == Some(Which::Stored(known.id))) {
+        return None;
+    }
+    let is_new = |person: &PersonRow| is_spouse(person.member.relation.as_deref()) && !person.is_refused();
+    let (at, _) = rows().find(|(_, person)| is_new(person))?;
+    Some((at, Finding::error("household.two_spouses", "relation")))
 }
 
 fn is_about_the_whole(finding: &Finding) -> bool {

@@ -9,19 +9,25 @@ use crate::{
 };
 use anju_model::{AreaCode, Divisions, Value, checks::Finding, divisions::short_name};
 
-/// Says of the rows of a sheet without a column of villages where they live, and tells so.
+/// Says of the rows of a sheet of people without a column of villages where they live, and tells so.
 pub(super) fn place(drafting: &mut Drafting, at: usize, said: &mut [Said]) {
-    let layout = &drafting.layouts[at];
-    if layout.has("village") || said.is_empty() {
-        return;
-    }
-    let titles = titles(layout, &drafting.workbook.sheets[layout.sheet]);
-    let Some(village) = drafting.places.titled(&titles) else { return };
-    said.iter_mut().for_each(|row| row.imply("village", Value::text(village.to_string())));
-    drafting.titled.insert(layout.sheet, drafting.places.path(&village));
+    let Some((village, titles)) = imply(drafting, at, said) else { return };
     let finding = Finding::warning("sheet.village", "").with("value", titles.join("、"));
     let finding = finding.with("name", drafting.places.path(&village));
-    drafting.found.add(drafting.workbook, layout, WHOLE_SHEET, &finding);
+    drafting.found.add(drafting.workbook, &drafting.layouts[at], WHOLE_SHEET, &finding);
+}
+
+/// Says of the rows of a sheet without a column of villages which one its name or title names; returns it with these.
+pub(super) fn imply(drafting: &mut Drafting, at: usize, said: &mut [Said]) -> Option<(AreaCode, Vec<String>)> {
+    let layout = &drafting.layouts[at];
+    if layout.has("village") || said.is_empty() {
+        return None;
+    }
+    let titles = titles(layout, &drafting.workbook.sheets[layout.sheet]);
+    let village = drafting.places.titled(&titles)?;
+    said.iter_mut().for_each(|row| row.imply("village", Value::text(village.to_string())));
+    drafting.titled.insert(layout.sheet, drafting.places.path(&village));
+    Some((village, titles))
 }
 
 /// Finds the only village of a county that titles name; where they name its township too, inside it.

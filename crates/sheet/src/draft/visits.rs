@@ -2,10 +2,11 @@
 
 use super::{
     Drafting, merge,
-    pairs::{about_household, household_of, is_sent_back, note_cadre, take_findings},
+    pairs::{about_household, household_of, is_sent_back, note_cadre, other_village, take_findings},
     people_records::kept,
     records::Place,
     rows::Said,
+    titles,
 };
 use crate::{
     cell::squeeze,
@@ -61,7 +62,9 @@ struct First {
 pub(super) fn draft(drafting: &mut Drafting) {
     let mut before = Before::default();
     for layout in (0..drafting.layouts.len()).filter(|&at| drafting.layouts[at].kind == SheetKind::Visits) {
-        for mut said in drafting.read(layout) {
+        let mut rows = drafting.read(layout);
+        titles::imply(drafting, layout, &mut rows);
+        for mut said in rows {
             row(drafting, &mut before, layout, &mut said);
             drafting.close([said]);
         }
@@ -85,6 +88,7 @@ fn row(drafting: &mut Drafting, before: &mut Before, layout: usize, said: &mut S
     let (visitors, unknown) = visitors(drafting, said, household);
     let mut findings = findings(drafting, said, &visitors, household);
     findings.extend(unknown);
+    findings.extend(household.and_then(|household| other_village(drafting, said, household)));
     let refused = take_findings(drafting, layout, said, &findings);
     let Some(household) = household else { return };
     if refused || is_sent_back(drafting, layout, said, household) {
