@@ -276,14 +276,21 @@ fn known_or_new(drafting: &mut Drafting, visitors: Vec<Visitor>, household: Whic
     all
 }
 
+/// A visitor's name, without his post and without what says that others came along.
+fn visitor_name(written: &str) -> String {
+    let name = reading::name(written);
+    let alone = name.strip_suffix('等').filter(|rest| rest.chars().count() >= 2).unwrap_or(&name);
+    reading::without_title(alone).to_owned()
+}
+
 /// Splits `张三、李四`; a blank inside a name of two characters is no separator.
 fn names(written: &str) -> Vec<String> {
-    let split = written.split(['、', ',', '，', ';', '；', '/', '\n']);
+    let split = written.split(['、', ',', '，', ';', '；', '/', '\n', '+', '|', '\\', '→']);
     let parts: Vec<&str> = split.map(str::trim).filter(|part| !part.is_empty()).collect();
     let by_blank = |part: &&str| -> Vec<String> {
         let words: Vec<&str> = part.split_whitespace().collect();
         let names = words.len() > 1 && words.iter().all(|word| word.chars().count() >= 2);
-        if names { words.into_iter().map(reading::name).collect() } else { vec![reading::name(part)] }
+        if names { words.into_iter().map(visitor_name).collect() } else { vec![visitor_name(part)] }
     };
     parts.iter().flat_map(by_blank).collect()
 }
