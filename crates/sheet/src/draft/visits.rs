@@ -368,5 +368,22 @@ fn is_satisfied(answer: &str) -> bool {
 }
 
 fn is_unsatisfied(answer: &str) -> bool {
-    ["不满意", "未满意", "不太满意"].iter().any(|word| answer.contains(word))
+    const WORDS: [&str; 7] = ["不满意", "未满意", "不太满意", "不是很满意", "不够满意", "不很满意", "不大满意"];
+    let answer = answer.replace("没有不满意", "满意");
+    WORDS.iter().any(|word| answer.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_that_denies_is_no_content() {
+        for answer in ["不满意", "不是很满意", "不够满意", "尚不满意"] {
+            assert!(is_unsatisfied(answer) && !is_satisfied(answer), "{answer}");
+        }
+        for answer in ["满意", "很满意", "没有不满意"] {
+            assert!(is_satisfied(answer), "{answer}");
+        }
+    }
 }
