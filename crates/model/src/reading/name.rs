@@ -6,6 +6,11 @@ use super::text::text;
 /// out), one blank between the words of others, brackets in half width.
 pub fn name(written: &str) -> String {
     let text = text(written);
+    let bare = without_marks(&text);
+    if bare.len() < text.len() {
+        // What stood behind the marks may be read otherwise at the beginning.
+        return name(bare);
+    }
     let bracket = |c: char| match c {
         '（' => '(',
         '）' => ')',
@@ -16,12 +21,75 @@ pub fn name(written: &str) -> String {
     spaced(&dotted)
 }
 
+/// A name without marks and numbers around it. A full stop at the end is a name's only behind a letter, `Jr.`
+fn without_marks(text: &str) -> &str {
+    let mark = |c: char| c.is_whitespace() || matches!(c, '、' | '，' | ',' | '；' | ';' | '/' | '／' | '\\' | '|');
+    let text = text.trim_start_matches(|c: char| mark(c) || ('①'..='⑳').contains(&c));
+    text.trim_end_matches(|c: char| mark(c) || matches!(c, '。' | '｡'))
+}
+
 /// Tells whether a text holds several names, or a word before a name (`户主：`): nobody is called so.
 pub fn is_several_names(written: &str) -> bool {
     let text = text(written);
     let mark =
         |c: char| matches!(c, '、' | ',' | '，' | ';' | '；' | '/' | '／' | '|' | ':' | '：' | '\n' | '&' | '＆');
-    text.trim_matches(mark).contains(mark)
+    let bare = text.trim_matches(mark);
+    bare.contains(mark) || are_two_names(bare)
+}
+
+/// What stands between two names.
+const BETWEEN: [&str; 8] = [" ", "和", "与", "及", "→", "+", "\\", "——"];
+
+/// Whether a text is two names with a blank or a word between them: 张三 陈芳. Both begin as names do, so that neither 欧阳 修 nor
+/// 李和平 are two.
+fn are_two_names(text: &str) -> bool {
+    let is_name = |part: &str| {
+        let letters = part.chars().count();
+        part.starts_with(|c| SURNAMES.contains(c)) && (2..=3).contains(&letters) && part.chars().all(is_han)
+    };
+    let halves =
+        |word: &str| text.split_once(word).is_some_and(|(one, other)| is_name(one.trim()) && is_name(other.trim()));
+    BETWEEN.iter().any(|word| halves(word))
+}
+
+/// The surnames that nearly all people have.
+const SURNAMES: &str = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚\
+    卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤冉牟";
+
+/// Words for a post behind a name.
+const POSTS: [&str; 24] = [
+    "同志",
+    "副主任",
+    "主任",
+    "副书记",
+    "书记",
+    "副镇长",
+    "镇长",
+    "副乡长",
+    "乡长",
+    "副局长",
+    "局长",
+    "副科长",
+    "科长",
+    "组长",
+    "队长",
+    "站长",
+    "所长",
+    "院长",
+    "校长",
+    "老师",
+    "医生",
+    "干部",
+    "专干",
+    "队员",
+];
+
+/// Returns a cadre's name without what stands behind it: 冯山华(组长), 冯山华同志.
+pub fn without_title(name: &str) -> &str {
+    let bare = name.split_once(['(', '（', '[', '【']).map_or(name, |(before, _)| before).trim_end();
+    let bare =
+        POSTS.iter().find_map(|post| bare.strip_suffix(post)).filter(|rest| rest.chars().count() >= 2).unwrap_or(bare);
+    if bare.is_empty() { name } else { bare }
 }
 
 /// Tells whether the character at a place is the dot between two parts of a name. A full stop is one only beside a Han
@@ -111,6 +179,24 @@ mod tests {
         assert_eq!(name("阿卜杜拉.买买提。艾力"), "阿卜杜拉·买买提·艾力");
         assert_eq!(name("J. R. Smith"), "J. R. Smith");
         assert_eq!(name("张三."), "张三.");
+    }
+
+    #[test]
+    fn marks_around_a_name_are_none_of_it_and_two_names_are_nobodys() {
+        for written in ["张三、", "张三。", "①张三", "张三/", "，张三"] {
+            assert_eq!(name(written), "张三", "{written}");
+        }
+        for two in ["张三 陈芳", "冯山华和李强", "冯山华及李强", "冯山华→李强", "张三、陈芳"]
+        {
+            assert!(is_several_names(two), "{two}");
+        }
+        for one in ["李 四", "欧阳 修", "李和平", "张及", "阿迪力 买买提", "John Smith", "马 和 平"]
+        {
+            assert!(!is_several_names(one), "{one}");
+        }
+        for titled in ["冯山华(组长)", "冯山华同志", "冯山华主任", "冯山华"] {
+            assert_eq!(without_title(titled), "冯山华");
+        }
     }
 
     #[test]

@@ -95,18 +95,40 @@ pub fn asks_nothing(written: &str) -> bool {
         return true;
     }
     let key = key(written);
-    let mut parts = key.split(['.', ',', ';', '、', '/', '·']).filter(|part| !part.is_empty()).peekable();
-    let mut denied = false;
-    parts.peek().is_some()
-        && parts.all(|part| match without_denial(part) {
-            Some(rest) => {
-                denied = true;
-                is_of_needs(rest)
-            }
-            // 无困难、诉求: what follows a denial is denied with it.
-            None => denied && is_of_needs(part) && !part.is_empty(),
-        })
+    let is_label = |part: &str| part.bytes().all(|b| b.is_ascii_digit()) || has(LABELS, part);
+    let parts = || key.split(['.', ',', ';', ':', '、', '/', '·']).filter(|part| !part.is_empty());
+    let mut denied = key == "0";
+    let all = parts().all(|part| match without_denial(part) {
+        Some(rest) => {
+            denied = true;
+            is_of_needs(rest) || has(NONE, rest)
+        }
+        None if has(ASKS_NOT, part) => {
+            denied = true;
+            true
+        }
+        // 无困难、诉求: what follows a denial is denied with it.
+        None => is_label(part) || has(STEADY, part) || (denied && is_of_needs(part)),
+    });
+    all && denied
 }
+
+/// What stands before a need and is none: `诉求：无`.
+const LABELS: &str = "诉求 群众诉求 需求 困难 问题 意见 诉求内容";
+/// What is said where nothing is asked for.
+const ASKS_NOT: &str =
+    "否 不需要 无需 不用 不需 已解决 均已解决 都已解决 全部解决 正常 一切正常 生活正常 良好 情况良好";
+/// What is said beside.
+const STEADY: &str = "家庭稳定 家庭情况稳定 情况稳定 生活稳定 稳定 家庭正常 收入稳定";
+
+/// Tells whether what stands where a settlement or a group belongs names none: `否`, `无安置点`, `未分组`, a lone `1`.
+pub fn is_no_place(written: &str) -> bool {
+    is_no_number(written) || (!is_long(written) && has(NO_PLACE, &bare(written)))
+}
+
+/// Words for no settlement and no group.
+const NO_PLACE: &str = "否 是 有 无安置点 没有安置点 不在安置点 未在安置点 非安置点 非集中安置 非集中安置点 自行购房 自主购房 进城 \
+    购房 本村 本社区 本地 外地 组 社 村民小组 无组 无小组 未分组 未编组 不分组";
 
 /// Who is said to ask for nothing, and when.
 const WHO_AND_WHEN: &str = "该户 本户 此户 户主 农户 搬迁户 群众 家庭 该家庭 其 目前 现在 现 当前 近期 本次 此次 本次走访 走访时 经走访 \
@@ -213,6 +235,19 @@ mod tests {
         {
             assert!(says_nothing(nothing), "{nothing}");
         }
+        for none in
+            ["0", "否", "1.无", "诉求：无", "无无", "不需要", "已解决", "正常", "家庭稳定，无诉求", "无，家庭情况稳定"]
+        {
+            assert!(asks_nothing(none), "{none}");
+        }
+        for need in ["修路", "1.修路", "家庭稳定", "诉求：修路", "无房，要求解决", "不正常", "1", ""]
+        {
+            assert_eq!(asks_nothing(need), need.is_empty(), "{need}");
+        }
+        for none in ["否", "无安置点", "未分组", "组"] {
+            assert!(is_no_place(none), "{none}");
+        }
+        assert!(!is_no_place("幸福小区") && !is_no_place("1组"));
         for something in ["0", "否", "无劳动力", "不详", "无锡", "待编"] {
             assert!(!says_nothing(something), "{something}");
         }

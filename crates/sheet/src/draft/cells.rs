@@ -199,7 +199,8 @@ fn says_nothing(column: &Column, text: &str) -> bool {
     match column.name {
         "need.text" => reading::asks_nothing(text),
         name if DIVISIONS.contains(&name) => reading::says_nothing(text),
-        "settlement" | "group" => reading::is_no_number(text),
+        "settlement" | "group" => reading::is_no_place(text),
+        "cadre.name" | "visitors" => reading::is_no_number(text),
         _ => reading::says_nothing(text) || reading::says_unknown(text),
     }
 }

@@ -17,7 +17,7 @@ use anju_model::{
     AreaCode, Day, PartialDay,
     area::AreaLevel,
     checks::{self, Cost, Finding},
-    mask,
+    mask, reading,
     words::findings::row_in,
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -214,7 +214,8 @@ fn findings(drafting: &Drafting, said: &Said) -> Vec<Finding> {
 
 fn claim(said: &Said) -> Option<CadreClaim> {
     let text = |name| said.text(name).map(str::to_owned);
-    Some(CadreClaim { name: text("cadre.name")?, unit: text("cadre.unit"), phone: text("cadre.phone") })
+    let name = reading::without_title(said.text("cadre.name")?).to_owned();
+    Some(CadreClaim { name, unit: text("cadre.unit"), phone: text("cadre.phone") })
 }
 
 /// Warns where the county holds an open pair with someone else, so that two would be open.

@@ -276,14 +276,21 @@ fn known_or_new(drafting: &mut Drafting, visitors: Vec<Visitor>, household: Whic
     all
 }
 
+/// A visitor's name, without his post and without what says that others came along.
+fn visitor_name(written: &str) -> String {
+    let name = reading::name(written);
+    let alone = name.strip_suffix('等').filter(|rest| rest.chars().count() >= 2).unwrap_or(&name);
+    reading::without_title(alone).to_owned()
+}
+
 /// Splits `张三、李四`; a blank inside a name of two characters is no separator.
 fn names(written: &str) -> Vec<String> {
-    let split = written.split(['、', ',', '，', ';', '；', '/', '\n']);
+    let split = written.split(['、', ',', '，', ';', '；', '/', '\n', '+', '|', '\\', '→']);
     let parts: Vec<&str> = split.map(str::trim).filter(|part| !part.is_empty()).collect();
     let by_blank = |part: &&str| -> Vec<String> {
         let words: Vec<&str> = part.split_whitespace().collect();
         let names = words.len() > 1 && words.iter().all(|word| word.chars().count() >= 2);
-        if names { words.into_iter().map(reading::name).collect() } else { vec![reading::name(part)] }
+        if names { words.into_iter().map(visitor_name).collect() } else { vec![visitor_name(part)] }
     };
     parts.iter().flat_map(by_blank).collect()
 }
@@ -361,5 +368,22 @@ fn is_satisfied(answer: &str) -> bool {
 }
 
 fn is_unsatisfied(answer: &str) -> bool {
-    ["不满意", "未满意", "不太满意"].iter().any(|word| answer.contains(word))
+    const WORDS: [&str; 7] = ["不满意", "未满意", "不太满意", "不是很满意", "不够满意", "不很满意", "不大满意"];
+    let answer = answer.replace("没有不满意", "满意");
+    WORDS.iter().any(|word| answer.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_that_denies_is_no_content() {
+        for answer in ["不满意", "不是很满意", "不够满意", "尚不满意"] {
+            assert!(is_unsatisfied(answer) && !is_satisfied(answer), "{answer}");
+        }
+        for answer in ["满意", "很满意", "没有不满意"] {
+            assert!(is_satisfied(answer), "{answer}");
+        }
+    }
 }
