@@ -16,7 +16,7 @@ use anju_county::{
 };
 use anju_desk::{enrol::Granted, line::Line};
 use anju_model::{
-    Clock, Fields, RecordId, Value,
+    Clock, Departments, Fields, RecordId, Value,
     contract::GetBoard,
     indicators::Indicator,
     kinds,
@@ -62,6 +62,13 @@ impl Other {
 
     pub(crate) fn at(here: &Running, place: &str, personal: bool) -> Self {
         let (_, token) = made(&here.county, place, personal);
+        Self::with(&here.county, here.address, &token)
+    }
+
+    /// With a token that is limited to some departments.
+    pub(crate) fn limited(here: &Running, place: &str, departments: Departments) -> Self {
+        let new = New { name: "部门系统".into(), area: area(place), personal: true, departments, days: 30 };
+        let (_, token) = tokens::add(&here.county, &new, &Machine).unwrap();
         Self::with(&here.county, here.address, &token)
     }
 
@@ -118,7 +125,8 @@ async fn page(response: Response) -> Result<Page, reqwest::Error> {
 }
 
 fn made(county: &County, place: &str, personal: bool) -> (RecordId, String) {
-    let new = New { name: "防返贫监测".into(), area: area(place), personal, days: 30 };
+    let new =
+        New { name: "防返贫监测".into(), area: area(place), personal, departments: Default::default(), days: 30 };
     let (token, text) = tokens::add(county, &new, &Machine).unwrap();
     (token.id, text)
 }

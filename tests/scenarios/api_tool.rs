@@ -30,7 +30,13 @@ fn tool() -> PathBuf {
 
 /// Has the tool test what `description` says, for so many seconds.
 fn tested(here: &Running, folder: &Path, description: &str, seconds: u32) -> Output {
-    let own = |nth| New { name: format!("测试{nth}"), area: area("500235"), personal: nth % 2 == 0, days: 1 };
+    let own = |nth| New {
+        name: format!("测试{nth}"),
+        area: area("500235"),
+        personal: nth % 2 == 0,
+        departments: Default::default(),
+        days: 1,
+    };
     let tokens: Vec<String> =
         (0..TOKENS).map(|nth| tokens::add(&here.county, &own(nth), &Machine).unwrap().1).collect();
     let trusted = folder.join("county.pem");

@@ -2,6 +2,7 @@
 //! of it is not taken.
 
 use crate::{
+    api::Other,
     excel::end_of,
     main_job::Office,
     running::{Running, VILLAGE, area, staff},
@@ -10,12 +11,14 @@ use anju_county::{
     CountyError,
     audit::By,
     people::{self, New},
+    records::offered,
     rim::Machine,
 };
 use anju_model::{
     Authority, Departments, Fault, Fields, Kind, Record, RecordId, Role,
     contract::*,
     kinds::{self, HukouWish},
+    rules,
 };
 use std::collections::BTreeSet;
 
@@ -82,6 +85,27 @@ async fn every_plain_kind_of_another_department_is_answered_like_one_that_there_
         assert_eq!(limited.ask(asked).unwrap().total > 0, seen);
         let today = limited.ask(GetToday::default()).unwrap();
         assert_eq!(today.rows.iter().any(|row| row.key.starts_with("hukou.")), seen);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_token_of_a_department_reads_no_kind_and_no_finding_of_another() {
+    let here = Running::with_sample().await;
+    for department in Authority::ALL {
+        let only = Departments(BTreeSet::from([department.code().to_owned()]));
+        let other = Other::limited(&here, "500235", only);
+        for kind in kinds::ALL.iter().filter(|kind| offered(kind.name).is_some()) {
+            let own = kind.department.is_none_or(|of| of == department);
+            let path = format!("/v1/records/{}?limit=1", kind.name);
+            let status = other.get(&path).await.status().as_u16();
+            assert_eq!(status, if own { 200 } else { 404 }, "{} for {}", kind.name, department.code());
+        }
+        for rule in rules::all() {
+            let own = !rule.of_department || rule.department == department;
+            let key = rule.reasons[0].key;
+            let status = other.get(&format!("/v1/findings/{key}?limit=1")).await.status().as_u16();
+            assert_eq!(status, if own { 200 } else { 404 }, "{key} for {}", department.code());
+        }
     }
 }
 

@@ -44,7 +44,13 @@ struct Other {
 impl Other {
     async fn beside_a_county() -> Self {
         let (here, folder) = (Running::with_sample().await, tempfile::tempdir().unwrap());
-        let new = New { name: "防返贫监测".into(), area: area("500235116"), personal: false, days: 1 };
+        let new = New {
+            name: "防返贫监测".into(),
+            area: area("500235116"),
+            personal: false,
+            departments: Default::default(),
+            days: 1,
+        };
         let token = tokens::add(&here.county, &new, &Machine).unwrap().1;
         fs::write(folder.path().join("county.pem"), Authority::of(&here.county).unwrap().pem()).unwrap();
         Self { here, folder, token }

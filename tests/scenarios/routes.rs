@@ -279,7 +279,13 @@ impl Stage {
         let county = &self.here.county;
         let (id, token) = (Machine.id(), format!("{:064x}", self.desks.len() + 1));
         let areas: Vec<AreaCode> = vec![area(place(asker))];
-        let new = tokens::New { name: "别的系统".into(), area: areas[0].clone(), personal: false, days: 30 };
+        let new = tokens::New {
+            name: "别的系统".into(),
+            area: areas[0].clone(),
+            personal: false,
+            departments: Default::default(),
+            days: 30,
+        };
         let (made, text) = tokens::add(county, &new, &Machine).unwrap();
         if asker != Asker::Forged {
             let desk = devices::New { id, name: "甲", areas: &areas, token: &token, by: id };

@@ -58,6 +58,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { number: 12, sql: include_str!("../migrations/012_audit.sql") },
     Migration { number: 13, sql: include_str!("../migrations/013_suspects.sql") },
     Migration { number: 14, sql: include_str!("../migrations/014_derived.sql") },
+    Migration { number: 15, sql: include_str!("../migrations/015_token_departments.sql") },
 ];
 
 /// Indexes on the tables that every store has, which are made after the migrations.

@@ -148,11 +148,9 @@ fn check_area(county: &County, grant: &Grant<'_>) -> Result<(), CountyError> {
 
 /// Whoever administers the county sees all of it; the others may be limited to departments that there are.
 fn check_departments(grant: &Grant<'_>) -> Result<(), CountyError> {
-    let Some(Departments(codes)) = grant.departments else { return Ok(()) };
-    if let Some(unknown) = codes.iter().find(|code| Authority::parse(code).is_none()) {
-        return Err(Fault::new("account.department").with("department", unknown).field("departments").into());
-    }
-    if grant.role == Role::CountyAdmin && !codes.is_empty() {
+    let Some(departments) = grant.departments else { return Ok(()) };
+    departments.check()?;
+    if grant.role == Role::CountyAdmin && !departments.0.is_empty() {
         return Err(Fault::new("account.admin_departments").field("departments").into());
     }
     Ok(())

@@ -1,6 +1,6 @@
 //! The departments that the policy makes responsible 责任部门: a record kind belongs to one of them, or to none in particular.
 
-use crate::record::Kind;
+use crate::{fault::Fault, record::Kind};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -14,6 +14,16 @@ impl Departments {
     /// Tells whether what belongs to a department is open to the account.
     pub fn admit(&self, department: Option<Authority>) -> bool {
         self.0.is_empty() || department.is_none_or(|department| self.0.contains(department.code()))
+    }
+
+    /// Tells whether each is a department that there is.
+    ///
+    /// # Errors
+    /// `account.department` with the code that is none, in the field `departments`.
+    pub fn check(&self) -> Result<(), Fault> {
+        let unknown = self.0.iter().find(|code| Authority::parse(code).is_none());
+        let fault = |code| Fault::new("account.department").with("department", code).field("departments");
+        unknown.map_or(Ok(()), |code| Err(fault(code)))
     }
 
     /// Tells whether records of a kind are open to the account.

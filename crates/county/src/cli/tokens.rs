@@ -8,7 +8,7 @@ use anju_county::{
     rim::Rim,
     tls::Authority,
 };
-use anju_model::{AreaCode, Fault, RecordId, words};
+use anju_model::{AreaCode, Departments, Fault, RecordId, words};
 use clap::{Args, Subcommand};
 use serde_json::json;
 use std::{fs, path::PathBuf};
@@ -43,6 +43,9 @@ pub(super) struct Add {
     /// 可看完整的姓名、证件号码、电话等个人信息，每次查看记入操作日志；不写则只给遮盖后的
     #[arg(long)]
     personal: bool,
+    /// 限定部门的代码，可写多次，只给这些部门的记录和各部门共用的记录；不写则不限定
+    #[arg(long, value_name = "DEPT")]
+    department: Vec<String>,
     /// 有效天数
     #[arg(long, default_value_t = 365, value_parser = clap::value_parser!(u32).range(1..=1095), value_name = "N")]
     days: u32,
@@ -64,7 +67,9 @@ fn made(county: &County, add: &Add, rim: &dyn Rim) -> Result<Answer, CountyError
     if !shipped().1.has(&add.area) {
         return Err(Fault::new("area.unknown").with("area", &add.area).into());
     }
-    let new = New { name: add.name.clone(), area: add.area.clone(), personal: add.personal, days: add.days };
+    let departments = Departments(add.department.iter().cloned().collect());
+    let new =
+        New { name: add.name.clone(), area: add.area.clone(), personal: add.personal, departments, days: add.days };
     let (token, text) = tokens::add(county, &new, rim)?;
     let until = words::moment(token.until, rim.now().day());
     let said = format!(

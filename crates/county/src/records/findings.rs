@@ -68,7 +68,9 @@ pub(super) async fn findings(
     blocking(move || {
         let token = admit(&server, &headers)?;
         let Path(key) = key.map_err(|_| Fault::new("query.unreadable"))?;
-        let found = rules::reason(&key).ok_or_else(|| asked::about("finding.unknown", "key", &key))?;
+        let is_open = |(rule, _): &(&Rule, _)| !rule.of_department || token.departments.admit(Some(rule.department));
+        let found = rules::reason(&key).filter(is_open);
+        let found = found.ok_or_else(|| asked::about("finding.unknown", "key", &key))?;
         let Query(pairs) = query.map_err(|_| Fault::new("query.unreadable"))?;
         let asked = Counting::read(&pairs, &token, server.rim().now().day(), true)?;
         let (parameters, dossiers) = server.county().read(|db| {

@@ -84,7 +84,8 @@ async fn records(
     blocking(move || {
         let token = admit(&server, &headers)?;
         let Path(kind) = kind.map_err(|_| Fault::new("query.unreadable"))?;
-        let kind = offered(&kind).ok_or_else(|| asked::about("kind.unknown", "kind", &kind))?;
+        let open = offered(&kind).filter(|kind| token.departments.admit_kind(kind));
+        let kind = open.ok_or_else(|| asked::about("kind.unknown", "kind", &kind))?;
         let Query(pairs) = query.map_err(|_| Fault::new("query.unreadable"))?;
         let asked = Asked::read(&pairs, kind, &token)?;
         let (page, next) = give(&server, kind, &asked, &token)?;

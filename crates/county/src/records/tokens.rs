@@ -6,7 +6,7 @@ use crate::{
     audit::{self, By},
     rim::{Rim, draw},
 };
-use anju_model::{AreaCode, Fault, RecordId, Stamp, reading};
+use anju_model::{AreaCode, Departments, Fault, RecordId, Stamp, reading};
 use anju_store::rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -28,6 +28,8 @@ pub struct Token {
     pub area: AreaCode,
     /// Whether it is shown personal values whole.
     pub personal: bool,
+    /// The departments to whose kinds it is limited; none: it is not.
+    pub departments: Departments,
     /// When it was made.
     pub made_at: Stamp,
     /// Until when it is taken.
@@ -47,11 +49,13 @@ pub struct New {
     pub area: AreaCode,
     /// Whether it is shown personal values whole.
     pub personal: bool,
+    /// The departments to whose kinds it is limited; none: it is not.
+    pub departments: Departments,
     /// For how many days it is taken.
     pub days: u32,
 }
 
-const COLUMNS: &str = "id, name, area, personal, made_at, until, revoked_at, used_at";
+const COLUMNS: &str = "id, name, area, personal, made_at, until, revoked_at, used_at, departments";
 
 fn read(row: &Row<'_>) -> Result<Token, CountyError> {
     let area: String = row.get(2)?;
@@ -64,13 +68,15 @@ fn read(row: &Row<'_>) -> Result<Token, CountyError> {
         until: Stamp(row.get(5)?),
         revoked_at: row.get::<_, Option<i64>>(6)?.map(Stamp),
         used_at: row.get::<_, Option<i64>>(7)?.map(Stamp),
+        departments: serde_json::from_str(&row.get::<_, String>(8)?)
+            .map_err(|_| anju_store::StoreError::Unreadable("token".to_owned()))?,
     })
 }
 
 /// Makes a token. Returns it with its text, which is shown once and kept nowhere.
 ///
 /// # Errors
-/// `name.missing`, `county.unnamed`, `token.area {area}`; any store error.
+/// `name.missing`, `county.unnamed`, `token.area {area}`, `account.department {department}`; any store error.
 pub fn add(county: &County, new: &New, rim: &dyn Rim) -> Result<(Token, String), CountyError> {
     let name = &*reading::text(&new.name);
     if name.is_empty() {
@@ -80,6 +86,7 @@ pub fn add(county: &County, new: &New, rim: &dyn Rim) -> Result<(Token, String),
     if !own.covers(&new.area) {
         return Err(Fault::new("token.area").with("area", &new.area).field("area").into());
     }
+    new.departments.check()?;
     let text = format!("{PREFIX}{}", hex::encode(draw::<32>(rim)));
     let now = rim.now();
     let token = Token {
@@ -87,6 +94,7 @@ pub fn add(county: &County, new: &New, rim: &dyn Rim) -> Result<(Token, String),
         name: name.to_owned(),
         area: new.area.clone(),
         personal: new.personal,
+        departments: new.departments.clone(),
         made_at: now,
         until: now.plus(i64::from(new.days) * DAY_MS),
         revoked_at: None,
@@ -94,7 +102,8 @@ pub fn add(county: &County, new: &New, rim: &dyn Rim) -> Result<(Token, String),
     };
     county.write(|tx| {
         tx.execute(
-            "INSERT INTO token (id, name, area, personal, hash, made_at, until) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            "INSERT INTO token (id, name, area, personal, hash, made_at, until, departments)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
             params![
                 token.id.bytes(),
                 token.name,
@@ -102,7 +111,8 @@ pub fn add(county: &County, new: &New, rim: &dyn Rim) -> Result<(Token, String),
                 token.personal,
                 hash(&text),
                 now.0,
-                token.until.0
+                token.until.0,
+                serde_json::to_string(&token.departments).expect("codes always serialize")
             ],
         )?;
         audit::add(tx, now, By::CommandLine.did("token_added", Some(token.id), None))
@@ -208,7 +218,13 @@ mod tests {
     use crate::records::testing::{Still, area, county};
 
     fn new(days: u32) -> New {
-        New { name: "防返贫监测".into(), area: area("500235116"), personal: true, days }
+        New {
+            name: "防返贫监测".into(),
+            area: area("500235116"),
+            personal: true,
+            departments: Default::default(),
+            days,
+        }
     }
 
     fn code(county: &County, text: &str, now: Stamp) -> String {

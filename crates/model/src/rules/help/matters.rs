@@ -1,23 +1,15 @@
 //! Matters 实事: one overdue, without evidence, to be confirmed or verified; and a year without any.
 
-use super::{CLAUSE, DEPARTMENT};
+use super::OF_CLAUSE;
 use crate::{
     contract::Level,
     day::Day,
     kinds::MatterState,
     record::By,
-    rules::{Judging, MatterFacts, Reason, Rule, Said, Strength},
+    rules::{Judging, MatterFacts, Reason, Rule, Said},
 };
 
 pub(in crate::rules) const MATTER: Rule = Rule {
-    clause: CLAUSE,
-    department: DEPARTMENT,
-    of_department: false,
-    opens: None,
-    strength: Strength::Must,
-    local: true,
-    settled_by: By::Site,
-    gathered: false,
     reasons: &[
         Reason {
             key: "matter.over",
@@ -45,17 +37,10 @@ pub(in crate::rules) const MATTER: Rule = Rule {
         let dossier = judging.dossier;
         dossier.matters.iter().for_each(|matter| one(judging, matter));
     },
+    ..OF_CLAUSE
 };
 
 pub(in crate::rules) const YEAR_OF_MATTERS: Rule = Rule {
-    clause: CLAUSE,
-    department: DEPARTMENT,
-    of_department: false,
-    opens: None,
-    strength: Strength::Must,
-    local: true,
-    settled_by: By::Site,
-    gathered: false,
     reasons: &[
         Reason {
             key: "matter.none",
@@ -73,14 +58,10 @@ pub(in crate::rules) const YEAR_OF_MATTERS: Rule = Rule {
         },
     ],
     run: year,
+    ..OF_CLAUSE
 };
 
 pub(in crate::rules) const VERIFY: Rule = Rule {
-    clause: CLAUSE,
-    department: DEPARTMENT,
-    of_department: false,
-    opens: None,
-    strength: Strength::Must,
     local: false,
     settled_by: By::Township,
     gathered: true,
@@ -100,6 +81,7 @@ pub(in crate::rules) const VERIFY: Rule = Rule {
         }
         judging.again_on(new_year(day));
     },
+    ..OF_CLAUSE
 };
 
 /// The first day of the next year.

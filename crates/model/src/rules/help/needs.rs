@@ -1,25 +1,16 @@
 //! Needs 群众诉求: unanswered, overdue, to be asked about again, or to be done again.
 
-use super::{CLAUSE, DEPARTMENT};
+use super::OF_CLAUSE;
 use crate::{
     contract::Level,
     kinds::NeedState,
-    record::By,
-    rules::{Judging, NeedFacts, Reason, Rule, Said, Strength},
+    rules::{Judging, NeedFacts, Reason, Rule, Said},
 };
 
 /// So many times the days for asking again, a need that was done is history and no longer today's work.
 const HISTORY: i64 = 12;
 
 pub(in crate::rules) const NEED: Rule = Rule {
-    clause: CLAUSE,
-    department: DEPARTMENT,
-    of_department: false,
-    opens: None,
-    strength: Strength::Must,
-    local: true,
-    settled_by: By::Site,
-    gathered: false,
     reasons: &[
         Reason {
             key: "need.wait",
@@ -51,6 +42,7 @@ pub(in crate::rules) const NEED: Rule = Rule {
         },
     ],
     run,
+    ..OF_CLAUSE
 };
 
 fn run(judging: &mut Judging<'_>) {

@@ -1,24 +1,18 @@
 //! The cadre who helps 结对: none today, or the only one leaves soon and nobody follows.
 
-use super::{CLAUSE, DEPARTMENT};
+use super::OF_CLAUSE;
 use crate::{
     contract::Level,
     record::By,
-    rules::{Judging, PairFacts, Reason, Rule, Said, Strength},
+    rules::{Judging, PairFacts, Reason, Rule, Said},
 };
 
 /// Days before a cadre's last day at which it is shown that nobody follows.
 pub const PAIR_AHEAD: i64 = 31;
 
 pub(in crate::rules) const PAIR: Rule = Rule {
-    clause: CLAUSE,
-    department: DEPARTMENT,
-    of_department: false,
-    opens: None,
-    strength: Strength::Must,
     local: false,
     settled_by: By::Township,
-    gathered: false,
     reasons: &[
         Reason {
             key: "pair.none",
@@ -36,6 +30,7 @@ pub(in crate::rules) const PAIR: Rule = Rule {
         },
     ],
     run,
+    ..OF_CLAUSE
 };
 
 fn run(judging: &mut Judging<'_>) {

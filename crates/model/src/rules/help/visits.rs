@@ -1,10 +1,9 @@
 //! Visits 定期走访: due, overdue, never made, or to be tried again.
 
-use super::{CLAUSE, DEPARTMENT};
+use super::OF_CLAUSE;
 use crate::{
     contract::Level,
-    record::By,
-    rules::{Judging, Reason, Rule, Said, Strength},
+    rules::{Judging, Reason, Rule, Said},
 };
 
 /// A code of `visit_mode`: not met at home; kept, but no visit.
@@ -15,14 +14,6 @@ pub const BY_PHONE: &str = "3";
 pub const AT_HOME: &str = "1";
 
 pub(in crate::rules) const VISIT: Rule = Rule {
-    clause: CLAUSE,
-    department: DEPARTMENT,
-    of_department: false,
-    opens: None,
-    strength: Strength::Must,
-    local: true,
-    settled_by: By::Site,
-    gathered: false,
     reasons: &[
         Reason {
             key: "visit.due",
@@ -54,6 +45,7 @@ pub(in crate::rules) const VISIT: Rule = Rule {
         },
     ],
     run,
+    ..OF_CLAUSE
 };
 
 fn run(judging: &mut Judging<'_>) {

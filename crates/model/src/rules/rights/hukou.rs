@@ -12,8 +12,19 @@ use crate::{
     rules::{Dossier, Judging, Reason, Rule, Said, Strength},
 };
 
-const CLAUSE: &str = "一（一）";
-const DEPARTMENT: Authority = Authority::PublicSecurity;
+/// What the rules of the clause have in common.
+const OF_CLAUSE: Rule = Rule {
+    clause: "一（一）",
+    department: Authority::PublicSecurity,
+    of_department: true,
+    opens: None,
+    strength: Strength::Must,
+    local: true,
+    settled_by: By::Site,
+    gathered: false,
+    reasons: &[],
+    run: |_| {},
+};
 
 /// What is known of the moving of a household's hukou on a day.
 struct Known {
@@ -64,14 +75,9 @@ impl Known {
 }
 
 pub(in crate::rules) const ASK: Rule = Rule {
-    clause: CLAUSE,
-    department: DEPARTMENT,
-    of_department: true,
     opens: Some(HukouWish::KIND.name),
     strength: Strength::May,
     local: false,
-    settled_by: By::Site,
-    gathered: false,
     reasons: &[Reason {
         key: "hukou.ask",
         one: "尚未征询户口迁移意愿",
@@ -87,18 +93,12 @@ pub(in crate::rules) const ASK: Rule = Rule {
             judging.find("hukou.ask", Level::Hint, []);
         }
     },
+    ..OF_CLAUSE
 };
 
 pub(in crate::rules) const OPEN: Rule = Rule {
-    clause: CLAUSE,
-    department: DEPARTMENT,
-    of_department: true,
     opens: Some(HukouCase::KIND.name),
     // The household chooses; once it is willing, 切实做好落户工作 binds the offices.
-    strength: Strength::Must,
-    local: true,
-    settled_by: By::Site,
-    gathered: false,
     reasons: &[Reason {
         key: "hukou.open",
         one: "愿意迁户，已 {n} 天未办结[（目前：{step}）]",
@@ -107,6 +107,7 @@ pub(in crate::rules) const OPEN: Rule = Rule {
         tag: "{n} 天",
     }],
     run: open,
+    ..OF_CLAUSE
 };
 
 fn open(judging: &mut Judging<'_>) {
@@ -144,7 +145,7 @@ pub(in crate::rules) fn lamp(dossier: &Dossier, day: Day) -> Lamp {
     };
     Lamp {
         right: "户口".to_owned(),
-        clause: CLAUSE.to_owned(),
+        clause: OF_CLAUSE.clause.to_owned(),
         light,
         says: says.to_owned(),
         settled: (members > 0).then_some((known.moved as u32, members)),

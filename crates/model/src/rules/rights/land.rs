@@ -11,22 +11,26 @@ use crate::{
     rules::{Dossier, Judging, Reason, Rule, Said, Strength},
 };
 
-const CLAUSE: &str = "一（四）";
-const DEPARTMENT: Authority = Authority::Agriculture;
+/// What the rules of the clause have in common.
+const OF_CLAUSE: Rule = Rule {
+    clause: "一（四）",
+    department: Authority::Agriculture,
+    of_department: true,
+    opens: None,
+    strength: Strength::Must,
+    local: true,
+    settled_by: By::Site,
+    gathered: false,
+    reasons: &[],
+    run: |_| {},
+};
 
 /// A code of `land_use`: 撂荒.
 const IDLE: &str = "10";
 
 pub(super) const PAY: Rule = Rule {
-    clause: CLAUSE,
-    department: DEPARTMENT,
-    of_department: true,
     opens: Some(LandLease::KIND.name),
     // 由区县 … 给予适当补助: what was asked for is to be answered.
-    strength: Strength::Must,
-    local: true,
-    settled_by: By::Site,
-    gathered: false,
     reasons: &[Reason {
         key: "land.pay",
         one: "土地流转费补助申请 {n} 天，尚未兑付",
@@ -35,17 +39,13 @@ pub(super) const PAY: Rule = Rule {
         tag: "未兑付",
     }],
     run: pay,
+    ..OF_CLAUSE
 };
 
 pub(super) const FALLOW: Rule = Rule {
-    clause: CLAUSE,
-    department: DEPARTMENT,
-    of_department: true,
     opens: Some(LandPlot::KIND.name),
     strength: Strength::May,
     local: false,
-    settled_by: By::Site,
-    gathered: false,
     reasons: &[Reason {
         key: "land.idle",
         one: "迁出地有土地撂荒，可引导流转或纳入项目",
@@ -59,6 +59,7 @@ pub(super) const FALLOW: Rule = Rule {
             judging.find("land.idle", Level::Hint, []).about = Some(id);
         }
     },
+    ..OF_CLAUSE
 };
 
 fn is_idle(plot: &LandPlot) -> bool {
@@ -95,7 +96,9 @@ pub(super) fn lamp(dossier: &Dossier, _: Day) -> Lamp {
     } else {
         (Light::Done, "已利用")
     };
-    Lamp { right: "土地".to_owned(), clause: CLAUSE.to_owned(), light, says: says.to_owned(), settled: None }
+    Lamp {
+        right: "土地".to_owned(), clause: OF_CLAUSE.clause.to_owned(), light, says: says.to_owned(), settled: None
+    }
 }
 
 #[cfg(test)]
