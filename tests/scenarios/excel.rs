@@ -15,11 +15,7 @@ use anju_sheet::{Cell, Workbook, read_workbook};
 use std::{
     path::{Path, PathBuf},
     process::Command,
-    sync::{
-        Arc, Mutex,
-        atomic::{AtomicU64, Ordering},
-        mpsc::Receiver,
-    },
+    sync::{Arc, Mutex, mpsc::Receiver},
     time::Duration,
 };
 use tempfile::TempDir;
@@ -28,13 +24,11 @@ use tempfile::TempDir;
 pub(crate) struct Pc {
     pub(crate) downloads: PathBuf,
     clock: Mutex<()>,
-    /// What happens besides whenever the clock is read.
-    besides: Mutex<Option<Box<dyn FnMut() + Send>>>,
 }
 
 impl Pc {
     pub(crate) fn with(downloads: PathBuf) -> Arc<Self> {
-        Arc::new(Self { downloads, clock: Mutex::new(()), besides: Mutex::new(None) })
+        Arc::new(Self { downloads, clock: Mutex::new(()) })
     }
 }
 
@@ -46,9 +40,6 @@ impl Rim for Pc {
                 break;
             }
             std::thread::sleep(Duration::from_millis(10));
-        }
-        if let Some(besides) = &mut *self.besides.lock().unwrap() {
-            besides();
         }
         Machine.wall()
     }
@@ -214,20 +205,17 @@ async fn an_export_that_is_cancelled_after_some_rows_says_so_and_leaves_nothing(
     let here = Running::with_sample().await;
     let clerk = Clerk::of_one_village(&here, "下载");
     let (told, desk) = (clerk.office.desk.subscribe(), Arc::downgrade(&clerk.office.desk));
-    let rows = Arc::new(AtomicU64::new(0));
-    let counted = rows.clone();
-    *clerk.pc.besides.lock().unwrap() = Some(Box::new(move || {
-        for event in told.try_iter() {
-            let (Event::Job(Job { id, done: 1.., end: None, .. }), Some(desk)) = (event, desk.upgrade()) else {
-                continue;
-            };
-            if desk.handle(CancelJob { job: id }.into()).is_ok() {
-                counted.fetch_add(1, Ordering::Relaxed);
-            }
-        }
-    }));
+    // Somebody presses as soon as the first row is told, while hundreds are to come.
+    let pressed = std::thread::spawn(move || {
+        let first = told.iter().find_map(|event| match event {
+            Event::Job(Job { id, done: 1.., end: None, .. }) => Some(id),
+            _ => None,
+        });
+        let (Some(job), Some(desk)) = (first, desk.upgrade()) else { return false };
+        desk.handle(CancelJob { job }.into()).is_ok()
+    });
     let fault = clerk.export(households(HouseholdFilter::All)).unwrap_err();
-    assert!(rows.load(Ordering::Relaxed) > 0, "rows were there when it was cancelled");
+    assert!(pressed.join().unwrap(), "rows were there when it was cancelled");
     assert_eq!(anju_model::words::fault::sentence(&fault), "已取消导出，没有留下文件。");
     assert!(clerk.downloads().is_empty() && clerk.notes().is_empty());
 }

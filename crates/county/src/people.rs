@@ -9,7 +9,7 @@ use crate::{
     rim::{Rim, draw},
 };
 use anju_model::{
-    AreaCode, Authority, Clock, Departments, Fault, Record, RecordId, Ref, Role,
+    AreaCode, Clock, Departments, Fault, Record, RecordId, Ref, Role,
     contract::OneTimeCode,
     kinds::{Account, Cadre},
     reading,

@@ -137,6 +137,7 @@ mod tests {
             name: "防返贫监测".into(),
             area: AreaCode::parse("500235116").unwrap(),
             personal: false,
+            departments: Default::default(),
             made_at: Stamp(0),
             until: Stamp(1),
             revoked_at: None,

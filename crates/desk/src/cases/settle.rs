@@ -48,8 +48,13 @@ pub(crate) fn proposal(work: &Work<'_>, ask: DecideProposal) -> Result<Saved, De
     save(work, "proposal", ask.id, vec![transition(Proposal::KIND.name, row.id, ask.seen, &proposal.state, to)])
 }
 
-/// Tells whether a parked group is about records of a department to which the person is not admitted.
+/// Tells whether a parked group is about records of a department to which the person is not admitted. What he saved himself here
+/// he goes on seeing, or it would be lost to him.
 pub(super) fn is_hidden(work: &Work<'_>, parked: &Parked) -> Result<bool, DeskError> {
+    let group = outbox::by_number(work.db, parked.number.unsigned_abs())?;
+    if group.is_some_and(|group| group.id == parked.group && group.by == work.who.account) {
+        return Ok(false);
+    }
     for id in parked.records.iter().filter_map(|id| id.parse().ok()) {
         let kind = anju_store::kind_of(work.db, id)?;
         if kind.is_some_and(|kind| !work.who.departments.admit_named(&kind)) {

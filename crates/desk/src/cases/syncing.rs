@@ -78,13 +78,15 @@ pub(crate) fn for_person(work: &Work<'_>, chip: SyncChip) -> Result<SyncChip, De
 
 /// Counts the groups of this desk that the county did not take, but those about a household out of reach.
 pub(crate) fn parked_in_reach(work: &Work<'_>) -> Result<u32, DeskError> {
-    let mut query = work.db.prepare_cached("SELECT subject FROM outbox WHERE state = 'parked'")?;
-    let subjects = query.query_map([], |row| row.get::<_, Option<[u8; 16]>>(0))?.collect::<Result<Vec<_>, _>>()?;
+    let mut query = work.db.prepare_cached("SELECT subject, account FROM outbox WHERE state = 'parked'")?;
+    let groups = query.query_map([], |row| {
+        let subject = row.get::<_, Option<[u8; 16]>>(0)?.map(RecordId::from_bytes);
+        Ok((subject, RecordId::from_bytes(row.get(1)?)))
+    })?;
     let mut count = 0;
-    for subject in subjects {
-        let subject = subject.map(RecordId::from_bytes);
+    for (subject, by) in groups.collect::<Result<Vec<_>, _>>()? {
         let kind = subject.map(|id| anju_store::kind_of(work.db, id)).transpose()?.flatten();
-        if kind.is_some_and(|kind| !work.who.departments.admit_named(&kind)) {
+        if by != work.who.account && kind.is_some_and(|kind| !work.who.departments.admit_named(&kind)) {
             continue;
         }
         let household = household_of(work, subject)?;

@@ -19,7 +19,7 @@ use crate::{
     day::{Day, Stamp},
     fault::Fault,
     id::RecordId,
-    kinds::{self, Conflict, Parked, Proposal},
+    kinds::{self, Conflict, Proposal},
     record::{By, Class, Field, Kind, Record, Shape},
     role::Role,
     value::{Fields, Value, canonical, field, put},
@@ -359,17 +359,13 @@ impl<'a> Sitting<'a> {
         if limited && !self.case.own { Err(Fault::new("department.outside").with("kind", kind.label)) } else { Ok(()) }
     }
 
-    /// A conflict, a proposal or a parked group is of the departments that the records are of which it is about.
+    /// A conflict or a proposal is of the department of the record that it is about.
     fn check_departments_of(&self, held: &Held) -> Result<(), Fault> {
-        let named = field(&held.standing.fields, "kind").as_text().and_then(kinds::kind);
-        let about = match field(&held.standing.fields, "records") {
-            Value::Set(ids) if held.kind == Parked::KIND.name => ids.iter().filter_map(|id| id.parse().ok()).collect(),
-            _ => vec![],
-        };
-        let rows = about.into_iter().filter_map(|id| self.rows.get(&id).cloned().or_else(|| self.bench.row(id)));
-        let standing = [Conflict::KIND.name, Proposal::KIND.name].contains(&held.kind.as_str());
-        let kinds = rows.filter_map(|row| kinds::kind(&row.kind)).chain(named.filter(|_| standing));
-        kinds.into_iter().try_for_each(|kind| self.check_department(kind))
+        if ![Conflict::KIND.name, Proposal::KIND.name].contains(&held.kind.as_str()) {
+            return Ok(());
+        }
+        let about = field(&held.standing.fields, "kind").as_text().and_then(kinds::kind);
+        about.map_or(Ok(()), |kind| self.check_department(kind))
     }
 
     fn check_maker(&self, kind: &Kind) -> Result<(), Fault> {
