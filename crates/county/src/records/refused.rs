@@ -57,7 +57,7 @@ fn status(code: &str) -> StatusCode {
     match code {
         "token.unknown" | "token.expired" | "token.revoked" => StatusCode::UNAUTHORIZED,
         "token.outside" => StatusCode::FORBIDDEN,
-        "kind.unknown" | "indicator.unknown" => StatusCode::NOT_FOUND,
+        "kind.unknown" | "indicator.unknown" | "finding.unknown" => StatusCode::NOT_FOUND,
         "method.unknown" => StatusCode::METHOD_NOT_ALLOWED,
         "cursor.other_county" | "cursor.forked" | "cursor.future" => StatusCode::CONFLICT,
         "rate.limit" => StatusCode::TOO_MANY_REQUESTS,
