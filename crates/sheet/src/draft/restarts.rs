@@ -53,8 +53,8 @@ struct Numbers {
     /// How many lead to somebody whom the row denies.
     denied: usize,
     short_denied: bool,
-    /// How many stand beside somebody whom the county numbers otherwise.
-    moved: usize,
+    /// How many rows either is so of, or stand beside somebody whom the county numbers otherwise. One alone is a slip of that row.
+    slipped: usize,
 }
 
 impl Numbers {
@@ -66,7 +66,7 @@ impl Numbers {
             return true;
         }
         let counts = self.all.len() > 1 && self.all.iter().enumerate().all(counted);
-        let shifted = self.denied + self.moved > 1 && (self.denied + self.moved) * 4 >= self.all.len();
+        let shifted = self.slipped > 1 && self.slipped * 4 >= self.all.len();
         counts || self.short_denied || (self.denied > 0 && shifted)
     }
 }
@@ -81,11 +81,10 @@ fn running(drafting: &Drafting, people: &[PersonRow]) -> BTreeSet<usize> {
         let row = face(person);
         numbers.partial = drafting.layouts[person.layout].partial;
         numbers.all.push(number.to_owned());
-        if known.denies(number, &row) {
-            numbers.denied += 1;
-            numbers.short_denied |= is_short(number);
-        }
-        numbers.moved += usize::from(known.moves(number, &row));
+        let denied = known.denies(number, &row);
+        numbers.denied += usize::from(denied);
+        numbers.short_denied |= denied && is_short(number);
+        numbers.slipped += usize::from(denied || known.moves(number, &row));
     }
     sheets.into_iter().filter(|(_, numbers)| numbers.run()).map(|(layout, _)| layout).collect()
 }
@@ -126,20 +125,21 @@ mod tests {
 
     #[test]
     fn numbers_that_count_or_belong_to_others_number_rows() {
-        let numbers = |all: &[&str], denied, short_denied, moved| Numbers {
+        let numbers = |all: &[&str], denied, short_denied, slipped| Numbers {
             all: all.iter().map(|number| (*number).to_owned()).collect(),
             denied,
             short_denied,
-            moved,
+            slipped,
             ..Numbers::default()
         };
         for (numbers, runs) in [
             (numbers(&["1", "2", "3"], 0, false, 0), true),
             (numbers(&["1"], 0, false, 0), false),
-            (numbers(&["1"], 1, true, 0), true),
+            (numbers(&["1"], 1, true, 1), true),
             (numbers(&["50010101", "50010102"], 0, false, 0), false),
-            (numbers(&["10001", "10002", "10003", "10004"], 1, false, 1), true),
-            (numbers(&["10001", "10002", "10003", "10004"], 1, false, 0), false),
+            (numbers(&["10001"], 1, false, 1), false),
+            (numbers(&["10001", "10002", "10003", "10004"], 1, false, 2), true),
+            (numbers(&["10001", "10002", "10003", "10004"], 1, false, 1), false),
             (numbers(&["10001", "10002", "10003", "10004"], 0, false, 4), false),
         ] {
             assert_eq!(numbers.run(), runs, "{:?}", numbers.all);
