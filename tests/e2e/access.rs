@@ -269,6 +269,6 @@ async fn a_whole_visit_is_done_with_keys_alone() {
     open(&page, "/").await;
     tab_to(&page, "[data-test='today-row'][data-key^='visit.'] [data-test='today-act']").await;
     page.keys_down(&[ENTER]).await;
-    page.gone(&by("today-row")).await;
+    page.see("[data-test='found-rows'] [data-test='today-act']").await;
     page.close().await;
 }

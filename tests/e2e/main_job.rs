@@ -79,17 +79,17 @@ async fn a_visit_and_a_matter_made_without_a_network_survive_a_power_cut_and_rea
     page.click("[data-test='menu'] a[href='#/']").await;
     // What waits for an answer opens as the list of just that.
     page.click("[data-test='today-row'][data-key='need.wait'] [data-test='today-act']").await;
-    page.see("[data-test='needs'] [data-test='need-row']").await;
-    page.reads("[data-test='need-row']", "已超期").await;
+    page.see("[data-test='found-rows'] [data-test='today-row'][data-key='need.wait']").await;
+    page.reads("[data-test='found-rows'] [data-test='today-row']", "尚未答复").await;
     page.click("[data-test='menu'] a[href='#/']").await;
     // From 今日待办 a visit with nothing new is three clicks: the row's list, the household, 无变化，保存.
     page.click("[data-test='today-row'][data-key^='visit.'] [data-test='today-act']").await;
-    page.click("[data-test='household-row'] [data-test='visit']").await;
+    page.click("[data-test='found-rows'] [data-test='today-act']").await;
     page.click(&by("visit-no-change")).await;
     page.see(&by("undo")).await;
     page.click("[data-test='menu'] a[href='#/']").await;
     page.click("[data-test='today-row'][data-key^='visit.'] [data-test='today-act']").await;
-    page.click("[data-test='household-row'] [data-test='open-house']").await;
+    page.click("[data-test='found-rows'] .who a").await;
     let head = page.text(&by("heading")).await.split(' ').next().unwrap_or_default().to_owned();
     page.picture("house").await;
     open_by_initials(&page, &head).await;

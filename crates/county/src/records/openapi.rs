@@ -145,8 +145,9 @@ fn find(reason: &Reason) -> Operation {
         .content("application/json", content(body))
         .build();
     let after = ParameterBuilder::new().name("after").parameter_in(ParameterIn::Query).required(Required::False);
+    let household = id().pattern(Some("^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"));
     let after =
-        after.description(Some("The household that the page before named as next.")).schema(Some(text())).build();
+        after.description(Some("The household that the page before named as next.")).schema(Some(household)).build();
     let id = format!("find_{}", reason.key.replace('.', "_"));
     let mut operation = asked_of_a_day(reason.many, &id, found);
     operation

@@ -166,14 +166,14 @@ impl Seen<'_> {
         Ok(query.query_row([key], |row| Ok((row.get(0)?, row.get(1)?)))?)
     }
 
-    /// Makes a row for each finding of one reason in a division, in the order of villages and households.
+    /// Makes a row for each finding of one reason in a division, what was due first before the others.
     fn each(&self, key: &str, place: &AreaCode, limit: u32, skip: u32) -> Result<Vec<Listed>, DeskError> {
         let mut query = self.work.db.prepare_cached(&format!(
             "SELECT f.household, f.about, f.level, f.due, f.params, f.place, h.address,
                 (SELECT count(*) FROM membership m WHERE m.household = h.id AND m.deleted = 0 AND m.until IS NULL)
              FROM finding f JOIN household h ON h.id = f.household
              WHERE f.key = ?1 AND f.place >= ?2 AND f.place < ?2 || ':' AND {}
-             ORDER BY f.place, f.household, f.due, f.about LIMIT ?3 OFFSET ?4",
+             ORDER BY f.level, f.due, f.place, f.household, f.about LIMIT ?3 OFFSET ?4",
             self.condition()
         ))?;
         let mut found = query.query(params![key, place.as_str(), limit, skip])?;
