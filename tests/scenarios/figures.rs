@@ -281,7 +281,14 @@ async fn compare_for_others(here: &Running, office: &Office, dice: &mut Dice, to
     let other = Other::at(here, COUNTY, false);
     for reason in rules::all().flat_map(|rule| rule.reasons) {
         let ask = ListFindings { key: reason.key.into(), area: None, skip: 0, limit: 1 };
-        let desk = office.ask(ask).unwrap();
+        let desk = loop {
+            // While the loop of the sync judges what it took in, a page says so.
+            let page = office.ask(ask.clone()).unwrap();
+            if page.pending == 0 {
+                break page;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        };
         let (mut rows, mut after) = (0, String::new());
         loop {
             let answer = other.get(&format!("/v1/findings/{}?limit=300{after}", reason.key)).await;

@@ -162,12 +162,13 @@ async fn keep_handing_up(app: &App, line: &Line, pulse: &Pulse, files: &Files) {
     }
 }
 
-/// Syncs until nothing more is to be done now, files included.
+/// Syncs until nothing more is to be done now, findings and files included.
 ///
 /// # Errors
 /// The line's fault, or the store's.
 pub async fn once(app: &App, line: &Arc<Line>, pulse: &Pulse, rim: &dyn Rim, files: &Files) -> Result<(), Fault> {
     once_telling(app, line, pulse, rim, None).await?;
+    block_in_place(|| app.catch_up(u32::MAX)).map_err(DeskError::into_fault)?;
     hand_up(app, line, pulse, files).await;
     Ok(())
 }
