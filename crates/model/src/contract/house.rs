@@ -150,6 +150,7 @@ pub struct HouseholdFile {
     /// This year's and last year's matters, newest first.
     pub matters: Vec<MatterRow>,
     /// How its rights stand.
+    #[serde(default)]
     pub lamps: Vec<Lamp>,
     /// Differing values and waiting changes of this household.
     pub open: OpenItems,
