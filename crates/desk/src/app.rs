@@ -282,7 +282,13 @@ impl App {
     /// answer. Not while the first download lasts, which marks everything anew with each of its pages: the loop does it when the
     /// line rests.
     fn catch_up_for_page(&self) -> Result<(), DeskError> {
-        let complete = self.read(|db| settings::get(db, "complete"))?.unwrap_or(false);
+        let is_due = self.read(|db| {
+            let complete = settings::get(db, "complete")?.unwrap_or(false);
+            Ok(complete && findings::are_behind(db, &AsOf::today(db, &*self.rim)?)?)
+        })?;
+        if !is_due {
+            return Ok(());
+        }
         let free = || self.db.try_lock().is_ok();
         let is_free = (0..PATIENCE).any(|turn| {
             if turn > 0 {
@@ -290,7 +296,7 @@ impl App {
             }
             free()
         });
-        if complete && is_free {
+        if is_free {
             self.catch_up(BITES)?;
         }
         Ok(())
