@@ -256,6 +256,51 @@ fn an_old_file_imported_again_turns_nothing_back_and_says_so_once_a_cell() {
     assert_eq!((said_before(&second).len(), second.report.changes), (1, 0));
 }
 
+/// A head with an income, 低保 or not, a disability or none, in a year.
+fn of_year(year: &str, income: &str, allowance: &str, disability: &str) -> Vec<u8> {
+    let person = ["H900001", "H90000101", "徐大山", "", "男", "1975-02-02", "户主", income, ""];
+    let own = YUNYANG.into_iter().chain(person).chain([allowance, disability, year]).map(TableCell::text);
+    let headings = HEADINGS.into_iter().chain(["是否享受低保", "残疾类别", "年度"]).map(str::to_owned).collect();
+    write_xlsx(&[Table { title: "名册".into(), headings, rows: vec![own.collect()] }]).expect("a workbook")
+}
+
+#[test]
+fn a_file_of_a_later_year_says_what_one_of_long_ago_said() {
+    let (_folder, county) = started();
+    let allowance = || {
+        let sql = "SELECT entitled FROM assistance";
+        county.read(|db| Ok(db.query_row(sql, [], |row| row.get::<_, i64>(0))?)).expect("an allowance")
+    };
+    let stands = || (incomes(&county)[0], allowance());
+    take(&county, &of_year("2023", "12000", "是", "")).expect("imports");
+    take(&county, &of_year("2024", "15000", "否", "")).expect("imports");
+    assert_eq!(stands(), (Some(1_500_000), 0));
+    for old in ["2023", "2024"] {
+        let report = take(&county, &of_year(old, "12000", "是", "")).expect("imports").report;
+        let told = report.findings.iter().filter(|finding| finding.code == "record.said_before");
+        let told: Vec<_> = told.map(|finding| finding.column.as_str()).collect();
+        assert_eq!((stands(), told), ((Some(1_500_000), 0), vec!["人均纯收入", "是否享受低保"]), "{old}");
+    }
+    take(&county, &of_year("2025", "12000", "是", "")).expect("imports");
+    assert_eq!(stands(), (Some(1_200_000), 1), "2025 says so anew");
+    assert_eq!(take(&county, &of_year("2025", "12000", "是", "")).expect("imports").report.changes, 0);
+    assert_eq!(take(&county, &of_year("2024", "15000", "否", "")).expect("imports").report.changes, 0);
+}
+
+#[test]
+fn a_word_that_denies_what_is_registered_is_told() {
+    let (_folder, county) = started();
+    let denied = |disability: &str| {
+        let report = take(&county, &of_year("2025", "12000", "是", disability)).expect("imports").report;
+        let told = report.findings.into_iter().filter(|finding| finding.code == "record.denied");
+        (told.map(|finding| finding.column).collect::<Vec<_>>(), report.changes)
+    };
+    assert!(denied("无").0.is_empty(), "nothing is registered");
+    assert_eq!(denied("肢体").1, 1);
+    assert_eq!(denied("无"), (vec!["残疾类别".to_owned()], 0));
+    assert_eq!(denied("").0, Vec::<String>::new(), "a blank denies nothing");
+}
+
 #[test]
 fn what_was_said_in_an_import_that_was_taken_back_was_never_said() {
     let (_folder, county) = started();

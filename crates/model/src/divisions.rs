@@ -3,7 +3,7 @@
 
 mod written;
 
-pub use written::{Nearness, Sought, Written};
+pub use written::{Nearness, Sought, Written, bare_village};
 
 use crate::area::{AreaCode, AreaLevel};
 use std::collections::BTreeMap;

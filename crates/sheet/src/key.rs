@@ -2,7 +2,7 @@
 //! by the id of a record that the county holds or by its place among the new ones of the workbook.
 
 use anju_model::{AreaCode, Day, RecordId, Value, value::Named};
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 /// One record of a kind: one that the county holds, or one that the workbook brings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -55,7 +55,7 @@ pub enum NaturalKey {
     Pair(Which),
     /// A visit; its needs share the key, since a county has ten visits a household.
     Visit(Arc<VisitKey>),
-    /// A need: its visit and what was asked.
+    /// A need: its visit and what was asked, as `reading::wording` has it.
     Need(Arc<VisitKey>, String),
 }
 
@@ -116,6 +116,10 @@ pub struct DraftRecord {
     /// Headings of cells that could be read this time: the text that an earlier workbook had there and that could not be
     /// read (`as_written`) is out of date.
     pub answered: Vec<&'static str>,
+    /// Fields of which a cell says in a word that there is none (残疾类别 无), with the word.
+    pub denied: BTreeMap<String, String>,
+    /// The year of which the row says that it speaks (年度).
+    pub year: Option<i64>,
     /// Whether it says no more than that something is not so (低保 否), so that nothing need be made where nothing is.
     pub denies: bool,
     /// The row it comes from; for what several rows say, the first.
@@ -130,6 +134,8 @@ impl DraftRecord {
             fields: DraftFields::new(),
             on_create: DraftFields::new(),
             answered: Vec::new(),
+            denied: BTreeMap::new(),
+            year: None,
             denies: false,
             source,
         }
@@ -153,6 +159,42 @@ impl DraftRecord {
     pub fn kind(&self) -> &'static str {
         self.key.kind()
     }
+
+    /// Returns the name of the column that fills a field; of what stands beside the record its heading.
+    pub fn column_of(&self, field: &str) -> String {
+        if let Some(heading) = field.strip_prefix("x:") {
+            return heading.to_owned();
+        }
+        let column = match (&self.key, field) {
+            (NaturalKey::Household(_), "income_year") => "household.income_fen",
+            (NaturalKey::Household(_), "head") => "head_name",
+            (NaturalKey::Household(_), "settlement") => "settlement",
+            (NaturalKey::Household(_), "group") => "group",
+            (NaturalKey::Household(_), "village") => "village",
+            (NaturalKey::Household(_), "number") => "household",
+            (NaturalKey::Membership(..), "relation") => "relation",
+            (NaturalKey::Hukou(_), _) => "hukou",
+            (NaturalKey::PartyStanding(_), _) => "standing",
+            (NaturalKey::Pension(_, kind), "insured") => of_kind(&PENSION, kind),
+            (NaturalKey::Medical(_, _, kind), "insured") => of_kind(&MEDICAL, kind),
+            (NaturalKey::Assistance(_, kind), "entitled") => of_kind(&ASSISTANCE, kind),
+            _ => return format!("{}.{field}", self.kind()),
+        };
+        column.to_owned()
+    }
+}
+
+/// The columns of the pension insurances with their codes.
+pub(crate) const PENSION: [(&str, &str); 2] = [("resident_pension", "1"), ("employee_pension", "2")];
+/// The columns of the medical insurances with their codes.
+pub(crate) const MEDICAL: [(&str, &str); 3] =
+    [("resident_medical", "1"), ("employee_medical", "2"), ("serious_medical", "4")];
+/// The columns of assistance with their codes.
+pub(crate) const ASSISTANCE: [(&str, &str); 2] = [("minimum_living", "10"), ("destitute", "20")];
+
+/// The column of a code; none has the empty name.
+fn of_kind(columns: &[(&'static str, &'static str)], code: &str) -> &'static str {
+    columns.iter().find(|(_, kind)| *kind == code).map_or("", |(column, _)| column)
 }
 
 /// The heading under which a record keeps the text of a cell that could not be read, or not whole.

@@ -182,6 +182,15 @@ pub fn layouts(workbook: &Workbook) -> Result<Vec<Layout>, Fault> {
 /// `workbook.no_table` where none is one of the three, `workbook.hidden` where all that are lie hidden, `workbook.headings` where
 /// one lacks a column that is needed and there is none of its kind that has all.
 pub fn lay_out(workbook: &Workbook) -> Result<Layouts, Fault> {
+    lay_out_among(workbook, &|_| false)
+}
+
+/// Finds out what all sheets are, where `is_village` tells whether a sheet's name and titles name a village: 农坝.
+///
+/// # Errors
+/// As `lay_out`.
+pub(crate) fn lay_out_among(workbook: &Workbook, is_village: &dyn Fn(&[String]) -> bool) -> Result<Layouts, Fault> {
+    let missing = |layout: &Layout, sheet: &Sheet| missing(layout, sheet, is_village);
     let (mut complete, mut lacking): (Vec<Layout>, Vec<Layout>) = (vec![], vec![]);
     let mut layouts = Layouts::default();
     for (index, sheet) in workbook.sheets.iter().enumerate().filter(|(_, sheet)| !sheet.rows.is_empty()) {
@@ -242,13 +251,14 @@ pub(crate) fn titles(layout: &Layout, sheet: &Sheet) -> Vec<String> {
 }
 
 /// Tells whether a sheet may say in its name or title in which village all its people live.
-fn names_village(layout: &Layout, sheet: &Sheet) -> bool {
-    titles(layout, sheet).iter().any(|title| ["村", "社区", "居委会"].iter().any(|word| title.contains(word)))
+fn names_village(layout: &Layout, sheet: &Sheet, is_village: &dyn Fn(&[String]) -> bool) -> bool {
+    let titles = titles(layout, sheet);
+    titles.iter().any(|title| ["村", "社区", "居委会"].iter().any(|word| title.contains(word))) || is_village(&titles)
 }
 
 /// The national headings of the columns that are needed and not there. The village may stand in the title instead.
-fn missing(layout: &Layout, sheet: &Sheet) -> Vec<&'static str> {
-    let titled = |name: &str| name == "village" && names_village(layout, sheet);
+fn missing(layout: &Layout, sheet: &Sheet, is_village: &dyn Fn(&[String]) -> bool) -> Vec<&'static str> {
+    let titled = |name: &str| name == "village" && names_village(layout, sheet, is_village);
     let needed = layout.kind.needed().iter().filter(|name| !layout.has(name) && !titled(name));
     needed.filter_map(|name| by_name(layout.kind, name)).map(|column| column.heading).collect()
 }

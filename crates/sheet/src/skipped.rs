@@ -74,9 +74,14 @@ pub(crate) fn why_left(columns: &[Place], row: &Row) -> Option<WhyLeft> {
         return Some(WhyLeft::HeadingsAgain);
     }
     let keyed = ["household", "person.id_number", "person.name", "cadre.name", "visitors"];
-    let has_key = filled.iter().any(|place| place.column.is_some_and(|column| keyed.contains(&column.name)));
-    (!has_key && filled.len() <= 2).then_some(WhyLeft::Sparse)
+    let stands_in = |place: &&Place, names: &[&str]| place.column.is_some_and(|column| names.contains(&column.name));
+    let has_key = filled.iter().any(|place| stands_in(place, &keyed));
+    let only_where = || filled.iter().all(|place| own(&place) || stands_in(place, &WHERE_AND_WHEN));
+    (!has_key && (filled.len() <= 2 || only_where())).then_some(WhyLeft::Sparse)
 }
+
+/// What is filled down a sheet before anybody is entered.
+const WHERE_AND_WHEN: [&str; 8] = ["province", "city", "county", "township", "village", "group", "settlement", "year"];
 
 /// `合计`, `农坝社区小计`.
 fn is_total(text: &str) -> bool {

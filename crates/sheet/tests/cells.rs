@@ -30,7 +30,7 @@ fn records<'a>(draft: &'a Draft, kind: &'a str) -> impl Iterator<Item = &'a Draf
 }
 
 fn text(record: &DraftRecord, field: &str) -> Option<String> {
-    match record.fields.get(field)? {
+    match record.fields.get(field).or_else(|| record.on_create.get(field))? {
         DraftValue::Value(value) => value.as_text().map(str::to_owned),
         DraftValue::Key(_) | DraftValue::Keys(_) => None,
     }
@@ -90,6 +90,63 @@ fn what_is_said_of_no_need_stays_beside_the_visit() {
 }
 
 #[test]
+fn a_need_is_one_whatever_commas_and_blanks_stand_in_it() {
+    let people = heads(&[], &[&[]]);
+    let needs = ["房屋漏水，需要维修", "房屋漏水 需要维修。", "房屋漏水,需要维修", "需要1.5万元", "需要15万元"];
+    let mut rows = vec![vec!["户编号", "走访时间", "走访人员", "走访方式", "群众诉求"]];
+    rows.extend(needs.iter().map(|need| vec!["7000", "2026-03-01", "冯山华", "电联", *need]));
+    let visits = made(&rows.iter().map(Vec::as_slice).collect::<Vec<_>>());
+    let draft = drafted(&made_of(vec![("人口信息", people), ("走访台账", visits)]));
+    let texts: Vec<_> = records(&draft, "need").filter_map(|need| text(need, "text")).collect();
+    assert_eq!(texts, ["房屋漏水，需要维修", "需要1.5万元", "需要15万元"]);
+}
+
+#[test]
+fn a_cell_that_cannot_be_read_costs_only_itself_where_the_head_says_it() {
+    let headings = ["县", "乡", "村", "户编号", "姓名", "证件号码", "与户主关系", "人均纯收入", "户联系电话"];
+    let ids = [id_number("1987-08-02", "男", 0), id_number("1988-08-02", "女", 0)];
+    let row = |name, id, relation, income, phone| {
+        vec!["云阳县", "农坝镇", "农坝社区", "7000", name, id, relation, income, phone]
+    };
+    let head = |income| row("徐辉", &ids[0], "户主", income, "19900000001");
+    let wife = row("陈芳", &ids[1], "配偶", "一万多", "5512345x");
+    let rows = [headings.to_vec(), head("12000"), wife.clone()];
+    let draft = drafted(&made(&rows.iter().map(Vec::as_slice).collect::<Vec<_>>()));
+    assert_eq!(values(&draft, "household", "income_fen"), [int(1_200_000)]);
+    let household = records(&draft, "household").next().expect("a household");
+    assert_eq!(text(household, "phone").as_deref(), Some("19900000001"));
+    assert_eq!(text(household, "x:原填-人均纯收入").as_deref(), Some("一万多"), "what she says is kept beside");
+    let rows = [headings.to_vec(), head(""), wife];
+    let draft = drafted(&made(&rows.iter().map(Vec::as_slice).collect::<Vec<_>>()));
+    assert_eq!(values(&draft, "household", "income_fen"), [None]);
+}
+
+#[test]
+fn an_income_of_a_few_yuan_is_told_once() {
+    let draft = drafted(&heads(&["人均纯收入"], &[&["1.2"], &["1.5"], &["12000"], &["0"]]));
+    let findings = draft.findings();
+    let small = told(&findings, "field.amount_small").expect("the finding");
+    assert!(small.message.contains("2 格") && small.message.contains("万元"), "{}", small.message);
+}
+
+#[test]
+fn columns_of_others_and_of_other_sheets_are_told() {
+    let more = ["成员2姓名", "成员2身份证号", "监护人姓名", "帮扶责任人", "结对开始时间", "群众诉求"];
+    let draft = drafted(&heads(&more, &[&["徐小", "500299201001010078", "徐大", "冯山华", "2025-01-01", "修房"]]));
+    let findings = draft.findings();
+    for (code, first) in
+        [("column.persons", "成员2姓名"), ("column.pairs", "帮扶责任人"), ("column.visits", "群众诉求")]
+    {
+        let message = &told(&findings, code).unwrap_or_else(|| panic!("{code}: {findings:#?}")).message;
+        assert!(message.contains(first), "{message}");
+    }
+    assert!(
+        told(&drafted(&heads(&["成员2姓名"], &[&[""]])).findings(), "column.persons").is_none(),
+        "nothing stands there"
+    );
+}
+
+#[test]
 fn a_settlement_is_one_however_its_name_is_written_and_none_where_there_is_none() {
     let cells = [
         "幸福小区（一期）",
@@ -97,6 +154,11 @@ fn a_settlement_is_one_however_its_name_is_written_and_none_where_there_is_none(
         "幸福 小区（一期）",
         "农坝镇幸福小区（一期）",
         "云阳县农坝镇农坝社区幸福小区(一期)",
+        "幸福小区（一期）。",
+        "康居小区",
+        "康居小区安置点",
+        "“康居小区”集中安置点",
+        "农坝康居小区",
         "无",
         "/",
         "待定",
@@ -108,7 +170,7 @@ fn a_settlement_is_one_however_its_name_is_written_and_none_where_there_is_none(
     let rows: Vec<[&str; 1]> = cells.iter().map(|cell| [*cell]).collect();
     let draft = drafted(&heads(&["安置点名称"], &rows.iter().map(|row| &row[..]).collect::<Vec<_>>()));
     let names: Vec<_> = records(&draft, "settlement").filter_map(|record| text(record, "name")).collect();
-    assert_eq!(names, ["幸福小区（一期）", "农坝社区集中安置点"]);
+    assert_eq!(names, ["幸福小区（一期）", "康居小区", "农坝社区集中安置点"]);
     let kept: Vec<_> = records(&draft, "household").filter_map(|record| text(record, "x:原填-安置点名称")).collect();
     assert_eq!(kept, ["分散安置", "进城购房"]);
     assert!(told(&draft.findings(), "settlement.placement").is_some());
@@ -117,7 +179,25 @@ fn a_settlement_is_one_however_its_name_is_written_and_none_where_there_is_none(
 
 #[test]
 fn a_group_is_one_however_its_number_is_written() {
-    let cells = ["3组", "三组", "第3村民小组", "第三组", "３组", "3 组", "03组", "3村民小组", "3", "无", "3社", "三社"];
+    let cells = [
+        "3组",
+        "三组",
+        "第3村民小组",
+        "第三组",
+        "３组",
+        "3 组",
+        "03组",
+        "3村民小组",
+        "3",
+        "无",
+        "3社",
+        "三社",
+        "3组。",
+        "农坝社区3组",
+        "农坝3社",
+        "本组",
+        "③组",
+    ];
     let rows: Vec<[&str; 1]> = cells.iter().map(|cell| [*cell]).collect();
     let draft = drafted(&heads(&["所属小组"], &rows.iter().map(|row| &row[..]).collect::<Vec<_>>()));
     let names: Vec<_> = records(&draft, "social_group").filter_map(|record| text(record, "name")).collect();

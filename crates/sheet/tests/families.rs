@@ -314,3 +314,30 @@ fn a_second_spouse_beside_the_countys_is_told() {
     let draft = drafted_over(&sheet(&[ZHANG[0], other]), &earlier);
     assert!(draft.findings().iter().any(|finding| finding.code == "household.two_spouses"));
 }
+
+fn cadred(rows: &[[&str; 4]]) -> Workbook {
+    let mut lines = vec![vec!["户编号", "帮扶干部姓名", "帮扶干部单位", "结对开始时间", "结对结束时间"]];
+    lines.extend(rows.iter().map(|[name, unit, since, until]| vec!["7", *name, *unit, *since, *until]));
+    common::made(&lines.iter().map(Vec::as_slice).collect::<Vec<_>>())
+}
+
+#[test]
+fn a_unit_is_one_whatever_brackets_stand_in_its_name() {
+    let units = ["县农业农村委（本级）", "县农业农村委(本级)", "县农业农村委 （本级）", "县水利局"];
+    let rows: Vec<[&str; 4]> = units.iter().map(|unit| ["冯山华", *unit, "2025-01-01", ""]).collect();
+    let draft = drafted(&made_of(vec![("人口信息", sheet(&ZHANG)), ("结对帮扶", cadred(&rows))]));
+    assert_eq!(draft.count("cadre"), 2, "{:#?}", draft.findings());
+}
+
+#[test]
+fn a_pair_that_another_row_ends_is_no_second_one() {
+    let first = ["冯山华", "县水利局", "2025-01-01", ""];
+    let earlier = drafted(&made_of(vec![("人口信息", sheet(&ZHANG)), ("结对帮扶", cadred(&[first]))]));
+    let ended = ["冯山华", "县水利局", "2025-01-01", "2026-03-31"];
+    let next = ["李强", "县水利局", "2026-04-01", ""];
+    for (rows, told) in [(vec![ended, next], false), (vec![next, ended], false), (vec![next], true)] {
+        let draft = drafted_over(&cadred(&rows), &earlier);
+        let two = draft.findings().iter().any(|finding| finding.code == "pair.two");
+        assert_eq!(two, told, "{rows:?}");
+    }
+}

@@ -203,7 +203,7 @@ fn names_may_be_rare_but_neither_long_nor_pictures() {
     let draft = drafted(&with(&HEADINGS, &rows));
     assert_eq!(
         found(&draft).iter().filter(|f| f.ends_with('!')).collect::<Vec<_>>(),
-        ["4“姓名”name.long!", "5“姓名”text.strange!"]
+        ["4“姓名”name.long!", "5“姓名”name.strange!"]
     );
     let findings = draft.findings();
     let long = findings.iter().find(|f| f.code == "name.long").expect("found");

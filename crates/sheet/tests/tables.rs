@@ -185,6 +185,23 @@ fn a_pair_that_lasts_has_no_end() {
 }
 
 #[test]
+fn a_tab_may_bear_the_bare_name_of_a_village() {
+    let rows = |number| {
+        let row = ["云阳县", "农坝镇", number, "徐辉", "男", "1987-08-02", "", "户主"];
+        common::made(&[&["县", "乡", "户编号", "姓名", "性别", "出生日期", "证件号码", "与户主关系"], &row])
+    };
+    let of = |tabs: [&str; 2]| {
+        let [one, other] = tabs;
+        let workbook = common::made_of(vec![(one, rows("7")), (other, rows("8"))]);
+        draft(&workbook, &Facts::new().context())
+    };
+    let drafted = of(["农坝", "云峰"]).expect("a draft");
+    assert_eq!((drafted.count("household"), drafted.refused().len()), (2, 0), "{:#?}", drafted.findings());
+    assert_eq!(of(["农坝", "汇总"]).expect("a draft").count("household"), 1, "the sum lacks a village");
+    assert_eq!(of(["汇总", "表2"]).expect_err("no village").code, "workbook.headings");
+}
+
+#[test]
 fn a_village_may_stand_in_the_name_or_the_title_of_its_sheet() {
     let ids = ids();
     let headings = ["户编号", "姓名", "证件号码", "与户主关系"];

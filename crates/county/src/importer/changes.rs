@@ -12,8 +12,8 @@ use anju_model::{
     Class, Fields, PartialDay, RecordId, Value,
     checks::Finding,
     contract::RecordTally,
-    kinds::{self, Household, Membership},
-    record::{Kind, Record},
+    kinds,
+    record::Kind,
     sync::group::{Act, Change},
     value::field,
     words::findings::row_in,
@@ -120,7 +120,7 @@ fn one(
     all: &mut Changes,
 ) -> Result<Vec<Finding>, CountyError> {
     let kind = record.kind();
-    let mut told = vec![];
+    let (mut told, mut speaks_of) = (vec![], None);
     let mut fields = resolver.fields(std::mem::take(&mut record.fields))?;
     let stored = db.map(|db| anju_store::get_of(db, kind, id)).transpose()?.flatten();
     let gone = stored.as_ref().map(taken_back).transpose()?.unwrap_or_default();
@@ -130,14 +130,20 @@ fn one(
         }
         (Some(row), Some(db)) if !gone => {
             let before = said_before(db, kind, id)?;
-            let earlier = match says_news(&row.fields, before.as_ref(), &fields) {
-                true => said_earlier(db, kind, id)?,
-                false => vec![],
-            };
+            let news = says_news(&row.fields, before.as_ref(), &fields);
+            let (year, known) = (record.year.or_else(|| year_of(&fields)), before.as_ref().and_then(year_of));
+            let later = known.is_some() && year > known;
+            let earlier = if news && !later { said_earlier(db, kind, id)? } else { vec![] };
+            told.extend(denied(&record, &row.fields, &fields));
             let Differing { changes: differing, told: not_taken, left } =
                 differences(&record, id, &row.fields, before.as_ref(), &earlier, &fields);
-            told.extend(not_taken);
+            not_taken.into_iter().for_each(|finding| {
+                if !told.contains(&finding) {
+                    told.push(finding)
+                }
+            });
             fields.retain(|name, _| !left.contains(name));
+            speaks_of = record.year.filter(|_| news && (later || known.is_none()));
             let written = Written::changed(kind, &row, &differing)?;
             match written {
                 Some(_) => all.tally.of(kind).changed += 1,
@@ -164,8 +170,25 @@ fn one(
             all.tally.of(kind).new += 1;
         }
     }
+    fields.extend(speaks_of.map(|year| (OF_YEAR.to_owned(), Value::Int(year))));
     all.said.push(Said { source: kind, record: id, fields });
     Ok(told)
+}
+
+/// Under which name it is kept beside what a source said of which year it was.
+const OF_YEAR: &str = ":year";
+
+/// The year of which a source spoke when it said this; incomes have one of their own. What is of a later year is no old file,
+/// even if it says what was said before.
+fn year_of(said: &Fields) -> Option<i64> {
+    field(said, OF_YEAR).as_int().or_else(|| field(said, "income_year").as_int())
+}
+
+/// Tells of cells that say 无 where something is registered: whether it has ended a person decides.
+fn denied(record: &DraftRecord, stored: &Fields, now: &Fields) -> Vec<Finding> {
+    let stands = |name: &str| !field(stored, name).is_null() && !now.contains_key(name);
+    let denied = record.denied.iter().filter(|(name, _)| stands(name));
+    denied.map(|(name, word)| Finding::warning("record.denied", &record.column_of(name)).with("value", word)).collect()
 }
 
 /// Tells whether a record lies deleted because an import was taken back: to the next one it is as if it had never been. What
@@ -207,13 +230,13 @@ fn differences(
     let mut transitions = vec![];
     for (name, value) in now.iter().filter(|(name, value)| is_news(stored, before, name, value)) {
         if earlier.iter().any(|earlier| field(earlier, name) == value) {
-            told.extend(was_said_earlier(record.kind(), name));
+            told.extend(was_said_earlier(record, name));
             left.push(name.clone());
             continue;
         }
         let declared = kind.and_then(|kind| kind.field(name));
         let mut leave = |code: &str| {
-            told.push(not_taken(code, record.kind(), name));
+            told.push(Finding::error(code, &record.column_of(name)));
             left.push(name.clone());
         };
         match declared.map(|field| field.class) {
@@ -256,15 +279,9 @@ fn says_news(stored: &Fields, before: Option<&Fields>, now: &Fields) -> bool {
 
 /// Tells that a cell says only what its source had said before it said something else: most likely the file is an old one, and
 /// whoever wants it back has to say so himself. Of a text that could not be read, the cell's own finding tells all.
-fn was_said_earlier(kind: &str, name: &str) -> Option<Finding> {
-    let column = match name.strip_prefix(BESIDE) {
-        Some(heading) if heading.starts_with(&as_written("")) => return None,
-        Some(heading) => heading.to_owned(),
-        None if kind == Household::KIND.name && name == "head" => "head_name".to_owned(),
-        None if kind == Membership::KIND.name && name == "relation" => name.to_owned(),
-        None => format!("{kind}.{name}"),
-    };
-    Some(Finding::warning("record.said_before", &column))
+fn was_said_earlier(record: &DraftRecord, name: &str) -> Option<Finding> {
+    let unread = name.strip_prefix(BESIDE).is_some_and(|heading| heading.starts_with(&as_written("")));
+    (!unread).then(|| Finding::warning("record.said_before", &record.column_of(name)))
 }
 
 /// What a row says anew, and what is told of that which is not taken.
@@ -273,11 +290,6 @@ struct Differing {
     told: Vec<Finding>,
     /// The fields in which it is not taken.
     left: Vec<String>,
-}
-
-/// Tells that what a row says anew in a field is not taken.
-fn not_taken(code: &str, kind: &str, field: &str) -> Finding {
-    Finding::error(code, &format!("{kind}.{field}"))
 }
 
 /// Texts of cells that could not be read once and can be now are let go.

@@ -4,14 +4,14 @@
 use super::changes::resolved;
 use crate::{CountyError, ledger::parse, own_desk, rim::Rim};
 use anju_model::{
-    Fields, RecordId, Ref,
+    Fields, RecordId, Ref, Value,
     kinds::{Assistance, Hukou, Medical, PartyStanding, Pension, Person},
     reading,
     record::{Patch, Record},
     sync::judge::Inks,
 };
 use anju_sheet::{DraftFields, NaturalKey, VisitKey, Which};
-use anju_store::rusqlite::{Connection, OptionalExtension, Params, params};
+use anju_store::rusqlite::{Connection, OptionalExtension, Params, Row, params};
 use std::{collections::HashMap, sync::Arc};
 
 /// Ids by key, for one import.
@@ -88,25 +88,32 @@ impl<'a> Resolver<'a> {
         if let Some(id) = self.one(&present, [village, name])? {
             return Ok(Some(id));
         }
-        if let Some(id) = self.place_alike(kind, village, name)? {
+        let form: fn(&str) -> String =
+            if kind == "social_group" { reading::group_name } else { reading::settlement_form };
+        let alike = |written: &str| form(written) == form(name);
+        let alike_now = format!("SELECT id, name FROM {kind} WHERE village = ?1 AND deleted = 0 ORDER BY id");
+        if let Some(id) = self.one_that(&alike_now, [village], |row| Ok(alike(&row.get::<_, String>(1)?)))? {
             return Ok(Some(id));
         }
         let former = format!(
-            "SELECT k.id FROM {kind} k JOIN history h ON h.record = k.id AND h.field = 'name' AND h.field <> '' AND h.before = ?2
-             WHERE k.village = ?1 AND k.deleted = 0"
+            "SELECT k.id, h.before FROM {kind} k JOIN history h ON h.record = k.id AND h.field = 'name' AND h.field <> ''
+             WHERE k.village = ?1 AND k.deleted = 0 ORDER BY k.id"
         );
-        self.one(&former, [village, &as_json(name)])
+        self.one_that(&former, [village], |row| Ok(was_text(row, 1)?.is_some_and(|text| alike(&text))))
     }
 
-    /// One whose name is the same but for how it is written: 三组 is 3组.
-    fn place_alike(&self, kind: &str, village: &str, name: &str) -> Result<Option<RecordId>, CountyError> {
-        let form = if kind == "social_group" { reading::group_name } else { reading::settlement_name };
+    /// The first record that fits; its id is the first column.
+    fn one_that(
+        &self,
+        sql: &str,
+        params: impl Params,
+        fits: impl Fn(&Row) -> Result<bool, CountyError>,
+    ) -> Result<Option<RecordId>, CountyError> {
         let Some(db) = self.db else { return Ok(None) };
-        let sql = format!("SELECT id, name FROM {kind} WHERE village = ?1 AND deleted = 0 ORDER BY id");
-        let mut query = db.prepare_cached(&sql)?;
-        let mut rows = query.query([village])?;
+        let mut query = db.prepare_cached(sql)?;
+        let mut rows = query.query(params)?;
         while let Some(row) = rows.next()? {
-            if form(&row.get::<_, String>(1)?) == form(name) {
+            if fits(row)? {
                 return Ok(Some(RecordId::from_bytes(row.get(0)?)));
             }
         }
@@ -136,13 +143,22 @@ impl<'a> Resolver<'a> {
         Ok(R::KIND.natural_id(&about(person).into_fields()))
     }
 
-    /// Finds a record that is there, else one that a person deleted, which stays so. `sql` answers id, deleted and inks.
-    fn there_or_removed(&self, sql: &str, params: impl Params) -> Result<Option<RecordId>, CountyError> {
+    /// Finds a record that is there and fits, else one that a person deleted, which stays so. `sql` answers id, deleted, inks
+    /// and what tells whether it fits.
+    fn there_or_removed(
+        &self,
+        sql: &str,
+        params: impl Params,
+        fits: impl Fn(&Row) -> Result<bool, CountyError>,
+    ) -> Result<Option<RecordId>, CountyError> {
         let Some(db) = self.db else { return Ok(None) };
         let mut query = db.prepare_cached(sql)?;
         let mut rows = query.query(params)?;
         let mut gone = None;
         while let Some(row) = rows.next()? {
+            if !fits(row)? {
+                continue;
+            }
             let id = RecordId::from_bytes(row.get(0)?);
             if !row.get::<_, bool>(1)? {
                 return Ok(Some(id));
@@ -164,25 +180,29 @@ impl<'a> Resolver<'a> {
             "SELECT id, deleted, inks FROM visit
              WHERE household = ?1 AND visited_on = ?2 AND visitors = ?3 AND method = ?4 ORDER BY deleted, version",
             params![household.bytes(), key.day.to_string(), visitors, key.method],
+            |_| Ok(true),
         )
     }
 
-    /// A need by the words it has, else by those it had.
-    fn need(&mut self, key: &Arc<VisitKey>, text: &str) -> Result<Option<RecordId>, CountyError> {
+    /// A need by the words it has, else by those it had; the key holds them without punctuation.
+    fn need(&mut self, key: &Arc<VisitKey>, wording: &str) -> Result<Option<RecordId>, CountyError> {
         let Which::Stored(_) = key.household else { return Ok(None) };
         let visit = self.id(&NaturalKey::Visit(key.clone()))?;
+        let says = |text: &str| reading::wording(text) == wording;
         let present = self.there_or_removed(
-            "SELECT id, deleted, inks FROM need WHERE visit = ?1 AND text = ?2 ORDER BY deleted, version",
-            params![visit.bytes(), text],
+            "SELECT id, deleted, inks, text FROM need WHERE visit = ?1 ORDER BY deleted, version",
+            [visit.bytes()],
+            |row| Ok(says(&row.get::<_, String>(3)?)),
         )?;
         if present.is_some() {
             return Ok(present);
         }
         self.there_or_removed(
-            "SELECT n.id, n.deleted, n.inks FROM need n
-             JOIN history h ON h.record = n.id AND h.field = 'text' AND h.field <> '' AND h.before = ?2
+            "SELECT n.id, n.deleted, n.inks, h.before FROM need n
+             JOIN history h ON h.record = n.id AND h.field = 'text' AND h.field <> ''
              WHERE n.visit = ?1 ORDER BY n.deleted, n.version",
-            params![visit.bytes(), as_json(text)],
+            [visit.bytes()],
+            |row| Ok(was_text(row, 3)?.is_some_and(|text| says(&text))),
         )
     }
 }
@@ -208,7 +228,9 @@ fn is_asked_again(key: &NaturalKey) -> bool {
     }
 }
 
-/// A text as history holds it.
-fn as_json(text: &str) -> String {
-    serde_json::to_string(text).expect("texts always serialize")
+/// The text that a column of history holds; none where it holds another value.
+fn was_text(row: &Row, column: usize) -> Result<Option<String>, CountyError> {
+    let before: Option<String> = row.get(column)?;
+    let before: Option<Value> = before.map(|json| parse(&json, "history")).transpose()?;
+    Ok(before.and_then(|value| value.as_text().map(str::to_owned)))
 }

@@ -12,7 +12,7 @@ mod visit;
 pub use days::{day_of_event, visit_day};
 pub use household::{HouseholdSays, MemberSays, household, related, same_id_number};
 pub use id_number::{CardFault, IdFault, IdNumber, disability_card};
-pub use person::{PersonSays, person, text_of};
+pub use person::{PersonSays, person, text_finding, text_of};
 pub use relation::{RelationSays, relation};
 pub use text::{LONGEST_NAME, LONGEST_NOTE, LONGEST_TEXT, TextFault, check_text, name, phone};
 pub use visit::{VisitSays, visit};

@@ -91,14 +91,17 @@ pub fn text_of(field: &str, text: &str, most: usize) -> Option<Finding> {
     check_text(text, most).err().map(|fault| text_finding(field, fault))
 }
 
-/// Turns a text's fault into the finding on a field.
-pub(super) fn text_finding(field: &str, fault: TextFault) -> Finding {
-    let finding = Finding::error(fault.code(), field);
+/// Turns a text's fault into the finding on a field; of a name another sentence says what a name is.
+pub fn text_finding(field: &str, fault: TextFault) -> Finding {
+    let is_name = field.ends_with("name");
+    let code = match fault {
+        TextFault::Long { .. } if is_name => "name.long",
+        TextFault::Strange(_) if is_name => "name.strange",
+        fault => fault.code(),
+    };
+    let finding = Finding::error(code, field);
     match fault {
         TextFault::Empty => finding,
-        TextFault::Long { is, most } if field == "name" => {
-            Finding::error("name.long", field).with("n", is).with("most", most)
-        }
         TextFault::Long { is, most } => finding.with("n", is).with("most", most),
         TextFault::Strange(c) => finding.with("char", if c.is_control() { "控制符".to_owned() } else { c.to_string() }),
     }
@@ -301,7 +304,7 @@ mod tests {
         let cases: &[(Pairs, &[&str])] = &[
             (&[], &[]),
             (&[("name", "")], &["field.missing@name!"]),
-            (&[("name", "徐😀")], &["text.strange@name!"]),
+            (&[("name", "徐😀")], &["name.strange@name!"]),
             (&[("id_number", "500299198708026318")], &["id.check_digit@id_number!"]),
             (&[("id_number", "500299870802631")], &["id.old@id_number!"]),
             (&[("id_number", "")], &["id.missing@id_number"]),

@@ -241,6 +241,11 @@ fn without_office(text: &str) -> &str {
     OFFICES.iter().find_map(|office| text.strip_prefix(office)).unwrap_or(text)
 }
 
+/// Returns a village's name without what it is: 农坝 of 农坝社区居民委员会.
+pub fn bare_village(name: &str) -> &str {
+    core(name, AreaLevel::Village)
+}
+
 /// The name without what its division is, unless a single character would be left.
 fn core(name: &str, level: AreaLevel) -> &str {
     let short = short_name(name);

@@ -128,7 +128,7 @@ pub fn is_no_place(written: &str) -> bool {
 
 /// Words for no settlement and no group.
 const NO_PLACE: &str = "否 是 有 无安置点 没有安置点 不在安置点 未在安置点 非安置点 非集中安置 非集中安置点 自行购房 自主购房 进城 \
-    购房 本村 本社区 本地 外地 组 社 村民小组 无组 无小组 未分组 未编组 不分组";
+    购房 本村 本社区 本地 外地 组 社 本组 村民小组 无组 无小组 未分组 未编组 不分组";
 
 /// Who is said to ask for nothing, and when.
 const WHO_AND_WHEN: &str = "该户 本户 此户 户主 农户 搬迁户 群众 家庭 该家庭 其 目前 现在 现 当前 近期 本次 此次 本次走访 走访时 经走访 \

@@ -128,6 +128,15 @@ pub fn key(written: &str) -> String {
     text(&key).into_owned()
 }
 
+/// Makes the form in which two texts say the same though one has a comma, a bracket or a blank more: their key without
+/// punctuation, but for what stands between digits (1.5, 3-1).
+pub fn wording(written: &str) -> String {
+    let key: Vec<char> = key(written).chars().collect();
+    let is_digit = |at: Option<usize>| at.and_then(|at| key.get(at)).is_some_and(char::is_ascii_digit);
+    let tells = |at: usize| key[at].is_alphanumeric() || (is_digit(at.checked_sub(1)) && is_digit(Some(at + 1)));
+    (0..key.len()).filter(|at| tells(*at)).map(|at| key[at]).collect()
+}
+
 /// Tells whether a text is found by what somebody looks for, a part of it written in any way.
 pub fn finds(text: &str, looked_for: &str) -> bool {
     key(text).contains(&key(looked_for))
@@ -193,6 +202,16 @@ mod tests {
     #[test]
     fn plain_texts_are_not_copied() {
         assert!(matches!(text("农坝镇 1 组（新）"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn punctuation_makes_no_other_wording_but_between_digits() {
+        for written in ["房屋漏水，需要维修。", "房屋漏水 需要维修", "房屋漏水,需要维修", "“房屋漏水”（需要维修）"]
+        {
+            assert_eq!(wording(written), "房屋漏水需要维修", "{written}");
+        }
+        assert_ne!(wording("需1.5万元"), wording("需15万元"));
+        assert_ne!(wording("3-1组"), wording("31组"));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 
 use super::{identity::Suspects, known::Known};
 use crate::key::Which;
-use anju_model::checks::Finding;
+use anju_model::{checks::Finding, reading};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// What a row says of a cadre.
@@ -15,6 +15,12 @@ pub(super) struct CadreClaim {
     pub unit: Option<String>,
     /// The phone.
     pub phone: Option<String>,
+}
+
+impl CadreClaim {
+    fn name_and_unit(&self) -> (String, Option<String>) {
+        (self.name.clone(), self.unit.as_deref().map(reading::wording))
+    }
 }
 
 struct Cadre {
@@ -66,7 +72,7 @@ impl Cadres {
     /// Notes what the workbook says of cadres, before the first is settled.
     pub fn hear(&mut self, claims: impl Iterator<Item = CadreClaim>) {
         for claim in claims {
-            self.phones.entry((claim.name, claim.unit)).or_default().extend(claim.phone);
+            self.phones.entry(claim.name_and_unit()).or_default().extend(claim.phone);
         }
     }
 
@@ -74,7 +80,7 @@ impl Cadres {
     pub fn settle(&mut self, claim: &CadreClaim) -> Result<(Which, Option<Finding>), Finding> {
         let named: Vec<usize> = self.named(&claim.name);
         let by_phone = |at: &usize| claim.phone.as_ref().is_some_and(|phone| self.all[*at].phones.contains(phone));
-        let by_unit = |at: &usize| claim.unit.as_ref().is_some_and(|unit| self.all[*at].units.contains(unit));
+        let by_unit = |at: &usize| claim.unit.as_deref().is_some_and(|unit| has_unit(&self.all[*at].units, unit));
         let silent = |keys: &[String], key: &Option<String>| keys.is_empty() || key.is_none();
         if let Some(&at) = named.iter().find(|at| by_phone(at) && by_unit(at)) {
             return Ok((self.take(at, claim), None));
@@ -139,8 +145,7 @@ impl Cadres {
     }
 
     fn one_phone(&self, claim: &CadreClaim) -> bool {
-        let key = (claim.name.clone(), claim.unit.clone());
-        self.phones.get(&key).is_none_or(|phones| phones.len() <= 1)
+        self.phones.get(&claim.name_and_unit()).is_none_or(|phones| phones.len() <= 1)
     }
 
     fn is_stored(&self, at: usize) -> bool {
@@ -149,11 +154,9 @@ impl Cadres {
 
     fn take(&mut self, at: usize, claim: &CadreClaim) -> Which {
         let cadre = &mut self.all[at];
-        let gain = |keys: &mut Vec<String>, key: &Option<String>| {
-            keys.extend(key.iter().filter(|key| !keys.contains(key)).cloned().collect::<Vec<_>>());
-        };
-        gain(&mut cadre.units, &claim.unit);
-        gain(&mut cadre.phones, &claim.phone);
+        let (units, phones) = (&mut cadre.units, &mut cadre.phones);
+        units.extend(claim.unit.iter().filter(|unit| !has_unit(units, unit)).cloned().collect::<Vec<_>>());
+        phones.extend(claim.phone.iter().filter(|phone| !phones.contains(phone)).cloned().collect::<Vec<_>>());
         cadre.which
     }
 
@@ -171,4 +174,10 @@ impl Cadres {
         });
         which
     }
+}
+
+/// Whether a unit is among these, whatever brackets and blanks stand in its name.
+fn has_unit(units: &[String], unit: &str) -> bool {
+    let form = reading::wording(unit);
+    units.iter().any(|known| reading::wording(known) == form)
 }

@@ -16,7 +16,7 @@ use crate::{
 };
 use anju_model::{
     Value,
-    checks::{Finding, LONGEST_NOTE, LONGEST_TEXT, TextFault, check_text, name as check_name},
+    checks::{Finding, LONGEST_NOTE, LONGEST_TEXT, check_text, name as check_name, text_finding},
     mask::{self, quoted},
     reading::{self, Epoch, NoIdNumber},
     typed,
@@ -24,6 +24,9 @@ use anju_model::{
 
 /// Where a reason for having no id number is kept.
 const NO_ID_REASON: &str = "person.no_id_reason";
+
+/// Amounts below are hardly anybody's income of a year, in fen.
+const LEAST_FEN: i64 = 10_000;
 
 /// Reads one row; the sex of whom it is about tells some words apart.
 pub(crate) fn read_row(places: &[Place], row: &Row, sex: Option<&str>, words: &mut Words) -> Said {
@@ -51,6 +54,9 @@ pub(crate) fn read_row(places: &[Place], row: &Row, sex: Option<&str>, words: &m
                     said.resolve(column.name, value.as_text().unwrap_or_default().to_owned());
                 }
                 said.tell_private(column.name, value.as_text().unwrap_or_default());
+                if column.how == How::Money && value.as_int().is_some_and(|fen| 0 < fen && fen < LEAST_FEN) {
+                    said.notes.push(Finding::warning("field.amount_small", column.name));
+                }
                 said.hear(column.name, value, text);
             }
             Ok(Read::InPart(value, all, note)) => {
@@ -58,6 +64,9 @@ pub(crate) fn read_row(places: &[Place], row: &Row, sex: Option<&str>, words: &m
                 said.tell_private(column.name, &all);
                 said.hear(column.name, value, text);
                 said.kept.push((as_written(column.heading), all));
+            }
+            Ok(Read::Nothing) if column.how != How::Own && text.chars().any(char::is_alphanumeric) => {
+                said.hear_denial(column.name, text);
             }
             Ok(Read::Nothing) => {}
             Ok(Read::Unsaid) => {
@@ -293,20 +302,6 @@ fn exact(column: &Column, cell: &Cell, text: String) -> Result<String, Finding> 
 fn checked(column: &Column, text: &str, most: usize) -> Result<String, Finding> {
     check_text(text, most).map_err(|fault| text_finding(column.name, fault))?;
     Ok(text.to_owned())
-}
-
-fn text_finding(field: &str, fault: TextFault) -> Finding {
-    match fault {
-        TextFault::Empty => Finding::error("field.missing", field),
-        TextFault::Long { is, most } => {
-            let code = if field.ends_with("name") { "name.long" } else { "text.long" };
-            Finding::error(code, field).with("n", is).with("most", most)
-        }
-        TextFault::Strange(c) => {
-            let shown = if c.is_control() { "控制符".to_owned() } else { c.to_string() };
-            Finding::error("text.strange", field).with("char", shown)
-        }
-    }
 }
 
 fn code_of(

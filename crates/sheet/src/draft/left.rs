@@ -3,7 +3,9 @@
 
 use super::WHOLE_SHEET;
 use crate::{
-    layout::{Layout, LeftRow},
+    cell::squeeze,
+    columns::{SheetKind, by_heading},
+    layout::{Layout, LeftRow, Place},
     read::Sheet,
     skipped::WhyLeft,
 };
@@ -51,7 +53,41 @@ pub(super) fn of_sheet(layout: &Layout, sheet: &Sheet) -> Vec<(u32, Finding)> {
             told.push((WHOLE_SHEET, finding.with("meant", meant.heading)));
         }
     }
+    told.extend(elsewhere(layout, sheet).into_iter().map(|finding| (WHOLE_SHEET, finding)));
     told
+}
+
+/// Columns of a sheet of people that are filled and speak of others than whom the row is about, or of pairs and visits.
+fn elsewhere(layout: &Layout, sheet: &Sheet) -> Vec<Finding> {
+    if layout.kind != SheetKind::People {
+        return vec![];
+    }
+    let is_filled = |place: &Place| layout.records(sheet).any(|row| !row.cell(place.at).is_blank());
+    let unknown: Vec<&Place> = layout.columns.iter().filter(|place| place.column.is_none()).collect();
+    let told = |code: &str, is: &dyn Fn(&str) -> bool| {
+        let columns: Vec<&str> = unknown
+            .iter()
+            .filter(|place| is(&squeeze(&place.heading)) && is_filled(place))
+            .map(|place| place.heading.as_str())
+            .collect();
+        let finding = Finding::warning(code, "").with("column", columns.first()?);
+        Some(finding.with("n", columns.len()))
+    };
+    let persons = told("column.persons", &is_of_another);
+    let pairs = told("column.pairs", &|heading| is_of(SheetKind::Pairs, &["cadre.", "pair."], heading));
+    let visits = told("column.visits", &|heading| is_of(SheetKind::Visits, &["visit.", "need."], heading));
+    [persons, pairs, visits].into_iter().flatten().collect()
+}
+
+/// 成员2姓名, 配偶身份证号: who else lives there, in the same row.
+fn is_of_another(heading: &str) -> bool {
+    let names = ["姓名", "身份证", "证件号", "公民身份号码"].iter().any(|word| heading.contains(word));
+    let others = ["成员", "配偶", "丈夫", "妻子", "子女", "儿子", "女儿", "父亲", "母亲", "之子", "之女", "孙"];
+    names && others.iter().any(|word| heading.contains(word))
+}
+
+fn is_of(kind: SheetKind, names: &[&str], heading: &str) -> bool {
+    by_heading(kind, heading).is_some_and(|column| names.iter().any(|name| column.name.starts_with(name)))
 }
 
 /// So many rows that may be somebody's are told one by one; more are filled down.

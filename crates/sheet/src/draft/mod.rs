@@ -35,7 +35,7 @@ pub use records::Records;
 use crate::{
     everyday::Learnt,
     key::{DraftRecord, Source, Which},
-    layout::{Layout, Layouts, LeftSheet, Place, WhyUnread, lay_out},
+    layout::{Layout, Layouts, LeftSheet, Place, WhyUnread, lay_out_among},
     read::Workbook,
     taught::{Unseen, coded, unseen},
 };
@@ -198,7 +198,8 @@ struct DraftedCadre {
 /// # Errors
 /// `workbook.no_table`, `workbook.headings`, `workbook.other_county {other, county}`: nothing can be said about single rows.
 pub fn draft(workbook: &Workbook, context: &Context) -> Result<Draft, Fault> {
-    let Layouts { read: layouts, left } = lay_out(workbook)?;
+    let is_village = |titles: &[String]| places::is_village(context, titles);
+    let Layouts { read: layouts, left } = lay_out_among(workbook, &is_village)?;
     if let (Some(home), Some(other)) = (&context.county, places::of_other_county(workbook, &layouts, context)) {
         let name = |code| context.divisions.show(code);
         return Err(Fault::new("workbook.other_county").with("other", name(&other)).with("county", name(home)));

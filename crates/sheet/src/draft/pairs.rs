@@ -41,15 +41,26 @@ pub(super) fn draft(drafting: &mut Drafting) {
         titles::imply(drafting, at, &mut said);
         rows.extend(said.into_iter().map(|said| (at, said)));
     }
+    let ends = |said: &Said| {
+        let (number, name) = (said.text("household")?, said.text("cadre.name")?);
+        said.value("pair.until").map(|_| (number.to_owned(), reading::without_title(name).to_owned()))
+    };
+    let ended: BTreeSet<(String, String)> = rows.iter().filter_map(|(_, said)| ends(said)).collect();
     drafting.cadres.hear(rows.iter().filter_map(|(_, said)| claim(said)));
     let mut drafted: BTreeMap<Which, Vec<DraftedPair>> = BTreeMap::new();
     for (layout, said) in &mut rows {
-        row(drafting, &mut drafted, *layout, said);
+        row(drafting, &mut drafted, &ended, *layout, said);
     }
     drafting.close(rows.into_iter().map(|(_, said)| said));
 }
 
-fn row(drafting: &mut Drafting, drafted: &mut BTreeMap<Which, Vec<DraftedPair>>, layout: usize, said: &mut Said) {
+fn row(
+    drafting: &mut Drafting,
+    drafted: &mut BTreeMap<Which, Vec<DraftedPair>>,
+    ended: &BTreeSet<(String, String)>,
+    layout: usize,
+    said: &mut Said,
+) {
     let mut findings = findings(drafting, said);
     let household = household_of(drafting, said);
     findings.extend(household.and_then(|household| other_village(drafting, said, household)));
@@ -66,7 +77,7 @@ fn row(drafting: &mut Drafting, drafted: &mut BTreeMap<Which, Vec<DraftedPair>>,
         None => None,
     };
     if let (Some(household), Some(cadre)) = (household, cadre) {
-        findings.extend(second_pair(drafting, said, household, cadre));
+        findings.extend(second_pair(drafting, said, household, cadre, ended));
     }
     let refused = take_findings(drafting, layout, said, &findings);
     let (Some(household), Some(cadre), Some(since)) = (household, cadre, said.day("pair.since")) else { return };
@@ -218,8 +229,14 @@ fn claim(said: &Said) -> Option<CadreClaim> {
     Some(CadreClaim { name, unit: text("cadre.unit"), phone: text("cadre.phone") })
 }
 
-/// Warns where the county holds an open pair with someone else, so that two would be open.
-fn second_pair(drafting: &Drafting, said: &Said, household: Which, cadre: Which) -> Option<Finding> {
+/// Warns where the county holds an open pair with someone else that no row ends, so that two would be open.
+fn second_pair(
+    drafting: &Drafting,
+    said: &Said,
+    household: Which,
+    cadre: Which,
+    ended: &BTreeSet<(String, String)>,
+) -> Option<Finding> {
     if said.value("pair.until").is_some() || said.text("pair.role").is_some_and(|role| role != "1") {
         return None;
     }
@@ -230,6 +247,9 @@ fn second_pair(drafting: &Drafting, said: &Said, household: Which, cadre: Which)
         return None;
     }
     let name = drafting.cadres.name(Which::Stored(other.cadre)).unwrap_or_default();
+    if ended.contains(&(said.text("household")?.to_owned(), name.to_owned())) {
+        return None;
+    }
     Some(Finding::warning("pair.two", "cadre.name").with("cadre", name))
 }
 

@@ -97,7 +97,7 @@ pub(super) fn draft(drafting: &mut Drafting) {
     for person in &mut people {
         person.member.faulty = person.has_errors() || person.who.is_none();
     }
-    let mut differing = Differing::default();
+    let mut differing = Differing::among(&people);
     for household in &mut together {
         join(household, &people);
         let findings = of_household(drafting, household, &people);
@@ -538,20 +538,23 @@ fn with_known(
     members.iter().cloned().chain(others).collect()
 }
 
-/// Each slip about the household is said once, at the head's row if it stands there; then what errors name is left open.
+/// Each slip about the household is said once, at the head's row if it stands there; then what errors name is left open. A cell
+/// that could not be read costs only itself: what another row says of the household there counts.
 fn leave_open(household: &mut Together, people: &mut [PersonRow]) {
     let mut order: Vec<usize> = (0..household.rows.len()).collect();
     order.sort_by_key(|&at| Some(at) != household.head);
-    let mut said: Vec<Finding> = Vec::new();
+    let (mut said, mut judged): (Vec<Finding>, Vec<Finding>) = (vec![], vec![]);
     for at in order {
         let person = &mut people[household.rows[at]];
+        let unread = |finding: &Finding| person.said.is_faulty(&finding.field);
         person.of_household.retain(|finding| {
             let new = !said.contains(finding);
             said.extend(new.then(|| finding.clone()));
+            judged.extend((new && !unread(finding)).then(|| finding.clone()));
             new
         });
     }
-    for finding in said.iter().filter(|finding| cost(finding) == Cost::Cell) {
+    for finding in judged.iter().filter(|finding| cost(finding) == Cost::Cell) {
         if let Some(field) = finding.field.strip_prefix("household.") {
             household.fields.remove(field);
         }
@@ -559,7 +562,7 @@ fn leave_open(household: &mut Together, people: &mut [PersonRow]) {
     for &index in &household.rows {
         let person = &mut people[index];
         let of_row = person.own.iter().flat_map(cells);
-        let cells: Vec<String> = of_row.chain(said.iter().flat_map(cells)).map(str::to_owned).collect();
+        let cells: Vec<String> = of_row.chain(judged.iter().flat_map(cells)).map(str::to_owned).collect();
         cells.iter().for_each(|cell| person.said.leave_open(cell));
         if cells.iter().any(|cell| cell == "card") {
             person.said.no_longer("person.disability");
@@ -574,10 +577,18 @@ fn leave_open(household: &mut Together, people: &mut [PersonRow]) {
 /// Counts households whose rows differ, by column, and households that share an address.
 #[derive(Default)]
 struct Differing {
+    /// The positions of rows that were joined to others, by sheet and row.
+    joined: HashMap<(usize, u32), usize>,
     columns: BTreeMap<&'static str, (usize, usize)>,
 }
 
 impl Differing {
+    fn among(people: &[PersonRow]) -> Self {
+        let joined = people.iter().enumerate().filter(|(_, person)| person.joined.is_some());
+        let joined = joined.map(|(at, person)| ((person.said.sheet, person.said.row), at)).collect();
+        Self { joined, ..Self::default() }
+    }
+
     /// Notes which rows say something else than what counts, and in which column.
     fn note(&mut self, household: &Together, people: &mut [PersonRow]) {
         let mut differ: Vec<(usize, &'static str)> = Vec::new();
@@ -599,7 +610,13 @@ impl Differing {
         for name in columns {
             self.columns.entry(name).or_insert((0, row)).0 += 1;
         }
-        differ.into_iter().for_each(|(at, column)| people[at].said.outdo(column));
+        for (at, column) in differ {
+            people[at].said.outdo(column);
+            // What was taken over from another row does not count there either.
+            if let Some(&from) = people[at].said.taken_from(column).and_then(|from| self.joined.get(&from)) {
+                people[from].said.outdo(column);
+            }
+        }
     }
 
     fn report(self, drafting: &mut Drafting, together: &[Together], people: &[PersonRow]) {

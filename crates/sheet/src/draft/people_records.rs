@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     columns::{SheetKind, heading_of},
-    key::{DraftRecord, DraftValue, NaturalKey, Source, Which, as_written},
+    key::{ASSISTANCE, DraftRecord, DraftValue, MEDICAL, NaturalKey, PENSION, Source, Which, as_written},
 };
 use anju_model::{AreaCode, Value, checks::Finding, kinds::HouseholdState};
 use std::collections::BTreeSet;
@@ -126,14 +126,15 @@ fn around(
         |name: &&'static str| name.starts_with("household.") || *name == "settlement" || *name == "group";
     let answered: BTreeSet<&'static str> = rows.iter().flat_map(|row| row.said.read()).filter(of_household).collect();
     record.answered = answered.into_iter().map(|column| heading_of(SheetKind::People, column)).collect();
-    if let Some(name) = said("settlement").map(|name| drafting.places.settlement(village, name)) {
-        let key = NaturalKey::Settlement(village.clone(), name.to_owned());
-        records.push(DraftRecord::new(key.clone(), source).with("village", village.to_string()).with("name", name));
+    if let Some(name) = said("settlement") {
+        let name = drafting.places.settlement(village, name);
+        let key = NaturalKey::Settlement(village.clone(), name);
+        records.push(place(&key, source));
         record = record.with("settlement", key);
     }
     if let Some(name) = said("group") {
-        let key = NaturalKey::SocialGroup(village.clone(), name.to_owned());
-        records.push(DraftRecord::new(key.clone(), source).with("village", village.to_string()).with("name", name));
+        let key = NaturalKey::SocialGroup(village.clone(), drafting.places.group(village, name));
+        records.push(place(&key, source));
         record = record.with("group", key);
     }
     if let Some(code) = said("household.origin_text").and_then(|text| drafting.places.origin(text)) {
@@ -152,8 +153,21 @@ fn around(
     if let Some(who) = head.and_then(|head| head.who) {
         record = record.with("head", NaturalKey::Person(who));
     }
+    record.denied = first.said.denied_of("household");
+    record.year = first.said.int("year");
     records.push(record);
     records
+}
+
+/// A settlement or a group: what it is called tells which it is, so that only a new one gets a name.
+fn place(key: &NaturalKey, source: Source) -> DraftRecord {
+    let record = DraftRecord::new(key.clone(), source);
+    match key {
+        NaturalKey::Settlement(village, name) | NaturalKey::SocialGroup(village, name) => {
+            record.with("village", village.to_string()).born_with("name", name.as_str())
+        }
+        _ => record,
+    }
 }
 
 fn source(person: &PersonRow) -> Source {
@@ -186,6 +200,7 @@ fn person_records(drafting: &Drafting, people: &[PersonRow], at: usize) -> Vec<D
     }
     let answered = person.said.read().filter(|column| of_person(column));
     own.answered = answered.map(|column| heading_of(SheetKind::People, column)).collect();
+    own.denied = person.said.denied_of("person");
     let mut membership = DraftRecord::new(NaturalKey::Membership(household, who), source)
         .with("household", NaturalKey::Household(household))
         .with("person", NaturalKey::Person(who));
@@ -194,6 +209,7 @@ fn person_records(drafting: &Drafting, people: &[PersonRow], at: usize) -> Vec<D
     }
     let mut records = vec![own, membership];
     records.extend(departments(&Row { said: &person.said, who, household, source }, this_year(drafting)));
+    records.iter_mut().for_each(|record| record.year = person.said.int("year"));
     records
 }
 
@@ -227,9 +243,6 @@ impl Row<'_> {
     }
 }
 
-/// The columns of the medical insurances with their codes.
-const MEDICAL: [(&str, &str); 3] = [("resident_medical", "1"), ("employee_medical", "2"), ("serious_medical", "4")];
-
 /// What a later row says of another year than the one it was joined to.
 fn other_year(person: &PersonRow, main: &Said, this_year: i64) -> Option<Vec<DraftRecord>> {
     let year = |said: &Said, name: &str| said.year_of(name).unwrap_or(this_year);
@@ -250,14 +263,14 @@ fn departments(row: &Row<'_>, this_year: i64) -> Vec<DraftRecord> {
     if let Some(standing) = said.text("standing") {
         records.push(row.of_person(NaturalKey::PartyStanding(who)).with("standing", standing));
     }
-    for (name, kind) in [("resident_pension", "1"), ("employee_pension", "2")] {
+    for (name, kind) in PENSION {
         if let Some(yes) = said.yes(name) {
             let record = row.of_person(NaturalKey::Pension(who, kind.to_owned()));
             records.push(yes_or_no(record.with("kind", kind), "insured", yes));
         }
     }
     records.extend(row.medical(this_year, |_| true));
-    for (name, kind) in [("minimum_living", "10"), ("destitute", "20")] {
+    for (name, kind) in ASSISTANCE {
         if let Some(yes) = said.yes(name) {
             let record = row.of_person(NaturalKey::Assistance(who, kind.to_owned()));
             records.push(yes_or_no(record.with("kind", kind), "entitled", yes));

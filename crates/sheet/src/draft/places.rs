@@ -11,7 +11,7 @@ use anju_model::{
     AreaCode, Divisions,
     area::AreaLevel,
     checks::Finding,
-    divisions::{Nearness, Sought, Written, short_name},
+    divisions::{Nearness, Sought, Written, bare_village, short_name},
     reading,
 };
 use std::collections::BTreeMap;
@@ -33,6 +33,8 @@ pub(super) struct Places<'a> {
     county: Option<AreaCode>,
     read: BTreeMap<([String; 3], Option<AreaCode>), Result<Place, Finding>>,
     origins: BTreeMap<String, Option<AreaCode>>,
+    /// The names of settlements as the workbook first wrote them, by village and form.
+    settlements: BTreeMap<(AreaCode, String), String>,
 }
 
 impl<'a> Places<'a> {
@@ -40,7 +42,7 @@ impl<'a> Places<'a> {
     pub fn new(workbook: &Workbook, layouts: &[Layout], context: &Context<'a>) -> Self {
         let divisions = context.divisions;
         let county = context.county.clone().or_else(|| most_named(workbook, layouts, divisions));
-        Self { divisions, county, read: BTreeMap::new(), origins: BTreeMap::new() }
+        Self { divisions, county, read: BTreeMap::new(), origins: BTreeMap::new(), settlements: BTreeMap::new() }
     }
 
     /// Returns the county.
@@ -82,16 +84,31 @@ impl<'a> Places<'a> {
     }
 
     /// Returns a settlement's name without those of the county and the township before it, where a name is left, and without
-    /// the village's before a name of its own.
-    pub fn settlement<'n>(&self, village: &AreaCode, name: &'n str) -> &'n str {
+    /// the village's before a name of its own; as the workbook first wrote it.
+    pub fn settlement(&mut self, village: &AreaCode, name: &str) -> String {
+        let name = self.own_name(village, name);
+        let key = (village.clone(), reading::settlement_form(name));
+        self.settlements.entry(key).or_insert_with(|| name.to_owned()).clone()
+    }
+
+    fn own_name<'n>(&self, village: &AreaCode, name: &'n str) -> &'n str {
         let above = [AreaLevel::Municipality, AreaLevel::County, AreaLevel::Township];
         let above = above.iter().filter_map(|level| self.divisions.name(&village.at(*level)?));
         let rest =
             above.fold(name, |rest, above| rest.strip_prefix(above).filter(|rest| is_name(rest)).unwrap_or(rest));
         let full = self.divisions.name(village).unwrap_or_default();
-        let behind = [full, short_name(full)].into_iter().filter(|own| !own.is_empty());
+        let behind = [full, short_name(full), bare_village(full)].into_iter().filter(|own| !own.is_empty());
         let behind = behind.filter_map(|own| rest.strip_prefix(own)).find(|rest| is_own_name(rest));
         behind.unwrap_or(rest)
+    }
+
+    /// Returns a group's name without the village's before its number: 农坝社区1组 is 1组.
+    pub fn group(&self, village: &AreaCode, name: &str) -> String {
+        let full = self.divisions.name(village).unwrap_or_default();
+        let numbered = [full, short_name(full), bare_village(full)].into_iter().filter(|own| !own.is_empty());
+        let numbered = numbered.filter_map(|own| Some(reading::group_name(name.strip_prefix(own)?)));
+        let mut numbered = numbered.filter(|group| group.starts_with(|c: char| c.is_ascii_digit()));
+        numbered.next().unwrap_or_else(|| name.to_owned())
     }
 
     /// Returns the code of a village written as a run of names, in this county or, with its county's name, in another.
@@ -331,6 +348,14 @@ fn find_county(divisions: &Divisions, written: &str) -> Option<AreaCode> {
     let municipalities: std::collections::BTreeSet<AreaCode> = municipalities.collect();
     let mut found = municipalities.iter().filter_map(|all| divisions.seek(all, AreaLevel::County, written).one());
     found.next().map(|written| written.code)
+}
+
+/// Tells whether titles name a village, of the county where it is known.
+pub(super) fn is_village(context: &Context<'_>, titles: &[String]) -> bool {
+    let (divisions, known) = (context.divisions, context.county.clone());
+    let counties =
+        known.map_or_else(|| divisions.counties().map(|county| county.code).collect(), |county| vec![county]);
+    counties.iter().any(|county| titles::village(divisions, county, titles).is_some())
 }
 
 /// The other county of which a workbook is, where it is surely none of this one: no row lies here, and the rows name that

@@ -25,6 +25,8 @@ pub struct Said {
     outdone: BTreeSet<String>,
     /// Columns whose cells hold a word or a mark for a blank.
     blank: BTreeSet<&'static str>,
+    /// Columns whose cells say in a word that there is none, with the word.
+    denied: BTreeMap<&'static str, String>,
     /// The sheets and rows from which columns were taken over.
     taken: BTreeMap<&'static str, (usize, u32)>,
     /// The years of which columns speak, by what their headings say.
@@ -168,6 +170,17 @@ impl Said {
     /// Notes that a cell holds a word or a mark for a blank.
     pub(super) fn hear_nothing(&mut self, name: &'static str) {
         self.blank.insert(name);
+    }
+
+    /// Notes that a cell says in a word that there is none: 无.
+    pub(super) fn hear_denial(&mut self, name: &'static str, word: String) {
+        self.denied.insert(name, word);
+    }
+
+    /// Returns the fields of one record kind of which a cell says that there is none, with its word.
+    pub fn denied_of(&self, kind: &str) -> BTreeMap<String, String> {
+        let own = |name: &'static str| name.strip_prefix(kind)?.strip_prefix('.');
+        self.denied.iter().filter_map(|(name, word)| Some((own(name)?.to_owned(), word.clone()))).collect()
     }
 
     /// Tells whether a cell holds a word or a mark for a blank.

@@ -61,7 +61,8 @@ pub(super) fn stands_for_above(cell: &Cell) -> bool {
 }
 
 /// What stands in a column many times alike is told once with how often; with its word where the word matters.
-const ALIKE: [&str; 8] = [
+const ALIKE: [&str; 9] = [
+    "field.amount_small",
     "field.uncomputed",
     "field.zero",
     "field.nothing",

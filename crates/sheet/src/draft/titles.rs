@@ -7,7 +7,11 @@ use crate::{
     layout::{Layout, titles},
     read::Workbook,
 };
-use anju_model::{AreaCode, Divisions, Value, checks::Finding, divisions::short_name};
+use anju_model::{
+    AreaCode, Divisions, Value,
+    checks::Finding,
+    divisions::{Nearness, short_name},
+};
 
 /// Says of the rows of a sheet of people without a column of villages where they live, and tells so.
 pub(super) fn place(drafting: &mut Drafting, at: usize, said: &mut [Said]) {
@@ -43,7 +47,16 @@ pub(super) fn village(divisions: &Divisions, county: &AreaCode, titles: &[String
         villages.iter().any(|other| short_name(&other.name) != name && short_name(&other.name).contains(name))
     };
     let mut whole = villages.iter().filter(|village| !is_part(short_name(&village.name)));
-    whole.next().filter(|_| whole.next().is_none()).map(|village| village.code.clone())
+    match whole.next() {
+        Some(only) => whole.next().is_none().then(|| only.code.clone()),
+        None => tab(divisions, county, titles.first()?),
+    }
+}
+
+/// Finds the only village whose name without 村 and 社区 is the whole name of a sheet: 农坝.
+fn tab(divisions: &Divisions, county: &AreaCode, name: &str) -> Option<AreaCode> {
+    let found = divisions.seek_alone(county, name).one()?;
+    (found.near <= Nearness::Bare && found.rest.is_empty()).then_some(found.code)
 }
 
 /// Finds the only county that the titles of sheets of people name, or whose townships and villages they name.

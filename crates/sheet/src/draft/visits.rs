@@ -323,10 +323,10 @@ fn visit(key: &Arc<VisitKey>, said: &Said, source: Source) -> DraftRecord {
 
 fn need(visit: &Arc<VisitKey>, said: &Said, source: Source, once: &mut Once) -> Option<DraftRecord> {
     let text = said.text("need.text")?;
-    let mut record = DraftRecord::new(NaturalKey::Need(visit.clone(), text.to_owned()), source)
+    let mut record = DraftRecord::new(NaturalKey::Need(visit.clone(), reading::wording(text)), source)
         .with("household", NaturalKey::Household(visit.household))
         .with("visit", NaturalKey::Visit(visit.clone()))
-        .with("text", text)
+        .born_with("text", text)
         .born_with("raised_on", visit.day.to_string())
         .born_with("source", LEARNT_ON_VISIT);
     for field in ["measure", "revisit"] {

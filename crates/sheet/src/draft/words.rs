@@ -107,8 +107,7 @@ impl<'a> Words<'a> {
     /// The word for a code whose digits only the whole column tells how to read.
     pub(super) fn in_words(&self, column: &Column, code: &Value, text: &str) -> Option<String> {
         let How::Code(set) = column.how else { return None };
-        let is_by_column = self.readers.get(column.name).is_some_and(|reader| reader.system().name().is_some());
-        let digits = is_by_column && text.chars().any(|c| c.is_ascii_digit());
+        let digits = ColumnSystem::is_by_column(set) && text.chars().any(|c| c.is_ascii_digit());
         digits.then(|| self.sets.show(set, code.as_text().unwrap_or_default()).to_owned())
     }
 

@@ -36,15 +36,16 @@ pub fn column_systems(
     clock: &Clock,
 ) -> BTreeMap<&'static str, ColumnSystem> {
     let rows: Vec<&Row> = layout.records(sheet).collect();
-    let besides: LazyCell<Vec<Beside>, _> =
-        LazyCell::new(|| rows.iter().map(|row| beside(layout, row)).collect::<Vec<_>>());
+    let besides: LazyCell<Vec<Beside>, _> = LazyCell::new(|| besides(layout, &rows));
     let mut systems = BTreeMap::new();
     for place in &layout.columns {
         let Some((name, How::Code(set))) = place.column.map(|column| (column.name, column.how)) else { continue };
         // Nearly all columns hold words only, which need no judging.
         let system = if rows.iter().any(|row| may_be_number(row.cell(place.at))) {
             let texts: Vec<String> = rows.iter().map(|row| row.cell(place.at).text()).collect();
-            ColumnSystem::of(sets, set, texts.iter().map(String::as_str).zip(besides.iter()), clock)
+            let whole = || ColumnSystem::of(sets, set, texts.iter().map(String::as_str).zip(besides.iter()), clock);
+            // Some rows of a column cannot tell what the whole of it did not.
+            if layout.partial { ColumnSystem::in_part(set) } else { whole() }
         } else {
             ColumnSystem::own(set)
         };
@@ -59,6 +60,19 @@ fn may_be_number(cell: &Cell) -> bool {
         Cell::Text(text) => text.chars().any(char::is_numeric),
         Cell::Blank | Cell::Date(_) | Cell::Zero | Cell::Uncomputed | Cell::Broken(_) => false,
     }
+}
+
+/// A row that names no household is of the one above.
+fn besides(layout: &Layout, rows: &[&Row]) -> Vec<Beside> {
+    let mut all: Vec<Beside> = Vec::with_capacity(rows.len());
+    for row in rows {
+        let mut beside = beside(layout, row);
+        if beside.household.is_none() {
+            beside.household = all.last().and_then(|above| above.household.clone());
+        }
+        all.push(beside);
+    }
+    all
 }
 
 fn beside(layout: &Layout, row: &Row) -> Beside {

@@ -31,6 +31,16 @@ impl ColumnSystem {
         Self { may: numberings(set).into_iter().filter(|one| one.is_own()).collect(), doubted: false }
     }
 
+    /// What the rows may speak that were taken out of a column: all there is, so that a number is read only where all agree.
+    pub fn in_part(set: &str) -> Self {
+        Self { may: numberings(set), doubted: false }
+    }
+
+    /// Tells whether a number of this set is read by what else stands in its column.
+    pub fn is_by_column(set: &str) -> bool {
+        numberings(set).len() > 1
+    }
+
     /// Judges a column from its filled cells, each with what stands beside it.
     pub fn of<'a>(
         sets: &CodeSets,
