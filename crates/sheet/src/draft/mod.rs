@@ -9,6 +9,7 @@ mod families;
 mod findings;
 mod gone;
 mod homes;
+mod households;
 mod identity;
 mod known;
 mod left;

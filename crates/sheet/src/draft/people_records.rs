@@ -1,11 +1,7 @@
 //! The records that good rows of 人口信息 become: households, persons, memberships, and each department's facts in kinds of
 //! their own.
 
-use super::{
-    DraftedHousehold, Drafting,
-    people::{PersonRow, Together},
-    rows::Said,
-};
+use super::{DraftedHousehold, Drafting, households::Together, people::PersonRow, rows::Said};
 use crate::{
     columns::{SheetKind, heading_of},
     key::{ASSISTANCE, DraftRecord, DraftValue, MEDICAL, NaturalKey, PENSION, Source, Which, as_written},
