@@ -65,12 +65,9 @@ pub(crate) fn make_tables(db: &Connection) -> Result<(), DeskError> {
 /// Marks the household whose facts a row holds, which is written over another. What a household that moved or left stands for is
 /// taken away at once: no one is to see it where it was.
 pub(crate) fn note(db: &Connection, old: Option<&Stored>, row: &Stored) -> Result<(), DeskError> {
-    let of_old = old.and_then(subject);
-    let of_new = subject(row);
-    for household in of_old.into_iter().chain(of_new.filter(|new| of_old != Some(*new))) {
-        mark(db, household)?;
-    }
-    mark_home_of_person(db, row)?;
+    let mut marked = subjects(db, row)?;
+    marked.extend(old.and_then(household_of));
+    note_all(db, &marked)?;
     let stays = old.is_none_or(|old| old.place == row.place && !row.deleted);
     if row.kind == Household::KIND.name && !stays {
         clear(db, row.id)?;
@@ -83,19 +80,7 @@ pub(crate) fn forget(db: &Connection, row: &Stored) -> Result<(), DeskError> {
     if row.kind == Household::KIND.name {
         clear(db, row.id)?;
     }
-    subject(row).map_or(Ok(()), |household| mark(db, household))
-}
-
-/// A fact about a person may still name the household that he left: the one where he lives now is marked too.
-fn mark_home_of_person(db: &Connection, row: &Stored) -> Result<(), DeskError> {
-    let person = if dossiers::reads(&row.kind) { field(&row.fields, "person").as_text() } else { None };
-    let Some(person) = person.and_then(|id| id.parse::<RecordId>().ok()) else { return Ok(()) };
-    db.prepare_cached(
-        "INSERT OR REPLACE INTO stale (household)
-         SELECT DISTINCT household FROM membership WHERE person = ?1 AND deleted = 0 AND until IS NULL",
-    )?
-    .execute([person.bytes()])?;
-    Ok(())
+    note_all(db, &subjects(db, row)?)
 }
 
 /// Marks the households whose facts many rows hold.
@@ -103,8 +88,21 @@ pub(crate) fn note_all(db: &Connection, households: &BTreeSet<RecordId>) -> Resu
     households.iter().try_for_each(|household| mark(db, *household))
 }
 
-/// Returns the household whose dossier a row belongs into; none for kinds that no rule asks.
-pub(crate) fn subject(row: &Stored) -> Option<RecordId> {
+/// Returns the households whose dossiers hold what a row says: the one it names, and where the person it is about lives now, whom
+/// it may still name in the household that he left. None for kinds that no rule asks.
+pub(crate) fn subjects(db: &Connection, row: &Stored) -> Result<BTreeSet<RecordId>, DeskError> {
+    let mut households: BTreeSet<RecordId> = household_of(row).into_iter().collect();
+    let person = if dossiers::reads(&row.kind) { field(&row.fields, "person").as_text() } else { None };
+    if let Some(person) = person.and_then(|id| id.parse::<RecordId>().ok()) {
+        let mut query = db.prepare_cached(
+            "SELECT DISTINCT household FROM membership WHERE person = ?1 AND deleted = 0 AND until IS NULL",
+        )?;
+        households.extend(ids(query.query_map([person.bytes()], |row| row.get(0))?)?);
+    }
+    Ok(households)
+}
+
+fn household_of(row: &Stored) -> Option<RecordId> {
     if dossiers::reads(&row.kind) { row.household() } else { None }
 }
 
@@ -249,4 +247,56 @@ pub(crate) fn tally(numbers: &[u8]) -> Result<Tally, DeskError> {
 
 fn ids(rows: impl Iterator<Item = Result<[u8; 16], anju_store::rusqlite::Error>>) -> Result<Vec<RecordId>, DeskError> {
     Ok(rows.map(|id| id.map(RecordId::from_bytes)).collect::<Result<_, _>>()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::shelf::screen;
+    use anju_model::{AreaCode, Fields, Value, sync::wire::Row};
+    use anju_store::Key;
+
+    const FORMER: [u8; 16] = [1; 16];
+    const PRESENT: [u8; 16] = [2; 16];
+    const PERSON: [u8; 16] = [3; 16];
+
+    fn row(kind: &str, id: [u8; 16], says: &[(&str, Value)]) -> Row {
+        let fields: Fields = says.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
+        let place = AreaCode::parse("500235116002").unwrap();
+        Row { kind: kind.into(), id: RecordId::from_bytes(id), version: 7, place, deleted: false, fields }
+    }
+
+    fn marked(db: &Connection) -> BTreeSet<RecordId> {
+        let mut query = db.prepare("SELECT household FROM stale").unwrap();
+        ids(query.query_map([], |row| row.get(0)).unwrap()).unwrap().into_iter().collect()
+    }
+
+    #[test]
+    fn a_fact_of_somebody_who_moved_marks_his_home_whether_it_comes_or_goes() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = crate::shelf::open(&folder.path().join("desk.db"), &Key::new([3; 32])).unwrap();
+        let id = |bytes| Value::from(RecordId::from_bytes(bytes));
+        let stay = |at, household, until| {
+            row("membership", at, &[("household", id(household)), ("person", id(PERSON)), ("until", until)])
+        };
+        let rows = vec![
+            row("household", FORMER, &[("state", Value::text("1"))]),
+            row("household", PRESENT, &[("state", Value::text("1"))]),
+            stay([4; 16], FORMER, Value::text("2026-01-31")),
+            stay([5; 16], PRESENT, Value::Null),
+        ];
+        screen::set_plain_rows(&db, rows).unwrap();
+        let fact = row("hukou", [6; 16], &[("household", id(FORMER)), ("person", id(PERSON)), ("moved", Value::Int(1))]);
+        let both = BTreeSet::from([FORMER, PRESENT].map(RecordId::from_bytes));
+        let clean = || db.execute("DELETE FROM stale", []).unwrap();
+        clean();
+        screen::set_plain_rows(&db, vec![fact.clone()]).unwrap();
+        assert_eq!(marked(&db), both, "it came");
+        clean();
+        screen::set_server_row(&db, fact.id, Some(Row { version: 8, ..fact.clone() })).unwrap();
+        assert_eq!(marked(&db), both, "it changed");
+        clean();
+        screen::set_server_row(&db, fact.id, None).unwrap();
+        assert_eq!(marked(&db), both, "it left");
+    }
 }

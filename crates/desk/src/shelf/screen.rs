@@ -66,7 +66,7 @@ pub(crate) fn set_plain_rows(db: &Connection, mut rows: Vec<Row>) -> Result<(), 
         sums.entry(row.place.clone()).or_default().add(row.digested());
         if anju_store::show_new(db, &row, row.version)? {
             search::note(db, None, &row)?;
-            touched.extend(findings::subject(&row));
+            touched.extend(findings::subjects(db, &row)?);
             continue;
         }
         let old = anju_store::get(db, row.id)?;
