@@ -59,7 +59,6 @@ fn from_nothing(db: &Connection, as_of: &AsOf) -> (Vec<Kept>, Vec<(RecordId, Vec
 impl Desk {
     /// Judges what is marked, and says how the rows differ from what is found from nothing.
     pub fn findings_differ(&self, as_of: &AsOf) -> Option<String> {
-        findings::turn(self.db(), as_of).unwrap();
         while findings::judge_bite(self.db(), as_of).unwrap() > 0 {}
         let (kept, anew) = (kept(self.db()), from_nothing(self.db(), as_of));
         (kept != anew).then(|| format!("on {}: kept {kept:#?}\nfrom nothing {anew:#?}", as_of.day))

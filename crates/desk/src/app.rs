@@ -14,7 +14,7 @@ use crate::{
     },
 };
 use anju_model::{
-    AreaCode, Clock, CodeSets, Departments, Fault, RecordId, Ref, Role,
+    AreaCode, Clock, CodeSets, Day, Departments, Fault, RecordId, Ref, Role,
     contract::*,
     divisions::Divisions,
     kinds::{self, Account, Cadre},
@@ -125,6 +125,18 @@ impl<'a> Work<'a> {
         let clock = clock::now(db, rim)?;
         let parameters = anju_store::parameters::on(db, clock.today())?;
         Ok(Self { db, rim, who, place: Place::shipped(), clock, parameters })
+    }
+
+    /// Refuses a day that has not come, unless the clock is suspect.
+    ///
+    /// # Errors
+    /// `day.future {today}`, at the field.
+    pub(crate) fn not_future(&self, field: &str, day: Day) -> Result<(), DeskError> {
+        let today = self.clock.today();
+        if day > today && !self.clock.suspect {
+            return Err(Fault::new("day.future").field(field).with("today", today).into());
+        }
+        Ok(())
     }
 
     /// Saves a group and answers with what the page shows of it.
@@ -267,15 +279,12 @@ impl App {
         if !self.read(|db| findings::are_behind(db, &today(db)?))? {
             return Ok(0);
         }
-        self.write(|db| findings::turn(db, &today(db)?))?;
-        let mut left = self.read(findings::left)?;
-        for _ in 0..bites {
-            if left == 0 {
-                break;
+        for _ in 1..bites {
+            if self.write(|db| findings::judge_bite(db, &today(db)?))? == 0 {
+                return Ok(0);
             }
-            left = self.write(|db| findings::judge_bite(db, &today(db)?))?;
         }
-        Ok(left)
+        self.write(|db| findings::judge_bite(db, &today(db)?))
     }
 
     /// Judges before a page is shown what is marked, unless somebody is writing for long: what is left then is said with the

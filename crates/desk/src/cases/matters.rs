@@ -57,16 +57,12 @@ pub(crate) fn promise(work: &Work<'_>, ask: PromiseMatter) -> Result<Saved, Desk
 
 /// Returns the title once nothing is wrong.
 fn check(work: &Work<'_>, ask: &PromiseMatter) -> Result<String, DeskError> {
-    let clock = work.clock;
     let title = typed::text(&ask.title, "title", LONGEST)?;
     if !work.place.codes.has("matter_cat", &ask.category) {
         return Err(Fault::new("field.code").field("category").with("value", &ask.category).into());
     }
-    for (field, day) in [("promised_on", Some(ask.promised_on)), ("done_on", ask.done_on)] {
-        if day.is_some_and(|day| day > clock.today()) && !clock.suspect {
-            return Err(Fault::new("day.future").field(field).with("today", clock.today()).into());
-        }
-    }
+    work.not_future("promised_on", ask.promised_on)?;
+    ask.done_on.map_or(Ok(()), |day| work.not_future("done_on", day))?;
     if ask.due_on.is_some_and(|due| due < ask.promised_on) {
         return Err(Fault::new("matter.due_before_promise").field("due_on").into());
     }
@@ -85,10 +81,7 @@ pub(crate) fn advance(work: &Work<'_>, ask: AdvanceMatter) -> Result<Saved, Desk
     let Some(to) = MatterState::parse(&ask.to) else {
         return Err(Fault::new("state.unknown").field("state").into());
     };
-    let clock = work.clock;
-    if ask.on > clock.today() && !clock.suspect {
-        return Err(Fault::new("day.future").field("on").with("today", clock.today()).into());
-    }
+    work.not_future("on", ask.on)?;
     if ask.on < matter.promised_on {
         return Err(Fault::new("matter.done_before_promise").field("on").into());
     }

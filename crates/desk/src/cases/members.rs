@@ -179,10 +179,7 @@ pub(crate) fn leaves(work: &Work<'_>, ask: MemberLeaves) -> Result<Saved, DeskEr
     if stay.until.is_some() {
         return Err(Fault::new("member.left_already").into());
     }
-    let clock = work.clock;
-    if ask.on.earliest() > clock.today() && !clock.suspect {
-        return Err(Fault::new("day.future").field("on").with("today", clock.today()).into());
-    }
+    work.not_future("on", ask.on.earliest())?;
     if stay.since.is_some_and(|since| ask.on.surely_before(since)) {
         return Err(Fault::new("member.left_before_joining").field("on").into());
     }

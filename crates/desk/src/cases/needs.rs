@@ -24,10 +24,7 @@ pub(crate) fn raise(work: &Work<'_>, ask: RaiseNeed) -> Result<Saved, DeskError>
     if let Some(category) = &ask.need.category {
         known(work, "need_cat", category, "category")?;
     }
-    let clock = work.clock;
-    if ask.raised_on > clock.today() && !clock.suspect {
-        return Err(Fault::new("day.future").field("raised_on").with("today", clock.today()).into());
-    }
+    work.not_future("raised_on", ask.raised_on)?;
     let need =
         Need::raised(Ref::to(ask.household), None, &ask.source, ask.raised_on, ask.need.category, &ask.need.text);
     let id = work.rim.id();
@@ -48,10 +45,7 @@ pub(crate) fn advance(work: &Work<'_>, ask: AdvanceNeed) -> Result<Saved, DeskEr
     let Some(to) = NeedState::parse(&ask.to) else {
         return Err(Fault::new("state.unknown").field("state").into());
     };
-    let clock = work.clock;
-    if ask.on > clock.today() && !clock.suspect {
-        return Err(Fault::new("day.future").field("on").with("today", clock.today()).into());
-    }
+    work.not_future("on", ask.on)?;
     let note = typed::said_of(&ask.note);
     if to == NeedState::Refused && note.is_none() {
         return Err(Fault::new("need.refused_because").field("note").into());

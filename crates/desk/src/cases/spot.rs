@@ -166,10 +166,7 @@ pub(crate) fn enter(work: &Work<'_>, ask: EnterSpotCheck) -> Result<Saved, DeskE
     may_check(work)?;
     reach::may_write(work)?;
     reach::record::<SpotCheck>(work, ask.check)?;
-    let clock = work.clock;
-    if ask.checked_on > clock.today() && !clock.suspect {
-        return Err(Fault::new("day.future").field("checked_on").with("today", clock.today()).into());
-    }
+    work.not_future("checked_on", ask.checked_on)?;
     if let Some(unknown) = ask.differs.iter().find(|item| !work.place.codes.has("spot_item", item)) {
         return Err(Fault::new("field.code").field("differs").with("value", unknown).into());
     }

@@ -206,15 +206,8 @@ impl Seen<'_> {
 
     /// Says today what fills a finding's sentence.
     fn words(&self, said: &[(String, Said)]) -> Result<BTreeMap<String, String>, DeskError> {
-        let mut words = BTreeMap::new();
-        for (gap, said) in said {
-            let name = match said {
-                Said::Name(cadre) => self.name(*cadre)?,
-                Said::Text(_) | Said::Day(_) | Said::Since(_) | Said::Until(_) | Said::Number(_) => String::new(),
-            };
-            words.insert(gap.clone(), said.words(self.day, |_| name.clone()));
-        }
-        Ok(words)
+        let words = |(gap, said): &(String, Said)| Ok((gap.clone(), said.words(self.day, |cadre| self.name(cadre))?));
+        said.iter().map(words).collect()
     }
 
     fn name(&self, cadre: RecordId) -> Result<String, DeskError> {

@@ -126,16 +126,22 @@ pub(crate) fn latest_mark(db: &Connection) -> Result<i64, DeskError> {
 
 /// Judges the households that were marked after another mark.
 pub(crate) fn judge_after(db: &Connection, mark: i64, as_of: &AsOf) -> Result<(), DeskError> {
+    if settings::get(db, JUDGED_ON)? != Some(as_of.day) {
+        // These rows are of another day than the others: nobody is to take that day for the last one once the clock is right.
+        settings::unset(db, JUDGED_ON)?;
+    }
     let mut query = db.prepare_cached("SELECT household FROM stale WHERE mark > ?1 ORDER BY mark LIMIT ?2")?;
     let marked = ids(query.query_map(params![mark, BITE], |row| row.get(0))?)?;
     judge(db, &marked, as_of)
 }
 
-/// Judges a bite of what is marked; tells how many households are left.
+/// Marks what a new day, other parameters or another program judges otherwise, and judges a bite of what is marked; tells how many
+/// households are left.
 ///
 /// # Errors
 /// Any store error.
 pub fn judge_bite(db: &Connection, as_of: &AsOf) -> Result<u32, DeskError> {
+    turn(db, as_of)?;
     let mut query = db.prepare_cached("SELECT household FROM stale ORDER BY mark LIMIT ?1")?;
     let marked = ids(query.query_map([BITE], |row| row.get(0))?)?;
     judge(db, &marked, as_of)?;
@@ -149,17 +155,20 @@ pub(crate) fn left(db: &Connection) -> Result<u32, DeskError> {
 
 /// Tells whether rows may have grown old: something is marked, the day turned, or this program or the county judges otherwise.
 pub(crate) fn are_behind(db: &Connection, as_of: &AsOf) -> Result<bool, DeskError> {
-    let marked = db.prepare_cached("SELECT 1 FROM stale")?.exists([])?;
-    Ok(marked
-        || settings::get(db, JUDGED_ON)? != Some(as_of.day)
-        || settings::get(db, JUDGED_BY)? != Some(judged_by(&as_of.parameters)))
+    Ok(db.prepare_cached("SELECT 1 FROM stale")?.exists([])? || !is_turned(db, as_of)?)
+}
+
+/// Tells whether rows were marked for this day, these parameters and this program already.
+fn is_turned(db: &Connection, as_of: &AsOf) -> Result<bool, DeskError> {
+    Ok(settings::get(db, JUDGED_ON)? == Some(as_of.day)
+        && settings::get(db, JUDGED_BY)? == Some(judged_by(&as_of.parameters)))
 }
 
 /// Marks what a new day, other parameters or another program judges otherwise.
-///
-/// # Errors
-/// Any store error.
-pub fn turn(db: &Connection, as_of: &AsOf) -> Result<(), DeskError> {
+fn turn(db: &Connection, as_of: &AsOf) -> Result<(), DeskError> {
+    if is_turned(db, as_of)? {
+        return Ok(());
+    }
     let by = judged_by(&as_of.parameters);
     if settings::get::<String>(db, JUDGED_BY)?.as_ref() != Some(&by) {
         db.execute("INSERT OR REPLACE INTO stale (household) SELECT id FROM household ORDER BY id", [])?;
@@ -286,7 +295,8 @@ mod tests {
             stay([5; 16], PRESENT, Value::Null),
         ];
         screen::set_plain_rows(&db, rows).unwrap();
-        let fact = row("hukou", [6; 16], &[("household", id(FORMER)), ("person", id(PERSON)), ("moved", Value::Int(1))]);
+        let fact =
+            row("hukou", [6; 16], &[("household", id(FORMER)), ("person", id(PERSON)), ("moved", Value::Int(1))]);
         let both = BTreeSet::from([FORMER, PRESENT].map(RecordId::from_bytes));
         let clean = || db.execute("DELETE FROM stale", []).unwrap();
         clean();

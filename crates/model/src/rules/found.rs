@@ -25,15 +25,18 @@ pub enum Said {
 
 impl Said {
     /// Returns the words on a day; `name` looks a record's name up.
-    pub fn words(&self, today: Day, name: impl Fn(RecordId) -> String) -> String {
-        match self {
+    ///
+    /// # Errors
+    /// What the lookup says.
+    pub fn words<E>(&self, today: Day, name: impl FnOnce(RecordId) -> Result<String, E>) -> Result<String, E> {
+        Ok(match self {
             Said::Text(text) => text.clone(),
             Said::Day(day) => day.to_string(),
             Said::Since(day) => today.days_since(*day).to_string(),
             Said::Until(day) => day.days_since(today).max(0).to_string(),
             Said::Number(number) => number.to_string(),
-            Said::Name(record) => name(*record),
-        }
+            Said::Name(record) => name(*record)?,
+        })
     }
 }
 

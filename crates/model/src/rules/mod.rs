@@ -83,6 +83,25 @@ pub struct Rule {
     run: fn(&mut Judging<'_>),
 }
 
+impl Rule {
+    /// What the rules of a clause have in common: it must be, within days that the county sets; what is judged is its
+    /// department's own, and whoever works at the site settles it.
+    const fn of(clause: &'static str, department: Authority) -> Self {
+        Self {
+            clause,
+            department,
+            of_department: true,
+            strength: Strength::Must,
+            local: true,
+            opens: None,
+            settled_by: By::Site,
+            gathered: false,
+            reasons: &[],
+            run: |_| {},
+        }
+    }
+}
+
 /// Every rule, in the order of the policy.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
     rights::RULES.iter().chain(help::RULES).copied()

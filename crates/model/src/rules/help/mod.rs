@@ -9,23 +9,11 @@ mod visits;
 pub use pairs::PAIR_AHEAD;
 pub use visits::{AT_HOME, BY_PHONE, NOT_MET};
 
-use super::{Rule, Strength};
-use crate::{authority::Authority, record::By};
+use super::Rule;
+use crate::authority::Authority;
 
-/// What the rules of the clause have in common: 农业农村（原扶贫） leads the help, what is judged is nobody's own, and whoever works
-/// at the site settles it within days that the county sets.
-const OF_CLAUSE: Rule = Rule {
-    clause: "二（五）",
-    department: Authority::Agriculture,
-    of_department: false,
-    opens: None,
-    strength: Strength::Must,
-    local: true,
-    settled_by: By::Site,
-    gathered: false,
-    reasons: &[],
-    run: |_| {},
-};
+/// 农业农村（原扶贫） leads the help; what is judged is nobody's own.
+const OF_CLAUSE: Rule = Rule { of_department: false, ..Rule::of("二（五）", Authority::Agriculture) };
 
 /// The rules of the clause.
 pub(super) const RULES: &[&Rule] =

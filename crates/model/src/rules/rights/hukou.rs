@@ -8,23 +8,11 @@ use crate::{
     day::Day,
     id::RecordId,
     kinds::{HukouCase, HukouState, HukouWish, UNWILLING, WILLING},
-    record::{By, Record},
+    record::Record,
     rules::{Dossier, Judging, Reason, Rule, Said, Strength},
 };
 
-/// What the rules of the clause have in common.
-const OF_CLAUSE: Rule = Rule {
-    clause: "一（一）",
-    department: Authority::PublicSecurity,
-    of_department: true,
-    opens: None,
-    strength: Strength::Must,
-    local: true,
-    settled_by: By::Site,
-    gathered: false,
-    reasons: &[],
-    run: |_| {},
-};
+const OF_CLAUSE: Rule = Rule::of("一（一）", Authority::PublicSecurity);
 
 /// What is known of the moving of a household's hukou on a day.
 struct Known {

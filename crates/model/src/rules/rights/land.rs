@@ -7,23 +7,11 @@ use crate::{
     contract::Level,
     day::Day,
     kinds::{LandLease, LandPlot, LeaseState},
-    record::{By, Record},
+    record::Record,
     rules::{Dossier, Judging, Reason, Rule, Said, Strength},
 };
 
-/// What the rules of the clause have in common.
-const OF_CLAUSE: Rule = Rule {
-    clause: "一（四）",
-    department: Authority::Agriculture,
-    of_department: true,
-    opens: None,
-    strength: Strength::Must,
-    local: true,
-    settled_by: By::Site,
-    gathered: false,
-    reasons: &[],
-    run: |_| {},
-};
+const OF_CLAUSE: Rule = Rule::of("一（四）", Authority::Agriculture);
 
 /// A code of `land_use`: 撂荒.
 const IDLE: &str = "10";
