@@ -4,7 +4,7 @@
 use super::{
     admit,
     asked::{self, Counting},
-    note_use,
+    gathered,
     refused::Refused,
 };
 use crate::http::{Server, blocking};
@@ -13,7 +13,6 @@ use anju_model::{
     contract::Level,
     rules::{self, Dossier, Parameters, Reason, Rule},
 };
-use anju_store::{dossiers, parameters};
 use axum::{
     Json,
     extract::{
@@ -73,11 +72,7 @@ pub(super) async fn findings(
         let found = found.ok_or_else(|| asked::about("finding.unknown", "key", &key))?;
         let Query(pairs) = query.map_err(|_| Fault::new("query.unreadable"))?;
         let asked = Counting::read(&pairs, &token, server.rim().now().day(), true)?;
-        let (parameters, dossiers) = server.county().read(|db| {
-            let dossiers = dossiers::gather(db, &dossiers::within(&asked.area), asked.day)?;
-            Ok((parameters::on(db, asked.day)?, dossiers))
-        })?;
-        note_use(&server, &token, None, server.rim().now())?;
+        let (parameters, dossiers) = gathered(&server, &token, &asked.area, asked.day)?;
         Ok(Json(page(found, asked, dossiers, &parameters)))
     })
     .await

@@ -4,7 +4,7 @@
 use super::{
     admit,
     asked::{self, Counting},
-    note_use,
+    gathered,
     refused::Refused,
 };
 use crate::http::{Server, blocking};
@@ -14,7 +14,6 @@ use anju_model::{
     indicators::Indicator,
     rules::{Dossier, Parameters},
 };
-use anju_store::{dossiers, parameters};
 use axum::{
     Json,
     extract::{
@@ -53,10 +52,7 @@ pub(super) async fn indicator(
         let indicator = Indicator::parse(&name).ok_or_else(|| asked::about("indicator.unknown", "indicator", &name))?;
         let Query(pairs) = query.map_err(|_| Fault::new("query.unreadable"))?;
         let Counting { area, day, .. } = Counting::read(&pairs, &token, server.rim().now().day(), false)?;
-        let (parameters, dossiers) = server
-            .county()
-            .read(|db| Ok((parameters::on(db, day)?, dossiers::gather(db, &dossiers::within(&area), day)?)))?;
-        note_use(&server, &token, None, server.rim().now())?;
+        let (parameters, dossiers) = gathered(&server, &token, &area, day)?;
         Ok(Json(count(indicator, area, day, &dossiers, &parameters)))
     })
     .await

@@ -24,9 +24,11 @@ use crate::{
     ledger,
 };
 use anju_model::{
-    Fault, Stamp, kinds,
+    AreaCode, Day, Fault, Stamp, kinds,
     record::{By, Kind},
+    rules::{Dossier, Parameters},
 };
+use anju_store::{dossiers, parameters};
 use asked::Asked;
 use axum::{
     Json,
@@ -139,6 +141,23 @@ pub(crate) fn note_use(server: &Server, token: &Token, sight: Option<&str>, now:
         server.county().write(|tx| tokens::used(tx, token, sight, now))?;
     }
     Ok(())
+}
+
+/// Gathers what is counted, with the parameters that stood on the day, and notes the token's use.
+///
+/// # Errors
+/// Any store error.
+fn gathered(
+    server: &Server,
+    token: &Token,
+    area: &AreaCode,
+    day: Day,
+) -> Result<(Parameters, Vec<Dossier>), CountyError> {
+    let gathered = server
+        .county()
+        .read(|db| Ok((parameters::on(db, day)?, dossiers::gather(db, &dossiers::within(area), day)?)))?;
+    note_use(server, token, None, server.rim().now())?;
+    Ok(gathered)
 }
 
 fn wants_lines(headers: &HeaderMap) -> bool {
