@@ -38,8 +38,36 @@ pub struct Listed<T> {
 pub fn use_area() -> (Option<AreaCode>, Callback<Vec<AreaName>>) {
     let area = use_state(|| None::<AreaCode>);
     let setter = area.setter();
-    let on = Callback::from(move |way: Vec<AreaName>| setter.set(way.last().map(|area| area.code.clone())));
+    let on = Callback::from(move |way: Vec<AreaName>| setter.set(end_of(&way)));
     ((*area).clone(), on)
+}
+
+/// What an address says of the division that a list is narrowed to.
+#[derive(Clone)]
+pub struct Within {
+    /// Only inside this division; none for all that is in reach.
+    pub area: Option<AreaCode>,
+    whole: Option<AreaCode>,
+}
+
+impl Within {
+    /// Returns the division that an address names for this one, or for all that is in reach.
+    pub fn named(&self, area: Option<AreaCode>) -> Option<AreaCode> {
+        area.or_else(|| self.whole.clone())
+    }
+}
+
+/// Reads the division that an address names.
+#[hook]
+pub fn use_within(area: Option<&str>) -> Within {
+    let whole = use_desk().me().map(|me| me.area.code.clone());
+    let area = area.and_then(AreaCode::parse).filter(|area| Some(area) != whole.as_ref());
+    Within { area, whole }
+}
+
+/// Returns the division that a way leads to.
+pub fn end_of(way: &[AreaName]) -> Option<AreaCode> {
+    way.last().map(|area| area.code.clone())
 }
 
 /// Reads a list's address, and returns what goes to another of its addresses.
@@ -48,14 +76,13 @@ pub fn use_listed<T>(addresses: &'static Addresses<T>, area: Option<&str>, filte
 where
     T: Copy + PartialEq + 'static,
 {
-    let (desk, go) = (use_desk(), use_go());
-    let whole = desk.me().map(|me| me.area.code.clone());
+    let (within, go) = (use_within(area), use_go());
+    let area = within.area.clone();
     let filter = filter.and_then(|name| by_code(addresses.filters, name)).unwrap_or(addresses.first);
-    let area = area.and_then(AreaCode::parse).filter(|area| Some(area) != whole.as_ref());
     let to = move |filter: T, area: Option<AreaCode>| {
         let code = code_of(addresses.filters, filter).unwrap_or_default();
         let plain = area.is_none() && filter == addresses.first;
-        let route = match area.or_else(|| whole.clone()).filter(|_| !plain) {
+        let route = match within.named(area).filter(|_| !plain) {
             Some(area) => (addresses.inside)(area.to_string(), code.to_owned()),
             None => (addresses.plain)(),
         };
@@ -67,6 +94,6 @@ where
             to(by_code(addresses.filters, &name).unwrap_or(addresses.first), area.clone());
         })
     };
-    let on_area = Callback::from(move |way: Vec<AreaName>| to(filter, way.last().map(|area| area.code.clone())));
+    let on_area = Callback::from(move |way: Vec<AreaName>| to(filter, end_of(&way)));
     Listed { filter, area, on_filter, on_area }
 }

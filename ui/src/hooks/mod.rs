@@ -11,7 +11,7 @@ mod save;
 pub use ask::{Asking, use_ask, use_kept};
 pub use draft::{Drafting, use_draft};
 pub use keys::{Press, is_composing, use_keys};
-pub use listed::{Addresses, Listed, use_area, use_listed};
+pub use listed::{Addresses, Listed, end_of, use_area, use_listed, use_within};
 pub use paged::{Paged, page_of, use_page, use_paged};
 pub use place::{Go, use_go, use_heading};
 pub use save::{Saving, use_save};

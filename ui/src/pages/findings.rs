@@ -1,15 +1,13 @@
 //! What the rules found for one reason: each row as on 今日待办, unfolded, with its one button.
 
 use crate::{
-    hooks::{Asking, Go, use_ask, use_go, use_page},
+    hooks::{Asking, Go, end_of, use_ask, use_go, use_page, use_within},
     pages::today::row_view,
     parts::{AreaFilter, Card, Empty, ExportButton, FaultNote, GoLink, PageHead, Pagination, Waiting},
     route::Route,
-    shared::use_desk,
     words::today as t,
 };
 use anju_model::{
-    AreaCode,
     contract::{AreaName, FindingPage, ListChosen, ListFindings},
     words::today::many,
 };
@@ -29,17 +27,15 @@ pub struct FindingsProps {
 /// The page.
 #[component]
 pub fn Findings(props: &FindingsProps) -> Html {
-    let (desk, go) = (use_desk(), use_go());
-    let whole = desk.me().map(|me| me.area.code.clone());
-    let area = AreaCode::parse(&props.area).filter(|area| Some(area) != whole.as_ref());
+    let (within, go) = (use_within(Some(&props.area)), use_go());
+    let area = within.area.clone();
     let (page, on_page) = use_page((props.name.clone(), area.clone()));
     let ask = ListFindings { key: props.name.clone(), area: area.clone(), skip: page * SIZE, limit: SIZE };
     let Asking { reply, fault, again } = use_ask(ask);
     let on_area = {
         let key = props.name.clone();
         Callback::from(move |way: Vec<AreaName>| {
-            let chosen = way.last().map(|area| area.code.clone()).or_else(|| whole.clone());
-            let area = chosen.map_or_else(String::new, |area| area.to_string());
+            let area = within.named(end_of(&way)).map_or_else(String::new, |area| area.to_string());
             go.emit(Go::Instead(Route::Findings { key: key.clone(), area }));
         })
     };

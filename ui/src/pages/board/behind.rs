@@ -2,7 +2,7 @@
 
 use super::as_of;
 use crate::{
-    hooks::{Asking, use_ask, use_page},
+    hooks::{Asking, end_of, use_ask, use_page},
     pages::households::Rows,
     parts::{AreaFilter, Button, Card, ExportButton, FaultNote, PageHead, Pagination, Waiting},
     words::{self as w, board as t},
@@ -51,11 +51,7 @@ pub fn BehindList(props: &BehindProps) -> Html {
     let on_area = {
         let wanted = props.wanted.clone();
         // A settlement lies in its village alone.
-        props.on_part.reform(move |way: Vec<AreaName>| Part {
-            area: way.last().map(|area| area.code.clone()),
-            housed: None,
-            ..wanted.part.clone()
-        })
+        props.on_part.reform(move |way: Vec<AreaName>| Part { area: end_of(&way), housed: None, ..wanted.part.clone() })
     };
     let shown = reply.as_ref().map_or(0, |behind| behind.count);
     html! {

@@ -2,7 +2,7 @@
 
 use super::{FindRow, Halves};
 use crate::{
-    hooks::{Asking, Paged, now, page_of, use_ask, use_paged, use_save},
+    hooks::{Asking, Paged, end_of, now, page_of, use_ask, use_paged, use_save},
     parts::{
         AreaFilter, Button, Card, Choice, Dialog, Empty, ExportButton, FaultNote, GoLink, OfficeGate, PageHead,
         Pagination, Segmented, Tag, Waiting, by_code, code_of, office_closed,
@@ -48,7 +48,7 @@ pub fn Desks() -> Html {
     let on_area = {
         let filter = filter.clone();
         choose.reform(move |way: Vec<AreaName>| {
-            let area = way.last().map(|area| area.code.clone());
+            let area = end_of(&way);
             DeskFilter { area, ..filter.clone() }
         })
     };

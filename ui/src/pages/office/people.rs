@@ -2,7 +2,7 @@
 
 use super::{FindRow, Halves};
 use crate::{
-    hooks::{Asking, Paged, page_of, use_ask, use_paged},
+    hooks::{Asking, Paged, end_of, page_of, use_ask, use_paged},
     parts::{
         AreaFilter, Card, Choice, Empty, ExportButton, GoLink, OfficeGate, PageHead, Pagination, Segmented, Tag,
         Waiting, by_code, code_of, office_closed,
@@ -46,7 +46,7 @@ pub fn People() -> Html {
     let on_area = {
         let filter = filter.clone();
         choose.reform(move |way: Vec<AreaName>| {
-            let area = way.last().map(|area| area.code.clone());
+            let area = end_of(&way);
             AccountFilter { area, ..filter.clone() }
         })
     };

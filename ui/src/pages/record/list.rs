@@ -3,7 +3,7 @@
 
 use super::{OfKind, nowhere, said};
 use crate::{
-    hooks::{Asking, Go, use_ask, use_go, use_page},
+    hooks::{Asking, Go, end_of, use_ask, use_go, use_page, use_within},
     pages::households::WholeArea,
     parts::{
         AreaFilter, Card, Choice, Empty, ExportButton, FaultNote, GoLink, Mark, PageHead, Pagination, Segmented,
@@ -67,8 +67,8 @@ fn state_of(filter: &str) -> StateFilter {
 #[component]
 fn Listing(props: &ListingProps) -> Html {
     let (desk, go, of) = (use_desk(), use_go(), props.of);
-    let whole = desk.me().map(|me| me.area.code.clone());
-    let area = props.area.as_deref().and_then(AreaCode::parse).filter(|area| Some(area) != whole.as_ref());
+    let within = use_within(props.area.as_deref());
+    let area = within.area.clone();
     let filter = props.filter.clone().unwrap_or_else(|| OPEN.to_owned());
     let by = use_state(|| None::<String>);
     let which =
@@ -77,7 +77,7 @@ fn Listing(props: &ListingProps) -> Html {
     let Asking { reply, fault, again } =
         use_ask(ListRecords { which: which.clone(), household: None, skip: page * SIZE, limit: SIZE });
     let to = move |filter: String, area: Option<AreaCode>| {
-        let area = area.or_else(|| whole.clone()).map(|area| area.to_string()).unwrap_or_default();
+        let area = within.named(area).map(|area| area.to_string()).unwrap_or_default();
         go.emit(Go::Instead(Route::RecordsOf { kind: of.kind.name.to_owned(), area, filter }));
     };
     let on_filter = {
@@ -86,7 +86,7 @@ fn Listing(props: &ListingProps) -> Html {
     };
     let on_area = {
         let (to, filter) = (to, filter.clone());
-        Callback::from(move |way: Vec<AreaName>| to(filter.clone(), way.last().map(|area| area.code.clone())))
+        Callback::from(move |way: Vec<AreaName>| to(filter.clone(), end_of(&way)))
     };
     let narrowing =
         of.plain.list.by.and_then(|name| of.kind.field(name)).and_then(|field| Some((field, field.codes()?)));
