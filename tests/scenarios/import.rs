@@ -275,9 +275,9 @@ fn a_file_of_a_later_year_says_what_one_of_long_ago_said() {
     take(&county, &of_year("2023", "12000", "是", "")).expect("imports");
     take(&county, &of_year("2024", "15000", "否", "")).expect("imports");
     assert_eq!(stands(), (Some(1_500_000), 0));
-    for old in ["2023", "2024"] {
+    for (old, code) in [("2023", "record.older"), ("2024", "record.said_before")] {
         let report = take(&county, &of_year(old, "12000", "是", "")).expect("imports").report;
-        let told = report.findings.iter().filter(|finding| finding.code == "record.said_before");
+        let told = report.findings.iter().filter(|finding| finding.code == code);
         let told: Vec<_> = told.map(|finding| finding.column.as_str()).collect();
         assert_eq!((stands(), told), ((Some(1_500_000), 0), vec!["人均纯收入", "是否享受低保"]), "{old}");
     }
@@ -285,6 +285,40 @@ fn a_file_of_a_later_year_says_what_one_of_long_ago_said() {
     assert_eq!(stands(), (Some(1_200_000), 1), "2025 says so anew");
     assert_eq!(take(&county, &of_year("2025", "12000", "是", "")).expect("imports").report.changes, 0);
     assert_eq!(take(&county, &of_year("2024", "15000", "否", "")).expect("imports").report.changes, 0);
+}
+
+#[test]
+fn a_file_of_an_earlier_year_fills_only_what_nobody_said() {
+    let (_folder, county) = started();
+    take(&county, &of_year("2026", "14000", "否", "")).expect("imports");
+    let report = take(&county, &of_year("2025", "12000", "是", "肢体")).expect("imports").report;
+    let told = report.findings.iter().filter(|finding| finding.code == "record.older");
+    assert_eq!(told.map(|finding| finding.column.as_str()).collect::<Vec<_>>(), ["人均纯收入", "是否享受低保"]);
+    let disability = |db: &anju_store::rusqlite::Connection| {
+        Ok(db.query_row("SELECT disability FROM person", [], |row| row.get::<_, Option<String>>(0))?)
+    };
+    assert_eq!((incomes(&county)[0], count(&county, "assistance")), (Some(1_400_000), 0));
+    assert!(county.read(disability).expect("a person").is_some(), "of this 2026 said nothing");
+    let again = take(&county, &of_year("2026", "14000", "否", "")).expect("imports").report;
+    assert_eq!(again.changes, 0, "{:#?}", again.findings);
+}
+
+#[test]
+fn a_visit_is_one_though_one_row_names_fewer_who_came() {
+    let (_folder, county) = started();
+    take(&county, &of(YUNYANG)).expect("imports");
+    let visits = |rows: &[&str]| {
+        let headings = ["户编号", "走访时间", "走访人员", "走访方式", "群众诉求"].map(str::to_owned).into();
+        let row = |who: &&str| ["H900001", "2026-03-01", who, "入户", "要水"].map(TableCell::text).into();
+        let rows = rows.iter().map(row).collect();
+        write_xlsx(&[Table { title: "走访台账".into(), headings, rows }]).expect("a workbook")
+    };
+    for rows in [&["冯山华", "冯山华、李强"][..], &["冯山华、李强"], &["冯山华"]] {
+        take(&county, &visits(rows)).expect("imports");
+        assert_eq!((count(&county, "visit"), count(&county, "need")), (1, 1), "{rows:?}");
+    }
+    take(&county, &visits(&["王华"])).expect("imports");
+    assert_eq!(count(&county, "visit"), 2, "somebody else came too");
 }
 
 #[test]

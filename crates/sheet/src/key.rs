@@ -26,6 +26,14 @@ pub struct VisitKey {
     pub method: String,
 }
 
+impl VisitKey {
+    /// Tells whether one of two visits of a household on a day names all who came to the other.
+    pub fn names_fewer_or_more(&self, others: &[Which]) -> bool {
+        let all_in = |some: &[Which], all: &[Which]| some.iter().all(|one| all.contains(one));
+        all_in(&self.visitors, others) || all_in(others, &self.visitors)
+    }
+}
+
 /// What tells one record of the county from all others.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum NaturalKey {
@@ -118,6 +126,8 @@ pub struct DraftRecord {
     pub answered: Vec<&'static str>,
     /// Fields of which a cell says in a word that there is none (残疾类别 无), with the word.
     pub denied: BTreeMap<String, String>,
+    /// Whether it says only what nobody has said: a member's row, taken out of its household, does not speak before the head's.
+    pub yields: bool,
     /// The year of which the row says that it speaks (年度).
     pub year: Option<i64>,
     /// Whether it says no more than that something is not so (低保 否), so that nothing need be made where nothing is.
@@ -135,6 +145,7 @@ impl DraftRecord {
             on_create: DraftFields::new(),
             answered: Vec::new(),
             denied: BTreeMap::new(),
+            yields: false,
             year: None,
             denies: false,
             source,

@@ -294,6 +294,9 @@ fn with_unnamed(index: usize, kind: SheetKind, heads: Heads, sheet: &Sheet) -> L
         others: vec![],
         beside: None,
     };
+    if kind == SheetKind::People {
+        leave_to_cadres(&mut layout.columns);
+    }
     layout.others = above_and_below(&layout, sheet);
     layout.beside = beside(&layout, sheet);
     let end = layout.beside.as_ref().map_or(usize::MAX, |beside| beside.start);
@@ -315,6 +318,22 @@ fn with_unnamed(index: usize, kind: SheetKind, heads: Heads, sheet: &Sheet) -> L
     layout.columns.extend(unnamed.into_iter().map(|at| unnamed_place(at, kind, sheet)));
     layout.columns.sort_by_key(|place| place.at);
     layout
+}
+
+/// What stands behind the name of a cadre among people, his unit, post and phone, is no member's.
+fn leave_to_cadres(columns: &mut [Place]) {
+    let of_cadre =
+        |place: &Place| by_heading(SheetKind::Pairs, &place.heading).filter(|c| c.name.starts_with("cadre."));
+    let mut behind: Option<usize> = None;
+    for place in columns {
+        let cadre = of_cadre(place);
+        let begins = place.column.is_none() && cadre.is_some_and(|column| column.name == "cadre.name");
+        let follows = behind.is_some_and(|at| at + 1 == place.at) && cadre.is_some();
+        behind = (begins || follows).then_some(place.at);
+        if follows {
+            place.column = None;
+        }
+    }
 }
 
 fn unnamed_place(at: usize, kind: SheetKind, sheet: &Sheet) -> Place {

@@ -20,10 +20,13 @@ pub fn read_headings_as(workbook: &mut Workbook, pairs: &[(String, String)]) -> 
         let column = SheetKind::ALL.iter().find_map(|kind| by_heading(*kind, national));
         column.ok_or_else(|| Fault::new("workbook.column_unknown").with("name", national))
     };
-    rename(workbook, pairs, known, |sheet| layout(0, sheet).map(|layout| layout.columns))
+    // 电话 of the people is not that of their cadres: a sheet takes only columns that its kind has.
+    let has =
+        |sheet: &Sheet, meant: &str| layout(0, sheet).is_none_or(|layout| by_heading(layout.kind, meant).is_some());
+    rename(workbook, pairs, (known, has), |sheet| layout(0, sheet).map(|layout| layout.columns))
 }
 
-/// Writes over each heading of a pair the one that it stands for, which `known` finds. A heading that stands in no cell alone
+/// Writes over each heading of a pair the one that it stands for, which `known` finds and which a sheet may have. A heading that stands in no cell alone
 /// is looked for among the `places` of each sheet. A sheet that has the column already keeps it, and the other beside it.
 ///
 /// # Errors
@@ -31,13 +34,14 @@ pub fn read_headings_as(workbook: &mut Workbook, pairs: &[(String, String)]) -> 
 pub(crate) fn rename(
     workbook: &mut Workbook,
     pairs: &[(String, String)],
-    known: impl Fn(&str) -> Result<&'static Column, Fault>,
+    (known, has): (impl Fn(&str) -> Result<&'static Column, Fault>, impl Fn(&Sheet, &str) -> bool),
     places: impl Fn(&Sheet) -> Option<Vec<Place>>,
 ) -> Result<(), Fault> {
     for (written, meant) in pairs {
         let pair = Pair { written: squeeze(written), meant, column: known(meant)? };
+        let sheets = workbook.sheets.iter_mut().filter(|sheet| has(sheet, meant));
         let (taken, free): (Vec<&mut Sheet>, Vec<&mut Sheet>) =
-            workbook.sheets.iter_mut().partition(|sheet| pair.is_taken(&places(sheet).unwrap_or_default()));
+            sheets.partition(|sheet| pair.is_taken(&places(sheet).unwrap_or_default()));
         if pair.write_over(free, &places) {
             continue;
         }

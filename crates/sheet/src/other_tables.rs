@@ -99,6 +99,16 @@ fn moved(layout: &Layout, known: &[(usize, &'static str)]) -> usize {
     known.iter().filter(|(at, name)| here(*at).is_none_or(|column| column.name != *name)).count()
 }
 
+/// Tells whether the columns from one on are all that a sheet of another kind needs.
+fn begins_another(layout: &Layout, from: usize) -> bool {
+    let behind = || layout.columns.iter().filter(|place| place.at >= from);
+    let has = |kind: SheetKind, name: &str| {
+        behind().any(|place| by_heading(kind, &place.heading).is_some_and(|column| column.name == name))
+    };
+    let others = SheetKind::ALL.into_iter().filter(|kind| *kind != layout.kind);
+    others.into_iter().any(|kind| kind.needed().iter().all(|name| has(kind, name)))
+}
+
 /// Finds a table to the right: the columns that tell who a row is about stand there once more, behind a table that has all it
 /// needs.
 pub(crate) fn beside(layout: &Layout, sheet: &Sheet) -> Option<Beside> {
@@ -109,7 +119,8 @@ pub(crate) fn beside(layout: &Layout, sheet: &Sheet) -> Option<Beside> {
         layout.columns.iter().any(|place| place.at < first && place.column.is_some_and(|column| column.name == name))
     };
     let repeated = |name: &&&str| repeats.iter().any(|place| place.also.is_some_and(|column| column.name == **name));
-    if !needed.iter().all(|name| left(name)) || needed.iter().filter(repeated).count() * 2 < needed.len() {
+    let again = needed.iter().filter(repeated).count() * 2 >= needed.len();
+    if !needed.iter().all(|name| left(name)) || !(again || begins_another(layout, first)) {
         return None;
     }
     let bare = |at: &usize| layout.columns.iter().all(|place| place.at != *at);

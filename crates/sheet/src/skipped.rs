@@ -63,7 +63,9 @@ pub(crate) fn why_left(columns: &[Place], row: &Row) -> Option<WhyLeft> {
         return Some(WhyLeft::Formulas);
     }
     let first = text(first);
-    if (is_total(&first) || is_total(&lead)) && !has_id(columns, row) {
+    let number = filled.iter().find(|place| place.column.is_some_and(|column| column.name == "household"));
+    let numbered = number.is_some_and(|place| is_total(&text(place)));
+    if (is_total(&first) || is_total(&lead) || numbered) && !has_id(columns, row) {
         return Some(WhyLeft::Total);
     }
     if is_example(&lead) || ((is_note(&first) || is_note(&lead)) && filled.len() <= 4) {

@@ -122,6 +122,57 @@ fn a_cell_that_cannot_be_read_costs_only_itself_where_the_head_says_it() {
 }
 
 #[test]
+fn marks_for_nothing_in_a_coded_column_are_told() {
+    let draft = drafted(&heads(&["残疾类别", "户类型"], &[&["/", "—"], &["", "一般农户"]]));
+    let findings = draft.findings();
+    let told: Vec<_> = findings.iter().filter(|f| f.code == "field.nothing").map(|f| f.column.as_str()).collect();
+    assert_eq!(told, ["残疾类别", "户类型"]);
+}
+
+#[test]
+fn what_stands_behind_a_cadre_among_people_is_no_members() {
+    let more = ["成员联系电话", "帮扶责任人", "单位", "联系电话"];
+    let draft = drafted(&heads(&more, &[&["19900000001", "冯山华", "县水利局", "19900005840"]]));
+    let person = records(&draft, "person").next().expect("a person");
+    assert_eq!(text(person, "phone").as_deref(), Some("19900000001"));
+    assert_eq!(text(person, "x:联系电话").as_deref(), Some("19900005840"));
+    let draft = drafted(&heads(&["帮扶干部姓名", "联系电话"], &[&["冯山华", "19900005840"]]));
+    assert_eq!(values(&draft, "person", "phone"), [None]);
+    let draft = drafted(&heads(&["联系电话", "帮扶干部姓名"], &[&["19900000001", "冯山华"]]));
+    assert!(values(&draft, "person", "phone")[0].is_some(), "before the cadre it is the member's");
+}
+
+#[test]
+fn a_unit_or_a_year_may_stand_in_the_heading_above() {
+    let id = id_number("1987-08-02", "男", 0);
+    let own = ["云阳县", "农坝镇", "农坝社区", "7000", "徐辉", &id, "户主"];
+    let above = |group: &'static str| -> Vec<&'static str> { HEADINGS.into_iter().chain([group, ""]).collect() };
+    let below = |names: [&'static str; 2]| -> Vec<&'static str> { HEADINGS.into_iter().chain(names).collect() };
+    let row: Vec<&str> = own.into_iter().chain(["1.2", "1.3"]).collect();
+    let draft = drafted(&made(&[&above("收入（万元）"), &below(["人均纯收入", "工资性收入"]), &row]));
+    assert_eq!(values(&draft, "household", "income_fen"), [int(1_200_000)], "{:#?}", draft.findings());
+    let draft = drafted(&made(&[&above("人均纯收入（万元）"), &below(["2024年", "2025年"]), &row]));
+    assert_eq!(values(&draft, "household", "income_fen"), [int(1_300_000)], "{:#?}", draft.findings());
+    assert_eq!(values(&draft, "household", "income_year"), [int(2025)]);
+}
+
+#[test]
+fn a_word_behind_a_name_that_changes_nothing_is_kept_beside() {
+    let draft = people(&[["云阳县", "农坝镇", "农坝社区", "7000", "徐辉（外出）", "", "户主"]]);
+    let person = records(&draft, "person").next().expect("a person");
+    assert_eq!(text(person, "name").as_deref(), Some("徐辉"));
+    assert!(told(&draft.findings(), "name.beside").is_some());
+}
+
+#[test]
+fn a_year_is_read_with_its_word_and_no_slip_of_a_digit_is_one() {
+    let draft =
+        drafted(&heads(&["年度", "人均纯收入"], &[&["2025年度", "9000"], &["2206", "9000"], &["1926", "9000"]]));
+    assert_eq!(values(&draft, "household", "income_year"), [int(2025), None, None]);
+    assert_eq!(draft.to_mend().len(), 2);
+}
+
+#[test]
 fn an_income_of_a_few_yuan_is_told_once() {
     let draft = drafted(&heads(&["人均纯收入"], &[&["1.2"], &["1.5"], &["12000"], &["0"]]));
     let findings = draft.findings();

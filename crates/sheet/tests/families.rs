@@ -341,3 +341,47 @@ fn a_pair_that_another_row_ends_is_no_second_one() {
         assert_eq!(two, told, "{rows:?}");
     }
 }
+
+#[test]
+fn a_pairs_table_beside_the_people_is_not_read_as_theirs() {
+    let people = [["县", "乡", "村", "户编号", "姓名", "证件号码", "与户主关系"].map(str::to_owned).to_vec()];
+    let own = |name: &str, id: String, relation: &str| {
+        ["云阳县", "农坝镇", HERE, "7", name, &id, relation].map(str::to_owned).to_vec()
+    };
+    let rows =
+        [own("张三", id_number("1970-01-01", "男", 1), "户主"), own("陈芳", id_number("1972-01-01", "女", 2), "配偶")];
+    let beside = [
+        ["", "户编号", "户主姓名", "帮扶干部姓名", "联系电话", "结对开始时间"],
+        ["", "7", "张三", "冯山华", "19900005840", "2022-01-01"],
+        ["", "8", "李四", "李强", "19900005841", "2022-01-01"],
+    ];
+    let lines: Vec<Vec<String>> = people
+        .into_iter()
+        .chain(rows)
+        .zip(beside)
+        .map(|(mut line, beside)| {
+            line.extend(beside.map(str::to_owned));
+            line
+        })
+        .collect();
+    let lines: Vec<Vec<&str>> = lines.iter().map(|line| line.iter().map(String::as_str).collect()).collect();
+    let draft = drafted(&common::made(&lines.iter().map(Vec::as_slice).collect::<Vec<_>>()));
+    assert_eq!(outcome(&draft), "+1户 +2人 0对 =0户");
+    assert!(draft.findings().iter().any(|finding| finding.code == "column.other_table"), "{:#?}", draft.findings());
+    assert!(draft.records.iter().all(|record| record.fields.get("phone").is_none()));
+}
+
+#[test]
+fn the_workbook_of_refused_rows_says_where_a_household_lives_of_which_nobody_is_taken() {
+    let rows = [
+        (HERE, "7", "张三", "1970-01-01", ["户主", "1", "", ""]),
+        (THERE, "8", "李", "1971-01-01", ["户主", "", "", ""]),
+    ];
+    let mut workbook = sheet(&rows);
+    workbook.sheets[0].rows[2].cells[6] = anju_sheet::Cell::Text("5002".into());
+    let draft = drafted(&workbook);
+    let refused = anju_sheet::refused_workbook(&workbook, &draft).expect("a workbook").expect("a row");
+    let refused = anju_sheet::read_workbook("待改.xlsx", &refused).expect("a workbook");
+    let cells: Vec<String> = refused.sheets[0].rows[1].cells.iter().map(anju_sheet::Cell::text).collect();
+    assert!(cells.iter().any(|cell| cell.contains("云峰村")), "{cells:?}");
+}

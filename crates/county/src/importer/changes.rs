@@ -5,15 +5,15 @@ use super::{
     batches::{self, Written},
     heads,
     resolve::Resolver,
-    said::{Said, said_before, said_earlier},
+    said::{self, OF_YEAR, Said, said_before, said_earlier},
 };
 use crate::{CountyError, own_desk, rim::Rim};
 use anju_model::{
     Class, Fields, PartialDay, RecordId, Value,
     checks::Finding,
     contract::RecordTally,
-    kinds,
-    record::Kind,
+    kinds::{self, Person},
+    record::{Kind, Record},
     sync::group::{Act, Change},
     value::field,
     words::findings::row_in,
@@ -107,6 +107,11 @@ pub(super) fn changes(
         let key =
             |which: Which| if suspects.kind == "cadre" { NaturalKey::Cadre(which) } else { NaturalKey::Person(which) };
         let (one, other) = (resolver.id(&key(suspects.one))?, resolver.id(&key(suspects.other))?);
+        // Whose row waits after all is nobody's double.
+        let is_there = |which: Which, id: RecordId| matches!(which, Which::Stored(_)) || met.contains_key(&id);
+        if !is_there(suspects.one, one) || !is_there(suspects.other, other) {
+            continue;
+        }
         all.suspects.push(Suspected { kind: suspects.kind, one, other, why: suspects.why });
     }
     Ok(all)
@@ -133,17 +138,19 @@ fn one(
             let news = says_news(&row.fields, before.as_ref(), &fields);
             let (year, known) = (record.year.or_else(|| year_of(&fields)), before.as_ref().and_then(year_of));
             let later = known.is_some() && year > known;
+            let older = year.is_some() && year < known;
+            let yields = older.then_some("record.older").or(record.yields.then_some("household.yields"));
             let earlier = if news && !later { said_earlier(db, kind, id)? } else { vec![] };
             told.extend(denied(&record, &row.fields, &fields));
             let Differing { changes: differing, told: not_taken, left } =
-                differences(&record, id, &row.fields, before.as_ref(), &earlier, &fields);
+                differences(&record, id, &row.fields, (before.as_ref(), &earlier), &fields, yields);
             not_taken.into_iter().for_each(|finding| {
                 if !told.contains(&finding) {
                     told.push(finding)
                 }
             });
             fields.retain(|name, _| !left.contains(name));
-            speaks_of = record.year.filter(|_| news && (later || known.is_none()));
+            speaks_of = record.year.filter(|_| later || (known.is_none() && news));
             let written = Written::changed(kind, &row, &differing)?;
             match written {
                 Some(_) => all.tally.of(kind).changed += 1,
@@ -153,9 +160,14 @@ fn one(
             all.changes.extend(differing);
         }
         _ if record.denies => return Ok(told),
+        (None, Some(db)) if is_of_earlier_year(db, &record, &fields)? => {
+            let names = ["entitled", "insured"].into_iter().filter(|name| fields.contains_key(*name));
+            return Ok(names.map(|name| Finding::warning("record.older", &record.column_of(name))).collect());
+        }
         (None, _) => {
             let mut whole = resolver.fields(record.on_create)?;
-            let unsaid = all.shapes.shared(whole.keys().filter(|name| !fields.contains_key(*name)).cloned().collect());
+            let unsaid = whole.keys().filter(|name| !fields.contains_key(*name)).cloned();
+            let unsaid = all.shapes.shared(unsaid.chain(record.year.map(said::of_year)).collect());
             whole.extend(fields);
             all.changes.push(Change::create(kind, id, whole.fitted()));
             all.written.push(Written::made_as_said(kind, id, unsaid));
@@ -175,8 +187,16 @@ fn one(
     Ok(told)
 }
 
-/// Under which name it is kept beside what a source said of which year it was.
-const OF_YEAR: &str = ":year";
+/// Tells whether a row would make a fact of a person of whom a file of a later year spoke already, and did not say it.
+fn is_of_earlier_year(db: &Connection, record: &DraftRecord, now: &Fields) -> Result<bool, CountyError> {
+    let (NaturalKey::Assistance(Which::Stored(_), _) | NaturalKey::Pension(Which::Stored(_), _)) = record.key else {
+        return Ok(false);
+    };
+    let person = field(now, "person").as_text().and_then(|id| id.parse().ok());
+    let (Some(year), Some(person)) = (record.year, person) else { return Ok(false) };
+    let known = said_before(db, Person::KIND.name, person)?.as_ref().and_then(year_of);
+    Ok(known.is_some_and(|known| year < known))
+}
 
 /// The year of which a source spoke when it said this; incomes have one of their own. What is of a later year is no old file,
 /// even if it says what was said before.
@@ -215,20 +235,26 @@ pub(crate) fn made(kind: &str, id: RecordId, taken_back: Option<&Stored>, whole:
     acts.into_iter().map(|act| Change { kind: kind.to_owned(), record: id, seen: row.version, act }).collect()
 }
 
-/// What a row says anew: not what it said last time already or earlier, not what stands already, and never a blank.
+/// What a row says anew: not what it said last time already or earlier, not what stands already, and never a blank. A row that
+/// `yields` for this reason says only what nobody said.
 fn differences(
     record: &DraftRecord,
     id: RecordId,
     stored: &Fields,
-    before: Option<&Fields>,
-    earlier: &[Fields],
+    (before, earlier): (Option<&Fields>, &[Fields]),
     now: &Fields,
+    yields: Option<&str>,
 ) -> Differing {
     let (mut told, mut left) = (vec![], vec![]);
     let kind = kinds::kind(record.kind());
     let mut set = out_of_date(record, stored, now);
     let mut transitions = vec![];
     for (name, value) in now.iter().filter(|(name, value)| is_news(stored, before, name, value)) {
+        if let Some(code) = yields.filter(|_| !field(stored, name).is_null()) {
+            told.push(Finding::warning(code, &record.column_of(name)));
+            left.push(name.clone());
+            continue;
+        }
         if earlier.iter().any(|earlier| field(earlier, name) == value) {
             told.extend(was_said_earlier(record, name));
             left.push(name.clone());

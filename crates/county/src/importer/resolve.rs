@@ -12,7 +12,10 @@ use anju_model::{
 };
 use anju_sheet::{DraftFields, NaturalKey, VisitKey, Which};
 use anju_store::rusqlite::{Connection, OptionalExtension, Params, Row, params};
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
 
 /// Ids by key, for one import.
 pub(super) struct Resolver<'a> {
@@ -174,14 +177,17 @@ impl<'a> Resolver<'a> {
     fn visit(&mut self, key: &VisitKey) -> Result<Option<RecordId>, CountyError> {
         let Which::Stored(household) = key.household else { return Ok(None) };
         let visitors = key.visitors.iter().map(|cadre| Ok(self.id(&NaturalKey::Cadre(*cadre))?.to_string()));
-        let visitors = visitors.collect::<Result<std::collections::BTreeSet<_>, CountyError>>()?;
-        let visitors = serde_json::to_string(&visitors).expect("ids always serialize");
-        self.there_or_removed(
-            "SELECT id, deleted, inks FROM visit
-             WHERE household = ?1 AND visited_on = ?2 AND visitors = ?3 AND method = ?4 ORDER BY deleted, version",
-            params![household.bytes(), key.day.to_string(), visitors, key.method],
-            |_| Ok(true),
-        )
+        let visitors = visitors.collect::<Result<BTreeSet<String>, CountyError>>()?;
+        let sql = "SELECT id, deleted, inks, visitors FROM visit
+             WHERE household = ?1 AND visited_on = ?2 AND method = ?3 ORDER BY deleted, version";
+        let on_day = params![household.bytes(), key.day.to_string(), key.method];
+        let came = |row: &Row| parse::<BTreeSet<String>>(&row.get::<_, String>(3)?, "visitors");
+        if let Some(id) = self.there_or_removed(sql, on_day, |row| Ok(came(row)? == visitors))? {
+            return Ok(Some(id));
+        }
+        // One of the two may name fewer of those who came.
+        let alike = |row: &Row| came(row).map(|came| came.is_subset(&visitors) || came.is_superset(&visitors));
+        self.there_or_removed(sql, on_day, alike)
     }
 
     /// A need by the words it has, else by those it had; the key holds them without punctuation.

@@ -3,7 +3,7 @@
 
 use super::batches::json;
 use crate::{CountyError, ledger::parse};
-use anju_model::{Fields, RecordId};
+use anju_model::{Fields, RecordId, Value};
 use anju_store::rusqlite::{Connection, OptionalExtension, params};
 
 /// What a source said of a record, kept for the next time.
@@ -11,6 +11,14 @@ pub(crate) struct Said {
     pub(crate) source: &'static str,
     pub(crate) record: RecordId,
     pub(crate) fields: Fields,
+}
+
+/// Under which name it is kept beside what a source said of which year it spoke.
+pub(super) const OF_YEAR: &str = ":year";
+
+/// The same among the names of `batch_unsaid`, for what a record was made with.
+pub(super) fn of_year(year: i64) -> String {
+    format!("{OF_YEAR}={year}")
 }
 
 /// Returns what a source said last of a record.
@@ -39,6 +47,8 @@ fn said_when_made(db: &Connection, source: &str, record: RecordId) -> Result<Opt
     let Some((made_with, unsaid)) = found else { return Ok(None) };
     let (mut fields, unsaid): (Fields, Vec<String>) = (parse(&made_with, "history")?, parse(&unsaid, "batch_unsaid")?);
     fields.retain(|name, _| !unsaid.contains(name));
+    let year = unsaid.iter().find_map(|name| name.strip_prefix(OF_YEAR)?.strip_prefix('=')?.parse().ok());
+    fields.extend(year.map(|year| (OF_YEAR.to_owned(), Value::Int(year))));
     Ok(Some(fields))
 }
 

@@ -37,6 +37,37 @@ pub fn is_several_names(written: &str) -> bool {
     bare.contains(mark) || are_two_names(bare)
 }
 
+/// Tells whether a text begins as a Han name does, with a common surname, and has as many characters.
+pub fn begins_as_name(text: &str) -> bool {
+    text.starts_with(|c| SURNAMES.contains(c)) && (2..=4).contains(&text.chars().count()) && text.chars().all(is_han)
+}
+
+/// Words that offices write in brackets behind a name and that change nothing of who it is.
+const BESIDE: [&str; 16] = [
+    "户主",
+    "本人",
+    "新增",
+    "新生儿",
+    "外出",
+    "外出务工",
+    "务工",
+    "在外",
+    "在外务工",
+    "在家",
+    "分户",
+    "已分户",
+    "新户",
+    "原户主",
+    "学生",
+    "在读",
+];
+
+/// Parts a name from such a word in brackets behind it; none where there is none: 陈芳(外出).
+pub fn name_beside(name: &str) -> Option<(&str, &str)> {
+    let (before, word) = name.strip_suffix([')', '）', '】', ']'])?.rsplit_once(['(', '（', '【', '['])?;
+    (!before.trim().is_empty() && BESIDE.contains(&word.trim())).then(|| (before.trim_end(), word.trim()))
+}
+
 /// What stands between two names.
 const BETWEEN: [&str; 8] = [" ", "和", "与", "及", "→", "+", "\\", "——"];
 

@@ -116,8 +116,7 @@ pub fn asks_nothing(written: &str) -> bool {
 /// What stands before a need and is none: `诉求：无`.
 const LABELS: &str = "诉求 群众诉求 需求 困难 问题 意见 诉求内容";
 /// What is said where nothing is asked for.
-const ASKS_NOT: &str =
-    "否 不需要 无需 不用 不需 已解决 均已解决 都已解决 全部解决 正常 一切正常 生活正常 良好 情况良好";
+const ASKS_NOT: &str = "否 不需要 无需 不用 不需 不需要帮助 无需帮助 不需帮助 已落实 均已落实 满意 身体健康 了解情况 宣传政策 政策宣传 已解决 均已解决 都已解决 全部解决 正常 一切正常 生活正常 良好 情况良好";
 /// What is said beside.
 const STEADY: &str = "家庭稳定 家庭情况稳定 情况稳定 生活稳定 稳定 家庭正常 收入稳定";
 
@@ -131,7 +130,7 @@ const NO_PLACE: &str = "否 是 有 无安置点 没有安置点 不在安置点
     购房 本村 本社区 本地 外地 组 社 本组 村民小组 无组 无小组 未分组 未编组 不分组";
 
 /// Who is said to ask for nothing, and when.
-const WHO_AND_WHEN: &str = "该户 本户 此户 户主 农户 搬迁户 群众 家庭 该家庭 其 目前 现在 现 当前 近期 本次 此次 本次走访 走访时 经走访 \
+const WHO_AND_WHEN: &str = "该户 本户 此户 户主 农户 搬迁户 群众 家庭 该家庭 其 目前 现在 现 当前 近期 本次走访 此次走访 本次 此次 走访时 经走访 \
     经了解 入户 表示 反映 生活 该";
 /// How it is denied.
 const DENIED: &str = "暂时没有 没有提出 没有反映 未提出 未反映 未发现 没有发现 暂未提出 暂未反映 暂未发现 暂时无 暂没有 没有 没啥 \

@@ -34,7 +34,8 @@ fn visible(written: &str) -> impl Iterator<Item = char> {
     let mut after_return = false;
     written.chars().filter_map(move |c| {
         let second = after_return && c == '\n';
-        after_return = c == '\r';
+        // What cannot be seen between them parts no line end.
+        after_return = c == '\r' || (after_return && is_unseen(c) && c != '\n');
         match c {
             '\n' if second => None,
             // U+000B and U+000C are line and page ends of Word, U+0085 and the two others those of other systems.
@@ -180,6 +181,7 @@ mod tests {
     fn line_ends_are_one_and_blanks_are_blanks() {
         assert_eq!(text("农坝社区9组\r\n2号"), "农坝社区9组\n2号");
         assert_eq!(text("农坝社区9组\r2号\u{b}"), "农坝社区9组\n2号");
+        assert_eq!(text("甲\r\u{200b}\n乙\r\u{feff}\u{200e}\n丙"), "甲\n乙\n丙");
         assert_eq!(text("甲\u{2028}乙 \n\n丙"), "甲\n乙\n\n丙");
         assert_eq!(text("John\u{a0}Smith"), "John Smith");
     }

@@ -64,6 +64,7 @@ pub fn duplicate(why: &str) -> &'static str {
     match why {
         "person.two_keys" => "导入时一行的人口编号是其中一位的，证件号码是另一位的",
         "person.maybe_same" => "同户同名，出生日期不同",
+        "person.maybe_elsewhere" => "不同户，同名、同性别、同一天出生",
         "person.named_otherwise" => "同户、出生日期相同，姓名或性别不同",
         "cadre.two_keys" => "导入时一行的电话是其中一位的，单位是另一位的",
         "same.id_number" => "证件号码相同",

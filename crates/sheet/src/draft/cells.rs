@@ -65,11 +65,11 @@ pub(crate) fn read_row(places: &[Place], row: &Row, sex: Option<&str>, words: &m
                 said.hear(column.name, value, text);
                 said.kept.push((as_written(column.heading), all));
             }
-            Ok(Read::Nothing) if column.how != How::Own && text.chars().any(char::is_alphanumeric) => {
+            Ok(Read::Nothing) if is_of_record(column) && text.chars().any(char::is_alphanumeric) => {
                 said.hear_denial(column.name, text);
             }
-            Ok(Read::Nothing) => {}
-            Ok(Read::Unsaid) => {
+            Ok(Read::Nothing) if column.how == How::Own => {}
+            Ok(Read::Nothing | Read::Unsaid) => {
                 said.notes.push(Finding::warning("field.nothing", column.name));
                 said.hear_nothing(column.name);
             }
@@ -86,6 +86,11 @@ pub(crate) fn read_row(places: &[Place], row: &Row, sex: Option<&str>, words: &m
         }
     }
     said
+}
+
+/// Whether a column fills a field of the person or the household, of which it may deny what is registered.
+fn is_of_record(column: &Column) -> bool {
+    column.how != How::Own && (column.name.starts_with("person.") || column.name.starts_with("household."))
 }
 
 /// Whether a cell holds a month typed as a number, 2016.1, which may be January or October.
@@ -163,6 +168,11 @@ fn read_cell(
                 return Err(Finding::error("name.several", column.name));
             }
             let name = reading::name(text);
+            if let Some((alone, beside)) = reading::name_beside(&name).filter(|_| column.name == "person.name") {
+                check_name(alone).map_err(|fault| text_finding(column.name, fault))?;
+                let note = Finding::warning("name.beside", column.name).with("beside", beside);
+                return Ok(Read::InPart(Value::text(alone), text.to_owned(), note));
+            }
             check_name(&name).map_err(|fault| text_finding(column.name, fault))?;
             name
         }
@@ -286,11 +296,22 @@ fn quantity(column: &Column, cell: &Cell, unit: Option<&Unit>) -> Result<i64, Fi
     }
     let (number, code) = match (column.how, column.name) {
         (How::Money, _) => (fen(cell, unit), "field.amount"),
+        (_, "year") => (year(cell), "field.year"),
         (_, "person.work_months") => (typed::counted(months(cell, unit)), "field.number"),
         _ => (typed::counted(whole(cell)), "field.number"),
     };
     number.ok_or_else(|| Finding::error(code, column.name).with("value", quoted(&cell.text())))
 }
+
+/// Reads a year: 2025, 2025年, 2025年度.
+fn year(cell: &Cell) -> Option<i64> {
+    let text = reading::squeeze(&cell.text());
+    let digits = text.trim_end_matches("度").trim_end_matches("年");
+    digits.parse().ok().filter(|year| YEARS.contains(year))
+}
+
+/// The years of which a list may speak: not before there was any, and no slip of a digit.
+const YEARS: std::ops::Range<i64> = 2000..2100;
 
 fn exact(column: &Column, cell: &Cell, text: String) -> Result<String, Finding> {
     if cell.lost_digits() {

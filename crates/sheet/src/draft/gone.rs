@@ -7,7 +7,7 @@ use crate::{
     layout::{Layout, titles},
     read::Sheet,
 };
-use anju_model::{Day, checks::Finding, kin::Kin, reading};
+use anju_model::{Day, checks::Finding, kin::Kin, mask, reading};
 use std::collections::BTreeMap;
 
 /// What a heading may begin with before one of the words below.
@@ -20,7 +20,17 @@ const LEAVING: [&str; 9] = ["减少", "减员", "注销", "销户", "死亡", "�
 /// The same, though a list of people who were moved has such columns for all: these count where few have them filled.
 const MOVING: [&str; 3] = ["迁出", "转出", "外迁"];
 /// Headings of columns that say what became of somebody.
-const STATE: [&str; 22] = [
+const STATE: [&str; 32] = [
+    "人口变化",
+    "人口变化情况",
+    "变化情况",
+    "异动",
+    "异动情况",
+    "异动类型",
+    "异动原因",
+    "增减",
+    "现状",
+    "去向",
     "变动",
     "变动类型",
     "变动类别",
@@ -51,15 +61,19 @@ const OF_A_MEMBER: [&str; 3] = ["person.health", "relation", "person.labour"];
 /// Headings of columns in which a no says it.
 const PRESENT: [&str; 7] = ["是否健在", "是否在世", "是否在户", "是否在册", "是否存活", "是否生存", "健在"];
 /// Words for those who died or were struck off.
-const DEAD: [&str; 12] =
-    ["死亡", "去世", "已故", "亡故", "病故", "已亡", "身故", "过世", "离世", "病逝", "注销", "销户"];
+const DEAD: [&str; 13] =
+    ["死亡", "去世", "去逝", "已故", "亡故", "病故", "已亡", "身故", "过世", "离世", "病逝", "注销", "销户"];
 /// Words for those who left otherwise.
-const LEFT: [&str; 13] =
-    ["迁出", "迁走", "转出", "婚出", "嫁出", "外嫁", "出嫁", "已嫁", "减员", "减少", "调出", "离户", "已离开"];
+const LEFT: [&str; 14] =
+    ["改嫁", "迁出", "迁走", "转出", "婚出", "嫁出", "外嫁", "出嫁", "已嫁", "减员", "减少", "调出", "离户", "已离开"];
 /// What says it alone, in a remark or as a state.
 const ALONE: [&str; 6] = ["亡", "故", "殁", "减", "销", "卒"];
 /// What denies it.
 const DENIALS: [&str; 7] = ["未", "非", "不", "无", "没", "是否", "拟"];
+/// Headings of remarks, which may be about others: what they say is told, and costs nothing.
+const REMARKS: [&str; 7] = ["备注", "说明", "情况说明", "备注说明", "其他说明", "备注信息", "其他情况"];
+/// What stands before such a word in a remark about the person himself.
+const BEFORE: [&str; 9] = ["该人", "此人", "本人", "已经", "已", "于", "因病", "因", "现"];
 /// What a title names that lists only those who left.
 const TITLES: [&str; 18] = [
     "减少人员",
@@ -149,7 +163,32 @@ pub(super) fn finding(said: &Said, listed: &Listed, today: Day) -> Option<Findin
         || said.open().filter(of_member).find(|(_, text)| says(text, &[&DEAD])).map(|(_, text)| text.to_owned());
     let told = || died.map(|day| Finding::warning("member.died", "person.died_on").with("value", day));
     let gone = by_name().or_else(by_day).or_else(by_list).or_else(by_column).or_else(by_member);
-    gone.map(|value| Finding::warning("member.gone", "person.name").with("value", value)).or_else(told)
+    let noted = || {
+        let text =
+            kept().find(|(heading, text)| is_remark(heading) && is_of_himself(text)).map(|(_, text)| text.clone());
+        text.map(|text| Finding::warning("member.noted_gone", "person.name").with("value", mask::quoted(&text)))
+    };
+    gone.map(|value| Finding::warning("member.gone", "person.name").with("value", value)).or_else(told).or_else(noted)
+}
+
+fn is_remark(heading: &str) -> bool {
+    REMARKS.contains(&squeeze(heading).as_str())
+}
+
+/// Whether a remark begins with such a word, but for a day: 2025年3月病故, 已迁出至万州. 父亲去世 is another's.
+fn is_of_himself(text: &str) -> bool {
+    let squeezed = squeeze(text);
+    let mut rest = squeezed.as_str();
+    loop {
+        let bare = rest.trim_start_matches(|c: char| c.is_ascii_digit() || "年月日号.-/,，、；;:()（）".contains(c));
+        let bare = BEFORE.iter().find_map(|word| bare.strip_prefix(word)).unwrap_or(bare);
+        if bare.len() == rest.len() {
+            break;
+        }
+        rest = bare;
+    }
+    let after = DEAD.iter().chain(&LEFT).find_map(|word| rest.strip_prefix(word));
+    after.is_some_and(|after| !after.starts_with(['地', '户', '率', '证', '保']))
 }
 
 fn is_usual(listed: &Listed, heading: &str) -> bool {
@@ -164,7 +203,8 @@ fn remark(name: &str) -> Option<String> {
     let in_brackets = parts().filter(|_| bracketed).find(|part| says(part, &[&DEAD, &LEFT]));
     let beside = || ["已故", "已去世", "去世", "已死亡", "死亡", "已亡", "亡故", "病故", "已注销", "已销户", "已迁出"];
     let bare = || beside().into_iter().find(|word| name.starts_with(word) || name.ends_with(word));
-    in_brackets.or_else(bare).map(str::to_owned)
+    let before = || ["亡", "故"].into_iter().find(|word| name.strip_prefix(word).is_some_and(reading::begins_as_name));
+    in_brackets.or_else(bare).or_else(before).map(str::to_owned)
 }
 
 /// Whether a text has one of the words and nothing that denies it.
@@ -247,10 +287,25 @@ mod tests {
     }
 
     #[test]
+    fn a_remark_about_himself_is_told_and_one_about_others_is_not() {
+        for text in ["2025年3月病故", "已死亡", "已迁出至万州", "2024年外嫁", "因病去世", "2025-03-01死亡"]
+        {
+            assert!(is_of_himself(text), "{text}");
+        }
+        for text in ["父亲去世", "丈夫2020年病故", "迁出地为农坝", "低保户", "户主死亡后由其照料", ""]
+        {
+            assert!(!is_of_himself(text), "{text}");
+        }
+    }
+
+    #[test]
     fn names_say_that_somebody_is_gone_in_brackets_or_beside_them() {
         for name in
             ["陈芳(已故)", "陈芳(亡)", "陈芳(故)", "陈芳(外嫁)", "陈芳【已故】", "陈芳已故", "已故陈芳", "陈芳-已故"]
         {
+            assert!(remark(name).is_some(), "{name}");
+        }
+        for name in ["故张山", "亡张山", "陈芳(改嫁)"] {
             assert!(remark(name).is_some(), "{name}");
         }
         for name in ["陈芳", "陈芳(大)", "陈故", "故芳", "阿迪力·买买提", "陈芳(未注销)"] {

@@ -32,6 +32,9 @@ pub(super) struct Together {
     pub open: BTreeMap<&'static str, String>,
 }
 
+/// Columns that say where a household lives.
+pub(super) const OF_PLACE: [&str; 3] = ["county", "township", "village"];
+
 /// Puts rows together household by household, judges these, and lists what was found.
 pub(super) fn settle(drafting: &mut Drafting, people: &mut [PersonRow]) -> Vec<Together> {
     let mut together = gather(people);
@@ -215,7 +218,10 @@ fn leave_open(household: &mut Together, people: &mut [PersonRow]) {
     let (mut said, mut judged): (Vec<Finding>, Vec<Finding>) = (vec![], vec![]);
     for at in order {
         let person = &mut people[household.rows[at]];
-        let unread = |finding: &Finding| person.said.is_faulty(&finding.field);
+        let placed = household.village.is_some();
+        let unread = |finding: &Finding| {
+            person.said.is_faulty(&finding.field) || (placed && OF_PLACE.contains(&finding.field.as_str()))
+        };
         person.of_household.retain(|finding| {
             let new = !said.contains(finding);
             said.extend(new.then(|| finding.clone()));
@@ -230,7 +236,8 @@ fn leave_open(household: &mut Together, people: &mut [PersonRow]) {
     }
     for &index in &household.rows {
         let person = &mut people[index];
-        let of_row = person.own.iter().flat_map(cells);
+        let of_place = |finding: &&Finding| OF_PLACE.contains(&finding.field.as_str());
+        let of_row = person.own.iter().chain(person.of_household.iter().filter(of_place)).flat_map(cells);
         let cells: Vec<String> = of_row.chain(judged.iter().flat_map(cells)).map(str::to_owned).collect();
         cells.iter().for_each(|cell| person.said.leave_open(cell));
         if cells.iter().any(|cell| cell == "card") {
@@ -269,7 +276,7 @@ impl Differing {
                     differ.push((at, name));
                 }
             }
-            if person.village.is_some() && person.village != household.village {
+            if household.village.is_some() && person.village.is_some() && person.village != household.village {
                 differ.push((at, "village"));
             }
         }
@@ -280,6 +287,10 @@ impl Differing {
             self.columns.entry(name).or_insert((0, row)).0 += 1;
         }
         for (at, column) in differ {
+            // What a head's row that waits says of the household counts once it is mended.
+            if at == row && household.head.is_some() && people[at].is_refused() {
+                continue;
+            }
             people[at].said.outdo(column);
             // What was taken over from another row does not count there either.
             if let Some(&from) = people[at].said.taken_from(column).and_then(|from| self.joined.get(&from)) {

@@ -81,6 +81,7 @@ pub(super) struct People {
     by_number: HashMap<String, Vec<usize>>,
     by_id: HashMap<String, Vec<usize>>,
     by_home: HashMap<(Which, String), Vec<usize>>,
+    by_name: HashMap<String, Vec<usize>>,
     /// Entities that rows of a sheet name by number, so that no other row of it is taken for one of them by its name.
     named: HashSet<(usize, usize)>,
     /// Where people live whom rows of a household name by number: it may be theirs under another 户编号.
@@ -96,6 +97,7 @@ impl People {
             by_number: HashMap::new(),
             by_id: HashMap::new(),
             by_home: HashMap::new(),
+            by_name: HashMap::new(),
             named: HashSet::new(),
             also_at: HashMap::new(),
             new: 0,
@@ -160,6 +162,9 @@ impl People {
         }
         for number in &entity.id_numbers {
             self.by_id.entry(number.clone()).or_default().push(at);
+        }
+        for name in &entity.names {
+            self.by_name.entry(name.clone()).or_default().push(at);
         }
         if let Home::In(household) | Home::Left(household, ..) = entity.stay {
             for name in &entity.names {
@@ -349,15 +354,27 @@ impl People {
                     return Settled::Waits(finding);
                 }
                 let alike = named.iter().copied().find(|&at| self.may_be_mistyped(at, claim));
+                let elsewhere = self.alike_elsewhere(claim);
                 let settled = self.take_new(claim);
-                alike.map_or(settled, |at| self.both_stand(at))
+                match (alike, elsewhere) {
+                    (Some(at), _) => self.both_stand(at, "person.maybe_same", "person.birth"),
+                    (None, Some(at)) => self.both_stand(at, "person.maybe_elsewhere", "person.name"),
+                    (None, None) => settled,
+                }
             }
             [only] => match self.elsewhere(claim, *only) {
                 Some(finding) => Settled::Waits(finding),
                 None => {
-                    let other_number = self.two_numbers(*only, claim);
-                    let note = other_number.then(|| Finding::warning("person.other_number", "person.number"));
-                    self.take(claim, *only, note.into_iter().collect())
+                    let mut notes = vec![];
+                    if self.two_numbers(*only, claim) {
+                        notes.push(Finding::warning("person.other_number", "person.number"));
+                    }
+                    let ids = &self.all[*only].id_numbers;
+                    if let Some(id) = claim.id_number.as_ref().filter(|id| !ids.is_empty() && !ids.contains(id)) {
+                        let note = Finding::warning("person.other_id_number", "person.id_number");
+                        notes.push(note.with("value", mask::id_number(id)));
+                    }
+                    self.take(claim, *only, notes)
                 }
             },
             several => {
@@ -375,11 +392,23 @@ impl People {
         Some(Finding::error("person.moved_along", "household").with("holder", self.all[at].holder()))
     }
 
-    /// Somebody new was just made beside one who differs in the day of birth alone.
-    fn both_stand(&mut self, at: usize) -> Settled {
+    /// Somebody of another household with the row's name, sex and whole day of birth, where one of the two has no id number.
+    fn alike_elsewhere(&self, claim: &Claim) -> Option<usize> {
+        let birth = claim.birth.filter(|birth| matches!(birth, PartialDay::Day(_)))?;
+        let fits = |&&at: &&usize| {
+            let entity = &self.all[at];
+            let keyless = entity.id_numbers.is_empty() || claim.id_number.is_none();
+            let lives = matches!(entity.stay, Home::In(household) if Some(household) != claim.household);
+            keyless && lives && !entity.removed && entity.births.first() == Some(&birth) && same_sex(entity, claim)
+        };
+        self.by_name.get(&claim.name)?.iter().find(fits).copied()
+    }
+
+    /// Somebody new was just made beside one who may be the same.
+    fn both_stand(&mut self, at: usize, why: &'static str, field: &str) -> Settled {
         let new = self.all.len() - 1;
-        self.suspect(at, new, "person.maybe_same");
-        let finding = Finding::warning("person.maybe_same", "person.birth").with("other", self.shown(at));
+        self.suspect(at, new, why);
+        let finding = Finding::warning(why, field).with("other", self.shown(at));
         Settled::Is(self.all[new].which, vec![finding])
     }
 
@@ -602,7 +631,7 @@ mod tests {
         let old = [member(["500101", "A", "徐辉", "1987-08-02", "1"])];
         for (says, expected) in [
             (["500101", "B", "徐辉", "1987-08-02", "1", "01"], "=0 person.other_id_number"),
-            (["", "B", "徐辉", "1987-08-02", "1", "01"], "=0"),
+            (["", "B", "徐辉", "1987-08-02", "1", "01"], "=0 person.other_id_number"),
             (["500109", "A", "徐辉", "1987-08-02", "1", "01"], "=0 person.other_number"),
             (["500101", "A", "徐晖", "1987-08-02", "1", "01"], "=0 person.other_name"),
             (["500101", "B", "何军", "1990-01-01", "1", "01"], "person.twice"),
@@ -610,6 +639,16 @@ mod tests {
         ] {
             assert_eq!(settled(&old, &[row(0, says)]), [expected], "{says:?}");
         }
+    }
+
+    #[test]
+    fn who_may_live_in_another_household_is_told_and_listed() {
+        let daughter = [member(["", "", "李梅", "1996-01-01", "2"])];
+        let mut here = row(0, ["", "", "李梅", "1996-01-01", "2", "04"]);
+        here.household = Some(Which::New(0));
+        assert_eq!(settled(&daughter, &[here.clone()]), ["+0 person.maybe_elsewhere"]);
+        here.birth = Some("1996-01".parse().unwrap());
+        assert_eq!(settled(&daughter, &[here]), ["+0"], "a month tells too little");
     }
 
     #[test]

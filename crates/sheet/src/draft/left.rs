@@ -82,7 +82,25 @@ fn elsewhere(layout: &Layout, sheet: &Sheet) -> Vec<Finding> {
 /// 成员2姓名, 配偶身份证号: who else lives there, in the same row.
 fn is_of_another(heading: &str) -> bool {
     let names = ["姓名", "身份证", "证件号", "公民身份号码"].iter().any(|word| heading.contains(word));
-    let others = ["成员", "配偶", "丈夫", "妻子", "子女", "儿子", "女儿", "父亲", "母亲", "之子", "之女", "孙"];
+    let others = [
+        "成员",
+        "配偶",
+        "丈夫",
+        "妻子",
+        "子女",
+        "儿子",
+        "女儿",
+        "父亲",
+        "母亲",
+        "之子",
+        "之女",
+        "孙",
+        "监护人",
+        "紧急联系人",
+        "代理人",
+        "担保人",
+        "监护",
+    ];
     names && others.iter().any(|word| heading.contains(word))
 }
 

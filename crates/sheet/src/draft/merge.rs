@@ -1,7 +1,7 @@
 //! Several rows about one person: this year's sheet beside last year's, the recipients of an allowance beside everybody. The
 //! first row counts, later ones fill what it leaves blank, and where they say something else a finding names both cells.
 
-use super::{Drafting, people::PersonRow, rows::Said};
+use super::{Drafting, households::OF_PLACE, people::PersonRow, rows::Said};
 use crate::{
     columns::{How, SheetKind, by_name},
     key::{DraftRecord, Which},
@@ -30,7 +30,8 @@ pub(super) fn join(drafting: &mut Drafting, people: &mut [PersonRow]) {
         let other_sheet = main_row.layout != later.layout;
         let place = row_in(other_sheet.then(|| drafting.sheet_name(main_row.layout)), main_row.said.row);
         let names: Vec<&str> = drafting.workbook.sheets.iter().map(|sheet| sheet.name.as_str()).collect();
-        for finding in fill(&mut main_row.said, &mut later.said, &place, &names) {
+        let same_place = main_row.village.is_some() && main_row.village == later.village;
+        for finding in fill(&mut main_row.said, &mut later.said, same_place, &place, &names) {
             drafting.found.add(drafting.workbook, &drafting.layouts[later.layout], later.said.row, &finding);
         }
         if main_row.village.is_none() {
@@ -42,7 +43,7 @@ pub(super) fn join(drafting: &mut Drafting, people: &mut [PersonRow]) {
 }
 
 /// Takes over what the first row does not say; answers where the later one says something else, and which cell counts.
-fn fill(main: &mut Said, later: &mut Said, place: &str, sheets: &[&str]) -> Vec<Finding> {
+fn fill(main: &mut Said, later: &mut Said, same_place: bool, place: &str, sheets: &[&str]) -> Vec<Finding> {
     let other_year = |name: &str| match (main.year_of(name), later.year_of(name)) {
         (Some(one), Some(other)) => one != other,
         _ => false,
@@ -55,7 +56,8 @@ fn fill(main: &mut Said, later: &mut Said, place: &str, sheets: &[&str]) -> Vec<
     let mut differ = Vec::new();
     let all: Vec<(&'static str, Value)> = later.starting("").map(|(name, value)| (name, value.clone())).collect();
     for (name, value) in all {
-        if ABOUT_THE_SHEET.contains(&name) || of_other_years.contains(&name) {
+        let is_place = same_place && OF_PLACE.contains(&name);
+        if ABOUT_THE_SHEET.contains(&name) || of_other_years.contains(&name) || is_place {
             continue;
         }
         match main.value(name) {

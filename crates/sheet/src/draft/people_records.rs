@@ -1,7 +1,12 @@
 //! The records that good rows of 人口信息 become: households, persons, memberships, and each department's facts in kinds of
 //! their own.
 
-use super::{DraftedHousehold, Drafting, households::Together, people::PersonRow, rows::Said};
+use super::{
+    DraftedHousehold, Drafting,
+    households::Together,
+    people::{PersonRow, is_households},
+    rows::Said,
+};
 use crate::{
     columns::{SheetKind, heading_of},
     key::{ASSISTANCE, DraftRecord, DraftValue, MEDICAL, NaturalKey, PENSION, Source, Which, as_written},
@@ -118,8 +123,7 @@ fn around(
     for (column, text) in &household.open {
         record = record.with(&kept(&as_written(heading_of(SheetKind::People, column))), text.as_str());
     }
-    let of_household =
-        |name: &&'static str| name.starts_with("household.") || *name == "settlement" || *name == "group";
+    let of_household = |name: &&'static str| is_households(name);
     let answered: BTreeSet<&'static str> = rows.iter().flat_map(|row| row.said.read()).filter(of_household).collect();
     record.answered = answered.into_iter().map(|column| heading_of(SheetKind::People, column)).collect();
     if let Some(name) = said("settlement") {
@@ -151,6 +155,7 @@ fn around(
     }
     record.denied = first.said.denied_of("household");
     record.year = first.said.int("year");
+    record.yields = drafting.layouts[first.layout].partial && head.is_none();
     records.push(record);
     records
 }
@@ -189,8 +194,7 @@ fn person_records(drafting: &Drafting, people: &[PersonRow], at: usize) -> Vec<D
     if let Some(card) = person.said.text("card") {
         own = own.with("x:残疾证号", card);
     }
-    let of_person =
-        |column: &str| !column.starts_with("household.") && !matches!(column, "settlement" | "group" | "household");
+    let of_person = |column: &str| !is_households(column) && column != "household";
     for (column, text) in person.said.open().filter(|(column, _)| of_person(column)) {
         own = own.with(&kept(&as_written(heading_of(SheetKind::People, column))), text);
     }

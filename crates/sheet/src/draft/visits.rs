@@ -44,9 +44,20 @@ const OF_A_NEED: [&str; 3] = ["need.measure", "need.state", "need.revisit"];
 #[derive(Default)]
 struct Before {
     visits: HashMap<Arc<VisitKey>, First>,
+    /// The visits of a household on a day, by method.
+    on: HashMap<(Which, Day, String), Vec<Arc<VisitKey>>>,
     /// The places of the needs among the drafted records.
     needs: HashMap<NaturalKey, Place>,
     once: Once,
+}
+
+impl Before {
+    /// The key of a visit that is the same though one of the rows names fewer who came; else this one.
+    fn same(&self, key: Arc<VisitKey>) -> Arc<VisitKey> {
+        let on = self.on.get(&(key.household, key.day, key.method.clone()));
+        let same = on.into_iter().flatten().find(|known| key.names_fewer_or_more(&known.visitors));
+        same.cloned().unwrap_or(key)
+    }
 }
 
 /// The row that said a visit first.
@@ -97,12 +108,15 @@ fn row(drafting: &mut Drafting, before: &mut Before, layout: usize, said: &mut S
     without_need(said, &mut before.once);
     let visitors = known_or_new(drafting, visitors, household, said);
     let Some(key) = key(said, household, visitors) else { return };
+    let came = key.visitors.clone();
+    let key = before.same(key);
     let source = Source { sheet: said.sheet, row: said.row };
     let need = need(&key, said, source, &mut before.once);
-    let visit = visit(&key, said, source);
+    let visit = visit(&key, said, source, came);
     match before.visits.get(&key).copied() {
         None => {
             let record = drafting.records.push(visit);
+            before.on.entry((key.household, key.day, key.method.clone())).or_default().push(key.clone());
             before.visits.insert(key, First { layout, row: said.row, record });
             if let Some(need) = need {
                 first_time(drafting, before, need);
@@ -137,9 +151,17 @@ fn again(
     layout: usize,
     said: &mut Said,
     first: First,
-    visit: DraftRecord,
+    mut visit: DraftRecord,
     need: Option<DraftRecord>,
 ) {
+    let known = drafting.records.at(first.record);
+    if let (Some(DraftValue::Keys(all)), Some(DraftValue::Keys(here))) =
+        (known.fields.get_mut("visitors"), visit.fields.remove("visitors"))
+    {
+        all.extend(here);
+        all.sort();
+        all.dedup();
+    }
     let sheet = (first.layout != layout).then(|| drafting.sheet_name(first.layout));
     let place = row_in(sheet, first.row);
     let mut differ = merge::fill_record(drafting.records.at(first.record), visit);
@@ -300,8 +322,8 @@ fn key(said: &Said, household: Which, visitors: Vec<Which>) -> Option<Arc<VisitK
     Some(Arc::new(VisitKey { household, day: whole_day(said)?, visitors, method }))
 }
 
-fn visit(key: &Arc<VisitKey>, said: &Said, source: Source) -> DraftRecord {
-    let visitors = key.visitors.iter().copied().map(NaturalKey::Cadre).collect();
+fn visit(key: &Arc<VisitKey>, said: &Said, source: Source, came: Vec<Which>) -> DraftRecord {
+    let visitors = came.into_iter().map(NaturalKey::Cadre).collect();
     let mut record = DraftRecord::new(NaturalKey::Visit(key.clone()), source)
         .with("household", NaturalKey::Household(key.household))
         .with("visited_on", key.day.to_string())
@@ -323,7 +345,7 @@ fn visit(key: &Arc<VisitKey>, said: &Said, source: Source) -> DraftRecord {
 
 fn need(visit: &Arc<VisitKey>, said: &Said, source: Source, once: &mut Once) -> Option<DraftRecord> {
     let text = said.text("need.text")?;
-    let mut record = DraftRecord::new(NaturalKey::Need(visit.clone(), reading::wording(text)), source)
+    let mut record = DraftRecord::new(NaturalKey::Need(visit.clone(), reading::wording(unnumbered(text))), source)
         .with("household", NaturalKey::Household(visit.household))
         .with("visit", NaturalKey::Visit(visit.clone()))
         .born_with("text", text)
@@ -344,6 +366,13 @@ fn need(visit: &Arc<VisitKey>, said: &Said, source: Source, once: &mut Once) -> 
         Some(state) => record.with("state", state.code()),
         None => record.born_with("state", NeedState::Raised.code()),
     })
+}
+
+/// A need without the number it has in its list: 1、要求修路.
+fn unnumbered(text: &str) -> &str {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let behind = rest.strip_prefix(['、', '.', '．', ')', '）']).filter(|_| rest.len() < text.len());
+    behind.filter(|rest| !rest.starts_with(|c: char| c.is_ascii_digit())).map_or(text, str::trim_start)
 }
 
 /// A need that is done and was revisited is satisfied or not; one that is still open stays open, whatever was answered.

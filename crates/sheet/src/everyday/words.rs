@@ -91,6 +91,11 @@ fn varied(set: &str, word: &str, exact: &dyn Fn(&str) -> Option<Word>) -> Option
         "inschool" => without_ends(word, &["在读", "在校", "学生", "在校生", "就读", "上学期", "下学期"], exact),
         "politics" | "health" | "labour" => without_ends(word, &["者", "员", "状态", "人员", "人口"], exact),
         "relation_nat" => kin(word, exact),
+        "visit_mode" => ["未遇", "未在家", "不在家", "无人", "未见"]
+            .iter()
+            .any(|met| word.contains(met))
+            .then(|| exact("未遇"))
+            .flatten(),
         "work_place" => far_away(word).then(|| exact("市外")).flatten().map(kept),
         _ => None,
     }

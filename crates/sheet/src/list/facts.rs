@@ -51,6 +51,8 @@ const RESIDENTS: &str = "1";
 /// The codes of 低保 and of 特困, each first the one that says no more than that.
 const MINIMUM_LIVING: [&str; 3] = ["10", "11", "12"];
 const DESTITUTE: [&str; 3] = ["20", "21", "22"];
+/// So far ahead a list may say when something begins.
+const DAYS_AHEAD: i64 = 366;
 /// The age from which a pension is drawn.
 const PENSION_AGE: i64 = 60;
 
@@ -108,6 +110,7 @@ impl Reading<'_> {
 
     fn hukou(&self, said: &Said, notes: &mut Vec<Finding>) -> Result<Vec<Fact>, Not> {
         let since = first_day(said, "since", notes)?;
+        self.known_by(since, self.as_of)?;
         let moved = said.text("moved").map(|text| self.moved(text)).transpose()?.flatten().or(since.map(|_| true));
         let Some(moved) = moved else { return Err(Not::Read(Finding::error("list.nothing", "moved"))) };
         if !moved && since.is_some() {
@@ -241,9 +244,18 @@ impl Reading<'_> {
         year.ok_or_else(|| Not::Read(Finding::error("list.year", "year").with("value", quoted(text))))
     }
 
+    /// Refuses a day of which a list cannot know yet.
+    fn known_by(&self, since: Option<Day>, latest: Day) -> Result<(), Not> {
+        let after = since.is_some_and(|since| since > latest);
+        let finding = || Finding::error("list.after_as_of", "since").with("date", self.as_of);
+        if after { Err(Not::So(finding())) } else { Ok(()) }
+    }
+
     /// Reads the two days of a period.
     fn period(&self, said: &Said, fields: &mut Fields, notes: &mut Vec<Finding>) -> Result<(), Not> {
         let since = first_day(said, "since", notes)?;
+        // What was granted may begin in some months.
+        self.known_by(since, self.as_of.plus_days(DAYS_AHEAD))?;
         let until = whole_day(said, "until")?.map(PartialDay::latest);
         if let (Some(since), Some(until)) = (since, until)
             && since > until

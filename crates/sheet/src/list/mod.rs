@@ -139,7 +139,9 @@ pub fn read_list_headings_as(
             Fault::new("list.column_unknown").with("name", meant).with("known", known.join("、"))
         })
     };
-    rename(workbook, pairs, known, |sheet| placed(department, 0, sheet).map(|placed| placed.columns))
+    rename(workbook, pairs, (known, |_: &Sheet, _: &str| true), |sheet| {
+        placed(department, 0, sheet).map(|placed| placed.columns)
+    })
 }
 
 impl DraftedList {
