@@ -11,6 +11,7 @@ mod documented;
 mod enrolment;
 mod excel;
 mod figures;
+mod former;
 mod house;
 mod import;
 mod import_cases;
