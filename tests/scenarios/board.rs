@@ -14,7 +14,7 @@ use anju_model::{
     indicators::{Figures, Indicator},
     rules::{Dossier, Parameters},
 };
-use anju_store::dossiers;
+use anju_store::dossiers::{self, Whose};
 use serde::{Serialize, de::DeserializeOwned};
 
 fn figures_of(dossiers: &[Dossier], day: Day) -> Figures {
@@ -40,8 +40,7 @@ async fn desk_and_county_count_alike_on_any_day_and_every_number_opens_its_list(
     for back in [0, 1, 17, 30, 31, 62, 120, 365, 700, 1_500] {
         let day = today.plus_days(-back);
         let board = office.ask(GetBoard { day: Some(day), ..GetBoard::default() }).unwrap();
-        let at_county =
-            |db: &anju_store::rusqlite::Connection| Ok(dossiers::gather(db, &dossiers::within(&village), day)?);
+        let at_county = |db: &anju_store::rusqlite::Connection| Ok(dossiers::gather(db, Whose::within(&village), day)?);
         let dossiers = here.county.read(at_county).unwrap();
         assert_eq!(board.total, figures_of(&dossiers, day), "{day}");
         assert!(board.total.get(Indicator::Households) > 0);

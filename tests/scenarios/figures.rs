@@ -17,7 +17,10 @@ use anju_model::{
     rules::{self, BY_PHONE, NOT_MET, Parameters},
     sync::group::{Act, Change},
 };
-use anju_store::{dossiers, rusqlite::Connection};
+use anju_store::{
+    dossiers::{self, Whose},
+    rusqlite::Connection,
+};
 use rand_chacha::{
     ChaCha8Rng,
     rand_core::{Rng as _, SeedableRng as _},
@@ -249,7 +252,7 @@ fn numbers(figures: &Figures) -> Vec<u32> {
 }
 
 fn at_county(db: &Connection, within: &AreaCode, day: Day) -> Vec<u32> {
-    let dossiers = dossiers::gather(db, &dossiers::within(within), day).unwrap();
+    let dossiers = dossiers::gather(db, Whose::within(within), day).unwrap();
     let each: Vec<Figures> = dossiers.iter().map(|dossier| Figures::of(dossier, day, &Parameters::default())).collect();
     numbers(&each.iter().collect())
 }

@@ -9,7 +9,10 @@ use anju_model::{
     rules::{Found, Parameters, judge},
     sync::Rules,
 };
-use anju_store::{dossiers, rusqlite::Connection};
+use anju_store::{
+    dossiers::{self, Whose},
+    rusqlite::Connection,
+};
 
 /// One row as it is kept, or would be.
 type Kept = (RecordId, String, Option<RecordId>, String, i64, Option<String>, String);
@@ -38,7 +41,7 @@ fn kept(db: &Connection) -> (Vec<Kept>, Vec<(RecordId, Vec<u8>)>) {
 
 fn from_nothing(db: &Connection, as_of: &AsOf) -> (Vec<Kept>, Vec<(RecordId, Vec<u8>)>) {
     let AsOf { day, ref parameters } = *as_of;
-    let mut all = dossiers::gather(db, "TRUE", day).unwrap();
+    let mut all = dossiers::gather(db, Whose::that("TRUE"), day).unwrap();
     all.sort_by_key(|dossier| dossier.household);
     let (mut found, mut counted) = (vec![], vec![]);
     for dossier in &all {

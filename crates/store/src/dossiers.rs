@@ -8,7 +8,7 @@ use anju_model::{
     record::Record,
     rules::{BY_PHONE, Dossier, Kept, MatterFacts, NOT_MET, NeedFacts, PairFacts, READ_WHOLE, VisitFacts},
 };
-use rusqlite::{CachedStatement, Connection, Row, params};
+use rusqlite::{CachedStatement, Connection, Row, Rows, Statement, ToSql};
 use std::collections::HashMap;
 
 /// The kinds of records that dossiers are gathered from, besides those that rules read whole.
@@ -28,43 +28,76 @@ pub fn reads(kind: &str) -> bool {
     KINDS.contains(&kind) || READ_WHOLE.iter().any(|whole| whole.name == kind)
 }
 
-/// Gathers the dossiers of the households on the register that `condition` keeps, as of a day, by village and then as they were
-/// entered. The condition is SQL on the household row `h`, made of typed values only; `within` for a division.
+/// Whose dossiers are gathered.
+#[derive(Clone, Debug)]
+pub struct Whose {
+    /// SQL on the household row `h`, made of typed values only.
+    condition: String,
+    /// What `:households` stands for in it.
+    households: Option<String>,
+}
+
+impl Whose {
+    /// Of the households that a condition keeps: SQL on the household row `h`, made of typed values only.
+    pub fn that(condition: impl Into<String>) -> Self {
+        Self { condition: condition.into(), households: None }
+    }
+
+    /// Of the households of a division.
+    pub fn within(area: &AreaCode) -> Self {
+        Self::that(format!("h.place >= '{area}' AND h.place < '{area}:'"))
+    }
+
+    /// Of these households. The words are the same for whichever, so that each statement is planned once.
+    pub fn among(households: &[RecordId]) -> Self {
+        let ids: Vec<String> = households.iter().map(|id| hex::encode(id.bytes())).collect();
+        let households = serde_json::to_string(&ids).expect("ids always serialize");
+        let condition = "h.id IN (SELECT unhex(value) FROM json_each(:households))".to_owned();
+        Self { condition, households: Some(households) }
+    }
+
+    fn on_the_register(self) -> Self {
+        Self { condition: format!("h.deleted = 0 AND h.state = '1' AND {}", self.condition), ..self }
+    }
+
+    /// Asks; `first` is the statement's own first value.
+    fn query<'s>(&self, query: &'s mut Statement<'_>, first: Option<&dyn ToSql>) -> Result<Rows<'s>, StoreError> {
+        if let Some(first) = first {
+            query.raw_bind_parameter(1, first)?;
+        }
+        if let (Some(households), Some(at)) = (&self.households, query.parameter_index(":households")?) {
+            query.raw_bind_parameter(at, households)?;
+        }
+        Ok(query.raw_query())
+    }
+}
+
+/// Gathers the dossiers of households on the register, as of a day, by village and then as they were entered.
 ///
 /// # Errors
 /// Any SQLite error.
-pub fn gather(db: &Connection, condition: &str, day: Day) -> Result<Vec<Dossier>, StoreError> {
-    let condition = format!("h.deleted = 0 AND h.state = '1' AND {condition}");
-    let mut dossiers = registered(db, &condition)?;
-    pairs(db, &condition, &mut dossiers)?;
+pub fn gather(db: &Connection, whose: Whose, day: Day) -> Result<Vec<Dossier>, StoreError> {
+    let whose = whose.on_the_register();
+    let mut dossiers = registered(db, &whose)?;
+    pairs(db, &whose, &mut dossiers)?;
     visits(db, day, &mut dossiers)?;
-    needs(db, &condition, day, &mut dossiers)?;
-    matters(db, &condition, day, &mut dossiers)?;
-    members(db, &condition, &mut dossiers)?;
-    read_whole(db, &condition, &mut dossiers)?;
+    needs(db, &whose, day, &mut dossiers)?;
+    matters(db, &whose, day, &mut dossiers)?;
+    members(db, &whose, &mut dossiers)?;
+    read_whole(db, &whose, &mut dossiers)?;
     let mut dossiers: Vec<Dossier> = dossiers.into_values().collect();
     dossiers.sort_unstable_by(|one, other| (&one.village, one.household).cmp(&(&other.village, other.household)));
     Ok(dossiers)
 }
 
-/// Returns the condition for `gather` under which a household lies in a division.
-pub fn within(area: &AreaCode) -> String {
-    format!("h.place >= '{area}' AND h.place < '{area}:'")
-}
-
-/// Returns the condition for `gather` that keeps these households.
-pub fn among(households: &[RecordId]) -> String {
-    let ids: Vec<String> = households.iter().map(|id| format!("x'{}'", hex::encode(id.bytes()))).collect();
-    format!("h.id IN ({})", ids.join(","))
-}
-
 type Dossiers = HashMap<RecordId, Dossier>;
 
-fn registered(db: &Connection, condition: &str) -> Result<Dossiers, StoreError> {
-    let mut query = db.prepare(&format!(
-        "SELECT h.id, h.place, h.settlement, h.household_type, h.monitored FROM household h WHERE {condition}"
+fn registered(db: &Connection, whose: &Whose) -> Result<Dossiers, StoreError> {
+    let mut query = db.prepare_cached(&format!(
+        "SELECT h.id, h.place, h.settlement, h.household_type, h.monitored FROM household h WHERE {}",
+        whose.condition
     ))?;
-    let mut found = query.query([])?;
+    let mut found = whose.query(&mut query, None)?;
     let mut dossiers = HashMap::new();
     while let Some(row) = found.next()? {
         let household = RecordId::from_bytes(row.get(0)?);
@@ -87,12 +120,13 @@ fn registered(db: &Connection, condition: &str) -> Result<Dossiers, StoreError> 
     Ok(dossiers)
 }
 
-fn pairs(db: &Connection, condition: &str, dossiers: &mut Dossiers) -> Result<(), StoreError> {
-    let mut query = db.prepare(&format!(
+fn pairs(db: &Connection, whose: &Whose, dossiers: &mut Dossiers) -> Result<(), StoreError> {
+    let mut query = db.prepare_cached(&format!(
         "SELECT q.household, q.cadre, q.since, q.until FROM household h JOIN pair q ON q.household = h.id
-         WHERE q.deleted = 0 AND {condition} ORDER BY q.since, q.id"
+         WHERE q.deleted = 0 AND {} ORDER BY q.since, q.id",
+        whose.condition
     ))?;
-    let mut found = query.query([])?;
+    let mut found = whose.query(&mut query, None)?;
     while let Some(row) = found.next()? {
         let Some(dossier) = of(row, dossiers)? else { continue };
         let Some(since) = day_at(row, 2)? else { continue };
@@ -137,14 +171,15 @@ fn first_visitor(visitors: &str) -> Option<RecordId> {
     visitors.strip_prefix("[\"")?.split('"').next()?.parse().ok()
 }
 
-fn needs(db: &Connection, condition: &str, day: Day, dossiers: &mut Dossiers) -> Result<(), StoreError> {
+fn needs(db: &Connection, whose: &Whose, day: Day, dossiers: &mut Dossiers) -> Result<(), StoreError> {
     let ended = NeedState::WORKFLOW.ended_sql("n.state");
-    let mut query = db.prepare(&format!(
+    let mut query = db.prepare_cached(&format!(
         "SELECT n.household, n.id, n.text, n.state, n.raised_on, n.due_on, n.done_on
          FROM household h JOIN need n ON n.household = h.id
-         WHERE n.deleted = 0 AND (NOT {ended} OR n.done_on > ?1) AND {condition} ORDER BY n.raised_on, n.id"
+         WHERE n.deleted = 0 AND (NOT {ended} OR n.done_on > ?1) AND {} ORDER BY n.raised_on, n.id",
+        whose.condition
     ))?;
-    let mut found = query.query([day.to_string()])?;
+    let mut found = whose.query(&mut query, Some(&day.to_string()))?;
     while let Some(row) = found.next()? {
         let Some(dossier) = of(row, dossiers)? else { continue };
         let Some(state) = text_at(row, 3)?.and_then(NeedState::parse) else { continue };
@@ -161,15 +196,16 @@ fn needs(db: &Connection, condition: &str, day: Day, dossiers: &mut Dossiers) ->
     Ok(())
 }
 
-fn matters(db: &Connection, condition: &str, day: Day, dossiers: &mut Dossiers) -> Result<(), StoreError> {
+fn matters(db: &Connection, whose: &Whose, day: Day, dossiers: &mut Dossiers) -> Result<(), StoreError> {
     let open = MatterState::WORKFLOW.open_sql("t.state");
-    let mut query = db.prepare(&format!(
+    let mut query = db.prepare_cached(&format!(
         "SELECT t.household, t.id, t.title, t.year, t.state, t.due_on, t.confirmed_on,
             EXISTS (SELECT 1 FROM evidence e WHERE e.matter = t.id AND e.deleted = 0)
          FROM household h JOIN matter t ON t.household = h.id
-         WHERE t.deleted = 0 AND (+t.year = ?1 OR {open}) AND {condition} ORDER BY t.promised_on, t.id"
+         WHERE t.deleted = 0 AND (+t.year = ?1 OR {open}) AND {} ORDER BY t.promised_on, t.id",
+        whose.condition
     ))?;
-    let mut found = query.query(params![day.year()])?;
+    let mut found = whose.query(&mut query, Some(&day.year()))?;
     while let Some(row) = found.next()? {
         let Some(dossier) = of(row, dossiers)? else { continue };
         let Some(state) = text_at(row, 4)?.and_then(MatterState::parse) else { continue };
@@ -187,14 +223,15 @@ fn matters(db: &Connection, condition: &str, day: Day, dossiers: &mut Dossiers) 
 }
 
 /// Reads who lives there today, and whose hukou has moved.
-fn members(db: &Connection, condition: &str, dossiers: &mut Dossiers) -> Result<(), StoreError> {
-    let mut query = db.prepare(&format!(
+fn members(db: &Connection, whose: &Whose, dossiers: &mut Dossiers) -> Result<(), StoreError> {
+    let mut query = db.prepare_cached(&format!(
         "SELECT m.household, m.person, coalesce(k.moved, 0)
          FROM household h JOIN membership m ON m.household = h.id
          LEFT JOIN hukou k ON k.person = m.person AND k.deleted = 0
-         WHERE m.deleted = 0 AND m.until IS NULL AND {condition} ORDER BY m.person"
+         WHERE m.deleted = 0 AND m.until IS NULL AND {} ORDER BY m.person",
+        whose.condition
     ))?;
-    let mut found = query.query([])?;
+    let mut found = whose.query(&mut query, None)?;
     while let Some(row) = found.next()? {
         let Some(dossier) = of(row, dossiers)? else { continue };
         dossier.members.push((RecordId::from_bytes(row.get(1)?), row.get(2)?));
@@ -203,14 +240,14 @@ fn members(db: &Connection, condition: &str, dossiers: &mut Dossiers) -> Result<
 }
 
 /// Reads the records of the kinds that rules ask for whole: few, so that each is read like any record.
-fn read_whole(db: &Connection, condition: &str, dossiers: &mut Dossiers) -> Result<(), StoreError> {
+fn read_whole(db: &Connection, whose: &Whose, dossiers: &mut Dossiers) -> Result<(), StoreError> {
     for kind in READ_WHOLE {
-        let mut query = db.prepare(&format!(
+        let mut query = db.prepare_cached(&format!(
             "SELECT r.household, r.id FROM household h JOIN {} r ON r.household = h.id
-             WHERE r.deleted = 0 AND {condition} ORDER BY r.id",
-            kind.name
+             WHERE r.deleted = 0 AND {} ORDER BY r.id",
+            kind.name, whose.condition
         ))?;
-        let mut found = query.query([])?;
+        let mut found = whose.query(&mut query, None)?;
         while let Some(row) = found.next()? {
             let id = RecordId::from_bytes(row.get(1)?);
             let Some(dossier) = of(row, dossiers)? else { continue };

@@ -28,7 +28,10 @@ use anju_model::{
     record::{By, Kind},
     rules::{Dossier, Parameters},
 };
-use anju_store::{dossiers, parameters};
+use anju_store::{
+    dossiers::{self, Whose},
+    parameters,
+};
 use asked::Asked;
 use axum::{
     Json,
@@ -153,9 +156,8 @@ fn gathered(
     area: &AreaCode,
     day: Day,
 ) -> Result<(Parameters, Vec<Dossier>), CountyError> {
-    let gathered = server
-        .county()
-        .read(|db| Ok((parameters::on(db, day)?, dossiers::gather(db, &dossiers::within(area), day)?)))?;
+    let gathered =
+        server.county().read(|db| Ok((parameters::on(db, day)?, dossiers::gather(db, Whose::within(area), day)?)))?;
     note_use(server, token, None, server.rim().now())?;
     Ok(gathered)
 }

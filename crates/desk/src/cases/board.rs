@@ -16,7 +16,8 @@ use anju_model::{
     rules::Dossier,
 };
 use anju_store::{
-    StoreError, dossiers,
+    StoreError,
+    dossiers::{self, Whose},
     rusqlite::{Error as SqlError, params},
 };
 use std::collections::{BTreeMap, HashMap};
@@ -254,7 +255,7 @@ fn as_kept(work: &Work<'_>, area: &AreaCode, today: Day) -> Result<Vec<Counted>,
 
 /// Counts the households in reach as they stood on an earlier day.
 fn as_of(work: &Work<'_>, area: &AreaCode, (day, today): (Day, Day)) -> Result<Vec<Counted>, DeskError> {
-    let condition = format!("{} AND {}", reach::condition(work, today), dossiers::within(area));
+    let whose = Whose::that(reach::condition_within(work, today, Some(area)));
     let parameters = anju_store::parameters::on(work.db, day)?;
     let counted = |dossier: Dossier| Counted {
         household: dossier.household,
@@ -263,7 +264,7 @@ fn as_of(work: &Work<'_>, area: &AreaCode, (day, today): (Day, Day)) -> Result<V
         village: dossier.village,
         settlement: dossier.settlement,
     };
-    Ok(dossiers::gather(work.db, &condition, day)?.into_iter().map(counted).collect())
+    Ok(dossiers::gather(work.db, whose, day)?.into_iter().map(counted).collect())
 }
 
 /// Reads who helps which household on a day.

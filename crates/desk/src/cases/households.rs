@@ -9,7 +9,10 @@ use anju_model::{
     record::Record,
     rules,
 };
-use anju_store::rusqlite::{OptionalExtension, params};
+use anju_store::{
+    dossiers::{self, Whose},
+    rusqlite::{OptionalExtension, params},
+};
 
 /// A code of `member_in`: 新生儿.
 const NEWBORN: &str = "1";
@@ -74,11 +77,9 @@ pub(crate) fn chosen(
 fn filtered(filter: HouseholdFilter) -> String {
     let found = |keys: &[&str]| {
         let keys = keys.iter().map(|key| format!("'{key}'")).collect::<Vec<_>>().join(", ");
-        format!(" AND EXISTS (SELECT 1 FROM finding f WHERE f.household = h.id AND f.key IN ({keys}))")
+        format!(" AND h.id IN (SELECT household FROM finding WHERE key IN ({keys}))")
     };
-    let matters = |condition: &str| {
-        format!(" AND EXISTS (SELECT 1 FROM dossier d WHERE d.household = h.id AND d.matters {condition})")
-    };
+    let matters = |condition: &str| format!(" AND h.id IN (SELECT household FROM dossier WHERE matters {condition})");
     match filter {
         HouseholdFilter::All | HouseholdFilter::MovedOut => String::new(),
         HouseholdFilter::NoCadre => found(&["pair.none"]),
@@ -152,7 +153,7 @@ pub(crate) fn open(work: &Work<'_>, id: RecordId) -> Result<HouseholdFile, DeskE
     let lives = reach::lives_in_full(work, &stored.place, settlement.as_deref(), household.address.as_deref());
     let rank = work.who.role.rank();
     let today = work.clock.today();
-    let dossiers = anju_store::dossiers::gather(work.db, &anju_store::dossiers::among(&[id]), today)?;
+    let dossiers = dossiers::gather(work.db, Whose::among(&[id]), today)?;
     Ok(HouseholdFile {
         row: row(work, id)?,
         seen: stored.version,

@@ -13,7 +13,8 @@ use anju_model::{
     value::field,
 };
 use anju_store::{
-    StoreError, Stored, dossiers,
+    StoreError, Stored,
+    dossiers::{self, Whose},
     rusqlite::{Connection, params},
 };
 use std::collections::BTreeSet;
@@ -195,7 +196,7 @@ fn judge(db: &Connection, households: &[RecordId], as_of: &AsOf) -> Result<(), D
         clear(db, *household)?;
         db.prepare_cached("DELETE FROM stale WHERE household = ?1")?.execute([household.bytes()])?;
     }
-    let dossiers = dossiers::gather(db, &dossiers::among(households), as_of.day)?;
+    let dossiers = dossiers::gather(db, Whose::among(households), as_of.day)?;
     dossiers.iter().try_for_each(|dossier| keep(db, dossier, as_of))
 }
 
