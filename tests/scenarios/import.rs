@@ -292,8 +292,9 @@ fn a_file_of_an_earlier_year_fills_only_what_nobody_said() {
     let (_folder, county) = started();
     take(&county, &of_year("2026", "14000", "否", "")).expect("imports");
     let report = take(&county, &of_year("2025", "12000", "是", "肢体")).expect("imports").report;
-    let told = report.findings.iter().filter(|finding| finding.code == "record.older");
-    assert_eq!(told.map(|finding| finding.column.as_str()).collect::<Vec<_>>(), ["人均纯收入", "是否享受低保"]);
+    let told = report.findings.iter().filter(|finding| finding.code.starts_with("record.older"));
+    let told: Vec<_> = told.map(|finding| (finding.code.as_str(), finding.column.as_str())).collect();
+    assert_eq!(told, [("record.older", "人均纯收入"), ("record.older_fact", "是否享受低保")]);
     let disability = |db: &anju_store::rusqlite::Connection| {
         Ok(db.query_row("SELECT disability FROM person", [], |row| row.get::<_, Option<String>>(0))?)
     };
@@ -319,6 +320,39 @@ fn a_visit_is_one_though_one_row_names_fewer_who_came() {
     }
     take(&county, &visits(&["王华"])).expect("imports");
     assert_eq!(count(&county, "visit"), 2, "somebody else came too");
+    let more = take(&county, &visits(&["冯山华、李强、何军"])).expect("imports").report;
+    let told = more.findings.iter().any(|finding| finding.code == "visit.more_visitors");
+    assert_eq!((count(&county, "visit"), told, more.mend_rows), (2, true, 0), "{:#?}", more.findings);
+}
+
+#[test]
+fn a_need_keeps_its_number_in_a_list_out_of_what_it_is() {
+    let (_folder, county) = started();
+    take(&county, &of(YUNYANG)).expect("imports");
+    let need = |text: &str| {
+        let headings = ["户编号", "走访时间", "走访人员", "走访方式", "群众诉求"].map(str::to_owned).into();
+        let row = ["H900001", "2026-03-01", "冯山华", "入户", text].map(TableCell::text).into();
+        write_xlsx(&[Table { title: "走访台账".into(), headings, rows: vec![row] }]).expect("a workbook")
+    };
+    for text in ["1、要求修路", "1、要求修路", "要求修路", "①要求修路。"] {
+        take(&county, &need(text)).expect("imports");
+        assert_eq!(count(&county, "need"), 1, "{text}");
+    }
+}
+
+#[test]
+fn a_place_that_no_household_gets_is_not_made() {
+    let (_folder, county) = started();
+    let file = |year: &str, settlement: &str| {
+        let person = ["H900001", "H90000101", "徐大山", "", "男", "1975-02-02", "户主", "", ""];
+        let own = YUNYANG.into_iter().chain(person).chain([settlement, year]).map(TableCell::text);
+        let headings = HEADINGS.into_iter().chain(["安置点名称", "年度"]).map(str::to_owned).collect();
+        write_xlsx(&[Table { title: "名册".into(), headings, rows: vec![own.collect()] }]).expect("a workbook")
+    };
+    take(&county, &file("2026", "和平小区")).expect("imports");
+    let report = take(&county, &file("2025", "幸福小区")).expect("imports").report;
+    assert!(report.findings.iter().any(|finding| finding.code == "record.older"), "{:#?}", report.findings);
+    assert_eq!((count(&county, "settlement"), report.changes), (1, 0));
 }
 
 #[test]

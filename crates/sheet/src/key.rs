@@ -63,7 +63,7 @@ pub enum NaturalKey {
     Pair(Which),
     /// A visit; its needs share the key, since a county has ten visits a household.
     Visit(Arc<VisitKey>),
-    /// A need: its visit and what was asked, as `reading::wording` has it.
+    /// A need: its visit and what was asked, as `reading::wording_of_item` has it.
     Need(Arc<VisitKey>, String),
 }
 

@@ -327,7 +327,9 @@ fn leave_to_cadres(columns: &mut [Place]) {
     let mut behind: Option<usize> = None;
     for place in columns {
         let cadre = of_cadre(place);
-        let begins = place.column.is_none() && cadre.is_some_and(|column| column.name == "cadre.name");
+        let called = ["干部", "网格员", "责任人", "联系人", "工作队", "第一书记"];
+        let called = called.iter().any(|word| squeeze(&place.heading).contains(word));
+        let begins = place.column.is_none() && (called || cadre.is_some_and(|column| column.name == "cadre.name"));
         let follows = behind.is_some_and(|at| at + 1 == place.at) && cadre.is_some();
         behind = (begins || follows).then_some(place.at);
         if follows {

@@ -385,3 +385,17 @@ fn the_workbook_of_refused_rows_says_where_a_household_lives_of_which_nobody_is_
     let cells: Vec<String> = refused.sheets[0].rows[1].cells.iter().map(anju_sheet::Cell::text).collect();
     assert!(cells.iter().any(|cell| cell.contains("云峰村")), "{cells:?}");
 }
+
+#[test]
+fn a_settlement_that_a_members_row_says_otherwise_is_told() {
+    let id = [id_number("1970-01-01", "男", 1), id_number("1972-01-01", "女", 2)];
+    let row = |name, id, relation, settlement| ["云阳县", "农坝镇", HERE, "7", name, id, relation, settlement];
+    let headings = ["县", "乡", "村", "户编号", "姓名", "证件号码", "与户主关系", "安置点名称"];
+    let told = |of_wife| {
+        let rows = [headings, row("张三", &id[0], "户主", "和平小区"), row("陈芳", &id[1], "配偶", of_wife)];
+        let draft = drafted(&common::made(&rows.iter().map(|row| &row[..]).collect::<Vec<_>>()));
+        draft.findings().iter().any(|finding| finding.code == "household.differs")
+    };
+    assert!(told("幸福小区"));
+    assert!(!told("和平小区安置点") && !told(""));
+}

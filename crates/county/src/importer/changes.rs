@@ -12,7 +12,7 @@ use anju_model::{
     Class, Fields, PartialDay, RecordId, Value,
     checks::Finding,
     contract::RecordTally,
-    kinds::{self, Person},
+    kinds::{self, Household, Membership, Person, Settlement, SocialGroup, Visit},
     record::{Kind, Record},
     sync::group::{Act, Change},
     value::field,
@@ -35,6 +35,33 @@ pub(super) struct Changes {
     pub suspects: Vec<Suspected>,
     pub tally: Tally,
     shapes: Shapes,
+}
+
+impl Changes {
+    /// Makes no settlement and no group that no household names after all.
+    fn drop_unnamed_places(&mut self) {
+        let is_place = |kind: &str| kind == Settlement::KIND.name || kind == SocialGroup::KIND.name;
+        let mut unnamed: BTreeMap<RecordId, &'static str> =
+            self.written.iter().filter(|it| is_place(it.kind)).map(|it| (it.record, it.kind)).collect();
+        for change in self.changes.iter().filter(|change| change.kind == Household::KIND.name) {
+            let (Act::Create { fields } | Act::Set { fields }) = &change.act else { continue };
+            for name in ["settlement", "group"] {
+                if let Some(id) = field(fields, name).as_text().and_then(|id| id.parse().ok()) {
+                    unnamed.remove(&id);
+                }
+            }
+        }
+        let made = |change: &Change| matches!(change.act, Act::Create { .. });
+        unnamed.retain(|id, _| self.changes.iter().any(|change| change.record == *id && made(change)));
+        if unnamed.is_empty() {
+            return;
+        }
+        self.changes.retain(|change| !unnamed.contains_key(&change.record));
+        self.written.retain(|written| !unnamed.contains_key(&written.record));
+        for kind in unnamed.into_values() {
+            self.tally.of(kind).new -= 1;
+        }
+    }
 }
 
 /// Lists of names of which a county has few, and each a hundred thousand times.
@@ -98,6 +125,7 @@ pub(super) fn changes(
             draft.note(workbook, source, &finding);
         }
     }
+    all.drop_unnamed_places();
     if let Some(db) = db {
         for (source, finding) in heads::settle(db, &mut all, &met)? {
             draft.note(workbook, source, &finding);
@@ -162,9 +190,10 @@ fn one(
         _ if record.denies => return Ok(told),
         (None, Some(db)) if is_of_earlier_year(db, &record, &fields)? => {
             let names = ["entitled", "insured"].into_iter().filter(|name| fields.contains_key(*name));
-            return Ok(names.map(|name| Finding::warning("record.older", &record.column_of(name))).collect());
+            return Ok(names.map(|name| Finding::warning("record.older_fact", &record.column_of(name))).collect());
         }
         (None, _) => {
+            told.extend(joins_by_an_older_file(db, &record, &fields)?);
             let mut whole = resolver.fields(record.on_create)?;
             let unsaid = whole.keys().filter(|name| !fields.contains_key(*name)).cloned();
             let unsaid = all.shapes.shared(unsaid.chain(record.year.map(said::of_year)).collect());
@@ -185,6 +214,21 @@ fn one(
     fields.extend(speaks_of.map(|year| (OF_YEAR.to_owned(), Value::Int(year))));
     all.said.push(Said { source: kind, record: id, fields });
     Ok(told)
+}
+
+/// Tells of a member whom only a file of an earlier year names than the household's last: he may have left since.
+fn joins_by_an_older_file(
+    db: Option<&Connection>,
+    record: &DraftRecord,
+    now: &Fields,
+) -> Result<Option<Finding>, CountyError> {
+    let (Some(db), Some(year)) = (db.filter(|_| record.kind() == Membership::KIND.name), record.year) else {
+        return Ok(None);
+    };
+    let household = field(now, "household").as_text().and_then(|id| id.parse().ok());
+    let said = household.map(|id| said_before(db, Household::KIND.name, id)).transpose()?.flatten();
+    let known = said.as_ref().and_then(year_of);
+    Ok(known.filter(|known| year < *known).map(|_| Finding::warning("member.older", "person.name")))
 }
 
 /// Tells whether a row would make a fact of a person of whom a file of a later year spoke already, and did not say it.
@@ -249,8 +293,19 @@ fn differences(
     let kind = kinds::kind(record.kind());
     let mut set = out_of_date(record, stored, now);
     let mut transitions = vec![];
-    for (name, value) in now.iter().filter(|(name, value)| is_news(stored, before, name, value)) {
-        if let Some(code) = yields.filter(|_| !field(stored, name).is_null()) {
+    let news = |name: &str| is_news(stored, before, name, field(now, name));
+    // A settlement of a village that is not taken is not taken either.
+    let moves = yields.is_some() && news("village") && !field(stored, "village").is_null();
+    for (name, value) in now.iter().filter(|(name, _)| news(name)) {
+        let goes_along = moves && matches!(name.as_str(), "settlement" | "group");
+        if record.kind() == Visit::KIND.name && name == "visitors" {
+            told.extend(
+                names_more(field(stored, name), value).then(|| Finding::warning("visit.more_visitors", "visitors")),
+            );
+            left.push(name.clone());
+            continue;
+        }
+        if let Some(code) = yields.filter(|_| goes_along || !field(stored, name).is_null()) {
             told.push(Finding::warning(code, &record.column_of(name)));
             left.push(name.clone());
             continue;
@@ -283,6 +338,14 @@ fn differences(
     // A list has seen nothing but what came from lists: what a desk wrote since is judged like two people's writing.
     let change = |act| Change { kind: record.kind().to_owned(), record: id, seen: 0, act };
     Differing { changes: acts.into_iter().map(change).collect(), told, left }
+}
+
+/// Whether a set names somebody whom the other does not.
+fn names_more(stored: &Value, now: &Value) -> bool {
+    match (stored, now) {
+        (Value::Set(stored), Value::Set(now)) => !now.is_subset(stored),
+        (Value::Null | Value::Int(_) | Value::Text(_) | Value::Set(_), _) => false,
+    }
 }
 
 /// A month says nothing anew of a day that lies in it.

@@ -194,7 +194,7 @@ impl<'a> Resolver<'a> {
     fn need(&mut self, key: &Arc<VisitKey>, wording: &str) -> Result<Option<RecordId>, CountyError> {
         let Which::Stored(_) = key.household else { return Ok(None) };
         let visit = self.id(&NaturalKey::Visit(key.clone()))?;
-        let says = |text: &str| reading::wording(text) == wording;
+        let says = |text: &str| reading::wording_of_item(text) == wording;
         let present = self.there_or_removed(
             "SELECT id, deleted, inks, text FROM need WHERE visit = ?1 ORDER BY deleted, version",
             [visit.bytes()],

@@ -34,6 +34,6 @@ pub use number::{code, end_of_id_number, id_number, number, unmarked};
 pub use phone::{Phone, is_phone, phone, start_of_phone};
 pub use place_name::{group_name, settlement_form, settlement_name};
 pub use rare::private_use;
-pub use text::{finds, half_width, is_blank, key, squeeze, text, wording};
+pub use text::{finds, half_width, is_blank, key, squeeze, text, wording, wording_of_item};
 pub use time::day_at;
 pub use yes_no::yes_no;

@@ -43,7 +43,10 @@ pub fn begins_as_name(text: &str) -> bool {
 }
 
 /// Words that offices write in brackets behind a name and that change nothing of who it is.
-const BESIDE: [&str; 16] = [
+const BESIDE: [&str; 19] = [
+    "服刑",
+    "走失",
+    "已迁",
     "户主",
     "本人",
     "新增",

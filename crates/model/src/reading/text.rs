@@ -138,6 +138,16 @@ pub fn wording(written: &str) -> String {
     (0..key.len()).filter(|at| tells(*at)).map(|at| key[at]).collect()
 }
 
+/// As `wording`, of one thing in a list: without the number it has there, 1、要求修路, ①要求修路.
+pub fn wording_of_item(written: &str) -> String {
+    let text = text(written);
+    let circled = text.trim_start_matches(|c: char| ('①'..='⑳').contains(&c));
+    let rest = circled.trim_start_matches(|c: char| c.is_ascii_digit());
+    let behind = rest.strip_prefix(['、', '.', '．', ')', '）']).filter(|_| rest.len() < circled.len());
+    let behind = behind.filter(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()));
+    wording(behind.unwrap_or(circled))
+}
+
 /// Tells whether a text is found by what somebody looks for, a part of it written in any way.
 pub fn finds(text: &str, looked_for: &str) -> bool {
     key(text).contains(&key(looked_for))
@@ -214,6 +224,11 @@ mod tests {
         }
         assert_ne!(wording("需1.5万元"), wording("需15万元"));
         assert_ne!(wording("3-1组"), wording("31组"));
+        for written in ["1、要求修路", "①要求修路。", "2.要求修路", "3）要求修路", "要求修路"]
+        {
+            assert_eq!(wording_of_item(written), "要求修路", "{written}");
+        }
+        assert_ne!(wording_of_item("1.5万元"), wording_of_item("5万元"));
     }
 
     #[test]

@@ -40,7 +40,14 @@ const DECIDED: [&str; 4] = ["member.gone", "member.left", "record.removed", "hou
 const TOGETHER: [&str; 2] = ["household.head_needed", "household.count"];
 
 /// Warnings about a cell that says nothing that is taken, though nothing is wrong with it.
-const UNTAKEN: [&str; 4] = ["record.said_before", "record.denied", "record.older", "household.yields"];
+const UNTAKEN: [&str; 6] = [
+    "record.said_before",
+    "record.denied",
+    "record.older",
+    "record.older_fact",
+    "household.yields",
+    "visit.more_visitors",
+];
 
 /// Tells whether the cell at which a finding stands counts as reported, not as taken.
 pub(super) fn leaves_untaken(finding: &Finding) -> bool {

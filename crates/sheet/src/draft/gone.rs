@@ -157,18 +157,20 @@ pub(super) fn finding(said: &Said, listed: &Listed, today: Day) -> Option<Findin
     let by_day = || died.filter(|_| heads).map(|day| format!("死亡日期 {day}"));
     let by_list = || listed.title_of(said.row).map(str::to_owned);
     let kept = || said.kept.iter().filter(|(heading, text)| !(is_usual(listed, heading) || text.is_empty()));
-    let by_column = || kept().find_map(|(heading, text)| by_column(heading, text));
+    let by_column = || kept().find_map(|(heading, text)| Some((heading.clone(), by_column(heading, text)?)));
     let of_member = |(name, _): &(&str, &str)| OF_A_MEMBER.contains(name);
     let by_member =
         || said.open().filter(of_member).find(|(_, text)| says(text, &[&DEAD])).map(|(_, text)| text.to_owned());
     let told = || died.map(|day| Finding::warning("member.died", "person.died_on").with("value", day));
-    let gone = by_name().or_else(by_day).or_else(by_list).or_else(by_column).or_else(by_member);
+    let named = |value: String| ("person.name".to_owned(), value);
+    let gone = by_name().or_else(by_day).or_else(by_list).map(named).or_else(by_column);
+    let gone = gone.or_else(|| by_member().map(named));
     let noted = || {
-        let text =
-            kept().find(|(heading, text)| is_remark(heading) && is_of_himself(text)).map(|(_, text)| text.clone());
-        text.map(|text| Finding::warning("member.noted_gone", "person.name").with("value", mask::quoted(&text)))
+        let (heading, text) = kept().find(|(heading, text)| is_remark(heading) && is_of_himself(text))?;
+        Some(Finding::warning("member.noted_gone", heading).with("value", mask::quoted(text)))
     };
-    gone.map(|value| Finding::warning("member.gone", "person.name").with("value", value)).or_else(told).or_else(noted)
+    let gone = gone.map(|(field, value)| Finding::warning("member.gone", &field).with("value", value));
+    gone.or_else(told).or_else(noted)
 }
 
 fn is_remark(heading: &str) -> bool {
@@ -180,16 +182,23 @@ fn is_of_himself(text: &str) -> bool {
     let squeezed = squeeze(text);
     let mut rest = squeezed.as_str();
     loop {
+        // 去世老人抚恤 is of another.
+        let ends = |c: char| !c.is_alphabetic() || "至到于往外去了".contains(c);
+        let mut after = LATE.iter().chain(&DEAD).chain(&LEFT).filter_map(|word| rest.strip_prefix(word));
+        if after.any(|after| after.is_empty() || after.starts_with(ends)) {
+            return true;
+        }
         let bare = rest.trim_start_matches(|c: char| c.is_ascii_digit() || "年月日号.-/,，、；;:()（）".contains(c));
         let bare = BEFORE.iter().find_map(|word| bare.strip_prefix(word)).unwrap_or(bare);
         if bare.len() == rest.len() {
-            break;
+            return false;
         }
         rest = bare;
     }
-    let after = DEAD.iter().chain(&LEFT).find_map(|word| rest.strip_prefix(word));
-    after.is_some_and(|after| !after.starts_with(['地', '户', '率', '证', '保']))
 }
+
+/// Words in remarks besides those below.
+const LATE: [&str; 8] = ["已故", "已亡", "已死", "故去", "逝世", "病亡", "户口已注销", "离婚迁出"];
 
 fn is_usual(listed: &Listed, heading: &str) -> bool {
     listed.usual.iter().any(|usual| usual == heading) && MOVING.iter().any(|word| heading.contains(word))
@@ -221,15 +230,25 @@ fn by_column(heading: &str, text: &str) -> Option<String> {
     let gone = if PRESENT.contains(&heading.as_str()) {
         yes == Some(false) || says(text, &[&DEAD])
     } else if STATE.contains(&heading.as_str()) {
-        says(text, &[&DEAD, &LEFT])
+        says(text, &[&DEAD, &LEFT]) && !is_of_others(text)
     } else if REGISTER.contains(&heading.as_str()) {
         says(text, &[&DEAD])
     } else {
         let of_the_register = heading.starts_with(['户']);
         let about = is_about(&heading, &LEAVING) || (!of_the_register && is_about(&heading, &MOVING));
-        about && yes != Some(false) && !is_denied(text)
+        let asked = heading.starts_with("是否");
+        let answered = if asked { yes == Some(true) || says(text, &[&DEAD, &LEFT]) } else { yes != Some(false) };
+        about && answered && !is_denied(text)
     };
     gone.then(|| text.to_owned())
+}
+
+/// Whether a text begins with somebody else: 户主死亡后继承.
+fn is_of_others(text: &str) -> bool {
+    const OTHERS: [&str; 14] =
+        ["户主", "父", "母", "丈夫", "妻", "配偶", "儿", "女儿", "爷", "奶", "公公", "婆婆", "家人", "其"];
+    let text = squeeze(text);
+    OTHERS.iter().any(|other| text.starts_with(other))
 }
 
 /// Whether a heading is one of these words, with no other around it than whose it is and what is said of it.
@@ -288,10 +307,14 @@ mod tests {
 
     #[test]
     fn a_remark_about_himself_is_told_and_one_about_others_is_not() {
+        for text in ["已故", "故去", "病故，2025年"] {
+            assert!(is_of_himself(text), "{text}");
+        }
         for text in ["2025年3月病故", "已死亡", "已迁出至万州", "2024年外嫁", "因病去世", "2025-03-01死亡"]
         {
             assert!(is_of_himself(text), "{text}");
         }
+        assert!(!is_of_himself("去世老人抚恤"));
         for text in ["父亲去世", "丈夫2020年病故", "迁出地为农坝", "低保户", "户主死亡后由其照料", ""]
         {
             assert!(!is_of_himself(text), "{text}");

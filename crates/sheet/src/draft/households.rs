@@ -11,6 +11,7 @@ use anju_model::{
     AreaCode, Fields, RecordId, Value,
     checks::{self, Cost, Finding, HouseholdSays, MemberSays},
     kin::Kin,
+    reading,
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -34,6 +35,12 @@ pub(super) struct Together {
 
 /// Columns that say where a household lives.
 pub(super) const OF_PLACE: [&str; 3] = ["county", "township", "village"];
+
+/// The form in which names are compared.
+type Form = fn(&str) -> String;
+
+/// Columns of places in the village.
+const PLACES: [(&str, Form); 2] = [("settlement", reading::settlement_form), ("group", reading::group_name)];
 
 /// Puts rows together household by household, judges these, and lists what was found.
 pub(super) fn settle(drafting: &mut Drafting, people: &mut [PersonRow]) -> Vec<Together> {
@@ -276,6 +283,16 @@ impl Differing {
                     differ.push((at, name));
                 }
             }
+            for (name, form) in PLACES {
+                let counts = household.rows.iter().map(|&at| &people[at]).filter(|person| !person.is_refused());
+                let counts = household.head.map(|head| &people[household.rows[head]]).into_iter().chain(counts);
+                let counts = counts.filter_map(|person| person.said.text(name)).next();
+                if let (Some(counts), Some(says)) = (counts, person.said.text(name))
+                    && form(counts) != form(says)
+                {
+                    differ.push((at, name));
+                }
+            }
             if household.village.is_some() && person.village.is_some() && person.village != household.village {
                 differ.push((at, "village"));
             }
@@ -287,8 +304,8 @@ impl Differing {
             self.columns.entry(name).or_insert((0, row)).0 += 1;
         }
         for (at, column) in differ {
-            // What a head's row that waits says of the household counts once it is mended.
-            if at == row && household.head.is_some() && people[at].is_refused() {
+            // What a row that waits says of the household is weighed once it is mended.
+            if people[at].is_refused() {
                 continue;
             }
             people[at].said.outdo(column);

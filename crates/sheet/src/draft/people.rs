@@ -98,6 +98,8 @@ fn read(drafting: &mut Drafting) -> Vec<PersonRow> {
     let mut people = Vec::new();
     for (layout, mut said) in sheets {
         titles::place(drafting, layout, &mut said);
+        let year = titles::year(&drafting.layouts[layout], &drafting.workbook.sheets[drafting.layouts[layout].sheet]);
+        said.iter_mut().for_each(|row| row.of_sheet_of(year));
         from_above(drafting, layout, &mut said);
         let listed =
             Listed::of(&drafting.layouts[layout], &drafting.workbook.sheets[drafting.layouts[layout].sheet], &said);

@@ -154,7 +154,7 @@ fn around(
         record = record.with("head", NaturalKey::Person(who));
     }
     record.denied = first.said.denied_of("household");
-    record.year = first.said.int("year");
+    record.year = first.said.speaks_of();
     record.yields = drafting.layouts[first.layout].partial && head.is_none();
     records.push(record);
     records
@@ -209,7 +209,7 @@ fn person_records(drafting: &Drafting, people: &[PersonRow], at: usize) -> Vec<D
     }
     let mut records = vec![own, membership];
     records.extend(departments(&Row { said: &person.said, who, household, source }, this_year(drafting)));
-    records.iter_mut().for_each(|record| record.year = person.said.int("year"));
+    records.iter_mut().for_each(|record| record.year = person.said.speaks_of());
     records
 }
 

@@ -31,6 +31,8 @@ pub struct Said {
     taken: BTreeMap<&'static str, (usize, u32)>,
     /// The years of which columns speak, by what their headings say.
     years: BTreeMap<&'static str, i64>,
+    /// The year that the sheet's name or title says.
+    of_sheet: Option<i64>,
     /// What cells say by what stands around them.
     resolved: Vec<(&'static str, String)>,
 }
@@ -196,6 +198,16 @@ impl Said {
     /// Returns the year of which a column speaks: its heading's, else the row's.
     pub fn year_of(&self, name: &str) -> Option<i64> {
         self.years.get(name).copied().or_else(|| self.int("year"))
+    }
+
+    /// Notes which year the sheet's name or title says.
+    pub(super) fn of_sheet_of(&mut self, year: Option<i64>) {
+        self.of_sheet = year;
+    }
+
+    /// Returns the year of which the row speaks, by its own cell or by its sheet.
+    pub fn speaks_of(&self) -> Option<i64> {
+        self.int("year").or(self.of_sheet)
     }
 
     /// Takes over what another row about the same one says.

@@ -5,7 +5,8 @@ use crate::{
     cell::squeeze,
     columns::SheetKind,
     layout::{Layout, titles},
-    read::Workbook,
+    read::{Sheet, Workbook},
+    units::year_in,
 };
 use anju_model::{
     AreaCode, Divisions, Value,
@@ -32,6 +33,16 @@ pub(super) fn imply(drafting: &mut Drafting, at: usize, said: &mut [Said]) -> Op
     said.iter_mut().for_each(|row| row.imply("village", Value::text(village.to_string())));
     drafting.titled.insert(layout.sheet, drafting.places.path(&village));
     Some((village, titles))
+}
+
+/// The year of which a sheet speaks by its name or title: 2025年人口信息表. One of an event, 2016年搬迁户, tells nothing.
+pub(super) fn year(layout: &Layout, sheet: &Sheet) -> Option<i64> {
+    const EVENTS: [&str; 10] = ["搬迁", "迁出", "入住", "脱贫", "建档", "安置", "新增", "减少", "出生", "验收"];
+    let titles: Vec<String> = titles(layout, sheet).iter().map(|title| squeeze(title)).collect();
+    if titles.iter().any(|title| EVENTS.iter().any(|event| title.contains(event))) {
+        return None;
+    }
+    titles.iter().filter(|title| title.contains('年')).find_map(|title| year_in(title))
 }
 
 /// Finds the only village of a county that titles name; where they name its township too, inside it.

@@ -44,19 +44,29 @@ const OF_A_NEED: [&str; 3] = ["need.measure", "need.state", "need.revisit"];
 #[derive(Default)]
 struct Before {
     visits: HashMap<Arc<VisitKey>, First>,
-    /// The visits of a household on a day, by method.
-    on: HashMap<(Which, Day, String), Vec<Arc<VisitKey>>>,
+    on: HashMap<(Which, Day, String), Vec<Came>>,
     /// The places of the needs among the drafted records.
     needs: HashMap<NaturalKey, Place>,
     once: Once,
 }
 
+/// A visit of a household on a day by a method, and all who came as far as rows say so.
+type Came = (Arc<VisitKey>, Vec<Which>);
+
 impl Before {
     /// The key of a visit that is the same though one of the rows names fewer who came; else this one.
-    fn same(&self, key: Arc<VisitKey>) -> Arc<VisitKey> {
-        let on = self.on.get(&(key.household, key.day, key.method.clone()));
-        let same = on.into_iter().flatten().find(|known| key.names_fewer_or_more(&known.visitors));
-        same.cloned().unwrap_or(key)
+    fn same(&mut self, key: Arc<VisitKey>) -> Arc<VisitKey> {
+        let on = self.on.entry((key.household, key.day, key.method.clone())).or_default();
+        match on.iter_mut().find(|(_, came)| key.names_fewer_or_more(came)) {
+            Some((known, came)) => {
+                came.extend(key.visitors.iter().filter(|one| !known.visitors.contains(one)));
+                known.clone()
+            }
+            None => {
+                on.push((key.clone(), key.visitors.clone()));
+                key
+            }
+        }
     }
 }
 
@@ -116,7 +126,6 @@ fn row(drafting: &mut Drafting, before: &mut Before, layout: usize, said: &mut S
     match before.visits.get(&key).copied() {
         None => {
             let record = drafting.records.push(visit);
-            before.on.entry((key.household, key.day, key.method.clone())).or_default().push(key.clone());
             before.visits.insert(key, First { layout, row: said.row, record });
             if let Some(need) = need {
                 first_time(drafting, before, need);
@@ -345,7 +354,7 @@ fn visit(key: &Arc<VisitKey>, said: &Said, source: Source, came: Vec<Which>) -> 
 
 fn need(visit: &Arc<VisitKey>, said: &Said, source: Source, once: &mut Once) -> Option<DraftRecord> {
     let text = said.text("need.text")?;
-    let mut record = DraftRecord::new(NaturalKey::Need(visit.clone(), reading::wording(unnumbered(text))), source)
+    let mut record = DraftRecord::new(NaturalKey::Need(visit.clone(), reading::wording_of_item(text)), source)
         .with("household", NaturalKey::Household(visit.household))
         .with("visit", NaturalKey::Visit(visit.clone()))
         .born_with("text", text)
@@ -366,13 +375,6 @@ fn need(visit: &Arc<VisitKey>, said: &Said, source: Source, once: &mut Once) -> 
         Some(state) => record.with("state", state.code()),
         None => record.born_with("state", NeedState::Raised.code()),
     })
-}
-
-/// A need without the number it has in its list: 1、要求修路.
-fn unnumbered(text: &str) -> &str {
-    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
-    let behind = rest.strip_prefix(['、', '.', '．', ')', '）']).filter(|_| rest.len() < text.len());
-    behind.filter(|rest| !rest.starts_with(|c: char| c.is_ascii_digit())).map_or(text, str::trim_start)
 }
 
 /// A need that is done and was revisited is satisfied or not; one that is still open stays open, whatever was answered.
