@@ -127,6 +127,11 @@ impl<'a> Work<'a> {
         Ok(Self { db, rim, who, place: Place::shipped(), clock, parameters })
     }
 
+    /// Returns the day and the parameters by which is judged.
+    pub(crate) fn as_of(&self) -> AsOf {
+        AsOf { day: self.clock.today(), parameters: self.parameters.clone() }
+    }
+
     /// Refuses a day that has not come, unless the clock is suspect.
     ///
     /// # Errors
@@ -153,8 +158,7 @@ impl<'a> Work<'a> {
         }
         let mark = findings::latest_mark(self.db)?;
         let group = outbox::save(self.db, self.rim, save)?;
-        let as_of = AsOf { day: self.clock.today(), parameters: self.parameters.clone() };
-        findings::judge_after(self.db, mark, &as_of)?;
+        findings::judge_after(self.db, mark, &self.as_of())?;
         Ok(Saved {
             group: group.number,
             record: subject,

@@ -48,7 +48,8 @@ pub(crate) fn board(work: &Work<'_>, ask: &GetBoard) -> Result<Board, DeskError>
         rows: rows.collect::<Result<_, _>>()?,
         months: seen.months(),
         desks: desks(work, &seen.area)?,
-        incomplete: !settings::get(work.db, "complete")?.unwrap_or(false) || findings::left(work.db)? > 0,
+        incomplete: !settings::get(work.db, "complete")?.unwrap_or(false)
+            || findings::left(work.db, &work.as_of())? > 0,
     })
 }
 

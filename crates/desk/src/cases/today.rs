@@ -47,7 +47,7 @@ pub(crate) fn today(work: &Work<'_>, within: Option<&AreaCode>) -> Result<Today,
         conflicts,
         parked,
         incomplete: !settings::get(work.db, "complete")?.unwrap_or(false),
-        pending: findings::left(work.db)?,
+        pending: findings::left(work.db, &work.as_of())?,
     })
 }
 
@@ -65,7 +65,7 @@ pub(crate) fn list(work: &Work<'_>, ask: &ListFindings) -> Result<FindingPage, D
     let (total, households) = seen.count(&ask.key)?;
     let page = seen.each(&ask.key, &area, ask.limit.clamp(1, rows::MOST), ask.skip)?;
     let rows = page.into_iter().map(|(_, _, row)| row).collect();
-    Ok(FindingPage { day, total, households, rows, pending: findings::left(work.db)? })
+    Ok(FindingPage { day, total, households, rows, pending: findings::left(work.db, &work.as_of())? })
 }
 
 /// Returns all that was found for one reason, however many pages, and the day.

@@ -146,12 +146,18 @@ pub fn judge_bite(db: &Connection, as_of: &AsOf) -> Result<u32, DeskError> {
     let mut query = db.prepare_cached("SELECT household FROM stale ORDER BY mark LIMIT ?1")?;
     let marked = ids(query.query_map([BITE], |row| row.get(0))?)?;
     judge(db, &marked, as_of)?;
-    left(db)
+    left(db, as_of)
 }
 
-/// Counts the households that are still to be judged.
-pub(crate) fn left(db: &Connection) -> Result<u32, DeskError> {
-    Ok(db.prepare_cached("SELECT count(*) FROM stale")?.query_row([], |row| row.get(0))?)
+/// Counts the households that are still to be judged, also those that the day or other parameters ask for and nobody has marked
+/// yet: no page takes yesterday's rows for today's.
+pub(crate) fn left(db: &Connection, as_of: &AsOf) -> Result<u32, DeskError> {
+    let marked: u32 = db.prepare_cached("SELECT count(*) FROM stale")?.query_row([], |row| row.get(0))?;
+    if is_turned(db, as_of)? {
+        return Ok(marked);
+    }
+    let all: u32 = db.prepare_cached("SELECT count(*) FROM dossier")?.query_row([], |row| row.get(0))?;
+    Ok(marked.max(all))
 }
 
 /// Tells whether rows may have grown old: something is marked, the day turned, or this program or the county judges otherwise.
