@@ -356,6 +356,20 @@ fn a_place_that_no_household_gets_is_not_made() {
 }
 
 #[test]
+fn a_no_that_made_no_record_was_said_all_the_same() {
+    let (_folder, county) = started();
+    let entitled = || {
+        let sql = "SELECT count(*) FROM assistance WHERE entitled = 1";
+        county.read(|db| Ok(db.query_row(sql, [], |row| row.get::<_, i64>(0))?)).expect("a count")
+    };
+    take(&county, &of_year("", "12000", "否", "")).expect("imports");
+    take(&county, &of_year("", "12000", "是", "")).expect("imports");
+    let old = take(&county, &of_year("", "12000", "否", "")).expect("imports").report;
+    assert!(old.findings.iter().any(|finding| finding.code == "record.said_before"), "{:#?}", old.findings);
+    assert_eq!((entitled(), old.changes), (1, 0));
+}
+
+#[test]
 fn a_word_that_denies_what_is_registered_is_told() {
     let (_folder, county) = started();
     let denied = |disability: &str| {

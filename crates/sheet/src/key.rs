@@ -68,6 +68,15 @@ pub enum NaturalKey {
 }
 
 impl NaturalKey {
+    /// Names a fact of a person that may be so or not, apart from whose it is: `assistance/10`; none for all else.
+    pub fn fact(&self) -> Option<String> {
+        match self {
+            NaturalKey::Pension(_, kind) | NaturalKey::Assistance(_, kind) => Some(format!("{}/{kind}", self.kind())),
+            NaturalKey::Medical(_, year, kind) => Some(format!("{}/{year}/{kind}", self.kind())),
+            _ => None,
+        }
+    }
+
     /// Returns the name of the record kind.
     pub fn kind(&self) -> &'static str {
         match self {
@@ -130,6 +139,8 @@ pub struct DraftRecord {
     pub yields: bool,
     /// The year of which the row says that it speaks (年度).
     pub year: Option<i64>,
+    /// Facts of a person that his row says are not so (低保 否), for which no record is made: `NaturalKey::fact`.
+    pub denied_facts: Vec<String>,
     /// Whether it says no more than that something is not so (低保 否), so that nothing need be made where nothing is.
     pub denies: bool,
     /// The row it comes from; for what several rows say, the first.
@@ -146,6 +157,7 @@ impl DraftRecord {
             answered: Vec::new(),
             denied: BTreeMap::new(),
             yields: false,
+            denied_facts: Vec::new(),
             year: None,
             denies: false,
             source,

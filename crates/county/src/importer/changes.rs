@@ -168,7 +168,10 @@ fn one(
             let later = known.is_some() && year > known;
             let older = year.is_some() && year < known;
             let yields = older.then_some("record.older").or(record.yields.then_some("household.yields"));
-            let earlier = if news && !later { said_earlier(db, kind, id)? } else { vec![] };
+            let mut earlier = if news && !later { said_earlier(db, kind, id)? } else { vec![] };
+            if news && !later && was_denied(db, &record, &fields)? {
+                earlier.push(fields.clone());
+            }
             told.extend(denied(&record, &row.fields, &fields));
             let Differing { changes: differing, told: not_taken, left } =
                 differences(&record, id, &row.fields, (before.as_ref(), &earlier), &fields, yields);
@@ -196,7 +199,9 @@ fn one(
             told.extend(joins_by_an_older_file(db, &record, &fields)?);
             let mut whole = resolver.fields(record.on_create)?;
             let unsaid = whole.keys().filter(|name| !fields.contains_key(*name)).cloned();
-            let unsaid = all.shapes.shared(unsaid.chain(record.year.map(said::of_year)).collect());
+            let denied = record.denied_facts.iter().map(|fact| said::of_denial(fact));
+            let unsaid = unsaid.chain(record.year.map(said::of_year)).chain(denied);
+            let unsaid = all.shapes.shared(unsaid.collect());
             whole.extend(fields);
             all.changes.push(Change::create(kind, id, whole.fitted()));
             all.written.push(Written::made_as_said(kind, id, unsaid));
@@ -214,6 +219,13 @@ fn one(
     fields.extend(speaks_of.map(|year| (OF_YEAR.to_owned(), Value::Int(year))));
     all.said.push(Said { source: kind, record: id, fields });
     Ok(told)
+}
+
+/// Tells whether a row says again that a fact is not so, as its source did when it made the person, without a record of it.
+fn was_denied(db: &Connection, record: &DraftRecord, now: &Fields) -> Result<bool, CountyError> {
+    let person = field(now, "person").as_text().and_then(|id| id.parse().ok());
+    let (Some(fact), Some(person), true) = (record.key.fact(), person, record.denies) else { return Ok(false) };
+    said::denied_when_made(db, person, &fact)
 }
 
 /// Tells of a member whom only a file of an earlier year names than the household's last: he may have left since.

@@ -3,7 +3,7 @@
 
 use super::batches::json;
 use crate::{CountyError, ledger::parse};
-use anju_model::{Fields, RecordId, Value};
+use anju_model::{Fields, RecordId, Value, kinds::Person, record::Record};
 use anju_store::rusqlite::{Connection, OptionalExtension, params};
 
 /// What a source said of a record, kept for the next time.
@@ -21,6 +21,17 @@ pub(super) fn of_year(year: i64) -> String {
     format!("{OF_YEAR}={year}")
 }
 
+/// How a fact that was denied when its person was made stands among these names.
+pub(super) fn of_denial(fact: &str) -> String {
+    format!(":not={fact}")
+}
+
+/// Tells whether the source that made a person said in the same breath that a fact is not so, of which there is no record.
+pub(super) fn denied_when_made(db: &Connection, person: RecordId, fact: &str) -> Result<bool, CountyError> {
+    let Some((_, unsaid)) = made_with(db, Person::KIND.name, person)? else { return Ok(false) };
+    Ok(unsaid.contains(&of_denial(fact)))
+}
+
 /// Returns what a source said last of a record.
 pub(crate) fn said_before(db: &Connection, source: &str, record: RecordId) -> Result<Option<Fields>, CountyError> {
     let mut query = db.prepare_cached("SELECT fields FROM said WHERE source = ?1 AND record = ?2")?;
@@ -33,6 +44,15 @@ pub(crate) fn said_before(db: &Connection, source: &str, record: RecordId) -> Re
 
 /// Returns what a source said of a record that a batch of it made; none where that was taken back.
 fn said_when_made(db: &Connection, source: &str, record: RecordId) -> Result<Option<Fields>, CountyError> {
+    let Some((mut fields, unsaid)) = made_with(db, source, record)? else { return Ok(None) };
+    fields.retain(|name, _| !unsaid.contains(name));
+    let year = unsaid.iter().find_map(|name| name.strip_prefix(OF_YEAR)?.strip_prefix('=')?.parse().ok());
+    fields.extend(year.map(|year| (OF_YEAR.to_owned(), Value::Int(year))));
+    Ok(Some(fields))
+}
+
+/// Returns what a batch made a record with, and the names that its source did not say.
+fn made_with(db: &Connection, source: &str, record: RecordId) -> Result<Option<(Fields, Vec<String>)>, CountyError> {
     let mut query = db.prepare_cached(
         "SELECT h.after, coalesce(own.names, of_all.names) FROM history h
          JOIN batch b ON b.first = (SELECT max(first) FROM batch WHERE first <= h.sequence)
@@ -45,11 +65,7 @@ fn said_when_made(db: &Connection, source: &str, record: RecordId) -> Result<Opt
         .query_row(params![source, record.bytes()], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))
         .optional()?;
     let Some((made_with, unsaid)) = found else { return Ok(None) };
-    let (mut fields, unsaid): (Fields, Vec<String>) = (parse(&made_with, "history")?, parse(&unsaid, "batch_unsaid")?);
-    fields.retain(|name, _| !unsaid.contains(name));
-    let year = unsaid.iter().find_map(|name| name.strip_prefix(OF_YEAR)?.strip_prefix('=')?.parse().ok());
-    fields.extend(year.map(|year| (OF_YEAR.to_owned(), Value::Int(year))));
-    Ok(Some(fields))
+    Ok(Some((parse(&made_with, "history")?, parse(&unsaid, "batch_unsaid")?)))
 }
 
 /// Returns what a source said of a record before what it said last, without what imports said that were taken back.

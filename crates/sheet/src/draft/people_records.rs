@@ -209,6 +209,8 @@ fn person_records(drafting: &Drafting, people: &[PersonRow], at: usize) -> Vec<D
     }
     let mut records = vec![own, membership];
     records.extend(departments(&Row { said: &person.said, who, household, source }, this_year(drafting)));
+    let denied = records.iter().filter(|record| record.denies).filter_map(|record| record.key.fact()).collect();
+    records[0].denied_facts = denied;
     records.iter_mut().for_each(|record| record.year = person.said.speaks_of());
     records
 }
