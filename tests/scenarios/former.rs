@@ -1,6 +1,7 @@
 //! Stores as a former version left them (`tests/fixtures/former`): this one opens them with every record, takes in what waited,
 //! and loses nothing where it is killed while it brings them up. What they held is told by the former version itself.
 
+use crate::import_cases::county_program;
 use anju_county::{Caller, County, Folder, rim::Machine as CountyMachine, rim::Rim as _};
 use anju_desk::{App, Machine, shelf, sync};
 use anju_model::{
@@ -29,22 +30,10 @@ const KEY: [u8; 32] = [9; 32];
 /// How many visits its desk had saved that the county did not have yet.
 const WAITING: usize = 4;
 
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
-        let beside = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &beside);
-        } else {
-            fs::copy(entry.path(), beside).unwrap();
-        }
-    }
-}
-
 /// A copy of what the former version left.
 fn left() -> TempDir {
     let home = tempfile::tempdir().unwrap();
-    copy(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/former")), home.path());
+    anju_tests::copy(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/former")), home.path()).unwrap();
     home
 }
 
@@ -114,22 +103,13 @@ fn a_former_desks_store_is_judged_and_what_waited_reaches_the_county() {
     assert_eq!(today["pending"], 0, "{today}");
 }
 
-/// The county's program, which lies beside this one.
-fn program() -> std::path::PathBuf {
-    let own = std::env::current_exe().unwrap();
-    let folder = own.parent().and_then(Path::parent).unwrap();
-    let program = folder.join(format!("anju-county{}", std::env::consts::EXE_SUFFIX));
-    assert!(program.is_file(), "{} is missing: cargo build", program.display());
-    program
-}
-
 #[test]
 fn a_former_store_that_is_brought_up_by_a_program_that_is_killed_loses_nothing() {
     let mut cut_short = 0;
     for wait in [0, 2, 4, 8, 12, 16, 24, 32, 48, 64] {
         let home = left();
         let data = home.path().join("county");
-        let mut opening = Command::new(program());
+        let mut opening = Command::new(county_program());
         opening.args(["batch", "list", "--json", "--data"]).arg(&data).stdout(Stdio::null()).stderr(Stdio::null());
         let mut opening = opening.spawn().unwrap();
         std::thread::sleep(Duration::from_millis(wait));

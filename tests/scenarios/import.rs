@@ -222,6 +222,10 @@ fn an_import_that_changes_a_little_keeps_the_one_whose_records_it_repeats() {
     undo(&county, first).expect("the second is gone");
 }
 
+fn number(county: &County, sql: &str) -> i64 {
+    county.read(|db| Ok(db.query_row(sql, [], |row| row.get(0))?)).expect("a number")
+}
+
 fn incomes(county: &County) -> Vec<Option<i64>> {
     let sql = "SELECT income_fen FROM household WHERE deleted = 0 ORDER BY number";
     let read = |db: &anju_store::rusqlite::Connection| {
@@ -267,10 +271,7 @@ fn of_year(year: &str, income: &str, allowance: &str, disability: &str) -> Vec<u
 #[test]
 fn a_file_of_a_later_year_says_what_one_of_long_ago_said() {
     let (_folder, county) = started();
-    let allowance = || {
-        let sql = "SELECT entitled FROM assistance";
-        county.read(|db| Ok(db.query_row(sql, [], |row| row.get::<_, i64>(0))?)).expect("an allowance")
-    };
+    let allowance = || number(&county, "SELECT entitled FROM assistance");
     let stands = || (incomes(&county)[0], allowance());
     take(&county, &of_year("2023", "12000", "是", "")).expect("imports");
     take(&county, &of_year("2024", "15000", "否", "")).expect("imports");
@@ -358,10 +359,7 @@ fn a_place_that_no_household_gets_is_not_made() {
 #[test]
 fn a_no_that_made_no_record_was_said_all_the_same() {
     let (_folder, county) = started();
-    let entitled = || {
-        let sql = "SELECT count(*) FROM assistance WHERE entitled = 1";
-        county.read(|db| Ok(db.query_row(sql, [], |row| row.get::<_, i64>(0))?)).expect("a count")
-    };
+    let entitled = || number(&county, "SELECT count(*) FROM assistance WHERE entitled = 1");
     take(&county, &of_year("", "12000", "否", "")).expect("imports");
     take(&county, &of_year("", "12000", "是", "")).expect("imports");
     let old = take(&county, &of_year("", "12000", "否", "")).expect("imports").report;

@@ -5,7 +5,7 @@ use crate::{
     cell::{Cell, squeeze},
     columns::Column,
     read::{Row, Sheet},
-    units::year_in,
+    units::{whole_year, year_in},
 };
 use anju_model::reading;
 use std::collections::BTreeSet;
@@ -114,7 +114,9 @@ impl Band<'_> {
             }
             let joined = self.group(self.rows.len() - 1, at, Some(&text)).map(|group| format!("{group}{text}"));
             let known = self.knows(&text) || joined.is_some_and(|joined| self.knows(&joined));
-            let free = above.is_none_or(|above| !self.knows(above)) || text.starts_with(['(', '（']) || is_year(&text);
+            let free = above.is_none_or(|above| !self.knows(above))
+                || text.starts_with(['(', '（'])
+                || whole_year(&text).is_some();
             more = known || (free && is_short(&text));
             if !more {
                 return false;
@@ -158,7 +160,7 @@ impl Band<'_> {
         let joined = path.concat();
         let own = (0..self.rows.len()).rev().filter_map(|row| self.text(row, at)).map(str::to_owned);
         let in_unit = unit_of(group).filter(|_| !lowest.contains(['(', '（'])).map(|unit| format!("{lowest}{unit}"));
-        let of_year = is_year(lowest).then(|| format!("{lowest}{group}"));
+        let of_year = whole_year(lowest).map(|_| format!("{lowest}{group}"));
         let said_above = in_unit.into_iter().chain(of_year);
         let mut tries = [joined.clone(), format!("{group}{lowest}")].into_iter().chain(said_above).chain(own);
         let known = tries.find(|text| self.knows(text));
@@ -185,13 +187,6 @@ impl Band<'_> {
 fn unit_of(group: &str) -> Option<&str> {
     let unit = &group[group.find(['(', '（'])?..];
     ["元", "万", "月", "年", "天"].iter().any(|word| unit.contains(word)).then_some(unit)
-}
-
-/// Whether a heading is a year and nothing else.
-fn is_year(heading: &str) -> bool {
-    let squeezed = squeeze(heading);
-    let digits = squeezed.trim_end_matches("度").trim_end_matches("年");
-    digits.len() == 4 && year_in(digits).is_some()
 }
 
 /// Reads a cell as a heading: a text, or the number of a year.

@@ -26,8 +26,9 @@ pub fn read_headings_as(workbook: &mut Workbook, pairs: &[(String, String)]) -> 
     rename(workbook, pairs, (known, has), |sheet| layout(0, sheet).map(|layout| layout.columns))
 }
 
-/// Writes over each heading of a pair the one that it stands for, which `known` finds and which a sheet may have. A heading that stands in no cell alone
-/// is looked for among the `places` of each sheet. A sheet that has the column already keeps it, and the other beside it.
+/// Writes over each heading of a pair the one that it stands for, which `known` finds, on the sheets that may `has` it. A heading
+/// that stands in no cell alone is looked for among the `places` of each sheet. A sheet that has the column already keeps it, and
+/// the other beside it.
 ///
 /// # Errors
 /// `workbook.column_absent {name}`; `workbook.column_taken {name, meant}`; what `known` says.

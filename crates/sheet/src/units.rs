@@ -97,6 +97,13 @@ pub(crate) fn year_in(heading: &str) -> Option<i64> {
     runs.filter_map(|run| run.parse().ok()).filter(|year| (2000..2100).contains(year)).max()
 }
 
+/// Reads a text that is a year and nothing else: 2025, 2025年, 2025年度.
+pub(crate) fn whole_year(text: &str) -> Option<i64> {
+    let squeezed = squeeze(text);
+    let digits = squeezed.trim_end_matches(['度', '年']);
+    if digits.len() == 4 { year_in(digits) } else { None }
+}
+
 /// Reads an amount in a column of this unit into fen. A unit that the cell itself names counts before the heading's.
 pub(crate) fn fen(cell: &Cell, unit: Option<&Unit>) -> Option<i64> {
     let times = unit.map_or(1, Unit::times);

@@ -5,6 +5,7 @@ mod cases;
 mod page;
 mod program;
 
+pub use program::county_program;
 use program::{Place, Run};
 use serde_json::Value;
 use std::{collections::BTreeSet, path::PathBuf};

@@ -17,6 +17,14 @@ pub struct Run {
     refused: PathBuf,
 }
 
+/// The county's program, which lies beside the tests.
+pub fn county_program() -> PathBuf {
+    let own = std::env::current_exe().unwrap();
+    let program = own.ancestors().nth(2).unwrap().join(format!("anju-county{}", std::env::consts::EXE_SUFFIX));
+    assert!(program.exists(), "{} is not built; run `cargo xtask build` first", program.display());
+    program
+}
+
 impl Place {
     /// Starts a county.
     pub fn new() -> Self {
@@ -27,10 +35,7 @@ impl Place {
     }
 
     fn asked(&self, words: &[&str]) -> Output {
-        let own = std::env::current_exe().unwrap();
-        let program = own.ancestors().nth(2).unwrap().join(format!("anju-county{}", std::env::consts::EXE_SUFFIX));
-        assert!(program.exists(), "{} is not built; run `cargo xtask build` first", program.display());
-        let mut command = Command::new(program);
+        let mut command = Command::new(county_program());
         command.args(words).arg("--data").arg(self.0.path().join("data"));
         command.output().unwrap()
     }

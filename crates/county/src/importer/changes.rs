@@ -46,7 +46,7 @@ impl Changes {
         for change in self.changes.iter().filter(|change| change.kind == Household::KIND.name) {
             let (Act::Create { fields } | Act::Set { fields }) = &change.act else { continue };
             for name in ["settlement", "group"] {
-                if let Some(id) = field(fields, name).as_text().and_then(|id| id.parse().ok()) {
+                if let Some(id) = id_in(fields, name) {
                     unnamed.remove(&id);
                 }
             }
@@ -175,11 +175,12 @@ fn one(
             told.extend(denied(&record, &row.fields, &fields));
             let Differing { changes: differing, told: not_taken, left } =
                 differences(&record, id, &row.fields, (before.as_ref(), &earlier), &fields, yields);
-            not_taken.into_iter().for_each(|finding| {
+            for finding in not_taken {
+                // The income and its year are one cell.
                 if !told.contains(&finding) {
-                    told.push(finding)
+                    told.push(finding);
                 }
-            });
+            }
             fields.retain(|name, _| !left.contains(name));
             speaks_of = record.year.filter(|_| later || (known.is_none() && news));
             let written = Written::changed(kind, &row, &differing)?;
@@ -221,10 +222,16 @@ fn one(
     Ok(told)
 }
 
+/// The id that a field holds.
+fn id_in(fields: &Fields, name: &str) -> Option<RecordId> {
+    field(fields, name).as_text()?.parse().ok()
+}
+
 /// Tells whether a row says again that a fact is not so, as its source did when it made the person, without a record of it.
 fn was_denied(db: &Connection, record: &DraftRecord, now: &Fields) -> Result<bool, CountyError> {
-    let person = field(now, "person").as_text().and_then(|id| id.parse().ok());
-    let (Some(fact), Some(person), true) = (record.key.fact(), person, record.denies) else { return Ok(false) };
+    let (Some(fact), Some(person), true) = (record.key.fact(), id_in(now, "person"), record.denies) else {
+        return Ok(false);
+    };
     said::denied_when_made(db, person, &fact)
 }
 
@@ -234,23 +241,30 @@ fn joins_by_an_older_file(
     record: &DraftRecord,
     now: &Fields,
 ) -> Result<Option<Finding>, CountyError> {
-    let (Some(db), Some(year)) = (db.filter(|_| record.kind() == Membership::KIND.name), record.year) else {
-        return Ok(None);
-    };
-    let household = field(now, "household").as_text().and_then(|id| id.parse().ok());
-    let said = household.map(|id| said_before(db, Household::KIND.name, id)).transpose()?.flatten();
-    let known = said.as_ref().and_then(year_of);
-    Ok(known.filter(|known| year < *known).map(|_| Finding::warning("member.older", "person.name")))
+    let Some(db) = db.filter(|_| record.kind() == Membership::KIND.name) else { return Ok(None) };
+    let is_older = speaks_of_earlier_year(db, record, Household::KIND.name, id_in(now, "household"))?;
+    Ok(is_older.then(|| Finding::warning("member.older", "person.name")))
 }
 
 /// Tells whether a row would make a fact of a person of whom a file of a later year spoke already, and did not say it.
 fn is_of_earlier_year(db: &Connection, record: &DraftRecord, now: &Fields) -> Result<bool, CountyError> {
-    let (NaturalKey::Assistance(Which::Stored(_), _) | NaturalKey::Pension(Which::Stored(_), _)) = record.key else {
-        return Ok(false);
-    };
-    let person = field(now, "person").as_text().and_then(|id| id.parse().ok());
-    let (Some(year), Some(person)) = (record.year, person) else { return Ok(false) };
-    let known = said_before(db, Person::KIND.name, person)?.as_ref().and_then(year_of);
+    match record.key {
+        NaturalKey::Assistance(Which::Stored(_), _) | NaturalKey::Pension(Which::Stored(_), _) => {
+            speaks_of_earlier_year(db, record, Person::KIND.name, id_in(now, "person"))
+        }
+        _ => Ok(false),
+    }
+}
+
+/// Tells whether a row speaks of an earlier year than its source did last of the person or household that it is about.
+fn speaks_of_earlier_year(
+    db: &Connection,
+    record: &DraftRecord,
+    kind: &str,
+    about: Option<RecordId>,
+) -> Result<bool, CountyError> {
+    let (Some(year), Some(about)) = (record.year, about) else { return Ok(false) };
+    let known = said_before(db, kind, about)?.as_ref().and_then(year_of);
     Ok(known.is_some_and(|known| year < known))
 }
 

@@ -39,7 +39,12 @@ pub fn is_several_names(written: &str) -> bool {
 
 /// Tells whether a text begins as a Han name does, with a common surname, and has as many characters.
 pub fn begins_as_name(text: &str) -> bool {
-    text.starts_with(|c| SURNAMES.contains(c)) && (2..=4).contains(&text.chars().count()) && text.chars().all(is_han)
+    is_han_name(text, 4)
+}
+
+fn is_han_name(text: &str, most: usize) -> bool {
+    let has_surname = text.starts_with(|c| SURNAMES.contains(c));
+    has_surname && (2..=most).contains(&text.chars().count()) && text.chars().all(is_han)
 }
 
 /// Words that offices write in brackets behind a name and that change nothing of who it is.
@@ -77,12 +82,8 @@ const BETWEEN: [&str; 8] = [" ", "和", "与", "及", "→", "+", "\\", "——"
 /// Whether a text is two names with a blank or a word between them: 张三 陈芳. Both begin as names do, so that neither 欧阳 修 nor
 /// 李和平 are two.
 fn are_two_names(text: &str) -> bool {
-    let is_name = |part: &str| {
-        let letters = part.chars().count();
-        part.starts_with(|c| SURNAMES.contains(c)) && (2..=3).contains(&letters) && part.chars().all(is_han)
-    };
-    let halves =
-        |word: &str| text.split_once(word).is_some_and(|(one, other)| is_name(one.trim()) && is_name(other.trim()));
+    let is_name = |part: &str| is_han_name(part.trim(), 3);
+    let halves = |word: &str| text.split_once(word).is_some_and(|(one, other)| is_name(one) && is_name(other));
     BETWEEN.iter().any(|word| halves(word))
 }
 

@@ -12,7 +12,7 @@ use crate::{
     key::as_written,
     layout::Place,
     read::Row,
-    units::{Unit, fen, months},
+    units::{Unit, fen, months, whole_year},
 };
 use anju_model::{
     Value,
@@ -296,22 +296,12 @@ fn quantity(column: &Column, cell: &Cell, unit: Option<&Unit>) -> Result<i64, Fi
     }
     let (number, code) = match (column.how, column.name) {
         (How::Money, _) => (fen(cell, unit), "field.amount"),
-        (_, "year") => (year(cell), "field.year"),
+        (_, "year") => (whole_year(&cell.text()), "field.year"),
         (_, "person.work_months") => (typed::counted(months(cell, unit)), "field.number"),
         _ => (typed::counted(whole(cell)), "field.number"),
     };
     number.ok_or_else(|| Finding::error(code, column.name).with("value", quoted(&cell.text())))
 }
-
-/// Reads a year: 2025, 2025年, 2025年度.
-fn year(cell: &Cell) -> Option<i64> {
-    let text = reading::squeeze(&cell.text());
-    let digits = text.trim_end_matches("度").trim_end_matches("年");
-    digits.parse().ok().filter(|year| YEARS.contains(year))
-}
-
-/// The years of which a list may speak: not before there was any, and no slip of a digit.
-const YEARS: std::ops::Range<i64> = 2000..2100;
 
 fn exact(column: &Column, cell: &Cell, text: String) -> Result<String, Finding> {
     if cell.lost_digits() {

@@ -72,6 +72,8 @@ const ALONE: [&str; 6] = ["亡", "故", "殁", "减", "销", "卒"];
 const DENIALS: [&str; 7] = ["未", "非", "不", "无", "没", "是否", "拟"];
 /// Headings of remarks, which may be about others: what they say is told, and costs nothing.
 const REMARKS: [&str; 7] = ["备注", "说明", "情况说明", "备注说明", "其他说明", "备注信息", "其他情况"];
+/// Words for them that stand in remarks, besides `DEAD` and `LEFT`.
+const REMARKED: [&str; 6] = ["已死", "故去", "逝世", "病亡", "户口已注销", "离婚迁出"];
 /// What stands before such a word in a remark about the person himself.
 const BEFORE: [&str; 9] = ["该人", "此人", "本人", "已经", "已", "于", "因病", "因", "现"];
 /// What a title names that lists only those who left.
@@ -184,7 +186,7 @@ fn is_of_himself(text: &str) -> bool {
     loop {
         // 去世老人抚恤 is of another.
         let ends = |c: char| !c.is_alphabetic() || "至到于往外去了".contains(c);
-        let mut after = LATE.iter().chain(&DEAD).chain(&LEFT).filter_map(|word| rest.strip_prefix(word));
+        let mut after = REMARKED.iter().chain(&DEAD).chain(&LEFT).filter_map(|word| rest.strip_prefix(word));
         if after.any(|after| after.is_empty() || after.starts_with(ends)) {
             return true;
         }
@@ -196,9 +198,6 @@ fn is_of_himself(text: &str) -> bool {
         rest = bare;
     }
 }
-
-/// Words in remarks besides those below.
-const LATE: [&str; 8] = ["已故", "已亡", "已死", "故去", "逝世", "病亡", "户口已注销", "离婚迁出"];
 
 fn is_usual(listed: &Listed, heading: &str) -> bool {
     listed.usual.iter().any(|usual| usual == heading) && MOVING.iter().any(|word| heading.contains(word))

@@ -42,8 +42,8 @@ pub(super) fn draft(drafting: &mut Drafting) {
         rows.extend(said.into_iter().map(|said| (at, said)));
     }
     let ends = |said: &Said| {
-        let (number, name) = (said.text("household")?, said.text("cadre.name")?);
-        said.value("pair.until").map(|_| (number.to_owned(), reading::without_title(name).to_owned()))
+        said.value("pair.until")?;
+        Some((said.text("household")?.to_owned(), claim(said)?.name))
     };
     let ended: BTreeSet<(String, String)> = rows.iter().filter_map(|(_, said)| ends(said)).collect();
     drafting.cadres.hear(rows.iter().filter_map(|(_, said)| claim(said)));

@@ -96,14 +96,15 @@ fn read(drafting: &mut Drafting) -> Vec<PersonRow> {
         std::cmp::Reverse(year_of(name, said).unwrap_or(this_year))
     });
     let mut people = Vec::new();
-    for (layout, mut said) in sheets {
-        titles::place(drafting, layout, &mut said);
-        let year = titles::year(&drafting.layouts[layout], &drafting.workbook.sheets[drafting.layouts[layout].sheet]);
-        said.iter_mut().for_each(|row| row.of_sheet_of(year));
-        from_above(drafting, layout, &mut said);
-        let listed =
-            Listed::of(&drafting.layouts[layout], &drafting.workbook.sheets[drafting.layouts[layout].sheet], &said);
-        people.extend(said.into_iter().map(|said| person_row(drafting, layout, said, &listed)));
+    for (at, mut said) in sheets {
+        titles::place(drafting, at, &mut said);
+        let layout = &drafting.layouts[at];
+        let sheet = &drafting.workbook.sheets[layout.sheet];
+        let year = titles::year(layout, sheet);
+        said.iter_mut().for_each(|row| row.hear_year_of_sheet(year));
+        from_above(drafting, at, &mut said);
+        let listed = Listed::of(layout, sheet, &said);
+        people.extend(said.into_iter().map(|said| person_row(drafting, at, said, &listed)));
     }
     people
 }

@@ -32,7 +32,7 @@ pub struct Said {
     /// The years of which columns speak, by what their headings say.
     years: BTreeMap<&'static str, i64>,
     /// The year that the sheet's name or title says.
-    of_sheet: Option<i64>,
+    year_of_sheet: Option<i64>,
     /// What cells say by what stands around them.
     resolved: Vec<(&'static str, String)>,
 }
@@ -201,13 +201,13 @@ impl Said {
     }
 
     /// Notes which year the sheet's name or title says.
-    pub(super) fn of_sheet_of(&mut self, year: Option<i64>) {
-        self.of_sheet = year;
+    pub(super) fn hear_year_of_sheet(&mut self, year: Option<i64>) {
+        self.year_of_sheet = year;
     }
 
     /// Returns the year of which the row speaks, by its own cell or by its sheet.
     pub fn speaks_of(&self) -> Option<i64> {
-        self.int("year").or(self.of_sheet)
+        self.int("year").or(self.year_of_sheet)
     }
 
     /// Takes over what another row about the same one says.

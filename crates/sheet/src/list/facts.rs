@@ -4,6 +4,7 @@ use crate::{
     cell::{squeeze, yes_no},
     draft::{rows::Said, words::YES},
     everyday::{self, ColumnSystem, Learnt, Meaning},
+    units::whole_year,
 };
 use anju_model::{
     CodeSets, Day, Department, Fields, PartialDay, Value,
@@ -238,9 +239,7 @@ impl Reading<'_> {
 
     fn year(&self, said: &Said) -> Result<i64, Not> {
         let Some(text) = said.text("year") else { return Ok(i64::from(self.as_of.year())) };
-        let word = squeeze(text);
-        let digits = word.trim_end_matches(['度', '年']);
-        let year = digits.parse().ok().filter(|year| (2000..=i64::from(self.as_of.year()) + 1).contains(year));
+        let year = whole_year(text).filter(|year| *year <= i64::from(self.as_of.year()) + 1);
         year.ok_or_else(|| Not::Read(Finding::error("list.year", "year").with("value", quoted(text))))
     }
 
