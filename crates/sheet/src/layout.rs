@@ -90,6 +90,20 @@ impl Layout {
         sheet.rows.iter().enumerate().filter_map(left).collect()
     }
 
+    /// Lists the lines of one text below the headings, with their rows: titles of further lists, villages, notes.
+    pub fn lines(&self, sheet: &Sheet) -> Vec<(u32, String)> {
+        let last_heading = sheet.rows.get(self.headings).map_or(0, |row| row.number);
+        let left: BTreeSet<u32> = self
+            .left(sheet)
+            .iter()
+            .filter(|row| row.filled == 1 && row.row > last_heading)
+            .map(|row| row.row)
+            .collect();
+        let rows = sheet.rows.iter().filter(|row| left.contains(&row.number));
+        let text = |row: &Row| Some((row.number, row.cells.iter().find(|cell| !cell.is_blank())?.text()));
+        rows.filter_map(text).collect()
+    }
+
     fn why_left(&self, at: usize, row: &Row) -> Option<WhyLeft> {
         let left_of = |beside: &Beside| row.cells.iter().take(beside.start).any(|cell| !cell.is_blank());
         if self.others.iter().any(|table| table.rows.contains(&at)) {

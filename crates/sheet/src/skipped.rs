@@ -68,12 +68,27 @@ pub(crate) fn why_left(columns: &[Place], row: &Row) -> Option<WhyLeft> {
     if (is_total(&first) || is_total(&lead) || numbered) && !has_id(columns, row) {
         return Some(WhyLeft::Total);
     }
-    if is_example(&lead) || ((is_note(&first) || is_note(&lead)) && filled.len() <= 4) {
+    let named = || {
+        let name = |place: &&&Place| place.column.is_some_and(|column| column.name == "person.name");
+        filled.iter().find(name).map(|place| text(place)).unwrap_or_default()
+    };
+    if is_example(&lead) || (is_anybody(&named()) && !has_id(columns, row)) || is_instruction(columns, row) {
+        return Some(WhyLeft::Note);
+    }
+    if signs(&lead) {
+        return Some(WhyLeft::Note);
+    }
+    if (is_note(&first) || is_note(&lead)) && filled.len() <= 4 {
         return Some(WhyLeft::Note);
     }
     let again = |place: &&&Place| matches!(row.cell(place.at), Cell::Text(text) if says_heading(text, place));
     if filled.iter().filter(again).count() * 2 > filled.len() {
         return Some(WhyLeft::HeadingsAgain);
+    }
+    if let [only] = filled.as_slice()
+        && is_title(&text(only))
+    {
+        return Some(WhyLeft::Sparse);
     }
     let keyed = ["household", "person.id_number", "person.name", "cadre.name", "visitors"];
     let stands_in = |place: &&Place, names: &[&str]| place.column.is_some_and(|column| names.contains(&column.name));
@@ -90,6 +105,19 @@ fn is_total(text: &str) -> bool {
     ["合计", "总计", "小计", "共计", "累计"].iter().any(|word| text.starts_with(word) || text.ends_with(word))
 }
 
+/// The title of another table, in whatever column it stands: 农坝镇云峰村人口信息表.
+fn is_title(text: &str) -> bool {
+    const TABLES: [&str; 7] = ["表", "名单", "花名册", "名册", "台账", "台帐", "清单"];
+    let text = text.trim_end_matches([':', ')', '）']);
+    text.chars().count() > 3 && TABLES.iter().any(|word| text.ends_with(word) || text.contains(&format!("{word}(")))
+}
+
+/// `填表人：`, with the name in a cell of its own.
+fn signs(text: &str) -> bool {
+    ["填表人", "制表人", "填报人", "审核人", "负责人", "填表单位", "填报单位"].iter().any(|word| text.starts_with(word))
+        && text.ends_with(':')
+}
+
 /// `备注:…`, `填表人…`, `负责人(签字):`.
 fn is_note(text: &str) -> bool {
     let begins = |words: &[&str]| words.iter().any(|word| text.starts_with(word));
@@ -99,7 +127,28 @@ fn is_note(text: &str) -> bool {
 
 /// The row that shows how to fill the sheet in: nobody is meant.
 fn is_example(text: &str) -> bool {
-    ["示例", "样例", "范例", "填写示例", "例:", "例如"].iter().any(|word| text.starts_with(word))
+    let bare = text.trim_matches(|c: char| "()（）[]【】:：".contains(c) || c.is_ascii_digit());
+    ["示例", "样例", "范例", "填写示例", "例:", "例如", "例子", "举例", "样表", "参考示例"]
+        .iter()
+        .any(|word| text.starts_with(word))
+        || ["例", "如", "参考", "模板", "样式"].contains(&bare)
+}
+
+/// A name that stands for anybody's: 某某, 李某某, XXX, 张××, 张三（示例）.
+fn is_anybody(name: &str) -> bool {
+    let is_blank = |rest: &str| rest.chars().count() >= 2 && rest.chars().all(|c| "某xX×＊*○〇".contains(c));
+    let after_surname = name.char_indices().nth(1).map_or("", |(at, _)| &name[at..]);
+    let marked = ["(示例)", "(样例)", "(例)", "(范例)"].iter().any(|mark| name.ends_with(mark));
+    marked || is_example(name) || is_blank(name) || is_blank(after_surname)
+}
+
+/// What is to be entered, below the headings: 必填, 格式：2020-01-01, 见选项.
+fn is_instruction(columns: &[Place], row: &Row) -> bool {
+    const WORDS: [&str; 8] = ["必填", "选填", "格式", "见选项", "下拉选择", "下拉", "按选项", "如实填写"];
+    let texts = columns.iter().filter(|place| !row.cell(place.at).is_blank());
+    let texts: Vec<String> = texts.map(|place| squeeze(&row.cell(place.at).text())).collect();
+    let told = texts.iter().filter(|text| WORDS.iter().any(|word| text.starts_with(word))).count();
+    told >= 2 && told * 2 >= texts.len()
 }
 
 /// Tells whether a text is the heading of its column, or the end of one that was joined from several rows.

@@ -408,6 +408,16 @@ fn a_year_in_a_heading_is_the_year_of_what_stands_below() {
 }
 
 #[test]
+fn what_last_years_sheet_says_wrongly_fills_no_blank_of_this_years() {
+    let sheet = |months: &str| heads(&["务工企业名称", "务工时间(月)"], &[&["县服装厂", months]]);
+    for (this, last, taken) in [("", "13", None), ("若干", "13", None), ("", "三四个", None), ("", "11", int(11))]
+    {
+        let draft = drafted(&made_of(vec![("2026年", sheet(this)), ("2025年", sheet(last))]));
+        assert_eq!(values(&draft, "person", "work_months"), [taken], "{this} {last}");
+    }
+}
+
+#[test]
 fn a_word_that_says_more_or_less_than_its_code_is_told_or_left_open() {
     let more = ["户口是否迁移", "健康状况", "户类型"];
     let draft = drafted(&heads(

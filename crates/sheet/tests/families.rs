@@ -399,3 +399,21 @@ fn a_settlement_that_a_members_row_says_otherwise_is_told() {
     assert!(told("幸福小区"));
     assert!(!told("和平小区安置点") && !told(""));
 }
+
+#[test]
+fn a_second_couple_below_the_first_is_another_family() {
+    let other = [
+        (HERE, "7", "赵大", "1960-01-01", ["户主", "3", "", ""]),
+        (HERE, "7", "钱芳", "1962-01-01", ["配偶", "4", "", ""]),
+        (HERE, "7", "赵小", "1990-01-01", ["之女", "5", "", ""]),
+    ];
+    let both: Vec<Row> =
+        ZHANG.into_iter().map(|(v, n, name, b, [r, id, p, _])| (v, n, name, b, [r, id, p, ""])).chain(other).collect();
+    let draft = drafted(&sheet(&both));
+    let apart = "5:household.other_family 6:household.other_family 7:household.other_family";
+    assert_eq!(outcome(&draft), format!("+1户 +3人 0对 =0户 {apart}"));
+    // A wife who is called head by mistake is one cell to mend.
+    let mut slip = ZHANG;
+    slip[1].4[0] = "户主";
+    assert_eq!(outcome(&drafted(&sheet(&slip))), "+1户 +2人 0对 =0户 3:household.two_heads");
+}

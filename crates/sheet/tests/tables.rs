@@ -225,3 +225,62 @@ fn a_village_may_stand_in_the_name_or_the_title_of_its_sheet() {
     assert!(villages[1].starts_with("500235") && villages[1].len() == 12, "{villages:?}");
     assert!(message(&draft, "sheet.village").contains("云阳县农坝镇农坝社区"));
 }
+
+/// Tables of villages one below the other, each with its title and headings, its households counted from 1.
+#[test]
+fn a_title_between_tables_says_the_village_and_begins_another_household() {
+    const SHORT: [&str; 4] = ["户编号", "姓名", "证件号码", "与户主关系"];
+    let ids = ids();
+    let titled = |first: &str, second: &str, number: &str| {
+        drafted(&made(&[
+            &[first],
+            &SHORT,
+            &["1", "张三", &ids[0], "户主"],
+            &["1", "李娟", &ids[1], "配偶"],
+            &[second],
+            &SHORT,
+            &[number, "王五", &ids[2], "户主"],
+            &[number, "赵敏", &ids[3], "配偶"],
+        ]))
+    };
+    let draft = titled("农坝镇农坝社区人口信息表", "农坝镇云峰村人口信息表", "2");
+    assert_eq!((draft.count("person"), draft.count("household")), (4, 2), "{:#?}", draft.findings());
+    let villages: Vec<Option<&DraftValue>> = draft
+        .records
+        .iter()
+        .filter(|record| record.kind() == "household")
+        .map(|record| record.fields.get("village"))
+        .collect();
+    assert!(villages.len() == 2 && villages[0] != villages[1], "{villages:?}");
+    // Counted from 1 again, the number is another family's.
+    let again = titled("农坝镇农坝社区人口信息表", "农坝镇云峰村人口信息表", "1");
+    assert_eq!(again.count("person"), 2);
+    assert_eq!(again.refused().len(), 2, "{:#?}", again.findings());
+    // A blank number below a title is nobody's above it.
+    let blank = titled("农坝镇农坝社区人口信息表", "农坝镇云峰村人口信息表", "");
+    assert_eq!(blank.count("person"), 2);
+}
+
+#[test]
+fn examples_instructions_and_signatures_are_nobody() {
+    let ids = ids();
+    let footer = ["填表人：", "王某", "审核人：", "李某", "填报日期：", "2026-10-31", "联系电话："];
+    let must = ["必填", "必填", "格式：农坝社区", "必填", "必填", "必填", "见选项"];
+    let mut example = person("7009", "李明", "", "户主");
+    example[0] = "例";
+    let workbook = made(&[
+        &HEADINGS,
+        &must,
+        &example,
+        &person("7008", "李某某", "", "户主"),
+        &person("7008", "XXX", "", "配偶"),
+        &person("7008", "张三（示例）", "", "之子"),
+        &person("7001", "张三", &ids[0], "户主"),
+        &person("7001", "李娟", &ids[1], "配偶"),
+        &footer,
+    ]);
+    let draft = drafted(&workbook);
+    assert_eq!((draft.count("person"), draft.refused()), (2, vec![]), "{:#?}", draft.findings());
+    assert!(message(&draft, "rows.left").contains("有 6 行"), "{:#?}", draft.findings());
+    accounted(&draft, &workbook, 14 + 7 * 2 + 6 * 4);
+}

@@ -65,8 +65,7 @@ pub(super) fn compare(common: &Common, asked: &Compare) -> Result<Answer, County
         super::tell_if_waiting(&county)?;
         compare::take_keeping(&county, &list, By::CommandLine, &Machine, &mut |rows| kept.keep(rows))?
     };
-    kept.appear()?;
-    Ok(said(asked, compared))
+    kept.appear(said(asked, compared))
 }
 
 fn said(asked: &Compare, compared: Compared) -> Answer {

@@ -111,8 +111,7 @@ pub(super) fn import(common: &Common, asked: &Import) -> Result<Answer, CountyEr
         tell_if_waiting(&county)?;
         importer::import_keeping(&county, &file, By::CommandLine, &Machine, &mut |rows| kept.keep(rows))?
     };
-    kept.appear()?;
-    Ok(said(asked, imported))
+    kept.appear(said(asked, imported))
 }
 
 /// Reads a workbook: its name and its bytes. One that is too large is not read at all, and a file that grows no further.
@@ -134,31 +133,49 @@ pub(super) fn workbook(path: &Path) -> Result<(String, Vec<u8>), Fault> {
     }
 }
 
-/// The rows that were not taken, where somebody asked for them: on the disk before anything is written to the county.
-pub(super) struct Kept<'a> {
-    to: Option<&'a Path>,
+/// The rows that were not taken, where somebody asked for them: on the disk before anything is written to the county, and never
+/// over another file, which may be the workbook itself or rows that somebody has mended already.
+pub(super) struct Kept {
+    to: Option<PathBuf>,
     whole: Option<Whole>,
 }
 
-impl<'a> Kept<'a> {
-    pub(super) fn at(to: Option<&'a Path>) -> Self {
-        Self { to, whole: None }
+impl Kept {
+    pub(super) fn at(to: Option<&Path>) -> Self {
+        Self { to: to.map(unused), whole: None }
     }
 
     /// # Errors
     /// `workbook.not_kept {file}`.
     pub(super) fn keep(&mut self, rows: &[u8]) -> Result<(), CountyError> {
-        let written = self.to.map(|to| Whole::write(to, rows).map_err(|error| not_kept(to, &error)));
+        let written = self.to.as_deref().map(|to| Whole::write(to, rows).map_err(|error| not_kept(to, &error)));
         self.whole = written.transpose()?;
         Ok(())
     }
 
+    /// Gives the file its name and says which.
+    ///
     /// # Errors
     /// `workbook.not_kept {file}`.
-    pub(super) fn appear(self) -> Result<(), CountyError> {
-        let (Some(to), Some(whole)) = (self.to, self.whole) else { return Ok(()) };
-        Ok(whole.appear().map_err(|error| not_kept(to, &error))?)
+    pub(super) fn appear(self, answer: Answer) -> Result<Answer, CountyError> {
+        let (Some(to), Some(whole)) = (self.to, self.whole) else { return Ok(answer) };
+        whole.appear().map_err(|error| not_kept(&to, &error))?;
+        let file = to.display().to_string();
+        let Answer { mut json, mut text, well } = answer;
+        text.push_str(&format!("\n要更正的行已存为 {file}"));
+        if let Some(said) = json.as_object_mut() {
+            said.insert("refused_file".into(), file.into());
+        }
+        Ok(Answer { json, text, well })
     }
+}
+
+/// A name that nobody has taken: 待更正.xlsx, else 待更正(2).xlsx.
+fn unused(to: &Path) -> PathBuf {
+    let stem = to.file_stem().unwrap_or_default().to_string_lossy();
+    let end = to.extension().map(|end| format!(".{}", end.to_string_lossy())).unwrap_or_default();
+    let numbered = (2..).map(|n: u32| to.with_file_name(format!("{stem}({n}){end}")));
+    std::iter::once(to.to_owned()).chain(numbered).find(|path| !path.exists()).unwrap_or_else(|| to.to_owned())
 }
 
 fn not_kept(to: &Path, error: &io::Error) -> Fault {
@@ -342,6 +359,9 @@ mod tests {
         let to = home.path().join("refused.xlsx");
         fs::write(home.path().join("refused.xlsx.unfinished"), "left by a command that was killed").unwrap();
         import(&common, &sample(to.clone())).unwrap();
+        let again = import(&common, &Import { dry_run: true, ..sample(to.clone()) }).unwrap();
+        let beside = home.path().join("refused(2).xlsx");
+        assert!(beside.exists() && again.text.contains("refused(2).xlsx"), "{}", again.text);
         let book = anju_sheet::read_workbook("refused.xlsx", &fs::read(&to).unwrap()).unwrap();
         assert!(!book.sheets[0].rows.is_empty());
         assert!(!home.path().join("refused.xlsx.unfinished").exists());

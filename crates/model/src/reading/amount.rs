@@ -119,7 +119,15 @@ fn times(text: &str, by: i64) -> Option<i64> {
 }
 
 fn of_numeral(text: &str) -> Option<i64> {
-    (text.chars().all(numeral::is_numeral)).then(|| numeral::value(text)).flatten()
+    let certain = text.chars().all(numeral::is_numeral) && !is_about(text);
+    certain.then(|| numeral::value(text)).flatten()
+}
+
+/// Tells whether two digits beside each other, 三四 or 三五, mean about so many.
+fn is_about(text: &str) -> bool {
+    let digits: Vec<Option<i64>> = text.chars().map(numeral::digit).collect();
+    let about = |pair: &[Option<i64>]| matches!(pair, [Some(least @ 1..), Some(most)] if most - least == 1 || (*least, *most) == (3, 5));
+    digits.len() < 4 && digits.windows(2).any(about)
 }
 
 /// Reads digits with a decimal point and thousands separators, times something; none where a part of one is left.
@@ -207,6 +215,11 @@ mod tests {
             ("2.5", None),
             ("3-4人", None),
             ("12月份", None),
+            ("三四个", None),
+            ("十七八", None),
+            ("三五个月", None),
+            ("二〇", Some(20)),
+            ("二〇二三", Some(2023)),
         ] {
             assert_eq!(whole(written), number, "{written}");
         }

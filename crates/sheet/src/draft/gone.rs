@@ -64,10 +64,28 @@ const PRESENT: [&str; 7] = ["是否健在", "是否在世", "是否在户", "是
 const DEAD: [&str; 13] =
     ["死亡", "去世", "去逝", "已故", "亡故", "病故", "已亡", "身故", "过世", "离世", "病逝", "注销", "销户"];
 /// Words for those who left otherwise.
-const LEFT: [&str; 14] =
-    ["改嫁", "迁出", "迁走", "转出", "婚出", "嫁出", "外嫁", "出嫁", "已嫁", "减员", "减少", "调出", "离户", "已离开"];
+const LEFT: [&str; 15] = [
+    "改嫁",
+    "迁往",
+    "迁出",
+    "迁走",
+    "转出",
+    "婚出",
+    "嫁出",
+    "外嫁",
+    "出嫁",
+    "已嫁",
+    "减员",
+    "减少",
+    "调出",
+    "离户",
+    "已离开",
+];
 /// What says it alone, in a remark or as a state.
 const ALONE: [&str; 6] = ["亡", "故", "殁", "减", "销", "卒"];
+/// Words for those who are there, under whatever heading.
+const STAYS: [&str; 12] =
+    ["正常", "在家", "在户", "在册", "新增", "嫁入", "迁入", "在校", "在读", "务工", "外出务工", "外出"];
 /// What denies it.
 const DENIALS: [&str; 7] = ["未", "非", "不", "无", "没", "是否", "拟"];
 /// Headings of remarks, which may be about others: what they say is told, and costs nothing.
@@ -132,14 +150,8 @@ impl Listed {
 
 /// The lines between the rows of a sheet that begin another list.
 fn lists(layout: &Layout, sheet: &Sheet) -> Vec<(u32, Option<String>)> {
-    let between = layout.left(sheet).into_iter().filter(|row| row.filled == 1);
-    let last_heading = sheet.rows.get(layout.headings).map_or(0, |row| row.number);
-    let texts = between.filter(|left| left.row > last_heading).filter_map(|left| {
-        let row = sheet.rows.iter().find(|row| row.number == left.row)?;
-        Some((left.row, row.cells.iter().find(|cell| !cell.is_blank())?.text()))
-    });
     let begins = |text: &String| LISTS.iter().any(|word| text.contains(word)) || is_of_those_who_left(text);
-    let texts = texts.filter(|(_, text)| begins(text));
+    let texts = layout.lines(sheet).into_iter().filter(|(_, text)| begins(text));
     texts.map(|(row, text)| (row, Some(text).filter(|text| is_of_those_who_left(text)))).collect()
 }
 
@@ -236,8 +248,9 @@ fn by_column(heading: &str, text: &str) -> Option<String> {
         let of_the_register = heading.starts_with(['户']);
         let about = is_about(&heading, &LEAVING) || (!of_the_register && is_about(&heading, &MOVING));
         let asked = heading.starts_with("是否");
-        let answered = if asked { yes == Some(true) || says(text, &[&DEAD, &LEFT]) } else { yes != Some(false) };
-        about && answered && !is_denied(text)
+        let says_so = yes == Some(true) || says(text, &[&DEAD, &LEFT]);
+        let answered = if asked { says_so } else { yes != Some(false) && !STAYS.contains(&squeeze(text).as_str()) };
+        about && answered && !is_denied(text) && !is_of_others(text)
     };
     gone.then(|| text.to_owned())
 }

@@ -13,7 +13,10 @@ use anju_model::{
     kin::Kin,
     reading,
 };
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet, HashMap},
+};
 
 /// One household: its rows by position, and what they say together.
 pub(super) struct Together {
@@ -97,7 +100,8 @@ fn gather(people: &[PersonRow]) -> Vec<Together> {
     order
 }
 
-/// Finds the head and joins what the rows say of the household: the head's first. A row that is kept out says nothing of it.
+/// Finds the head and joins what the rows say of the household: the head's first, of the latest year; then what rows took over
+/// from older ones. A row that is kept out says nothing of it.
 fn join(household: &mut Together, people: &[PersonRow]) {
     let members: Vec<&PersonRow> = household.rows.iter().map(|&index| &people[index]).collect();
     let named =
@@ -108,12 +112,18 @@ fn join(household: &mut Together, people: &[PersonRow]) {
     household.head =
         heads.iter().copied().find(|&i| named(members[i])).or(heads.first().copied()).or_else(missing_head);
     let mut order: Vec<usize> = (0..members.len()).filter(|&i| !members[i].is_refused()).collect();
-    order.sort_by_key(|&i| (Some(i) != household.head, members[i].has_errors()));
+    let latest = members.iter().filter_map(|row| row.said.speaks_of()).max();
+    let year = |row: &PersonRow| row.said.speaks_of().or(latest);
+    order.sort_by_key(|&i| (Reverse(year(members[i])), Some(i) != household.head, members[i].has_errors()));
     household.village = order.iter().find_map(|&at| members[at].village.clone());
     household.fields = Fields::new();
-    for &at in &order {
-        for (field, value) in members[at].said.fields_of("household") {
-            household.fields.entry(field).or_insert(value);
+    for taken_over in [false, true] {
+        for &at in &order {
+            let said = members[at].said.starting("household.");
+            for (name, value) in said.filter(|(name, _)| members[at].said.taken_from(name).is_some() == taken_over) {
+                let field = name.trim_start_matches("household.").to_owned();
+                household.fields.entry(field).or_insert_with(|| value.clone());
+            }
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Several rows about one person: this year's sheet beside last year's, the recipients of an allowance beside everybody. The
 //! first row counts, later ones fill what it leaves blank, and where they say something else a finding names both cells.
 
-use super::{Drafting, households::OF_PLACE, people::PersonRow, rows::Said};
+use super::{Drafting, cost::cells, households::OF_PLACE, people::PersonRow, rows::Said};
 use crate::{
     columns::{How, SheetKind, by_name},
     key::{DraftRecord, Which},
@@ -27,6 +27,9 @@ pub(super) fn join(drafting: &mut Drafting, people: &mut [PersonRow]) {
         };
         let (before, after) = people.split_at_mut(at);
         let (main_row, later) = (&mut before[main], &mut after[0]);
+        // What is wrong by itself fills nothing.
+        let wrong: Vec<String> = later.own.iter().flat_map(cells).map(str::to_owned).collect();
+        wrong.iter().for_each(|cell| later.said.leave_open(cell));
         let other_sheet = main_row.layout != later.layout;
         let place = row_in(other_sheet.then(|| drafting.sheet_name(main_row.layout)), main_row.said.row);
         let names: Vec<&str> = drafting.workbook.sheets.iter().map(|sheet| sheet.name.as_str()).collect();

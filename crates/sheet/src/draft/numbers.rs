@@ -109,15 +109,30 @@ fn agree<T: PartialEq>(one: Option<T>, other: Option<T>) -> bool {
     one.is_none() || other.is_none() || one == other
 }
 
-/// Rows that stand one below the other.
+/// Rows that stand one below the other, with no title or sum between, and hold one couple: below the second head and his spouse
+/// another family begins.
 fn runs(people: &[PersonRow], rows: &[usize]) -> Vec<Vec<usize>> {
     let mut runs: Vec<Vec<usize>> = Vec::new();
+    let is = |at: usize, kin: Kin| people[at].member.relation.as_deref() == Some(kin.code());
     let follows = |run: &[usize], at: usize| {
-        run.last().is_some_and(|last| last + 1 == at && people[*last].layout == people[at].layout)
+        let (list, row) = (|at: usize| (people[at].layout, people[at].list), at);
+        run.last().is_some_and(|&last| last + 1 == row && list(last) == list(row))
     };
-    for &at in rows {
+    for (position, &at) in rows.iter().enumerate() {
+        let couple = |run: &[usize]| {
+            let has = |kin| run.iter().any(|&row| is(row, kin));
+            let next = rows[position + 1..].iter().take_while(|&&row| !is(row, Kin::Head));
+            let (mut wed, mut last) = (false, at);
+            for &row in next {
+                if !follows(&[last], row) {
+                    break;
+                }
+                (wed, last) = (wed || is(row, Kin::Spouse), row);
+            }
+            is(at, Kin::Head) && has(Kin::Head) && has(Kin::Spouse) && wed
+        };
         match runs.last_mut() {
-            Some(run) if follows(run, at) => run.push(at),
+            Some(run) if follows(run, at) && !couple(run) => run.push(at),
             _ => runs.push(vec![at]),
         }
     }

@@ -11,18 +11,27 @@ use super::{
     rows::Said,
     titles,
 };
-use crate::{columns::SheetKind, key::Which, layout::Layout, skipped::WhyLeft};
+use crate::{
+    cell::squeeze,
+    columns::SheetKind,
+    key::Which,
+    layout::{Layout, LeftRow},
+    skipped::WhyLeft,
+};
 use anju_model::{
     AreaCode, Clock, CodeSets, Value,
     checks::{self, Cost, Finding, IdNumber, MemberSays, PersonSays},
     mask,
     words::findings::row_in,
 };
+use std::collections::BTreeSet;
 
 /// One row.
 pub(super) struct PersonRow {
     /// Which of the layouts its sheet has.
     pub layout: usize,
+    /// Which of the sheet's lists it stands in, one below the other.
+    pub list: usize,
     /// What it says.
     pub said: Said,
     /// The village it names.
@@ -104,7 +113,11 @@ fn read(drafting: &mut Drafting) -> Vec<PersonRow> {
         said.iter_mut().for_each(|row| row.hear_year_of_sheet(year));
         from_above(drafting, at, &mut said);
         let listed = Listed::of(layout, sheet, &said);
-        people.extend(said.into_iter().map(|said| person_row(drafting, at, said, &listed)));
+        let parted = parted(drafting, at);
+        people.extend(said.into_iter().map(|said| {
+            let list = parted.partition_point(|line| *line < said.row);
+            person_row(drafting, (at, list), said, &listed)
+        }));
     }
     people
 }
@@ -165,14 +178,26 @@ fn from_above(drafting: &mut Drafting, layout: usize, said: &mut [Said]) {
 /// Columns by which a row without a number tells that it is not of the household above.
 const TELLING: [&str; 5] = ["township", "village", "group", "head_name", "household.address"];
 
-/// The rows of sums between records: what stands below them begins anew.
+/// The rows between records that sum up, say the headings again or begin another list: what stands below them begins anew.
 fn parted(drafting: &Drafting, layout: usize) -> Vec<u32> {
     let layout = &drafting.layouts[layout];
-    let left = layout.left(&drafting.workbook.sheets[layout.sheet]).into_iter();
-    left.filter(|row| row.why == WhyLeft::Total).map(|row| row.row).collect()
+    let sheet = &drafting.workbook.sheets[layout.sheet];
+    let lines: BTreeSet<u32> =
+        layout.lines(sheet).into_iter().filter(|(_, text)| begins_a_list(text)).map(|(row, _)| row).collect();
+    let parts = |left: &LeftRow| left.why == WhyLeft::Total || lines.contains(&left.row);
+    layout.left(sheet).iter().filter(|left| parts(left)).map(|left| left.row).collect()
 }
 
-fn person_row(drafting: &mut Drafting, at: usize, mut said: Said, listed: &Listed) -> PersonRow {
+/// Whether a line between rows is the title of a table or the name of a place.
+fn begins_a_list(text: &str) -> bool {
+    const TABLES: [&str; 7] = ["表", "名单", "花名册", "名册", "台账", "台帐", "清单"];
+    const PLACES: [&str; 5] = ["村", "社区", "居委会", "组", "安置点"];
+    let text = squeeze(text);
+    let text = text.trim_end_matches([':', '：']);
+    TABLES.iter().any(|word| text.contains(word)) || PLACES.iter().any(|word| text.ends_with(word))
+}
+
+fn person_row(drafting: &mut Drafting, (at, list): (usize, usize), mut said: Said, listed: &Listed) -> PersonRow {
     if let Some(category) =
         said.text("card").and_then(|card| checks::disability_card(card, None).ok()).map(|(category, _)| category)
     {
@@ -207,7 +232,19 @@ fn person_row(drafting: &mut Drafting, at: usize, mut said: Said, listed: &Liste
     own.extend(gone::finding(&said, listed, drafting.context.clock.today()));
     let number = said.text("household").unwrap_or_default().to_owned();
     let member = member(&said);
-    PersonRow { layout: at, said, village, number, household: None, who: None, member, joined: None, own, of_household }
+    PersonRow {
+        layout: at,
+        list,
+        said,
+        village,
+        number,
+        household: None,
+        who: None,
+        member,
+        joined: None,
+        own,
+        of_household,
+    }
 }
 
 /// Judges the row as a person's form would be. What a missing column cannot say is no finding, and a cell that could not be

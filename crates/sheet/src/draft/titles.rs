@@ -14,12 +14,38 @@ use anju_model::{
     divisions::{Nearness, short_name},
 };
 
-/// Says of the rows of a sheet of people without a column of villages where they live, and tells so.
+/// Says of the rows of a sheet of people without a column of villages where they live, and tells so. A line between rows that
+/// names a village, 农坝镇云峰村人口信息表, says it of those below.
 pub(super) fn place(drafting: &mut Drafting, at: usize, said: &mut [Said]) {
+    place_by_lines(drafting, at, said);
     let Some((village, titles)) = imply(drafting, at, said) else { return };
     let finding = Finding::warning("sheet.village", "").with("value", titles.join("、"));
     let finding = finding.with("name", drafting.places.path(&village));
     drafting.found.add(drafting.workbook, &drafting.layouts[at], WHOLE_SHEET, &finding);
+}
+
+fn place_by_lines(drafting: &mut Drafting, at: usize, said: &mut [Said]) {
+    let layout = &drafting.layouts[at];
+    if layout.has("village") {
+        return;
+    }
+    let named = layout.lines(&drafting.workbook.sheets[layout.sheet]).into_iter().filter_map(|(row, text)| {
+        let named = ["村", "社区", "居委会"].iter().any(|word| text.contains(word));
+        let village = drafting.places.titled(std::slice::from_ref(&text)).filter(|_| named)?;
+        Some((row, text, village))
+    });
+    let named: Vec<(u32, String, AreaCode)> = named.collect();
+    for row in said.iter_mut() {
+        let above = named.iter().rev().find(|(line, ..)| *line < row.row);
+        if let Some((_, _, village)) = above {
+            row.imply("village", Value::text(village.to_string()));
+        }
+    }
+    for (row, text, village) in named {
+        let finding =
+            Finding::warning("sheet.village", "").with("value", text).with("name", drafting.places.path(&village));
+        drafting.found.add(drafting.workbook, &drafting.layouts[at], row, &finding);
+    }
 }
 
 /// Says of the rows of a sheet without a column of villages which one its name or title names; returns it with these.
@@ -30,7 +56,8 @@ pub(super) fn imply(drafting: &mut Drafting, at: usize, said: &mut [Said]) -> Op
     }
     let titles = titles(layout, &drafting.workbook.sheets[layout.sheet]);
     let village = drafting.places.titled(&titles)?;
-    said.iter_mut().for_each(|row| row.imply("village", Value::text(village.to_string())));
+    let unplaced = said.iter_mut().filter(|row| row.value("village").is_none());
+    unplaced.for_each(|row| row.imply("village", Value::text(village.to_string())));
     drafting.titled.insert(layout.sheet, drafting.places.path(&village));
     Some((village, titles))
 }

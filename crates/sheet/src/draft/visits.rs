@@ -307,11 +307,18 @@ fn known_or_new(drafting: &mut Drafting, visitors: Vec<Visitor>, household: Whic
     all
 }
 
-/// A visitor's name, without his post and without what says that others came along.
+/// A visitor's name, without his post, his phone and what says that others came along: 冯山华等3人.
 fn visitor_name(written: &str) -> String {
     let name = reading::name(written);
-    let alone = name.strip_suffix('等').filter(|rest| rest.chars().count() >= 2).unwrap_or(&name);
+    let counted = name.strip_suffix(['人', '名', '位']).map(|rest| rest.trim_end_matches(is_count));
+    let counted = counted.filter(|rest| rest.ends_with('等')).unwrap_or(&name);
+    let name = counted.trim_end_matches(|c: char| c.is_ascii_digit() || " -()（）电话:：".contains(c));
+    let alone = name.strip_suffix('等').filter(|rest| rest.chars().count() >= 2).unwrap_or(name);
     reading::without_title(alone).to_owned()
+}
+
+fn is_count(c: char) -> bool {
+    c.is_ascii_digit() || "一二两三四五六七八九十几多".contains(c)
 }
 
 /// Splits `张三、李四`; a blank inside a name of two characters is no separator.
@@ -319,9 +326,11 @@ fn names(written: &str) -> Vec<String> {
     let split = written.split(['、', ',', '，', ';', '；', '/', '\n', '+', '|', '\\', '→']);
     let parts: Vec<&str> = split.map(str::trim).filter(|part| !part.is_empty()).collect();
     let by_blank = |part: &&str| -> Vec<String> {
-        let words: Vec<&str> = part.split_whitespace().collect();
+        let is_phone =
+            |word: &&str| word.chars().filter(char::is_ascii_digit).count() > 6 && !word.contains(char::is_alphabetic);
+        let words: Vec<&str> = part.split_whitespace().filter(|word| !is_phone(word)).collect();
         let names = words.len() > 1 && words.iter().all(|word| word.chars().count() >= 2);
-        if names { words.into_iter().map(visitor_name).collect() } else { vec![visitor_name(part)] }
+        if names { words.into_iter().map(visitor_name).collect() } else { vec![visitor_name(&words.join(" "))] }
     };
     parts.iter().flat_map(by_blank).collect()
 }
@@ -415,6 +424,21 @@ mod tests {
         }
         for answer in ["满意", "很满意", "没有不满意"] {
             assert!(is_satisfied(answer), "{answer}");
+        }
+    }
+
+    #[test]
+    fn visitors_are_named_without_their_phones_and_those_who_came_along() {
+        for (written, expected) in [
+            ("冯山华 13900000000", vec!["冯山华"]),
+            ("冯山华(13900000000)", vec!["冯山华"]),
+            ("冯山华13900000000", vec!["冯山华"]),
+            ("冯山华等3人", vec!["冯山华"]),
+            ("冯山华、李强等三人", vec!["冯山华", "李强"]),
+            ("冯山华 李强", vec!["冯山华", "李强"]),
+            ("冯 山 华", vec!["冯山华"]),
+        ] {
+            assert_eq!(names(written), expected, "{written}");
         }
     }
 }
