@@ -468,6 +468,11 @@ fn one_of_each_rare_kind(county: &County, village: &str) {
             Change::create("spot_round", draw, drawn),
             create("spot_check", without_person(&[("round", &draw.to_string())], false)),
             create("social_group", texts([("village", village), ("name", "3组")])),
+            create("household_period", without_person(&[("until", "2026-01-31"), ("state", "1")], false)),
+            create(
+                "month_figures",
+                texts([("village", village), ("month", "2026-01-31"), ("frozen_on", "2026-02-06")]),
+            ),
             create("settlement", texts([("village", village), ("name", "安置点")])),
             create(
                 "parameter",

@@ -8,7 +8,10 @@ use crate::{
     office::{administrator_on, pc},
     running::{Running, area},
 };
-use anju_county::rim::{Machine, Rim};
+use anju_county::{
+    freeze,
+    rim::{Machine, Rim},
+};
 use anju_model::{
     AreaCode, Clock, Day, Fields, Record, RecordId, Ref, Value,
     contract::*,
@@ -49,6 +52,22 @@ impl Dice {
     }
 }
 
+/// What households became, from which day on, in the order in which the county heard of it.
+#[derive(Default)]
+struct Became(Vec<(RecordId, &'static str, Day, Option<String>, String)>);
+
+impl Became {
+    /// What stood on a day, told by what was heard alone; `now` is what the record says where nothing was.
+    fn on(&self, day: Day, (household, name): (RecordId, &str), now: Option<&str>) -> Option<String> {
+        let mut heard = self.0.iter().filter(|(of, field, ..)| (*of, *field) == (household, name)).peekable();
+        let Some((.., at_first, _)) = heard.peek() else { return now.map(str::to_owned) };
+        let last = |before, (.., since, _, value): &(_, _, Day, _, String)| {
+            if *since <= day { Some(value.clone()) } else { before }
+        };
+        heard.fold(at_first.clone(), last)
+    }
+}
+
 /// A seed of its own for each run, unless one is given to replay.
 #[expect(clippy::disallowed_methods, reason = "a run is replayed by naming its seed in the environment")]
 #[expect(clippy::print_stdout, reason = "a failing run shows its seed")]
@@ -76,17 +95,21 @@ fn read<T>(here: &Running, act: impl FnOnce(&Connection) -> T) -> T {
 }
 
 fn save(here: &Running, changes: Vec<Change>) {
+    save_observed(here, changes, None);
+}
+
+fn save_observed(here: &Running, changes: Vec<Change>, on: Option<Day>) {
     let clock = Clock { now: Machine.now(), suspect: false };
-    here.county.save(changes, None, clock, &mut || Machine.id()).unwrap();
+    here.county.save(changes, on, clock, &mut || Machine.id()).unwrap();
 }
 
 /// A round of work by many hands, written as the county.
-fn work(here: &Running, dice: &mut Dice, today: Day) {
+fn work(here: &Running, dice: &mut Dice, today: Day, became: &mut Became) {
     let (households, pairs, visits) = read(here, |db| (all::<Household>(db), all::<Pair>(db), all::<Visit>(db)));
     let mut changes = vec![];
     let mut touched = BTreeSet::new();
     for _ in 0..TOUCHED {
-        let (id, version, _) = dice.pick(&households);
+        let (id, version, stood) = dice.pick(&households);
         let household = Ref::to(*id);
         // Few of them, so that some get two in a year.
         let helped = Ref::to(dice.pick(&households[..20]).0);
@@ -110,8 +133,15 @@ fn work(here: &Running, dice: &mut Dice, today: Day) {
             }
             _ => {
                 if touched.insert(*id) {
-                    let class = if dice.below(2) == 0 { "1" } else { "9" };
-                    changes.push(set("household", *id, *version, "monitored", class.to_owned()));
+                    let (name, stood, to) = if dice.below(2) == 0 {
+                        let to = if stood.monitored.as_deref() == Some("1") { "9" } else { "1" };
+                        ("monitored", stood.monitored.clone(), to)
+                    } else {
+                        ("state", Some(stood.state.clone()), if stood.state == "1" { "3" } else { "1" })
+                    };
+                    let since = today.plus_days(-1 - dice.below(400) as i64);
+                    save_observed(here, vec![set("household", *id, *version, name, to.to_owned())], Some(since));
+                    became.0.push((*id, name, since, stood, to.to_owned()));
                 }
             }
         }
@@ -193,14 +223,15 @@ fn moves(here: &Running, dice: &mut Dice) {
 }
 
 /// Counts from the records alone, by the words of DOMAIN, without the queries and functions that are tested.
-fn recounted(db: &Connection, within: &AreaCode, day: Day) -> Vec<u32> {
+fn recounted(db: &Connection, within: &AreaCode, day: Day, became: &Became) -> Vec<u32> {
     let parameters = Parameters::default();
     let (pairs, visits) = (all::<Pair>(db), all::<Visit>(db));
     let (matters, needs) = (all::<Matter>(db), all::<Need>(db));
     let mut counts = vec![0; Indicator::ALL.len()];
     let mut add = |indicator: Indicator, count: usize| counts[indicator as usize] += count as u32;
     for (id, _, household) in all::<Household>(db) {
-        if household.state != "1" || !within.covers(&household.village) {
+        let state = became.on(day, (id, "state"), Some(&household.state));
+        if state.as_deref() != Some("1") || !within.covers(&household.village) {
             continue;
         }
         add(Indicator::Households, 1);
@@ -216,7 +247,8 @@ fn recounted(db: &Connection, within: &AreaCode, day: Day) -> Vec<u32> {
             Indicator::NeedsOver,
             open.iter().filter(|need| need.due_on.unwrap_or(need.raised_on.plus_days(7)) < day).count(),
         );
-        if !parameters.needs_help(household.household_type.as_deref(), household.monitored.as_deref()) {
+        let monitored = became.on(day, (id, "monitored"), household.monitored.as_deref());
+        if !parameters.needs_help(household.household_type.as_deref(), monitored.as_deref()) {
             continue;
         }
         add(Indicator::Helped, 1);
@@ -258,14 +290,14 @@ fn at_county(db: &Connection, within: &AreaCode, day: Day) -> Vec<u32> {
 }
 
 /// Compares desk, county and recount on ten random days, for the whole county and for one of its divisions each.
-fn compare(here: &Running, office: &Office, dice: &mut Dice, today: Day) {
+fn compare(here: &Running, office: &Office, dice: &mut Dice, today: Day, became: &Became) {
     for _ in 0..10 {
         let day = dice.day(today);
         let board = office.ask(GetBoard { day: Some(day), ..GetBoard::default() }).unwrap();
         let part = dice.pick(&board.rows).part.clone();
         let below = office.ask(GetBoard { part: part.clone(), day: Some(day), ..GetBoard::default() }).unwrap();
         for (board, within) in [(&board, area(COUNTY)), (&below, part.area.unwrap())] {
-            let (counted, plain) = read(here, |db| (at_county(db, &within, day), recounted(db, &within, day)));
+            let (counted, plain) = read(here, |db| (at_county(db, &within, day), recounted(db, &within, day, became)));
             assert_eq!(counted, plain, "{within} on {day}: the county against its records");
             assert_eq!(numbers(&board.total), plain, "{within} on {day}: the desk against the county's records");
         }
@@ -280,7 +312,7 @@ fn compare(here: &Running, office: &Office, dice: &mut Dice, today: Day) {
 }
 
 /// Compares what another system reads with the recount, on three random days.
-async fn compare_for_others(here: &Running, office: &Office, dice: &mut Dice, today: Day) {
+async fn compare_for_others(here: &Running, office: &Office, dice: &mut Dice, today: Day, became: &Became) {
     let other = Other::at(here, COUNTY, false);
     for reason in rules::all().flat_map(|rule| rule.reasons) {
         let ask = ListFindings { key: reason.key.into(), area: None, skip: 0, limit: 1 };
@@ -305,7 +337,7 @@ async fn compare_for_others(here: &Running, office: &Office, dice: &mut Dice, to
     }
     for _ in 0..3 {
         let day = dice.day(today);
-        let plain = read(here, |db| recounted(db, &area(COUNTY), day));
+        let plain = read(here, |db| recounted(db, &area(COUNTY), day, became));
         for (indicator, count) in Indicator::ALL.iter().zip(plain) {
             let answer = other.get(&format!("/v1/indicators/{}?as_of={day}", indicator.name())).await;
             let said: Json = serde_json::from_slice(&answer.bytes().await.unwrap()).unwrap();
@@ -319,15 +351,16 @@ async fn a_county_desk_without_a_line_counts_what_the_county_counts_on_any_day_a
     let mut dice = Dice(ChaCha8Rng::seed_from_u64(seed()));
     let here = Running::with_sample().await;
     let today = Machine.now().day();
-    work(&here, &mut dice, today);
+    let mut became = Became::default();
+    work(&here, &mut dice, today, &mut became);
     let (_home, pc) = pc();
     let office = administrator_on(&here, pc).await;
     office.sync().unwrap();
     here.handle.shutdown();
     moves(&here, &mut dice);
-    work(&here, &mut dice, today);
+    work(&here, &mut dice, today, &mut became);
     let stale = office.ask(GetBoard::default()).unwrap();
-    let now = read(&here, |db| recounted(db, &area(COUNTY), today));
+    let now = read(&here, |db| recounted(db, &area(COUNTY), today, &became));
     assert_ne!(
         numbers(&stale.total),
         now,
@@ -335,7 +368,91 @@ async fn a_county_desk_without_a_line_counts_what_the_county_counts_on_any_day_a
     );
     let again = here.serve_again().await;
     office.sync().unwrap();
-    compare_for_others(&here, &office, &mut dice, today).await;
+    compare_for_others(&here, &office, &mut dice, today, &became).await;
     again.shutdown();
-    compare(&here, &office, &mut dice, today);
+    compare(&here, &office, &mut dice, today, &became);
+}
+
+/// The last day of the month that ended last with its days for late entries over.
+fn closed_month(today: Day) -> Day {
+    let ended = |day: Day| day.first_of_month().plus_days(-1);
+    let last = ended(today);
+    if last.plus_days(Parameters::default().freeze_after) < today { last } else { ended(last) }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_month_that_is_over_keeps_its_numbers_whatever_is_entered_later() {
+    let here = Running::with_sample().await;
+    let today = Machine.now().day();
+    assert_eq!(freeze::months(&here.county, &Machine).unwrap(), [], "nothing was kept here in a month that is over");
+    let began = closed_month(today).first_of_month();
+    let days = today.days_since(began);
+    here.county
+        .write(|tx| Ok(tx.execute("UPDATE judged SET received_at = received_at - ?1", [days * 24 * 3_600_000])?))
+        .unwrap();
+    let month = closed_month(today);
+    assert_eq!(freeze::months(&here.county, &Machine).unwrap(), [month]);
+    assert_eq!(freeze::months(&here.county, &Machine).unwrap(), [], "once");
+
+    let (_home, pc) = pc();
+    let office = administrator_on(&here, pc).await;
+    office.sync().unwrap();
+    let asked = || office.ask(GetBoard { day: Some(month), ..GetBoard::default() }).unwrap();
+    let before = asked();
+    let frozen = before.frozen.unwrap();
+    assert_eq!((frozen.on, numbers(&frozen.recounted)), (today, numbers(&before.total)));
+    assert!(before.rows.len() > 1 && before.months.len() == 12);
+
+    // A household is struck off as of before, another is visited late: lists change, the numbers that were handed in do not.
+    let (households, overdue) = read(&here, |db| {
+        let dossiers = dossiers::gather(db, Whose::within(&area(COUNTY)), month).unwrap();
+        let parameters = Parameters::default();
+        let overdue = dossiers.iter().find(|one| Indicator::Overdue.count(one, month, &parameters) == 1);
+        (all::<Household>(db), overdue.unwrap().household)
+    });
+    let (closed, version, _) = households.iter().find(|(id, ..)| *id != overdue).unwrap();
+    save_observed(&here, vec![set("household", *closed, *version, "state", "3".into())], Some(month.plus_days(-9)));
+    let late = Visit {
+        visited_on: month,
+        method: "1".into(),
+        ..visit(Ref::to(overdue), month, &mut Dice(ChaCha8Rng::seed_from_u64(1)))
+    };
+    save(&here, vec![Change::create("visit", Machine.id(), late.fields())]);
+    office.sync().unwrap();
+    let after = asked();
+    assert_eq!((&after.total, &after.rows), (&before.total, &before.rows));
+    let recounted = after.frozen.unwrap().recounted;
+    let households = |figures: &Figures| figures.get(Indicator::Households);
+    assert_eq!(households(&recounted), households(&before.total) - 1);
+    assert!(recounted.get(Indicator::Overdue) < before.total.get(Indicator::Overdue));
+    let list = office
+        .ask(ListBehind {
+            part: Part::default(),
+            indicator: Indicator::Households,
+            day: Some(month),
+            skip: 0,
+            limit: 1,
+        })
+        .unwrap();
+    assert_eq!((list.frozen, list.count), (Some(households(&before.total)), households(&recounted)));
+    let by_unit = office.ask(GetBoard { day: Some(month), axis: Axis::Unit, ..GetBoard::default() }).unwrap();
+    assert_eq!((by_unit.frozen, &by_unit.total), (None, &recounted), "units are counted now");
+    let day_before = office.ask(GetBoard { day: Some(month.plus_days(-1)), ..GetBoard::default() }).unwrap();
+    assert_eq!(day_before.frozen, None, "a day within a month was never handed in");
+
+    let township = after.rows[0].part.clone();
+    let below = office.ask(GetBoard { part: township.clone(), day: Some(month), ..GetBoard::default() }).unwrap();
+    assert_eq!(below.total, after.rows[0].figures);
+    let other = Other::at(&here, COUNTY, false);
+    let counted = |within: String| {
+        let other = &other;
+        async move {
+            let answer = other.get(&format!("/v1/indicators/households?as_of={month}{within}")).await;
+            serde_json::from_slice::<Json>(&answer.bytes().await.unwrap()).unwrap()
+        }
+    };
+    let all = counted(String::new()).await;
+    assert_eq!((&all["count"], &all["frozen_on"]), (&households(&before.total).into(), &today.to_string().into()));
+    let part = counted(format!("&area={}", township.area.unwrap())).await;
+    assert_eq!(part["count"], households(&below.total));
 }

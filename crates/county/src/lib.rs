@@ -7,6 +7,7 @@ pub mod devices;
 pub mod enrolment;
 pub mod export;
 pub mod folder;
+pub mod freeze;
 pub mod http;
 pub mod importer;
 pub mod ledger;

@@ -129,6 +129,11 @@ impl Figures {
         Self(Indicator::ALL.map(|indicator| indicator.count(dossier, day, parameters)))
     }
 
+    /// Takes numbers that were counted before.
+    pub fn from_fn(count: impl FnMut(Indicator) -> u32) -> Self {
+        Self(Indicator::ALL.map(count))
+    }
+
     /// Returns one number.
     pub fn get(&self, indicator: Indicator) -> u32 {
         self.0[indicator as usize]
@@ -214,6 +219,7 @@ impl Tally {
             [Some(need.raised_on), need.done_on, Some(over)].into_iter().flatten()
         }));
         let turns = turns.chain(dossier.matters.iter().filter_map(|matter| matter.confirmed_on));
+        let turns = turns.chain(dossier.stood_until.map(|until| until.plus_days(1)));
         turns.filter(|turn| *turn > day).fold(next_month, Day::min)
     }
 
@@ -318,6 +324,13 @@ mod tests {
         let tally = Tally::of(&dossier(), day("2026-10-26"), &Parameters::default());
         assert_eq!(Tally::from_numbers(tally.numbers()), tally);
         assert_eq!((tally.visits, tally.matters, tally.months[..2].to_vec()), ([1, 0, 0], [1, 0, 0], vec![1, 0]));
+    }
+
+    #[test]
+    fn a_month_that_is_over_keeps_every_number_by_its_name_and_label() {
+        use crate::{Record as _, kinds::MonthFigures};
+        let kept: Vec<_> = MonthFigures::KIND.fields[3..].iter().map(|field| (field.name, field.label)).collect();
+        assert_eq!(kept, Indicator::ALL.map(|indicator| (indicator.name(), indicator.label())));
     }
 
     #[test]

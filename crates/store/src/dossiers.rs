@@ -4,7 +4,10 @@ use crate::open::StoreError;
 use anju_model::{
     AreaCode, Day, RecordId,
     indicators::MONTHS,
-    kinds::{Evidence, Household, Hukou, Matter, MatterState, Membership, Need, NeedState, Pair, Visit},
+    kinds::{
+        Evidence, Household, HouseholdPeriod, HouseholdState, Hukou, Matter, MatterState, Membership, Need, NeedState,
+        Pair, Visit,
+    },
     record::Record,
     rules::{BY_PHONE, Dossier, Kept, MatterFacts, NOT_MET, NeedFacts, PairFacts, READ_WHOLE, VisitFacts},
 };
@@ -12,8 +15,9 @@ use rusqlite::{CachedStatement, Connection, Row, Rows, Statement, ToSql};
 use std::collections::HashMap;
 
 /// The kinds of records that dossiers are gathered from, besides those that rules read whole.
-const KINDS: [&str; 8] = [
+const KINDS: [&str; 9] = [
     Household::KIND.name,
+    HouseholdPeriod::KIND.name,
     Membership::KIND.name,
     Pair::KIND.name,
     Visit::KIND.name,
@@ -56,8 +60,15 @@ impl Whose {
         Self { condition, households: Some(households) }
     }
 
-    fn on_the_register(self) -> Self {
-        Self { condition: format!("h.deleted = 0 AND h.state = '1' AND {}", self.condition), ..self }
+    /// Of those, the ones that are on the register, or were on some day from `day` on.
+    fn on_the_register(self, day: Day) -> Self {
+        let kept = HouseholdState::Kept.code();
+        let condition = format!(
+            "h.deleted = 0 AND (h.state = '{kept}' OR EXISTS (SELECT 1 FROM household_period s
+                WHERE s.household = h.id AND s.deleted = 0 AND s.until >= '{day}' AND s.state = '{kept}')) AND {}",
+            self.condition
+        );
+        Self { condition, ..self }
     }
 
     /// Asks; `first` is the statement's own first value.
@@ -77,8 +88,8 @@ impl Whose {
 /// # Errors
 /// Any SQLite error.
 pub fn gather(db: &Connection, whose: Whose, day: Day) -> Result<Vec<Dossier>, StoreError> {
-    let whose = whose.on_the_register();
-    let mut dossiers = registered(db, &whose)?;
+    let whose = whose.on_the_register(day);
+    let mut dossiers = registered(db, &whose, day)?;
     pairs(db, &whose, &mut dossiers)?;
     visits(db, day, &mut dossiers)?;
     needs(db, &whose, day, &mut dossiers)?;
@@ -92,9 +103,11 @@ pub fn gather(db: &Connection, whose: Whose, day: Day) -> Result<Vec<Dossier>, S
 
 type Dossiers = HashMap<RecordId, Dossier>;
 
-fn registered(db: &Connection, whose: &Whose) -> Result<Dossiers, StoreError> {
+/// Reads the households that were on the register on a day, and what they were then.
+fn registered(db: &Connection, whose: &Whose, day: Day) -> Result<Dossiers, StoreError> {
+    let former = periods(db, whose, day)?;
     let mut query = db.prepare_cached(&format!(
-        "SELECT h.id, h.place, h.settlement, h.household_type, h.monitored FROM household h WHERE {}",
+        "SELECT h.id, h.place, h.settlement, h.household_type, h.monitored, h.state FROM household h WHERE {}",
         whose.condition
     ))?;
     let mut found = whose.query(&mut query, None)?;
@@ -102,12 +115,24 @@ fn registered(db: &Connection, whose: &Whose) -> Result<Dossiers, StoreError> {
     while let Some(row) = found.next()? {
         let household = RecordId::from_bytes(row.get(0)?);
         let Some(village) = text_at(row, 1)?.and_then(AreaCode::parse) else { continue };
+        let stood = former.get(&household);
+        let (class, monitored) = match stood {
+            Some(stood) => {
+                (stood.class.clone().map_or_else(|| row.get(3), |class| Ok(Some(class)))?, stood.monitored.clone())
+            }
+            None => (row.get(3)?, row.get(4)?),
+        };
+        let state = stood.and_then(|stood| stood.state.as_deref()).or(text_at(row, 5)?);
+        if state != Some(HouseholdState::Kept.code()) {
+            continue;
+        }
         let dossier = Dossier {
             household,
             village,
             settlement: row.get::<_, Option<[u8; 16]>>(2)?.map(RecordId::from_bytes),
-            class: row.get(3)?,
-            monitored: row.get(4)?,
+            class,
+            monitored,
+            stood_until: stood.map(|stood| stood.until),
             pairs: vec![],
             visits: vec![],
             needs: vec![],
@@ -118,6 +143,35 @@ fn registered(db: &Connection, whose: &Whose) -> Result<Dossiers, StoreError> {
         dossiers.insert(household, dossier);
     }
     Ok(dossiers)
+}
+
+/// What a household was up to a day, as far as dossiers ask.
+struct Stood {
+    until: Day,
+    class: Option<String>,
+    monitored: Option<String>,
+    state: Option<String>,
+}
+
+/// Reads what households were on a day that changed after it. What nobody knew then is what was known first after it.
+fn periods(db: &Connection, whose: &Whose, day: Day) -> Result<HashMap<RecordId, Stood>, StoreError> {
+    let mut query = db.prepare_cached(&format!(
+        "SELECT h.id, s.until, s.household_type, s.monitored, s.state
+         FROM household_period s JOIN household h ON h.id = s.household
+         WHERE s.deleted = 0 AND s.until >= ?1 AND {} ORDER BY s.until",
+        whose.condition
+    ))?;
+    let mut found = whose.query(&mut query, Some(&day.to_string()))?;
+    let mut all: HashMap<RecordId, Stood> = HashMap::new();
+    while let Some(row) = found.next()? {
+        let Some(until) = day_at(row, 1)? else { continue };
+        let stood = Stood { until, class: row.get(2)?, monitored: row.get(3)?, state: row.get(4)? };
+        let first =
+            all.entry(RecordId::from_bytes(row.get(0)?)).or_insert_with(|| Stood { class: None, state: None, ..stood });
+        first.class = first.class.take().or(row.get(2)?);
+        first.state = first.state.take().or(row.get(4)?);
+    }
+    Ok(all)
 }
 
 fn pairs(db: &Connection, whose: &Whose, dossiers: &mut Dossiers) -> Result<(), StoreError> {

@@ -3,6 +3,7 @@
 
 mod backup;
 pub mod dossiers;
+pub mod frozen;
 mod migrate;
 mod open;
 pub mod parameters;

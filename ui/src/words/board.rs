@@ -2,6 +2,7 @@
 
 use anju_model::{
     Day,
+    contract::FrozenMonth,
     indicators::{Figures, Indicator},
 };
 
@@ -80,6 +81,33 @@ pub fn heading(indicator: Indicator) -> &'static str {
 
 pub fn open_list(indicator: Indicator, count: u32) -> String {
     format!("{} {count}，打开名单", indicator.label())
+}
+
+/// That a month's numbers were frozen, and what its records come to otherwise now.
+pub fn frozen(day: Day, frozen: &FrozenMonth, total: &Figures) -> String {
+    let month =
+        format!("{}年{}月的数字已于 {} 封存，之后补录、更正的不再改变。", day.year(), day.month(), on_day(frozen.on));
+    let differs = |indicator: &Indicator| total.get(*indicator) != frozen.recounted.get(*indicator);
+    let one = |indicator: Indicator| {
+        let (kept, now) = (total.get(indicator), frozen.recounted.get(indicator));
+        format!("{} {kept} → {now}", indicator.label())
+    };
+    let changed: Vec<String> = Indicator::ALL.into_iter().filter(differs).map(one).collect();
+    if changed.is_empty() {
+        month
+    } else {
+        format!("{month}按现有记录重算有变化的：{}。", changed.join("，"))
+    }
+}
+
+/// That a list does not come to the number that was frozen.
+pub fn frozen_count(count: u32) -> String {
+    format!("封存的数字是 {count}，这份名单按现有记录列出。")
+}
+
+/// A day as the board says it.
+pub fn on_day(day: Day) -> String {
+    format!("{}年{}月{}日", day.year(), day.month(), day.day())
 }
 
 pub fn list_of(title: &str, day: &str, count: u32) -> String {

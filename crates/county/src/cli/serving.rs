@@ -4,6 +4,7 @@ use super::{Answer, Common, say};
 use anju_county::{
     County, CountyError,
     enrolment::ADDRESSES,
+    freeze,
     http::{self, Server},
     rim::{Machine, Rim},
     set_setting,
@@ -41,7 +42,7 @@ pub(super) fn serve(common: &Common, asked: &Serve) -> Result<Answer, CountyErro
     runtime.block_on(async {
         let handle = Handle::new();
         let ending = handle.clone();
-        tokio::spawn(recount_nightly(county));
+        tokio::spawn(keep_nightly(county));
         tokio::spawn(async move {
             asked_to_end().await;
             http::stop(&ending);
@@ -51,18 +52,35 @@ pub(super) fn serve(common: &Common, asked: &Serve) -> Result<Answer, CountyErro
     Ok(Answer::new(json!({ "ended": true }), "服务已停止。"))
 }
 
-/// Recounts every sum from the rows at two each night, when no desk waits for it (SYNC §5).
-async fn recount_nightly(county: Arc<County>) {
+/// What the county does by itself, at its start, since an office may shut it down every evening, and at two each night, when no
+/// desk waits for it: months that are over are frozen, and in the night every sum is recounted from the rows (SYNC §5).
+async fn keep_nightly(county: Arc<County>) {
     loop {
+        let months = county.clone();
+        by_itself("months were not frozen", move || {
+            let frozen = freeze::months(&months, &Machine)?;
+            frozen.iter().for_each(|month| tracing::info!(%month, "the month's numbers are frozen"));
+            Ok(())
+        })
+        .await;
         tokio::time::sleep(until_two(Machine.now())).await;
-        let county = county.clone();
-        let recount = move || county.write(|tx| Ok(anju_store::recount(tx, |_| Ok(None))?));
-        match tokio::task::spawn_blocking(recount).await {
-            Ok(Ok(wrong)) if wrong.is_empty() => tracing::info!("all sums agree with their rows"),
-            Ok(Ok(wrong)) => tracing::error!(places = wrong.len(), "sums differed from their rows and were set right"),
-            Ok(Err(error)) => tracing::error!(%error, "the sums were not recounted"),
-            Err(error) => tracing::error!(%error, "the recount broke off"),
-        }
+        let sums = county.clone();
+        by_itself("the sums were not recounted", move || {
+            match sums.write(|tx| Ok(anju_store::recount(tx, |_| Ok(None))?))?.len() {
+                0 => tracing::info!("all sums agree with their rows"),
+                places => tracing::error!(places, "sums differed from their rows and were set right"),
+            }
+            Ok(())
+        })
+        .await;
+    }
+}
+
+async fn by_itself(failed: &str, act: impl FnOnce() -> Result<(), CountyError> + Send + 'static) {
+    match tokio::task::spawn_blocking(act).await {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => tracing::error!(%error, "{failed}"),
+        Err(error) => tracing::error!(%error, "{failed}: it broke off"),
     }
 }
 

@@ -170,6 +170,13 @@ impl<'a> Shelf<'a> {
         Ok(best)
     }
 
+    fn kept_periods(&self, household: RecordId) -> Result<Vec<RecordId>, CountyError> {
+        let mut query =
+            self.db.prepare_cached("SELECT id FROM household_period WHERE household = ?1 AND deleted = 0")?;
+        let ids = query.query_map([household.bytes()], |row| row.get(0).map(RecordId::from_bytes))?;
+        Ok(ids.collect::<Result<_, _>>()?)
+    }
+
     fn lasting_stays(&self, household: RecordId) -> Result<Vec<RecordId>, CountyError> {
         let mut query = self
             .db
@@ -215,6 +222,10 @@ impl Bench for Shelf<'_> {
 
     fn pairing(&self, account: RecordId, household: RecordId, saved_on: Day, cursor: u64) -> Pairing {
         self.keep(self.paired(account, household, saved_on, cursor))
+    }
+
+    fn periods(&self, household: RecordId) -> Vec<RecordId> {
+        self.keep(self.kept_periods(household))
     }
 
     fn stays(&self, household: RecordId) -> Vec<RecordId> {

@@ -24,8 +24,9 @@ use crate::{
     ledger,
 };
 use anju_model::{
-    AreaCode, Day, Fault, Stamp, kinds,
-    record::{By, Kind},
+    AreaCode, Day, Fault, Stamp,
+    kinds::{self, Account, Conflict, Parked, Proposal},
+    record::{Kind, Record},
     rules::{Dossier, Parameters},
 };
 use anju_store::{
@@ -74,10 +75,12 @@ async fn only_read() -> Refused {
     Fault::new("method.unknown").into()
 }
 
-/// Finds a kind that is offered. The server's own bookkeeping is not: accounts, conflicts, proposals and parked groups say who
-/// signs in and what is not settled yet, and only the server makes them.
+/// Kinds of the server's own bookkeeping: they say who signs in and what is not settled yet.
+const NOT_OFFERED: [&str; 4] = [Account::KIND.name, Conflict::KIND.name, Proposal::KIND.name, Parked::KIND.name];
+
+/// Finds a kind that is offered.
 pub fn offered(name: &str) -> Option<&'static Kind> {
-    kinds::kind(name).filter(|kind| kind.made_by() != By::Server)
+    kinds::kind(name).filter(|kind| !NOT_OFFERED.contains(&kind.name))
 }
 
 async fn records(

@@ -100,6 +100,10 @@ fn count(indicator: Indicator) -> Operation {
         .property("label", text())
         .property("area", text())
         .property("as_of", text())
+        .property(
+            "frozen_on",
+            text().description(Some("The day on which the month's numbers were frozen, if they were.")),
+        )
         .property("count", number())
         .property("helped", number().description(Some("Households whose class needs a cadre, visits and matters.")))
         .property("parts", of_type(Type::Object).additional_properties(Some(number())));

@@ -18,6 +18,7 @@ use anju_model::{
 use anju_store::{
     StoreError,
     dossiers::{self, Whose},
+    frozen::{self, Frozen},
     rusqlite::{Error as SqlError, params},
 };
 use std::collections::{BTreeMap, HashMap};
@@ -31,13 +32,27 @@ const UNPAIRED: &str = "没有结对";
 pub(crate) fn board(work: &Work<'_>, ask: &GetBoard) -> Result<Board, DeskError> {
     let seen = Seen::of(work, &ask.part, ask.day)?;
     let mut lines: BTreeMap<Line, Figures> = BTreeMap::new();
-    let mut total = Figures::default();
-    for counted in &seen.counted {
-        total.add(&counted.tally.figures);
-        for line in seen.lines(&ask.part, ask.axis, counted) {
-            lines.entry(line).or_default().add(&counted.tally.figures);
+    let mut total: Figures = seen.counted.iter().map(|counted| &counted.tally.figures).collect();
+    let frozen = seen.frozen(work, &ask.part)?.filter(|_| ask.axis == Axis::Area);
+    let by_village = frozen.as_ref().filter(|_| seen.area.level() != AreaLevel::Village);
+    match by_village {
+        Some(frozen) => {
+            for (village, figures) in &frozen.villages {
+                lines.entry(Line::of_area(&seen.area, village)).or_default().add(figures);
+            }
+        }
+        None => {
+            for counted in &seen.counted {
+                for line in seen.lines(&ask.part, ask.axis, counted) {
+                    lines.entry(line).or_default().add(&counted.tally.figures);
+                }
+            }
         }
     }
+    let frozen = frozen.map(|frozen| {
+        let recounted = std::mem::replace(&mut total, frozen.villages.values().collect());
+        FrozenMonth { on: frozen.on, recounted }
+    });
     let rows = lines.into_iter().map(|(line, figures)| seen.row(work, &ask.part, line, figures));
     Ok(Board {
         part: ask.part.clone(),
@@ -50,6 +65,7 @@ pub(crate) fn board(work: &Work<'_>, ask: &GetBoard) -> Result<Board, DeskError>
         desks: desks(work, &seen.area)?,
         incomplete: !settings::get(work.db, "complete")?.unwrap_or(false)
             || findings::left(work.db, &work.as_of())? > 0,
+        frozen,
     })
 }
 
@@ -57,6 +73,8 @@ pub(crate) fn board(work: &Work<'_>, ask: &GetBoard) -> Result<Board, DeskError>
 pub(crate) fn behind(work: &Work<'_>, ask: &ListBehind) -> Result<Behind, DeskError> {
     let seen = Seen::of(work, &ask.part, ask.day)?;
     let counted = seen.behind(ask.indicator);
+    let frozen = seen.frozen(work, &ask.part)?;
+    let frozen = frozen.map(|frozen| frozen.villages.values().map(|figures| figures.get(ask.indicator)).sum());
     let mut query = work.db.prepare_cached(&format!(
         "SELECT {} FROM {} WHERE h.id IN (SELECT unhex(value) FROM json_each(?1)) ORDER BY {ORDER}
          LIMIT ?2 OFFSET ?3",
@@ -72,6 +90,7 @@ pub(crate) fn behind(work: &Work<'_>, ask: &ListBehind) -> Result<Behind, DeskEr
         title: seen.title(work, &ask.part)?,
         day: seen.day,
         count: counted.iter().map(|(_, count)| count).sum(),
+        frozen,
         households: HouseholdPage { total: counted.len() as u32, rows: listed, moved_out: vec![] },
     })
 }
@@ -105,6 +124,14 @@ enum Line {
     Unit(String),
     Cadre(String, RecordId),
     Unpaired,
+}
+
+impl Line {
+    /// The line of a village in an area above it: its own, or its township's.
+    fn of_area(area: &AreaCode, village: &AreaCode) -> Self {
+        let township = village.at(AreaLevel::Township).filter(|_| area.level() != AreaLevel::Township);
+        Self::Area(township.unwrap_or_else(|| village.clone()))
+    }
 }
 
 /// A household as it counted on a day.
@@ -150,6 +177,12 @@ impl Seen {
         Ok(seen)
     }
 
+    /// The numbers as they were frozen, where the part is a whole division and the day the last one of a month that is over.
+    fn frozen(&self, work: &Work<'_>, part: &Part) -> Result<Option<Frozen>, DeskError> {
+        let whole = *part == Part { area: part.area.clone(), ..Part::default() };
+        if whole { Ok(frozen::on(work.db, &self.area, self.day)?) } else { Ok(None) }
+    }
+
     /// The households that count, with how much each counts.
     fn behind(&self, indicator: Indicator) -> Vec<(RecordId, u32)> {
         let counts = self.counted.iter().map(|counted| (counted.household, counted.tally.figures.get(indicator)));
@@ -167,10 +200,8 @@ impl Seen {
                 .map(|(cadre, helper)| Line::Cadre(helper.name, cadre))
                 .collect(),
             (Axis::Area, AreaLevel::Village) => vec![counted.settlement.map_or(Line::Dispersed, Line::Settlement)],
-            (Axis::Area, AreaLevel::Township) => vec![Line::Area(counted.village.clone())],
-            (Axis::Area, AreaLevel::Municipality | AreaLevel::County) => {
-                let township = counted.village.at(AreaLevel::Township);
-                vec![Line::Area(township.unwrap_or_else(|| counted.village.clone()))]
+            (Axis::Area, AreaLevel::Municipality | AreaLevel::County | AreaLevel::Township) => {
+                vec![Line::of_area(&self.area, &counted.village)]
             }
         };
         if lines.is_empty() {

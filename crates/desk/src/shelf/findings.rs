@@ -183,7 +183,8 @@ fn turn(db: &Connection, as_of: &AsOf) -> Result<(), DeskError> {
     }
     // A clock that was set back asks for what was judged ahead of it too.
     db.prepare_cached(
-        "INSERT OR REPLACE INTO stale (household) SELECT household FROM dossier WHERE until <= ?1 OR since > ?1",
+        "INSERT OR REPLACE INTO stale (household) SELECT household FROM dossier WHERE until <= ?1 OR since > ?1
+         UNION SELECT household FROM household_period WHERE until >= ?1 AND deleted = 0",
     )?
     .execute([as_of.day.to_string()])?;
     settings::set(db, JUDGED_ON, &as_of.day)

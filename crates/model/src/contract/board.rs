@@ -90,6 +90,17 @@ pub struct Board {
     pub desks: Option<Desks>,
     /// Whether the first download is still under way, so that numbers are not whole yet.
     pub incomplete: bool,
+    /// How the numbers of a month that is over were frozen; none where all are counted now.
+    pub frozen: Option<FrozenMonth>,
+}
+
+/// Numbers of a month that is over, beside what its records come to now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FrozenMonth {
+    /// The day on which they were counted.
+    pub on: Day,
+    /// All of the part as it is counted now.
+    pub recounted: Figures,
 }
 
 /// When the desks of a division were at the county.
@@ -138,6 +149,8 @@ pub struct Behind {
     pub day: Day,
     /// The number itself; of needs it may be larger than the list.
     pub count: u32,
+    /// The number as it was frozen, where it was: the list is of those who count now.
+    pub frozen: Option<u32>,
     /// The households.
     pub households: HouseholdPage,
 }

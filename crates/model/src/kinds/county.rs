@@ -5,7 +5,9 @@ use crate::{
     area::AreaCode,
     day::Day,
     id::{RecordId, Ref},
+    indicators::{Figures, Indicator},
     record::{Home, record},
+    value::{Fields, Value, put},
 };
 use std::collections::BTreeSet;
 
@@ -83,6 +85,52 @@ record! {
         basis: Option<String>, "依据", Fixed, County;
         /// Who set it.
         set_by: Option<RecordId>, "设置人", Fixed, County;
+    }
+}
+
+record! {
+    /// A village's numbers of a month that is over, as they were reported 月度封存数字. The county counts them once, some days after the
+    /// month (`Parameters::freeze_after`), and never again: what is entered or mended later changes lists, not them (SYNC §4).
+    MonthFigures, "month_figures", "月度封存数字", Home::Area("village"), once_by(village, month) => {
+        /// The village, 12 digits.
+        village: AreaCode, "村（社区）", Fixed, Server, indexed;
+        /// The month's last day, as of which they count.
+        month: Day, "截至日期", Fixed, Server, indexed;
+        /// The day on which they were counted.
+        frozen_on: Day, "封存日期", Fixed, Server;
+        /// 在册户数.
+        households: Option<i64>, "在册户数", Fixed, Server, means(Count);
+        /// 帮扶对象户数.
+        helped: Option<i64>, "帮扶对象户数", Fixed, Server, means(Count);
+        /// 已结对户数.
+        with_cadre: Option<i64>, "已结对户数", Fixed, Server, means(Count);
+        /// 没有结对干部.
+        no_cadre: Option<i64>, "没有结对干部", Fixed, Server, means(Count);
+        /// 本月已走访.
+        visited: Option<i64>, "本月已走访", Fixed, Server, means(Count);
+        /// 走访逾期.
+        overdue: Option<i64>, "走访逾期", Fixed, Server, means(Count);
+        /// 今年实事 0 件.
+        no_matter: Option<i64>, "今年实事 0 件", Fixed, Server, means(Count);
+        /// 今年实事 1 件.
+        one_matter: Option<i64>, "今年实事 1 件", Fixed, Server, means(Count);
+        /// 今年实事 2 件及以上.
+        two_matters: Option<i64>, "今年实事 2 件及以上", Fixed, Server, means(Count);
+        /// 未办结诉求.
+        needs_open: Option<i64>, "未办结诉求", Fixed, Server, means(Count);
+        /// 超期诉求.
+        needs_over: Option<i64>, "超期诉求", Fixed, Server, means(Count);
+    }
+}
+
+impl MonthFigures {
+    /// Makes the record of a village's numbers.
+    pub fn of(village: AreaCode, month: Day, frozen_on: Day, figures: &Figures) -> Fields {
+        let mut fields = Self::set().village(village).month(month).frozen_on(frozen_on).into_fields();
+        for indicator in Indicator::ALL {
+            put(&mut fields, indicator.name(), Value::Int(figures.get(indicator).into()));
+        }
+        fields
     }
 }
 

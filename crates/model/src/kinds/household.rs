@@ -1,11 +1,11 @@
-//! Household 搬迁户, Person 家庭成员 and dated Membership.
+//! Household 搬迁户 with what it was up to a day, Person 家庭成员 and dated Membership.
 
 use super::{Settlement, SocialGroup, states};
 use crate::{
     area::AreaCode,
-    day::PartialDay,
+    day::{Day, PartialDay},
     id::Ref,
-    record::{Home, record},
+    record::{Home, Record, record},
 };
 
 states! {
@@ -74,6 +74,45 @@ record! {
         /// When and why it is no longer kept.
         state_note: Option<String>, "在册说明", Latest, Site;
     }
+}
+
+record! {
+    /// What a household was up to a day 户情时段: of each field of the same name in `Household`, the value before it changed.
+    /// The county writes it with the change (`sync::judge`), whoever brings it; what stands now stands in the household alone.
+    HouseholdPeriod, "household_period", "户情时段", Home::Household, once_by(household, until), period(since, until) => {
+        /// The household.
+        household: Ref<Household>, "搬迁户", Fixed, Server, indexed;
+        /// The day after the last change before; unknown means since before the household was recorded.
+        since: Option<Day>, "开始日期", Fixed, Server;
+        /// The last day on which it was so.
+        until: Day, "截止日期", Fixed, Server;
+        /// 建档立卡 or 同步搬迁.
+        class: Option<String>, "搬迁户类别", Fixed, Server, codes("reloc_class");
+        /// Whether people lived there all year.
+        residence: Option<String>, "居住情况", Fixed, Server, codes("live_state");
+        /// 户类型 of the national sheet.
+        household_type: Option<String>, "户类型", Fixed, Server, codes("hh_type");
+        /// Category of a monitored household 监测对象.
+        monitored: Option<String>, "易返贫致贫户(监测对象)类型", Fixed, Server, codes("monitor");
+        /// Whether its risk was settled.
+        monitor_state: Option<String>, "风险是否消除", Fixed, Server, codes("monitor_state");
+        /// 在册, 迁出, 注销 or 合并.
+        state: Option<String>, "在册状态", Fixed, Server;
+    }
+}
+
+impl HouseholdPeriod {
+    /// Tells whether a household's field is kept by periods.
+    pub fn keeps(field: &str) -> bool {
+        !Self::BOUNDS.contains(&field) && Self::KIND.field(field).is_some()
+    }
+
+    /// Tells whether a field that says nothing means that there was none; of the others it means that nobody knew.
+    pub fn is_none_where_blank(field: &str) -> bool {
+        ["monitored", "monitor_state"].contains(&field)
+    }
+
+    const BOUNDS: [&str; 3] = ["household", "since", "until"];
 }
 
 record! {

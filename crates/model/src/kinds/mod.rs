@@ -10,8 +10,8 @@ mod spot;
 mod standing;
 
 pub use care::{Evidence, Matter, MatterState, Need, NeedState, Visit};
-pub use county::{Account, Cadre, Pair, ParameterValue, Settlement, SocialGroup};
-pub use household::{Household, HouseholdState, Membership, Person};
+pub use county::{Account, Cadre, MonthFigures, Pair, ParameterValue, Settlement, SocialGroup};
+pub use household::{Household, HouseholdPeriod, HouseholdState, Membership, Person};
 pub use hukou::{HukouCase, HukouGrounds, HukouState, HukouWish, Standing, UNWILLING, WILLING, Way};
 pub use land::{LandLease, LandPlot, LeaseState};
 pub use rights::{Assistance, Hukou, Medical, PartyStanding, Pension};
@@ -30,7 +30,9 @@ pub const ALL: &[Kind] = &[
     Cadre::KIND,
     Account::KIND,
     ParameterValue::KIND,
+    MonthFigures::KIND,
     Household::KIND,
+    HouseholdPeriod::KIND,
     Person::KIND,
     Membership::KIND,
     Hukou::KIND,
@@ -145,6 +147,17 @@ mod tests {
         let before = crate::RecordId::derived(&["medical", &person.to_string(), "2026", "1"]);
         assert_eq!(Medical::KIND.natural_id(&insured), Some(before));
         assert_eq!(Visit::KIND.natural_id(&insured), None);
+    }
+
+    #[test]
+    fn a_period_keeps_fields_of_the_household_as_they_are_declared_there() {
+        let kept: Vec<_> =
+            HouseholdPeriod::KIND.fields.iter().filter(|field| HouseholdPeriod::keeps(field.name)).collect();
+        assert_eq!(kept.len() + 3, HouseholdPeriod::KIND.fields.len());
+        for field in kept {
+            let of_household = Household::KIND.field(field.name).expect("a field of the household");
+            assert_eq!((of_household.label, of_household.meaning), (field.label, field.meaning), "{}", field.name);
+        }
     }
 
     #[test]

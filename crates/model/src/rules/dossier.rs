@@ -24,6 +24,8 @@ pub struct Dossier {
     pub class: Option<String>,
     /// Its monitored class 监测对象类别, a code.
     pub monitored: Option<String>,
+    /// The last day on which it was so; none where that stands now.
+    pub stood_until: Option<Day>,
     /// Its pairs, by their first day.
     pub pairs: Vec<PairFacts>,
     /// Its visits from the newest, back to one that counts under any parameters and to the beginning of the day's month.

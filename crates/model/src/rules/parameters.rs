@@ -150,6 +150,8 @@ parameters! {
     hukou_settle: i64 = 90, "户口迁移办理期限", "愿意迁户的，征询后多少天内办结落户。", Sort::Days(1, 730);
     /// Days within which a subsidy on rent that was asked for is to be paid.
     lease_pay: i64 = 60, "土地流转费补助兑付期限", "申请后多少天内兑付补助。", Sort::Days(1, 730);
+    /// Days after a month's end at which its numbers are frozen.
+    freeze_after: i64 = 5, "月度数字封存", "每月结束后满多少天封存当月数字；之后补录、更正的不再改变已封存的数字。", Sort::Days(1, 28);
     /// 户类型 codes whose households need a cadre: today 脱贫户.
     helped_types: Vec<String> = vec!["1".to_owned()], "帮扶对象：户类型", "哪些户类型的搬迁户要有结对干部、定期走访和实事。", Sort::Codes("hh_type");
     /// 监测对象 codes whose households need a cadre.

@@ -50,6 +50,7 @@ pub(crate) fn dossier() -> Dossier {
         settlement: None,
         class: Some("1".into()),
         monitored: None,
+        stood_until: None,
         pairs: vec![PairFacts { cadre: id(2), since: day("2026-01-01"), until: Some(day("2026-10-31")) }],
         visits: vec![visit("2026-10-25", AT_HOME)],
         needs: vec![

@@ -1,6 +1,7 @@
 //! What the server makes of a group: a pure function of the group, the rows it touches and who saved it (SYNC §2).
 
 mod heads;
+mod periods;
 mod reach;
 mod standing;
 mod steps;
@@ -118,6 +119,8 @@ pub trait Bench {
     fn was_held(&self, record: RecordId, areas: &[AreaCode], cursor: u64) -> bool;
     /// Tells how the account's cadre stands to a household for what was saved on a day by a desk that had pulled so far.
     fn pairing(&self, account: RecordId, household: RecordId, saved_on: Day, cursor: u64) -> Pairing;
+    /// Returns what is stored of a household's former days (`HouseholdPeriod`).
+    fn periods(&self, household: RecordId) -> Vec<RecordId>;
     /// Returns the stays in a household that last, as stored.
     fn stays(&self, household: RecordId) -> Vec<RecordId>;
     /// Tells whether a piece of evidence of a matter is stored.
@@ -633,6 +636,7 @@ impl<'a> Sitting<'a> {
     }
 
     fn write_field(&mut self, held: &mut Held, name: &str, value: Value) {
+        self.keep_period(held, name, &value);
         let from = field(&held.standing.fields, name).clone();
         put(&mut held.standing.fields, name, value);
         held.inks.fields.insert(name.to_owned(), self.ink.clone());

@@ -1,6 +1,5 @@
 //! The households behind a number.
 
-use super::as_of;
 use crate::{
     hooks::{Asking, end_of, use_ask, use_page},
     pages::households::Rows,
@@ -56,7 +55,7 @@ pub fn BehindList(props: &BehindProps) -> Html {
     let shown = reply.as_ref().map_or(0, |behind| behind.count);
     html! {
         <>
-            <PageHead title={indicator.label()} beside={html! { <span class="mute">{ t::list_of(&title, &as_of(day), shown) }</span> }}>
+            <PageHead title={indicator.label()} beside={html! { <span class="mute">{ t::list_of(&title, &t::on_day(day), shown) }</span> }}>
                 <ExportButton {list} />
                 <Button onclick={props.on_back.clone()} test="board-back">{ w::BACK }</Button>
             </PageHead>
@@ -64,6 +63,7 @@ pub fn BehindList(props: &BehindProps) -> Html {
             <FaultNote {fault} on_again={again} />
             <Card flush=true>
                 if let Some(behind) = reply {
+                    if let Some(frozen) = behind.frozen.filter(|frozen| *frozen != behind.count) { <p class="pad mute" data-test="frozen">{ t::frozen_count(frozen) }</p> }
                     <Rows rows={behind.households.rows.clone()} />
                     <Pagination total={behind.households.total} size={SIZE} {page} on={on_page} unit={w::HOUSEHOLDS} />
                 } else {

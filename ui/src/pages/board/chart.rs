@@ -1,6 +1,6 @@
 //! The twelve months as bars, and as a table for whoever reads rather than looks.
 
-use super::{BoardProps, as_of};
+use super::BoardProps;
 use crate::{parts::Card, words::board as t};
 use anju_model::indicators::Indicator;
 use yew::prelude::*;
@@ -47,7 +47,7 @@ pub fn Months(props: &BoardProps) -> Html {
                     }) }</tbody>
                 </table>
             </details>
-            <p class="s mute">{ t::counted(&as_of(board.day)) }</p>
+            <p class="s mute">{ t::counted(&t::on_day(board.day)) }</p>
         </Card>
     }
 }

@@ -122,6 +122,7 @@ pub fn BoardPage() -> Html {
             <FaultNote fault={fault.clone()} on_again={again} />
             if let Some(board) = reply {
                 if board.incomplete { <p class="alert care" role="status">{ t::INCOMPLETE }</p> }
+                if let Some(frozen) = &board.frozen { <p class="alert" role="status" data-test="frozen">{ t::frozen(board.day, frozen, &board.total) }</p> }
                 <Totals board={board.clone()} on_want={on_want.reform(Some)} />
                 if press_shown { <Press board={board.clone()} on_close={press} /> }
                 <Card title={t::parts_of(&board.title)} flush=true test="board">
@@ -240,8 +241,4 @@ fn Totals(props: &TotalsProps) -> Html {
 pub struct BoardProps {
     /// The board.
     pub board: Rc<Board>,
-}
-
-fn as_of(day: Day) -> String {
-    format!("{}年{}月{}日", day.year(), day.month(), day.day())
 }

@@ -60,7 +60,7 @@ fn copy_selected() {
 }
 
 fn text(board: &Board) -> String {
-    let head = t::press_head(&board.title, &super::as_of(board.day));
+    let head = t::press_head(&board.title, &t::on_day(board.day));
     let left =
         board.rows.iter().filter(|row| !row.part.unpaired).filter_map(|row| t::press_line(&row.name, &row.figures));
     let lines: Vec<String> = left.enumerate().map(|(i, line)| format!("{}. {line}", i + 1)).collect();

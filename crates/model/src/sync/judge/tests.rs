@@ -1,7 +1,7 @@
 //! The judge over a table in memory: one county, desks A and B in one village, desk C in another.
 
 use super::*;
-use crate::kinds::{Evidence, Household, Medical, Membership, Parked, StandingState, Visit};
+use crate::kinds::{Evidence, Household, HouseholdPeriod, Medical, Membership, Parked, StandingState, Visit};
 use crate::{Role, sync::group::SCHEMA};
 
 const V1: &str = "500235116001";
@@ -46,6 +46,11 @@ impl Bench for Table {
     }
     fn pairing(&self, _account: RecordId, _household: RecordId, _saved_on: Day, _cursor: u64) -> Pairing {
         self.pairing
+    }
+    fn periods(&self, household: RecordId) -> Vec<RecordId> {
+        let of =
+            |row: &&Held| row.kind == HouseholdPeriod::KIND.name && said(row, "household") == household.to_string();
+        self.rows.values().filter(of).map(|row| row.id).collect()
     }
     fn stays(&self, household: RecordId) -> Vec<RecordId> {
         let here = |row: &&Held| row.kind == Membership::KIND.name && said(row, "household") == household.to_string();
@@ -261,6 +266,71 @@ fn what_was_seen_in_an_epoch_that_was_cut_counts_up_to_the_cut() {
     table.judge(saving(1, 1, set(1, "phone", "A"))).expect("taken");
     table.cut = Some(1);
     assert_eq!(table.judge(saving(2, 1, set(2, "phone", "B"))).as_deref(), Ok(CONFLICT));
+}
+
+/// What stands of a household's former days: the last day of each, counted from noon's, its class and its state.
+fn kept(table: &Table) -> Vec<(i64, String, String)> {
+    let periods = table.periods(id(1)).into_iter().map(|id| &table.rows[&id]);
+    let kept = |row: &Held| {
+        let until: Day = said(row, "until").parse().expect("a day");
+        (until.days_since(NOON.day()), said(row, "class").to_owned(), said(row, "state").to_owned())
+    };
+    let mut all: Vec<_> = periods.map(kept).collect();
+    all.sort();
+    all
+}
+
+fn owned<const N: usize>(all: [(i64, &str, &str); N]) -> Vec<(i64, String, String)> {
+    all.into_iter().map(|(day, class, state)| (day, class.to_owned(), state.to_owned())).collect()
+}
+
+#[test]
+fn what_a_household_was_before_a_change_is_kept_up_to_the_day_before() {
+    let mut table = Table::with_household();
+    table.judge(saving(1, 1, set(1, "phone", "A")).observed(-5)).expect("taken");
+    assert_eq!(kept(&table), [], "a phone has no days");
+    table.judge(saving(1, 2, set(2, "class", "2")).observed(0).township()).expect("taken");
+    assert_eq!(kept(&table), [], "what was entered that day was a slip");
+    table.judge(saving(1, 3, set(3, "class", "1")).observed(-9).township()).expect("taken");
+    table.judge(saving(1, 4, set(4, "state", "3")).observed(-4)).expect("taken");
+    table.judge(saving(1, 5, set(5, "class", "2")).observed(-4).township()).expect("taken");
+    assert_eq!(kept(&table), owned([(-10, "2", "1"), (-5, "1", "1")]), "once a day");
+    let period = table.periods(id(1)).into_iter().map(|id| said(&table.rows[&id], "since")).max();
+    assert_eq!(period, Some(NOON.day().plus_days(-9).to_string().as_str()));
+}
+
+#[test]
+fn a_change_that_is_heard_of_late_sets_later_periods_right() {
+    let mut table = Table::with_household();
+    table.judge(saving(1, 1, set(1, "state", "3")).observed(-3)).expect("taken");
+    table.judge(saving(1, 2, set(2, "class", "2")).observed(-7).township()).expect("taken");
+    assert_eq!(kept(&table), owned([(-8, "1", "1"), (-4, "2", "1")]));
+    let since: Vec<&str> = table.periods(id(1)).into_iter().map(|id| said(&table.rows[&id], "since")).collect();
+    assert!(since.contains(&"") && since.contains(&NOON.day().plus_days(-7).to_string().as_str()), "{since:?}");
+}
+
+#[test]
+fn no_desk_says_what_a_household_will_be_or_was() {
+    let mut table = Table::with_household();
+    table.judge(saving(1, 1, set(1, "state", "3")).observed(400)).expect("taken");
+    assert_eq!(kept(&table), owned([(0, "1", "1")]), "the county's day is the last");
+    let until = NOON.day().plus_days(-2);
+    let period =
+        HouseholdPeriod::set().household(crate::Ref::to(id(1))).until(until).state("3".to_owned()).into_fields();
+    let made = Change::create(HouseholdPeriod::KIND.name, id(77), period);
+    assert_eq!(table.judge(saving(1, 2, vec![made]).township()), Err("record.server_only".to_owned()));
+    let kept = table.periods(id(1))[0];
+    let delete = Change { kind: HouseholdPeriod::KIND.name.into(), record: kept, seen: 9, act: Act::Delete };
+    assert_eq!(table.judge(saving(1, 3, vec![delete]).township()).as_deref(), Ok(PROPOSED));
+}
+
+#[test]
+fn what_nobody_knew_is_no_change_but_who_was_not_monitored_was_not() {
+    let mut table = Table::with_household();
+    table.judge(saving(1, 1, set(1, "household_type", "1")).township()).expect("taken");
+    assert_eq!(kept(&table), []);
+    table.judge(saving(1, 2, set(2, "monitored", "1")).observed(-1).township()).expect("taken");
+    assert_eq!(kept(&table), owned([(-2, "1", "1")]));
 }
 
 #[test]
