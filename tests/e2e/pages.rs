@@ -196,6 +196,8 @@ pub async fn pages_of_office(page: &Page) -> Vec<(&'static str, String)> {
         ("trail", "/trail".to_owned()),
         ("parameters", "/parameters".to_owned()),
         ("parameter", "/parameters/helped_monitored".to_owned()),
+        ("codes", "/codes/hh_type".to_owned()),
+        ("code", "/codes/hh_type/1".to_owned()),
         ("spot-rounds", "/spot".to_owned()),
         ("spot", draw),
         ("households-of", "/households/500235116/no_cadre".to_owned()),

@@ -426,6 +426,19 @@ fn place(county: &County, id: &str) -> String {
 }
 
 /// Kinds that the sample has nothing of, or nothing of in both villages.
+fn local_code(village: &str) -> Fields {
+    let said = [
+        ("area", &village[..6]),
+        ("set_name", "hh_type"),
+        ("code", "L1"),
+        ("label", "其他户"),
+        ("since", "2026-03-01"),
+    ];
+    let mut fields = texts(said);
+    fields.insert("offered".into(), Value::Int(1));
+    fields
+}
+
 fn one_of_each_rare_kind(county: &County, village: &str) {
     let home = household(county, village).to_string();
     let person = Machine.id();
@@ -468,6 +481,7 @@ fn one_of_each_rare_kind(county: &County, village: &str) {
             Change::create("spot_round", draw, drawn),
             create("spot_check", without_person(&[("round", &draw.to_string())], false)),
             create("social_group", texts([("village", village), ("name", "3组")])),
+            create("code_value", local_code(village)),
             create("household_period", without_person(&[("until", "2026-01-31"), ("state", "1")], false)),
             create(
                 "month_figures",

@@ -89,3 +89,82 @@ async fn only_the_county_sets_and_only_what_may_be() {
         assert_eq!(county.ask(ask(name, value)).unwrap_err().code, code, "{name} {value}");
     }
 }
+
+fn codes(office: &Office, set: &str) -> CodeSetRow {
+    office.ask(ListCodeSets::default()).unwrap().into_iter().find(|row| row.name == set).unwrap()
+}
+
+fn offered(office: &Office, set: &str) -> Vec<String> {
+    office.ask(GetCodes::default()).unwrap().items(set).iter().map(|item| item.label.clone()).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn codes_that_the_county_adds_renames_or_stops_reach_every_desk_and_stay_readable() {
+    let here = Running::with_sample().await;
+    let (county, village) = (county(&here).await, Office::enrolled(&here, "陈静").await);
+    village.sync().unwrap();
+    let before = offered(&village, "matter_cat");
+    let today = county.today();
+    let ask = |code: Option<&str>, label: &str, may: bool| SetCode {
+        set: "matter_cat".into(),
+        code: code.map(str::to_owned),
+        label: label.into(),
+        offered: may,
+        since: today,
+        basis: Some("云阳乡振〔2026〕9号".into()),
+    };
+    assert_eq!(village.ask(ask(None, "代办代购", true)).unwrap_err().code, "parameter.role");
+    county.ask(ask(None, "代办代购", true)).unwrap();
+    county.ask(ask(Some("01"), &before[0], false)).unwrap();
+    county.ask(SetCode { since: today.plus_days(5), ..ask(Some("02"), "特色产业", true) }).unwrap();
+    county.sync().unwrap();
+    village.sync().unwrap();
+    let now = offered(&village, "matter_cat");
+    assert!(now.contains(&"代办代购".to_owned()) && !now.contains(&before[0]), "{now:?}");
+    assert!(now.contains(&before[1]), "another name stands from its day on: {now:?}");
+    assert_eq!(
+        village.ask(GetCodes::default()).unwrap().show("matter_cat", "01"),
+        before[0],
+        "a stopped one is readable"
+    );
+    let rows = codes(&village, "matter_cat").codes;
+    let own = rows.iter().find(|row| row.label == "代办代购").unwrap();
+    assert_eq!((own.code.as_str(), own.offered, own.set[0].by.as_str()), ("L1", true, "周敏"));
+
+    // A desk promises a matter of the new kind, and its workbook and the county's say its name.
+    let promise = PromiseMatter {
+        household: village.ask(Find { text: "1".into(), limit: 1 }).unwrap()[0].id,
+        year: today.year().into(),
+        category: "L1".into(),
+        title: "代购药品".into(),
+        promised_on: today,
+        due_on: None,
+        cadre: None,
+        amount_fen: None,
+        done_on: None,
+    };
+    village.ask(promise).unwrap();
+    village.sync().unwrap();
+    let table = anju_county::export::table(&here.county, "matter").unwrap();
+    let said = table.rows.iter().flatten().filter(|cell| format!("{cell:?}").contains("代办代购")).count();
+    assert_eq!(said, 1);
+
+    for (set, code, label, may, fault) in [
+        ("sex", None, "其他", true, "code.unknown"),
+        ("matter_cat", Some("99999"), "其他", true, "code.unknown"),
+        ("matter_cat", None, "代办代购", true, "code.taken"),
+        ("matter_cat", None, " ", true, "field.missing"),
+    ] {
+        let ask = SetCode { set: set.into(), ..ask(code, label, may) };
+        assert_eq!(county.ask(ask).unwrap_err().code, fault, "{set} {code:?} {label}");
+    }
+    // What was set by mistake is withdrawn.
+    for row in codes(&county, "matter_cat").codes {
+        for set in row.set {
+            county.ask(WithdrawCode { record: set.id, seen: set.seen }).unwrap();
+        }
+    }
+    county.sync().unwrap();
+    village.sync().unwrap();
+    assert_eq!(offered(&village, "matter_cat"), before);
+}

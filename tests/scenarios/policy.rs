@@ -13,7 +13,8 @@ const CLAUSES: &str = include_str!("../../assets/clauses.json");
 const ROUTES: &str = include_str!("../../ui/src/route.rs");
 
 /// What is nobody's clause: people and places, the program's own bookkeeping, checks of the work itself.
-const GENERAL: [&str; 12] = [
+const GENERAL: [&str; 13] = [
+    "code_value",
     "household",
     "household_period",
     "person",

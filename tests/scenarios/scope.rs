@@ -210,6 +210,9 @@ const MATRIX: &[(&str, Row)] = &[
     ("ListParameters", Row::Own),
     ("SetParameter", Row::Own),
     ("WithdrawParameter", Row::Own),
+    ("ListCodeSets", Row::Own),
+    ("SetCode", Row::Own),
+    ("WithdrawCode", Row::Own),
     ("ListFindings", Row::List(|_| json!({ "ask": "list_findings", "key": "visit.over", "limit": 500 }), |_| vec![])),
     (
         "GetBoard",

@@ -82,14 +82,26 @@ fn use_program(desk: &Desk) {
         });
     }
     let open = desk.session.as_ref().filter(|session| session.state == SessionState::Open);
-    use_effect_with(open.and_then(|session| session.me.as_ref()).map(|me| me.account), move |account| {
+    let account = open.and_then(|session| session.me.as_ref()).map(|me| me.account);
+    {
+        let dispatcher = dispatcher.clone();
+        // What the county sets of its codes comes with a sync, or is set here.
+        use_effect_with((account, desk.tick), move |(account, _)| {
+            if account.is_none() {
+                return;
+            }
+            spawn_local(async move {
+                if let Ok(codes) = api::ask(GetCodes {}).await {
+                    dispatcher.dispatch(Act::Codes(codes));
+                }
+            });
+        });
+    }
+    use_effect_with(account, move |account| {
         if account.is_none() {
             return;
         }
         spawn_local(async move {
-            if let Ok(codes) = api::ask(GetCodes {}).await {
-                dispatcher.dispatch(Act::Codes(codes));
-            }
             if let Ok(view) = api::ask(GetSync::default()).await {
                 dispatcher.dispatch(Act::Sync(view.chip));
             }

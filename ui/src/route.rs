@@ -135,6 +135,12 @@ pub enum Route {
     /// One parameter of the county.
     #[at("/parameters/:name")]
     Parameter { name: String },
+    /// The codes of a set.
+    #[at("/codes/:set")]
+    Codes { set: String },
+    /// One of them, or a new one.
+    #[at("/codes/:set/:code")]
+    Code { set: String, code: String },
     /// 数据同步.
     #[at("/sync")]
     Sync,

@@ -102,6 +102,7 @@ impl Reducible for Shared {
                 }
                 next.session = Some(Rc::new(session));
             }
+            Act::Codes(codes) if *next.codes.0 == codes => return self,
             Act::Codes(codes) => next.codes = Codes(Rc::new(codes)),
             Act::Sync(chip) => next.sync = chip,
             Act::Changed => next.tick += 1,

@@ -3,6 +3,7 @@
 
 pub mod board;
 pub mod care;
+pub mod codes;
 pub mod family;
 pub mod house;
 pub mod import;

@@ -224,7 +224,7 @@ fn read(db: &Connection, list: &List<'_>, mut workbook: Workbook) -> Result<Read
         anju_sheet::read_list_headings_as(workbook, department, columns)
     };
     let mut learnt = anju_sheet::read_columns_as(&mut workbook, list.columns, learnt, headings)?;
-    let words = learnt::words(list.words, &mut learnt, &coded(department))?;
+    let words = learnt::words(list.words, &mut learnt, &coded(department), &shipped().0)?;
     let drafted = anju_sheet::draft_list(&workbook, department, list.as_of, &shipped().0, &words)?;
     let unseen = drafted.unseen(&workbook, list.words);
     Ok(Read { workbook, drafted, learnt, unseen })

@@ -6,7 +6,8 @@ use crate::{
     importer::{self, shipped},
 };
 use anju_model::{
-    AreaCode, Fault, Fields, Meaning, RecordId, Value, area::AreaLevel, kinds, record::Kind, value::field, words,
+    AreaCode, CodeSets, Fault, Fields, Meaning, RecordId, Value, area::AreaLevel, kinds, record::Kind, value::field,
+    words,
 };
 use anju_sheet::{Column, How, SheetKind, Table, TableCell};
 use anju_store::{Stored, rusqlite::Connection};
@@ -48,6 +49,7 @@ pub fn table(county: &County, list: &str) -> Result<Table, CountyError> {
 
 /// Everything the county holds, by kind, as exports look it up.
 struct Held {
+    codes: CodeSets,
     rows: BTreeMap<String, Vec<Stored>>,
     at: HashMap<RecordId, (String, usize)>,
     facts: HashMap<(RecordId, &'static str, String), bool>,
@@ -70,6 +72,7 @@ impl Held {
             rows.insert(kind.name.to_owned(), of_kind);
         }
         let mut held = Held {
+            codes: anju_store::codes::all(db, &shipped().0)?.into_owned(),
             rows,
             at: HashMap::new(),
             facts: HashMap::new(),
@@ -228,7 +231,7 @@ impl Line<'_> {
                 "need" => self.need,
                 _ => Some(self.own),
             };
-            return row.map_or(TableCell::Blank, |row| shown(column.how, field(&row.fields, name)));
+            return row.map_or(TableCell::Blank, |row| shown(&self.held.codes, column.how, field(&row.fields, name)));
         }
         TableCell::text(self.said(column.name))
     }
@@ -241,7 +244,7 @@ impl Line<'_> {
             yes.map_or("", |yes| if *yes { "是" } else { "否" }).to_owned()
         };
         let head = self.household.and_then(|row| reference(&row.fields, "head")).and_then(|id| self.held.get(id));
-        let codes = &shipped().0;
+        let codes = &self.held.codes;
         match name {
             "province" | "city" => area(&self.own.place, AreaLevel::Municipality),
             "county" => area(&self.own.place, AreaLevel::County),
@@ -296,7 +299,7 @@ fn area(place: &AreaCode, level: AreaLevel) -> String {
     code.and_then(|code| shipped().1.name(&code).map(str::to_owned)).unwrap_or_default()
 }
 
-fn shown(how: How, value: &Value) -> TableCell {
+fn shown(codes: &CodeSets, how: How, value: &Value) -> TableCell {
     match (how, value) {
         (How::Money, Value::Int(fen)) => TableCell::Hundredths(*fen),
         (How::YesNo, Value::Int(yes)) => TableCell::text(if *yes == 1 { "是" } else { "否" }),
@@ -305,7 +308,7 @@ fn shown(how: How, value: &Value) -> TableCell {
             "1" => "否",
             _ => "",
         }),
-        (How::Code(set), Value::Text(code)) => TableCell::text(shipped().0.show(set, code)),
+        (How::Code(set), Value::Text(code)) => TableCell::text(codes.show(set, code)),
         (_, Value::Int(number)) => TableCell::Number(*number),
         (_, value) => TableCell::text(plain(value)),
     }
@@ -333,9 +336,9 @@ fn declared(kind: &Kind, held: &Held) -> Table {
         cells.extend(kind.fields.iter().map(|declared| {
             let value = field(&row.fields, declared.name);
             match (declared.meaning, value) {
-                (Meaning::Code(set), Value::Text(code)) => TableCell::text(shipped().0.show(set, code)),
+                (Meaning::Code(set), Value::Text(code)) => TableCell::text(held.codes.show(set, code)),
                 (Meaning::Code(set), Value::Set(codes)) => {
-                    TableCell::text(codes.iter().map(|code| shipped().0.show(set, code)).collect::<Vec<_>>().join("、"))
+                    TableCell::text(codes.iter().map(|code| held.codes.show(set, code)).collect::<Vec<_>>().join("、"))
                 }
                 (Meaning::Ref, Value::Text(id)) => {
                     TableCell::text(id.parse().map(|id| held.name(id)).unwrap_or_default())

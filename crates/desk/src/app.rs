@@ -27,6 +27,7 @@ use anju_store::{
 };
 use serde::Serialize;
 use std::{
+    borrow::Cow,
     path::PathBuf,
     sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, mpsc},
     time::Duration,
@@ -110,6 +111,8 @@ pub struct Work<'a> {
     pub who: &'a Who,
     /// Code sets and divisions.
     pub place: &'static Place,
+    /// The code sets with what the county set, as they stand today.
+    pub codes: Cow<'static, CodeSets>,
     /// Now and today, read once.
     pub clock: Clock,
     /// What the county set, as it stands today.
@@ -124,7 +127,9 @@ impl<'a> Work<'a> {
     pub(crate) fn new(db: &'a Connection, rim: &'a dyn Rim, who: &'a Who) -> Result<Self, DeskError> {
         let clock = clock::now(db, rim)?;
         let parameters = anju_store::parameters::on(db, clock.today())?;
-        Ok(Self { db, rim, who, place: Place::shipped(), clock, parameters })
+        let place = Place::shipped();
+        let codes = anju_store::codes::on(db, &place.codes, clock.today())?;
+        Ok(Self { db, rim, who, place, codes, clock, parameters })
     }
 
     /// Returns the day and the parameters by which is judged.

@@ -142,7 +142,6 @@ impl Desk {
             HostRequest::OpenOffice(ask) => reply(self.open_office(ask)),
             HostRequest::OfficeAct(act) => self.act_in_office(&act),
             HostRequest::SaveEnrolment(ask) => reply(self.save_enrolment(ask)),
-            HostRequest::GetCodes(_) => reply(Ok(Place::shipped().codes.clone())),
         }
     }
 

@@ -2,6 +2,7 @@
 //! declarations, rows and their sums, verified backups. No rules and no protocol decisions live here.
 
 mod backup;
+pub mod codes;
 pub mod dossiers;
 pub mod frozen;
 mod migrate;

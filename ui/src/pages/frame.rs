@@ -250,7 +250,7 @@ fn part_of(route: &Route) -> Part {
         Route::People | Route::NewAccount | Route::Account { .. } | Route::Desks | Route::NewDesk => Part::People,
         Route::Import | Route::Duplicates | Route::Compare => Part::Import,
         Route::Trail => Part::Trail,
-        Route::Parameters | Route::Parameter { .. } => Part::Parameters,
+        Route::Parameters | Route::Parameter { .. } | Route::Codes { .. } | Route::Code { .. } => Part::Parameters,
         Route::Sync => Part::Sync,
         Route::Settings => Part::Settings,
         Route::Nowhere => Part::None,

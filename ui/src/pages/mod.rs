@@ -2,6 +2,7 @@
 
 mod board;
 mod cadre;
+mod codes;
 mod family;
 mod fields;
 mod findings;
@@ -69,6 +70,8 @@ pub fn page(route: Route) -> Html {
         Route::Matter { id, matter } => html! { <matter::MatterPage {id} {matter} /> },
         Route::Parameters => html! { <parameters::ParametersPage /> },
         Route::Parameter { name } => html! { <parameters::ParameterPage {name} /> },
+        Route::Codes { set } => html! { <codes::CodesPage {set} /> },
+        Route::Code { set, code } => html! { <codes::CodePage key={code.clone()} {set} code={code.clone()} /> },
         Route::Records { kind } => html! { <record::RecordList key={kind.clone()} kind={kind.clone()} /> },
         Route::RecordsOf { kind, area, filter } => {
             html! { <record::RecordList key={kind.clone()} kind={kind.clone()} {area} {filter} /> }

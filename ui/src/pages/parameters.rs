@@ -1,6 +1,6 @@
 //! 代码与参数: what the county set where the policy's text sets nothing, from when on and by which document.
 
-use super::{family::finished, fields::needed_day};
+use super::{codes::CodeSetsCard, family::finished, fields::needed_day};
 use crate::{
     hooks::{Asking, use_ask, use_go, use_save},
     parts::{
@@ -25,7 +25,8 @@ pub fn shows(role: Role) -> bool {
     matches!(role, Role::CountyAdmin | Role::CountyReader)
 }
 
-fn may_set(desk: &Desk) -> bool {
+/// Tells whether a person sets parameters and codes.
+pub fn may_set(desk: &Desk) -> bool {
     desk.me().is_some_and(|me| me.role.rank() >= Some(By::County))
 }
 
@@ -39,13 +40,14 @@ pub fn ParametersPage() -> Html {
         <>
             <PageHead title={t::TITLE} beside={html! { <span class="mute">{ t::HINT }</span> }} />
             <FaultNote {fault} on_again={again} />
-            <Card flush=true>
+            <Card title={t::PARAMETERS} flush=true>
                 if let Some(rows) = reply {
                     <ul data-test="parameters">{ for rows.iter().filter_map(line) }</ul>
                 } else {
                     <Waiting />
                 }
             </Card>
+            <CodeSetsCard />
         </>
     }
 }

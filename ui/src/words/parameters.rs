@@ -4,6 +4,7 @@ use anju_model::{Day, words::day};
 
 pub const TITLE: &str = "代码与参数";
 pub const HINT: &str = "文件没有规定的期限和范围，由区县确定；从起用日期起算，以前各天仍按当时的取值。";
+pub const PARAMETERS: &str = "参数";
 pub const LOCAL: &str = "本地参数";
 pub const CHANGE: &str = "修改";
 pub const VALUE: &str = "取值";

@@ -1,14 +1,13 @@
 //! What a person taught of a sender's workbooks: which column a heading is 列对应, which code a word is 词语对应. Remembered with
 //! the import in which it was said, applied to the sender's next workbooks, and taken back at any time.
 
-use super::shipped;
 use crate::{
     County, CountyError,
     audit::{self, By},
     rim::Rim,
 };
 use anju_model::{
-    Fault, Stamp,
+    CodeSets, Fault, Stamp,
     contract::{Done, ForgetLearnt, LearntMeaning, LearntWhat, WordMeaning},
 };
 use anju_sheet::{Column, How, Learnt, Unseen};
@@ -56,14 +55,19 @@ pub(crate) type Coded<'a> = dyn Fn(&str) -> Result<(&'static Column, How), Fault
 ///
 /// # Errors
 /// What `coded` says; `word.meaning_unknown {name, column, choices}`.
-pub(crate) fn words(now: &[WordMeaning], learnt: &mut Vec<LearntMeaning>, coded: &Coded<'_>) -> Result<Learnt, Fault> {
+pub(crate) fn words(
+    now: &[WordMeaning],
+    learnt: &mut Vec<LearntMeaning>,
+    coded: &Coded<'_>,
+    codes: &CodeSets,
+) -> Result<Learnt, Fault> {
     learnt.retain(|meaning| !anju_sheet::is_explained_anew(meaning, now, coded));
     let before = learnt.iter().filter(|meaning| meaning.what == LearntWhat::Word);
     let before = before.map(|LearntMeaning { column, written, meant, .. }| (column, written, meant));
     let now = now.iter().map(|WordMeaning { column, word, meaning }| (column, word, meaning));
     let mut words = Learnt::default();
     for (column, word, meaning) in before.chain(now) {
-        anju_sheet::learn(&mut words, &shipped().0, coded(column)?, word, meaning)?;
+        anju_sheet::learn(&mut words, codes, coded(column)?, word, meaning)?;
     }
     Ok(words)
 }

@@ -29,11 +29,14 @@ use anju_model::{
     typed,
 };
 use anju_sheet::{Context, Unseen, Visibility, Workbook};
-use anju_store::rusqlite::{Connection, Transaction};
+use anju_store::{
+    codes,
+    rusqlite::{Connection, Transaction},
+};
 use batches::Batch;
 use changes::Changes;
 use learnt::Taught;
-use std::{collections::BTreeMap, sync::OnceLock};
+use std::{borrow::Cow, collections::BTreeMap, sync::OnceLock};
 
 /// A workbook to import.
 #[derive(Clone, Copy, Debug)]
@@ -155,7 +158,9 @@ fn work_out(
     clock: Clock,
     rim: &dyn Rim,
 ) -> Result<Worked, CountyError> {
-    let (code_sets, divisions) = shipped();
+    let (codes, divisions) = shipped();
+    let code_sets = db.map_or(Ok(Cow::Borrowed(codes)), |db| codes::on(db, codes, clock.today()))?;
+    let code_sets = code_sets.as_ref();
     if file.hidden {
         workbook.sheets.iter_mut().for_each(|sheet| sheet.visibility = Visibility::Shown);
     }
@@ -165,7 +170,7 @@ fn work_out(
     let sender = typed::said(file.sender).unwrap_or_else(found);
     let learnt = db.map(|db| learnt::of_sender(db, &sender)).transpose()?.unwrap_or_default();
     let mut learnt = anju_sheet::read_columns_as(&mut workbook, file.columns, learnt, anju_sheet::read_headings_as)?;
-    let words = learnt::words(file.words, &mut learnt, &anju_sheet::coded)?;
+    let words = learnt::words(file.words, &mut learnt, &anju_sheet::coded, code_sets)?;
     let context = Context { code_sets, divisions, county, clock, known: &known, words: &words };
     let workbook = &workbook;
     let mut draft = anju_sheet::draft(workbook, &context)?;

@@ -3,7 +3,7 @@
 use super::Found;
 use crate::{CountyError, importer::shipped, ledger::parse, own_account, own_desk};
 use anju_model::{
-    AreaCode, Fault, Field, Meaning, RecordId, Role, Value,
+    AreaCode, CodeSets, Fault, Field, Meaning, RecordId, Role, Value,
     contract::{TrailChange, TrailEntry},
     kinds::{self, Account, Cadre, Household, Person},
     mask,
@@ -15,7 +15,10 @@ use anju_store::{
     Stored,
     rusqlite::{Connection, OptionalExtension, params},
 };
-use std::{cell::RefCell, collections::HashMap};
+use std::{
+    cell::{OnceCell, RefCell},
+    collections::HashMap,
+};
 
 const SERVER: &str = "区县服务器";
 const COMMAND_LINE: &str = "服务器命令行";
@@ -33,11 +36,12 @@ enum As {
 pub(super) struct Shown<'a> {
     db: &'a Connection,
     names: RefCell<HashMap<(As, RecordId), String>>,
+    codes: OnceCell<CodeSets>,
 }
 
 impl<'a> Shown<'a> {
     pub(super) fn new(db: &'a Connection) -> Self {
-        Self { db, names: RefCell::default() }
+        Self { db, names: RefCell::default(), codes: OnceCell::new() }
     }
 
     /// Shows an entry, with at most so many changed fields.
@@ -195,10 +199,18 @@ impl<'a> Shown<'a> {
         })
     }
 
+    fn codes(&self) -> Result<&CodeSets, CountyError> {
+        if let Some(codes) = self.codes.get() {
+            return Ok(codes);
+        }
+        let codes = anju_store::codes::all(self.db, &shipped().0)?.into_owned();
+        Ok(self.codes.get_or_init(|| codes))
+    }
+
     fn item(&self, declared: Option<&Field>, text: &str) -> Result<String, CountyError> {
         let Some(field) = declared else { return Ok(mask::personal(text)) };
         if let Some(set) = field.codes() {
-            return Ok(mask::numbers_in(shipped().0.show(set, text)));
+            return Ok(mask::numbers_in(self.codes()?.show(set, text)));
         }
         if let Ok(id) = text.parse::<RecordId>() {
             return self.about(id);

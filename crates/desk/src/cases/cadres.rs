@@ -71,7 +71,7 @@ fn end(work: &Work<'_>, ask: &AssignCadre, id: RecordId, pair: &Pair) -> Result<
     if *until < pair.since || ask.since <= *until {
         return Err(Fault::new("pair.days").field("since").with("since", pair.since).with("until", until).into());
     }
-    if !work.place.codes.has("pair_end", reason) {
+    if !work.codes.has("pair_end", reason) {
         return Err(Fault::new("field.code").field("ended_by").with("value", reason).into());
     }
     Ok(Pair::set().until(*until).ended_by(reason.clone()).of(id, *seen))

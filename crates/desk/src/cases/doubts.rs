@@ -27,7 +27,7 @@ pub(super) fn refuse(findings: Vec<Finding>, anyway: bool) -> Result<(), DeskErr
 pub(super) fn person(work: &Work<'_>, fields: &Fields, relation: Option<&str>) -> Result<Vec<Finding>, DeskError> {
     let whole = canonical(fields.clone());
     let says = PersonSays { relation, ..PersonSays::of(&whole) };
-    Ok(checks::person(&says, &work.place.codes, &work.clock))
+    Ok(checks::person(&says, &work.codes, &work.clock))
 }
 
 /// Checks what is said of a household.
@@ -35,7 +35,7 @@ pub(super) fn household(work: &Work<'_>, fields: &Fields) -> Result<Vec<Finding>
     let mut findings = vec![];
     for declared in Household::KIND.fields {
         let (Some(set), Some(code)) = (declared.codes(), field(fields, declared.name).as_text()) else { continue };
-        if !work.place.codes.has(set, code) {
+        if !work.codes.has(set, code) {
             findings.push(Finding::error("field.code", declared.name).with("value", code));
         }
     }
@@ -67,7 +67,7 @@ pub(super) fn relations(work: &Work<'_>, of: &Related<'_>) -> Result<Vec<Finding
     let (home, _) = reach::household(work, of.household)?;
     let clock = work.clock;
     let own = member(of.fields, of.relation);
-    let judged = |says: &MemberSays, head: Option<&MemberSays>| checks::related(says, head, &work.place.codes, &clock);
+    let judged = |says: &MemberSays, head: Option<&MemberSays>| checks::related(says, head, &work.codes, &clock);
     if of.person.is_none() || home.head != of.person.map(Ref::to) {
         let head = home.head.map(|head| rows::row_of::<Person>(work, head.id())).transpose()?.flatten();
         let head = head.map(|(_, row)| member(&row.fields, None));

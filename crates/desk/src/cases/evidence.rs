@@ -43,7 +43,7 @@ pub fn add(
         (None, Some(visit)) => reach::record::<Visit>(work, visit)?.0.household,
         (None, None) | (Some(_), Some(_)) => return Err(Fault::new("evidence.for_what").into()),
     };
-    if !work.place.codes.has("evidence_kind", kind) {
+    if !work.codes.has("evidence_kind", kind) {
         return Err(Fault::new("field.code").field("kind").with("value", kind).into());
     }
     let evidence = Evidence {

@@ -189,7 +189,7 @@ fn need_headings() -> Vec<&'static str> {
 }
 
 fn need_rows(work: &Work<'_>, ids: &[RecordId], step: &mut Step<'_>) -> Result<Vec<Vec<TableCell>>, DeskError> {
-    let codes = &work.place.codes;
+    let codes = &work.codes;
     let mut names = Names::default();
     each(ids, step, |id| {
         let Some(found) = rows::row_of::<Need>(work, id)? else { return Ok(None) };
@@ -218,7 +218,7 @@ fn matter_headings() -> Vec<&'static str> {
 }
 
 fn matter_rows(work: &Work<'_>, ids: &[RecordId], step: &mut Step<'_>) -> Result<Vec<Vec<TableCell>>, DeskError> {
-    let codes = &work.place.codes;
+    let codes = &work.codes;
     let mut names = Names::default();
     each(ids, step, |id| {
         let Some(found) = rows::row_of::<Matter>(work, id)? else { return Ok(None) };
@@ -296,7 +296,7 @@ fn spot_rows(
     step: &mut Step<'_>,
 ) -> Result<Vec<Vec<TableCell>>, DeskError> {
     let file = spot::open(work, &OpenSpotRound { id: round, area: area.cloned() })?;
-    let codes = &work.place.codes;
+    let codes = &work.codes;
     let of = file.checks.len() as u64;
     let mut names = Names::default();
     let mut rows = vec![];

@@ -58,7 +58,7 @@ pub(crate) fn promise(work: &Work<'_>, ask: PromiseMatter) -> Result<Saved, Desk
 /// Returns the title once nothing is wrong.
 fn check(work: &Work<'_>, ask: &PromiseMatter) -> Result<String, DeskError> {
     let title = typed::text(&ask.title, "title", LONGEST)?;
-    if !work.place.codes.has("matter_cat", &ask.category) {
+    if !work.codes.has("matter_cat", &ask.category) {
         return Err(Fault::new("field.code").field("category").with("value", &ask.category).into());
     }
     work.not_future("promised_on", ask.promised_on)?;
@@ -108,7 +108,7 @@ fn said(work: &Work<'_>, to: MatterState, ask: &AdvanceMatter, matter: &Matter) 
         MatterState::Done => step.done_on(ask.on),
         MatterState::Confirmed => {
             let by = confirming_adult(work, ask, matter)?;
-            let how = ask.confirmed.clone().filter(|how| how != "0" && work.place.codes.has("confirm_how", how));
+            let how = ask.confirmed.clone().filter(|how| how != "0" && work.codes.has("confirm_how", how));
             let how = how.ok_or_else(|| Fault::new("matter.confirm_how").field("confirmed"))?;
             step.confirmed_on(ask.on).confirmed_by(Ref::to(by)).confirmed(how)
         }

@@ -235,7 +235,7 @@ fn laid_over(fields: Fields, changed: &Fields) -> Fields {
 }
 
 pub(super) fn known(work: &Work<'_>, set: &str, code: &str, name: &str) -> Result<(), DeskError> {
-    if work.place.codes.has(set, code) {
+    if work.codes.has(set, code) {
         Ok(())
     } else {
         Err(Fault::new("field.code").field(name).with("value", code).into())

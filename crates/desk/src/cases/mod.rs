@@ -2,6 +2,7 @@
 
 pub mod board;
 pub mod cadres;
+pub mod codes;
 pub mod doubts;
 pub mod drafts;
 pub mod evidence;
@@ -41,6 +42,10 @@ pub(crate) fn answer(work: &Work<'_>, request: RecordRequest) -> Result<Json, De
         RecordRequest::ListParameters(_) => reply::<ListParameters>(parameters::list(work)?),
         RecordRequest::SetParameter(ask) => reply::<SetParameter>(parameters::set(work, ask)?),
         RecordRequest::WithdrawParameter(ask) => reply::<WithdrawParameter>(parameters::withdraw(work, ask)?),
+        RecordRequest::GetCodes(_) => reply::<GetCodes>(work.codes.clone().into_owned()),
+        RecordRequest::ListCodeSets(_) => reply::<ListCodeSets>(codes::list(work)?),
+        RecordRequest::SetCode(ask) => reply::<SetCode>(codes::set(work, ask)?),
+        RecordRequest::WithdrawCode(ask) => reply::<WithdrawCode>(codes::withdraw(work, ask)?),
         RecordRequest::GetBoard(ask) => reply::<GetBoard>(board::board(work, &ask)?),
         RecordRequest::ListBehind(ask) => reply::<ListBehind>(board::behind(work, &ask)?),
         RecordRequest::DrawSpot(ask) => reply::<DrawSpot>(spot::draw(work, &ask)?),

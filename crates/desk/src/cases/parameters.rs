@@ -49,7 +49,7 @@ pub(crate) fn set(work: &Work<'_>, ask: SetParameter) -> Result<Saved, DeskError
     let value = ParameterValue {
         area,
         name: parameter.name.to_owned(),
-        value: parameter.read(&ask.value, |set, code| work.place.codes.has(set, code))?,
+        value: parameter.read(&ask.value, |set, code| work.codes.has(set, code))?,
         since: ask.since,
         basis: basis.map(|basis| typed::text(basis, "basis", LONGEST)).transpose()?,
         set_by: Some(work.who.account),
@@ -65,7 +65,7 @@ pub(crate) fn withdraw(work: &Work<'_>, ask: WithdrawParameter) -> Result<Saved,
     save(work, ask.record, Change { kind, record: ask.record, seen: ask.seen, act: Act::Delete })
 }
 
-fn may_set(work: &Work<'_>) -> Result<(), DeskError> {
+pub(super) fn may_set(work: &Work<'_>) -> Result<(), DeskError> {
     reach::may_write(work)?;
     if work.who.role.rank() < Some(By::County) {
         return Err(Fault::new("parameter.role").into());

@@ -255,7 +255,7 @@ fn check(
         };
         for text in texts {
             match declared.meaning {
-                Meaning::Code(set) if declared.workflow.is_none() && !work.place.codes.has(set, text) => {
+                Meaning::Code(set) if declared.workflow.is_none() && !work.codes.has(set, text) => {
                     return Err(Fault::new("field.code").field(declared.name).with("value", text).into());
                 }
                 Meaning::Ref => belongs(work, household, declared, text)?,

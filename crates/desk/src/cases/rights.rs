@@ -28,7 +28,7 @@ fn ways(work: &Work<'_>, household: RecordId) -> Result<Vec<Told>, DeskError> {
     let grounds = known.flatten().map(|(grounds, _)| grounds);
     let today = work.clock.today();
     let grounds = grounds.unwrap_or_else(|| HukouGrounds::unknown(Ref::to(household), today));
-    let codes = &work.place.codes;
+    let codes = &work.codes;
     let told = |way: &Way| Told {
         about: codes.show("hukou_way", way.code).to_owned(),
         stands: words::hukou::standing(way.standing).to_owned(),

@@ -135,7 +135,7 @@ pub(crate) fn label(kind: &str, name: &str) -> String {
 pub(crate) fn show(work: &Work<'_>, kind: &str, name: &str, value: &Value) -> String {
     let field = kinds::kind(kind).and_then(|kind| kind.field(name));
     let one = |text: &str| match field.and_then(Field::codes) {
-        Some(set) => work.place.codes.show(set, text).to_owned(),
+        Some(set) => work.codes.show(set, text).to_owned(),
         None => mask::on_page(field, text),
     };
     match value {

@@ -167,7 +167,7 @@ pub(crate) fn enter(work: &Work<'_>, ask: EnterSpotCheck) -> Result<Saved, DeskE
     reach::may_write(work)?;
     reach::record::<SpotCheck>(work, ask.check)?;
     work.not_future("checked_on", ask.checked_on)?;
-    if let Some(unknown) = ask.differs.iter().find(|item| !work.place.codes.has("spot_item", item)) {
+    if let Some(unknown) = ask.differs.iter().find(|item| !work.codes.has("spot_item", item)) {
         return Err(Fault::new("field.code").field("differs").with("value", unknown).into());
     }
     let note = typed::said_of(&ask.note).map(|note| typed::text(&note, "note", LONGEST)).transpose()?;

@@ -138,7 +138,7 @@ fn check(work: &Work<'_>, ask: &LogVisit, moved_in_on: Option<PartialDay>) -> Re
         next_due: ask.next_due,
         moved_in_on,
     };
-    refuse(checks::visit(&says, &work.place.codes, &work.clock), ask.anyway)?;
+    refuse(checks::visit(&says, &work.codes, &work.clock), ask.anyway)?;
     for visitor in &ask.visitors {
         let known = anju_store::get_of(work.db, Cadre::KIND.name, *visitor)?.is_some_and(|row| !row.deleted);
         if !known {

@@ -3,6 +3,7 @@
 
 pub mod board;
 pub mod care;
+pub mod codes;
 pub mod event;
 pub mod export;
 pub mod house;
@@ -18,6 +19,7 @@ pub mod trail;
 
 pub use board::*;
 pub use care::*;
+pub use codes::*;
 pub use event::*;
 pub use export::*;
 pub use house::*;
@@ -153,8 +155,6 @@ requests! {
         SetPin => Session,
         /// Sets the size of letters.
         SetTextSize => Session,
-        /// The code sets with their labels.
-        GetCodes => crate::CodeSets,
         /// Attaches an uploaded file as evidence.
         AddEvidence => Saved,
         /// The state of sync.
@@ -194,6 +194,14 @@ requests! {
         saves SetParameter => Saved,
         /// Takes back what was set by mistake.
         saves WithdrawParameter => Saved,
+        /// The code sets with their labels, as they stand today.
+        reads GetCodes => crate::CodeSets,
+        /// The sets of codes that a county may change.
+        reads ListCodeSets => Vec<CodeSetRow>,
+        /// Sets a code from a day on.
+        saves SetCode => Saved,
+        /// Takes back what was set of a code by mistake.
+        saves WithdrawCode => Saved,
         /// The board's numbers, by place or by unit.
         reads GetBoard => Board,
         /// The households behind one of them.

@@ -89,6 +89,29 @@ record! {
 }
 
 record! {
+    /// What a county set of a code 本地代码, from a day on (`code::OF_THE_COUNTY`): a new one, another name, or that it is no longer
+    /// to be chosen. As with parameters, what was set is never changed, and one set by mistake is deleted.
+    CodeValue, "code_value", "本地代码", Home::Area("area") => {
+        /// The county.
+        area: AreaCode, "区县", Fixed, County, indexed;
+        /// The set.
+        set_name: String, "代码集", Fixed, County;
+        /// The code.
+        code: String, "代码", Fixed, County;
+        /// What it is called.
+        label: String, "名称", Fixed, County;
+        /// Whether it may be chosen.
+        offered: bool, "可选", Fixed, County;
+        /// The first day on which that stands.
+        since: Day, "起用日期", Fixed, County;
+        /// The county's document that sets it.
+        basis: Option<String>, "依据", Fixed, County;
+        /// Who set it.
+        set_by: Option<RecordId>, "设置人", Fixed, County;
+    }
+}
+
+record! {
     /// A village's numbers of a month that is over, as they were reported 月度封存数字. The county counts them once, some days after the
     /// month (`Parameters::freeze_after`), and never again: what is entered or mended later changes lists, not them (SYNC §4).
     MonthFigures, "month_figures", "月度封存数字", Home::Area("village"), once_by(village, month) => {

@@ -10,7 +10,7 @@ mod spot;
 mod standing;
 
 pub use care::{Evidence, Matter, MatterState, Need, NeedState, Visit};
-pub use county::{Account, Cadre, MonthFigures, Pair, ParameterValue, Settlement, SocialGroup};
+pub use county::{Account, Cadre, CodeValue, MonthFigures, Pair, ParameterValue, Settlement, SocialGroup};
 pub use household::{Household, HouseholdPeriod, HouseholdState, Membership, Person};
 pub use hukou::{HukouCase, HukouGrounds, HukouState, HukouWish, Standing, UNWILLING, WILLING, Way};
 pub use land::{LandLease, LandPlot, LeaseState};
@@ -30,6 +30,7 @@ pub const ALL: &[Kind] = &[
     Cadre::KIND,
     Account::KIND,
     ParameterValue::KIND,
+    CodeValue::KIND,
     MonthFigures::KIND,
     Household::KIND,
     HouseholdPeriod::KIND,

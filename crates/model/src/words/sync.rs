@@ -140,6 +140,7 @@ pub fn saved(what: &str) -> &'static str {
         "need.step" => "办理诉求",
         "matter" => "登记实事",
         "parameter" => "设置参数",
+        "code" => "设置代码",
         "spot" => "抽取抽查户",
         "spot.entered" => "登记抽查结果",
         "matter.step" => "办理实事",

@@ -68,7 +68,7 @@ pub(super) fn word(sets: &CodeSets, set: &str, written: &str) -> Option<Word> {
 
 /// A label, or a word of the tables whose codes the set has.
 fn exact(sets: &CodeSets, set: &str, form_of_word: &str) -> Option<Word> {
-    let labelled = sets.items(set).iter().find(|item| form(&item.label) == form_of_word);
+    let labelled = sets.all(set).find(|item| form(&item.label) == form_of_word);
     if let Some(item) = labelled {
         return Some(Word::Code(item.code.clone()));
     }

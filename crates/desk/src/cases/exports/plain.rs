@@ -36,7 +36,7 @@ pub(super) fn table(
 
 fn cell(work: &Work<'_>, column: &Field, row: &RecordRow) -> TableCell {
     let one = |text: &String| match column.meaning {
-        Meaning::Code(set) => work.place.codes.show(set, text).to_owned(),
+        Meaning::Code(set) => work.codes.show(set, text).to_owned(),
         Meaning::Ref => row.names.get(text).cloned().unwrap_or_default(),
         _ => text.clone(),
     };
@@ -54,5 +54,5 @@ fn cell(work: &Work<'_>, column: &Field, row: &RecordRow) -> TableCell {
 /// Says to which code a list of records is narrowed.
 pub(super) fn narrowed(work: &Work<'_>, which: &WhichRecords) -> Vec<String> {
     let set = kinds::plain(&which.kind).and_then(|(kind, plain)| kind.field(plain.list.by?)?.codes());
-    set.zip(which.by.as_deref()).map(|(set, code)| work.place.codes.show(set, code).to_owned()).into_iter().collect()
+    set.zip(which.by.as_deref()).map(|(set, code)| work.codes.show(set, code).to_owned()).into_iter().collect()
 }
