@@ -169,7 +169,8 @@ impl World {
         let (history, kept) = self
             .county()
             .read(|db| {
-                let history = texts(db, "SELECT after FROM trace")?;
+                // A period says again what its household said.
+                let history = texts(db, "SELECT after FROM trace WHERE kind <> 'household_period'")?;
                 let mut kept = texts(db, "SELECT other FROM conflict UNION ALL SELECT stands FROM conflict")?;
                 kept.extend(texts(db, "SELECT value FROM proposal")?);
                 kept.extend(texts(db, "SELECT body FROM judged WHERE verdict LIKE '%\"parked\"%'")?);

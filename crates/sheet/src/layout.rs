@@ -344,7 +344,9 @@ fn leave_to_cadres(columns: &mut [Place]) {
         let called = ["干部", "网格员", "责任人", "联系人", "工作队", "第一书记"];
         let called = called.iter().any(|word| squeeze(&place.heading).contains(word));
         let begins = place.column.is_none() && (called || cadre.is_some_and(|column| column.name == "cadre.name"));
-        let follows = behind.is_some_and(|at| at + 1 == place.at) && cadre.is_some();
+        // 户主电话 and 本人电话 say whose they are.
+        let says_whose = ["户主", "成员", "本人"].iter().any(|word| place.heading.contains(word));
+        let follows = behind.is_some_and(|at| at + 1 == place.at) && cadre.is_some() && !says_whose;
         behind = (begins || follows).then_some(place.at);
         if follows {
             place.column = None;

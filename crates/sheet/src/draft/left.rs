@@ -73,10 +73,19 @@ fn elsewhere(layout: &Layout, sheet: &Sheet) -> Vec<Finding> {
         let finding = Finding::warning(code, "").with("column", columns.first()?);
         Some(finding.with("n", columns.len()))
     };
+    // What a member has too, and stands behind a cadre's name here, is told column by column.
+    let left_to_cadres = |heading: &str| by_heading(SheetKind::People, heading).is_some();
+    let behind = unknown.iter().filter(|place| left_to_cadres(&place.heading));
+    let behind = behind.filter_map(|place| {
+        let n = layout.records(sheet).filter(|row| !row.cell(place.at).is_blank()).count();
+        (n > 0).then(|| Finding::warning("column.of_cadre", &place.heading).with("column", &place.heading).with("n", n))
+    });
     let persons = told("column.persons", &is_of_another);
-    let pairs = told("column.pairs", &|heading| is_of(SheetKind::Pairs, &["cadre.", "pair."], heading));
+    let pairs = told("column.pairs", &|heading| {
+        is_of(SheetKind::Pairs, &["cadre.", "pair."], heading) && !left_to_cadres(heading)
+    });
     let visits = told("column.visits", &|heading| is_of(SheetKind::Visits, &["visit.", "need."], heading));
-    [persons, pairs, visits].into_iter().flatten().collect()
+    [persons, pairs, visits].into_iter().flatten().chain(behind).collect()
 }
 
 /// 成员2姓名, 配偶身份证号: who else lives there, in the same row.

@@ -126,6 +126,11 @@ fn one_field(held: &Held, record: &Known, field: &str, said: &[Saying<'_>], judg
         format!("{record} {field}: {found:?} stands, {}", said.take(3).collect::<Vec<_>>().join("; "))
     };
     let about = || format!("{}.{field}", record.kind);
+    // What one doubtful cell left open another office may fill, be it with a no.
+    let doubtful = said.iter().any(|saying| saying.cell.doubtful);
+    if denied && doubtful && told() {
+        judgement.open.insert((record.clone(), field.to_owned()));
+    }
     let mut fault = |what| judgement.faults.push(Fault::new(what, how()).about(about()));
     if values.len() > 1 && !told() {
         fault("two cells differ and nobody is told");
@@ -137,7 +142,7 @@ fn one_field(held: &Held, record: &Known, field: &str, said: &[Saying<'_>], judg
         }
     } else if !is_said && !denied && !found.is_null() {
         fault("a value is not what any cell says");
-    } else if said.iter().any(|saying| saying.cell.doubtful) && found.is_null() && !told() {
+    } else if doubtful && found.is_null() && !told() {
         fault("a doubtful cell is not told");
     }
 }
