@@ -8,9 +8,11 @@ CREATE TABLE IF NOT EXISTS finding (
     level INTEGER NOT NULL,
     due TEXT,
     params TEXT NOT NULL,
+    -- Whether it is the first of its key in its household: these are counted where households are.
+    first INTEGER NOT NULL,
     PRIMARY KEY (household, key, about)
 ) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS finding_key ON finding (key, place, household, level, due);
+CREATE INDEX IF NOT EXISTS finding_key ON finding (key, place, household, level, due, first);
 CREATE INDEX IF NOT EXISTS finding_about ON finding (about, key);
 
 -- Each household on the register as it was judged and counted, which stands from `since` until the day before `until`.

@@ -117,6 +117,8 @@ pub struct Work<'a> {
     pub clock: Clock,
     /// What the county set, as it stands today.
     pub parameters: Parameters,
+    /// Whether some records are on their way out of this desk, so that each is to be looked up before it is shown.
+    pub some_leave: bool,
 }
 
 impl<'a> Work<'a> {
@@ -129,7 +131,8 @@ impl<'a> Work<'a> {
         let parameters = anju_store::parameters::on(db, clock.today())?;
         let place = Place::shipped();
         let codes = anju_store::codes::on(db, &place.codes, clock.today())?;
-        Ok(Self { db, rim, who, place, codes, clock, parameters })
+        let some_leave = db.prepare_cached("SELECT 1 FROM leaving")?.exists([])?;
+        Ok(Self { db, rim, who, place, codes, clock, parameters, some_leave })
     }
 
     /// Returns the day and the parameters by which is judged.

@@ -22,10 +22,10 @@ pub(crate) fn condition(work: &Work<'_>, today: Day) -> String {
 /// As `condition`, of a table that says with these columns which household a row is about and where that lives.
 pub(crate) fn condition_on(work: &Work<'_>, today: Day, (household, place): (&str, &str)) -> String {
     let area = work.who.area.as_str();
-    let mut text = format!(
-        "{place} >= '{area}' AND {place} < '{area}:' \
-         AND NOT EXISTS (SELECT 1 FROM leaving WHERE leaving.record = {household})"
-    );
+    let mut text = format!("{place} >= '{area}' AND {place} < '{area}:'");
+    if work.some_leave {
+        text.push_str(&format!(" AND NOT EXISTS (SELECT 1 FROM leaving WHERE leaving.record = {household})"));
+    }
     if work.who.role == Role::Cadre {
         let cadre = work.who.cadre.map_or_else(String::new, |cadre| hex::encode(cadre.id().bytes()));
         text.push_str(&format!(

@@ -137,7 +137,7 @@ impl Seen<'_> {
     /// Counts what was found, by reason and village.
     fn groups(&self) -> Result<BTreeMap<String, Vec<Group>>, DeskError> {
         let mut query = self.work.db.prepare_cached(&format!(
-            "SELECT f.key, f.place, count(*), count(DISTINCT f.household), min(f.level), min(f.due)
+            "SELECT f.key, f.place, count(*), sum(f.first), min(f.level), min(f.due)
              FROM finding f WHERE {} GROUP BY f.key, f.place ORDER BY f.key, f.place",
             self.condition()
         ))?;
@@ -160,7 +160,7 @@ impl Seen<'_> {
     /// Counts what was found for one reason, and in how many households.
     fn count(&self, key: &str) -> Result<(u32, u32), DeskError> {
         let mut query = self.work.db.prepare_cached(&format!(
-            "SELECT count(*), count(DISTINCT f.household) FROM finding f WHERE f.key = ?1 AND {}",
+            "SELECT count(*), coalesce(sum(f.first), 0) FROM finding f WHERE f.key = ?1 AND {}",
             self.condition()
         ))?;
         Ok(query.query_row([key], |row| Ok((row.get(0)?, row.get(1)?)))?)

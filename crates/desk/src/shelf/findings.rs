@@ -31,7 +31,7 @@ const JUDGED_ON: &str = "judged_on";
 const KEPT_AS: &str = "findings_kept_as";
 
 /// Goes up with every change to rules, indicators or the tables here.
-const REVISION: u32 = 1;
+const REVISION: u32 = 2;
 
 /// How many households one bite judges: some twenty milliseconds.
 pub(crate) const BITE: u32 = 250;
@@ -229,13 +229,15 @@ fn keep(db: &Connection, dossier: &Dossier, as_of: &AsOf) -> Result<(), DeskErro
         matters,
         numbers
     ])?;
-    found.iter().try_for_each(|found| keep_finding(db, dossier, found))
+    let mut keys = BTreeSet::new();
+    found.iter().try_for_each(|found| keep_finding(db, dossier, found, keys.insert(found.key.clone())))
 }
 
-fn keep_finding(db: &Connection, dossier: &Dossier, found: &Found) -> Result<(), DeskError> {
+fn keep_finding(db: &Connection, dossier: &Dossier, found: &Found, first: bool) -> Result<(), DeskError> {
     let params = serde_json::to_string(&found.params).expect("parameters always serialize");
     db.prepare_cached(
-        "INSERT INTO finding (household, key, about, place, level, due, params) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        "INSERT INTO finding (household, key, about, place, level, due, params, first)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
     )?
     .execute(params![
         dossier.household.bytes(),
@@ -244,7 +246,8 @@ fn keep_finding(db: &Connection, dossier: &Dossier, found: &Found) -> Result<(),
         dossier.village.as_str(),
         found.level as i64,
         found.due.map(|due| due.to_string()),
-        params
+        params,
+        first
     ])?;
     Ok(())
 }
