@@ -47,14 +47,25 @@ const LONGEST_HEADING: usize = 24;
 
 /// Finds the tables above and below.
 pub(crate) fn above_and_below(layout: &Layout, sheet: &Sheet) -> Vec<OtherTable> {
+    let find = |text: &str| by_heading(layout.kind, text).map(|column| column.name);
+    around(&layout.columns, layout.first_heading..layout.headings + 1, sheet, &find)
+}
+
+/// Finds the tables above and below one with these columns, whose headings take these rows; `find` names its columns.
+pub(crate) fn around(
+    columns: &[Place],
+    headings: Range<usize>,
+    sheet: &Sheet,
+    find: &dyn Fn(&str) -> Option<&'static str>,
+) -> Vec<OtherTable> {
     let mut found: Vec<Range<usize>> = Vec::new();
-    let above = (0..layout.first_heading).find(|at| known_in(layout.kind, &sheet.rows[*at]).is_some());
-    found.extend(above.map(|at| at..layout.first_heading));
+    let above = (0..headings.start).find(|at| known_in(find, &sheet.rows[*at]).is_some());
+    found.extend(above.map(|at| at..headings.start));
     let mut open: Option<usize> = None;
-    for (at, row) in sheet.rows.iter().enumerate().skip(layout.headings + 1) {
-        let Some(known) = known_in(layout.kind, row) else { continue };
+    for (at, row) in sheet.rows.iter().enumerate().skip(headings.end) {
+        let Some(known) = known_in(find, row) else { continue };
         found.extend(open.take().map(|from| from..at));
-        if moved(layout, &known) >= LEAST_MOVED {
+        if moved(columns, &known) >= LEAST_MOVED {
             open = Some(at);
         }
     }
@@ -71,7 +82,7 @@ fn other_table(sheet: &Sheet, rows: Range<usize>) -> OtherTable {
 
 /// The names of the columns that the cells of a row mean, by position, if it is one of headings; an empty name is a column of
 /// another kind of sheet.
-fn known_in(kind: SheetKind, row: &Row) -> Option<Vec<(usize, &'static str)>> {
+fn known_in(find: &dyn Fn(&str) -> Option<&'static str>, row: &Row) -> Option<Vec<(usize, &'static str)>> {
     let filled = || row.cells.iter().enumerate().filter(|(_, cell)| !cell.is_blank());
     // Records have numbers, days and long texts: few rows need to be looked into.
     if !filled().all(|(_, cell)| matches!(cell, Cell::Text(text) if may_be_heading(text))) {
@@ -80,8 +91,8 @@ fn known_in(kind: SheetKind, row: &Row) -> Option<Vec<(usize, &'static str)>> {
     let known: Vec<(usize, &'static str)> = filled()
         .filter_map(|(at, cell)| {
             let text = cell.text();
-            let own = by_heading(kind, &text).map(|column| column.name);
-            own.or_else(|| SheetKind::ALL.iter().find_map(|kind| by_heading(*kind, &text)).map(|_| ""))
+            find(&text)
+                .or_else(|| SheetKind::ALL.iter().find_map(|kind| by_heading(*kind, &text)).map(|_| ""))
                 .map(|name| (at, name))
         })
         .collect();
@@ -93,9 +104,8 @@ fn may_be_heading(text: &str) -> bool {
 }
 
 /// Counts headings that stand elsewhere than the same heading of the table.
-fn moved(layout: &Layout, known: &[(usize, &'static str)]) -> usize {
-    let here =
-        |at: usize| layout.columns.iter().find(|place| place.at == at).and_then(|place| place.column.or(place.also));
+fn moved(columns: &[Place], known: &[(usize, &'static str)]) -> usize {
+    let here = |at: usize| columns.iter().find(|place| place.at == at).and_then(|place| place.column.or(place.also));
     known.iter().filter(|(at, name)| here(*at).is_none_or(|column| column.name != *name)).count()
 }
 

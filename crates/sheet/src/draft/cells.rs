@@ -278,7 +278,7 @@ fn day(column: &Column, (cell, epoch, text): (&Cell, Epoch, &str)) -> Result<Rea
         return Ok(Read::Unsaid);
     }
     match column.name {
-        "pair.until" if reading::is_open_end(text) => return Ok(Read::Nothing),
+        "pair.until" | "until" if reading::is_open_end(text) => return Ok(Read::Nothing),
         "pair.since" => {
             if let Some(Ok(day)) = reading::lasting_since(text).map(reading::day) {
                 return Ok(said(day));
