@@ -10,15 +10,19 @@ const ID_NUMBER: Column = column(
     "证件号码",
     How::Id,
     "身份证号 身份证号码 公民身份号码 公民身份证号 公民身份证号码 居民身份证号 居民身份证号码 社会保障号码 \
-     社会保障号 证件号 身份证 身份号码",
+     社会保障号 证件号 身份证 身份号码 参保人身份证号 参保人员身份证号 对象身份证号 成员身份证号 家庭成员身份证号",
 );
 const NAME: Column = column("person.name", "姓名", How::Name, "参保人姓名 人员姓名 成员姓名 对象姓名 名字");
 const ROW: Column = column("own.row", OLD_ROW, How::Own, "");
 const WHY: Column = column("own.reason", REASON, How::Own, "");
-const STATE: &str =
-    "参保情况 缴费状态 参保缴费状态 缴费情况 人员参保状态 参保缴费情况 当前参保状态 医保参保状态 养老保险状态";
-const INSURED: &str =
-    "参保 是否参加 是否已参保 是否参保缴费 是否参加医疗保险 是否参加医保 是否参加养老保险 是否参加城乡居民医保";
+const MEDICAL_STATE: &str = "参保情况 缴费状态 参保缴费状态 缴费情况 人员参保状态 参保缴费情况 当前参保状态 人员状态 状态 \
+ 当前状态 缴费标志 参保登记状态 医保状态 医保参保状态 医保缴费状态";
+const MEDICAL_INSURED: &str = "参保 是否参加 是否已参保 是否参保缴费 是否缴费 是否已缴费 是否在保 参保标识 参保标志 \
+ 是否参加医疗保险 是否参加医保 是否参加城乡居民医保";
+const PENSION_STATE: &str = "参保情况 缴费状态 参保缴费状态 缴费情况 人员参保状态 参保缴费情况 当前参保状态 人员状态 状态 \
+ 当前状态 缴费标志 参保登记状态 养老保险状态 养老参保状态";
+const PENSION_INSURED: &str = "参保 是否参加 是否已参保 是否参保缴费 是否缴费 是否已缴费 是否在保 参保标识 参保标志 \
+ 是否参加养老保险";
 const SINCE: &str = "起始日期 起始时间 开始时间 参保日期 参保时间 参保开始日期 首次参保日期 开始享受日期 \
  开始享受时间 享受开始日期 享受待遇开始日期 待遇开始日期 领取开始日期 待遇领取开始时间 救助开始日期 救助起始日期 \
  纳入时间 纳入日期";
@@ -35,8 +39,14 @@ const MEDICAL: &[Column] = &[
         "参保险种 险种类型 险种名称 险种类别 医保险种 医疗保险险种 参保类型 参保类别",
     ),
     column("year", "年度", How::Text, "参保年度 缴费年度 年份 所属年度 参保年份 医保年度"),
-    column("state", "参保状态", How::Text, STATE),
-    column("insured", "是否参保", How::Text, INSURED),
+    column("state", "参保状态", How::Text, MEDICAL_STATE),
+    column("insured", "是否参保", How::Text, MEDICAL_INSURED),
+    column(
+        "until",
+        "停保日期",
+        How::Partial,
+        "停保时间 终止日期 终止时间 断保日期 断保时间 退保日期 退保时间 参保截止日期 参保终止日期",
+    ),
     ROW,
     WHY,
 ];
@@ -50,8 +60,8 @@ const PENSION: &[Column] = &[
         How::Code("pension_kind"),
         "参保险种 险种类型 险种名称 险种类别 养老险种 养老保险险种 参保类型 参保类别",
     ),
-    column("state", "参保状态", How::Text, STATE),
-    column("insured", "是否参保", How::Text, INSURED),
+    column("state", "参保状态", How::Text, PENSION_STATE),
+    column("insured", "是否参保", How::Text, PENSION_INSURED),
     column(
         "drawing",
         "待遇状态",
@@ -88,7 +98,7 @@ const HUKOU: &[Column] = &[
 const ASSISTANCE: &[Column] = &[
     ID_NUMBER,
     NAME,
-    column("kind", "救助类别", How::Text, "社会救助类别 救助类型 救助种类 保障类别 救助项目 对象类别"),
+    column("kind", "救助类别", How::Text, "社会救助类别 救助类型 救助种类 保障类别 救助项目 对象类别 低保特困类别"),
     column(
         "minimum_living",
         "是否低保",
@@ -105,7 +115,8 @@ const ASSISTANCE: &[Column] = &[
         "entitled",
         "是否享受",
         How::Text,
-        "享受状态 享受情况 待遇状态 救助状态 保障状态 发放状态 是否在享 是否享受救助",
+        "享受状态 享受情况 待遇状态 待遇享受状态 救助状态 保障状态 发放状态 在享状态 享受标志 是否在享 是否在保 是否享受救助 \
+         人员状态 对象状态 当前状态 状态 变动情况 变动类型",
     ),
     column("since", "开始日期", How::Partial, SINCE),
     column("until", "截止日期", How::Partial, UNTIL),

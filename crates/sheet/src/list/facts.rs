@@ -1,5 +1,6 @@
 //! What one row of a department's list says of a person, in the department's everyday words.
 
+use super::{placed::Placed, title::TitleYear};
 use crate::{
     cell::{squeeze, yes_no},
     draft::{rows::Said, words::YES},
@@ -35,16 +36,29 @@ pub(super) enum Not {
 
 /// What the rows of one sheet have in common.
 pub(super) struct Reading<'a> {
-    pub department: Department,
+    department: Department,
     /// The list's cut-off day.
-    pub as_of: Day,
-    pub sets: &'a CodeSets,
+    as_of: Day,
+    sets: &'a CodeSets,
     /// Words that a person has mapped.
-    pub learnt: &'a Learnt,
-    /// The sheet's and the file's names and what stands above the headings: where a list of one insurance says which.
-    pub title: String,
+    learnt: &'a Learnt,
+    /// The kind of insurance or aid that the title says.
+    titled: Option<&'static str>,
+    /// The year that the title says.
+    year: TitleYear,
     /// Whether the sheet says how it stands with a person, not only that he is on it.
-    pub says_state: bool,
+    says_state: bool,
+    /// Whether it has no column of facts at all, so that the title says them.
+    only_listed: bool,
+}
+
+/// Whom a row is about, and what stands beside the columns that are read.
+pub(super) struct About<'a> {
+    pub id: &'a IdNumber,
+    /// By what it is unsure that being listed says anything.
+    pub may_deny: Option<Finding>,
+    /// The year that the headings name.
+    pub year: Option<i64>,
 }
 
 /// The code of the residents' insurance, in `pension_kind` and `medical_kind` alike.
@@ -57,43 +71,71 @@ const DAYS_AHEAD: i64 = 366;
 /// The age from which a pension is drawn.
 const PENSION_AGE: i64 = 60;
 
-impl Reading<'_> {
-    /// Reads the facts of a row whose id number is good.
-    pub(super) fn facts(&self, said: &Said, id: &IdNumber, notes: &mut Vec<Finding>) -> Result<Vec<Fact>, Not> {
-        match self.department {
-            Department::Medical => self.medical(said),
-            Department::Pension => self.pension(said, id, notes),
-            Department::Hukou => self.hukou(said, notes),
-            Department::Assistance => self.assistance(said, notes),
+impl<'a> Reading<'a> {
+    pub(super) fn of(
+        department: Department,
+        as_of: Day,
+        (sets, learnt): (&'a CodeSets, &'a Learnt),
+        placed: &Placed,
+    ) -> Self {
+        Self {
+            department,
+            as_of,
+            sets,
+            learnt,
+            titled: placed.title.kind(department),
+            year: placed.title.year(as_of.year().into()),
+            says_state: ["state", "insured", "drawing"].iter().any(|name| placed.has(name)),
+            only_listed: !placed.has_facts(department),
         }
     }
 
-    fn medical(&self, said: &Said) -> Result<Vec<Fact>, Not> {
+    /// Reads the facts of a row whose id number is good.
+    pub(super) fn facts(&self, said: &Said, about: &About<'_>, notes: &mut Vec<Finding>) -> Result<Vec<Fact>, Not> {
+        match self.department {
+            Department::Medical => self.medical(said, about, notes),
+            Department::Pension => self.pension(said, about, notes),
+            Department::Hukou => self.hukou(said, about, notes),
+            Department::Assistance => self.assistance(said, about, notes),
+        }
+    }
+
+    fn medical(&self, said: &Said, about: &About<'_>, notes: &mut Vec<Finding>) -> Result<Vec<Fact>, Not> {
         let (insured, state) = self.standing(said, "medical_state")?;
         let covered = match state.as_deref() {
             Some("1") => Some(true),
             Some("2") => Some(false),
             _ => None,
         };
-        if insured == Some(false) && covered == Some(true) {
+        if insured.is_some() && covered.is_some() && insured != covered {
             return Err(Not::So(Finding::error("list.insured_or_not", "insured")));
         }
         let (kind, none) = self.insurance(said)?;
-        let insured = if none { Some(false) } else { insured.or(covered).or(self.by_being_listed(said)) };
-        let year = self.year(said)?;
+        let year = self.year_of(said, about)?;
+        let stopped = self.stopped(said, about, notes)?.filter(|day| i64::from(day.year()) <= year);
+        let stated = insured.or(covered);
+        if stated == Some(true) && stopped.is_some_and(|day| i64::from(day.year()) == year) {
+            return Err(Not::So(Finding::error("list.ended_or_not", "until")));
+        }
+        let insured = match stated {
+            _ if none => Some(false),
+            None if state.is_none() && stopped.is_some() => Some(false),
+            None => self.by_being_listed(said, about)?,
+            stated => stated,
+        };
         let denies = insured == Some(false) && state.is_none() && kind != RESIDENTS;
         let fields = insurance_fields(insured, state)?;
         let on_create = Fields::from([("kind".into(), Value::text(&*kind)), ("year".into(), Value::Int(year))]);
         Ok(vec![Fact { of: vec![year.to_string(), kind], fields, on_create, denies }])
     }
 
-    fn pension(&self, said: &Said, id: &IdNumber, notes: &mut Vec<Finding>) -> Result<Vec<Fact>, Not> {
+    fn pension(&self, said: &Said, about: &About<'_>, notes: &mut Vec<Finding>) -> Result<Vec<Fact>, Not> {
         let (insured, state) = self.standing(said, "pension_state")?;
         let draws = self.draws(said)?;
         if insured == Some(false) && draws == Some(true) {
             return Err(Not::So(Finding::error("list.insured_or_not", "drawing")));
         }
-        let of_age = self.as_of.age_since(id.birth()) >= PENSION_AGE;
+        let of_age = self.as_of.age_since(about.id.birth()) >= PENSION_AGE;
         let state = match draws {
             Some(true) => Some("3".to_owned()),
             Some(false) if of_age => Some("4".to_owned()),
@@ -101,19 +143,37 @@ impl Reading<'_> {
         };
         let takes_part = matches!(state.as_deref(), Some("1" | "3")).then_some(true);
         let (kind, none) = self.insurance(said)?;
-        let insured = if none { Some(false) } else { insured.or(takes_part).or(self.by_being_listed(said)) };
+        let mut period = Fields::new();
+        self.period(said, about, &mut period, notes)?;
+        let ended = self.has_ended(&period);
+        if ended && state.as_deref() == Some("1") {
+            return Err(Not::So(Finding::error("list.ended_or_not", "until")));
+        }
+        let insured = match insured.or(takes_part) {
+            _ if none => Some(false),
+            None if state.is_none() && ended => Some(false),
+            None => self.by_being_listed(said, about)?,
+            stated => stated,
+        };
         let denies = insured == Some(false) && state.is_none() && kind != RESIDENTS;
         let mut fields = insurance_fields(insured, state)?;
-        self.period(said, &mut fields, notes)?;
+        fields.extend(period);
         let on_create = Fields::from([("kind".into(), Value::text(&*kind))]);
         Ok(vec![Fact { of: vec![kind], fields, on_create, denies }])
     }
 
-    fn hukou(&self, said: &Said, notes: &mut Vec<Finding>) -> Result<Vec<Fact>, Not> {
-        let since = first_day(said, "since", notes)?;
+    fn hukou(&self, said: &Said, about: &About<'_>, notes: &mut Vec<Finding>) -> Result<Vec<Fact>, Not> {
+        let since = first_day(said, "since", notes);
         self.known_by(since, self.as_of)?;
-        let moved = said.text("moved").map(|text| self.moved(text)).transpose()?.flatten().or(since.map(|_| true));
-        let Some(moved) = moved else { return Err(Not::Read(Finding::error("list.nothing", "moved"))) };
+        born_by(since, "since", about)?;
+        let moved = match said.text("moved").map(|text| self.moved(text)).transpose()?.flatten() {
+            None if since.is_some() => {
+                undenied(about)?;
+                true
+            }
+            None => return Err(Not::Read(Finding::error("list.nothing", "moved"))),
+            Some(moved) => moved,
+        };
         if !moved && since.is_some() {
             return Err(Not::So(Finding::error("list.moved_or_not", "since")));
         }
@@ -124,25 +184,14 @@ impl Reading<'_> {
         Ok(vec![Fact { of: vec![], fields, on_create: Fields::new(), denies: false }])
     }
 
-    fn assistance(&self, said: &Said, notes: &mut Vec<Finding>) -> Result<Vec<Fact>, Not> {
+    fn assistance(&self, said: &Said, about: &About<'_>, notes: &mut Vec<Finding>) -> Result<Vec<Fact>, Not> {
         let mut period = Fields::new();
-        self.period(said, &mut period, notes)?;
-        let ended = period.get("until").and_then(Value::as_text).and_then(|day| day.parse().ok());
-        let ended = ended.is_some_and(|day: Day| day <= self.as_of);
+        self.period(said, about, &mut period, notes)?;
         let stated = said.text("entitled").map(|text| self.entitled(text)).transpose()?.flatten();
-        let mut aids: Vec<(String, bool)> = vec![];
-        for (name, of) in [("minimum_living", MINIMUM_LIVING), ("destitute", DESTITUTE)] {
-            if let Some(text) = said.text(name) {
-                aids.extend(self.aid(name, text, &of)?);
-            }
-        }
-        if let Some(text) = said.text("kind") {
-            aids.extend(self.aid("kind", text, &[MINIMUM_LIVING, DESTITUTE].concat())?);
-        } else if aids.is_empty()
-            && stated.is_some()
-            && let Some(kind) = self.titled(&[("低保", "10"), ("最低生活保障", "10"), ("特困", "20")])
-        {
-            aids.push((kind.to_owned(), true));
+        let aids = self.aids(said, stated)?;
+        let ended = self.has_ended(&period);
+        if stated.is_none() && !ended && aids.iter().any(|(_, listed)| *listed) {
+            known_to_last(said, about)?;
         }
         let fact = |(kind, listed): (String, bool)| {
             let entitled = listed && stated.unwrap_or(!ended);
@@ -153,11 +202,31 @@ impl Reading<'_> {
             let on_create = Fields::from([("kind".into(), Value::text(&*kind))]);
             Fact { of: vec![kind], fields, on_create, denies: !entitled }
         };
-        let facts: Vec<Fact> = aids.into_iter().map(fact).collect();
+        let mut facts: Vec<Fact> = aids.into_iter().map(fact).collect();
         if facts.is_empty() {
             return Err(Not::Read(Finding::error("list.nothing", "kind")));
         }
+        facts.extend(denied_with(&facts));
         Ok(facts)
+    }
+
+    /// Reads which aids a row names, each with whether it says that it is so: from its columns, else from the title.
+    fn aids(&self, said: &Said, stated: Option<bool>) -> Result<Vec<(String, bool)>, Not> {
+        let mut aids: Vec<(String, bool)> = vec![];
+        for (name, of) in [("minimum_living", MINIMUM_LIVING), ("destitute", DESTITUTE)] {
+            if let Some(text) = said.text(name) {
+                aids.extend(self.aid(name, text, &of)?);
+            }
+        }
+        if let Some(text) = said.text("kind") {
+            aids.extend(self.aid("kind", text, &[MINIMUM_LIVING, DESTITUTE].concat())?);
+        } else if aids.is_empty()
+            && (stated.is_some() || self.only_listed)
+            && let Some(kind) = self.titled
+        {
+            aids.push((kind.to_owned(), true));
+        }
+        Ok(aids)
     }
 
     /// Reads whether a person takes part and in which state, from the two columns that say it.
@@ -214,33 +283,60 @@ impl Reading<'_> {
 
     /// Returns the kind of insurance, and whether the list says that there is none.
     fn insurance(&self, said: &Said) -> Result<(String, bool), Not> {
-        let titled = || self.titled(&[("职工", "2"), ("居民", "1"), ("大病", "4")]);
         match said.text("kind").filter(|code| *code != "9") {
             Some("0") => Ok((RESIDENTS.to_owned(), true)),
             Some(code) => Ok((code.to_owned(), false)),
-            None => match titled() {
+            None => match self.titled {
                 Some(code) => Ok((code.to_owned(), false)),
                 None => Err(Not::Read(Finding::error("list.kind", "kind"))),
             },
         }
     }
 
-    /// Where no column says how it stands, being on the list under an insurance says that he takes part.
-    fn by_being_listed(&self, said: &Said) -> Option<bool> {
-        (!self.says_state && said.text("kind").is_some()).then_some(true)
+    /// Where no column says how it stands, being on the list under an insurance says that he takes part, unless something
+    /// stands beside it that may deny it.
+    fn by_being_listed(&self, said: &Said, about: &About<'_>) -> Result<Option<bool>, Not> {
+        if self.says_state || !(self.only_listed || said.text("kind").is_some()) {
+            return Ok(None);
+        }
+        known_to_last(said, about)?;
+        Ok(Some(true))
     }
 
-    /// Finds the one code whose word stands in the title; none where several do.
-    fn titled(&self, words: &[(&str, &'static str)]) -> Option<&'static str> {
-        let mut found = words.iter().filter(|(word, _)| self.title.contains(word)).map(|(_, code)| *code);
-        let first = found.next()?;
-        found.all(|code| code == first).then_some(first)
+    /// Returns the year of a medical insurance: the row's own, else the headings', else the title's, else the cut-off day's.
+    fn year_of(&self, said: &Said, about: &About<'_>) -> Result<i64, Not> {
+        let latest = i64::from(self.as_of.year()) + 1;
+        let known = |year: Option<i64>, written: &str| {
+            let wrong = || Not::Read(Finding::error("list.year", "year").with("value", quoted(written)));
+            year.filter(|year| *year <= latest).ok_or_else(wrong)
+        };
+        match (said.text("year"), about.year, &self.year) {
+            (Some(text), headed, _) => {
+                let year = known(whole_year(text), text)?;
+                match headed.filter(|headed| *headed != year) {
+                    Some(headed) => Err(Not::So(Finding::error("list.year_or_year", "year").with("year", headed))),
+                    None => Ok(year),
+                }
+            }
+            (None, Some(year), _) => known(Some(year), &year.to_string()),
+            (None, None, TitleYear::Of(year)) => known(Some(*year), &year.to_string()),
+            (None, None, TitleYear::Unsure(title)) => {
+                Err(Not::Read(Finding::error("list.year_unsure", "").with("value", title)))
+            }
+            (None, None, TitleYear::Unsaid) => Ok(i64::from(self.as_of.year())),
+        }
     }
 
-    fn year(&self, said: &Said) -> Result<i64, Not> {
-        let Some(text) = said.text("year") else { return Ok(i64::from(self.as_of.year())) };
-        let year = whole_year(text).filter(|year| *year <= i64::from(self.as_of.year()) + 1);
-        year.ok_or_else(|| Not::Read(Finding::error("list.year", "year").with("value", quoted(text))))
+    /// Returns the day on which an insurance stopped, if it has by now.
+    fn stopped(&self, said: &Said, about: &About<'_>, notes: &mut Vec<Finding>) -> Result<Option<Day>, Not> {
+        let day = whole_day(said, "until", notes).map(PartialDay::latest);
+        born_by(day, "until", about)?;
+        Ok(day.filter(|day| *day <= self.as_of))
+    }
+
+    fn has_ended(&self, period: &Fields) -> bool {
+        let until = period.get("until").and_then(Value::as_text).and_then(|day| day.parse().ok());
+        until.is_some_and(|day: Day| day <= self.as_of)
     }
 
     /// Refuses a day of which a list cannot know yet.
@@ -251,11 +347,13 @@ impl Reading<'_> {
     }
 
     /// Reads the two days of a period.
-    fn period(&self, said: &Said, fields: &mut Fields, notes: &mut Vec<Finding>) -> Result<(), Not> {
-        let since = first_day(said, "since", notes)?;
+    fn period(&self, said: &Said, about: &About<'_>, fields: &mut Fields, notes: &mut Vec<Finding>) -> Result<(), Not> {
+        let since = first_day(said, "since", notes);
         // What was granted may begin in some months.
         self.known_by(since, self.as_of.plus_days(DAYS_AHEAD))?;
-        let until = whole_day(said, "until")?.map(PartialDay::latest);
+        let until = whole_day(said, "until", notes).map(PartialDay::latest);
+        born_by(since, "since", about)?;
+        born_by(until, "until", about)?;
         if let (Some(since), Some(until)) = (since, until)
             && since > until
         {
@@ -281,6 +379,8 @@ impl Reading<'_> {
         let yes = match squeeze(text).as_str() {
             "已落户" | "已迁入" | "已迁" | "迁入" | "落户" | "迁移" => Some(true),
             "未落户" | "未迁入" | "未迁" | "维持原户籍" | "不愿迁移" => Some(false),
+            // Of a register 正常 says that it is in order, not where it is.
+            "正常" => None,
             _ => yes_no(text),
         };
         yes.map(Some).ok_or_else(|| Not::Read(Finding::error("field.yes_no", "moved").with("value", quoted(text))))
@@ -291,10 +391,10 @@ impl Reading<'_> {
             return Ok(learnt);
         }
         let yes = match squeeze(text).as_str() {
-            "在享" | "在保" | "正常" | "正常发放" | "正常享受" | "已享受" | "享受中" | "发放中" | "在册" => {
-                Some(true)
-            }
-            "停发" | "已停发" | "停保" | "取消" | "已取消" | "退出" | "已退出" | "终止" | "暂停" | "注销" => {
+            "在享" | "在保" | "正常" | "正常发放" | "正常享受" | "已享受" | "享受中" | "发放中" | "在册"
+            | "继续享受" | "继续保障" | "新增" | "续保" => Some(true),
+            "停发" | "已停发" | "停保" | "取消" | "已取消" | "退出" | "已退出" | "终止" | "暂停" | "注销" | "停止"
+            | "停止发放" | "停止享受" | "未享受" | "不享受" | "取消资格" | "死亡" | "已死亡" | "清退" => {
                 Some(false)
             }
             _ => yes_no(text),
@@ -351,18 +451,61 @@ fn insurance_fields(insured: Option<bool>, state: Option<String>) -> Result<Fiel
     Ok(fields)
 }
 
-/// Reads a day or a month; a year alone says too little.
-fn whole_day(said: &Said, name: &str) -> Result<Option<PartialDay>, Not> {
+/// Refuses to conclude from being listed where the end cannot be read, or something else may deny it.
+fn known_to_last(said: &Said, about: &About<'_>) -> Result<(), Not> {
+    let unread = said.is_faulty("until") || matches!(said.day("until"), Some(PartialDay::Year(_)));
+    if unread { Err(Not::Read(Finding::error("list.end_unsure", "until"))) } else { undenied(about) }
+}
+
+/// Tells that it is unsure that being listed says anything, where it is.
+fn undenied(about: &About<'_>) -> Result<(), Not> {
+    about.may_deny.clone().map_or(Ok(()), |finding| Err(Not::Read(finding)))
+}
+
+/// Says of whom an aid is denied in one form that he has it in none that means the same: who does not receive 低保 has neither
+/// 农村低保 nor 城市低保, and of whom 农村低保 is denied, 低保 without a word of which is none.
+fn denied_with(facts: &[Fact]) -> Vec<Fact> {
+    let mut more: Vec<Fact> = vec![];
+    for fact in facts.iter().filter(|fact| fact.denies) {
+        let kind = fact.of.concat();
+        let family = [MINIMUM_LIVING, DESTITUTE].into_iter().find(|family| family.contains(&&*kind));
+        let [all, one, other] = family.unwrap_or_default();
+        let with = if kind == all { vec![one, other] } else { vec![all] };
+        for kind in with.into_iter().filter(|kind| !kind.is_empty()) {
+            if facts.iter().chain(&more).any(|fact| fact.of == [kind]) {
+                continue;
+            }
+            let fields = fact.fields.iter().filter(|(name, _)| *name != "since");
+            let fields = fields.map(|(name, value)| (name.clone(), value.clone())).collect();
+            let on_create = Fields::from([("kind".into(), Value::text(kind))]);
+            more.push(Fact { of: vec![kind.to_owned()], fields, on_create, denies: true });
+        }
+    }
+    more
+}
+
+/// Refuses a day before a person was born.
+fn born_by(day: Option<Day>, name: &str, about: &About<'_>) -> Result<(), Not> {
+    let birth = about.id.birth();
+    let before = day.is_some_and(|day| day < birth);
+    if before { Err(Not::So(Finding::error("list.before_birth", name).with("date", birth))) } else { Ok(()) }
+}
+
+/// Reads a day or a month. A year alone says too little, which is told.
+fn whole_day(said: &Said, name: &str, notes: &mut Vec<Finding>) -> Option<PartialDay> {
     match said.day(name) {
-        Some(PartialDay::Year(year)) => Err(Not::Read(Finding::error("field.day_needed", name).with("value", year))),
-        day => Ok(day),
+        Some(PartialDay::Year(year)) => {
+            notes.push(Finding::warning("list.day", name).with("value", year));
+            None
+        }
+        day => day,
     }
 }
 
-fn first_day(said: &Said, name: &str, notes: &mut Vec<Finding>) -> Result<Option<Day>, Not> {
-    let day = whole_day(said, name)?;
+fn first_day(said: &Said, name: &str, notes: &mut Vec<Finding>) -> Option<Day> {
+    let day = whole_day(said, name, notes);
     if let Some(PartialDay::Month(..)) = day {
         notes.push(Finding::warning("field.first_of_month", name));
     }
-    Ok(day.map(PartialDay::earliest))
+    day.map(PartialDay::earliest)
 }

@@ -1,51 +1,54 @@
 //! Departments' lists 部门数据比对: rows of persons by id number with the facts of one department. It says what each row says
 //! and whether the list contradicts itself; whose number it is, and what stands already, is the county's to say.
 
+mod agree;
 mod columns;
 mod facts;
+mod placed;
+mod row;
 #[cfg(test)]
 mod tests;
+mod title;
+mod unread;
 
 pub use facts::Fact;
 
 use crate::{
-    cell::Cell,
     columns::{Column, How},
-    draft::{cells, sheets::is_told_once, words::Words},
+    draft::{sheets::is_told_once, words::Words},
     everyday::Learnt,
-    headings::{Place, heads},
-    layout::{SEARCHED_ROWS, why_left_below},
+    headings::Place,
     matched::rename,
-    read::{Row, Sheet, Workbook},
+    read::{Sheet, Workbook},
     refused::refused_table,
-    table::{Table, TableFault, write_xlsx},
+    table::{Table, TableCell, TableFault, write_xlsx},
     taught::{UnknownCell, Unseen, is_unknown_word, no_coded_column, unseen, words_once},
 };
 use anju_model::{
-    CodeSets, Day, Department, Fault, Fields,
+    CodeSets, Day, Department, Fault,
     checks::{Cost, Finding, IdNumber},
     contract::{ImportFinding, UnknownWord, WordMeaning},
-    mask,
+    reading,
     words::findings::{Place as At, at_place},
 };
-use facts::{Not, Reading};
-use std::collections::BTreeMap;
+use facts::Reading;
+use placed::{Left, Placed, View, is};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a department's list says.
 #[derive(Clone, Debug)]
 pub struct DraftedList {
     department: Department,
     sheets: Vec<Placed>,
+    left: Vec<Left>,
+    /// What is told once of a whole sheet, or of a row that is none of the list's.
+    told: Vec<(usize, u32, Finding)>,
+    /// What only the title of each sheet says of all its rows, by heading.
+    by_title: BTreeMap<usize, Vec<(&'static str, String)>>,
+    /// The id numbers in tables that are not read.
+    besides: BTreeSet<String>,
     /// Its rows, by sheet and row.
     pub rows: Vec<ListRow>,
-}
-
-/// A sheet of the list and where its columns stand.
-#[derive(Clone, Debug)]
-struct Placed {
-    sheet: usize,
-    headings: usize,
-    columns: Vec<Place>,
 }
 
 /// One row.
@@ -88,7 +91,8 @@ pub fn coded_in_list(department: Department, heading: &str) -> Result<(&'static 
 /// Reads a department's list as of its cut-off day, its words as they were learnt before as they are known.
 ///
 /// # Errors
-/// `workbook.headings` where no sheet has id numbers and a fact of this department.
+/// `workbook.headings` where no sheet has id numbers and a fact of this department, `workbook.hidden` where each that has lies
+/// hidden, `list.other_department {other, department}` where the titles name another department's lists.
 pub fn draft_list(
     workbook: &Workbook,
     department: Department,
@@ -96,29 +100,45 @@ pub fn draft_list(
     code_sets: &CodeSets,
     learnt: &Learnt,
 ) -> Result<DraftedList, Fault> {
-    let sheets: Vec<Placed> =
-        workbook.sheets.iter().enumerate().filter_map(|(at, sheet)| placed(department, at, sheet)).collect();
-    if sheets.is_empty() {
-        return Err(lacking(workbook, department));
-    }
-    let mut rows: Vec<ListRow> = vec![];
+    let placed::Sheets { read: sheets, left } = placed::sheets(workbook, department)?;
+    let (mut rows, mut told): (Vec<ListRow>, Vec<(usize, u32, Finding)>) = (vec![], vec![]);
+    let (mut by_title, mut besides) = (BTreeMap::new(), BTreeSet::new());
     for placed in &sheets {
         let sheet = &workbook.sheets[placed.sheet];
-        let reading = Reading {
-            department,
-            as_of,
-            sets: code_sets,
-            learnt,
-            title: title(workbook, sheet, placed.headings),
-            says_state: ["state", "insured", "drawing"].iter().any(|name| placed.has(name)),
-        };
+        let reading = Reading::of(department, as_of, (code_sets, learnt), placed);
         let mut words = Words::own(code_sets, learnt);
-        let below = (1..).zip(sheet.rows.iter().skip(placed.headings + 1));
-        let records = below.filter(|(below, row)| why_left_below(&placed.columns, *below, row).is_none());
-        rows.extend(records.map(|(_, row)| read_row(placed, row, &reading, &mut words)));
+        let mut read: Vec<ListRow> =
+            placed.records(sheet).map(|row| row::read_row(placed, row, &reading, &mut words)).collect();
+        told.extend(placed.told(sheet).into_iter().map(|(row, finding)| (placed.sheet, row, finding)));
+        told.extend(once_a_column(&mut read).into_iter().map(|finding| (placed.sheet, 0, finding)));
+        by_title.insert(placed.sheet, placed.by_title(department, as_of.year().into(), code_sets));
+        besides.extend(in_other_tables(placed, sheet));
+        rows.append(&mut read);
     }
-    agree(&mut rows);
-    Ok(DraftedList { department, sheets, rows })
+    let names: Vec<&str> = workbook.sheets.iter().map(|sheet| sheet.name.as_str()).collect();
+    agree::agree(department, &names, &mut rows);
+    Ok(DraftedList { department, sheets, left, told, by_title, besides, rows })
+}
+
+/// Takes what is told once for a whole column out of the rows, with how often it is so.
+fn once_a_column(rows: &mut [ListRow]) -> Vec<Finding> {
+    let mut told: BTreeMap<(String, String), (usize, u32, Finding)> = BTreeMap::new();
+    for row in rows {
+        for finding in row.findings.extract_if(.., |finding| is_told_once(finding)) {
+            let key = (finding.code.clone(), finding.field.clone());
+            told.entry(key).or_insert((0, row.row, finding)).0 += 1;
+        }
+    }
+    told.into_values().map(|(n, first, finding)| finding.with("n", n).with("first", first)).collect()
+}
+
+/// Lists the id numbers in tables of a sheet that are not read: whoever has one stands on the list all the same.
+fn in_other_tables(placed: &Placed, sheet: &Sheet) -> Vec<String> {
+    let others = placed.others.iter().flat_map(|table| sheet.rows[table.rows.clone()].iter().map(|row| (row, 0)));
+    let beside = placed.beside.iter().flat_map(|beside| sheet.rows.iter().map(|row| (row, beside.start)));
+    let cells = others.chain(beside).flat_map(|(row, start)| row.cells.iter().skip(start));
+    let numbers = cells.filter_map(|cell| IdNumber::parse(&reading::id_number(&cell.text())).ok());
+    numbers.map(|id| id.as_str().to_owned()).collect()
 }
 
 /// Reads columns of a department's list as a person says they are to be read 列对应: each pair is a heading as it is written
@@ -140,20 +160,23 @@ pub fn read_list_headings_as(
         })
     };
     rename(workbook, pairs, (known, |_: &Sheet, _: &str| true), |sheet| {
-        placed(department, 0, sheet).map(|placed| placed.columns)
+        placed::placed(department, sheet).map(|heads| heads.settled().columns)
     })
 }
 
 impl DraftedList {
     /// Says a finding about a row as people and `--json` see it; `kept_out` where nothing of the row is taken for it.
     pub fn say(&self, workbook: &Workbook, row: &ListRow, finding: &Finding, kept_out: bool) -> ImportFinding {
-        let column = self.heading(row.sheet, &finding.field);
-        let value = finding.params.get("value").filter(|value| value.contains("**")).map_or("", String::as_str);
-        let place = At { row: row.row, column: &column, value };
         let costs = if kept_out { Cost::Row } else { Cost::Nothing };
-        let message = at_place(&place, &finding.code, &finding.params, costs);
-        let (sheet, code) = (workbook.sheets[row.sheet].name.clone(), finding.code.clone());
-        ImportFinding { sheet, row: row.row, column, code, severity: finding.severity, costs, message }
+        self.tell(workbook, (row.sheet, row.row), finding, costs)
+    }
+
+    fn tell(&self, workbook: &Workbook, (sheet, row): (usize, u32), finding: &Finding, costs: Cost) -> ImportFinding {
+        let column = self.heading(sheet, &finding.field);
+        let value = finding.params.get("value").filter(|value| value.contains("**")).map_or("", String::as_str);
+        let message = at_place(&At { row, column: &column, value }, &finding.code, &finding.params, costs);
+        let (sheet, code) = (workbook.sheets[sheet].name.clone(), finding.code.clone());
+        ImportFinding { sheet, row, column, code, severity: finding.severity, costs, message }
     }
 
     /// Lists the words that nobody knows, each once a column.
@@ -166,7 +189,7 @@ impl DraftedList {
             .collect();
         let cells = self.rows.iter().flat_map(|row| row.findings.iter().map(move |finding| (row, finding)));
         let cells = cells.filter_map(|(row, finding)| {
-            let column = columns::of(self.department).iter().find(|column| column.name == finding.field)?;
+            let column = self.column(row.sheet, &finding.field)?;
             let how = columns::words(self.department, column).filter(|_| is_unknown_word(&finding.code))?;
             let heading = headings.get(&(row.sheet, column.name))?;
             let sheet = (row.sheet, workbook.sheets[row.sheet].name.as_str());
@@ -182,21 +205,19 @@ impl DraftedList {
         unseen(workbook, sheets, words, |heading| coded_in_list(self.department, heading))
     }
 
-    /// Says which sheets were left out, because they hold something and no column of a list.
+    /// Says what of the workbook is not read: sheets, other tables, columns; and which rows are hidden.
     pub fn unread(&self, workbook: &Workbook) -> Vec<ImportFinding> {
-        let read = |at: &usize| self.sheets.iter().any(|placed| placed.sheet == *at);
-        let unread = workbook.sheets.iter().enumerate().filter(|(at, sheet)| !read(at) && !sheet.rows.is_empty());
-        let finding = Finding::warning("list.sheet", "");
-        let say = |(_, sheet): (usize, &Sheet)| ImportFinding {
-            sheet: sheet.name.clone(),
-            row: 0,
-            column: String::new(),
-            code: finding.code.clone(),
-            severity: finding.severity,
-            costs: Cost::Nothing,
-            message: at_place(&At { row: 0, column: "", value: "" }, &finding.code, &finding.params, Cost::Nothing),
-        };
-        unread.map(say).collect()
+        let left = self.left.iter().map(|left| (left.sheet, 0, &left.why));
+        let told = self.told.iter().map(|(sheet, row, finding)| (*sheet, *row, finding));
+        left.chain(told)
+            .map(|(sheet, row, finding)| self.tell(workbook, (sheet, row), finding, Cost::Nothing))
+            .collect()
+    }
+
+    /// Lists all id numbers that stand on the list, in rows that were kept out and in tables that are not read too.
+    pub fn names(&self) -> BTreeSet<&str> {
+        let rows = self.rows.iter().filter_map(|row| row.id_number.as_deref());
+        rows.chain(self.besides.iter().map(String::as_str)).collect()
     }
 
     /// Writes the rows that were kept out with their reasons as a workbook, and a table `besides`; nothing where there is
@@ -216,146 +237,45 @@ impl DraftedList {
                 .filter(|((sheet, _), _)| *sheet == placed.sheet)
                 .map(|((_, row), reasons)| (*row, reasons.as_slice()))
                 .collect();
-            refused_table(&workbook.sheets[placed.sheet], &placed.columns, &reasons, &|_, _| None)
+            let mut table = refused_table(&workbook.sheets[placed.sheet], &placed.columns, &reasons, &|_, _| None)?;
+            for (heading, said) in self.by_title.get(&placed.sheet).into_iter().flatten() {
+                table.headings.push((*heading).to_owned());
+                table.rows.iter_mut().for_each(|row| row.push(TableCell::text(&**said)));
+            }
+            Some(table)
         };
         let tables: Vec<Table> = self.sheets.iter().filter_map(of_sheet).chain(besides).collect();
         if tables.is_empty() { Ok(None) } else { write_xlsx(&tables).map(Some) }
     }
 
-    /// Returns the heading under which a column is written in a sheet, else its usual one.
+    /// Returns the heading under which a column is written in a sheet, else its usual one; a heading is its own name.
     fn heading(&self, sheet: usize, name: &str) -> String {
         let placed = self.sheets.iter().find(|placed| placed.sheet == sheet);
-        let here = placed.and_then(|placed| placed.columns.iter().find(|place| is(place, name)));
+        let named = |is: &dyn Fn(&&Place) -> bool| placed.and_then(|placed| placed.columns.iter().find(is));
+        let here = named(&|place| is(place, name)).or_else(|| named(&|place| place.heading == name));
         let usual = || columns::of(self.department).iter().find(|column| column.name == name);
         here.map(|place| place.heading.clone())
             .or_else(|| usual().map(|column| column.heading.to_owned()))
             .unwrap_or_default()
     }
+
+    /// Returns the column of this name, or the one as which a heading is read.
+    fn column(&self, sheet: usize, name: &str) -> Option<&'static Column> {
+        let own = columns::of(self.department).iter().find(|column| column.name == name);
+        let placed = || self.sheets.iter().find(|placed| placed.sheet == sheet);
+        let here = || placed()?.columns.iter().find(|place| place.heading == name);
+        own.or_else(|| here().and_then(|place| place.column.or(place.also)))
+    }
 }
 
 impl Placed {
-    fn has(&self, name: &str) -> bool {
-        self.columns.iter().any(|place| is(place, name))
-    }
-}
-
-fn is(place: &Place, name: &str) -> bool {
-    place.column.is_some_and(|column| column.name == name)
-}
-
-/// Finds the headings: those with id numbers and at least one fact; of several the one that says most.
-fn placed(department: Department, at: usize, sheet: &Sheet) -> Option<Placed> {
-    let rows = 0..sheet.rows.len().min(SEARCHED_ROWS);
-    let tries = rows.map(|first| {
-        let heads = heads(sheet, first, &|written| columns::by_heading(department, written)).settled();
-        Placed { sheet: at, headings: heads.last, columns: heads.columns }
-    });
-    let good = tries.filter(|placed| {
-        placed.has("person.id_number") && columns::facts(department).iter().any(|name| placed.has(name))
-    });
-    good.max_by_key(|placed| {
-        let known = placed.columns.iter().filter(|place| place.column.is_some()).count();
-        (known, SEARCHED_ROWS - placed.headings)
-    })
-}
-
-fn lacking(workbook: &Workbook, department: Department) -> Fault {
-    let all = columns::of(department);
-    let heading = |name: &&str| all.iter().find(|column| column.name == *name).map_or("", |column| column.heading);
-    let facts: Vec<&str> = columns::facts(department).iter().map(heading).collect();
-    let sheets: Vec<&str> = workbook.sheets.iter().map(|sheet| sheet.name.as_str()).collect();
-    let missing = format!("{}，以及{}之一", heading(&"person.id_number"), facts.join("、"));
-    Fault::new("workbook.headings").with("sheet", sheets.join("》《")).with("missing", missing)
-}
-
-/// What stands above the headings, with the sheet's and the file's names.
-fn title(workbook: &Workbook, sheet: &Sheet, headings: usize) -> String {
-    let above = sheet.rows.iter().take(headings).flat_map(|row| row.cells.iter());
-    let above: Vec<String> = above.map(Cell::text).collect();
-    format!("{} {} {}", workbook.name, sheet.name, above.join(" "))
-}
-
-fn read_row(placed: &Placed, row: &Row, reading: &Reading<'_>, words: &mut Words<'_>) -> ListRow {
-    let said = cells::read_row(&placed.columns, row, None, words);
-    // Nothing of the other columns is kept.
-    let notes = said.notes.iter().filter(|note| said.value(&note.field).is_some() && !is_told_once(note));
-    let mut findings: Vec<Finding> = said.faults.iter().chain(notes).cloned().collect();
-    let number = said.text("person.id_number");
-    let id = number.map(IdNumber::parse);
-    match (&id, number) {
-        (Some(Err(fault)), Some(number)) => {
-            let finding = Finding::error(fault.code(), "person.id_number").with("value", mask::id_number(number));
-            findings.push(finding.with("n", number.chars().count()));
+    /// Names the column of a finding by its heading where the view reads another one than the sheet's usual.
+    fn in_view(&self, view: &View, finding: Finding) -> Finding {
+        let usual = self.columns.iter().find(|place| is(place, &finding.field)).map(|place| place.at);
+        let place = view.columns.iter().find(|place| is(place, &finding.field) && Some(place.at) != usual);
+        match place {
+            Some(place) => Finding { field: place.heading.clone(), ..finding },
+            None => finding,
         }
-        (None, _) if !said.is_faulty("person.id_number") => {
-            findings.push(Finding::error("field.missing", "person.id_number"));
-        }
-        (Some(Ok(_) | Err(_)), _) | (None, _) => {}
-    }
-    let id = id.and_then(Result::ok);
-    let read = match &id {
-        Some(id) if findings.iter().all(|finding| !finding.is_error()) => {
-            match reading.facts(&said, id, &mut findings) {
-                Ok(facts) => ReadRow::Says(facts),
-                Err(Not::Read(finding)) => {
-                    findings.push(finding);
-                    ReadRow::Refused
-                }
-                Err(Not::So(finding)) => {
-                    findings.push(finding);
-                    ReadRow::Contradicts
-                }
-            }
-        }
-        Some(_) | None => ReadRow::Refused,
-    };
-    let id_number = id.map(|id| id.as_str().to_owned());
-    let name = said.text("person.name").map(str::to_owned);
-    ListRow { sheet: placed.sheet, row: row.number, id_number, name, read, findings }
-}
-
-/// Compares the rows of each person: the same fact twice with different content, or 低保 and 特困 at once, and nobody knows
-/// which of them is right.
-fn agree(rows: &mut [ListRow]) {
-    let mut of_person: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    for (at, row) in rows.iter().enumerate() {
-        if let (Some(number), ReadRow::Says(_)) = (&row.id_number, &row.read) {
-            of_person.entry(number.clone()).or_default().push(at);
-        }
-    }
-    for at in of_person.into_values() {
-        let Some((code, first, last)) = disagreement(rows, &at) else { continue };
-        for (index, other) in at.iter().map(|&index| (index, if index == first { last } else { first })) {
-            let mut finding = Finding::error(code, "person.id_number").with("row", rows[other].row);
-            finding = finding.with("value", mask::id_number(rows[index].id_number.as_deref().unwrap_or_default()));
-            rows[index].findings.push(finding);
-            rows[index].read = ReadRow::Contradicts;
-        }
-    }
-}
-
-/// Finds two rows of one person that deny each other, and how.
-fn disagreement(rows: &[ListRow], at: &[usize]) -> Option<(&'static str, usize, usize)> {
-    let facts = at.iter().flat_map(|&index| match &rows[index].read {
-        ReadRow::Says(facts) => facts.iter().map(move |fact| (index, fact)).collect(),
-        ReadRow::Refused | ReadRow::Contradicts => vec![],
-    });
-    let mut seen: BTreeMap<&[String], (usize, &Fields)> = BTreeMap::new();
-    let mut aids: BTreeMap<char, usize> = BTreeMap::new();
-    for (index, fact) in facts {
-        if let Some((first, fields)) = seen.insert(&fact.of, (index, &fact.fields))
-            && *fields != fact.fields
-        {
-            return Some(("list.twice", first, index));
-        }
-        let entitled = fact.fields.get("entitled").and_then(anju_model::Value::as_int) == Some(1);
-        let sort = fact.of.first().and_then(|kind| kind.chars().next()).filter(|sort| matches!(sort, '1' | '2'));
-        if let Some(sort) = sort.filter(|_| entitled) {
-            aids.insert(sort, index);
-        }
-    }
-    match (aids.get(&'1'), aids.get(&'2')) {
-        (Some(one), Some(other)) => Some(("list.both", *one, *other)),
-        (None, _) | (_, None) => None,
     }
 }

@@ -18,7 +18,10 @@ fn read(department: Department, name: &str, lines: &[&str]) -> Result<DraftedLis
 
 /// Says what became of each row: its facts, or the codes that keep it out.
 fn said(department: Department, name: &str, lines: &[&str]) -> Vec<String> {
-    let list = read(department, name, lines).expect("a list");
+    shown(&read(department, name, lines).expect("a list"))
+}
+
+fn shown(list: &DraftedList) -> Vec<String> {
     let value = |value: &Value| match value {
         Value::Null => "-".to_owned(),
         Value::Int(n) => n.to_string(),
@@ -116,7 +119,7 @@ fn assistance_is_said_by_a_kind_or_by_yes_and_no() {
         said(Department::Assistance, "名单.csv", &lines),
         [
             "12 entitled=1 since=2024-01-01",
-            "22! entitled=0 since=2020-01-01 until=2026-06-30",
+            "22! entitled=0 since=2020-01-01 until=2026-06-30; 20! entitled=0 until=2026-06-30",
             "contradicts list.order"
         ]
     );
@@ -131,6 +134,424 @@ fn assistance_is_said_by_a_kind_or_by_yes_and_no() {
             "refused field.code"
         ]
     );
+}
+
+/// Says what becomes of the one row of a list with these columns.
+fn of_row(department: Department, headings: &str, row: &str) -> String {
+    said(department, "名单.csv", &[headings, &row.replace("@", PEOPLE[0])]).join(" | ")
+}
+
+#[test]
+fn nobody_takes_part_for_being_listed_beside_what_may_deny_it() {
+    for (department, headings, row, expected) in [
+        (Department::Medical, "姓名,身份证号,险种,状态", "张三,@,居民,停保", "2026/1 insured=0 state=2"),
+        (Department::Medical, "姓名,身份证号,险种,人员状态", "张三,@,居民,停保", "2026/1 insured=0 state=2"),
+        (Department::Medical, "姓名,身份证号,险种,缴费标志", "张三,@,居民,未缴费", "2026/1 state=3"),
+        (Department::Medical, "姓名,身份证号,险种,是否缴费", "张三,@,居民,否", "2026/1 insured=0 state=-"),
+        (Department::Medical, "姓名,身份证号,险种,参保标识", "张三,@,居民,未参保", "2026/1 insured=0 state=-"),
+        (Department::Medical, "姓名,身份证号,险种,停保日期", "张三,@,居民,2026-03-01", "2026/1 insured=0 state=-"),
+        (Department::Medical, "姓名,身份证号,险种,停保日期", "张三,@,居民,2026-12-31", "2026/1 insured=1"),
+        (Department::Medical, "姓名,身份证号,险种,停保日期", "张三,@,居民,", "2026/1 insured=1"),
+        (Department::Medical, "姓名,身份证号,险种,停保日期", "张三,@,居民,三月", "refused list.day,list.end_unsure"),
+        (Department::Medical, "姓名,身份证号,险种,是否停保", "张三,@,居民,是", "refused list.may_deny"),
+        (Department::Medical, "姓名,身份证号,险种,是否停保", "张三,@,居民,否", "2026/1 insured=1"),
+        (Department::Medical, "姓名,身份证号,险种,应参未参", "张三,@,居民,是", "refused list.may_deny"),
+        (Department::Medical, "姓名,身份证号,险种,备注", "张三,@,居民,已停保", "refused list.may_deny"),
+        (Department::Medical, "姓名,身份证号,险种,备注", "张三,@,居民,由女儿代缴", "2026/1 insured=1"),
+        (Department::Medical, "姓名,身份证号,险种,", "张三,@,居民,已停保", "refused list.may_deny"),
+        (Department::Medical, "姓名,身份证号,险种,性别,健康状况", "张三,@,居民,男,健康", "2026/1 insured=1"),
+        (Department::Medical, "姓名,身份证号,险种", "张三（已故）,@,居民", "refused list.may_deny"),
+        (
+            Department::Medical,
+            "姓名,身份证号,险种,参保状态,备注",
+            "张三,@,居民,正常,已停用旧卡",
+            "2026/1 insured=1 state=1",
+        ),
+        (
+            Department::Pension,
+            "姓名,身份证号,险种,终止日期",
+            "张三,@,居民,2026-03-01",
+            "1 insured=0 state=- until=2026-03-01",
+        ),
+        (Department::Pension, "姓名,身份证号,险种,死亡日期", "张三,@,居民,2026-03-01", "refused list.may_deny"),
+        (
+            Department::Assistance,
+            "姓名,身份证号,救助类别,状态",
+            "张三,@,农村低保,停发",
+            "12! entitled=0; 10! entitled=0",
+        ),
+        (Department::Assistance, "姓名,身份证号,救助类别,变动情况", "张三,@,低保边缘,取消", "31! entitled=0"),
+        (Department::Assistance, "姓名,身份证号,救助类别,是否停发", "张三,@,农村低保,是", "refused list.may_deny"),
+        (Department::Assistance, "姓名,身份证号,救助类别,备注", "张三,@,农村低保,已死亡", "refused list.may_deny"),
+        (Department::Assistance, "姓名,身份证号,救助类别,死亡时间", "张三,@,农村低保,2026-03", "refused list.may_deny"),
+        (Department::Assistance, "姓名,身份证号,救助类别,保障金额", "张三,@,农村低保,350", "12 entitled=1"),
+        (Department::Hukou, "姓名,身份证号,迁移日期,注销日期", "张三,@,2020-05-06,2021-01-01", "refused list.may_deny"),
+        (Department::Hukou, "姓名,身份证号,是否迁移,注销日期", "张三,@,否,2021-01-01", " moved=0"),
+    ] {
+        assert_eq!(of_row(department, headings, row), expected, "{headings} {row}");
+    }
+}
+
+#[test]
+fn each_filled_column_that_is_not_read_is_told_once() {
+    let [a, b, _] = PEOPLE;
+    let lines = [
+        "序号,姓名,身份证号,险种,性别,备注,".to_owned(),
+        format!("1,张三,{a},居民,男,,补缴"),
+        format!("2,李四,{b},居民,女,,"),
+    ];
+    let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+    let book = read_workbook("名单.csv", lines.join("\n").as_bytes()).expect("a workbook");
+    let list = read(Department::Medical, "名单.csv", &lines).expect("a list");
+    let told: Vec<(String, String)> =
+        list.unread(&book).into_iter().map(|finding| (finding.column, finding.message)).collect();
+    let columns: Vec<&str> = told.iter().map(|(column, _)| column.as_str()).collect();
+    assert_eq!(columns, ["性别", "第7列（无列名）"], "{told:?}");
+    assert!(told[0].1.contains("这一列有 2 格内容") && told[1].1.contains("1 格"), "{told:?}");
+}
+
+#[test]
+fn years_are_read_from_titles_tabs_and_headings() {
+    let [a, ..] = PEOPLE;
+    let row = format!("张三,{a},居民,正常");
+    for (name, title, expected) in [
+        ("名单.csv", "2025年度城乡居民医保参保名单", "2025/1 insured=1 state=1"),
+        ("名单.csv", "云阳县2025年居民医保名单（截止2025年12月）", "2025/1 insured=1 state=1"),
+        ("2025年.csv", "参保名单", "2025/1 insured=1 state=1"),
+        ("名单.csv", "2027年度居民医保", "2027/1 insured=1 state=1"),
+        ("名单.csv", "2028年度居民医保", "refused list.year"),
+        ("名单.csv", "2016年搬迁户居民医保", "refused list.year_unsure"),
+    ] {
+        let lines = [title, "姓名,身份证号,险种,参保状态", &row];
+        assert_eq!(said(Department::Medical, name, &lines), [expected], "{name} {title}");
+    }
+    for (headings, row, expected) in [
+        ("姓名,身份证号,险种,参保状态（2025年）", "张三,@,居民,停保", "2025/1 insured=0 state=2"),
+        (
+            "姓名,身份证号,险种,2026年参保状态,2025年参保状态",
+            "张三,@,居民,停保,正常",
+            "2025/1 insured=1 state=1; 2026/1 insured=0 state=2",
+        ),
+        ("姓名,身份证号,险种,2025年参保状态,2026年参保状态", "张三,@,居民,,停保", "2026/1 insured=0 state=2"),
+        (
+            "姓名,身份证号,险种,2025年参保状态,参保状态",
+            "张三,@,居民,停保,正常",
+            "2025/1 insured=0 state=2; 2026/1 insured=1 state=1",
+        ),
+        ("姓名,身份证号,险种,2025年是否参保,2026年是否参保", "张三,@,居民,是,大概", "refused field.code"),
+        ("姓名,身份证号,险种,年度,参保状态（2025年）", "张三,@,居民,2026,正常", "contradicts list.year_or_year"),
+        ("姓名,身份证号,险种,2028年参保状态", "张三,@,居民,正常", "refused list.year"),
+    ] {
+        let facts = of_row(Department::Medical, headings, row);
+        let mut facts: Vec<&str> = facts.split("; ").collect();
+        facts.sort_unstable();
+        assert_eq!(facts.join("; "), expected, "{headings} {row}");
+    }
+    let list = |headings, row| read(Department::Medical, "名单.csv", &[headings, row]).expect("a list");
+    let bad = format!("张三,{a},居民,看不懂,正常");
+    let list = list("姓名,身份证号,险种,2025年参保状态,2026年参保状态", &bad);
+    assert_eq!(list.rows[0].findings[0].field, "2025年参保状态");
+}
+
+fn table(title: &str, headings: &str, rows: &[&str]) -> Table {
+    let cells = |line: &str| line.split(',').map(str::to_owned).collect::<Vec<_>>();
+    let row = |line: &&str| cells(line).into_iter().map(TableCell::text).collect();
+    Table { title: title.to_owned(), headings: cells(headings), rows: rows.iter().map(row).collect() }
+}
+
+fn book(tables: &[Table]) -> Workbook {
+    read_workbook("名单.xlsx", &write_xlsx(tables).expect("a workbook")).expect("readable")
+}
+
+fn draft(workbook: &Workbook, department: Department) -> Result<DraftedList, Fault> {
+    let sets = CodeSets::from_json(SETS).expect("the shipped sets");
+    draft_list(workbook, department, "2026-10-31".parse().expect("a day"), &sets, &Learnt::default())
+}
+
+#[test]
+fn two_tabs_of_two_years_are_two_facts() {
+    let headings = "姓名,身份证号,险种,参保状态";
+    let (one, other) = (format!("张三,{},居民,正常", PEOPLE[0]), format!("张三,{},居民,停保", PEOPLE[0]));
+    let list =
+        draft(&book(&[table("2025年", headings, &[&one]), table("2026年", headings, &[&other])]), Department::Medical);
+    let years: Vec<String> = list
+        .expect("a list")
+        .rows
+        .iter()
+        .map(|row| match &row.read {
+            ReadRow::Says(facts) => facts[0].of[0].clone(),
+            ReadRow::Refused | ReadRow::Contradicts => "kept out".to_owned(),
+        })
+        .collect();
+    assert_eq!(years, ["2025", "2026"]);
+}
+
+#[test]
+fn a_list_of_another_department_is_refused_and_a_tab_of_one_left_out() {
+    let row = format!("张三,{},居民,正常", PEOPLE[0]);
+    let lines = ["城乡居民养老保险参保名单", "姓名,身份证号,险种,参保状态", &row];
+    let fault = read(Department::Medical, "名单.csv", &lines).expect_err("a list of pensions");
+    assert_eq!((fault.code.as_str(), fault.params["other"].as_str()), ("list.other_department", "养老"));
+    assert!(anju_model::words::findings::knows("list.other_department"));
+    let fault = read(Department::Pension, "2026年医保名单.csv", &lines[1..]).expect_err("a list of insured");
+    assert_eq!(fault.code, "list.other_department");
+    let headings = "姓名,身份证号,险种,参保状态";
+    let two = book(&[table("医保", headings, &[&row]), table("养老", headings, &[&row])]);
+    let list = draft(&two, Department::Medical).expect("a list");
+    let told: Vec<(String, String)> = list.unread(&two).into_iter().map(|f| (f.sheet, f.code)).collect();
+    assert_eq!((list.rows.len(), told), (1, vec![("养老".to_owned(), "list.other_department".to_owned())]));
+}
+
+#[test]
+fn hidden_sheets_are_not_read_and_hidden_rows_are_told() {
+    let headings = "姓名,身份证号,险种,参保状态";
+    let row = format!("张三,{},居民,正常", PEOPLE[0]);
+    let mut two = book(&[table("名单", headings, &[&row, &row]), table("去年", headings, &[&row])]);
+    two.sheets[1].visibility = crate::Visibility::Hidden;
+    two.sheets[0].rows[2].hidden = true;
+    let list = draft(&two, Department::Medical).expect("a list");
+    let told: Vec<(String, String)> = list.unread(&two).into_iter().map(|f| (f.sheet, f.code)).collect();
+    let expected =
+        [("去年", "list.hidden"), ("名单", "row.hidden")].map(|(sheet, code)| (sheet.to_owned(), code.to_owned()));
+    assert_eq!((list.rows.len(), told), (2, expected.to_vec()));
+    two.sheets[0].visibility = crate::Visibility::VeryHidden;
+    assert_eq!(draft(&two, Department::Medical).expect_err("nothing to be seen").code, "workbook.hidden");
+}
+
+#[test]
+fn a_row_with_two_peoples_numbers_is_nobodys() {
+    let [a, b, _] = PEOPLE;
+    for (headings, row, expected) in [
+        (
+            "姓名,身份证号,成员姓名,成员身份证号,救助类别",
+            format!("张三,{a},李四,{b},农村低保"),
+            "refused list.two_persons",
+        ),
+        ("姓名,身份证号,姓名,身份证号,救助类别", format!("张三,{a},李四,{b},农村低保"), "refused list.two_persons"),
+        (
+            "姓名,身份证号,救助类别,成员姓名,成员身份证号",
+            format!("张三,{a},农村低保,李四,{b}"),
+            "refused list.two_persons",
+        ),
+        ("姓名,身份证号,成员姓名,成员身份证号,救助类别", format!("张三,{a},张三,{a},农村低保"), "12 entitled=1"),
+        ("户主姓名,户主身份证号,姓名,身份证号,救助类别", format!("张三,{a},李四,{b},农村低保"), "12 entitled=1"),
+        ("姓名,身份证号,监护人,监护人身份证号,救助类别", format!("张三,{a},李四,{b},农村低保"), "12 entitled=1"),
+    ] {
+        assert_eq!(said(Department::Assistance, "名单.csv", &[headings, &row]), [expected], "{headings}");
+    }
+}
+
+#[test]
+fn tables_beside_and_below_are_told_and_not_mixed_in() {
+    let [a, b, c] = PEOPLE;
+    let beside = format!("张三,{a},居民,正常,,李四,{b},居民,停保");
+    let one = book(&[table("名单", "姓名,身份证号,险种,参保状态,,姓名,身份证号,险种,参保状态", &[&beside])]);
+    let list = draft(&one, Department::Medical).expect("a list");
+    let told = |list: &DraftedList, book: &Workbook| list.unread(book).into_iter().map(|f| f.code).collect::<Vec<_>>();
+    assert_eq!((list.rows.len(), told(&list, &one)), (1, vec!["column.other_table".to_owned()]));
+    assert!(list.names().contains(b), "who stands beside is on the list");
+    let [below, after] = [format!("张三,{a},居民,正常"), format!("{c},王五,正常,职工")];
+    let two = book(&[table("名单", "姓名,身份证号,险种,参保状态", &[&below, "身份证号,姓名,参保状态,险种", &after])]);
+    let list = draft(&two, Department::Medical).expect("a list");
+    assert_eq!((list.rows.len(), told(&list, &two)), (1, vec!["rows.other_table".to_owned()]));
+    let again = [format!("张三,{a},居民,正常"), format!("李四,{b},居民,正常")];
+    let lines = ["农坝镇参保名单", "姓名,身份证号,险种,参保状态", &again[0], "农坝镇参保名单", &again[1]];
+    assert_eq!(said(Department::Medical, "名单.csv", &lines).len(), 2, "a title on every page is nobody");
+}
+
+#[test]
+fn a_name_is_no_reason_to_refuse_a_good_number() {
+    for name in ["周*", "张三1", "1.张三", "张三/陈芳", "同上"] {
+        let row = format!("{name},@,居民,正常");
+        assert_eq!(
+            of_row(Department::Medical, "姓名,身份证号,险种,参保状态", &row),
+            "2026/1 insured=1 state=1",
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn a_title_that_says_all_makes_a_list_of_names_a_list() {
+    let [a, b, _] = PEOPLE;
+    let rows = [format!("1,张三,{a},500"), format!("2,李四,{b},500")];
+    let of = |department, title: &str, headings: &str| {
+        let lines = [title, headings, &rows[0], &rows[1], "合计,2,,1000"];
+        read(department, "名单.csv", &lines).map(|_| said(department, "名单.csv", &lines)).map_err(|fault| fault.code)
+    };
+    let plain = "序号,姓名,身份证号码,月保障金";
+    let both = |said: &str| Ok(vec![said.to_owned(), said.to_owned()]);
+    for (department, title, headings, expected) in [
+        (Department::Assistance, "农坝镇低保对象花名册", plain, both("10 entitled=1")),
+        (Department::Assistance, "农村最低生活保障对象花名册", plain, both("12 entitled=1")),
+        (Department::Assistance, "特困人员名单", plain, both("20 entitled=1")),
+        (Department::Assistance, "低保对象取消名单", plain, both("refused list.title_denies")),
+        (Department::Assistance, "低保对象名单", "序号,姓名,身份证号码,停发原因", both("refused list.may_deny")),
+        (Department::Assistance, "低保、特困人员名单", plain, Err("workbook.headings".to_owned())),
+        (
+            Department::Medical,
+            "2026年度城乡居民医保参保名单",
+            "序号,姓名,身份证号码,缴费金额",
+            both("2026/1 insured=1"),
+        ),
+        (Department::Medical, "城乡居民医保未参保名单", plain, both("refused list.title_denies")),
+        (Department::Medical, "参保名单", plain, Err("workbook.headings".to_owned())),
+    ] {
+        assert_eq!(of(department, title, headings), expected, "{title} {headings}");
+    }
+}
+
+#[test]
+fn a_bad_day_costs_only_itself_and_no_end_is_none() {
+    for (department, headings, row, expected) in [
+        (
+            Department::Assistance,
+            "身份证号,救助类别,开始日期,截止日期",
+            "@,农村低保,2026-01-01,长期",
+            "12 entitled=1 since=2026-01-01",
+        ),
+        (
+            Department::Assistance,
+            "身份证号,救助类别,开始日期,截止日期",
+            "@,农村低保,2026-01-01,至今",
+            "12 entitled=1 since=2026-01-01",
+        ),
+        (
+            Department::Assistance,
+            "身份证号,救助类别,开始日期,截止日期",
+            "@,农村低保,2026-01-01,—",
+            "12 entitled=1 since=2026-01-01",
+        ),
+        (Department::Assistance, "身份证号,救助类别,开始日期,截止日期", "@,农村低保,2026-02-30,", "12 entitled=1"),
+        (Department::Assistance, "身份证号,救助类别,截止日期", "@,农村低保,某天", "refused list.day,list.end_unsure"),
+        (Department::Assistance, "身份证号,救助类别,是否享受,截止日期", "@,农村低保,是,某天", "12 entitled=1"),
+        (Department::Pension, "身份证号,险种,参保状态,参保时间", "@,居民,正常缴费,2010", "1 insured=1 state=1"),
+        (
+            Department::Pension,
+            "身份证号,险种,参保状态,截止日期",
+            "@,居民,正常缴费,2024-03-01",
+            "contradicts list.ended_or_not",
+        ),
+        (
+            Department::Pension,
+            "身份证号,险种,参保状态,截止日期",
+            "@,居民,领取待遇,2026-03-01",
+            "1 insured=1 state=3 until=2026-03-01",
+        ),
+        (
+            Department::Assistance,
+            "身份证号,救助类别,开始日期",
+            "@,农村低保,1850-01-01",
+            "contradicts list.before_birth",
+        ),
+        (Department::Hukou, "身份证号,迁移日期", "@,1970-01-01", "contradicts list.before_birth"),
+        (Department::Hukou, "身份证号,迁移日期", "@,2020", "refused list.day,list.nothing"),
+    ] {
+        assert_eq!(of_row(department, headings, row), expected, "{headings} {row}");
+    }
+}
+
+#[test]
+fn columns_that_deny_each_other_are_a_contradiction() {
+    for (department, headings, row, expected) in [
+        (Department::Medical, "身份证号,险种,参保状态,缴费状态", "@,居民,正常,未缴费", "contradicts list.two_columns"),
+        (Department::Medical, "身份证号,险种,参保状态,缴费状态", "@,居民,正常,正常缴费", "2026/1 insured=1 state=1"),
+        (Department::Medical, "身份证号,险种,参保状态,缴费状态", "@,居民,正常,", "2026/1 insured=1 state=1"),
+        (Department::Medical, "身份证号,险种,参保状态,缴费状态", "@,居民,,停保", "2026/1 insured=0 state=2"),
+        (Department::Medical, "身份证号,险种,参保状态,缴费状态", "@,居民,正常,看不懂", "refused field.code"),
+        (Department::Medical, "身份证号,险种,是否参保,参保状态", "@,居民,是,停保", "contradicts list.insured_or_not"),
+        (
+            Department::Assistance,
+            "身份证号,救助类别,纳入时间,开始享受时间",
+            "@,农村低保,2025-01-01,2025-02-01",
+            "12 entitled=1 since=2025-01-01",
+        ),
+        (Department::Hukou, "身份证号,迁移状态", "@,正常", "refused field.yes_no"),
+    ] {
+        assert_eq!(of_row(department, headings, row), expected, "{headings} {row}");
+    }
+}
+
+#[test]
+fn one_person_has_one_aid_and_one_medical_insurance_of_a_year() {
+    let a = PEOPLE[0];
+    for (department, headings, rows, expected) in [
+        (Department::Medical, "身份证号,险种,参保状态", ["居民,正常", "职工,正常"], "contradicts list.both_insured"),
+        (Department::Medical, "身份证号,险种,参保状态", ["居民,停保", "职工,正常"], "2026/2 insured=1 state=1"),
+        (Department::Medical, "身份证号,险种,参保状态", ["居民,正常", "大病,正常"], "2026/4 insured=1 state=1"),
+        (Department::Assistance, "身份证号,救助类别,是否享受", ["农村低保,是", "城市低保,是"], "contradicts list.both"),
+        (
+            Department::Assistance,
+            "身份证号,救助类别,是否享受",
+            ["农村低保,是", "城市低保,否"],
+            "11! entitled=0; 10! entitled=0",
+        ),
+        (Department::Assistance, "身份证号,救助类别,是否享受", ["低保,是", "农村低保,否"], "contradicts list.twice"),
+    ] {
+        let lines = [headings.to_owned(), format!("{a},{}", rows[0]), format!("{a},{}", rows[1])];
+        let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+        assert_eq!(said(department, "名单.csv", &lines)[1], expected, "{rows:?}");
+    }
+    let list = read(Department::Assistance, "名单.csv", &["身份证号,是否低保,是否特困", &format!("{a},是,是")])
+        .expect("a list");
+    let book = read_workbook("名单.csv", "a\nb".as_bytes()).expect("a workbook");
+    let said = list.say(&book, &list.rows[0], &list.rows[0].findings[0], true).message;
+    assert!(said.contains("低保、特困") && !said.contains("与第 2 行"), "{said}");
+}
+
+#[test]
+fn what_only_the_title_says_goes_with_a_refused_row() {
+    for (department, title, headings, row, read_again) in [
+        (
+            Department::Medical,
+            "2025年度居民医保参保名单",
+            "姓名,身份证号,参保状态",
+            "张三,@,正常",
+            "2025/1 insured=1 state=1",
+        ),
+        (Department::Assistance, "低保对象花名册", "姓名,身份证号", "张三,@", "10 entitled=1"),
+        (Department::Assistance, "低保取消名单", "姓名,身份证号", "张三,@", "refused list.may_deny"),
+        (Department::Pension, "职工养老保险名单", "姓名,身份证号,是否参保", "张三,@,是", "2 insured=1"),
+    ] {
+        let row = row.replace('@', PEOPLE[0]);
+        let lines = [title, headings, &row].join("\n");
+        let book = read_workbook("名单.csv", lines.as_bytes()).expect("a workbook");
+        let list = draft(&book, department).expect("a list");
+        let reasons = BTreeMap::from([((0, 3), vec!["看不懂".to_owned()])]);
+        let refused = list.refused_workbook(&book, &reasons, None).expect("writes").expect("a workbook");
+        let back = read_workbook("退回.xlsx", &refused).expect("readable");
+        let list = draft(&back, department).expect("a list");
+        assert_eq!(shown(&list), [read_again], "{title}");
+    }
+}
+
+#[test]
+fn formulas_without_a_result_are_told_once() {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    for row in 0..=2 {
+        for (column, text) in (0..).zip(["姓名", "身份证号", "险种", "参保状态"]) {
+            let cell = if row == 0 {
+                text
+            } else {
+                [["张三", PEOPLE[0], "居民"], ["李四", PEOPLE[1], "居民"]][row as usize - 1]
+                    .get(usize::from(column))
+                    .copied()
+                    .unwrap_or_default()
+            };
+            sheet.write_string(row, column, cell).expect("a cell");
+        }
+        if row > 0 {
+            sheet
+                .write_formula(row, 3, rust_xlsxwriter::Formula::new("=VLOOKUP(A1,B:B,1,0)").set_result(""))
+                .expect("a formula");
+        }
+    }
+    let workbook = read_workbook("名单.xlsx", &book.save_to_buffer().expect("a workbook")).expect("readable");
+    let list = draft(&workbook, Department::Medical).expect("a list");
+    let told: Vec<String> = list.unread(&workbook).into_iter().map(|finding| finding.message).collect();
+    assert!(told.iter().all(|message| !message.contains('—')), "{told:?}");
+    assert_eq!(shown(&list), ["refused list.nothing", "refused list.nothing"]);
 }
 
 #[test]
@@ -229,18 +650,10 @@ fn no_heading_of_a_list_means_two_columns_and_each_fact_has_one() {
 
 #[test]
 fn a_sheet_that_is_no_list_is_left_out_and_told() {
-    let table = |title: &str, headings: &[&str], row: &[&str]| Table {
-        title: title.to_owned(),
-        headings: headings.iter().map(|heading| (*heading).to_owned()).collect(),
-        rows: vec![row.iter().map(|text| TableCell::text(*text)).collect()],
-    };
-    let list = table("名单", &["姓名", "身份证号", "是否迁移"], &["张三", PEOPLE[0], "是"]);
-    let bytes = write_xlsx(&[list, table("汇总", &["镇街", "人数"], &["农坝镇", "1"])]).expect("a workbook");
-    let workbook = read_workbook("名单.xlsx", &bytes).expect("a workbook");
-    let sets = CodeSets::from_json(SETS).expect("the shipped sets");
-    let list =
-        draft_list(&workbook, Department::Hukou, "2026-10-31".parse().expect("a day"), &sets, &Learnt::default())
-            .expect("a list");
+    let row = format!("张三,{},是", PEOPLE[0]);
+    let list = table("名单", "姓名,身份证号,是否迁移", &[&row]);
+    let workbook = book(&[list, table("汇总", "镇街,人数", &["农坝镇,1"])]);
+    let list = draft(&workbook, Department::Hukou).expect("a list");
     let unread: Vec<String> = list.unread(&workbook).into_iter().map(|finding| finding.sheet).collect();
     assert_eq!((list.rows.len(), unread), (1, vec!["汇总".to_owned()]));
 }

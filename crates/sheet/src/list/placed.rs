@@ -1,0 +1,344 @@
+//! Where a list stands in its workbook: which sheets are lists of the department, where their columns are, and what else stands
+//! on them that is not read.
+
+use super::{
+    columns,
+    title::{Title, TitleYear},
+    unread,
+};
+use crate::{
+    headings::{Heads, MOST_COLUMNS, Place, heads},
+    layout::{SEARCHED_ROWS, why_left_below},
+    other_tables::{Beside, OtherTable, around},
+    read::{Row, Sheet, Visibility, Workbook},
+    units::year_in,
+};
+use anju_model::{CodeSets, Department, Fault, checks::Finding};
+use std::{borrow::Cow, collections::BTreeSet};
+
+/// A sheet of the list and where its columns stand.
+#[derive(Clone, Debug)]
+pub(super) struct Placed {
+    pub sheet: usize,
+    /// The last row of headings, by position.
+    pub headings: usize,
+    /// Every column that has a heading or holds something.
+    pub columns: Vec<Place>,
+    /// How they are read: once, or once for each year that headings name.
+    pub views: Vec<View>,
+    pub title: Title,
+    /// Tables above and below, which are not read.
+    pub others: Vec<OtherTable>,
+    /// A table to the right, which is not read.
+    pub beside: Option<Beside>,
+    /// The columns that are read as none of the department's, of whichever year.
+    pub unread: Vec<Place>,
+}
+
+/// The columns that say how it stands in one year.
+#[derive(Clone, Debug)]
+pub(super) struct View {
+    /// The year that their headings name.
+    pub year: Option<i64>,
+    pub columns: Vec<Place>,
+}
+
+/// A sheet that holds something and is not read.
+#[derive(Clone, Debug)]
+pub(super) struct Left {
+    pub sheet: usize,
+    pub why: Finding,
+}
+
+/// What a workbook's sheets are to a department's list.
+#[derive(Clone, Debug)]
+pub(super) struct Sheets {
+    pub read: Vec<Placed>,
+    pub left: Vec<Left>,
+}
+
+/// Columns that two years have each for itself.
+const OF_A_YEAR: [&str; 2] = ["state", "insured"];
+/// A row counts as headings from so many that are known.
+const LEAST_KNOWN: usize = 2;
+
+/// Finds the sheets that are lists of a department.
+///
+/// # Errors
+/// `workbook.hidden` where all that are lie hidden, `list.other_department` where their titles name another's lists,
+/// `workbook.headings` where none is one.
+pub(super) fn sheets(workbook: &Workbook, department: Department) -> Result<Sheets, Fault> {
+    let filled = || workbook.sheets.iter().enumerate().filter(|(_, sheet)| !sheet.rows.is_empty());
+    let shown = filled().filter(|(_, sheet)| sheet.visibility == Visibility::Shown).count();
+    let mut sheets = Sheets { read: vec![], left: vec![] };
+    let (mut hidden, mut foreign) = (vec![], None);
+    for (at, sheet) in filled() {
+        let placed = placed(department, sheet).or_else(|| titled(department, (workbook, sheet), shown == 1));
+        let why = match placed {
+            found if sheet.visibility != Visibility::Shown => {
+                hidden.extend(found.map(|_| sheet.name.as_str()));
+                Finding::warning("list.hidden", "")
+            }
+            None => Finding::warning("list.sheet", ""),
+            Some(heads) => {
+                let title = Title::of(&workbook.name, sheet, heads.first);
+                match title.of_another(department) {
+                    None => {
+                        sheets.read.push(Placed::of(department, (at, sheet), heads, title));
+                        continue;
+                    }
+                    Some(other) => {
+                        foreign = Some(other);
+                        let why = Finding::warning("list.other_department", "").with("other", other.label());
+                        why.with("department", department.label())
+                    }
+                }
+            }
+        };
+        sheets.left.push(Left { sheet: at, why });
+    }
+    if !sheets.read.is_empty() {
+        return Ok(sheets);
+    }
+    Err(match foreign {
+        Some(other) => {
+            let fault = Fault::new("list.other_department").with("other", other.label());
+            fault.with("department", department.label())
+        }
+        None if hidden.is_empty() => lacking(workbook, department),
+        None => Fault::new("workbook.hidden").with("name", &workbook.name).with("sheets", hidden.join("、")),
+    })
+}
+
+/// Finds the headings: those with id numbers and at least one fact; of several the one that says most.
+pub(super) fn placed(department: Department, sheet: &Sheet) -> Option<Heads> {
+    let has = |heads: &Heads, name: &str| heads.columns.iter().any(|place| is(place, name));
+    best(department, sheet, |heads| columns::facts(department).iter().any(|name| has(heads, name)))
+}
+
+/// Finds the headings of a sheet without a column of facts whose title says them all: 低保对象花名册.
+fn titled(department: Department, (workbook, sheet): (&Workbook, &Sheet), alone: bool) -> Option<Heads> {
+    let says = |heads: &Heads| Title::of(&workbook.name, sheet, heads.first).says_kind(department, alone);
+    best(department, sheet, |heads| heads.known(&[]).0 >= LEAST_KNOWN && says(heads))
+}
+
+fn best(department: Department, sheet: &Sheet, good: impl Fn(&Heads) -> bool) -> Option<Heads> {
+    let rows = 0..sheet.rows.len().min(SEARCHED_ROWS);
+    let tries = rows.map(|first| heads(sheet, first, &|written| columns::by_heading(department, written)));
+    let good = tries.filter(|heads| heads.columns.iter().any(|place| is(place, "person.id_number")) && good(heads));
+    good.max_by_key(|heads| (heads.known(&[]).0, SEARCHED_ROWS - heads.last))
+}
+
+fn lacking(workbook: &Workbook, department: Department) -> Fault {
+    let all = columns::of(department);
+    let heading = |name: &&str| all.iter().find(|column| column.name == *name).map_or("", |column| column.heading);
+    let facts: Vec<&str> = columns::facts(department).iter().map(heading).collect();
+    let sheets: Vec<&str> = workbook.sheets.iter().map(|sheet| sheet.name.as_str()).collect();
+    let missing = format!("{}，以及{}之一", heading(&"person.id_number"), facts.join("、"));
+    Fault::new("workbook.headings").with("sheet", sheets.join("》《")).with("missing", missing)
+}
+
+impl Placed {
+    fn of(department: Department, (at, sheet): (usize, &Sheet), heads: Heads, title: Title) -> Self {
+        let (first, last) = (heads.first, heads.last);
+        let views = views(department, &heads);
+        let columns = heads.settled().columns;
+        let named = |text: &str| columns::by_heading(department, text).map(|column| column.name);
+        let others = around(&columns, first..last + 1, sheet, &named);
+        let mut placed =
+            Self { sheet: at, headings: last, columns, views, title, others, beside: None, unread: vec![] };
+        placed.beside = beside(department, &placed, sheet);
+        let end = placed.beside.as_ref().map_or(MOST_COLUMNS, |beside| beside.start);
+        placed.columns.retain(|place| place.at < end);
+        placed.views.iter_mut().for_each(|view| view.columns.retain(|place| place.at < end));
+        let unnamed = unread::unnamed(&placed.columns, end, placed.records(sheet));
+        placed.columns.extend(unnamed);
+        placed.columns.sort_by_key(|place| place.at);
+        placed.unread = placed.columns.iter().filter(|place| !placed.reads(place.at)).cloned().collect();
+        placed
+    }
+
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.columns.iter().any(|place| is(place, name))
+    }
+
+    /// Tells whether it has a column of facts; else its title says them all.
+    pub(super) fn has_facts(&self, department: Department) -> bool {
+        columns::facts(department).iter().any(|name| self.has(name))
+    }
+
+    /// Returns the rows that hold records: no titles, totals, notes, repeated headings or other tables.
+    pub(super) fn records<'a>(&'a self, sheet: &'a Sheet) -> impl Iterator<Item = &'a Row> {
+        let below = sheet.rows.iter().enumerate().skip(self.headings + 1);
+        below.filter(|(at, row)| !self.is_left(*at, row)).map(|(_, row)| row)
+    }
+
+    fn is_left(&self, at: usize, row: &Row) -> bool {
+        let says_title = || {
+            let mut filled = row.cells.iter().filter(|cell| !cell.is_blank());
+            let lone = filled.next().filter(|_| filled.next().is_none());
+            lone.is_some_and(|cell| self.title.has(&cell.text()))
+        };
+        let right_of = |beside: &Beside| row.cells.iter().take(beside.start).all(|cell| cell.is_blank());
+        self.others.iter().any(|table| table.rows.contains(&at))
+            || self.beside.as_ref().is_some_and(right_of)
+            || why_left_below(&self.columns, at - self.headings, row).is_some()
+            || says_title()
+    }
+
+    /// Tells whether a column is read, of whichever year.
+    fn reads(&self, at: usize) -> bool {
+        let read = |view: &View| {
+            view.columns.iter().any(|place| place.at == at && place.column.is_some())
+                || view.again().any(|(_, place)| place.at == at)
+        };
+        self.views.iter().any(read)
+    }
+
+    /// Returns what only the title says of all rows, by the usual headings, so that a row alone can say it.
+    pub(super) fn by_title(&self, department: Department, now: i64, sets: &CodeSets) -> Vec<(&'static str, String)> {
+        let usual = |name: &str| columns::of(department).iter().find(|column| column.name == name).map(|c| c.heading);
+        let mut said = vec![];
+        let set = match department {
+            Department::Medical => "medical_kind",
+            Department::Pension => "pension_kind",
+            Department::Assistance => "assist",
+            Department::Hukou => return said,
+        };
+        let kinds = ["kind", "minimum_living", "destitute"];
+        if let Some(code) = self.title.kind(department).filter(|_| !kinds.iter().any(|name| self.has(name))) {
+            said.extend(usual("kind").map(|heading| (heading, sets.show(set, code).to_owned())));
+        }
+        let years = self.views.iter().any(|view| view.year.is_some()) || self.has("year");
+        if let TitleYear::Of(year) = self.title.year(now)
+            && department == Department::Medical
+            && !years
+        {
+            said.extend(usual("year").map(|heading| (heading, year.to_string())));
+        }
+        said.extend(self.title.denies().map(|text| (unread::TITLE, text.clone())));
+        said
+    }
+
+    /// Says what of the sheet is not read, each with its row.
+    pub(super) fn told(&self, sheet: &Sheet) -> Vec<(u32, Finding)> {
+        let mut told = vec![];
+        let mut hidden = self.records(sheet).filter(|row| row.hidden);
+        if let Some(first) = hidden.next() {
+            let finding = Finding::warning("row.hidden", "").with("n", 1 + hidden.count());
+            told.push((0, finding.with("first", first.number)));
+        }
+        for table in &self.others {
+            let finding = Finding::warning("rows.other_table", "").with("first", table.first).with("last", table.last);
+            told.push((table.first, finding.with("headings", table.headings.join("、")).with("n", table.filled)));
+        }
+        if let Some(beside) = &self.beside {
+            let finding = Finding::warning("column.other_table", "").with("column", &beside.heading);
+            told.push((0, finding.with("n", beside.filled).with("first", beside.first)));
+        }
+        told.extend(unread::columns(self, sheet).into_iter().map(|finding| (0, finding)));
+        told
+    }
+}
+
+impl View {
+    /// Tells whether a column says how it stands in this view's year alone.
+    pub(super) fn is_own(&self, place: &Place) -> bool {
+        let dated = is(place, "kind") && year_in(&place.heading).is_some();
+        dated || OF_A_YEAR.iter().any(|name| is(place, name))
+    }
+
+    /// Reads a column of the same meaning in place of one that is blank in a row.
+    pub(super) fn of_row(&self, row: &Row) -> Cow<'_, View> {
+        let blank = |at: usize| row.cell(at).is_blank();
+        let swaps: Vec<(usize, usize)> = self
+            .again()
+            .filter(|(read, again)| blank(read.at) && !blank(again.at))
+            .map(|(read, again)| (read.at, again.at))
+            .collect();
+        let mut view = Cow::Borrowed(self);
+        for (read, again) in swaps {
+            view.to_mut().swap(read, again);
+        }
+        view
+    }
+
+    /// Reads the second of two columns of the same meaning as it, and not the first.
+    pub(super) fn swap(&mut self, read: usize, again: usize) {
+        let Some(column) = self.columns.iter_mut().find(|place| place.at == read).and_then(|place| {
+            place.also = place.column.take();
+            place.also
+        }) else {
+            return;
+        };
+        for place in self.columns.iter_mut().filter(|place| place.at == again) {
+            (place.column, place.also) = (Some(column), None);
+        }
+    }
+
+    /// Lists the columns that mean what another one of the same year says, that one before it.
+    pub(super) fn again(&self) -> impl Iterator<Item = (&Place, &Place)> {
+        self.columns.iter().filter_map(|place| {
+            let also = place.also.filter(|column| !column.name.starts_with("person."))?;
+            let read = self.columns.iter().find(|other| is(other, also.name))?;
+            (year_in(&read.heading) == year_in(&place.heading)).then_some((read, place))
+        })
+    }
+}
+
+/// Tells whether a place is read as this column.
+pub(super) fn is(place: &Place, name: &str) -> bool {
+    place.column.is_some_and(|column| column.name == name)
+}
+
+/// Reads headings that name years as a column of each year: 2025年参保状态, 2026年参保状态.
+fn views(department: Department, heads: &Heads) -> Vec<View> {
+    let of_year = |place: &Place| place.column.is_some_and(|column| OF_A_YEAR.contains(&column.name));
+    let has_year = |place: &&Place| of_year(place) || is(place, "kind");
+    let years: BTreeSet<i64> = match department {
+        Department::Medical => {
+            heads.columns.iter().filter(has_year).filter_map(|place| year_in(&place.heading)).collect()
+        }
+        Department::Pension | Department::Hukou | Department::Assistance => BTreeSet::new(),
+    };
+    let plain = heads.columns.iter().any(|place| of_year(place) && year_in(&place.heading).is_none());
+    let all = years.iter().copied().map(Some).chain((plain || years.is_empty()).then_some(None));
+    let view = |year: Option<i64>| {
+        let mut heads = heads.clone();
+        for place in heads.columns.iter_mut().filter(|_| !years.is_empty()) {
+            let named = year_in(&place.heading);
+            let other = named != year && (named.is_some() || of_year(place));
+            if other && has_year(&&*place) {
+                place.column = None;
+            }
+        }
+        View { year, columns: heads.settled().columns }
+    };
+    all.map(view).collect()
+}
+
+/// Finds a table to the right: id numbers and facts stand there once more, behind a table that has them.
+fn beside(department: Department, placed: &Placed, sheet: &Sheet) -> Option<Beside> {
+    let needed: Vec<&str> = [&"person.id_number"]
+        .into_iter()
+        .chain(columns::facts(department))
+        .copied()
+        .filter(|name| placed.has(name))
+        .collect();
+    let again: Vec<&Place> = placed.columns.iter().filter(|place| place.also.is_some()).collect();
+    let named = |name: &str| again.iter().find(|place| place.also.is_some_and(|column| column.name == name));
+    if needed.len() < 2 || !needed.iter().all(|name| named(name).is_some()) {
+        return None;
+    }
+    let first = again.first()?.at;
+    let before = |name: &&str| placed.columns.iter().any(|place| place.at < first && is(place, name));
+    if !needed.iter().all(before) {
+        return None;
+    }
+    let heading = again.first()?.heading.clone();
+    let cells = |row: &Row| row.cells.iter().skip(first).filter(|cell| !cell.is_blank()).count();
+    let below = sheet.rows.iter().skip(placed.headings + 1).map(|row| (row.number, cells(row)));
+    let filled: Vec<(u32, usize)> = below.filter(|(_, n)| *n > 0).collect();
+    let first_row = filled.first()?.0;
+    Some(Beside { start: first, heading, first: first_row, filled: filled.iter().map(|(_, n)| n).sum() })
+}

@@ -1,0 +1,186 @@
+//! One row of a department's list: whose number it has, and what it says in each of the columns and years.
+
+use super::{
+    ListRow, ReadRow,
+    facts::{About, Fact, Not, Reading},
+    placed::{Placed, View, is},
+    unread,
+};
+use crate::{
+    cell::squeeze,
+    draft::{cells, rows::Said, sheets::is_told_once, words::Words},
+    headings::Place,
+    read::Row,
+};
+use anju_model::{
+    checks::{Finding, IdNumber},
+    mask::{self, quoted},
+    reading,
+};
+use std::borrow::Cow;
+
+/// Of whom a column of id numbers speaks that is not the one whom the list is about.
+const OTHERS: [&str; 15] =
+    ["户主", "监护", "代理", "代办", "配偶", "联系", "经办", "父", "母", "法定", "担保", "填", "干部", "领款", "开户"];
+/// An id number has so many digits at least, an old one too.
+const LEAST_DIGITS: usize = 15;
+
+/// Reads a row of a list.
+pub(super) fn read_row(placed: &Placed, row: &Row, reading: &Reading<'_>, words: &mut Words<'_>) -> ListRow {
+    let views: Vec<Cow<'_, View>> = placed.views.iter().map(|view| view.of_row(row)).collect();
+    let said: Vec<Said> = views.iter().map(|view| cells::read_row(&view.columns, row, None, words)).collect();
+    let who = &said[0];
+    let mut findings: Vec<Finding> = vec![];
+    for (view, said) in views.iter().zip(&said) {
+        for finding in told(said).map(|finding| placed.in_view(view, finding)) {
+            if !findings.contains(&finding) {
+                findings.push(finding);
+            }
+        }
+    }
+    let id = id_number(who, &mut findings);
+    findings.extend(id.as_ref().and_then(|id| two_persons(placed, row, id)));
+    let read = match &id {
+        Some(id) if findings.iter().all(|finding| !finding.is_error()) => {
+            let about =
+                About { id, may_deny: unread::denier(placed, row).or_else(|| by_name(placed, row)), year: None };
+            facts((placed, &views), (row, &said), &about, (reading, words), &mut findings)
+        }
+        Some(_) | None => ReadRow::Refused,
+    };
+    let id_number = id.map(|id| id.as_str().to_owned());
+    let open = || who.open().find(|(name, _)| *name == "person.name").map(|(_, text)| text.to_owned());
+    let name = who.text("person.name").map(str::to_owned).or_else(open);
+    ListRow { sheet: placed.sheet, row: row.number, id_number, name, read, findings }
+}
+
+/// Lists what is to be told of the cells that were read. A name says nothing that the number does not, and a day is not what
+/// the row is about; nothing of the other columns is kept.
+fn told(said: &Said) -> impl Iterator<Item = Finding> + '_ {
+    let notes = said.notes.iter().filter(|note| said.value(&note.field).is_some() && !is_told_once(note)).cloned();
+    let faults = said.faults.iter().filter(|fault| fault.field != "person.name").map(|fault| match &*fault.field {
+        "since" | "until" if !is_told_once(fault) => {
+            let value = fault.params.get("value").cloned().unwrap_or_default();
+            Finding::warning("list.day", &fault.field).with("value", value)
+        }
+        _ => fault.clone(),
+    });
+    faults.chain(notes)
+}
+
+fn id_number(said: &Said, findings: &mut Vec<Finding>) -> Option<IdNumber> {
+    let number = said.text("person.id_number");
+    match number.map(IdNumber::parse) {
+        Some(Ok(id)) => return Some(id),
+        Some(Err(fault)) => {
+            let number = number.unwrap_or_default();
+            let finding = Finding::error(fault.code(), "person.id_number").with("value", mask::id_number(number));
+            findings.push(finding.with("n", number.chars().count()));
+        }
+        None if !said.is_faulty("person.id_number") => {
+            findings.push(Finding::error("field.missing", "person.id_number"));
+        }
+        None => {}
+    }
+    None
+}
+
+/// Finds a second id number in a row, of which it is unsure whose facts the row says: 身份证号 beside 成员身份证号.
+fn two_persons(placed: &Placed, row: &Row, id: &IdNumber) -> Option<Finding> {
+    let is_number = |place: &&Place| {
+        let text = reading::id_number(&row.cell(place.at).text());
+        let heading = squeeze(&place.heading);
+        let again = place.also.is_some_and(|column| column.name == "person.id_number");
+        let named = ["身份证", "证件号", "公民身份"].iter().any(|word| heading.contains(word));
+        let long = text.chars().filter(char::is_ascii_digit).count() >= LEAST_DIGITS;
+        text != id.as_str()
+            && (again || long)
+            && !text.is_empty()
+            && (again || named || IdNumber::parse(&text).is_ok())
+            && !OTHERS.iter().any(|other| heading.contains(other))
+    };
+    let other = placed.unread.iter().find(is_number)?;
+    let own = placed.columns.iter().find(|place| is(place, "person.id_number"))?;
+    let finding = Finding::error("list.two_persons", "person.id_number").with("column", &own.heading);
+    Some(finding.with("other", &other.heading))
+}
+
+/// Finds a remark behind the name by which it is unsure that being listed says anything: 张三（已故）.
+fn by_name(placed: &Placed, row: &Row) -> Option<Finding> {
+    let place = placed.columns.iter().find(|place| is(place, "person.name"))?;
+    let text = squeeze(&row.cell(place.at).text());
+    let (_, beside) = text.split_once('(').filter(|(_, beside)| unread::says_so(beside))?;
+    let beside = beside.trim_end_matches(')');
+    Some(Finding::error("list.may_deny", &place.heading).with("value", quoted(beside)))
+}
+
+/// Reads what a row says, year by year where its headings name years.
+fn facts(
+    (placed, views): (&Placed, &[Cow<'_, View>]),
+    (row, said): (&Row, &[Said]),
+    about: &About<'_>,
+    (reading, words): (&Reading<'_>, &mut Words<'_>),
+    findings: &mut Vec<Finding>,
+) -> ReadRow {
+    let mut facts: Vec<Fact> = vec![];
+    let says = |view: &View, said: &Said| view.columns.iter().any(|place| view.is_own(place) && said_in(said, place));
+    let any = views.iter().zip(said).any(|(view, said)| says(view, said));
+    for (view, said) in views.iter().zip(said) {
+        if any && views.len() > 1 && !says(view, said) {
+            continue;
+        }
+        let about = About { year: view.year, may_deny: about.may_deny.clone(), ..*about };
+        let mut notes = vec![];
+        let read = reading.facts(said, &about, &mut notes).and_then(|facts| {
+            let again =
+                view.again().filter_map(|pair| differs(view, pair, (row, &facts), &about, (reading, &mut *words)));
+            notes.extend(again.collect::<Result<Vec<Finding>, Not>>()?);
+            Ok(facts)
+        });
+        findings.extend(notes.into_iter().map(|note| placed.in_view(view, note)));
+        match read {
+            Ok(read) => facts.extend(read),
+            Err(Not::Read(finding)) => {
+                findings.push(placed.in_view(view, finding));
+                return ReadRow::Refused;
+            }
+            Err(Not::So(finding)) => {
+                findings.push(placed.in_view(view, finding));
+                return ReadRow::Contradicts;
+            }
+        }
+    }
+    ReadRow::Says(facts)
+}
+
+fn said_in(said: &Said, place: &Place) -> bool {
+    place.column.is_some_and(|column| said.value(column.name).is_some() || said.is_faulty(column.name))
+}
+
+/// Reads a row by a second column of the same meaning. Nothing where it says the same or nothing; another day is told, anything
+/// else is a contradiction.
+fn differs(
+    view: &View,
+    (read, again): (&Place, &Place),
+    (row, facts): (&Row, &[Fact]),
+    about: &About<'_>,
+    (reading, words): (&Reading<'_>, &mut Words<'_>),
+) -> Option<Result<Finding, Not>> {
+    let column = again.also?;
+    let mut other = view.clone();
+    other.swap(read.at, again.at);
+    let said = cells::read_row(&other.columns, row, None, words);
+    if row.cell(again.at).is_blank() || (said.value(column.name).is_none() && !said.is_faulty(column.name)) {
+        return None;
+    }
+    match reading.facts(&said, about, &mut vec![]) {
+        Ok(other) if other == *facts => None,
+        Ok(_) if matches!(column.name, "since" | "until") => {
+            Some(Ok(Finding::warning("list.two_days", column.name).with("other", &again.heading)))
+        }
+        Ok(_) | Err(Not::So(_)) => {
+            Some(Err(Not::So(Finding::error("list.two_columns", column.name).with("other", &again.heading))))
+        }
+        Err(Not::Read(finding)) => Some(Err(Not::Read(Finding { field: again.heading.clone(), ..finding }))),
+    }
+}
