@@ -5,6 +5,9 @@
 
 mod against;
 mod missing;
+mod stands;
+#[cfg(test)]
+mod tests;
 
 use crate::{
     County, CountyError,
@@ -240,10 +243,15 @@ fn compare(db: &Connection, list: &List<'_>, drafted: &DraftedList) -> Result<(T
     let mut taken = Taken::default();
     // What was said of a record already in this list, and in which row.
     let mut met = BTreeMap::new();
+    let says = drafted.rows.iter().filter_map(|row| match (&row.read, &row.id_number) {
+        (ReadRow::Says(facts), Some(number)) => Some(facts.iter().map(|fact| (number.as_str(), fact))),
+        (ReadRow::Says(_) | ReadRow::Refused | ReadRow::Contradicts, _) => None,
+    });
+    let denied = stands::denied(says.flatten());
     let mut rows = Vec::with_capacity(drafted.rows.len());
     for row in &drafted.rows {
         let became = match (&row.read, &row.id_number) {
-            (ReadRow::Says(facts), Some(number)) => against.row(row, number, facts, &mut met, &mut taken)?,
+            (ReadRow::Says(facts), Some(number)) => against.row(row, (number, facts), &denied, &mut met, &mut taken)?,
             (ReadRow::Contradicts, _) => Became { outcome: Outcome::Contradicts, findings: vec![] },
             (ReadRow::Refused, _) | (ReadRow::Says(_), None) => Became { outcome: Outcome::Refused, findings: vec![] },
         };

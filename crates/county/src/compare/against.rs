@@ -1,6 +1,9 @@
 //! One row of a list against what the county holds: whose number it is, what is new, and what somebody has entered since.
 
-use super::{Became, List, Outcome, Taken};
+use super::{
+    Became, List, Outcome, Taken,
+    stands::{Denied, begun_again, ends_by, may_be},
+};
 use crate::{
     CountyError,
     importer::{
@@ -34,17 +37,17 @@ const AS_OF: &str = "as_of";
 
 /// The county as one list meets it.
 pub(super) struct Against<'a> {
-    db: &'a Connection,
-    department: Department,
-    as_of: Day,
+    pub(super) db: &'a Connection,
+    pub(super) department: Department,
+    pub(super) as_of: Day,
 }
 
 /// Whose number it is.
-struct Ours {
+pub(super) struct Ours {
     person: RecordId,
     household: RecordId,
     name: String,
-    died_on: Option<PartialDay>,
+    pub(super) died_on: Option<PartialDay>,
 }
 
 /// What one fact comes to.
@@ -64,8 +67,8 @@ impl<'a> Against<'a> {
     pub(super) fn row(
         &self,
         row: &ListRow,
-        number: &str,
-        facts: &[Fact],
+        (number, facts): (&str, &[Fact]),
+        denied: &Denied,
         met: &mut BTreeMap<RecordId, u32>,
         taken: &mut Taken,
     ) -> Result<Became, CountyError> {
@@ -78,8 +81,19 @@ impl<'a> Against<'a> {
             findings.push(Finding::error("list.dead", "person.id_number").with("date", died));
             return Ok(Became { outcome: Outcome::Contradicts, findings });
         }
+        if facts.iter().any(|fact| self.draws_no_longer(&ours, fact)) {
+            findings.push(Finding::error("list.ended_or_not", "until"));
+            return Ok(Became { outcome: Outcome::Contradicts, findings });
+        }
+        let facts = match self.beside_what_stands(&ours, (number, facts), denied)? {
+            Ok(facts) => facts,
+            Err(finding) => {
+                findings.push(finding);
+                return Ok(Became { outcome: Outcome::Contradicts, findings });
+            }
+        };
         let mut outcome = Outcome::Same;
-        for fact in facts {
+        for fact in &facts {
             let Some(id) = self.id_of(&ours, fact) else { continue };
             if let Some(first) = met.insert(id, row.row) {
                 met.insert(id, first);
@@ -119,7 +133,7 @@ impl<'a> Against<'a> {
 
     /// A number decides whose row it is; another name beside it is only told.
     fn other_name(&self, row: &ListRow, ours: &Ours) -> Option<Finding> {
-        let name = row.name.as_ref().filter(|name| **name != ours.name)?;
+        let name = row.name.as_ref().filter(|name| **name != ours.name && !may_be(name, &ours.name))?;
         let finding = Finding::warning("list.name", "person.name").with("name", mask::personal(name));
         Some(finding.with("known", mask::personal(&ours.name)))
     }
@@ -133,7 +147,9 @@ impl<'a> Against<'a> {
                 let year = field(&fact.on_create, "year").as_int().unwrap_or_default();
                 says("insured") && year > i64::from(died.latest().year())
             }
-            Department::Pension => dead && (says("insured") || field(&fact.fields, "state").as_text() == Some("3")),
+            Department::Pension => {
+                dead && !ends_by(fact, died) && (says("insured") || field(&fact.fields, "state").as_text() == Some("3"))
+            }
             Department::Assistance => dead && says("entitled"),
             Department::Hukou => {
                 let since = field(&fact.fields, "since").as_text().and_then(|day| day.parse::<PartialDay>().ok());
@@ -165,14 +181,18 @@ impl<'a> Against<'a> {
         let again = before.filter(|_| heard == Some(self.as_of)).unwrap_or_default();
         let inks = batches::inks(&row)?;
         let (mut plain, mut waiting, mut asked) = (Fields::new(), Fields::new(), false);
-        for (name, value) in &fact.fields {
+        let fields = begun_again(&row, fact, self.as_of);
+        // Where somebody has entered an end since, a list does not begin anew behind it.
+        let ended =
+            field(&fields, "until").is_null() && fields.contains_key("until") && self.newer(&row, &inks, "until");
+        for (name, value) in fields.iter().filter(|(name, _)| !ended || *name != "until") {
             let open = self.open_proposals(id, name)?;
             let stands = field(&row.fields, name) == value;
             if !stands && open.iter().any(|(_, proposed)| proposed == value) {
                 asked = true;
             } else if !stands && again.get(name) == Some(value) {
                 continue;
-            } else if !stands && self.newer(&row, &inks, name) {
+            } else if !stands && ((ended && name == "since") || self.newer(&row, &inks, name)) {
                 waiting.insert(name.clone(), value.clone());
             } else {
                 // What an earlier list proposed is out of date with this one.
@@ -198,7 +218,7 @@ impl<'a> Against<'a> {
     }
 
     /// Such a fact exists once by nature.
-    fn id_of(&self, ours: &Ours, fact: &Fact) -> Option<RecordId> {
+    pub(super) fn id_of(&self, ours: &Ours, fact: &Fact) -> Option<RecordId> {
         kinds::kind(self.department.code())?.natural_id(&self.whole(ours, fact))
     }
 
@@ -219,7 +239,7 @@ impl<'a> Against<'a> {
     }
 
     /// Tells whether somebody else than the county's own program entered a field after the cut-off day, or deleted the record.
-    fn newer(&self, row: &Stored, inks: &Inks, name: &str) -> bool {
+    pub(super) fn newer(&self, row: &Stored, inks: &Inks, name: &str) -> bool {
         if row.deleted {
             return true;
         }

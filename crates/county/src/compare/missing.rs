@@ -24,7 +24,7 @@ pub(super) struct Missing {
 /// Lists who is alive, lives in a household that is kept here and within the list's reach, and is in none of its rows. Whoever
 /// has no id number here could be in one all the same.
 pub(super) fn missing(db: &Connection, drafted: &DraftedList) -> Result<Vec<Missing>, CountyError> {
-    let named: BTreeSet<&str> = drafted.rows.iter().filter_map(|row| row.id_number.as_deref()).collect();
+    let named = drafted.names();
     let mut query = db.prepare_cached(
         "SELECT p.place, h.number, p.name, p.id_number FROM person p
          JOIN household h ON h.id = p.household AND h.state = ?1 AND h.deleted = 0
