@@ -1,12 +1,7 @@
 //! What one row of a department's list says of a person, in the department's everyday words.
 
 use super::{placed::Placed, title::TitleYear};
-use crate::{
-    cell::{squeeze, yes_no},
-    draft::{rows::Said, words::YES},
-    everyday::{self, ColumnSystem, Learnt, Meaning},
-    units::whole_year,
-};
+use crate::{draft::rows::Said, everyday::Learnt, units::whole_year};
 use anju_model::{
     CodeSets, Day, Department, Fields, PartialDay, Value,
     checks::{Finding, IdNumber},
@@ -39,9 +34,9 @@ pub(super) struct Reading<'a> {
     department: Department,
     /// The list's cut-off day.
     as_of: Day,
-    sets: &'a CodeSets,
+    pub(super) sets: &'a CodeSets,
     /// Words that a person has mapped.
-    learnt: &'a Learnt,
+    pub(super) learnt: &'a Learnt,
     /// The kind of insurance or aid that the title says.
     titled: Option<&'static str>,
     /// The year that the title says.
@@ -68,6 +63,8 @@ const MINIMUM_LIVING: [&str; 3] = ["10", "11", "12"];
 const DESTITUTE: [&str; 3] = ["20", "21", "22"];
 /// So far ahead a list may say when something begins.
 const DAYS_AHEAD: i64 = 366;
+/// An end in such a year stands for none: 9999-12-31.
+const FOREVER: i16 = 2099;
 /// The age from which a pension is drawn.
 const PENSION_AGE: i64 = 60;
 
@@ -241,46 +238,6 @@ impl<'a> Reading<'a> {
         Ok((insured.or(also), state.or(first)))
     }
 
-    fn in_words(&self, said: &Said, name: &str, set: &str) -> Result<(Option<bool>, Option<String>), Not> {
-        let Some(text) = said.text(name) else { return Ok((None, None)) };
-        let word = squeeze(text);
-        if let Some(code) = self.learnt.code(name, set, text) {
-            return Ok((None, Some(code.to_owned()).filter(|code| !code.is_empty())));
-        }
-        let meaning = everyday::code(self.sets, set, &ColumnSystem::own(set), text);
-        // 停保 says no, and more: how it stands. Of a single sign or character, 1 or 无, the answer is meant.
-        let is_state = matches!(meaning, Meaning::Code(_) | Meaning::Kept(_)) && word.chars().count() > 1;
-        if let Some(yes) = yes_no(text).filter(|_| !is_state) {
-            return Ok((Some(yes), None));
-        }
-        if ["从未参保", "未参保登记", "不在保", "未参加", "未投保", "无参保信息"].contains(&word.as_str())
-        {
-            return Ok((Some(false), None));
-        }
-        match meaning {
-            Meaning::Code(code) | Meaning::Kept(code) if code == "9" => Ok((None, None)),
-            Meaning::Code(code) | Meaning::Kept(code) => Ok((None, Some(code))),
-            Meaning::Nothing => Ok((None, None)),
-            Meaning::Several(_) | Meaning::NoCode | Meaning::Open(_) | Meaning::Contrary(_) | Meaning::Unknown => {
-                Err(Not::Read(self.no_such(name, set, text)))
-            }
-        }
-    }
-
-    /// Reads whether a pension is drawn. 正常 says so in this column alone.
-    fn draws(&self, said: &Said) -> Result<Option<bool>, Not> {
-        if said.text("drawing").map(squeeze).is_some_and(|word| ["正常", "在发"].contains(&word.as_str())) {
-            return Ok(Some(true));
-        }
-        let (yes, state) = self.in_words(said, "drawing", "pension_state")?;
-        let by_state = match state.as_deref() {
-            Some("3") => Some(true),
-            Some("1" | "2" | "4") => Some(false),
-            _ => None,
-        };
-        Ok(yes.or(by_state))
-    }
-
     /// Returns the kind of insurance, and whether the list says that there is none.
     fn insurance(&self, said: &Said) -> Result<(String, bool), Not> {
         match said.text("kind").filter(|code| *code != "9") {
@@ -351,7 +308,7 @@ impl<'a> Reading<'a> {
         let since = first_day(said, "since", notes);
         // What was granted may begin in some months.
         self.known_by(since, self.as_of.plus_days(DAYS_AHEAD))?;
-        let until = whole_day(said, "until", notes).map(PartialDay::latest);
+        let until = whole_day(said, "until", notes).map(PartialDay::latest).filter(|day| day.year() < FOREVER);
         born_by(since, "since", about)?;
         born_by(until, "until", about)?;
         if let (Some(since), Some(until)) = (since, until)
@@ -365,66 +322,6 @@ impl<'a> Reading<'a> {
             }
         }
         Ok(())
-    }
-
-    /// What a person has said that a word of a column of yes and no means; inside, none for a word that says nothing.
-    fn as_learnt(&self, name: &str, text: &str) -> Option<Option<bool>> {
-        self.learnt.code(name, "", text).map(|code| (!code.is_empty()).then_some(code == YES))
-    }
-
-    fn moved(&self, text: &str) -> Result<Option<bool>, Not> {
-        if let Some(learnt) = self.as_learnt("moved", text) {
-            return Ok(learnt);
-        }
-        let yes = match squeeze(text).as_str() {
-            "已落户" | "已迁入" | "已迁" | "迁入" | "落户" | "迁移" => Some(true),
-            "未落户" | "未迁入" | "未迁" | "维持原户籍" | "不愿迁移" => Some(false),
-            // Of a register 正常 says that it is in order, not where it is.
-            "正常" => None,
-            _ => yes_no(text),
-        };
-        yes.map(Some).ok_or_else(|| Not::Read(Finding::error("field.yes_no", "moved").with("value", quoted(text))))
-    }
-
-    fn entitled(&self, text: &str) -> Result<Option<bool>, Not> {
-        if let Some(learnt) = self.as_learnt("entitled", text) {
-            return Ok(learnt);
-        }
-        let yes = match squeeze(text).as_str() {
-            "在享" | "在保" | "正常" | "正常发放" | "正常享受" | "已享受" | "享受中" | "发放中" | "在册"
-            | "继续享受" | "继续保障" | "新增" | "续保" => Some(true),
-            "停发" | "已停发" | "停保" | "取消" | "已取消" | "退出" | "已退出" | "终止" | "暂停" | "注销" | "停止"
-            | "停止发放" | "停止享受" | "未享受" | "不享受" | "取消资格" | "死亡" | "已死亡" | "清退" => {
-                Some(false)
-            }
-            _ => yes_no(text),
-        };
-        yes.map(Some).ok_or_else(|| Not::Read(Finding::error("field.yes_no", "entitled").with("value", quoted(text))))
-    }
-
-    /// Reads a cell that says by yes, no or a word which of these aids a person receives; a no denies all of them.
-    fn aid(&self, name: &str, text: &str, of: &[&str]) -> Result<Vec<(String, bool)>, Not> {
-        match self.learnt.code(name, "assist", text) {
-            Some("") => return Ok(vec![]),
-            Some(code) => return Ok(vec![(code.to_owned(), true)]),
-            None => {}
-        }
-        let none = || of.iter().map(|kind| ((*kind).to_owned(), false)).collect();
-        match (yes_no(text), everyday::code(self.sets, "assist", &ColumnSystem::own("assist"), text)) {
-            (Some(true), _) if name != "kind" => Ok(vec![(of[0].to_owned(), true)]),
-            (Some(false), _) => Ok(none()),
-            (_, Meaning::Code(code) | Meaning::Kept(code)) => Ok(vec![(code, true)]),
-            (_, Meaning::Nothing) => Ok(vec![]),
-            (_, Meaning::Several(_) | Meaning::NoCode | Meaning::Open(_) | Meaning::Contrary(_) | Meaning::Unknown) => {
-                Err(Not::Read(self.no_such(name, "assist", text)))
-            }
-        }
-    }
-
-    fn no_such(&self, name: &str, set: &str, text: &str) -> Finding {
-        let items = self.sets.items(set);
-        let choices: Vec<&str> = items.iter().take(8).map(|item| item.label.as_str()).collect();
-        Finding::error("field.code", name).with("value", quoted(text)).with("choices", choices.join("、"))
     }
 }
 

@@ -10,6 +10,7 @@ mod row;
 mod tests;
 mod title;
 mod unread;
+mod words;
 
 pub use facts::Fact;
 
@@ -34,6 +35,9 @@ use anju_model::{
 use facts::Reading;
 use placed::{Left, Placed, View, is};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// A table of refused rows ends with so many columns of our own: the old row and the reasons.
+const OWN_COLUMNS: usize = 2;
 
 /// What a department's list says.
 #[derive(Clone, Debug)]
@@ -239,8 +243,9 @@ impl DraftedList {
                 .collect();
             let mut table = refused_table(&workbook.sheets[placed.sheet], &placed.columns, &reasons, &|_, _| None)?;
             for (heading, said) in self.by_title.get(&placed.sheet).into_iter().flatten() {
-                table.headings.push((*heading).to_owned());
-                table.rows.iter_mut().for_each(|row| row.push(TableCell::text(&**said)));
+                let at = table.headings.len().saturating_sub(OWN_COLUMNS);
+                table.headings.insert(at, (*heading).to_owned());
+                table.rows.iter_mut().for_each(|row| row.insert(at, TableCell::text(&**said)));
             }
             Some(table)
         };

@@ -422,6 +422,7 @@ fn a_bad_day_costs_only_itself_and_no_end_is_none() {
             "@,农村低保,2026-01-01,—",
             "12 entitled=1 since=2026-01-01",
         ),
+        (Department::Assistance, "身份证号,救助类别,截止日期", "@,农村低保,9999-12-31", "12 entitled=1"),
         (Department::Assistance, "身份证号,救助类别,开始日期,截止日期", "@,农村低保,2026-02-30,", "12 entitled=1"),
         (Department::Assistance, "身份证号,救助类别,截止日期", "@,农村低保,某天", "refused list.day,list.end_unsure"),
         (Department::Assistance, "身份证号,救助类别,是否享受,截止日期", "@,农村低保,是,某天", "12 entitled=1"),

@@ -6,12 +6,12 @@ use super::{
     title::{Title, denies},
 };
 use crate::{
-    cell::{squeeze, yes_no},
+    cell::{Cell, squeeze, yes_no},
     headings::Place,
     read::{Row, Sheet},
 };
 use anju_model::{checks::Finding, mask::quoted, reading};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// What a heading says under which a cell denies, and a no denies nothing.
 const FIRM: [&str; 11] = ["停", "断", "注销", "终止", "死亡", "迁出", "未", "变动", "取消", "退出", "去世"];
@@ -25,8 +25,8 @@ const ELSEWHERE: [&str; 20] = [
 /// Headings of remarks.
 const REMARKS: [&str; 4] = ["备注", "说明", "原因", "(无列名)"];
 /// What a remark says that denies.
-const SAID: [&str; 12] =
-    ["停", "断", "注销", "死亡", "去世", "已故", "迁出", "取消", "退出", "未参保", "未缴费", "终止"];
+const SAID: [&str; 13] =
+    ["停", "断", "注销", "死亡", "去世", "已故", "迁出", "取消", "退出", "退保", "未参保", "未缴费", "终止"];
 /// The heading under which the workbook of refused rows keeps the title of a list that denies.
 pub(super) const TITLE: &str = "原表标题";
 
@@ -44,16 +44,24 @@ pub(super) fn unnamed<'r>(named: &[Place], end: usize, records: impl Iterator<It
 
 /// Says of each column that is not read how many of its cells hold something. A running number is nobody's fact.
 pub(super) fn columns(placed: &Placed, sheet: &Sheet) -> Vec<Finding> {
-    let mut filled: BTreeMap<usize, usize> = BTreeMap::new();
-    for row in placed.records(sheet) {
-        for place in placed.unread.iter().filter(|place| !row.cell(place.at).is_blank()) {
-            *filled.entry(place.at).or_default() += 1;
-        }
-    }
-    let numbers = |place: &Place| matches!(squeeze(&place.heading).as_str(), "序号" | "编号" | "No" | "NO");
-    let told = placed.unread.iter().filter(|place| !numbers(place));
-    let told = told.filter_map(|place| Some((place, filled.get(&place.at)?)));
-    told.map(|(place, n)| Finding::warning("list.column", &place.heading).with("n", n)).collect()
+    let told = placed.unread.iter().filter_map(|place| {
+        let cells = || placed.records(sheet).map(|row| row.cell(place.at)).filter(|cell| !cell.is_blank());
+        let n = cells().count();
+        let told = n > 0 && !(may_number(&place.heading) && cells().all(is_running));
+        told.then(|| Finding::warning("list.column", &place.heading).with("n", n))
+    });
+    told.collect()
+}
+
+fn may_number(heading: &str) -> bool {
+    let heading = squeeze(heading);
+    heading.ends_with("(无列名)") || matches!(heading.to_lowercase().as_str(), "序号" | "编号" | "no" | "no.")
+}
+
+/// Tells whether a cell holds a number such as rows are counted by.
+fn is_running(cell: &Cell) -> bool {
+    let text = cell.text();
+    text.len() < 7 && text.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// Finds the cell of a row, or the title, by which it is unsure that being listed says anything.
