@@ -42,6 +42,12 @@ const MEDICAL: &[Column] = &[
     column("state", "参保状态", How::Text, MEDICAL_STATE),
     column("insured", "是否参保", How::Text, MEDICAL_INSURED),
     column(
+        "stopped",
+        "是否停保",
+        How::Text,
+        "是否断保 是否停缴 是否退保 是否终止 是否注销 是否应参未参 是否未参保 是否未缴费",
+    ),
+    column(
         "until",
         "停保日期",
         How::Partial,
@@ -62,6 +68,7 @@ const PENSION: &[Column] = &[
     ),
     column("state", "参保状态", How::Text, PENSION_STATE),
     column("insured", "是否参保", How::Text, PENSION_INSURED),
+    column("stopped", "是否停保", How::Text, "是否断保 是否停缴 是否退保 是否终止 是否注销 是否应参未参 是否未参保"),
     column(
         "drawing",
         "待遇状态",
@@ -118,6 +125,7 @@ const ASSISTANCE: &[Column] = &[
         "享受状态 享受情况 待遇状态 待遇享受状态 救助状态 保障状态 发放状态 在享状态 享受标志 是否在享 是否在保 是否享受救助 \
          人员状态 对象状态 当前状态 状态 变动情况 变动类型",
     ),
+    column("stopped", "是否停发", How::Text, "是否停保 是否取消 是否退出 是否终止 是否注销 是否停止享受"),
     column("since", "开始日期", How::Partial, SINCE),
     column("until", "截止日期", How::Partial, UNTIL),
     ROW,
@@ -151,7 +159,7 @@ pub(super) fn words(department: Department, column: &Column) -> Option<How> {
         (Department::Medical, "state" | "insured") => Some(How::Code("medical_state")),
         (Department::Pension, "state" | "insured" | "drawing") => Some(How::Code("pension_state")),
         (Department::Assistance, "kind" | "minimum_living" | "destitute") => Some(How::Code("assist")),
-        (Department::Hukou, "moved") | (Department::Assistance, "entitled") => Some(How::YesNo),
+        (_, "stopped" | "moved" | "entitled") => Some(How::YesNo),
         _ => None,
     }
 }

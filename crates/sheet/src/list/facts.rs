@@ -184,7 +184,11 @@ impl<'a> Reading<'a> {
     fn assistance(&self, said: &Said, about: &About<'_>, notes: &mut Vec<Finding>) -> Result<Vec<Fact>, Not> {
         let mut period = Fields::new();
         self.period(said, about, &mut period, notes)?;
-        let stated = said.text("entitled").map(|text| self.entitled(text)).transpose()?.flatten();
+        let stated = match said.text("entitled").map(|text| self.entitled(text)).transpose()?.flatten() {
+            stated if !self.has_stopped(said)? => stated,
+            Some(true) => return Err(Not::So(Finding::error("list.insured_or_not", "stopped"))),
+            Some(false) | None => Some(false),
+        };
         let aids = self.aids(said, stated)?;
         let ended = self.has_ended(&period);
         if stated.is_none() && !ended && aids.iter().any(|(_, listed)| *listed) {
@@ -235,7 +239,15 @@ impl<'a> Reading<'a> {
         {
             return Err(Not::So(Finding::error("list.insured_or_not", "insured")));
         }
-        Ok((insured.or(also), state.or(first)))
+        let (insured, state) = (insured.or(also), state.or(first));
+        if !self.has_stopped(said)? {
+            return Ok((insured, state));
+        }
+        let draws = self.department == Department::Pension && state.as_deref() == Some("3");
+        if insured == Some(true) || state.as_deref() == Some("1") || draws {
+            return Err(Not::So(Finding::error("list.insured_or_not", "stopped")));
+        }
+        Ok((Some(false), state))
     }
 
     /// Returns the kind of insurance, and whether the list says that there is none.

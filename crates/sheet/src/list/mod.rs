@@ -36,6 +36,8 @@ use facts::Reading;
 use placed::{Left, Placed, View, is};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// What is told of a second column of one meaning is told once.
+const TOLD_ONCE: [&str; 2] = ["list.second", "list.two_days"];
 /// A table of refused rows ends with so many columns of our own: the old row and the reasons.
 const OWN_COLUMNS: usize = 2;
 
@@ -127,8 +129,9 @@ pub fn draft_list(
 /// Takes what is told once for a whole column out of the rows, with how often it is so.
 fn once_a_column(rows: &mut [ListRow]) -> Vec<Finding> {
     let mut told: BTreeMap<(String, String), (usize, u32, Finding)> = BTreeMap::new();
+    let once = |finding: &mut Finding| is_told_once(finding) || TOLD_ONCE.contains(&finding.code.as_str());
     for row in rows {
-        for finding in row.findings.extract_if(.., |finding| is_told_once(finding)) {
+        for finding in row.findings.extract_if(.., once) {
             let key = (finding.code.clone(), finding.field.clone());
             told.entry(key).or_insert((0, row.row, finding)).0 += 1;
         }
@@ -205,7 +208,8 @@ impl DraftedList {
 
     /// Finds the words that are mapped and stand in no cell of their columns.
     pub fn unseen(&self, workbook: &Workbook, words: &[WordMeaning]) -> Unseen {
-        let sheets = self.sheets.iter().map(|placed| (placed.sheet, placed.columns.as_slice()));
+        let views = self.sheets.iter().flat_map(|placed| placed.views.iter().map(move |view| (placed.sheet, view)));
+        let sheets = views.map(|(sheet, view)| (sheet, view.columns.as_slice()));
         unseen(workbook, sheets, words, |heading| coded_in_list(self.department, heading))
     }
 

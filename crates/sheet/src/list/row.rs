@@ -157,8 +157,8 @@ fn said_in(said: &Said, place: &Place) -> bool {
     place.column.is_some_and(|column| said.value(column.name).is_some() || said.is_faulty(column.name))
 }
 
-/// Reads a row by a second column of the same meaning. Nothing where it says the same or nothing; another day is told, anything
-/// else is a contradiction.
+/// Reads a row by a second column of the same meaning. Nothing where it says the same or nothing; another day, or a cell that
+/// cannot be read, is told, anything else is a contradiction.
 fn differs(
     view: &View,
     (read, again): (&Place, &Place),
@@ -181,6 +181,7 @@ fn differs(
         Ok(_) | Err(Not::So(_)) => {
             Some(Err(Not::So(Finding::error("list.two_columns", column.name).with("other", &again.heading))))
         }
-        Err(Not::Read(finding)) => Some(Err(Not::Read(Finding { field: again.heading.clone(), ..finding }))),
+        // Whoever says how it stands in one column is believed where the other says nothing that is known.
+        Err(Not::Read(_)) => Some(Ok(Finding::warning("list.second", &again.heading).with("other", &read.heading))),
     }
 }

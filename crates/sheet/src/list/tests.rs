@@ -153,9 +153,17 @@ fn nobody_takes_part_for_being_listed_beside_what_may_deny_it() {
         (Department::Medical, "姓名,身份证号,险种,停保日期", "张三,@,居民,2026-12-31", "2026/1 insured=1"),
         (Department::Medical, "姓名,身份证号,险种,停保日期", "张三,@,居民,", "2026/1 insured=1"),
         (Department::Medical, "姓名,身份证号,险种,停保日期", "张三,@,居民,三月", "refused list.day,list.end_unsure"),
-        (Department::Medical, "姓名,身份证号,险种,是否停保", "张三,@,居民,是", "refused list.may_deny"),
+        (Department::Medical, "姓名,身份证号,险种,是否停保", "张三,@,居民,是", "2026/1 insured=0 state=-"),
         (Department::Medical, "姓名,身份证号,险种,是否停保", "张三,@,居民,否", "2026/1 insured=1"),
-        (Department::Medical, "姓名,身份证号,险种,应参未参", "张三,@,居民,是", "refused list.may_deny"),
+        (Department::Medical, "姓名,身份证号,险种,是否停保", "张三,@,居民,大概", "refused field.yes_no"),
+        (
+            Department::Medical,
+            "姓名,身份证号,险种,参保状态,是否停保",
+            "张三,@,居民,正常,是",
+            "contradicts list.insured_or_not",
+        ),
+        (Department::Medical, "姓名,身份证号,险种,应参未参", "张三,@,居民,是", "2026/1 insured=0 state=-"),
+        (Department::Medical, "姓名,身份证号,险种,登记标识", "张三,@,居民,0", "refused list.may_deny"),
         (Department::Medical, "姓名,身份证号,险种,备注", "张三,@,居民,已停保", "refused list.may_deny"),
         (Department::Medical, "姓名,身份证号,险种,备注", "张三,@,居民,由女儿代缴", "2026/1 insured=1"),
         (Department::Medical, "姓名,身份证号,险种,", "张三,@,居民,已停保", "refused list.may_deny"),
@@ -181,7 +189,12 @@ fn nobody_takes_part_for_being_listed_beside_what_may_deny_it() {
             "12! entitled=0; 10! entitled=0",
         ),
         (Department::Assistance, "姓名,身份证号,救助类别,变动情况", "张三,@,低保边缘,取消", "31! entitled=0"),
-        (Department::Assistance, "姓名,身份证号,救助类别,是否停发", "张三,@,农村低保,是", "refused list.may_deny"),
+        (
+            Department::Assistance,
+            "姓名,身份证号,救助类别,是否停发",
+            "张三,@,农村低保,是",
+            "12! entitled=0; 10! entitled=0",
+        ),
         (Department::Assistance, "姓名,身份证号,救助类别,备注", "张三,@,农村低保,已死亡", "refused list.may_deny"),
         (Department::Assistance, "姓名,身份证号,救助类别,死亡时间", "张三,@,农村低保,2026-03", "refused list.may_deny"),
         (Department::Assistance, "姓名,身份证号,救助类别,保障金额", "张三,@,农村低保,350", "12 entitled=1"),
@@ -289,6 +302,9 @@ fn two_tabs_of_two_years_are_two_facts() {
 #[test]
 fn a_list_of_another_department_is_refused_and_a_tab_of_one_left_out() {
     let row = format!("张三,{},居民,正常", PEOPLE[0]);
+    let note = "注：参加职工养老保险的不填。";
+    let lines = ["居民参保名单", note, "姓名,身份证号,险种,参保状态", &row];
+    assert_eq!(said(Department::Medical, "名单.csv", &lines), ["2026/1 insured=1 state=1"]);
     let lines = ["城乡居民养老保险参保名单", "姓名,身份证号,险种,参保状态", &row];
     let fault = read(Department::Medical, "名单.csv", &lines).expect_err("a list of pensions");
     assert_eq!((fault.code.as_str(), fault.params["other"].as_str()), ("list.other_department", "养老"));
@@ -395,6 +411,7 @@ fn a_title_that_says_all_makes_a_list_of_names_a_list() {
             both("2026/1 insured=1"),
         ),
         (Department::Medical, "城乡居民医保未参保名单", plain, both("refused list.title_denies")),
+        (Department::Medical, "农坝镇居民信息表", plain, Err("workbook.headings".to_owned())),
         (Department::Medical, "参保名单", plain, Err("workbook.headings".to_owned())),
     ] {
         assert_eq!(of(department, title, headings), expected, "{title} {headings}");
@@ -459,7 +476,9 @@ fn columns_that_deny_each_other_are_a_contradiction() {
         (Department::Medical, "身份证号,险种,参保状态,缴费状态", "@,居民,正常,正常缴费", "2026/1 insured=1 state=1"),
         (Department::Medical, "身份证号,险种,参保状态,缴费状态", "@,居民,正常,", "2026/1 insured=1 state=1"),
         (Department::Medical, "身份证号,险种,参保状态,缴费状态", "@,居民,,停保", "2026/1 insured=0 state=2"),
-        (Department::Medical, "身份证号,险种,参保状态,缴费状态", "@,居民,正常,看不懂", "refused field.code"),
+        (Department::Medical, "身份证号,险种,参保状态,缴费状态", "@,居民,正常,看不懂", "2026/1 insured=1 state=1"),
+        (Department::Medical, "身份证号,险种,参保类型", "@,居民,普通居民", "2026/1 insured=1"),
+        (Department::Medical, "身份证号,险种,参保类型", "@,居民,已停保", "refused list.may_deny"),
         (Department::Medical, "身份证号,险种,是否参保,参保状态", "@,居民,是,停保", "contradicts list.insured_or_not"),
         (
             Department::Assistance,

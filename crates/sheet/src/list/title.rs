@@ -33,10 +33,10 @@ pub(super) enum TitleYear {
 /// Words that name an office's lists.
 const MEDICAL: [&str; 3] = ["医保", "医疗保险", "医疗保障"];
 const PENSION: [&str; 1] = ["养老"];
-const HUKOU: [&str; 3] = ["户口", "户籍", "落户"];
+const HUKOU: [&str; 5] = ["户口迁移", "户籍迁移", "户口迁入", "户籍迁入", "落户"];
 const ASSISTANCE: [&str; 7] = ["低保", "特困", "最低生活保障", "社会救助", "临时救助", "医疗救助", "五保"];
 /// Words that hold one of these and name nothing of the kind.
-const OTHERWISE: [&str; 5] = ["养老服务", "养老院", "养老机构", "户籍人口", "户口簿"];
+const OTHERWISE: [&str; 3] = ["养老服务", "养老院", "养老机构"];
 /// People whom assistance goes to are listed by other offices too, with a word of what these do.
 const INSURES: [&str; 4] = ["参保", "缴费", "保险", "迁移"];
 /// Words of titles whose people do not take part or receive, or not yet, or no longer.
@@ -70,8 +70,8 @@ const EVENTS: [&str; 10] = ["搬迁", "迁出", "入住", "脱贫", "建档", "�
 impl Title {
     pub(super) fn of(file: &str, sheet: &Sheet, first_heading: usize) -> Self {
         let above = sheet.rows.iter().take(first_heading).flat_map(|row| row.cells.iter());
-        let above = above.filter(|cell| !cell.is_blank()).map(Cell::text).map(|text| squeeze(&text)).collect();
-        Self { above, tab: squeeze(&sheet.name), file: squeeze(file) }
+        let above = above.filter(|cell| !cell.is_blank()).map(Cell::text).map(|text| squeeze(&text));
+        Self { above: above.filter(|text| !is_note(text)).collect(), tab: squeeze(&sheet.name), file: squeeze(file) }
     }
 
     /// Tells whether what stands by the rows themselves, above them or as their sheet's name, says this.
@@ -111,8 +111,12 @@ impl Title {
 
     /// Tells whether the title that stands by the rows says the kind, so that being listed may be all that a row says.
     pub(super) fn says_kind(&self, department: Department, only_sheet: bool) -> bool {
-        self.is_near(|text| only_kind(department, text).is_some())
-            || (only_sheet && only_kind(department, &self.file).is_some())
+        let says = |text: &str| {
+            let insures = matches!(department, Department::Medical | Department::Pension);
+            let of_it = !insures || ["参保", "保险", "医保", "养老", "缴费"].iter().any(|word| text.contains(word));
+            of_it && only_kind(department, text).is_some()
+        };
+        self.is_near(says) || (only_sheet && says(&self.file))
     }
 
     /// Returns the title by which it is unsure that who is listed takes part or receives.
@@ -137,6 +141,11 @@ impl Title {
             _ => TitleYear::Unsure(quoted(text)),
         }
     }
+}
+
+/// A note above the headings speaks of whom the list is not about, too.
+fn is_note(text: &str) -> bool {
+    ["注", "说明", "备注", "填", "提示"].iter().any(|word| text.starts_with(word)) || text.contains(['。', ';'])
 }
 
 /// Tells whether a title says that somebody does not take part or receive any more, or not yet.
@@ -262,6 +271,7 @@ mod tests {
             ("", "特困人员", "2026年医保.xlsx", medical, None),
             ("特困人员参加医疗保险名单", "名单", "名单.xlsx", Department::Assistance, None),
             ("参保名单", "Sheet1", "名单.xlsx", medical, None),
+            ("居民户籍人口参保名单", "Sheet1", "名单.xlsx", medical, None),
         ] {
             assert_eq!(title(above, tab, file).of_another(department), other, "{above} {tab} {file}");
         }

@@ -66,11 +66,17 @@ fn is_running(cell: &Cell) -> bool {
 
 /// Finds the cell of a row, or the title, by which it is unsure that being listed says anything.
 pub(super) fn denier(placed: &Placed, row: &Row) -> Option<Finding> {
-    let cell = placed.unread.iter().find_map(|place| {
+    let second =
+        placed.columns.iter().filter(|place| place.also.is_some() && placed.unread.iter().all(|u| u.at != place.at));
+    let unread = placed.unread.iter().map(|place| (place, false)).chain(second.map(|place| (place, true)));
+    let cell = unread.into_iter().find_map(|(place, is_second)| {
         let text = row.cell(place.at).text();
         let blank = row.cell(place.at).is_blank() || reading::says_nothing(&text);
         let finding = || Finding::error("list.may_deny", &place.heading).with("value", quoted(&text));
-        (!blank && may_deny(&squeeze(&place.heading), &squeeze(&text))).then(finding)
+        let (heading, said) = (squeeze(&place.heading), squeeze(&text));
+        // What is read in a second column counts by itself, where it can be read.
+        let denies = if is_second { says_so(&said) } else { may_deny(&heading, &said) };
+        (!blank && denies).then(finding)
     });
     cell.or_else(|| title(&placed.title))
 }

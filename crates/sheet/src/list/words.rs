@@ -54,6 +54,15 @@ impl Reading<'_> {
         self.learnt.code(name, "", text).map(|code| (!code.is_empty()).then_some(code == YES))
     }
 
+    /// Reads a column of yes and no of which a yes says that somebody takes part or receives no longer; a no says nothing.
+    pub(super) fn has_stopped(&self, said: &Said) -> Result<bool, Not> {
+        let Some(text) = said.text("stopped") else { return Ok(false) };
+        if let Some(learnt) = self.as_learnt("stopped", text) {
+            return Ok(learnt == Some(true));
+        }
+        yes_no(text).ok_or_else(|| Not::Read(Finding::error("field.yes_no", "stopped").with("value", quoted(text))))
+    }
+
     pub(super) fn moved(&self, text: &str) -> Result<Option<bool>, Not> {
         if let Some(learnt) = self.as_learnt("moved", text) {
             return Ok(learnt);
