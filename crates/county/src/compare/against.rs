@@ -7,7 +7,7 @@ use super::{
 use crate::{
     CountyError,
     importer::{
-        Said,
+        AS_OF, Said,
         batches::{self, Written},
         made, said_before, taken_back,
     },
@@ -32,8 +32,6 @@ use std::collections::BTreeMap;
 
 /// The code of a membership that ended by death.
 const DEATH: &str = "1";
-/// Under this name the cut-off day is remembered with what the list said.
-const AS_OF: &str = "as_of";
 
 /// The county as one list meets it.
 pub(super) struct Against<'a> {

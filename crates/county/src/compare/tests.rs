@@ -88,7 +88,7 @@ impl Here {
         let ids: Vec<RecordId> = self.county.read(ids).unwrap();
         let fields = |id: RecordId| self.county.read(|db| Ok(anju_store::get(db, id)?)).unwrap().unwrap().fields;
         let shown = |fields: Fields| {
-            let names = ["year", "kind", "entitled", "insured", "state", "since", "until"];
+            let names = ["year", "kind", "moved", "entitled", "insured", "state", "since", "until"];
             let values = names.iter().map(|name| field(&fields, name)).filter(|value| !value.is_null());
             let text = |value: &anju_model::Value| value.as_int().map(|n| n.to_string());
             let text = |value| text(value).or_else(|| value.as_text().map(str::to_owned)).unwrap_or_default();
@@ -180,6 +180,62 @@ fn a_masked_name_that_fits_is_no_other_name() {
         assert_eq!((json["refused"].clone(), findings.len()), (0.into(), told), "{name}: {findings:?}");
         assert!(findings.iter().all(|finding| finding["code"] == "list.name"), "{findings:?}");
     }
+}
+
+#[test]
+fn a_township_that_denies_what_a_list_said_leaves_no_record_that_denies_itself() {
+    for (department, list, heading, said, expected) in [
+        (
+            Department::Medical,
+            ["身份证号,险种,参保状态", "@,居民,正常"],
+            "是否参加城乡居民基本医疗保险",
+            "否",
+            "2026 1 0",
+        ),
+        (
+            Department::Medical,
+            ["身份证号,险种,参保状态", "@,居民,停保"],
+            "是否参加城乡居民基本医疗保险",
+            "是",
+            "2026 1 1",
+        ),
+        (
+            Department::Pension,
+            ["身份证号,险种,参保状态", "@,居民,正常缴费"],
+            "是否参加城乡居民基本养老保险",
+            "否",
+            "1 0",
+        ),
+    ] {
+        let here = here(("备注", ""));
+        assert_eq!(here.takes(department, &today(), &list), "updated");
+        assert_eq!(here.imports((heading, said)), 1);
+        assert_eq!(here.stands(department), [expected], "{heading} {said}");
+        assert_eq!(here.imports((heading, said)), 0);
+    }
+    let here = here(("备注", ""));
+    assert_eq!(here.takes(Department::Hukou, &today(), &["身份证号,迁移日期", "@,2025-03-01"]), "updated");
+    assert_eq!(here.imports(("年度,户口是否迁移", "2025,否")), 0, "an older year fills blanks alone");
+    assert_eq!(here.stands(Department::Hukou), ["1 2025-03-01"]);
+    here.imports(("户口是否迁移", "否"));
+    assert_eq!(here.stands(Department::Hukou), ["0"]);
+}
+
+#[test]
+fn a_township_adds_no_aid_and_no_insurance_to_another_that_stands() {
+    let here = here(("备注", ""));
+    assert_eq!(here.assistance(&today(), "周大,@,农村低保,,,"), "updated");
+    assert_eq!(here.imports(("是否享受低保", "是")), 0, "it says no more than the list");
+    assert_eq!(here.imports(("是否享受低保", "否")), 0, "a person decides");
+    assert_eq!(here.imports(("是否特困供养人员", "是")), 0);
+    assert_eq!(here.stands(Department::Assistance), ["12 1"]);
+    assert_eq!(here.medical(&today(), "周大,@,居民,正常"), "updated");
+    assert_eq!(here.imports(("是否参加城镇职工基本医疗保险", "是")), 0);
+    assert_eq!(
+        here.imports(("是否参加城乡居民基本医疗保险,是否参加城镇职工基本医疗保险", "否,是")),
+        2,
+        "the one ends in the same row"
+    );
 }
 
 fn today() -> String {

@@ -3,6 +3,7 @@
 
 use super::{
     batches::{self, Written},
+    contrary::{self, Beside},
     heads,
     resolve::Resolver,
     said::{self, OF_YEAR, Said, said_before, said_earlier},
@@ -112,6 +113,7 @@ pub(super) fn changes(
     let mut resolver = Resolver::new(db, rim);
     let mut all = Changes::default();
     let mut met: HashMap<RecordId, Source> = HashMap::new();
+    let denied = contrary::denied(draft.records.iter());
     for record in std::mem::take(&mut draft.records) {
         let (id, source) = (resolver.id(&record.key)?, record.source);
         if let Some(first) = met.insert(id, source) {
@@ -121,7 +123,7 @@ pub(super) fn changes(
             draft.note(workbook, source, &finding);
             continue;
         }
-        for finding in one(db, &mut resolver, record, id, &mut all)? {
+        for finding in one(db, &mut resolver, (record, &denied), id, &mut all)? {
             draft.note(workbook, source, &finding);
         }
     }
@@ -148,14 +150,21 @@ pub(super) fn changes(
 fn one(
     db: Option<&Connection>,
     resolver: &mut Resolver<'_>,
-    mut record: DraftRecord,
+    (mut record, denied_now): (DraftRecord, &BTreeSet<NaturalKey>),
     id: RecordId,
     all: &mut Changes,
 ) -> Result<Vec<Finding>, CountyError> {
     let kind = record.kind();
     let (mut told, mut speaks_of) = (vec![], None);
-    let mut fields = resolver.fields(std::mem::take(&mut record.fields))?;
     let stored = db.map(|db| anju_store::get_of(db, kind, id)).transpose()?.flatten();
+    if let Some(db) = db {
+        match contrary::beside(db, &record, stored.as_ref(), denied_now, &mut |key| resolver.id(key))? {
+            Beside::Alone => {}
+            Beside::Said => return Ok(vec![]),
+            Beside::Kept(finding) => return Ok(vec![finding]),
+        }
+    }
+    let mut fields = resolver.fields(std::mem::take(&mut record.fields))?;
     let gone = stored.as_ref().map(taken_back).transpose()?.unwrap_or_default();
     match (stored, db) {
         (Some(row), _) if row.deleted && !gone => {
@@ -166,14 +175,14 @@ fn one(
             let news = says_news(&row.fields, before.as_ref(), &fields);
             let (year, known) = (record.year.or_else(|| year_of(&fields)), before.as_ref().and_then(year_of));
             let later = known.is_some() && year > known;
-            let older = year.is_some() && year < known;
+            let older = (year.is_some() && year < known) || contrary::is_older_than_list(db, kind, id, year)?;
             let yields = older.then_some("record.older").or(record.yields.then_some("household.yields"));
             let mut earlier = if news && !later { said_earlier(db, kind, id)? } else { vec![] };
             if news && !later && was_denied(db, &record, &fields)? {
                 earlier.push(fields.clone());
             }
             told.extend(denied(&record, &row.fields, &fields));
-            let Differing { changes: differing, told: not_taken, left } =
+            let Differing { changes: mut differing, told: not_taken, left } =
                 differences(&record, id, &row.fields, (before.as_ref(), &earlier), &fields, yields);
             for finding in not_taken {
                 // The income and its year are one cell.
@@ -183,6 +192,7 @@ fn one(
             }
             fields.retain(|name, _| !left.contains(name));
             speaks_of = record.year.filter(|_| later || (known.is_none() && news));
+            contrary::clear(kind, &row, &mut differing)?;
             let written = Written::changed(kind, &row, &differing)?;
             match written {
                 Some(_) => all.tally.of(kind).changed += 1,

@@ -6,6 +6,7 @@
 
 pub mod batches;
 mod changes;
+mod contrary;
 mod heads;
 mod known;
 pub mod learnt;
@@ -15,6 +16,7 @@ mod said;
 mod suspects;
 
 pub(crate) use changes::{made, taken_back};
+pub(crate) use contrary::AS_OF;
 pub(crate) use said::{Said, said_before};
 pub use suspects::list as suspects;
 
