@@ -125,9 +125,10 @@ impl Outcome {
 /// Says what taking a list would come to; writes nothing.
 ///
 /// # Errors
-/// What is no workbook or lacks the headings; `list.as_of_future`, `list.as_of_early`; any store error.
+/// What is no workbook or lacks the headings; `list.as_of_future`, `list.as_of_early`; `county.unnamed` before the first
+/// import; any store error.
 pub fn dry_run(county: &County, list: &List<'_>, clock: Clock) -> Result<Compared, CountyError> {
-    let workbook = opened(list, clock)?;
+    let workbook = opened(county, list, clock)?;
     county.read(|db| {
         let read = read(db, list, workbook)?;
         let (_, outcomes) = compare(db, list, &read.drafted)?;
@@ -138,7 +139,7 @@ pub fn dry_run(county: &County, list: &List<'_>, clock: Clock) -> Result<Compare
 /// Takes a list.
 ///
 /// # Errors
-/// As `dry_run`; `county.unnamed` before the first import. Nothing is written then.
+/// As `dry_run`. Nothing is written then.
 pub fn take(county: &County, list: &List<'_>, by: By, rim: &dyn Rim) -> Result<Compared, CountyError> {
     take_keeping(county, list, by, rim, &mut |_| Ok(()))
 }
@@ -155,7 +156,7 @@ pub fn take_keeping(
     keep: &mut Keep<'_>,
 ) -> Result<Compared, CountyError> {
     let clock = Clock { now: rim.now(), suspect: false };
-    let workbook = opened(list, clock)?;
+    let workbook = opened(county, list, clock)?;
     let find = |tx: &Transaction<'_>| {
         let read = read(tx, list, workbook)?;
         let (mut taken, outcomes) = compare(tx, list, &read.drafted)?;
@@ -214,8 +215,9 @@ struct Read {
     unseen: Unseen,
 }
 
-fn opened(list: &List<'_>, clock: Clock) -> Result<Workbook, CountyError> {
+fn opened(county: &County, list: &List<'_>, clock: Clock) -> Result<Workbook, CountyError> {
     as_of_day(list.as_of, clock.today())?;
+    county.area()?.ok_or_else(|| Fault::new("county.unnamed"))?;
     Ok(anju_sheet::read_workbook(list.name, list.bytes)?)
 }
 

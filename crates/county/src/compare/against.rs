@@ -75,15 +75,11 @@ impl<'a> Against<'a> {
             return Ok(Became { outcome: Outcome::NotOurs, findings: vec![finding] });
         };
         let mut findings: Vec<Finding> = self.other_name(row, &ours).into_iter().collect();
-        if let Some(died) = ours.died_on.filter(|died| facts.iter().any(|fact| self.outlives(fact, *died))) {
-            findings.push(Finding::error("list.dead", "person.id_number").with("date", died));
-            return Ok(Became { outcome: Outcome::Contradicts, findings });
-        }
-        if facts.iter().any(|fact| self.draws_no_longer(&ours, fact)) {
-            findings.push(Finding::error("list.ended_or_not", "until"));
-            return Ok(Became { outcome: Outcome::Contradicts, findings });
-        }
-        let facts = match self.beside_what_stands(&ours, (number, facts), denied)? {
+        let facts = match self.impossible(&ours, facts) {
+            Some(finding) => Err(finding),
+            None => self.beside_what_stands(&ours, (number, facts), denied)?,
+        };
+        let facts = match facts {
             Ok(facts) => facts,
             Err(finding) => {
                 findings.push(finding);
@@ -91,20 +87,29 @@ impl<'a> Against<'a> {
             }
         };
         let mut outcome = Outcome::Same;
+        let mut again = vec![];
         for fact in &facts {
             let Some(id) = self.id_of(&ours, fact) else { continue };
-            if let Some(first) = met.insert(id, row.row) {
-                met.insert(id, first);
-                findings.push(Finding::warning("list.again", "person.id_number").with("row", first));
+            if let Some(first) = met.get(&id) {
+                again.push(*first);
                 continue;
             }
+            met.insert(id, row.row);
             match self.fact(id, &ours, fact, taken)? {
                 Came::Same => {}
                 Came::Updated if outcome == Outcome::Same => outcome = Outcome::Updated,
                 Came::Updated => {}
                 Came::Proposed => outcome = Outcome::Proposed,
-                Came::Older(newer) => findings.push(Finding::warning("list.older", "").with("date", newer)),
+                Came::Older(newer) => {
+                    let finding = Finding::warning("list.older", "").with("date", newer);
+                    if !findings.contains(&finding) {
+                        findings.push(finding);
+                    }
+                }
             }
+        }
+        if let Some(first) = again.first().filter(|_| again.len() == facts.len()) {
+            findings.push(Finding::warning("list.again", "person.id_number").with("row", first));
         }
         if outcome == Outcome::Proposed {
             findings.push(Finding::warning("list.waits", "person.id_number").with("value", mask::id_number(number)));
@@ -136,6 +141,19 @@ impl<'a> Against<'a> {
         Some(finding.with("known", mask::personal(&ours.name)))
     }
 
+    /// Finds what cannot be of whom a row is about: that he takes part or receives after his death, or draws no longer and does.
+    fn impossible(&self, ours: &Ours, facts: &[Fact]) -> Option<Finding> {
+        let dead = ours.died_on.filter(|died| facts.iter().any(|fact| self.outlives(fact, *died)));
+        let dead = dead.map(|died| Finding::error("list.dead", "person.id_number").with("date", died));
+        let ended = || facts.iter().any(|fact| self.draws_no_longer(ours, fact));
+        dead.or_else(|| ended().then(|| Finding::error("list.ended_or_not", "until")))
+    }
+
+    /// Returns up to which day a list has spoken of a record.
+    pub(super) fn heard(&self, id: RecordId) -> Result<Option<Day>, CountyError> {
+        Ok(said_before(self.db, self.department.source(), id)?.as_ref().and_then(as_of))
+    }
+
     /// Tells whether a fact says that somebody takes part or receives who was surely dead by then.
     fn outlives(&self, fact: &Fact, died: PartialDay) -> bool {
         let says = |name: &str| field(&fact.fields, name).as_int() == Some(1);
@@ -161,7 +179,7 @@ impl<'a> Against<'a> {
     fn fact(&self, id: RecordId, ours: &Ours, fact: &Fact, taken: &mut Taken) -> Result<Came, CountyError> {
         let stored = anju_store::get_of(self.db, self.department.code(), id)?;
         let before = said_before(self.db, self.department.source(), id)?;
-        let heard = before.as_ref().and_then(|said| field(said, AS_OF).as_text()?.parse::<Day>().ok());
+        let heard = before.as_ref().and_then(as_of);
         if let Some(newer) = heard.filter(|heard| *heard > self.as_of) {
             return Ok(Came::Older(newer));
         }
@@ -263,6 +281,10 @@ impl<'a> Against<'a> {
         }
         Ok(found)
     }
+}
+
+fn as_of(said: &Fields) -> Option<Day> {
+    field(said, AS_OF).as_text()?.parse().ok()
 }
 
 /// Closes a proposal that a later list has overtaken.

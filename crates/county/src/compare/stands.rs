@@ -34,6 +34,10 @@ impl Against<'_> {
         for fact in facts {
             let mut fact = fact.clone();
             for other in self.others(ours, &fact)? {
+                // A later list has spoken of the same already.
+                if self.id_of(ours, &fact).map(|id| self.heard(id)).transpose()?.flatten() > Some(self.as_of) {
+                    break;
+                }
                 let newer = self.newer(&other.row, &other.inks, self.says());
                 let listed = denied.contains(&(number.to_owned(), other.fact.of.clone()));
                 match self.refines(&fact, &other.fact) {

@@ -145,6 +145,7 @@ fn one_medical_insurance_stands_in_a_year() {
     let change = ["姓名,身份证号,险种,参保状态", "周大,@,职工,正常", "周大,@,居民,停保"];
     assert_eq!(here.takes(Department::Medical, "2026-10-11", &change), "updated");
     assert_eq!(here.stands(Department::Medical), ["2026 1 0 2", "2026 2 1 1"]);
+    assert_eq!(here.medical("2026-10-05", "周大,@,居民,正常"), "same", "a later list has spoken");
 }
 
 #[test]
@@ -168,6 +169,18 @@ fn a_pension_ends_with_a_life_and_not_before_while_it_is_drawn() {
     assert_eq!(here.stands(Department::Pension), ["1 1 3 2026-03-01"]);
     let list = ["身份证号,险种,参保状态", "@,职工,领取待遇"];
     assert_eq!(here.takes(Department::Pension, "2026-10-01", &list), "contradicts list.dead");
+}
+
+#[test]
+fn a_dry_run_before_the_first_import_fails_as_the_list_would() {
+    let room = tempfile::tempdir().unwrap();
+    let county = County::create(&Folder::new(&room.path().join("county"), None), [5; 32]).unwrap();
+    let text = format!("身份证号,险种,参保状态\n{NUMBER},居民,正常");
+    let as_of = "2026-10-01".parse().unwrap();
+    let (department, columns, words): (_, &[_], &[_]) = (Department::Medical, &[], &[]);
+    let list = List { name: "名单.csv", bytes: text.as_bytes(), department, as_of, columns, words };
+    let looked = dry_run(&county, &list, Clock { now: Machine.now(), suspect: false }).unwrap_err();
+    assert!(looked.to_string().contains("county.unnamed"), "{looked}");
 }
 
 #[test]
