@@ -259,7 +259,8 @@ fn compare(db: &Connection, list: &List<'_>, drafted: &DraftedList) -> Result<(T
         };
         rows.push(became);
     }
-    let missing = list.department.names_everybody().then(|| missing::missing(db, drafted)).transpose()?;
+    let everybody = list.department.names_everybody() && !drafted.is_partial();
+    let missing = everybody.then(|| missing::missing(db, drafted)).transpose()?;
     Ok((taken, Outcomes { rows, missing }))
 }
 

@@ -184,6 +184,14 @@ fn a_dry_run_before_the_first_import_fails_as_the_list_would() {
 }
 
 #[test]
+fn rows_sent_back_do_not_say_who_is_missing() {
+    let here = here(("备注", ""));
+    let list = ["身份证号,险种,参保状态,行号,未导入原因", "@,居民,停保,3,看不懂"];
+    assert!(here.took(Department::Medical, "2026-10-01", &list)["missing"].is_null());
+    assert_eq!(here.took(Department::Medical, "2026-10-02", &["身份证号,险种,参保状态", "@,居民,停保"])["missing"], 0);
+}
+
+#[test]
 fn a_masked_name_that_fits_is_no_other_name() {
     let here = here(("备注", ""));
     for (name, told) in [("周*", 0), ("*大", 0), ("李*", 1), ("周大1", 1)] {

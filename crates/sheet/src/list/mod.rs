@@ -222,6 +222,11 @@ impl DraftedList {
             .collect()
     }
 
+    /// Tells whether it is a workbook of refused rows, which names only some of those on a list.
+    pub fn is_partial(&self) -> bool {
+        self.sheets.iter().any(|placed| placed.has("own.row") && placed.has("own.reason"))
+    }
+
     /// Lists all id numbers that stand on the list, in rows that were kept out and in tables that are not read too.
     pub fn names(&self) -> BTreeSet<&str> {
         let rows = self.rows.iter().filter_map(|row| row.id_number.as_deref());

@@ -19,7 +19,7 @@ use anju_model::{
 };
 use std::borrow::Cow;
 
-/// Of whom a column of id numbers speaks that is not the one whom the list is about.
+/// Of whom a column of id numbers speaks that is not the one whom the list is about, or that is no longer his.
 const OTHERS: [&str; 15] =
     ["户主", "监护", "代理", "代办", "配偶", "联系", "经办", "父", "母", "法定", "担保", "填", "干部", "领款", "开户"];
 /// An id number has so many digits at least, an old one too.

@@ -133,7 +133,9 @@ impl Title {
         let tab = whole_year(&self.tab).map(|year| (vec![year], &self.tab));
         let firm = tab.or_else(|| pick(&|text| years_before(text, true)));
         let Some((years, text)) = firm.or_else(|| pick(&|text| years_before(text, false))) else {
-            return TitleYear::Unsaid;
+            // 2025年12月 tells of a list that may be last year's.
+            let past = texts.iter().find(|text| years_of_days(text).any(|year| year < now));
+            return past.map_or(TitleYear::Unsaid, |text| TitleYear::Unsure(quoted(text)));
         };
         let event = years_before(text, true).is_empty() && EVENTS.iter().any(|event| text.contains(event));
         match years.as_slice() {
@@ -230,6 +232,11 @@ fn years_before(text: &str, whole: bool) -> Vec<i64> {
     years
 }
 
+/// Lists the years of a text that stand before 年, whatever follows.
+fn years_of_days(text: &str) -> impl Iterator<Item = i64> {
+    text.match_indices('年').filter_map(|(at, _)| whole_year(text.get(at.checked_sub(4)?..at)?))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -245,6 +252,8 @@ mod tests {
             ("云阳县2025年居民医保名单（截止2025年12月）", "名单", TitleYear::Of(2025)),
             ("2025年度名单（制表：2026年1月）", "名单", TitleYear::Of(2025)),
             ("居民医保名单（截止2026年10月31日）", "名单", TitleYear::Unsaid),
+            ("居民医保名单（截止2025年12月）", "名单", TitleYear::Unsure("居民医保名单（截止2025年12月）".to_owned())),
+            ("居民医保名单（2027年1月制表）", "名单", TitleYear::Unsaid),
             ("", "2025", TitleYear::Of(2025)),
             ("2026年名单", "2025年", TitleYear::Of(2025)),
             ("2025年度易地扶贫搬迁人口参保名单", "名单", TitleYear::Of(2025)),

@@ -18,9 +18,10 @@ const FIRM: [&str; 11] = ["停", "断", "注销", "终止", "死亡", "迁出", 
 /// What a heading says under which a cell may deny.
 const WEAK: [&str; 5] = ["状态", "标志", "标识", "情况", "是否"];
 /// Matters of which a cell under such a heading speaks instead.
-const ELSEWHERE: [&str; 20] = [
+const ELSEWHERE: [&str; 30] = [
     "健康", "残疾", "婚姻", "就业", "务工", "文化", "学历", "教育", "就学", "劳动", "户主", "贫困", "脱贫", "建档",
-    "监测", "住房", "搬迁", "收入", "车辆", "党员",
+    "监测", "住房", "搬迁", "收入", "车辆", "党员", "居住", "外出", "政治", "民族", "就医", "培训", "资助", "代缴",
+    "困难", "异地",
 ];
 /// Headings of remarks.
 const REMARKS: [&str; 4] = ["备注", "说明", "原因", "(无列名)"];
