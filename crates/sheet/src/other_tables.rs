@@ -65,7 +65,7 @@ pub(crate) fn around(
     for (at, row) in sheet.rows.iter().enumerate().skip(headings.end) {
         let Some(known) = known_in(find, row) else { continue };
         found.extend(open.take().map(|from| from..at));
-        if moved(columns, &known) >= LEAST_MOVED {
+        if moved(columns, &known, row) >= LEAST_MOVED {
             open = Some(at);
         }
     }
@@ -103,10 +103,15 @@ fn may_be_heading(text: &str) -> bool {
     text.chars().filter(char::is_ascii_digit).count() <= 4 && text.chars().count() <= LONGEST_HEADING
 }
 
-/// Counts headings that stand elsewhere than the same heading of the table.
-fn moved(columns: &[Place], known: &[(usize, &'static str)]) -> usize {
-    let here = |at: usize| columns.iter().find(|place| place.at == at).and_then(|place| place.column.or(place.also));
-    known.iter().filter(|(at, name)| here(*at).is_none_or(|column| column.name != *name)).count()
+/// Counts headings that stand elsewhere than the same heading of the table. One that nobody knows there is the same by its text.
+fn moved(columns: &[Place], known: &[(usize, &'static str)], row: &Row) -> usize {
+    let stands = |at: usize, name: &str| {
+        columns.iter().filter(|place| place.at == at).any(|place| match place.column.or(place.also) {
+            Some(column) => column.name == name,
+            None => squeeze(&place.heading).ends_with(&squeeze(&row.cell(at).text())),
+        })
+    };
+    known.iter().filter(|(at, name)| !stands(*at, name)).count()
 }
 
 /// Tells whether the columns from one on are all that a sheet of another kind needs.

@@ -177,7 +177,7 @@ impl Placed {
         let says_title = || {
             let mut filled = row.cells.iter().filter(|cell| !cell.is_blank());
             let lone = filled.next().filter(|_| filled.next().is_none());
-            lone.is_some_and(|cell| self.title.has(&cell.text()))
+            lone.is_some_and(|cell| self.title.has(&cell.text()) || is_title(&cell.text()))
         };
         let right_of = |beside: &Beside| row.cells.iter().take(beside.start).all(|cell| cell.is_blank());
         self.others.iter().any(|table| table.rows.contains(&at))
@@ -284,6 +284,11 @@ impl View {
             (year_in(&read.heading) == year_in(&place.heading)).then_some((read, place))
         })
     }
+}
+
+/// Tells whether a text that stands alone in a row is a title: those of later pages need not be the first one's.
+fn is_title(text: &str) -> bool {
+    ["名单", "花名册", "名册", "清单", "登记表", "汇总表", "统计表", "台账"].iter().any(|word| text.contains(word))
 }
 
 /// Tells whether a place is read as this column.

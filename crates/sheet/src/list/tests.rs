@@ -370,8 +370,13 @@ fn tables_beside_and_below_are_told_and_not_mixed_in() {
     let two = book(&[table("名单", "姓名,身份证号,险种,参保状态", &[&below, "身份证号,姓名,参保状态,险种", &after])]);
     let list = draft(&two, Department::Medical).expect("a list");
     assert_eq!((list.rows.len(), told(&list, &two)), (1, vec!["rows.other_table".to_owned()]));
+    let again = [format!("1,张三,{a},居民,正常,农坝"), format!("2,李四,{b},居民,正常,农坝")];
+    let headings = "序号,姓名,身份证号,险种,参保状态,户籍地址";
+    let lines = [headings, &again[0], headings, &again[1]];
+    assert_eq!(said(Department::Medical, "名单.csv", &lines).len(), 2, "the headings said again are no other table's");
     let again = [format!("张三,{a},居民,正常"), format!("李四,{b},居民,正常")];
-    let lines = ["农坝镇参保名单", "姓名,身份证号,险种,参保状态", &again[0], "农坝镇参保名单", &again[1]];
+    let lines =
+        ["农坝镇参保名单", "姓名,身份证号,险种,参保状态", &again[0], "农坝镇参保名单", &again[1], "附件：人员花名册"];
     assert_eq!(said(Department::Medical, "名单.csv", &lines).len(), 2, "a title on every page is nobody");
 }
 
