@@ -48,10 +48,11 @@ pub(super) struct Reading<'a> {
 }
 
 /// Whom a row is about, and what stands beside the columns that are read.
+#[derive(Clone, Copy)]
 pub(super) struct About<'a> {
     pub id: &'a IdNumber,
     /// By what it is unsure that being listed says anything.
-    pub may_deny: Option<Finding>,
+    pub may_deny: &'a dyn Fn() -> Option<Finding>,
     /// The year that the headings name.
     pub year: Option<i64>,
 }
@@ -368,7 +369,7 @@ fn known_to_last(said: &Said, about: &About<'_>) -> Result<(), Not> {
 
 /// Tells that it is unsure that being listed says anything, where it is.
 fn undenied(about: &About<'_>) -> Result<(), Not> {
-    about.may_deny.clone().map_or(Ok(()), |finding| Err(Not::Read(finding)))
+    (about.may_deny)().map_or(Ok(()), |finding| Err(Not::Read(finding)))
 }
 
 /// Says of whom an aid is denied in one form that he has it in none that means the same: who does not receive 低保 has neither

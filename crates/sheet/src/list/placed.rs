@@ -69,45 +69,39 @@ const LEAST_KNOWN: usize = 2;
 /// `workbook.headings` where none is one.
 pub(super) fn sheets(workbook: &Workbook, department: Department) -> Result<Sheets, Fault> {
     let filled = || workbook.sheets.iter().enumerate().filter(|(_, sheet)| !sheet.rows.is_empty());
-    let shown = filled().filter(|(_, sheet)| sheet.visibility == Visibility::Shown).count();
+    let alone = filled().filter(|(_, sheet)| sheet.visibility == Visibility::Shown).count() == 1;
     let mut sheets = Sheets { read: vec![], left: vec![] };
     let (mut hidden, mut foreign) = (vec![], None);
     for (at, sheet) in filled() {
-        let placed = placed(department, sheet).or_else(|| titled(department, (workbook, sheet), shown == 1));
-        let why = match placed {
-            found if sheet.visibility != Visibility::Shown => {
-                hidden.extend(found.map(|_| sheet.name.as_str()));
+        let heads = placed(department, sheet).or_else(|| titled(department, (workbook, sheet), alone));
+        let titled = heads.map(|heads| (Title::of(&workbook.name, sheet, heads.first), heads));
+        let other = titled.as_ref().and_then(|(title, _)| title.of_another(department));
+        let why = match (titled, other) {
+            (titled, _) if sheet.visibility != Visibility::Shown => {
+                hidden.extend(titled.map(|_| sheet.name.as_str()));
                 Finding::warning("list.hidden", "")
             }
-            None => Finding::warning("list.sheet", ""),
-            Some(heads) => {
-                let title = Title::of(&workbook.name, sheet, heads.first);
-                match title.of_another(department) {
-                    None => {
-                        sheets.read.push(Placed::of(department, (at, sheet), heads, title));
-                        continue;
-                    }
-                    Some(other) => {
-                        foreign = Some(other);
-                        let why = Finding::warning("list.other_department", "").with("other", other.label());
-                        why.with("department", department.label())
-                    }
-                }
+            (None, _) => Finding::warning("list.sheet", ""),
+            (Some((title, heads)), None) => {
+                sheets.read.push(Placed::of(department, (at, sheet), heads, title));
+                continue;
+            }
+            (Some(_), Some(other)) => {
+                let why = Finding::warning("list.other_department", "").with("other", other.label());
+                foreign.insert(why.with("department", department.label())).clone()
             }
         };
         sheets.left.push(Left { sheet: at, why });
     }
-    if !sheets.read.is_empty() {
-        return Ok(sheets);
-    }
-    Err(match foreign {
-        Some(other) => {
-            let fault = Fault::new("list.other_department").with("other", other.label());
-            fault.with("department", department.label())
+    match foreign {
+        _ if !sheets.read.is_empty() => Ok(sheets),
+        Some(why) => Err(Fault { soft: false, field: None, ..Fault::from(why) }),
+        None if hidden.is_empty() => Err(lacking(workbook, department)),
+        None => {
+            let fault = Fault::new("workbook.hidden").with("name", &workbook.name);
+            Err(fault.with("sheets", hidden.join("、")))
         }
-        None if hidden.is_empty() => lacking(workbook, department),
-        None => Fault::new("workbook.hidden").with("name", &workbook.name).with("sheets", hidden.join("、")),
-    })
+    }
 }
 
 /// Finds the headings: those with id numbers and at least one fact; of several the one that says most.

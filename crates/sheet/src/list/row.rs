@@ -42,8 +42,8 @@ pub(super) fn read_row(placed: &Placed, row: &Row, reading: &Reading<'_>, words:
     findings.extend(id.as_ref().and_then(|id| two_persons(placed, row, id)));
     let read = match &id {
         Some(id) if findings.iter().all(|finding| !finding.is_error()) => {
-            let about =
-                About { id, may_deny: unread::denier(placed, row).or_else(|| by_name(placed, row)), year: None };
+            let may_deny = || unread::denier(placed, row).or_else(|| by_name(placed, row));
+            let about = About { id, may_deny: &may_deny, year: None };
             facts((placed, &views), (row, &said), &about, (reading, words), &mut findings)
         }
         Some(_) | None => ReadRow::Refused,
@@ -129,7 +129,7 @@ fn facts(
         if any && views.len() > 1 && !says(view, said) {
             continue;
         }
-        let about = About { year: view.year, may_deny: about.may_deny.clone(), ..*about };
+        let about = About { year: view.year, ..*about };
         let mut notes = vec![];
         let read = reading.facts(said, &about, &mut notes).and_then(|facts| {
             let again =
