@@ -1,9 +1,9 @@
 //! 代码与参数: the county's own codes, dated. What was set stays as it was; what was set by mistake is withdrawn.
 
 use super::{parameters, reach, rows, typed};
-use crate::{DeskError, app::Work, shelf::outbox::Save};
+use crate::{DeskError, app::Work};
 use anju_model::{
-    Fault, RecordId,
+    Fault,
     area::AreaLevel,
     code::{CodeItem, OF_THE_COUNTY},
     contract::*,
@@ -77,29 +77,18 @@ pub(crate) fn set(work: &Work<'_>, ask: SetCode) -> Result<Saved, DeskError> {
         set_by: Some(work.who.account),
     };
     let id = work.rim.id();
-    save(work, id, value.make(id))
+    parameters::save(work, "code", id, value.make(id))
 }
 
 pub(crate) fn withdraw(work: &Work<'_>, ask: WithdrawCode) -> Result<Saved, DeskError> {
     parameters::may_set(work)?;
     reach::record::<CodeValue>(work, ask.record)?;
     let kind = CodeValue::KIND.name.to_owned();
-    save(work, ask.record, Change { kind, record: ask.record, seen: ask.seen, act: Act::Delete })
+    parameters::save(work, "code", ask.record, Change { kind, record: ask.record, seen: ask.seen, act: Act::Delete })
 }
 
 /// The next code of the county's own, which no program ships: L1, L2.
 fn free<'a>(known: impl Iterator<Item = &'a str>) -> String {
     let last = known.filter_map(|code| code.strip_prefix('L')?.parse::<u32>().ok()).max().unwrap_or(0);
     format!("L{}", last + 1)
-}
-
-fn save(work: &Work<'_>, subject: RecordId, change: Change) -> Result<Saved, DeskError> {
-    work.save(Save {
-        by: work.who.account,
-        on_behalf_of: None,
-        observed: None,
-        what: "code",
-        subject,
-        changes: vec![change],
-    })
 }

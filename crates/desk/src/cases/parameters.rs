@@ -55,14 +55,14 @@ pub(crate) fn set(work: &Work<'_>, ask: SetParameter) -> Result<Saved, DeskError
         set_by: Some(work.who.account),
     };
     let id = work.rim.id();
-    save(work, id, value.make(id))
+    save(work, "parameter", id, value.make(id))
 }
 
 pub(crate) fn withdraw(work: &Work<'_>, ask: WithdrawParameter) -> Result<Saved, DeskError> {
     may_set(work)?;
     reach::record::<ParameterValue>(work, ask.record)?;
     let kind = ParameterValue::KIND.name.to_owned();
-    save(work, ask.record, Change { kind, record: ask.record, seen: ask.seen, act: Act::Delete })
+    save(work, "parameter", ask.record, Change { kind, record: ask.record, seen: ask.seen, act: Act::Delete })
 }
 
 pub(super) fn may_set(work: &Work<'_>) -> Result<(), DeskError> {
@@ -73,13 +73,7 @@ pub(super) fn may_set(work: &Work<'_>) -> Result<(), DeskError> {
     Ok(())
 }
 
-fn save(work: &Work<'_>, subject: RecordId, change: Change) -> Result<Saved, DeskError> {
-    work.save(Save {
-        by: work.who.account,
-        on_behalf_of: None,
-        observed: None,
-        what: "parameter",
-        subject,
-        changes: vec![change],
-    })
+/// Saves what a county sets.
+pub(super) fn save(work: &Work<'_>, what: &'static str, subject: RecordId, change: Change) -> Result<Saved, DeskError> {
+    work.save(Save { by: work.who.account, on_behalf_of: None, observed: None, what, subject, changes: vec![change] })
 }
