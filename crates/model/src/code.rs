@@ -9,7 +9,6 @@ pub const OF_THE_COUNTY: &[&str] = &[
     "matter_cat",
     "need_cat",
     "visit_purpose",
-    "visit_kind",
     "need_source",
     "evidence_kind",
     "spot_item",

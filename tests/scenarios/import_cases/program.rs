@@ -51,6 +51,8 @@ impl Place {
         let file = file.to_str().unwrap();
         let refused = self.0.path().join("refused.xlsx");
         let to = refused.to_str().unwrap();
+        // No file is written over: what an earlier import kept is in the way.
+        drop(std::fs::remove_file(&refused));
         let mut looked = self.answered(&["import", file, "--dry-run", "--json", "--refused", to]);
         drop(std::fs::remove_file(&refused));
         let mut report = self.answered(&["import", file, "--json", "--refused", to]);
