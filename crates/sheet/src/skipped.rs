@@ -7,6 +7,9 @@ use crate::{
     read::Row,
 };
 
+/// What tables are called in their titles.
+pub(crate) const TABLES: [&str; 7] = ["表", "名单", "花名册", "名册", "台账", "台帐", "清单"];
+
 /// Why a row that holds something is no record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum WhyLeft {
@@ -107,7 +110,6 @@ fn is_total(text: &str) -> bool {
 
 /// The title of another table, in whatever column it stands: 农坝镇云峰村人口信息表.
 fn is_title(text: &str) -> bool {
-    const TABLES: [&str; 7] = ["表", "名单", "花名册", "名册", "台账", "台帐", "清单"];
     let text = text.trim_end_matches([':', ')', '）']);
     text.chars().count() > 3 && TABLES.iter().any(|word| text.ends_with(word) || text.contains(&format!("{word}(")))
 }

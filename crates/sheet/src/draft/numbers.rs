@@ -114,25 +114,17 @@ fn agree<T: PartialEq>(one: Option<T>, other: Option<T>) -> bool {
 fn runs(people: &[PersonRow], rows: &[usize]) -> Vec<Vec<usize>> {
     let mut runs: Vec<Vec<usize>> = Vec::new();
     let is = |at: usize, kin: Kin| people[at].member.relation.as_deref() == Some(kin.code());
-    let follows = |run: &[usize], at: usize| {
-        let (list, row) = (|at: usize| (people[at].layout, people[at].list), at);
-        run.last().is_some_and(|&last| last + 1 == row && list(last) == list(row))
-    };
+    let list = |at: usize| (people[at].layout, people[at].list);
+    let follows = |last: usize, at: usize| last + 1 == at && list(last) == list(at);
     for (position, &at) in rows.iter().enumerate() {
-        let couple = |run: &[usize]| {
+        let begins_another = |run: &[usize]| {
             let has = |kin| run.iter().any(|&row| is(row, kin));
-            let next = rows[position + 1..].iter().take_while(|&&row| !is(row, Kin::Head));
-            let (mut wed, mut last) = (false, at);
-            for &row in next {
-                if !follows(&[last], row) {
-                    break;
-                }
-                (wed, last) = (wed || is(row, Kin::Spouse), row);
-            }
-            is(at, Kin::Head) && has(Kin::Head) && has(Kin::Spouse) && wed
+            let mut below =
+                rows[position..].windows(2).take_while(|pair| follows(pair[0], pair[1]) && !is(pair[1], Kin::Head));
+            is(at, Kin::Head) && has(Kin::Head) && has(Kin::Spouse) && below.any(|pair| is(pair[1], Kin::Spouse))
         };
         match runs.last_mut() {
-            Some(run) if follows(run, at) && !couple(run) => run.push(at),
+            Some(run) if run.last().is_some_and(|&last| follows(last, at)) && !begins_another(run) => run.push(at),
             _ => runs.push(vec![at]),
         }
     }

@@ -16,7 +16,8 @@ use crate::{
     columns::SheetKind,
     key::Which,
     layout::{Layout, LeftRow},
-    skipped::WhyLeft,
+    read::Sheet,
+    skipped::{TABLES, WhyLeft},
 };
 use anju_model::{
     AreaCode, Clock, CodeSets, Value,
@@ -111,9 +112,9 @@ fn read(drafting: &mut Drafting) -> Vec<PersonRow> {
         let sheet = &drafting.workbook.sheets[layout.sheet];
         let year = titles::year(layout, sheet);
         said.iter_mut().for_each(|row| row.hear_year_of_sheet(year));
-        from_above(drafting, at, &mut said);
         let listed = Listed::of(layout, sheet, &said);
-        let parted = parted(drafting, at);
+        let parted = parted(layout, sheet);
+        from_above(drafting, at, &parted, &mut said);
         people.extend(said.into_iter().map(|said| {
             let list = parted.partition_point(|line| *line < said.row);
             person_row(drafting, (at, list), said, &listed)
@@ -132,14 +133,14 @@ fn year_of(name: &str, said: &[Said]) -> Option<i64> {
 }
 
 /// Where only the head's row names the household, its members' rows below take it from there.
-fn from_above(drafting: &mut Drafting, layout: usize, said: &mut [Said]) {
+fn from_above(drafting: &mut Drafting, layout: usize, parted: &[u32], said: &mut [Said]) {
     const OF_PLACE: [&str; 4] = ["household", "county", "township", "village"];
     if drafting.layouts[layout].partial {
         // Rows that stand below each other here were apart.
         return;
     }
     let (mut above, mut filled, mut first): (Vec<(&'static str, Value)>, usize, u32) = (Vec::new(), 0, 0);
-    let mut parted = parted(drafting, layout).into_iter().peekable();
+    let mut parted = parted.iter().copied().peekable();
     let (mut home, mut home_row): (Vec<(&'static str, String)>, u32) = (Vec::new(), 0);
     for row in said {
         let is_parted =
@@ -178,10 +179,8 @@ fn from_above(drafting: &mut Drafting, layout: usize, said: &mut [Said]) {
 /// Columns by which a row without a number tells that it is not of the household above.
 const TELLING: [&str; 5] = ["township", "village", "group", "head_name", "household.address"];
 
-/// The rows between records that sum up, say the headings again or begin another list: what stands below them begins anew.
-fn parted(drafting: &Drafting, layout: usize) -> Vec<u32> {
-    let layout = &drafting.layouts[layout];
-    let sheet = &drafting.workbook.sheets[layout.sheet];
+/// The rows between records that sum up or begin another list: what stands below them begins anew.
+fn parted(layout: &Layout, sheet: &Sheet) -> Vec<u32> {
     let lines: BTreeSet<u32> =
         layout.lines(sheet).into_iter().filter(|(_, text)| begins_a_list(text)).map(|(row, _)| row).collect();
     let parts = |left: &LeftRow| left.why == WhyLeft::Total || lines.contains(&left.row);
@@ -190,7 +189,6 @@ fn parted(drafting: &Drafting, layout: usize) -> Vec<u32> {
 
 /// Whether a line between rows is the title of a table or the name of a place.
 fn begins_a_list(text: &str) -> bool {
-    const TABLES: [&str; 7] = ["表", "名单", "花名册", "名册", "台账", "台帐", "清单"];
     const PLACES: [&str; 5] = ["村", "社区", "居委会", "组", "安置点"];
     let text = squeeze(text);
     let text = text.trim_end_matches([':', '：']);
