@@ -98,8 +98,10 @@ impl Case {
             let files: Vec<Imported<'_>> = reports.iter().map(|(file, report)| Imported { file, report }).collect();
             let judgement = judged(&held, &files);
             faults.extend(judgement.faults);
-            // Last year's sheet says of last year what nobody said before.
-            let of_last_year = self.second.as_ref().is_some_and(|habits| habits.has(Habit::OldCopy));
+            // Last year's sheet says of last year what nobody said before, and stands in for a cell of this year that cannot be
+            // read.
+            let of_last_year = self.second.as_ref().is_some_and(|habits| habits.has(Habit::OldCopy))
+                || (self.first.has(Habit::OldCopy) && self.first.has(Habit::DoubtfulCells));
             let says_no_more = nth > 0 && deliveries[0].0.covers_all_of(told) && open.is_empty() && !of_last_year;
             // A text that stands beside a record is as it was spelled.
             let (before, after) = (before.without_kept(), held.without_kept());

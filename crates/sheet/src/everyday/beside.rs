@@ -2,7 +2,7 @@
 
 use super::ColumnSystem;
 use crate::{
-    cell::{Cell, date, squeeze},
+    cell::{Cell, date},
     columns::How,
     layout::Layout,
     read::{Row, Sheet},
@@ -10,6 +10,7 @@ use crate::{
 use anju_model::{
     Clock, CodeSets, PartialDay,
     checks::{IdNumber, disability_card},
+    reading,
 };
 use std::{cell::LazyCell, collections::BTreeMap};
 
@@ -20,6 +21,8 @@ pub struct Beside {
     pub sex: Option<String>,
     /// Day of birth, by the id number or as said.
     pub birth: Option<PartialDay>,
+    /// What the person is known by in this sheet: the id number, else the name.
+    pub person: Option<String>,
     /// What the household is known by in this sheet.
     pub household: Option<String>,
     /// Whether the row is the head's, by what it says of the head's id number or name.
@@ -80,16 +83,20 @@ fn beside(layout: &Layout, row: &Row) -> Beside {
         let place = layout.columns.iter().find(|place| place.column.is_some_and(|column| column.name == name))?;
         Some(row.cell(place.at)).filter(|cell| !cell.is_blank())
     };
-    let text = |name: &str| at(name).map(|cell| squeeze(&cell.text()).to_uppercase());
-    let number = text("person.id_number");
+    let read = |name: &str, reading: fn(&str) -> String| at(name).map(|cell| reading(&cell.text()));
+    let number = read("person.id_number", reading::id_number);
     let id = number.as_deref().and_then(|number| IdNumber::parse(number).ok());
-    let is_his = |own: Option<String>, heads: Option<String>| Some(own? == heads?);
-    let card = text("card").and_then(|card| disability_card(&card, None).ok());
+    let name = read("person.name", reading::name);
+    let is_his = |own: &Option<String>, heads: Option<String>| Some(own.as_ref()? == &heads?);
+    let head = is_his(&number, read("head_id_number", reading::id_number))
+        .or_else(|| is_his(&name, read("head_name", reading::name)));
+    let card = read("card", reading::id_number).and_then(|card| disability_card(&card, None).ok());
     Beside {
         sex: id.as_ref().map(|id| id.sex().to_owned()),
         birth: id.as_ref().map(|id| id.birth().into()).or_else(|| date(at("person.birth")?, row.epoch).ok()),
-        household: text("household"),
-        head: is_his(number, text("head_id_number")).or_else(|| is_his(text("person.name"), text("head_name"))),
+        household: read("household", reading::number),
+        head,
+        person: number.or(name),
         disability: card.map(|(category, _)| category.to_string()),
     }
 }

@@ -198,8 +198,13 @@ impl Column<'_> {
     }
 
     fn family(&self, members: &[(&str, &Beside)]) -> usize {
-        let count = |relation: &str| members.iter().filter(|(code, _)| *code == relation).count();
-        let doubled = count("01").saturating_sub(1) + count("02").saturating_sub(1);
+        // One person in two rows is one head, and one spouse.
+        let beyond_one = |relation: &str| {
+            let of = members.iter().filter(|(code, _)| *code == relation).map(|(_, beside)| beside.person.as_deref());
+            let (named, unnamed): (Vec<_>, Vec<_>) = of.partition(Option::is_some);
+            (named.into_iter().collect::<BTreeSet<_>>().len() + unnamed.len()).saturating_sub(1)
+        };
+        let doubled = beyond_one("01") + beyond_one("02");
         let head = members.iter().find(|(code, _)| *code == "01").map(|(_, beside)| *beside);
         doubled + members.iter().map(|(code, beside)| self.odd(code, beside, head)).sum::<usize>()
     }

@@ -198,6 +198,20 @@ fn a_column_of_relations_is_read_by_what_its_families_could_be() {
 }
 
 #[test]
+fn one_person_in_two_rows_is_one_spouse() {
+    let rows = [("01", "1", "1960", "a*"), ("12", "2", "1940", "a"), ("12", "2", "1940", "a")];
+    let system = |people: [&str; 3]| {
+        let of = |(row, who): (&RowSays, &str)| Beside { person: Some(who.to_owned()), ..beside(row) };
+        let besides: Vec<Beside> = rows.iter().zip(people).map(of).collect();
+        ColumnSystem::of(&sets(), "relation_nat", rows.iter().map(|row| row.0).zip(&besides), &clock())
+    };
+    // A wife twenty years older, or a mother; two wives there are not.
+    let told = |people| system(people).is_told();
+    assert!(!told(["郭俊毅", "王蓉", "王蓉"]));
+    assert!(told(["郭俊毅", "王蓉", "王丽"]));
+}
+
+#[test]
 fn other_columns_are_read_by_their_standards_numbers() {
     let alone = |text: &'static str| (text, "", "", "");
     let all = |texts: &[&'static str]| texts.iter().map(|text| alone(text)).collect::<Vec<_>>();
