@@ -2,6 +2,7 @@
 
 mod ask;
 mod draft;
+mod form;
 mod keys;
 mod listed;
 mod paged;
@@ -10,6 +11,7 @@ mod save;
 
 pub use ask::{Asking, use_ask, use_kept};
 pub use draft::{Drafting, use_draft};
+pub use form::{FormState, use_drafted, use_form};
 pub use keys::{Press, is_composing, use_keys};
 pub use listed::{Addresses, Listed, end_of, use_area, use_listed, use_within};
 pub use paged::{Paged, page_of, use_page, use_paged};

@@ -1,19 +1,23 @@
 //! 代码与参数: the codes that records hold, as the county set them, from when on and by which document.
 
-use super::{family::finished, fields::needed_day, parameters::may_set};
+use super::{
+    family::finished,
+    fields::needed_day,
+    parameters::{Entry, History, may_set, set_from},
+};
 use crate::{
-    hooks::{Asking, use_ask, use_go, use_save},
+    hooks::{Asking, use_ask, use_form, use_go},
     parts::{
-        Button, Card, Choice, DatePick, FaultNote, Field, Form, FormFoot, GoLink, Mark, PageHead, Segmented, Tag,
-        TextField, Waiting,
+        Card, Choice, DatePick, FaultNote, Field, Form, FormFoot, GoLink, PageHead, Segmented, Tag, TextField, Waiting,
     },
     route::Route,
-    shared::{Act, use_desk},
-    words::{self as w, codes as t, parameters as p},
+    shared::{Desk, use_desk},
+    words::{codes as t, parameters as p},
 };
 use anju_model::{
     Day, Fault,
-    contract::{CodeRow, CodeSetRow, CodeSetting, ListCodeSets, Saved, SetCode, WithdrawCode},
+    contract::{CodeRow, CodeSetRow, CodeSetting, ListCodeSets, SetCode, WithdrawCode},
+    typed,
 };
 use std::rc::Rc;
 use yew::prelude::*;
@@ -114,6 +118,7 @@ pub struct CodeProps {
 /// One code: its form, and what was set before.
 #[component]
 pub fn CodePage(props: &CodeProps) -> Html {
+    let desk = use_desk();
     let Asking { reply, fault, again } = use_ask(ListCodeSets {});
     let set = reply.as_ref().and_then(|sets| sets.iter().find(|set| set.name == props.set));
     let row = set.and_then(|set| set.codes.iter().find(|row| row.code == props.code));
@@ -129,12 +134,24 @@ pub fn CodePage(props: &CodeProps) -> Html {
             <FaultNote fault={fault.clone()} on_again={again} />
             if set.is_some() && (is_new || row.is_some()) {
                 <SetForm set={props.set.clone()} row={row.cloned().map(Rc::new)} />
-                if let Some(row) = row { <History row={Rc::new(row.clone())} /> }
+                if let Some(row) = row { <History<WithdrawCode> entries={entries(&desk, row)} none={t::UNSET} /> }
             } else if fault.is_none() && reply.is_none() {
                 <Waiting />
             }
         </>
     }
+}
+
+fn entries(desk: &Desk, row: &CodeRow) -> Vec<Entry<WithdrawCode>> {
+    let one = |set: &CodeSetting| Entry {
+        id: set.id,
+        said: set.label.clone(),
+        standing: t::setting(set, desk.today()),
+        by: set.by.clone(),
+        mark: set.mark,
+        withdraw: WithdrawCode { record: set.id, seen: set.seen },
+    };
+    row.set.iter().map(one).collect()
 }
 
 #[derive(Properties, PartialEq)]
@@ -145,64 +162,64 @@ struct SetProps {
 
 const FIELDS: &[&str] = &["label", "offered", "since", "basis"];
 
-/// What is saved.
-///
-/// # Errors
-/// Names the day where it is missing.
-fn request(to: SetCode, since: Option<Day>) -> Result<SetCode, Fault> {
-    let since = needed_day(since, "since", p::SINCE_WHICH)?;
-    let basis = to.basis.filter(|basis| !basis.trim().is_empty());
-    Ok(SetCode { since, basis, ..to })
+/// What is set.
+#[derive(Clone, PartialEq)]
+struct Setting {
+    label: String,
+    offered: bool,
+    since: Option<Day>,
+    basis: String,
+}
+
+impl Setting {
+    /// What is saved of a code; a new one has none yet.
+    ///
+    /// # Errors
+    /// Names the day where it is missing.
+    fn request(&self, set: &str, code: Option<&str>) -> Result<SetCode, Fault> {
+        Ok(SetCode {
+            set: set.to_owned(),
+            code: code.map(str::to_owned),
+            label: self.label.clone(),
+            offered: self.offered,
+            since: needed_day(self.since, "since", p::SINCE_WHICH)?,
+            basis: typed::said(&self.basis),
+        })
+    }
 }
 
 #[component]
 fn SetForm(props: &SetProps) -> Html {
-    let (desk, go, saving) = (use_desk(), use_go(), use_save());
+    let (desk, go, row) = (use_desk(), use_go(), props.row.clone());
     let today = desk.today();
-    let row = props.row.clone();
-    let first_label = row.as_ref().map(|row| row.label.clone()).unwrap_or_default();
-    let label = use_mut_ref(|| first_label.clone());
-    let offered = use_state(|| row.as_ref().is_none_or(|row| row.offered));
-    let since = use_state(|| Some(today));
-    let basis = use_mut_ref(String::new);
+    let form = use_form(|| Setting {
+        label: row.as_ref().map(|row| row.label.clone()).unwrap_or_default(),
+        offered: row.as_ref().is_none_or(|row| row.offered),
+        since: Some(today),
+        basis: String::new(),
+    });
+    let saving = &form.saving;
     let save = {
-        let (saving, label, offered, since, basis) =
-            (saving.clone(), label.clone(), offered.clone(), since.clone(), basis.clone());
         let (set, code) = (props.set.clone(), row.as_ref().map(|row| row.code.clone()));
         let done = finished(&desk, &go, p::SET.to_owned(), None);
-        Callback::from(move |()| {
-            let to = SetCode {
-                set: set.clone(),
-                code: code.clone(),
-                label: label.borrow().clone(),
-                offered: *offered,
-                since: today,
-                basis: Some(basis.borrow().clone()),
-            };
-            saving.send(request(to, *since), done.clone());
-        })
+        form.send(move |form: &Setting, ()| form.request(&set, code.as_deref()), done)
     };
-    let on_offered = {
-        let offered = offered.clone();
-        Callback::from(move |code: AttrValue| offered.set(code == YES))
-    };
-    let on_since = {
-        let since = since.clone();
-        Callback::from(move |day| since.set(day))
-    };
+    let on_label = form.on(|form, text| form.label = text);
+    let on_offered = form.on(|form, code: AttrValue| form.offered = code == YES);
+    let on_since = form.on(|form, day| form.since = day);
+    let on_basis = form.on(|form, text| form.basis = text);
     let choices = vec![Choice::new(YES, t::OFFERED), Choice::new(NO, t::STOPPED)];
-    let quick = vec![(today, w::TODAY.into()), (today.first_of_month(), p::THIS_MONTH.into())];
     html! {
         <Card>
             <Form on_save={save} saving={saving.clone()} fields={FIELDS.to_vec()} test="code-form">
-                <TextField name="label" label={t::LABEL} initial={first_label} on={Callback::from(move |text| *label.borrow_mut() = text)} error={saving.error("label")} required=true focus=true />
+                <TextField name="label" label={t::LABEL} initial={form.first().label.clone()} on={on_label} error={saving.error("label")} required=true focus=true />
                 if row.is_some() {
                     <Field name="offered" label={t::MAY} error={saving.error("offered")}>
-                        <Segmented name="offered" label={t::MAY} {choices} chosen={if *offered { YES } else { NO }} on={on_offered} />
+                        <Segmented name="offered" label={t::MAY} {choices} chosen={if form.offered { YES } else { NO }} on={on_offered} />
                     </Field>
                 }
-                <DatePick name="since" label={p::SINCE} {quick} chosen={*since} on={on_since} error={saving.error("since")} />
-                <TextField name="basis" label={p::BASIS} on={Callback::from(move |text| *basis.borrow_mut() = text)} hint={p::BASIS_HINT} error={saving.error("basis")} />
+                <DatePick name="since" label={p::SINCE} quick={set_from(today)} chosen={form.since} on={on_since} error={saving.error("since")} />
+                <TextField name="basis" label={p::BASIS} on={on_basis} hint={p::BASIS_HINT} error={saving.error("basis")} />
                 <FormFoot saving={saving.clone()} />
             </Form>
         </Card>
@@ -212,62 +229,16 @@ fn SetForm(props: &SetProps) -> Html {
 const YES: &str = "1";
 const NO: &str = "0";
 
-#[derive(Properties, PartialEq)]
-struct HistoryProps {
-    row: Rc<CodeRow>,
-}
-
-#[component]
-fn History(props: &HistoryProps) -> Html {
-    let (desk, saving) = (use_desk(), use_save());
-    let line = |set: &CodeSetting| {
-        let withdraw = {
-            let (saving, desk, ask) = (saving.clone(), desk.clone(), WithdrawCode { record: set.id, seen: set.seen });
-            Callback::from(move |()| {
-                let desk = desk.clone();
-                saving.run(
-                    ask,
-                    Callback::from(move |_: Saved| {
-                        desk.dispatch(Act::Say(p::WITHDRAWN.to_owned()));
-                        desk.dispatch(Act::Changed);
-                    }),
-                );
-            })
-        };
-        html! {
-            <li class="list-row" key={set.id.to_string()} data-test="code-setting">
-                <p><b>{ &set.label }</b>{ " " }<span class="mute s">{ t::setting(set, desk.today()) }{ " " }{ &set.by }</span>{ " " }<Mark mark={set.mark} /></p>
-                if may_set(&desk) {
-                    <Button onclick={withdraw} disabled={saving.busy} label={p::withdraw(&set.label)} test="withdraw-code">{ p::WITHDRAW }</Button>
-                }
-            </li>
-        }
-    };
-    html! {
-        <Card title={p::HISTORY} flush=true>
-            if props.row.set.is_empty() { <p class="mute pad">{ t::UNSET }</p> }
-            <ul>{ for props.row.set.iter().map(line) }</ul>
-            <FaultNote fault={saving.fault.clone()} />
-        </Card>
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn a_day_is_asked_for_and_an_empty_basis_is_none() {
-        let to = SetCode {
-            set: "hh_type".into(),
-            code: None,
-            label: "防返贫户".into(),
-            offered: true,
-            since: Day::new(2026, 1, 1).expect("a day"),
-            basis: Some(" ".into()),
-        };
-        let fault = request(to.clone(), None).expect_err("no day");
+        let form = Setting { label: "防返贫户".into(), offered: true, since: None, basis: " ".into() };
+        let fault = form.request("hh_type", None).expect_err("no day");
         assert_eq!(fault.field.as_deref(), Some("since"));
-        assert_eq!(request(to, Day::new(2026, 3, 1)).expect("whole").basis, None);
+        let form = Setting { since: Day::new(2026, 3, 1), ..form };
+        assert_eq!(form.request("hh_type", None).expect("whole").basis, None);
     }
 }

@@ -84,13 +84,7 @@ fn control(
     let hint = fonts_hint(declared, written).or_else(|| if props.fresh { None } else { hint(desk, declared, masked) });
     let chosen: AttrValue = props.typed.get(name.as_str()).cloned().unwrap_or(now.clone()).into();
     if let Some(set) = declared.codes() {
-        let choices = desk
-            .codes
-            .0
-            .items(set)
-            .iter()
-            .map(|item| Choice::new(item.code.clone(), item.label.clone()))
-            .collect::<Vec<_>>();
+        let choices = Choice::of_set(&desk.codes.0, set);
         return html! { <Select {name} {label} {choices} {chosen} {on} {required} {error} {hint} /> };
     }
     if declared.meaning == Meaning::Ref {

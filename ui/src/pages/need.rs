@@ -5,10 +5,10 @@ use super::{
     fields::needed_day,
 };
 use crate::{
-    hooks::{Asking, use_ask, use_draft, use_go, use_save},
+    hooks::{Asking, use_ask, use_drafted, use_form, use_go},
     parts::{
         Button, Card, Choice, DatePick, DraftOffer, FaultNote, Form, FormFoot, GoLink, Mark, PageHead, Select, Shown,
-        Step, Steps, TextField,
+        Step, Steps, TextField, lately,
     },
     route::Route,
     shared::{Act, use_desk},
@@ -65,59 +65,26 @@ impl Filled {
 #[component]
 fn NewNeedForm(props: &FileProps) -> Html {
     let (desk, go, file) = (use_desk(), use_go(), &props.file);
-    let saving = use_save();
     let today = desk.today();
-    let start = Filled { source: VISITED_IN.to_owned(), day: Some(today), ..Filled::default() };
-    let filled = use_state(|| start.clone());
-    let first = use_state(AttrValue::default);
-    let drafting = Rc::new(use_draft(format!("need/{}", file.row.id), (*filled).clone(), *filled != start));
-    let edit = |change: fn(&mut Filled, String)| {
-        let filled = filled.clone();
-        Callback::from(move |text| {
-            let mut next = (*filled).clone();
-            change(&mut next, text);
-            filled.set(next);
-        })
-    };
+    let begun = || Filled { source: VISITED_IN.to_owned(), day: Some(today), ..Filled::default() };
+    let (filled, drafting) = use_drafted(format!("need/{}", file.row.id), begun);
+    let saving = &filled.saving;
     let save = {
-        let (saving, filled, household) = (saving.clone(), filled.clone(), file.row.id);
+        let household = file.row.id;
         let done = finished(&desk, &go, w::saved(t::NEED, &file.row.head), Some(&drafting));
-        Callback::from(move |()| {
-            saving.send(filled.request(household), done.clone());
-        })
+        filled.send(move |filled: &Filled, ()| filled.request(household), done)
     };
-    let on_take = {
-        let (drafting, filled, first) = (drafting.clone(), filled.clone(), first.clone());
-        Callback::from(move |()| {
-            if let Some(old) = drafting.take::<Filled>() {
-                first.set(old.text.clone().into());
-                filled.set(old);
-            }
-        })
-    };
-    let on_day = {
-        let filled = filled.clone();
-        Callback::from(move |day| filled.set(Filled { day, ..(*filled).clone() }))
-    };
-    let choices = |set| {
-        desk.codes
-            .0
-            .items(set)
-            .iter()
-            .map(|item| Choice::new(item.code.clone(), item.label.clone()))
-            .collect::<Vec<_>>()
-    };
-    let quick = vec![(today, w::TODAY.into()), (today.plus_days(-1), w::YESTERDAY.into())];
+    let choices = |set| Choice::of_set(&desk.codes.0, set);
     html! {
         <>
             <PageHead title={t::of(t::NEW_NEED, &file.row.head)} />
-            <DraftOffer drafting={drafting.clone()} {on_take} />
+            <DraftOffer drafting={drafting.clone()} on_take={filled.on_take(&drafting)} />
             <Card>
                 <Form on_save={save} saving={saving.clone()} fields={vec!["text", "need", "raised_on", "source", "category"]} test="need-form">
-                    <TextField name="text" label={t::NEED} initial={(*first).clone()} on={edit(|filled, text| filled.text = text)} lines=3 required=true focus=true error={saving.error("text").or_else(|| saving.error("need"))} placeholder={w::visit::NEED_HINT} />
-                    <Select name="category" label={t::CATEGORY} choices={choices("need_cat")} chosen={filled.category.clone()} on={edit(|filled, code| filled.category = code)} error={saving.error("category")} />
-                    <Select name="source" label={t::SOURCE} choices={choices("need_source")} chosen={filled.source.clone()} on={edit(|filled, code| filled.source = code)} required=true error={saving.error("source")} />
-                    <DatePick name="raised_on" label={t::RAISED_ON} {quick} chosen={filled.day} on={on_day} error={saving.error("raised_on")} />
+                    <TextField name="text" label={t::NEED} initial={filled.first().text.clone()} on={filled.on(|filled, text| filled.text = text)} lines=3 required=true focus=true error={saving.error("text").or_else(|| saving.error("need"))} placeholder={w::visit::NEED_HINT} />
+                    <Select name="category" label={t::CATEGORY} choices={choices("need_cat")} chosen={filled.category.clone()} on={filled.on(|filled, code| filled.category = code)} error={saving.error("category")} />
+                    <Select name="source" label={t::SOURCE} choices={choices("need_source")} chosen={filled.source.clone()} on={filled.on(|filled, code| filled.source = code)} required=true error={saving.error("source")} />
+                    <DatePick name="raised_on" label={t::RAISED_ON} quick={lately(today)} chosen={filled.day} on={filled.on(|filled, day| filled.day = day)} error={saving.error("raised_on")} />
                     <FormFoot saving={saving.clone()} kept={drafting.kept} />
                 </Form>
             </Card>
@@ -195,57 +162,57 @@ struct NextProps {
     need: NeedRow,
 }
 
+/// What a step of a need says.
+#[derive(Clone, PartialEq)]
+struct Stepping {
+    note: String,
+    on: Option<Day>,
+}
+
+impl Stepping {
+    /// What is saved.
+    ///
+    /// # Errors
+    /// Names the first field that is empty and must not be.
+    fn request(&self, need: &NeedRow, step: &workflow::Step) -> Result<AdvanceNeed, Fault> {
+        let note = said(&self.note, asks_for_words(step))?;
+        let on = needed_day(self.on, "on", t::ON_WHICH)?;
+        Ok(AdvanceNeed { need: need.id, seen: need.seen, to: step.to.to_owned(), on, note })
+    }
+}
+
 /// The next step of a need.
 #[component]
 fn Next(props: &NextProps) -> Html {
     let desk = use_desk();
-    let saving = use_save();
     let need = &props.need;
     let today = desk.today();
-    let note = use_state(String::new);
-    let on_day = use_state(|| Some(today));
+    let form = use_form(|| Stepping { note: String::new(), on: Some(today) });
+    let saving = &form.saving;
     let rank = desk.me().and_then(|me| me.role.rank()).unwrap_or(By::Site);
     let ways: Vec<&'static workflow::Step> = NeedState::WORKFLOW.next(&need.state, rank).collect();
     if ways.is_empty() {
         return html! {};
     }
     let saved = {
-        let (desk, note) = (desk.clone(), note.clone());
+        let (desk, taken) = (desk.clone(), form.on(|form, ()| form.note.clear()));
         let said = w::saved(t::NEED, &need.head);
         Callback::from(move |saved: Saved| {
-            note.set(String::new());
+            taken.emit(());
             desk.dispatch(Act::Saved(said.clone(), saved));
             desk.dispatch(Act::Changed);
         })
     };
     let way = |(nth, step): (usize, &&'static workflow::Step)| {
-        let step = *step;
-        let busy = saving.busy;
-        let (saving, note, day, saved, id, seen) =
-            (saving.clone(), note.clone(), *on_day, saved.clone(), need.id, need.seen);
-        let go = Callback::from(move |()| {
-            let request = said(&note, asks_for_words(step)).and_then(|note| {
-                let on = needed_day(day, "on", t::ON_WHICH)?;
-                Ok(AdvanceNeed { need: id, seen, to: step.to.to_owned(), on, note })
-            });
-            saving.send(request, saved.clone());
-        });
+        let (step, need, busy) = (*step, need.clone(), saving.busy);
+        let go = form.send(move |form: &Stepping, ()| form.request(&need, step), saved.clone());
         html! { <Button look={if nth == 0 { "p" } else { "" }} onclick={go} disabled={busy} test={format!("need-to-{}", step.to)}>{ step.word }</Button> }
-    };
-    let quick = vec![(today, w::TODAY.into()), (today.plus_days(-1), w::YESTERDAY.into())];
-    let set_day = {
-        let on_day = on_day.clone();
-        Callback::from(move |day| on_day.set(day))
-    };
-    let on_note = {
-        let note = note.clone();
-        Callback::from(move |text| note.set(text))
     };
     html! {
         <Card title={t::NEXT_STEP} test="need-next">
             <div class="form">
-                <TextField key={need.state.clone()} name="note" label={t::NEED_NOTE} on={on_note} lines=2 placeholder={t::NEED_NOTE_HINT} error={saving.error("note")} />
-                <DatePick name="on" label={t::ON} {quick} chosen={*on_day} on={set_day} error={saving.error("on")} />
+                <TextField key={need.state.clone()} name="note" label={t::NEED_NOTE} on={form.on(|form, text| form.note = text)} lines=2 placeholder={t::NEED_NOTE_HINT} error={saving.error("note")} />
+                <DatePick name="on" label={t::ON} quick={lately(today)} chosen={form.on} on={form.on(|form, day| form.on = day)} error={saving.error("on")} />
                 <FaultNote fault={saving.elsewhere(&["note", "on"])} />
                 <div class="row acts-row">{ for ways.iter().enumerate().map(way) }</div>
             </div>

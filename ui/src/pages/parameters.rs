@@ -2,7 +2,7 @@
 
 use super::{codes::CodeSetsCard, family::finished, fields::needed_day};
 use crate::{
-    hooks::{Asking, use_ask, use_go, use_save},
+    hooks::{Asking, use_ask, use_form, use_go, use_save},
     parts::{
         Button, Card, Choice, DatePick, FaultNote, Field, Form, FormFoot, GoLink, Mark, PageHead, Segmented, Tag,
         TextField, Ticks, Waiting,
@@ -12,9 +12,10 @@ use crate::{
     words::{self as w, parameters as t},
 };
 use anju_model::{
-    By, Day, Fault, Role,
-    contract::{ListParameters, ParameterRow, ParameterSet, Saved, SetParameter, WithdrawParameter},
+    By, Day, Fault, RecordId, Role,
+    contract::{Ask, ListParameters, ParameterRow, ParameterSet, RecordMark, Saved, SetParameter, WithdrawParameter},
     rules::{PARAMETERS, Parameter, Sort, parameter},
+    typed,
     words::parameters::value as said,
 };
 use std::rc::Rc;
@@ -88,6 +89,7 @@ pub struct ParameterProps {
 /// One parameter: its form, and what was set before.
 #[component]
 pub fn ParameterPage(props: &ParameterProps) -> Html {
+    let desk = use_desk();
     let Asking { reply, fault, again } = use_ask(ListParameters {});
     let of = parameter(&props.name);
     let row = reply.as_ref().and_then(|rows| rows.iter().find(|row| row.name == props.name)).cloned();
@@ -98,12 +100,24 @@ pub fn ParameterPage(props: &ParameterProps) -> Html {
             <FaultNote fault={fault.clone()} on_again={again} />
             if let (Some(at), Some(row)) = (PARAMETERS.iter().position(|one| one.name == props.name), row) {
                 <SetForm {at} row={Rc::new(row.clone())} />
-                <History {at} row={Rc::new(row)} />
+                <History<WithdrawParameter> entries={entries(&desk, at, &row)} none={t::UNSET} />
             } else if fault.is_none() {
                 <Waiting />
             }
         </>
     }
+}
+
+fn entries(desk: &Desk, at: usize, row: &ParameterRow) -> Vec<Entry<WithdrawParameter>> {
+    let one = |set: &ParameterSet| Entry {
+        id: set.id,
+        said: said(&PARAMETERS[at], &set.value, &desk.codes.0),
+        standing: t::standing(set.since, set.basis.as_deref(), desk.today()),
+        by: set.by.clone(),
+        mark: set.mark,
+        withdraw: WithdrawParameter { record: set.id, seen: set.seen },
+    };
+    row.set.iter().map(one).collect()
 }
 
 #[derive(Properties, PartialEq)]
@@ -115,45 +129,44 @@ struct OneProps {
 
 const FIELDS: &[&str] = &["value", "since", "basis"];
 
-/// What is saved.
-///
-/// # Errors
-/// Names the day where it is missing.
-fn request(name: &str, value: &str, since: Option<Day>, basis: &str) -> Result<SetParameter, Fault> {
-    let since = needed_day(since, "since", t::SINCE_WHICH)?;
-    let basis = (!basis.trim().is_empty()).then(|| basis.to_owned());
-    Ok(SetParameter { name: name.to_owned(), value: value.to_owned(), since, basis })
+/// What is set.
+#[derive(Clone, PartialEq)]
+struct Setting {
+    value: String,
+    since: Option<Day>,
+    basis: String,
+}
+
+impl Setting {
+    /// What is saved.
+    ///
+    /// # Errors
+    /// Names the day where it is missing.
+    fn request(&self, name: &str) -> Result<SetParameter, Fault> {
+        let since = needed_day(self.since, "since", t::SINCE_WHICH)?;
+        let basis = typed::said(&self.basis);
+        Ok(SetParameter { name: name.to_owned(), value: self.value.clone(), since, basis })
+    }
 }
 
 #[component]
 fn SetForm(props: &OneProps) -> Html {
-    let (desk, go, saving) = (use_desk(), use_go(), use_save());
+    let (desk, go) = (use_desk(), use_go());
     let of = &PARAMETERS[props.at];
     let today = desk.today();
-    let value = use_state(|| props.row.value.clone());
-    let basis = use_mut_ref(String::new);
-    let since = use_state(|| Some(today));
-    let save = {
-        let (saving, value, basis, since) = (saving.clone(), value.clone(), basis.clone(), since.clone());
-        let done = finished(&desk, &go, t::SET.to_owned(), None);
-        Callback::from(move |()| saving.send(request(of.name, &value, *since, &basis.borrow()), done.clone()))
-    };
-    let on_value = {
-        let value = value.clone();
-        Callback::from(move |new: String| value.set(new))
-    };
-    let on_since = {
-        let since = since.clone();
-        Callback::from(move |day| since.set(day))
-    };
-    let quick = vec![(today, w::TODAY.into()), (today.first_of_month(), t::THIS_MONTH.into())];
+    let form = use_form(|| Setting { value: props.row.value.clone(), since: Some(today), basis: String::new() });
+    let saving = &form.saving;
+    let save = form.send(|form: &Setting, ()| form.request(of.name), finished(&desk, &go, t::SET.to_owned(), None));
+    let on_value = form.on(|form, value| form.value = value);
+    let on_since = form.on(|form, day| form.since = day);
+    let on_basis = form.on(|form, text| form.basis = text);
     html! {
         <Card>
             <p class="mute">{ of.hint }</p>
             <Form on_save={save} saving={saving.clone()} fields={FIELDS.to_vec()} test="parameter-form">
-                { value_input(&desk, of, &value, &on_value, saving.error("value")) }
-                <DatePick name="since" label={t::SINCE} {quick} chosen={*since} on={on_since} error={saving.error("since")} />
-                <TextField name="basis" label={t::BASIS} on={Callback::from(move |text| *basis.borrow_mut() = text)} hint={t::BASIS_HINT} error={saving.error("basis")} />
+                { value_input(&desk, of, &form.value, &on_value, saving.error("value")) }
+                <DatePick name="since" label={t::SINCE} quick={set_from(today)} chosen={form.since} on={on_since} error={saving.error("since")} />
+                <TextField name="basis" label={t::BASIS} on={on_basis} hint={t::BASIS_HINT} error={saving.error("basis")} />
                 <FormFoot saving={saving.clone()} />
             </Form>
         </Card>
@@ -176,14 +189,13 @@ fn value_input(desk: &Desk, of: &'static Parameter, value: &str, on: &Callback<S
         },
         Sort::Codes(set) => {
             let chosen: Vec<AttrValue> = value.split(',').map(|code| code.to_owned().into()).collect();
-            let choices = desk.codes.0.items(set).iter().map(|item| Choice::new(item.code.clone(), item.label.clone()));
             let switch = {
                 let (on, value) = (on.clone(), value.to_owned());
                 Callback::from(move |code: AttrValue| on.emit(switched(&value, &code)))
             };
             html! {
                 <Field name="value" label={t::VALUE} {error}>
-                    <Ticks name="value" choices={choices.collect::<Vec<_>>()} {chosen} on={switch} />
+                    <Ticks name="value" choices={Choice::of_set(&desk.codes.0, set)} {chosen} on={switch} />
                 </Field>
             }
         }
@@ -201,33 +213,69 @@ fn switched(value: &str, code: &str) -> String {
     codes.join(",")
 }
 
+/// Returns the days from which a county sets something at one press.
+pub fn set_from(today: Day) -> Vec<(Day, AttrValue)> {
+    vec![(today, w::TODAY.into()), (today.first_of_month(), t::THIS_MONTH.into())]
+}
+
+/// What was set once: what it says, since when and by which document, and what takes it back.
+#[derive(Clone, PartialEq)]
+pub struct Entry<A> {
+    /// The record.
+    pub id: RecordId,
+    /// What it says.
+    pub said: String,
+    /// Since when, by which document.
+    pub standing: String,
+    /// Who set it.
+    pub by: String,
+    /// Its mark.
+    pub mark: RecordMark,
+    /// What takes it back.
+    pub withdraw: A,
+}
+
+/// Props of what was set before.
+#[derive(Properties, PartialEq)]
+pub struct HistoryProps<A: Clone + PartialEq> {
+    /// What was set, latest first.
+    pub entries: Vec<Entry<A>>,
+    /// What is said where nothing was.
+    pub none: AttrValue,
+}
+
+/// What was set before; each can be taken back.
 #[component]
-fn History(props: &OneProps) -> Html {
+pub fn History<A>(props: &HistoryProps<A>) -> Html
+where
+    A: Ask<Reply = Saved> + Clone + PartialEq + 'static,
+{
     let (desk, saving) = (use_desk(), use_save());
-    let of = &PARAMETERS[props.at];
-    let line = |set: &ParameterSet| {
-        let value = said(of, &set.value, &desk.codes.0);
+    let line = |entry: &Entry<A>| {
         let withdraw = {
-            let (saving, desk, ask) =
-                (saving.clone(), desk.clone(), WithdrawParameter { record: set.id, seen: set.seen });
+            let (saving, desk, ask) = (saving.clone(), desk.clone(), entry.withdraw.clone());
             Callback::from(move |()| {
                 let desk = desk.clone();
-                saving.run(ask, Callback::from(move |_: Saved| desk.dispatch(Act::Say(t::WITHDRAWN.to_owned()))));
+                let done = move |_: Saved| {
+                    desk.dispatch(Act::Say(t::WITHDRAWN.to_owned()));
+                    desk.dispatch(Act::Changed);
+                };
+                saving.run(ask.clone(), Callback::from(done));
             })
         };
         html! {
-            <li class="list-row" key={set.id.to_string()} data-test="parameter-set">
-                <p><b>{ &value }</b>{ " " }<span class="mute s">{ t::standing(set.since, set.basis.as_deref(), desk.today()) }{ " " }{ &set.by }</span>{ " " }<Mark mark={set.mark} /></p>
+            <li class="list-row" key={entry.id.to_string()} data-test="setting">
+                <p><b>{ &entry.said }</b>{ " " }<span class="mute s">{ &entry.standing }{ " " }{ &entry.by }</span>{ " " }<Mark mark={entry.mark} /></p>
                 if may_set(&desk) {
-                    <Button onclick={withdraw} disabled={saving.busy} label={t::withdraw(&value)} test="withdraw-parameter">{ t::WITHDRAW }</Button>
+                    <Button onclick={withdraw} disabled={saving.busy} label={t::withdraw(&entry.said)} test="withdraw">{ t::WITHDRAW }</Button>
                 }
             </li>
         }
     };
     html! {
         <Card title={t::HISTORY} flush=true>
-            if props.row.set.is_empty() { <p class="mute pad">{ t::UNSET }</p> }
-            <ul>{ for props.row.set.iter().map(line) }</ul>
+            if props.entries.is_empty() { <p class="mute pad">{ props.none.clone() }</p> }
+            <ul>{ for props.entries.iter().map(line) }</ul>
             <FaultNote fault={saving.fault.clone()} />
         </Card>
     }
@@ -242,9 +290,10 @@ mod tests {
         assert_eq!(switched("1,3", "2"), "1,2,3");
         assert_eq!(switched("1,2,3", "2"), "1,3");
         assert_eq!(switched("2", "2"), "");
-        let fault = request("visit_every", "31", None, "").expect_err("no day");
+        let form = Setting { value: "31".to_owned(), since: None, basis: " ".to_owned() };
+        let fault = form.request("visit_every").expect_err("no day");
         assert_eq!(fault.field.as_deref(), Some("since"));
-        let asked = request("visit_every", "31", Day::new(2026, 1, 1), " ").expect("whole");
-        assert_eq!(asked.basis, None);
+        let form = Setting { since: Day::new(2026, 1, 1), ..form };
+        assert_eq!(form.request("visit_every").expect("whole").basis, None);
     }
 }

@@ -1,18 +1,18 @@
 //! 随机抽查: drawing households by lot, entering what the checks found, and the share that agrees.
 
-use super::fields::needed_day;
+use super::{fields::needed_day, visit::switch};
 use crate::{
-    hooks::{Asking, use_area, use_ask, use_go, use_kept, use_save},
+    hooks::{Asking, use_area, use_ask, use_form, use_go, use_kept},
     parts::{
         AreaFilter, Button, Card, Choice, DatePick, Empty, ExportButton, FaultNote, GoLink, Mark, PageHead, Select,
-        Tag, TextField, Ticks, Waiting, span,
+        Tag, TextField, Ticks, Waiting, lately, span,
     },
     route::Route,
     shared::{Act, Desk, use_desk},
     words::{self as w, spot as t},
 };
 use anju_model::{
-    AreaCode, Day, RecordId,
+    AreaCode, Day, Fault, RecordId,
     area::AreaLevel,
     contract::{
         AreaName, DrawSpot, EnterSpotCheck, GetAreas, ListChosen, ListSpotRounds, OpenSpotRound, Saved, SpotCheckRow,
@@ -62,35 +62,43 @@ fn line(desk: &Desk, round: &SpotRoundRow) -> Html {
 /// The size a draw starts with.
 const USUAL: &str = "10";
 
+/// What a draw is made of.
+#[derive(Clone, PartialEq)]
+struct Drawing {
+    area: Option<AreaCode>,
+    size: String,
+}
+
+impl Drawing {
+    /// What is asked: a size that is no number is refused as none.
+    fn request(&self) -> DrawSpot {
+        let size = reading::whole(&self.size).and_then(|size| size.try_into().ok()).unwrap_or(0);
+        DrawSpot { area: self.area.clone(), size }
+    }
+}
+
 #[component]
 fn Draw() -> Html {
-    let (desk, go, saving) = (use_desk(), use_go(), use_save());
+    let (desk, go) = (use_desk(), use_go());
     let own = desk.me().map(|me| me.area.code.clone());
     let below = own.as_ref().filter(|code| code.level() < AreaLevel::Village).cloned();
-    let area = use_state(|| None::<AreaCode>);
-    let size = use_mut_ref(|| USUAL.to_owned());
+    let form = use_form(|| Drawing { area: None, size: USUAL.to_owned() });
+    let saving = &form.saving;
     let onsubmit = {
-        let (area, size, saving) = (area.clone(), size.clone(), saving.clone());
-        Callback::from(move |event: SubmitEvent| {
-            event.prevent_default();
-            let size = reading::whole(&size.borrow()).and_then(|size| size.try_into().ok()).unwrap_or(0);
-            let (desk, go) = (desk.clone(), go.clone());
-            let done = Callback::from(move |saved: Saved| {
-                desk.dispatch(Act::Say(t::DRAWN.to_owned()));
-                go.emit(Route::Spot { id: saved.record }.into());
-            });
-            saving.run(DrawSpot { area: (*area).clone(), size }, done);
-        })
+        let (desk, go) = (desk.clone(), go.clone());
+        let done = Callback::from(move |saved: Saved| {
+            desk.dispatch(Act::Say(t::DRAWN.to_owned()));
+            go.emit(Route::Spot { id: saved.record }.into());
+        });
+        let save = form.send(|form: &Drawing, ()| Ok(form.request()), done);
+        save.reform(|event: SubmitEvent| event.prevent_default())
     };
-    let on_size = Callback::from(move |text| *size.borrow_mut() = text);
-    let on_area = {
-        let area = area.clone();
-        Callback::from(move |code: String| area.set(AreaCode::parse(&code)))
-    };
+    let on_size = form.on(|form, text| form.size = text);
+    let on_area = form.on(|form, code: String| form.area = AreaCode::parse(&code));
     html! {
         <Card>
             <form class="row" {onsubmit}>
-                if let Some(below) = below { <From {below} chosen={(*area).clone()} on={on_area} /> }
+                if let Some(below) = below { <From {below} chosen={form.area.clone()} on={on_area} /> }
                 <TextField name="spot-size" label={t::SIZE} initial={USUAL} inputmode="numeric" on={on_size} error={saving.error("size")} test="spot-size" />
                 <Button look="p" submit=true disabled={saving.busy} test="spot-draw">{ if saving.busy { t::DRAWING } else { t::DRAW } }</Button>
             </form>
@@ -224,60 +232,60 @@ struct EnterProps {
     on_done: Callback<()>,
 }
 
+/// What a check found.
+#[derive(Clone, PartialEq)]
+struct Entering {
+    checked_on: Option<Day>,
+    differs: BTreeSet<String>,
+    note: String,
+}
+
+impl Entering {
+    /// What is saved.
+    ///
+    /// # Errors
+    /// Asks for the day where it was emptied.
+    fn request(&self, check: &SpotCheckRow) -> Result<EnterSpotCheck, Fault> {
+        let checked_on = needed_day(self.checked_on, "checked_on", t::CHECKED_ON)?;
+        let (differs, note) = (self.differs.clone(), Some(self.note.clone()));
+        Ok(EnterSpotCheck { check: check.id, seen: check.seen, checked_on, differs, note })
+    }
+}
+
 /// The form under a household.
 #[component]
 fn Enter(props: &EnterProps) -> Html {
-    let (desk, saving) = (use_desk(), use_save());
+    let desk = use_desk();
     let check = &props.check;
     let today = desk.today();
-    let on = use_state(|| check.checked_on.or(Some(today)));
-    let differs = use_state(|| check.differs.clone());
-    let note = use_mut_ref(|| check.note.clone().unwrap_or_default());
+    let form = use_form(|| Entering {
+        checked_on: check.checked_on.or(Some(today)),
+        differs: check.differs.clone(),
+        note: check.note.clone().unwrap_or_default(),
+    });
+    let saving = &form.saving;
     let onsubmit = {
-        let (on, differs, note, saving, desk) =
-            (on.clone(), differs.clone(), note.clone(), saving.clone(), desk.clone());
-        let (id, seen, head, on_done) = (check.id, check.seen, check.household.head.clone(), props.on_done.clone());
-        Callback::from(move |event: SubmitEvent| {
-            event.prevent_default();
-            let checked_on = match needed_day(*on, "checked_on", t::CHECKED_ON) {
-                Ok(day) => day,
-                Err(fault) => return saving.refuse(fault),
-            };
-            let (desk, head, on_done) = (desk.clone(), head.clone(), on_done.clone());
-            let done = Callback::from(move |saved: Saved| {
-                desk.dispatch(Act::Saved(w::saved(t::ENTERED, &head), saved));
-                on_done.emit(());
-            });
-            let note = Some(note.borrow().clone());
-            saving.run(EnterSpotCheck { check: id, seen, checked_on, differs: (*differs).clone(), note }, done);
-        })
+        let (desk, check, on_done) = (desk.clone(), check.clone(), props.on_done.clone());
+        let said = w::saved(t::ENTERED, &check.household.head);
+        let done = Callback::from(move |saved: Saved| {
+            desk.dispatch(Act::Saved(said.clone(), saved));
+            on_done.emit(());
+        });
+        let save = form.send(move |form: &Entering, ()| form.request(&check), done);
+        save.reform(|event: SubmitEvent| event.prevent_default())
     };
-    let items: Vec<Choice> =
-        desk.codes.0.items("spot_item").iter().map(|item| Choice::new(item.code.clone(), item.label.clone())).collect();
-    let on_day = {
-        let on = on.clone();
-        Callback::from(move |day: Option<Day>| on.set(day))
-    };
-    let on_item = {
-        let differs = differs.clone();
-        Callback::from(move |code: AttrValue| {
-            let mut next: BTreeSet<String> = (*differs).clone();
-            if !next.remove(code.as_str()) {
-                next.insert(code.to_string());
-            }
-            differs.set(next);
-        })
-    };
-    let on_note = Callback::from(move |text| *note.borrow_mut() = text);
-    let chosen: Vec<AttrValue> = differs.iter().map(|code| AttrValue::from(code.clone())).collect();
-    let quick = vec![(today, AttrValue::Static(w::TODAY)), (today.plus_days(-1), AttrValue::Static(w::YESTERDAY))];
+    let items = Choice::of_set(&desk.codes.0, "spot_item");
+    let on_day = form.on(|form, day| form.checked_on = day);
+    let on_item = form.on(|form, code: AttrValue| switch(&mut form.differs, code.to_string()));
+    let on_note = form.on(|form, text| form.note = text);
+    let chosen: Vec<AttrValue> = form.differs.iter().map(|code| AttrValue::from(code.clone())).collect();
     html! {
         <form class="form under" {onsubmit} data-test="spot-form">
-            <DatePick name="checked_on" label={t::CHECKED_ON} {quick} chosen={*on} on={on_day} error={saving.error("checked_on")} />
+            <DatePick name="checked_on" label={t::CHECKED_ON} quick={lately(today)} chosen={form.checked_on} on={on_day} error={saving.error("checked_on")} />
             <crate::parts::Field name="differs" label={t::DIFFERS} single=false hint={t::DIFFERS_HINT} error={saving.error("differs")}>
                 <Ticks name="differs" choices={items} {chosen} on={on_item} />
             </crate::parts::Field>
-            <TextField name="spot-note" label={t::NOTE} initial={check.note.clone().unwrap_or_default()} lines=2 on={on_note} error={saving.error("note")} />
+            <TextField name="spot-note" label={t::NOTE} initial={form.first().note.clone()} lines=2 on={on_note} error={saving.error("note")} />
             <FaultNote fault={saving.elsewhere(&["checked_on", "differs", "note"])} />
             <div class="row acts-row"><Button look="p" submit=true disabled={saving.busy} test="spot-save">{ w::SAVE }</Button></div>
         </form>

@@ -1,6 +1,7 @@
 //! Choosing one (segmented) or several (chips, ticks) of a few. They are radio buttons and check boxes underneath, so that
 //! arrows, space and screen readers work as everywhere.
 
+use anju_model::CodeSets;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -17,6 +18,11 @@ impl Choice {
     /// Makes a choice.
     pub fn new(code: impl Into<AttrValue>, label: impl Into<AttrValue>) -> Self {
         Self { code: code.into(), label: label.into() }
+    }
+
+    /// Lists the codes of a set that are offered.
+    pub fn of_set(codes: &CodeSets, set: &str) -> Vec<Self> {
+        codes.items(set).iter().map(|item| Self::new(item.code.clone(), item.label.clone())).collect()
     }
 }
 

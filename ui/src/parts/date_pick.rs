@@ -28,6 +28,11 @@ pub struct DatePickProps {
 
 const OTHER: &str = "other";
 
+/// Returns the quick choices of a day on which something happened: today and yesterday.
+pub fn lately(today: Day) -> Vec<(Day, AttrValue)> {
+    vec![(today, AttrValue::Static(w::TODAY)), (today.plus_days(-1), AttrValue::Static(w::YESTERDAY))]
+}
+
 /// A day by one press, or any other.
 #[component]
 pub fn DatePick(props: &DatePickProps) -> Html {

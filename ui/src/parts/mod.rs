@@ -33,7 +33,7 @@ pub use area_pick::AreaPick;
 pub use button::{Button, GoLink};
 pub use card::Card;
 pub use choice::{Chips, Choice, Segmented, Ticks, by_code, code_of};
-pub use date_pick::{DatePick, DayField, DayInput};
+pub use date_pick::{DatePick, DayField, DayInput, lately};
 pub use dialog::Dialog;
 pub use empty::{Empty, Waiting};
 pub use export_button::ExportButton;

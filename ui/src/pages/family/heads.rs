@@ -30,15 +30,14 @@ fn HeadForm(props: &FileProps) -> Html {
     let chosen = texts.get("head");
     let head: Option<RecordId> = chosen.parse().ok();
     let save = {
-        let (saving, file, typed) = (texts.saving.clone(), file.clone(), texts.typed.clone());
+        let file = file.clone();
         let done = finished(&desk, &go, w::saved(t::HEAD_CHANGE, &file.row.head), Some(&texts.drafting));
-        Callback::from(move |_| {
-            let request = head.ok_or_else(|| Fault::new("field.missing").field("head")).and_then(|head| {
-                let relations = said(&file, head, None, &typed)?;
-                Ok(ChangeHead { household: file.row.id, seen: file.seen, head, relations })
-            });
-            saving.send(request, done.clone());
-        })
+        let request = move |typed: &Typed, _| {
+            let head = head.ok_or_else(|| Fault::new("field.missing").field("head"))?;
+            let relations = said(&file, head, None, typed)?;
+            Ok(ChangeHead { household: file.row.id, seen: file.seen, head, relations })
+        };
+        texts.send(request, done)
     };
     let heads = takers(&desk, &file, None);
     let fields = html! {
@@ -48,7 +47,7 @@ fn HeadForm(props: &FileProps) -> Html {
                 <Segmented name="head" choices={heads} {chosen} on={texts.on_one("head").reform(|code: AttrValue| code.to_string())} />
             </Field>
             if let Some(head) = head {
-                <Relations file={file.clone()} {head} typed={(*texts.typed).clone()} on={texts.on()} saving={texts.saving.clone()} />
+                <Relations file={file.clone()} {head} typed={texts.typed()} on={texts.on()} saving={texts.saving.clone()} />
             }
         </>
     };

@@ -3,11 +3,11 @@
 use super::{
     FileProps, IdProps, OfHouse, finished, frame,
     person::{NAMED, PERSON, PERSON_FIELDS},
-    use_texts,
+    text_of, use_texts,
 };
 use crate::{
     hooks::use_go,
-    pages::fields::{Declared, changed},
+    pages::fields::{Declared, Typed, changed},
     parts::{AreaPick, Field, PageHead, TextField},
     shared::use_desk,
     words::{self as w, family as t},
@@ -55,25 +55,21 @@ pub fn NewHousehold() -> Html {
     let start = desk.session.as_ref().and_then(|session| session.areas.first()).map(|area| area.code.clone());
     let village = use_state(|| start.clone().filter(|area| area.as_str().len() == 12));
     let save = {
-        let (typed, village, saving) = (texts.typed.clone(), village.clone(), texts.saving.clone());
-        let name = texts.get("head-name");
-        let done = finished(&desk, &go, w::saved(t::NEW_HOUSEHOLD, &name), Some(&texts.drafting));
-        Callback::from(move |anyway| {
-            let request = (*village).clone().ok_or_else(|| Fault::new("household.village").field("village")).and_then(
-                |village| {
-                    let household = changed(&HOUSEHOLD, "", &Default::default(), &typed)?;
-                    let head = changed(&PERSON, HEAD, &Default::default(), &typed)?;
-                    Ok(AddHousehold { village, household, head, anyway })
-                },
-            );
-            saving.send(request, done.clone());
-        })
+        let village = village.clone();
+        let done = finished(&desk, &go, w::saved(t::NEW_HOUSEHOLD, &texts.get("head-name")), Some(&texts.drafting));
+        let request = move |typed: &Typed, anyway| {
+            let village = (*village).clone().ok_or_else(|| Fault::new("household.village").field("village"))?;
+            let household = changed(&HOUSEHOLD, "", &Default::default(), typed)?;
+            let head = changed(&PERSON, HEAD, &Default::default(), typed)?;
+            Ok(AddHousehold { village, household, head, anyway })
+        };
+        texts.send(request, done)
     };
     let Some(from) = start else {
         return html! { <PageHead title={t::NEW_HOUSEHOLD} /> };
     };
     let on_village = Callback::from(move |code| village.set(code));
-    let (on, typed, saving) = (texts.on(), (*texts.typed).clone(), texts.saving.clone());
+    let (on, typed, saving) = (texts.on(), texts.typed(), texts.saving.clone());
     let fields = html! {
         <>
             <h2>{ t::WHERE }</h2>
@@ -97,21 +93,17 @@ fn FactsForm(props: &FileProps) -> Html {
     let (desk, go, file) = (use_desk(), use_go(), props.file.clone());
     let texts = use_texts(format!("facts/{}", file.row.id));
     let save = {
-        let (typed, saving, file) = (texts.typed.clone(), texts.saving.clone(), file.clone());
+        let file = file.clone();
         let done = finished(&desk, &go, w::saved(t::FACTS, &file.row.head), Some(&texts.drafting));
-        Callback::from(move |anyway| {
-            let request = changed(&HOUSEHOLD, "", &file.fields, &typed).map(|fields| CorrectHousehold {
-                id: file.row.id,
-                seen: file.seen,
-                fields,
-                anyway,
-            });
-            saving.send(request, done.clone());
-        })
+        let request = move |typed: &Typed, anyway| {
+            let fields = changed(&HOUSEHOLD, "", &file.fields, typed)?;
+            Ok(CorrectHousehold { id: file.row.id, seen: file.seen, fields, anyway })
+        };
+        texts.send(request, done)
     };
     let fields = html! {
         <Declared
-            kind={&HOUSEHOLD} names={HOUSEHOLD_FIELDS.to_vec()} now={file.fields.clone()} typed={(*texts.typed).clone()} on={texts.on()} saving={texts.saving.clone()}
+            kind={&HOUSEHOLD} names={HOUSEHOLD_FIELDS.to_vec()} now={file.fields.clone()} typed={texts.typed()} on={texts.on()} saving={texts.saving.clone()}
         />
     };
     frame(&texts, t::of(t::FACTS, &file.row.head), html! {}, &save, "facts-form", fields)
@@ -129,18 +121,14 @@ fn MoveForm(props: &FileProps) -> Html {
     let texts = use_texts(format!("move/{}", file.row.id));
     let to = use_state(|| None::<AreaCode>);
     let save = {
-        let (saving, file, to, address) = (texts.saving.clone(), file.clone(), to.clone(), texts.get("address"));
+        let (file, to) = (file.clone(), to.clone());
         let done = finished(&desk, &go, w::saved(t::MOVE, &file.row.head), Some(&texts.drafting));
-        Callback::from(move |_| {
-            let request =
-                (*to).clone().ok_or_else(|| Fault::new("household.village").field("to")).map(|to| MoveHousehold {
-                    household: file.row.id,
-                    seen: file.seen,
-                    to,
-                    address: Some(address.clone()).filter(|address| !address.is_empty()),
-                });
-            saving.send(request, done.clone());
-        })
+        let request = move |typed: &Typed, _| {
+            let to = (*to).clone().ok_or_else(|| Fault::new("household.village").field("to"))?;
+            let address = Some(text_of(typed, "address")).filter(|address| !address.is_empty());
+            Ok(MoveHousehold { household: file.row.id, seen: file.seen, to, address })
+        };
+        texts.send(request, done)
     };
     let here = anju_model::value::field(&file.fields, "village").as_text().and_then(AreaCode::parse);
     let from = here.and_then(|here| here.at(anju_model::area::AreaLevel::County));

@@ -3,10 +3,11 @@
 use super::{
     FileMemberProps, MemberProps, OfHouse, choices, finished, frame,
     heads::{Relations, said, takers},
-    needed_day, of_member, use_texts,
+    needed_day, of_member, text_of, use_texts,
 };
 use crate::{
     hooks::use_go,
+    pages::fields::Typed,
     parts::{DayField, Select},
     shared::use_desk,
     words::{self as w, family as t},
@@ -27,28 +28,26 @@ pub fn Leave(props: &MemberProps) -> Html {
 fn LeaveForm(props: &FileMemberProps) -> Html {
     let (desk, go, file, member) = (use_desk(), use_go(), props.file.clone(), props.member.clone());
     let texts = use_texts(format!("leave/{}", member.membership));
-    let (on, reason) = (texts.get("on"), texts.get("reason"));
+    let reason = texts.get("reason");
     let gone = Some(member.person);
     let hands_over = member.is_head && !file.staying(gone).is_empty();
     let new_head = texts.get("new_head").parse().ok().filter(|_| hands_over);
     let save = {
-        let (saving, member, on, reason) = (texts.saving.clone(), member.clone(), on.clone(), reason.clone());
-        let (file, typed) = (file.clone(), texts.typed.clone());
+        let (file, member, reason) = (file.clone(), member.clone(), reason.clone());
         let done = finished(&desk, &go, w::saved(t::LEAVE, &file.row.head), Some(&texts.drafting));
-        Callback::from(move |_| {
-            let request = needed_day(&on, "on").and_then(|on| {
-                if reason.is_empty() {
-                    return Err(Fault::new("field.missing").field("reason"));
-                }
-                if hands_over && new_head.is_none() {
-                    return Err(Fault::new("household.head_needed").field("new_head"));
-                }
-                let relations = new_head.map_or(Ok(vec![]), |head| said(&file, head, gone, &typed))?;
-                let (membership, seen) = (member.membership, member.membership_seen);
-                Ok(MemberLeaves { membership, seen, on, reason: reason.clone(), new_head, relations })
-            });
-            saving.send(request, done.clone());
-        })
+        let request = move |typed: &Typed, _| {
+            let on = needed_day(&text_of(typed, "on"), "on")?;
+            if reason.is_empty() {
+                return Err(Fault::new("field.missing").field("reason"));
+            }
+            if hands_over && new_head.is_none() {
+                return Err(Fault::new("household.head_needed").field("new_head"));
+            }
+            let relations = new_head.map_or(Ok(vec![]), |head| said(&file, head, gone, typed))?;
+            let (membership, seen) = (member.membership, member.membership_seen);
+            Ok(MemberLeaves { membership, seen, on, reason: reason.clone(), new_head, relations })
+        };
+        texts.send(request, done)
     };
     let saving = &texts.saving;
     let fields = html! {
@@ -59,7 +58,7 @@ fn LeaveForm(props: &FileMemberProps) -> Html {
                 <Select name="new_head" label={t::NEXT_HEAD} choices={takers(&desk, &file, gone)} chosen={texts.get("new_head")} on={texts.on_one("new_head")} required=true error={saving.error("new_head")} hint={t::NEXT_HEAD_HINT} />
             }
             if let Some(head) = new_head {
-                <Relations file={file.clone()} {head} {gone} typed={(*texts.typed).clone()} on={texts.on()} saving={saving.clone()} />
+                <Relations file={file.clone()} {head} {gone} typed={texts.typed()} on={texts.on()} saving={saving.clone()} />
             }
         </>
     };

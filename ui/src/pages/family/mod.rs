@@ -13,7 +13,7 @@ pub use person::{Member, NewMember};
 
 use super::fields::Typed;
 use crate::{
-    hooks::{Asking, Drafting, Go, Saving, use_ask, use_draft, use_save},
+    hooks::{Asking, Drafting, FormState, Go, use_ask, use_drafted},
     parts::{Card, Choice, DraftOffer, Form, FormFoot, PageHead, Shown},
     shared::{Act, Desk},
     words::family as t,
@@ -24,7 +24,7 @@ use anju_model::{
     reading,
     typed::part_of_day,
 };
-use std::rc::Rc;
+use std::{ops::Deref, rc::Rc};
 use yew::prelude::*;
 
 /// Loads a household's file once, and shows the form that starts from it.
@@ -104,62 +104,63 @@ pub struct FileMemberProps {
     pub member: MemberRow,
 }
 
-/// What every form of texts here keeps: the texts, how often they were replaced, the draft and the save.
+/// A form of texts, by the fields' names, and its draft.
 pub struct Texts {
-    /// What was typed.
-    pub typed: UseStateHandle<Typed>,
-    /// What inputs start with.
-    pub first: Rc<Typed>,
-    /// How often the texts were replaced.
-    pub round: UseStateHandle<u32>,
+    form: FormState<Typed>,
     /// The draft.
     pub drafting: Rc<Drafting>,
-    /// The save.
-    pub saving: Saving,
+}
+
+impl Deref for Texts {
+    type Target = FormState<Typed>;
+
+    fn deref(&self) -> &FormState<Typed> {
+        &self.form
+    }
 }
 
 impl Texts {
+    /// Returns what was typed.
+    pub fn typed(&self) -> Typed {
+        (*self.form).clone()
+    }
+
     /// What an input starts with: a draft that was taken up, never what is being typed.
     pub fn first(&self, name: &str) -> String {
-        self.first.get(name).cloned().unwrap_or_default()
+        self.form.first().get(name).cloned().unwrap_or_default()
     }
 
+    /// Returns what inputs call with their names and texts.
     pub fn on(&self) -> Callback<(String, String)> {
-        let typed = self.typed.clone();
-        Callback::from(move |(name, text): (String, String)| {
-            let mut next = (*typed).clone();
-            next.insert(name, text);
-            typed.set(next);
-        })
+        self.form.on(|typed: &mut Typed, (name, text)| drop(typed.insert(name, text)))
     }
 
+    /// Returns what the input of one field calls with its text.
     pub fn on_one(&self, name: &'static str) -> Callback<String> {
         self.on().reform(move |text| (name.to_owned(), text))
     }
 
+    /// Returns the text of a field as it is read.
     pub fn get(&self, name: &str) -> String {
-        self.typed.get(name).map(|text| reading::text(text).into_owned()).unwrap_or_default()
+        text_of(&self.form, name)
     }
 
+    /// Returns what goes on with the old draft.
     pub fn on_take(&self) -> Callback<()> {
-        let (drafting, typed, round) = (self.drafting.clone(), self.typed.clone(), self.round.clone());
-        Callback::from(move |()| {
-            if let Some(old) = drafting.take::<Typed>() {
-                typed.set(old);
-                round.set(*round + 1);
-            }
-        })
+        self.form.on_take(&self.drafting)
     }
+}
+
+/// Returns what was typed under a name as it is read.
+fn text_of(typed: &Typed, name: &str) -> String {
+    typed.get(name).map(|text| reading::text(text).into_owned()).unwrap_or_default()
 }
 
 /// Keeps the texts of a form, its draft under its name, and its save.
 #[hook]
 pub fn use_texts(form: String) -> Texts {
-    let typed = use_state(Typed::new);
-    let round = use_state(|| 0_u32);
-    let first = use_memo(*round, |_| (*typed).clone());
-    let drafting = Rc::new(use_draft(form, (*typed).clone(), !typed.is_empty()));
-    Texts { typed, first, round, drafting, saving: use_save() }
+    let (form, drafting) = use_drafted(form, Typed::new);
+    Texts { form, drafting }
 }
 
 /// The frame of each of these forms.
@@ -176,7 +177,7 @@ fn frame(texts: &Texts, title: String, beside: Html, save: &Callback<bool>, test
             <DraftOffer drafting={texts.drafting.clone()} on_take={texts.on_take()} />
             <Card>
                 <Form on_save={save.reform(|()| false)} on_anyway={save.reform(|()| true)} saving={texts.saving.clone()} fields={shown} {test}>
-                    <div class="stack" key={*texts.round}>{ fields }</div>
+                    <div class="stack" key={texts.round()}>{ fields }</div>
                     <FormFoot saving={texts.saving.clone()} kept={texts.drafting.kept} />
                 </Form>
             </Card>
@@ -185,7 +186,7 @@ fn frame(texts: &Texts, title: String, beside: Html, save: &Callback<bool>, test
 }
 
 fn choices(desk: &Desk, set: &str) -> Vec<Choice> {
-    desk.codes.0.items(set).iter().map(|item| Choice::new(item.code.clone(), item.label.clone())).collect()
+    Choice::of_set(&desk.codes.0, set)
 }
 
 /// Reads a day that must be there.

@@ -1,11 +1,11 @@
 //! Forms about one member: a new one, and a correction.
 
 use super::{
-    FileMemberProps, FileProps, IdProps, MemberProps, OfHouse, choices, finished, frame, of_member, use_texts,
+    FileMemberProps, FileProps, IdProps, MemberProps, OfHouse, choices, finished, frame, of_member, text_of, use_texts,
 };
 use crate::{
     hooks::use_go,
-    pages::fields::{Declared, changed},
+    pages::fields::{Declared, Typed, changed},
     parts::{Choice, DayField, Field, Select},
     shared::{Desk, use_desk},
     words::{self as w, family as t},
@@ -62,29 +62,19 @@ fn NewMemberForm(props: &FileProps) -> Html {
     let (desk, go, file) = (use_desk(), use_go(), props.file.clone());
     let texts = use_texts(format!("new-member/{}", file.row.id));
     let save = {
-        let (typed, saving, household) = (texts.typed.clone(), texts.saving.clone(), file.row.id);
-        let (relation, joined_by, since) = (texts.get("relation"), texts.get("joined_by"), texts.get("join-since"));
+        let household = file.row.id;
         let done = finished(&desk, &go, w::saved(t::NEW_MEMBER, &file.row.head), Some(&texts.drafting));
-        Callback::from(move |anyway| {
-            let request = (|| {
-                let missing = |text: &str, field: &str| {
-                    (!text.is_empty()).then_some(()).ok_or_else(|| Fault::new("field.missing").field(field))
-                };
-                missing(&relation, "relation")?;
-                missing(&joined_by, "joined_by")?;
-                let since = part_of_day("since", &since)?;
-                let fields = changed(&PERSON, "", &Default::default(), &typed)?;
-                Ok(AddMember {
-                    household,
-                    relation: relation.clone(),
-                    since,
-                    joined_by: joined_by.clone(),
-                    fields,
-                    anyway,
-                })
-            })();
-            saving.send(request, done.clone());
-        })
+        let request = move |typed: &Typed, anyway| {
+            let chosen = |name: &str| {
+                let text = Some(text_of(typed, name)).filter(|text| !text.is_empty());
+                text.ok_or_else(|| Fault::new("field.missing").field(name))
+            };
+            let (relation, joined_by) = (chosen("relation")?, chosen("joined_by")?);
+            let since = part_of_day("since", &text_of(typed, "join-since"))?;
+            let fields = changed(&PERSON, "", &Default::default(), typed)?;
+            Ok(AddMember { household, relation, since, joined_by, fields, anyway })
+        };
+        texts.send(request, done)
     };
     let saving = &texts.saving;
     let fields = html! {
@@ -94,7 +84,7 @@ fn NewMemberForm(props: &FileProps) -> Html {
                 <Select name="joined_by" label={t::JOINED_BY} choices={choices(&desk, "member_in")} chosen={texts.get("joined_by")} on={texts.on_one("joined_by")} required=true error={saving.error("joined_by")} />
                 <DayField name="join-since" label={t::SINCE} initial={texts.first("join-since")} on={texts.on_one("join-since")} partial=true error={saving.error("since")} />
             </div>
-            <Declared kind={&PERSON} names={PERSON_FIELDS.to_vec()} required={NAMED} fresh=true typed={(*texts.typed).clone()} on={texts.on()} saving={saving.clone()} />
+            <Declared kind={&PERSON} names={PERSON_FIELDS.to_vec()} required={NAMED} fresh=true typed={texts.typed()} on={texts.on()} saving={saving.clone()} />
         </>
     };
     frame(&texts, t::of(t::NEW_MEMBER, &file.row.head), html! {}, &save, "member-form", fields)
@@ -145,24 +135,22 @@ fn Relation(props: &RelationProps) -> Html {
 fn MemberForm(props: &FileMemberProps) -> Html {
     let (desk, go, member) = (use_desk(), use_go(), props.member.clone());
     let texts = use_texts(format!("member/{}", member.person));
-    let relation = texts.typed.get("relation").or(member.relation.as_ref()).cloned().unwrap_or_default();
+    let relation = texts.typed().remove("relation").or(member.relation.clone()).unwrap_or_default();
     let save = {
-        let (typed, saving, member, relation) =
-            (texts.typed.clone(), texts.saving.clone(), member.clone(), relation.clone());
+        let (member, relation) = (member.clone(), relation.clone());
         let done = finished(&desk, &go, w::saved(t::MEMBER, &props.file.row.head), Some(&texts.drafting));
-        Callback::from(move |anyway| {
-            let request = new_relation(&member, &relation).and_then(|relation| {
-                let fields = changed(&PERSON, "", &member.fields, &typed)?;
-                Ok(CorrectMember { person: member.person, seen: member.seen, fields, relation, anyway })
-            });
-            saving.send(request, done.clone());
-        })
+        let request = move |typed: &Typed, anyway| {
+            let relation = new_relation(&member, &relation)?;
+            let fields = changed(&PERSON, "", &member.fields, typed)?;
+            Ok(CorrectMember { person: member.person, seen: member.seen, fields, relation, anyway })
+        };
+        texts.send(request, done)
     };
     let fields = html! {
         <>
             <div class="two"><Relation member={member.clone()} {relation} on={texts.on_one("relation")} error={texts.saving.error("relation")} /></div>
             <Declared
-                kind={&PERSON} names={PERSON_FIELDS.to_vec()} required={NAMED} now={member.fields.clone()} typed={(*texts.typed).clone()} on={texts.on()}
+                kind={&PERSON} names={PERSON_FIELDS.to_vec()} required={NAMED} now={member.fields.clone()} typed={texts.typed()} on={texts.on()}
                 saving={texts.saving.clone()}
             />
         </>

@@ -2,14 +2,14 @@
 
 use super::{ActsProps, MatterProps, OnDay, here, plain};
 use crate::{
-    hooks::use_save,
+    hooks::{use_form, use_save},
     pages::fields::needed_day,
     parts::{Button, Card, Choice, FaultNote, Field, FilePick, Segmented, TextField},
     shared::use_desk,
     words::care as t,
 };
 use anju_model::{
-    Fault,
+    Day, Fault,
     contract::{AddEvidence, AdvanceMatter},
     kinds::MatterState,
     sync::judge::ADULT,
@@ -23,13 +23,7 @@ pub fn Evidence(props: &MatterProps) -> Html {
     let desk = use_desk();
     let saving = use_save();
     let kind = use_state(|| AttrValue::Static("1"));
-    let kinds: Vec<Choice> = desk
-        .codes
-        .0
-        .items("evidence_kind")
-        .iter()
-        .map(|item| Choice::new(item.code.clone(), item.label.clone()))
-        .collect();
+    let kinds = Choice::of_set(&desk.codes.0, "evidence_kind");
     let on_kind = {
         let kind = kind.clone();
         Callback::from(move |code| kind.set(code))
@@ -57,47 +51,51 @@ pub fn Evidence(props: &MatterProps) -> Html {
     }
 }
 
+/// What the confirmation of a household says.
+#[derive(Clone, PartialEq)]
+struct Confirming {
+    who: AttrValue,
+    how: AttrValue,
+    on: Option<Day>,
+}
+
 /// The household confirms: which adult, how, when.
 #[component]
 pub fn Confirm(props: &ActsProps) -> Html {
     let desk = use_desk();
-    let saving = use_save();
     let today = desk.today();
     let (file, matter) = (&props.file, &props.matter);
     let adults: Vec<_> = file.members.iter().filter(|member| member.age.is_none_or(|age| age >= ADULT)).collect();
-    let who = use_state(|| adults.first().map(|member| AttrValue::from(member.person.to_string())).unwrap_or_default());
-    let how = use_state(|| AttrValue::Static("1"));
-    let on = use_state(|| Some(today));
+    let first = adults.first().map(|member| AttrValue::from(member.person.to_string()));
+    let form = use_form(|| Confirming { who: first.unwrap_or_default(), how: AttrValue::Static("1"), on: Some(today) });
+    let saving = &form.saving;
     let go = {
-        let (saving, on, who, how, matter) = (saving.clone(), on.clone(), who.clone(), how.clone(), matter.clone());
+        let matter = matter.clone();
         let saved = here(&desk, &matter.head);
-        Callback::from(move |()| {
-            let request = needed_day(*on, "on", t::ON_WHICH).map(|on| AdvanceMatter {
-                confirmed_by: who.parse().ok(),
-                confirmed: Some(how.to_string()),
+        let request = move |form: &Confirming, ()| {
+            let on = needed_day(form.on, "on", t::ON_WHICH)?;
+            Ok(AdvanceMatter {
+                confirmed_by: form.who.parse().ok(),
+                confirmed: Some(form.how.to_string()),
                 ..plain(&matter, MatterState::Confirmed.code(), on)
-            });
-            saving.send(request, saved.clone());
-        })
+            })
+        };
+        form.send(request, saved)
     };
     let people =
         adults.iter().map(|member| Choice::new(member.person.to_string(), member.name.clone())).collect::<Vec<_>>();
     let ways = desk.codes.0.items("confirm_how").iter().filter(|item| item.code != "0");
     let ways = ways.map(|item| Choice::new(item.code.clone(), item.label.clone())).collect::<Vec<_>>();
-    let set = |state: &UseStateHandle<AttrValue>| {
-        let state = state.clone();
-        Callback::from(move |code| state.set(code))
-    };
     html! {
         <Card title={t::CONFIRM} test="confirm">
             <div class="form">
                 <Field name="confirmed_by" label={t::CONFIRMED_BY} single=false error={saving.error("confirmed_by")} hint={t::ADULT_HINT}>
-                    <Segmented name="confirmed_by" choices={people} chosen={(*who).clone()} on={set(&who)} />
+                    <Segmented name="confirmed_by" choices={people} chosen={form.who.clone()} on={form.on(|form, who| form.who = who)} />
                 </Field>
                 <Field name="confirmed" label={t::CONFIRMED} single=false error={saving.error("confirmed")}>
-                    <Segmented name="confirmed" choices={ways} chosen={(*how).clone()} on={set(&how)} />
+                    <Segmented name="confirmed" choices={ways} chosen={form.how.clone()} on={form.on(|form, how| form.how = how)} />
                 </Field>
-                <OnDay name="on" on={on.clone()} saving={saving.clone()} />
+                <OnDay name="on" chosen={form.on} on={form.on(|form, on| form.on = on)} error={saving.error("on")} />
                 <FaultNote fault={saving.elsewhere(&["confirmed_by", "confirmed", "on"])} />
                 <div class="row acts-row">
                     <span class="mute s">{ t::COUNTS_HINT }</span>
@@ -112,28 +110,24 @@ pub fn Confirm(props: &ActsProps) -> Html {
 #[component]
 pub fn Withdraw(props: &MatterProps) -> Html {
     let desk = use_desk();
-    let saving = use_save();
-    let reason = use_state(String::new);
+    let reason = use_form(String::new);
+    let saving = &reason.saving;
     let today = desk.today();
     let go = {
-        let (saving, reason, matter) = (saving.clone(), reason.clone(), props.matter.clone());
+        let matter = props.matter.clone();
         let saved = here(&desk, &matter.head);
-        Callback::from(move |()| {
-            let Some(reason) = typed::said(&reason) else {
-                return saving.refuse(Fault::new("matter.no_reason").field("reason"));
-            };
-            saving.run(
-                AdvanceMatter { reason: Some(reason), ..plain(&matter, MatterState::Withdrawn.code(), today) },
-                saved.clone(),
-            );
-        })
+        let request = move |reason: &String, ()| {
+            let reason = typed::said(reason).ok_or_else(|| Fault::new("matter.no_reason").field("reason"))?;
+            Ok(AdvanceMatter { reason: Some(reason), ..plain(&matter, MatterState::Withdrawn.code(), today) })
+        };
+        reason.send(request, saved)
     };
     html! {
         <Card>
             <details>
                 <summary>{ t::WITHDRAW }</summary>
                 <div class="form pad">
-                    <TextField name="reason" label={t::WHY} on={Callback::from(move |text| reason.set(text))} required=true error={saving.error("reason")} />
+                    <TextField name="reason" label={t::WHY} on={reason.on(|reason, text| *reason = text)} required=true error={saving.error("reason")} />
                     <FaultNote fault={saving.elsewhere(&["reason"])} />
                     <div class="row acts-row"><Button onclick={go} disabled={saving.busy} test="matter-to-7">{ t::WITHDRAW_GO }</Button></div>
                 </div>

@@ -7,8 +7,8 @@ pub use new::NewMatter;
 
 use super::{fields::needed_day, house::matter_steps};
 use crate::{
-    hooks::{Asking, Saving, use_ask, use_save},
-    parts::{Button, Card, DatePick, FaultNote, GoLink, Mark, PageHead, Shown, Steps},
+    hooks::{Asking, use_ask, use_form},
+    parts::{Button, Card, DatePick, FaultNote, GoLink, Mark, PageHead, Shown, Steps, lately},
     route::Route,
     shared::{Act, Desk, use_desk},
     words::{self as w, care as t, house as h},
@@ -128,27 +128,23 @@ struct AdvanceProps {
 #[component]
 fn Advance(props: &AdvanceProps) -> Html {
     let desk = use_desk();
-    let saving = use_save();
     let today = desk.today();
-    let on = use_state(|| Some(today));
+    let on = use_form(|| Some(today));
+    let saving = &on.saving;
     let last = props.next.len().saturating_sub(1);
     let buttons = props.next.iter().enumerate().map(|(i, step)| {
-        let (saving, on, matter, step) = (saving.clone(), on.clone(), props.matter.clone(), *step);
-        let saved = here(&desk, &props.matter.head);
-        let busy = saving.busy;
-        let go = Callback::from(move |()| {
-            let request = needed_day(*on, "on", t::ON_WHICH).map(|on| plain(&matter, step.to, on));
-            saving.send(request, saved.clone());
-        });
+        let (matter, step) = (props.matter.clone(), *step);
+        let request = move |on: &Option<Day>, ()| Ok(plain(&matter, step.to, needed_day(*on, "on", t::ON_WHICH)?));
+        let go = on.send(request, here(&desk, &props.matter.head));
         let look = if i == last { "p" } else { "" };
-        html! { <Button {look} onclick={go} disabled={busy} test={format!("matter-to-{}", step.to)}>{ step.word }</Button> }
+        html! { <Button {look} onclick={go} disabled={saving.busy} test={format!("matter-to-{}", step.to)}>{ step.word }</Button> }
     });
     let needs_evidence =
         props.matter.evidence.is_empty() && props.next.iter().any(|step| step.beside.contains(&Beside::Evidence));
     html! {
         <Card title={t::ADVANCE}>
             <div class="form">
-                <OnDay name="on" on={on.clone()} saving={saving.clone()} />
+                <OnDay name="on" chosen={*on} on={on.on(|on, day| *on = day)} error={saving.error("on")} />
                 <FaultNote fault={saving.elsewhere(&["on"])} />
                 <div class="row acts-row">
                     if needs_evidence { <span class="mute s">{ t::FINISH_HINT }</span> }
@@ -162,8 +158,9 @@ fn Advance(props: &AdvanceProps) -> Html {
 #[derive(Properties, PartialEq)]
 struct OnDayProps {
     name: &'static str,
-    on: UseStateHandle<Option<Day>>,
-    saving: Saving,
+    chosen: Option<Day>,
+    on: Callback<Option<Day>>,
+    error: Option<String>,
 }
 
 /// The day something happened.
@@ -171,10 +168,5 @@ struct OnDayProps {
 fn OnDay(props: &OnDayProps) -> Html {
     let desk = use_desk();
     let today = desk.today();
-    let quick = vec![(today, w::TODAY.into()), (today.plus_days(-1), w::YESTERDAY.into())];
-    let set = {
-        let on = props.on.clone();
-        Callback::from(move |day| on.set(day))
-    };
-    html! { <DatePick name={props.name} label={t::ON} {quick} chosen={*props.on} on={set} error={props.saving.error("on")} /> }
+    html! { <DatePick name={props.name} label={t::ON} quick={lately(today)} chosen={props.chosen} on={props.on.clone()} error={props.error.clone()} /> }
 }

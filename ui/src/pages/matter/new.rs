@@ -1,12 +1,14 @@
 //! A new matter: promised, or entered as done already.
 
 use crate::{
-    hooks::{use_draft, use_go, use_save},
+    hooks::{use_drafted, use_go},
     pages::{
         family::{FileProps, IdProps, OfHouse, finished},
         fields,
     },
-    parts::{Card, Choice, DatePick, DayField, DraftOffer, Form, FormFoot, PageHead, PeoplePick, Select, TextField},
+    parts::{
+        Card, Choice, DatePick, DayField, DraftOffer, Form, FormFoot, PageHead, PeoplePick, Select, TextField, lately,
+    },
     shared::use_desk,
     words::{self as w, care as t},
 };
@@ -16,7 +18,6 @@ use anju_model::{
     typed,
 };
 use serde::{Deserialize, Serialize};
-use std::rc::Rc;
 use yew::prelude::*;
 
 /// A new matter.
@@ -41,10 +42,9 @@ const NEW_FIELDS: &[&str] = &["category", "title", "promised_on", "due_on", "cad
 #[component]
 fn NewMatterForm(props: &FileProps) -> Html {
     let (desk, go, file) = (use_desk(), use_go(), &props.file);
-    let saving = use_save();
     let today = desk.today();
     let open_pair = file.pairs.iter().find(|pair| pair.until.is_none());
-    let start = Filled {
+    let begun = || Filled {
         category: String::new(),
         title: String::new(),
         promised_on: Some(today),
@@ -53,67 +53,31 @@ fn NewMatterForm(props: &FileProps) -> Html {
         amount: String::new(),
         done_on: String::new(),
     };
-    let filled = use_state(|| start.clone());
-    let first = use_state(|| start.clone());
-    let round = use_state(|| 0_u32);
-    let drafting = Rc::new(use_draft(format!("matter/{}", file.row.id), (*filled).clone(), *filled != start));
-    let edit = |change: fn(&mut Filled, String)| {
-        let filled = filled.clone();
-        Callback::from(move |text| {
-            let mut next = (*filled).clone();
-            change(&mut next, text);
-            filled.set(next);
-        })
-    };
+    let (filled, drafting) = use_drafted(format!("matter/{}", file.row.id), begun);
+    let (saving, first) = (&filled.saving, filled.first());
     let save = {
-        let (saving, filled, household) = (saving.clone(), filled.clone(), file.row.id);
+        let household = file.row.id;
         let done = finished(&desk, &go, w::saved(t::MATTER, &file.row.head), Some(&drafting));
-        Callback::from(move |()| match request(&filled, household, today) {
-            Ok(request) => saving.run(request, done.clone()),
-            Err(fault) => saving.refuse(fault),
-        })
+        filled.send(move |filled: &Filled, ()| request(filled, household, today), done)
     };
-    let on_take = {
-        let (drafting, filled, first, round) = (drafting.clone(), filled.clone(), first.clone(), round.clone());
-        Callback::from(move |()| {
-            if let Some(old) = drafting.take::<Filled>() {
-                first.set(old.clone());
-                filled.set(old);
-                round.set(*round + 1);
-            }
-        })
-    };
-    let on_promised = {
-        let filled = filled.clone();
-        Callback::from(move |promised_on| filled.set(Filled { promised_on, ..(*filled).clone() }))
-    };
-    let on_cadre = {
-        let filled = filled.clone();
-        Callback::from(move |cadre| filled.set(Filled { cadre, ..(*filled).clone() }))
-    };
+    let on_promised = filled.on(|filled, day| filled.promised_on = day);
+    let on_cadre = filled.on(|filled, cadre| filled.cadre = cadre);
     let near: Vec<CadreChip> = open_pair.map(|pair| pair.cadre.clone()).into_iter().collect();
-    let categories: Vec<Choice> = desk
-        .codes
-        .0
-        .items("matter_cat")
-        .iter()
-        .map(|item| Choice::new(item.code.clone(), item.label.clone()))
-        .collect();
-    let quick = vec![(today, w::TODAY.into()), (today.plus_days(-1), w::YESTERDAY.into())];
+    let categories = Choice::of_set(&desk.codes.0, "matter_cat");
     html! {
         <>
             <PageHead title={t::of(t::NEW_MATTER, &file.row.head)} beside={html! { <span class="mute">{ t::year(i64::from(today.year())) }</span> }} />
-            <DraftOffer drafting={drafting.clone()} {on_take} />
+            <DraftOffer drafting={drafting.clone()} on_take={filled.on_take(&drafting)} />
             <Card>
                 <Form on_save={save} saving={saving.clone()} fields={NEW_FIELDS.to_vec()} test="matter-form">
-                    <div class="form" key={*round}>
-                        <TextField name="title" label={t::TITLE} initial={first.title.clone()} on={edit(|filled, text| filled.title = text)} required=true focus=true error={saving.error("title")} placeholder={t::TITLE_HINT} />
-                        <Select name="category" label={t::CATEGORY} choices={categories} chosen={filled.category.clone()} on={edit(|filled, code| filled.category = code)} required=true error={saving.error("category")} />
+                    <div class="form" key={filled.round()}>
+                        <TextField name="title" label={t::TITLE} initial={first.title.clone()} on={filled.on(|filled, text| filled.title = text)} required=true focus=true error={saving.error("title")} placeholder={t::TITLE_HINT} />
+                        <Select name="category" label={t::CATEGORY} choices={categories} chosen={filled.category.clone()} on={filled.on(|filled, code| filled.category = code)} required=true error={saving.error("category")} />
                         <PeoplePick name="cadre" label={t::CADRE} {near} chosen={filled.cadre.clone()} on={on_cadre} most=1 error={saving.error("cadre")} />
-                        <DatePick name="promised_on" label={t::PROMISED_ON} {quick} chosen={filled.promised_on} on={on_promised} error={saving.error("promised_on")} />
-                        <DayField name="due_on" label={t::DUE_ON} initial={first.due_on.clone()} on={edit(|filled, text| filled.due_on = text)} error={saving.error("due_on")} />
-                        <TextField name="amount_fen" label={t::AMOUNT} initial={first.amount.clone()} on={edit(|filled, text| filled.amount = text)} inputmode="decimal" error={saving.error("amount_fen")} />
-                        <DayField name="done_on" label={t::DONE_ALREADY} initial={first.done_on.clone()} on={edit(|filled, text| filled.done_on = text)} error={saving.error("done_on")} />
+                        <DatePick name="promised_on" label={t::PROMISED_ON} quick={lately(today)} chosen={filled.promised_on} on={on_promised} error={saving.error("promised_on")} />
+                        <DayField name="due_on" label={t::DUE_ON} initial={first.due_on.clone()} on={filled.on(|filled, text| filled.due_on = text)} error={saving.error("due_on")} />
+                        <TextField name="amount_fen" label={t::AMOUNT} initial={first.amount.clone()} on={filled.on(|filled, text| filled.amount = text)} inputmode="decimal" error={saving.error("amount_fen")} />
+                        <DayField name="done_on" label={t::DONE_ALREADY} initial={first.done_on.clone()} on={filled.on(|filled, text| filled.done_on = text)} error={saving.error("done_on")} />
                     </div>
                     <FormFoot saving={saving.clone()} kept={drafting.kept} />
                 </Form>

@@ -5,7 +5,7 @@ use super::{
     people::tag,
 };
 use crate::{
-    hooks::{Asking, use_ask, use_save},
+    hooks::{Asking, use_ask, use_form, use_save},
     parts::{Button, Card, Dialog, Empty, FaultNote, Form, FormFoot, GoLink, OfficeGate, PageHead, TextField, Waiting},
     route::Route,
     shared::{Act, use_desk},
@@ -28,40 +28,44 @@ pub(super) fn use_county() -> Option<AreaCode> {
     desk.me().and_then(|me| me.area.code.at(AreaLevel::County))
 }
 
+/// What the form of a new account holds.
+#[derive(Clone, Default, PartialEq)]
+struct Opening {
+    name: String,
+    granting: Granting,
+}
+
+impl Opening {
+    /// What is asked of the county.
+    ///
+    /// # Errors
+    /// Names the first field that is empty and must not be.
+    fn request(&self) -> Result<AddAccount, Fault> {
+        let name = said(&self.name).ok_or_else(|| Fault::new("name.missing").field("name"))?;
+        let (role, area) = granted(&self.granting)?;
+        let Granting { cadre, departments, .. } = self.granting.clone();
+        Ok(AddAccount { name, role, area, cadre, departments })
+    }
+}
+
 /// A new account.
 #[component]
 pub fn NewAccount() -> Html {
-    let (county, saving) = (use_county(), use_save());
+    let county = use_county();
     let code = use_state(|| None::<Rc<OneTimeCode>>);
-    let typed = use_mut_ref(String::new);
-    let granting = use_state(Granting::default);
+    let form = use_form(Opening::default);
+    let saving = &form.saving;
     if let Some(code) = &*code {
         return html! { <><PageHead title={t::NEW_ACCOUNT} /><CodeCard code={code.clone()} /></> };
     }
     let Some(county) = county else { return html! { <Waiting /> } };
     let save = {
-        let (saving, typed, granting, code) = (saving.clone(), typed.clone(), granting.clone(), code.clone());
-        Callback::from(move |()| {
-            let Some(name) = said(&typed.borrow()) else {
-                return saving.refuse(Fault::new("name.missing").field("name"));
-            };
-            let (role, area) = match granted(&granting) {
-                Ok(granted) => granted,
-                Err(fault) => return saving.refuse(fault),
-            };
-            let code = code.clone();
-            let done = Callback::from(move |made: OneTimeCode| code.set(Some(Rc::new(made))));
-            saving.run(
-                AddAccount { name, role, area, cadre: granting.cadre, departments: granting.departments.clone() },
-                done,
-            );
-        })
+        let code = code.clone();
+        let done = Callback::from(move |made: OneTimeCode| code.set(Some(Rc::new(made))));
+        form.send(|form: &Opening, ()| form.request(), done)
     };
-    let on_name = Callback::from(move |text| *typed.borrow_mut() = text);
-    let on_grant = {
-        let granting = granting.clone();
-        Callback::from(move |granted| granting.set(granted))
-    };
+    let on_name = form.on(|form, text| form.name = text);
+    let on_grant = form.on(|form, granting| form.granting = granting);
     let fields = [FIELDS, &["name"]].concat();
     html! {
         <>
@@ -70,7 +74,7 @@ pub fn NewAccount() -> Html {
                 <Card>
                     <Form on_save={save} saving={saving.clone()} {fields} test="account-form">
                         <TextField name="name" label={t::ACCOUNT_NAME} on={on_name} required=true focus=true hint={t::ACCOUNT_NAME_HINT} error={saving.error("name")} />
-                        <GrantFields granting={(*granting).clone()} on={on_grant} {county} saving={saving.clone()} />
+                        <GrantFields granting={form.granting.clone()} on={on_grant} {county} saving={saving.clone()} />
                         <FormFoot saving={saving.clone()} save={t::OPEN_ACCOUNT} />
                     </Form>
                 </Card>
@@ -198,42 +202,28 @@ struct GrantCardProps {
 
 #[component]
 fn GrantCard(props: &GrantCardProps) -> Html {
-    let (desk, saving, account) = (use_desk(), use_save(), &props.account);
-    let granting = use_state(|| Granting {
+    let (desk, account) = (use_desk(), &props.account);
+    let granting = use_form(|| Granting {
         role: account.role,
         area: Some(account.area.code.clone()),
         cadre: account.cadre.as_ref().map(|cadre| cadre.id),
         departments: account.departments.clone(),
     });
+    let saving = &granting.saving;
     let save = {
-        let (saving, granting, name) = (saving.clone(), granting.clone(), account.name.clone());
-        let (desk, again) = (desk.clone(), props.again.clone());
-        Callback::from(move |()| {
-            let (role, area) = match granted(&granting) {
-                Ok(granted) => granted,
-                Err(fault) => return saving.refuse(fault),
-            };
-            let (desk, again) = (desk.clone(), again.clone());
-            let done = Callback::from(move |_: Done| {
-                desk.dispatch(Act::Say(t::GRANTED.to_owned()));
-                again.emit(());
-            });
-            saving.run(
-                ChangeGrant {
-                    name: name.clone(),
-                    role,
-                    area,
-                    cadre: granting.cadre,
-                    departments: Some(granting.departments.clone()),
-                },
-                done,
-            );
-        })
+        let (name, desk, again) = (account.name.clone(), desk.clone(), props.again.clone());
+        let done = Callback::from(move |_: Done| {
+            desk.dispatch(Act::Say(t::GRANTED.to_owned()));
+            again.emit(());
+        });
+        let request = move |granting: &Granting, ()| {
+            let (role, area) = granted(granting)?;
+            let departments = Some(granting.departments.clone());
+            Ok(ChangeGrant { name: name.clone(), role, area, cadre: granting.cadre, departments })
+        };
+        granting.send(request, done)
     };
-    let on_grant = {
-        let granting = granting.clone();
-        Callback::from(move |granted| granting.set(granted))
-    };
+    let on_grant = granting.on(|granting, granted| *granting = granted);
     html! {
         <Card title={t::GRANT}>
             <Form on_save={save} saving={saving.clone()} fields={FIELDS.to_vec()} test="grant-form">

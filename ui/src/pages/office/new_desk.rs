@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     api,
-    hooks::{Asking, use_ask, use_save},
+    hooks::{Asking, use_ask, use_form},
     parts::{AreaPick, Button, Card, Field, Form, FormFoot, GoLink, OfficeGate, PageHead, QrCode, TextField, Waiting},
     route::Route,
     shared::{Act, use_desk},
@@ -24,40 +24,43 @@ use yew::prelude::*;
 
 const FIELDS: &[&str] = &["name", "areas", "accounts"];
 
+/// What the form holds.
+#[derive(Clone, Default, PartialEq)]
+struct Enrolling {
+    name: String,
+    areas: Vec<AreaName>,
+    accounts: Vec<String>,
+}
+
+impl Enrolling {
+    fn request(&self) -> IssueEnrolment {
+        IssueEnrolment {
+            name: self.name.clone(),
+            areas: self.areas.iter().map(|area| area.code.clone()).collect(),
+            accounts: self.accounts.clone(),
+        }
+    }
+}
+
 /// The page.
 #[component]
 pub fn NewDesk() -> Html {
     let Asking { reply, fault, again } = use_ask(ListAccounts {});
-    let (county, saving) = (use_county(), use_save());
+    let county = use_county();
     let issued = use_state(|| None::<Rc<Enrolment>>);
-    let typed = use_mut_ref(String::new);
-    let areas = use_state(Vec::<AreaName>::new);
-    let accounts = use_state(Vec::<String>::new);
+    let form = use_form(Enrolling::default);
+    let saving = &form.saving;
     if let Some(enrolment) = &*issued {
         return html! { <><PageHead title={t::NEW_DESK} /><Slip enrolment={enrolment.clone()} /></> };
     }
     let save = {
-        let (saving, typed, areas, accounts, issued) =
-            (saving.clone(), typed.clone(), areas.clone(), accounts.clone(), issued.clone());
-        Callback::from(move |()| {
-            let issued = issued.clone();
-            let ask = IssueEnrolment {
-                name: typed.borrow().clone(),
-                areas: areas.iter().map(|area| area.code.clone()).collect(),
-                accounts: (*accounts).clone(),
-            };
-            saving.run(ask, Callback::from(move |made: Enrolment| issued.set(Some(Rc::new(made)))));
-        })
+        let issued = issued.clone();
+        let done = Callback::from(move |made: Enrolment| issued.set(Some(Rc::new(made))));
+        form.send(|form: &Enrolling, ()| Ok(form.request()), done)
     };
-    let on_name = Callback::from(move |text| *typed.borrow_mut() = text);
-    let on_areas = {
-        let areas = areas.clone();
-        Callback::from(move |chosen| areas.set(chosen))
-    };
-    let on_accounts = {
-        let accounts = accounts.clone();
-        Callback::from(move |chosen| accounts.set(chosen))
-    };
+    let on_name = form.on(|form, text| form.name = text);
+    let on_areas = form.on(|form, chosen| form.areas = chosen);
+    let on_accounts = form.on(|form, chosen| form.accounts = chosen);
     html! {
         <>
             <PageHead title={t::NEW_DESK} />
@@ -69,8 +72,8 @@ pub fn NewDesk() -> Html {
                                 <Card>
                                     <Form on_save={save} saving={saving.clone()} fields={FIELDS.to_vec()} test="desk-form">
                                         <TextField name="name" label={t::DESK_NAME} on={on_name} focus=true hint={t::DESK_NAME_HINT} error={saving.error("name")} />
-                                        <Areas {county} chosen={(*areas).clone()} on={on_areas} error={saving.error("areas")} />
-                                        <AccountPick accounts={all} chosen={(*accounts).clone()} on={on_accounts} error={saving.error("accounts")} />
+                                        <Areas {county} chosen={form.areas.clone()} on={on_areas} error={saving.error("areas")} />
+                                        <AccountPick accounts={all} chosen={form.accounts.clone()} on={on_accounts} error={saving.error("accounts")} />
                                         <FormFoot saving={saving.clone()} save={t::ISSUE} test="issue" />
                                     </Form>
                                 </Card>

@@ -5,7 +5,7 @@ use crate::{
     hooks::{Asking, use_ask, use_go},
     pages::{
         family::{OfHouse, Texts, finished, use_texts},
-        fields::{Declared, changed},
+        fields::{Declared, Typed, changed},
     },
     parts::{Card, Choice, DraftOffer, Form, FormFoot, PageHead, Shown},
     shared::use_desk,
@@ -59,13 +59,13 @@ fn MakeForm(props: &MakeProps) -> Html {
     let texts = use_texts(format!("{}/{household}", of.kind.name));
     let start = Fields::from([(of.plain.list.newest_by.to_owned(), Value::text(desk.today().to_string()))]);
     let save = {
-        let (typed, saving, start) = (texts.typed.clone(), texts.saving.clone(), start.clone());
+        let start = start.clone();
         let done = finished(&desk, &go, w::saved(of.kind.label, &file.row.head), Some(&texts.drafting));
-        Callback::from(move |anyway| {
-            let fields = changed(of.kind, "", &start, &typed).map(|changed| with_start(changed, &start));
-            let request = fields.map(|fields| MakeRecord { kind: of.kind.name.to_owned(), household, fields, anyway });
-            saving.send(request, done.clone());
-        })
+        let request = move |typed: &Typed, anyway| {
+            let fields = with_start(changed(of.kind, "", &start, typed)?, &start);
+            Ok(MakeRecord { kind: of.kind.name.to_owned(), household, fields, anyway })
+        };
+        texts.send(request, done)
     };
     let people: Vec<Choice> = file
         .members
@@ -118,15 +118,13 @@ fn CorrectForm(props: &CorrectFormProps) -> Html {
     let texts = use_texts(format!("{}/{}", of.kind.name, row.id));
     let now = row.fields.clone();
     let save = {
-        let (typed, saving, now) = (texts.typed.clone(), texts.saving.clone(), now.clone());
+        let (id, seen, now) = (row.id, row.seen, now.clone());
         let done = finished(&desk, &go, w::saved(of.kind.label, &row.head), Some(&texts.drafting));
-        let (id, seen) = (row.id, row.seen);
-        Callback::from(move |anyway| {
-            let fields = changed(of.kind, "", &now, &typed);
-            let request =
-                fields.map(|fields| CorrectRecord { kind: of.kind.name.to_owned(), id, seen, fields, anyway });
-            saving.send(request, done.clone());
-        })
+        let request = move |typed: &Typed, anyway| {
+            let fields = changed(of.kind, "", &now, typed)?;
+            Ok(CorrectRecord { kind: of.kind.name.to_owned(), id, seen, fields, anyway })
+        };
+        texts.send(request, done)
     };
     let groups = groups(of, &texts, &now, &[], false);
     frame(of, &texts, w::care::of(t::CORRECT, &row.head), &save, groups)
@@ -147,7 +145,7 @@ fn groups(of: OfKind, texts: &Texts, now: &Fields, people: &[Choice], fresh: boo
             <fieldset class="field-group">
                 <legend>{ title }</legend>
                 if !hint.is_empty() { <p class="mute s">{ hint }</p> }
-                <Declared kind={of.kind} {names} {fresh} {required} now={now.clone()} people={people.to_vec()} typed={(*texts.typed).clone()} on={texts.on()} saving={texts.saving.clone()} />
+                <Declared kind={of.kind} {names} {fresh} {required} now={now.clone()} people={people.to_vec()} typed={texts.typed()} on={texts.on()} saving={texts.saving.clone()} />
             </fieldset>
         }
     };
@@ -177,7 +175,7 @@ fn frame(of: OfKind, texts: &Texts, title: String, save: &Callback<bool>, groups
             <DraftOffer drafting={texts.drafting.clone()} on_take={texts.on_take()} />
             <Card>
                 <Form on_save={save.reform(|()| false)} on_anyway={save.reform(|()| true)} saving={texts.saving.clone()} fields={shown} test="record-form">
-                    <div class="stack" key={*texts.round}>{ groups }</div>
+                    <div class="stack" key={texts.round()}>{ groups }</div>
                     <FormFoot saving={texts.saving.clone()} kept={texts.drafting.kept} />
                 </Form>
             </Card>

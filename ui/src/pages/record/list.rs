@@ -99,7 +99,7 @@ fn Listing(props: &ListingProps) -> Html {
                     <Segmented name="records" label={list.title} choices={states(of)} chosen={filter} on={on_filter} />
                 }
                 if let Some((field, set)) = narrowing {
-                    <Select name="by" label={field.label} choices={codes(&desk, set)} chosen={(*by).clone().unwrap_or_default()} none={t::ALL_OF_THEM}
+                    <Select name="by" label={field.label} choices={Choice::of_set(&desk.codes.0, set)} chosen={(*by).clone().unwrap_or_default()} none={t::ALL_OF_THEM}
                         on={Callback::from(move |code: String| by.set(Some(code).filter(|code| !code.is_empty())))} />
                 }
                 <AreaFilter chosen={area.clone()} on={on_area} />
@@ -126,10 +126,6 @@ fn states(of: OfKind) -> Vec<Choice> {
     let states = of.kind.workflow().into_iter().flat_map(|(_, workflow)| workflow.states);
     let one = |state: &anju_model::workflow::State| Choice::new(state.code, state.word);
     [Choice::new(OPEN, lists::OPEN)].into_iter().chain(states.map(one)).chain([Choice::new(ALL, lists::ALL)]).collect()
-}
-
-fn codes(desk: &crate::shared::Desk, set: &str) -> Vec<Choice> {
-    desk.codes.0.items(set).iter().map(|item| Choice::new(item.code.clone(), item.label.clone())).collect()
 }
 
 #[derive(Properties, PartialEq)]

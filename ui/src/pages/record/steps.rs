@@ -2,9 +2,9 @@
 
 use super::OfKind;
 use crate::{
-    hooks::use_save,
+    hooks::use_form,
     pages::fields::{Declared, Typed, changed, needed_day},
-    parts::{Button, Card, DatePick, FaultNote},
+    parts::{Button, Card, DatePick, FaultNote, lately},
     shared::{Act, use_desk},
     words::{self as w, record as t},
 };
@@ -25,28 +25,37 @@ pub struct NextProps {
     pub row: RecordRow,
 }
 
-/// Makes the request that takes a step.
-///
-/// # Errors
-/// Names the first field that the step asks for and that nobody has said, or that cannot be read.
-fn request(of: OfKind, row: &RecordRow, step: &Step, day: Option<Day>, typed: &Typed) -> Result<StepRecord, Fault> {
-    let on = needed_day(day, "on", t::ON_WHICH)?;
-    let mut fields = changed(of.kind, "", &row.fields, typed)?;
-    fields.retain(|name, _| step.asks.contains(&name.as_str()));
-    let said = |name: &&&str| !fields.get(**name).unwrap_or_else(|| field(&row.fields, name)).is_null();
-    if let Some(missing) = step.asks.iter().find(|name| !said(name)) {
-        return Err(Fault::new("field.missing").field(missing));
+/// What a step says.
+#[derive(Clone, PartialEq)]
+struct Stepping {
+    typed: Typed,
+    on: Option<Day>,
+}
+
+impl Stepping {
+    /// Makes the request that takes a step.
+    ///
+    /// # Errors
+    /// Names the first field that the step asks for and that nobody has said, or that cannot be read.
+    fn request(&self, of: OfKind, row: &RecordRow, step: &Step) -> Result<StepRecord, Fault> {
+        let on = needed_day(self.on, "on", t::ON_WHICH)?;
+        let mut fields = changed(of.kind, "", &row.fields, &self.typed)?;
+        fields.retain(|name, _| step.asks.contains(&name.as_str()));
+        let said = |name: &&&str| !fields.get(**name).unwrap_or_else(|| field(&row.fields, name)).is_null();
+        if let Some(missing) = step.asks.iter().find(|name| !said(name)) {
+            return Err(Fault::new("field.missing").field(missing));
+        }
+        Ok(StepRecord { kind: of.kind.name.to_owned(), id: row.id, seen: row.seen, to: step.to.to_owned(), on, fields })
     }
-    Ok(StepRecord { kind: of.kind.name.to_owned(), id: row.id, seen: row.seen, to: step.to.to_owned(), on, fields })
 }
 
 /// The steps that lead on; nothing where none does.
 #[component]
 pub fn Next(props: &NextProps) -> Html {
-    let (desk, saving, of, row) = (use_desk(), use_save(), props.of, &props.row);
+    let (desk, of, row) = (use_desk(), props.of, &props.row);
     let today = desk.today();
-    let typed = use_state(Typed::new);
-    let on_day = use_state(|| Some(today));
+    let form = use_form(|| Stepping { typed: Typed::new(), on: Some(today) });
+    let saving = &form.saving;
     let rank = desk.me().and_then(|me| me.role.rank()).unwrap_or(By::Site);
     let onward = of.kind.workflow().and_then(|(name, workflow)| {
         let from = field(&row.fields, name).as_text()?;
@@ -67,31 +76,18 @@ pub fn Next(props: &NextProps) -> Html {
         })
     };
     let way = |(nth, step): (usize, &&'static Step)| {
-        let (step, busy) = (*step, saving.busy);
-        let (saving, typed, day, saved, row) = (saving.clone(), typed.clone(), *on_day, saved.clone(), row.clone());
-        let go = Callback::from(move |()| saving.send(request(of, &row, step, day, &typed), saved.clone()));
+        let (step, busy, row) = (*step, saving.busy, row.clone());
+        let go = form.send(move |form: &Stepping, ()| form.request(of, &row, step), saved.clone());
         html! { <Button look={if nth == 0 { "p" } else { "" }} onclick={go} disabled={busy} test={format!("record-to-{}", step.to)}>{ step.word }</Button> }
     };
-    let on = {
-        let typed = typed.clone();
-        Callback::from(move |(name, text): (String, String)| {
-            let mut next = (*typed).clone();
-            next.insert(name, text);
-            typed.set(next);
-        })
-    };
-    let quick = vec![(today, w::TODAY.into()), (today.plus_days(-1), w::YESTERDAY.into())];
-    let set_day = {
-        let on_day = on_day.clone();
-        Callback::from(move |day| on_day.set(day))
-    };
+    let on = form.on(|form, (name, text)| drop(form.typed.insert(name, text)));
     let shown: Vec<&'static str> = names.iter().copied().chain(["on"]).collect();
     let now: Fields = names.iter().map(|name| ((*name).to_owned(), field(&row.fields, name).clone())).collect();
     html! {
         <Card title={w::care::NEXT_STEP} test="record-next">
             <div class="form">
-                <DatePick name="on" label={w::care::ON} {quick} chosen={*on_day} on={set_day} error={saving.error("on")} />
-                <Declared kind={of.kind} {names} {now} typed={(*typed).clone()} {on} saving={saving.clone()} />
+                <DatePick name="on" label={w::care::ON} quick={lately(today)} chosen={form.on} on={form.on(|form, day| form.on = day)} error={saving.error("on")} />
+                <Declared kind={of.kind} {names} {now} typed={form.typed.clone()} {on} saving={saving.clone()} />
                 <FaultNote fault={saving.elsewhere(&shown)} />
                 <div class="row acts-row">{ for ways.iter().enumerate().map(way) }</div>
             </div>
@@ -123,11 +119,12 @@ mod tests {
         };
         let steps = HukouState::WORKFLOW.steps;
         let settles = steps.iter().find(|step| step.from == "2" && step.to == "4").expect("declared");
-        let missing = request(of, &row, settles, day, &Typed::new()).expect_err("no way is said");
+        let ask = |typed, on| Stepping { typed, on }.request(of, &row, settles);
+        let missing = ask(Typed::new(), day).expect_err("no way is said");
         assert_eq!(missing.field.as_deref(), Some("way"));
         let typed = Typed::from([("way".into(), "1".into()), ("because".into(), "不办了".into())]);
-        let asked = request(of, &row, settles, day, &typed).expect("all is said");
+        let asked = ask(typed.clone(), day).expect("all is said");
         assert_eq!(asked.fields, HukouCase::set().way("1".to_owned()).into_fields());
-        assert!(request(of, &row, settles, None, &typed).is_err(), "its day is asked for");
+        assert!(ask(typed, None).is_err(), "its day is asked for");
     }
 }

@@ -7,8 +7,7 @@ use anju_model::{
     reading, typed,
 };
 use serde::{Deserialize, Serialize};
-use std::{collections::BTreeSet, rc::Rc};
-use yew::Reducible;
+use std::collections::BTreeSet;
 
 /// What the form holds.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -68,67 +67,32 @@ impl Filled {
             anyway,
         })
     }
-}
 
-/// One change of the form.
-pub enum Fill {
-    All(Filled),
-    Day(Option<Day>),
-    Visitors(Vec<RecordId>),
-    Method(String),
-    Met(RecordId),
-    Changed(String),
-    Purpose(String),
-    Note(String),
-    NextDue(Option<Day>),
-    Confirmed(String),
-    AddNeed,
-    NeedCategory(usize, String),
-    NeedText(usize, String),
-    DropNeed(usize),
-}
-
-impl Reducible for Filled {
-    type Action = Fill;
-
-    fn reduce(self: Rc<Self>, fill: Fill) -> Rc<Self> {
-        let mut next = (*self).clone();
-        match fill {
-            Fill::All(filled) => next = filled,
-            Fill::Day(day) => next.day = day,
-            Fill::Visitors(visitors) => next.visitors = visitors,
-            Fill::Method(method) => next.method = method,
-            Fill::Met(id) => match next.met.iter().position(|known| *known == id) {
-                Some(at) => drop(next.met.remove(at)),
-                None => next.met.push(id),
-            },
-            Fill::Changed(code) => switch(&mut next.changed, code),
-            Fill::Purpose(code) => switch(&mut next.purposes, code),
-            Fill::Note(note) => next.note = note,
-            Fill::NextDue(day) => next.next_due = day,
-            Fill::Confirmed(code) => next.confirmed = code,
-            Fill::AddNeed => next.needs.push(NewNeed::default()),
-            Fill::NeedCategory(at, code) => {
-                if let Some(need) = next.needs.get_mut(at) {
-                    need.category = Some(code).filter(|code| !code.is_empty());
-                }
-            }
-            Fill::NeedText(at, text) => {
-                if let Some(need) = next.needs.get_mut(at) {
-                    need.text = text;
-                }
-            }
-            Fill::DropNeed(at) => {
-                if at < next.needs.len() {
-                    next.needs.remove(at);
-                }
-            }
+    /// Notes that a member was met, or was not.
+    pub fn switch_met(&mut self, id: RecordId) {
+        match self.met.iter().position(|known| *known == id) {
+            Some(at) => drop(self.met.remove(at)),
+            None => self.met.push(id),
         }
-        Rc::new(next)
+    }
+
+    /// Changes a need, where it is still there.
+    pub fn change_need(&mut self, at: usize, change: impl FnOnce(&mut NewNeed)) {
+        if let Some(need) = self.needs.get_mut(at) {
+            change(need);
+        }
+    }
+
+    /// Takes a need back.
+    pub fn drop_need(&mut self, at: usize) {
+        if at < self.needs.len() {
+            self.needs.remove(at);
+        }
     }
 }
 
-fn switch(set: &mut BTreeSet<String>, code: String) {
+/// Ticks a code, or takes the tick away.
+pub fn switch(set: &mut BTreeSet<String>, code: String) {
     if !set.remove(&code) {
         set.insert(code);
     }
@@ -137,6 +101,21 @@ fn switch(set: &mut BTreeSet<String>, code: String) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn ticks_members_and_needs_are_taken_back_by_the_same_press() {
+        let (mut visit, head) = (filled(), RecordId::from_bytes([1; 16]));
+        visit.switch_met(head);
+        assert!(visit.met.is_empty());
+        visit.switch_met(head);
+        assert_eq!(visit.met, [head]);
+        switch(&mut visit.changed, "3".to_owned());
+        assert!(visit.changed.is_empty());
+        visit.change_need(0, |need| need.text = "修路".to_owned());
+        visit.change_need(1, |_| unreachable!("there is no second"));
+        visit.drop_need(1);
+        assert_eq!(visit.needs.iter().map(|need| need.text.as_str()).collect::<Vec<_>>(), ["修路"]);
+    }
 
     fn filled() -> Filled {
         Filled {

@@ -5,7 +5,7 @@ mod filled;
 mod inputs;
 
 use crate::{
-    hooks::{Asking, Go, use_ask, use_draft, use_go, use_save},
+    hooks::{Asking, Go, use_ask, use_drafted, use_go},
     parts::{Button, Card, DraftOffer, Form, FormFoot, GoLink, PageHead, Shown},
     route::Route,
     shared::{Act, use_desk},
@@ -16,7 +16,9 @@ use anju_model::{
     contract::{OpenVisitForm, Saved, VisitForm},
 };
 use aside::Aside;
-use filled::{Fill, Filled};
+pub use filled::switch;
+
+use filled::Filled;
 use inputs::{Facts, Words};
 use std::rc::Rc;
 use yew::prelude::*;
@@ -61,16 +63,13 @@ const FIELDS: &[&str] = &["visited_on", "visitors", "method", "met", "note", "ne
 fn VisitPage(props: &PageProps) -> Html {
     let desk = use_desk();
     let go = use_go();
-    let saving = use_save();
     let form = &props.form;
     let house = &form.household;
-    let filled = use_reducer(|| Filled::start(form));
-    let round = use_state(|| 0_u32);
-    let touched = *filled != Filled::start(form);
-    let drafting = Rc::new(use_draft(format!("visit/{}", house.id), (*filled).clone(), touched));
+    let (filled, drafting) = use_drafted(format!("visit/{}", house.id), || Filled::start(form));
+    let saving = &filled.saving;
     let last_change = use_mut_ref(|| false);
     let save = {
-        let (filled, saving, last_change) = (filled.clone(), saving.clone(), last_change.clone());
+        let last_change = last_change.clone();
         let (id, finish) = (house.id, drafting.finish());
         let saved = Callback::from({
             let (desk, go) = (desk.clone(), go.clone());
@@ -82,19 +81,11 @@ fn VisitPage(props: &PageProps) -> Html {
                 go.emit(Go::Back);
             }
         });
-        Callback::from(move |(no_change, anyway): (bool, bool)| {
+        let request = move |filled: &Filled, (no_change, anyway): (bool, bool)| {
             last_change.replace(no_change);
-            saving.send(filled.request(id, no_change, anyway), saved.clone());
-        })
-    };
-    let on_take = {
-        let (drafting, filled, round) = (drafting.clone(), filled.clone(), round.clone());
-        Callback::from(move |()| {
-            if let Some(old) = drafting.take::<Filled>() {
-                filled.dispatch(Fill::All(old));
-                round.set(*round + 1);
-            }
-        })
+            filled.request(id, no_change, anyway)
+        };
+        filled.send(request, saved)
     };
     let anyway = save.reform(move |()| (*last_change.borrow(), true));
     let no_change = save.reform(|()| (true, false));
@@ -104,12 +95,12 @@ fn VisitPage(props: &PageProps) -> Html {
             <PageHead title={t::title(&house.head)} beside={html! { <span class="mute">{ t::about(house, desk.today()) }</span> }}>
                 <GoLink to={Route::House { id: house.id }}>{ t::FILE }</GoLink>
             </PageHead>
-            <DraftOffer drafting={drafting.clone()} {on_take} />
+            <DraftOffer drafting={drafting.clone()} on_take={filled.on_take(&drafting)} />
             <div class="columns">
                 <Card>
                     <Form on_save={plain} on_anyway={anyway} saving={saving.clone()} fields={FIELDS.to_vec()} test="visit-form">
-                        <Facts form={form.clone()} filled={filled.clone()} saving={saving.clone()} />
-                        <Words key={*round} form={form.clone()} filled={filled.clone()} saving={saving.clone()} />
+                        <Facts form={form.clone()} filled={filled.clone()} />
+                        <Words key={filled.round()} form={form.clone()} filled={filled.clone()} />
                         <FormFoot saving={saving.clone()} kept={drafting.kept} test="visit-save">
                             <Button onclick={no_change} disabled={saving.busy || touched_changes(&filled)} test="visit-no-change">{ t::NO_CHANGE }</Button>
                         </FormFoot>
