@@ -1,57 +1,51 @@
-//! 导出 Excel: a list of the desk as a table, by the query of its page, all pages, in the page's order. Not for files, which
+//! 导出 Excel: a list of the desk as a table, by the query of its page, all pages, in the page's order. Here are which list is which
+//! and what each of its columns says; `columns` lays them out, `plain` has the columns that a kind declares. Not for files, which
 //! are the host's (`export`).
 
+mod columns;
 mod plain;
 
 use super::{board, households, matters, needs, reach, rows, spot, today};
 use crate::{DeskError, app::Work};
 use anju_model::{
     AreaCode, Day, Fault, RecordId, Role,
-    area::AreaLevel,
     contract::*,
     indicators::{Figures, Indicator},
     kinds::{Matter, Need, SpotRound},
     words,
 };
 use anju_sheet::{SheetKind, Table, TableCell, heading_of};
-use anju_store::rusqlite::OptionalExtension;
-use std::collections::HashMap;
+use columns::{Columns, Laid, Line, Marks, Names, address, address_of, day, laid, mark, of_households, text};
 
 /// Hears after each row how many of how many are read; its fault ends the reading.
 pub(crate) type Step<'a> = dyn FnMut(u64, u64) -> Result<(), DeskError> + 'a;
 
 /// Makes the table of a list.
 pub(crate) fn table(work: &Work<'_>, list: &ListChosen, step: &mut Step<'_>) -> Result<Table, DeskError> {
-    let (headings, rows) = match list {
-        ListChosen::Households { filter: HouseholdFilter::MovedOut, area } => {
-            (moved_out_headings(), moved_out_rows(work, area.as_ref(), step)?)
+    let Laid { headings, rows } = match list {
+        ListChosen::Households { filter: HouseholdFilter::MovedOut, area } => moved_out(work, area.as_ref(), step)?,
+        ListChosen::Households { filter, area } => {
+            households_of(work, &households::chosen(work, *filter, area.as_ref())?, None, step)?
         }
-        ListChosen::Households { filter, area } => (
-            household_headings(),
-            household_rows(work, &households::chosen(work, *filter, area.as_ref())?, None, step)?,
-        ),
-        ListChosen::Board { part, axis, day } => (board_headings(), board_rows(work, part, *axis, *day)?),
+        ListChosen::Board { part, axis, day } => board_of(work, part, *axis, *day, step)?,
         ListChosen::Behind { part, indicator, day } => {
-            (household_headings(), household_rows(work, &board::chosen(work, part, *indicator, *day)?, *day, step)?)
+            households_of(work, &board::chosen(work, part, *indicator, *day)?, *day, step)?
         }
-        ListChosen::Needs { filter, area } => {
-            (need_headings(), need_rows(work, &needs::chosen(work, *filter, area.as_ref())?, step)?)
-        }
-        ListChosen::SpotRounds { area } => (spot_round_headings(), spot_round_rows(work, area.as_ref())?),
-        ListChosen::Spot { round, area } => (spot_headings(), spot_rows(work, *round, area.as_ref(), step)?),
+        ListChosen::Needs { filter, area } => needs_of(work, &needs::chosen(work, *filter, area.as_ref())?, step)?,
+        ListChosen::SpotRounds { area } => spot_rounds(work, area.as_ref(), step)?,
+        ListChosen::Spot { round, area } => spot_checks(work, *round, area.as_ref(), step)?,
         ListChosen::Matters { year, filter, area } => {
-            (matter_headings(), matter_rows(work, &matters::chosen(work, *year, *filter, area.as_ref())?, step)?)
+            matters_of(work, &matters::chosen(work, *year, *filter, area.as_ref())?, step)?
         }
         ListChosen::Records { which } => plain::table(work, which, step)?,
         ListChosen::Today { group, area } => {
             let listed = today::today(work, area.as_ref())?;
             let wanted = |row: &TodayRow| group.is_none_or(|group| words::today::group(&row.key) == group);
-            let shown: Vec<TodayRow> = listed.rows.into_iter().filter(wanted).collect();
-            (today_headings(), today_rows(work, &shown, listed.day, step)?)
+            findings(work, listed.rows.into_iter().filter(wanted).collect(), listed.day, step)?
         }
         ListChosen::Findings { key, area } => {
             let (day, found) = today::chosen(work, key, area.as_ref())?;
-            (today_headings(), today_rows(work, &found, day, step)?)
+            findings(work, found, day, step)?
         }
         // The county's, which `Export` asks.
         ListChosen::Accounts { .. }
@@ -110,343 +104,183 @@ fn cadre() -> &'static str {
     heading_of(SheetKind::Pairs, "cadre.name")
 }
 
-/// The headings by which offices tell households apart.
-fn whose() -> Vec<&'static str> {
-    ["township", "village", "household", "head_name"].map(person).into()
+fn addressed() -> &'static str {
+    person("household.address")
 }
 
 const MARK: &str = "同步状态";
 
-fn household_headings() -> Vec<&'static str> {
-    let mut headings = whose();
-    headings.extend([person("household.address"), person("count"), cadre(), "上次走访", "今年实事", MARK]);
-    headings
-}
-
 /// The households as they stood on a day, or stand today.
-fn household_rows(
+fn households_of(
     work: &Work<'_>,
     ids: &[RecordId],
     as_of: Option<Day>,
     step: &mut Step<'_>,
-) -> Result<Vec<Vec<TableCell>>, DeskError> {
+) -> Result<Laid, DeskError> {
+    let columns = Columns::<HouseholdRow>::default()
+        .with(addressed(), |_, row| address(&row.village, row.address.as_deref()))
+        .with(person("count"), |_, row| TableCell::Number(row.persons.into()))
+        .with(cadre(), |_, row| text(row.cadre.as_deref()))
+        .with("上次走访", |_, row| day(row.last_visit))
+        .with("今年实事", |_, row| TableCell::Number(row.matters.into()))
+        .with(MARK, |_, row| mark(row.mark));
     let marks = Marks::read(work)?;
     let today = work.clock.today();
-    let (columns, tables) = (rows::household_columns(as_of.unwrap_or(today), today), rows::HOUSEHOLD_TABLES);
-    let mut query = work.db.prepare(&format!("SELECT {columns} FROM {tables} WHERE h.id = ?1"))?;
+    let (selected, tables) = (rows::household_columns(as_of.unwrap_or(today), today), rows::HOUSEHOLD_TABLES);
+    let mut query = work.db.prepare(&format!("SELECT {selected} FROM {tables} WHERE h.id = ?1"))?;
     let mut names = Names::default();
-    each(ids, step, |id| {
+    of_households(work, &columns, ids.iter().copied(), step, |id| {
         let mut found = query.query([id.bytes()])?;
         let Some(row) = found.next()? else { return Ok(None) };
         let place: String = row.get(2)?;
-        let shown = rows::marked(work, row, marks.of(id))?;
-        let mut cells = names.whose(work, &place, shown.number, shown.head);
-        cells.extend([
-            door(&shown.village, shown.address.as_deref()),
-            TableCell::Number(shown.persons.into()),
-            text(shown.cadre),
-            day(shown.last_visit),
-            TableCell::Number(shown.matters.into()),
-            mark(shown.mark),
-        ]);
-        Ok(Some(cells))
+        let row = rows::marked(work, row, marks.of(id))?;
+        Ok(Some(Line { whose: names.whose(work, &place, row.number.as_deref(), &row.head), row }))
     })
-}
-
-fn moved_out_headings() -> Vec<&'static str> {
-    vec![person("head_name"), "迁出", "迁往", "迁出日期", cadre(), "月份", "走访次数", "实事件数"]
 }
 
 /// One row for each cadre and month that is credited here, or one with neither.
-fn moved_out_rows(
-    work: &Work<'_>,
-    area: Option<&AreaCode>,
-    step: &mut Step<'_>,
-) -> Result<Vec<Vec<TableCell>>, DeskError> {
-    let gone = households::moved_out(work, area)?;
-    let of = gone.len() as u64;
-    let mut rows = vec![];
-    for (done, gone) in (1..).zip(gone) {
-        let own = [TableCell::text(gone.name), text(gone.from), TableCell::text(gone.to), day(Some(gone.on))];
-        if gone.credited.is_empty() {
-            rows.push([&own[..], &[const { TableCell::Blank }; 4]].concat());
-        }
-        for (cadre, month, visits, matters) in gone.credited {
-            let credit = [TableCell::text(cadre), TableCell::text(month)];
-            let counts = [TableCell::Number(visits.into()), TableCell::Number(matters.into())];
-            rows.push([&own[..], &credit, &counts].concat());
-        }
-        step(done, of)?;
+fn moved_out(work: &Work<'_>, area: Option<&AreaCode>, step: &mut Step<'_>) -> Result<Laid, DeskError> {
+    type Credit = (String, String, u32, u32);
+    type Gone = (MovedOut, Option<Credit>);
+    fn credited(cell: fn(&Credit) -> TableCell) -> impl Fn(&Work<'_>, &Gone) -> TableCell {
+        move |_, (_, credit)| credit.as_ref().map_or(TableCell::Blank, cell)
     }
-    Ok(rows)
+    let columns = Columns::<Gone>::default()
+        .with(person("head_name"), |_, (gone, _)| TableCell::text(&*gone.name))
+        .with("迁出", |_, (gone, _)| text(gone.from.as_deref()))
+        .with("迁往", |_, (gone, _)| TableCell::text(&*gone.to))
+        .with("迁出日期", |_, (gone, _)| day(Some(gone.on)))
+        .with(cadre(), credited(|(cadre, ..)| TableCell::text(&**cadre)))
+        .with("月份", credited(|(_, month, ..)| TableCell::text(&**month)))
+        .with("走访次数", credited(|(_, _, visits, _)| TableCell::Number((*visits).into())))
+        .with("实事件数", credited(|(_, _, _, matters)| TableCell::Number((*matters).into())));
+    let credits = households::moved_out(work, area)?.into_iter().flat_map(|mut gone| {
+        let credits: Vec<Option<Credit>> = std::mem::take(&mut gone.credited).into_iter().map(Some).collect();
+        let credits = if credits.is_empty() { vec![None] } else { credits };
+        credits.into_iter().map(move |credit| (gone.clone(), credit)).collect::<Vec<_>>()
+    });
+    laid(work, &columns, credits.collect(), step)
 }
 
-fn need_headings() -> Vec<&'static str> {
-    let mut headings = whose();
-    headings.extend([visit("need.text"), "诉求类别", "提出日期", "办理期限"]);
-    headings.extend([visit("need.state"), visit("need.measure"), "办结日期", MARK]);
-    headings
-}
-
-fn need_rows(work: &Work<'_>, ids: &[RecordId], step: &mut Step<'_>) -> Result<Vec<Vec<TableCell>>, DeskError> {
-    let codes = &work.codes;
+fn needs_of(work: &Work<'_>, ids: &[RecordId], step: &mut Step<'_>) -> Result<Laid, DeskError> {
+    type Answered = (NeedRow, Day);
+    let category = |work: &Work<'_>, code: &String| work.codes.show("need_cat", code).to_owned();
+    let columns = Columns::<Answered>::default()
+        .with(visit("need.text"), |_, (need, _)| TableCell::text(&*need.text))
+        .with("诉求类别", move |work, (need, _)| text(need.category.as_ref().map(|code| category(work, code))))
+        .with("提出日期", |_, (need, _)| day(Some(need.raised_on)))
+        .with("办理期限", |_, (_, by)| day(Some(*by)))
+        .with(visit("need.state"), |work, (need, _)| TableCell::text(work.codes.show("need_state", &need.state)))
+        .with(visit("need.measure"), |_, (need, _)| text(need.measure.as_deref()))
+        .with("办结日期", |_, (need, _)| day(need.done_on))
+        .with(MARK, |_, (need, _)| mark(need.mark));
     let mut names = Names::default();
-    each(ids, step, |id| {
+    of_households(work, &columns, ids.iter().copied(), step, |id| {
         let Some(found) = rows::row_of::<Need>(work, id)? else { return Ok(None) };
         let answer_by = work.parameters.answer_by(found.0.raised_on, found.0.due_on);
         let need = rows::need(work, found)?;
-        let mut cells = names.whose_is(work, need.household, need.head)?;
-        cells.extend([
-            TableCell::text(need.text),
-            text(need.category.map(|code| codes.show("need_cat", &code).to_owned())),
-            day(Some(need.raised_on)),
-            day(Some(answer_by)),
-            TableCell::text(codes.show("need_state", &need.state)),
-            text(need.measure),
-            day(need.done_on),
-            mark(need.mark),
-        ]);
-        Ok(Some(cells))
+        Ok(Some(Line { whose: names.whose_is(work, need.household, &need.head)?, row: (need, answer_by) }))
     })
 }
 
-fn matter_headings() -> Vec<&'static str> {
-    let mut headings = whose();
-    headings.extend([person("year"), "实事类别", "实事", cadre(), "进度", "计划办结"]);
-    headings.extend(["承诺日期", "开始日期", "办结日期", "确认日期", "核实日期", "佐证材料", MARK]);
-    headings
-}
-
-fn matter_rows(work: &Work<'_>, ids: &[RecordId], step: &mut Step<'_>) -> Result<Vec<Vec<TableCell>>, DeskError> {
-    let codes = &work.codes;
+fn matters_of(work: &Work<'_>, ids: &[RecordId], step: &mut Step<'_>) -> Result<Laid, DeskError> {
+    let category = |work: &Work<'_>, code: &String| work.codes.show("matter_cat", code).to_owned();
+    let columns = Columns::<MatterRow>::default()
+        .with(person("year"), |_, matter| TableCell::Number(matter.year))
+        .with("实事类别", move |work, matter| text(matter.category.as_ref().map(|code| category(work, code))))
+        .with("实事", |_, matter| TableCell::text(&*matter.title))
+        .with(cadre(), |_, matter| text(matter.cadre.as_deref()))
+        .with("进度", |work, matter| TableCell::text(work.codes.show("matter_state", &matter.state)))
+        .with("计划办结", |_, matter| day(matter.due_on));
+    let steps = ["承诺日期", "开始日期", "办结日期", "确认日期", "核实日期"].into_iter().enumerate();
+    let columns = steps
+        .fold(columns, |columns, (at, heading)| columns.with(heading, move |_, matter| day(matter.steps[at])))
+        .with("佐证材料", |_, matter| TableCell::Number(matter.evidence.len() as i64))
+        .with(MARK, |_, matter| mark(matter.mark));
     let mut names = Names::default();
-    each(ids, step, |id| {
+    of_households(work, &columns, ids.iter().copied(), step, |id| {
         let Some(found) = rows::row_of::<Matter>(work, id)? else { return Ok(None) };
         let matter = rows::matter(work, found)?;
-        let mut cells = names.whose_is(work, matter.household, matter.head)?;
-        cells.extend([
-            TableCell::Number(matter.year),
-            text(matter.category.map(|code| codes.show("matter_cat", &code).to_owned())),
-            TableCell::text(matter.title),
-            text(matter.cadre),
-            TableCell::text(codes.show("matter_state", &matter.state)),
-            day(matter.due_on),
-        ]);
-        cells.extend(matter.steps.map(day));
-        cells.extend([TableCell::Number(matter.evidence.len() as i64), mark(matter.mark)]);
-        Ok(Some(cells))
+        Ok(Some(Line { whose: names.whose_is(work, matter.household, &matter.head)?, row: matter }))
     })
-}
-
-fn board_headings() -> Vec<&'static str> {
-    std::iter::once("名称").chain(Indicator::ALL.map(Indicator::label)).collect()
 }
 
 /// The board's lines, and all of them together on the last: a household with two units stands on two lines.
-fn board_rows(work: &Work<'_>, part: &Part, axis: Axis, day: Option<Day>) -> Result<Vec<Vec<TableCell>>, DeskError> {
+fn board_of(
+    work: &Work<'_>,
+    part: &Part,
+    axis: Axis,
+    day: Option<Day>,
+    step: &mut Step<'_>,
+) -> Result<Laid, DeskError> {
+    let columns = Columns::<(String, Figures)>::default().with("名称", |_, (name, _)| TableCell::text(&**name));
+    let columns = Indicator::ALL.into_iter().fold(columns, |columns, indicator| {
+        columns.with(indicator.label(), move |_, (_, figures)| TableCell::Number(figures.get(indicator).into()))
+    });
     let board = board::board(work, &GetBoard { part: part.clone(), axis, day })?;
-    let line = |name: String, figures: &Figures| {
-        let numbers = Indicator::ALL.map(|indicator| TableCell::Number(figures.get(indicator).into()));
-        std::iter::once(TableCell::text(name)).chain(numbers).collect()
-    };
-    let mut rows: Vec<Vec<TableCell>> = board.rows.into_iter().map(|row| line(row.name, &row.figures)).collect();
-    rows.push(line(format!("{}合计", board.title), &board.total));
-    Ok(rows)
+    let total = (format!("{}合计", board.title), board.total);
+    let lines = board.rows.into_iter().map(|row| (row.name, row.figures)).chain([total]);
+    laid(work, &columns, lines.collect(), step)
 }
 
-fn spot_round_headings() -> Vec<&'static str> {
-    vec!["抽查地区", "抽取日期", "抽取户数", "已查户数", "一致户数", "一致率", MARK]
+fn spot_rounds(work: &Work<'_>, area: Option<&AreaCode>, step: &mut Step<'_>) -> Result<Laid, DeskError> {
+    let share = |round: &SpotRoundRow| (round.checked > 0).then(|| words::percent(round.agree, round.checked));
+    let columns = Columns::<SpotRoundRow>::default()
+        .with("抽查地区", |_, round| TableCell::text(&*round.area.name))
+        .with("抽取日期", |_, round| day(Some(round.drawn_on)))
+        .with("抽取户数", |_, round| TableCell::Number(round.size.into()))
+        .with("已查户数", |_, round| TableCell::Number(round.checked.into()))
+        .with("一致户数", |_, round| TableCell::Number(round.agree.into()))
+        .with("一致率", move |_, round| text(share(round)))
+        .with(MARK, |_, round| mark(round.mark));
+    laid(work, &columns, spot::list(work, area)?, step)
 }
 
-fn spot_round_rows(work: &Work<'_>, area: Option<&AreaCode>) -> Result<Vec<Vec<TableCell>>, DeskError> {
-    let row = |round: SpotRoundRow| {
-        let share = (round.checked > 0).then(|| words::percent(round.agree, round.checked));
-        vec![
-            TableCell::text(round.area.name),
-            day(Some(round.drawn_on)),
-            TableCell::Number(round.size.into()),
-            TableCell::Number(round.checked.into()),
-            TableCell::Number(round.agree.into()),
-            text(share),
-            mark(round.mark),
-        ]
-    };
-    Ok(spot::list(work, area)?.into_iter().map(row).collect())
-}
-
-fn spot_headings() -> Vec<&'static str> {
-    let mut headings = whose();
-    headings.extend([
-        person("household.address"),
-        cadre(),
-        "抽取日期",
-        "抽查日期",
-        "抽查结果",
-        "不一致事项",
-        "说明",
-        MARK,
-    ]);
-    headings
-}
-
-fn spot_rows(
+fn spot_checks(
     work: &Work<'_>,
     round: RecordId,
     area: Option<&AreaCode>,
     step: &mut Step<'_>,
-) -> Result<Vec<Vec<TableCell>>, DeskError> {
+) -> Result<Laid, DeskError> {
     let file = spot::open(work, &OpenSpotRound { id: round, area: area.cloned() })?;
-    let codes = &work.codes;
-    let of = file.checks.len() as u64;
+    let drawn_on = file.round.drawn_on;
+    let differs = |work: &Work<'_>, check: &SpotCheckRow| {
+        let items = check.differs.iter().map(|item| work.codes.show("spot_item", item));
+        items.collect::<Vec<_>>().join("、")
+    };
+    let found = |check: &SpotCheckRow| check.checked_on.map(|_| words::lists::spot(check.differs.is_empty()));
+    let columns = Columns::<SpotCheckRow>::default()
+        .with(addressed(), |_, check| address(&check.household.village, check.household.address.as_deref()))
+        .with(cadre(), |_, check| text(check.household.cadre.as_deref()))
+        .with("抽取日期", move |_, _| day(Some(drawn_on)))
+        .with("抽查日期", |_, check| day(check.checked_on))
+        .with("抽查结果", move |_, check| text(found(check)))
+        .with("不一致事项", move |work, check| TableCell::text(differs(work, check)))
+        .with("说明", |_, check| text(check.note.as_deref()))
+        .with(MARK, |_, check| mark(check.mark));
     let mut names = Names::default();
-    let mut rows = vec![];
-    for (done, check) in (1..).zip(file.checks) {
-        let found = check.checked_on.map(|_| words::lists::spot(check.differs.is_empty()).to_owned());
-        let differs: Vec<&str> = check.differs.iter().map(|item| codes.show("spot_item", item)).collect();
-        let mut cells = names.whose_is(work, check.household.id, check.household.head)?;
-        cells.extend([
-            door(&check.household.village, check.household.address.as_deref()),
-            text(check.household.cadre),
-            day(Some(file.round.drawn_on)),
-            day(check.checked_on),
-            text(found),
-            TableCell::text(differs.join("、")),
-            text(check.note),
-            mark(check.mark),
-        ]);
-        rows.push(cells);
-        step(done, of)?;
-    }
-    Ok(rows)
-}
-
-fn today_headings() -> Vec<&'static str> {
-    let mut headings = whose();
-    headings.extend([person("household.address"), "级别", "事项", "简述", "依据"]);
-    headings
+    of_households(work, &columns, file.checks.into_iter(), step, |check| {
+        let whose = names.whose_is(work, check.household.id, &check.household.head)?;
+        Ok(Some(Line { whose, row: check }))
+    })
 }
 
 /// The rows as they stand on the page: what folds there is one row here too, with its division.
-fn today_rows(
-    work: &Work<'_>,
-    shown: &[TodayRow],
-    day: Day,
-    step: &mut Step<'_>,
-) -> Result<Vec<Vec<TableCell>>, DeskError> {
+fn findings(work: &Work<'_>, found: Vec<TodayRow>, today: Day, step: &mut Step<'_>) -> Result<Laid, DeskError> {
+    type Lives = (TodayRow, TableCell);
+    let columns = Columns::<Lives>::default()
+        .with(addressed(), |_, (_, lives)| lives.clone())
+        .with("级别", |_, (row, _)| TableCell::text(words::today::level(row.level)))
+        .with("事项", move |_, (row, _)| TableCell::text(words::today::say(row, today).sentence))
+        .with("简述", move |_, (row, _)| TableCell::text(words::today::say(row, today).tag))
+        .with("依据", |_, (row, _)| TableCell::text(words::today::basis(&row.clause, row.local)));
     let mut names = Names::default();
-    let mut rows = Vec::with_capacity(shown.len());
-    for (done, row) in (1..).zip(shown) {
-        let (mut cells, address) = match (row.household, &row.fold) {
-            (Some(household), _) => (names.whose_is(work, household, row.title.clone())?, door_of(work, household)?),
-            (None, Some((area, _))) => (names.whose(work, area.as_str(), None, String::new()), TableCell::Blank),
-            (None, None) => {
-                let nobody = [const { TableCell::Blank }; 3].into_iter();
-                (nobody.chain([TableCell::text(&*row.title)]).collect(), TableCell::text(&*row.place))
-            }
+    of_households(work, &columns, found.into_iter(), step, |row| {
+        let (whose, lives) = match (row.household, &row.fold) {
+            (Some(household), _) => (names.whose_is(work, household, &row.title)?, address_of(work, household)?),
+            (None, Some((area, _))) => (names.whose(work, area.as_str(), None, ""), TableCell::Blank),
+            (None, None) => (names.whose(work, "", None, &row.title), TableCell::text(&*row.place)),
         };
-        let said = words::today::say(row, day);
-        cells.extend([
-            address,
-            TableCell::text(words::today::level(row.level)),
-            TableCell::text(said.sentence),
-            TableCell::text(said.tag),
-            TableCell::text(words::today::basis(&row.clause, row.local)),
-        ]);
-        rows.push(cells);
-        step(done, shown.len() as u64)?;
-    }
-    Ok(rows)
-}
-
-/// Makes the rows of `ids`, but for those that make none.
-fn each(
-    ids: &[RecordId],
-    step: &mut Step<'_>,
-    mut row: impl FnMut(RecordId) -> Result<Option<Vec<TableCell>>, DeskError>,
-) -> Result<Vec<Vec<TableCell>>, DeskError> {
-    let of = ids.len() as u64;
-    let mut rows = Vec::with_capacity(ids.len());
-    for (done, id) in (1..).zip(ids) {
-        rows.extend(row(*id)?);
-        step(done, of)?;
-    }
-    Ok(rows)
-}
-
-/// The names of divisions by code, looked up once.
-#[derive(Default)]
-struct Names(HashMap<String, (String, String)>);
-
-impl Names {
-    /// Township, village, number and head: the cells under `whose`.
-    fn whose(&mut self, work: &Work<'_>, place: &str, number: Option<String>, head: String) -> Vec<TableCell> {
-        if !self.0.contains_key(place) {
-            self.0.insert(place.to_owned(), divisions(work, place));
-        }
-        let (township, village) = &self.0[place];
-        vec![TableCell::text(township.as_str()), TableCell::text(village.as_str()), text(number), TableCell::text(head)]
-    }
-
-    /// The same of a household that is known by its id.
-    fn whose_is(&mut self, work: &Work<'_>, household: RecordId, head: String) -> Result<Vec<TableCell>, DeskError> {
-        let mut query = work.db.prepare_cached("SELECT place, number FROM household WHERE id = ?1")?;
-        let found =
-            query.query_row([household.bytes()], |row| Ok((row.get::<_, String>(0)?, row.get(1)?))).optional()?;
-        let (place, number) = found.unwrap_or_default();
-        Ok(self.whose(work, &place, number, head))
-    }
-}
-
-fn divisions(work: &Work<'_>, place: &str) -> (String, String) {
-    let Some(place) = AreaCode::parse(place) else { return Default::default() };
-    let township = place.at(AreaLevel::Township).map(|code| reach::village_name(work, &code));
-    let village = place.at(AreaLevel::Village).map(|code| reach::village_name(work, &code));
-    (township.unwrap_or_default(), village.unwrap_or_default())
-}
-
-/// The marks of the few records that are not simply what the county holds.
-struct Marks(HashMap<RecordId, RecordMark>);
-
-impl Marks {
-    fn read(work: &Work<'_>) -> Result<Self, DeskError> {
-        let mut query = work.db.prepare(
-            "SELECT record FROM pending
-             UNION SELECT record FROM conflict WHERE state = '1' AND deleted = 0
-             UNION SELECT record FROM proposal WHERE state = '1' AND deleted = 0",
-        )?;
-        let ids = rows::ids(query.query_map([], |row| row.get(0))?)?;
-        let marks = ids.into_iter().map(|id| Ok((id, rows::mark(work, id)?))).collect::<Result<_, DeskError>>()?;
-        Ok(Self(marks))
-    }
-
-    fn of(&self, id: RecordId) -> RecordMark {
-        self.0.get(&id).copied().unwrap_or_default()
-    }
-}
-
-fn text(text: Option<String>) -> TableCell {
-    TableCell::text(text.unwrap_or_default())
-}
-
-/// What an address says beyond the village, whose column stands before it.
-fn door(village: &str, address: Option<&str>) -> TableCell {
-    text(address.map(|address| words::places::door(village, address).to_owned()))
-}
-
-/// The same of a household that is known by its id.
-fn door_of(work: &Work<'_>, household: RecordId) -> Result<TableCell, DeskError> {
-    let mut query = work.db.prepare_cached("SELECT place, address FROM household WHERE id = ?1")?;
-    let found: Option<(String, Option<String>)> =
-        query.query_row([household.bytes()], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
-    let (place, address) = found.unwrap_or_default();
-    let village = AreaCode::parse(&place).map(|place| reach::village_name(work, &place));
-    Ok(door(&village.unwrap_or_default(), address.as_deref()))
-}
-
-fn day(day: Option<Day>) -> TableCell {
-    day.map_or(TableCell::Blank, |day| TableCell::text(day.to_string()))
-}
-
-fn mark(mark: RecordMark) -> TableCell {
-    TableCell::text(words::sync::mark(mark).1)
+        Ok(Some(Line { whose, row: (row, lives) }))
+    })
 }

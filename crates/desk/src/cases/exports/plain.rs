@@ -1,6 +1,6 @@
 //! The list of a plain kind as a table: headings and cells as its declaration says.
 
-use super::{MARK, Names, Step, day, each, mark, whose};
+use super::{Columns, Laid, Line, MARK, Names, Step, day, mark, of_households};
 use crate::{DeskError, app::Work, cases::records};
 use anju_model::{
     Field, Meaning, Value,
@@ -11,27 +11,22 @@ use anju_model::{
 };
 use anju_sheet::TableCell;
 
-/// Headings and rows of a plain kind, as its declaration says.
-pub(super) fn table(
-    work: &Work<'_>,
-    which: &WhichRecords,
-    step: &mut Step<'_>,
-) -> Result<(Vec<&'static str>, Vec<Vec<TableCell>>), DeskError> {
+/// The list of a plain kind, as its declaration says.
+pub(super) fn table(work: &Work<'_>, which: &WhichRecords, step: &mut Step<'_>) -> Result<Laid, DeskError> {
     let (kind, plain) = records::plain(work, &which.kind)?;
-    let columns: Vec<&Field> = plain.list.columns.iter().filter_map(|name| kind.field(name)).collect();
-    let mut headings = whose();
-    headings.extend(columns.iter().map(|column| column.label).chain([MARK]));
+    let declared = plain.list.columns.iter().filter_map(|name| kind.field(name));
+    let columns = declared
+        .fold(Columns::<RecordRow>::default(), |columns, field| {
+            columns.with(field.label, move |work, row| cell(work, field, row))
+        })
+        .with(MARK, |_, row| mark(row.mark));
     let mut names = Names::default();
-    let rows = each(&records::chosen(work, which)?, step, |id| {
+    of_households(work, &columns, records::chosen(work, which)?.into_iter(), step, |id| {
         let Some(stored) = anju_store::get_of(work.db, kind.name, id)? else { return Ok(None) };
         let Some(household) = stored.household() else { return Ok(None) };
         let row = records::row(work, kind, stored)?;
-        let mut cells = names.whose_is(work, household, row.head.clone())?;
-        cells.extend(columns.iter().map(|column| cell(work, column, &row)));
-        cells.push(mark(row.mark));
-        Ok(Some(cells))
-    })?;
-    Ok((headings, rows))
+        Ok(Some(Line { whose: names.whose_is(work, household, &row.head)?, row }))
+    })
 }
 
 fn cell(work: &Work<'_>, column: &Field, row: &RecordRow) -> TableCell {
