@@ -340,17 +340,19 @@ impl App {
         })
     }
 
-    /// Reads in one snapshot.
+    /// Reads in one snapshot: on the connection that writes where nobody writes just now, for what it holds in memory stays good
+    /// over its own commits, while a reader decrypts all that it needs anew after each; else on a reader, which waits for nobody.
     ///
     /// # Errors
     /// Whatever `act` answers, or any store error.
     pub fn read<T>(&self, act: impl FnOnce(&Connection) -> Result<T, DeskError>) -> Result<T, DeskError> {
         let readers = lock(&self.readers).clone();
-        if let Some(readers) = readers {
-            return readers.read(act);
-        }
-        let (db, _) = &mut *lock(&self.db);
-        let snapshot = db.transaction_with_behavior(TransactionBehavior::Deferred)?;
+        let mut held = match (self.db.try_lock(), readers) {
+            (Ok(free), _) => free,
+            (Err(_), Some(readers)) => return readers.read(act),
+            (Err(_), None) => lock(&self.db),
+        };
+        let snapshot = held.0.transaction_with_behavior(TransactionBehavior::Deferred)?;
         act(&snapshot)
     }
 

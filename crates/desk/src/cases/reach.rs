@@ -20,8 +20,12 @@ pub(crate) fn condition(work: &Work<'_>, today: Day) -> String {
 }
 
 /// As `condition`, of a table that says with these columns which household a row is about and where that lives.
-pub(crate) fn condition_on(work: &Work<'_>, today: Day, (household, place): (&str, &str)) -> String {
-    let area = work.who.area.as_str();
+pub(crate) fn condition_on(work: &Work<'_>, today: Day, columns: (&str, &str)) -> String {
+    condition_in(work, today, &work.who.area, columns)
+}
+
+/// As `condition_on`, of a division in reach alone.
+pub(crate) fn condition_in(work: &Work<'_>, today: Day, area: &AreaCode, (household, place): (&str, &str)) -> String {
     let mut text = format!("{place} >= '{area}' AND {place} < '{area}:'");
     if work.some_leave {
         text.push_str(&format!(" AND NOT EXISTS (SELECT 1 FROM leaving WHERE leaving.record = {household})"));

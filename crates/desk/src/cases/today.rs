@@ -104,17 +104,14 @@ enum Shown<'g> {
 type Listed = (Level, Option<Day>, TodayRow);
 
 impl Seen<'_> {
-    /// The condition on `f` under which the person is shown a finding: it is in reach, and he settles it.
-    fn condition(&self) -> String {
-        let reach = reach::condition_on(self.work, self.day, ("f.household", "f.place"));
-        let beyond: Vec<String> = rules::beyond(self.work.who.role.rank(), &self.work.who.departments)
-            .map(|key| format!("'{key}'"))
-            .collect();
-        format!(
-            "{reach} AND f.place >= '{area}' AND f.place < '{area}:' AND f.key NOT IN ({})",
-            beyond.join(","),
-            area = self.area
-        )
+    /// The condition under which a household, and where it lives, are in the division and in reach.
+    fn condition(&self, columns: (&str, &str)) -> String {
+        reach::condition_in(self.work, self.day, self.area, columns)
+    }
+
+    /// The reasons that the person is shown: he settles them, and is admitted to their department.
+    fn reasons(&self) -> impl Iterator<Item = &'static str> {
+        rules::shown(self.work.who.role.rank(), &self.work.who.departments)
     }
 
     fn listed(&self) -> Result<Vec<Listed>, DeskError> {
@@ -122,59 +119,71 @@ impl Seen<'_> {
         let divisions = if self.work.who.role == Role::Cadre { &[][..] } else { &DIVISIONS[..] };
         let mut listed = vec![];
         for (key, groups) in self.groups()? {
-            let gathered = rules::reason(&key).is_some_and(|(rule, _)| rule.gathered);
+            let gathered = rules::reason(key).is_some_and(|(rule, _)| rule.gathered);
             let shown = if gathered { vec![Shown::Folded(&groups)] } else { fold(&groups, divisions) };
             for shown in shown {
                 match shown {
-                    Shown::Each(group) => listed.extend(self.each(&key, &group.place, u32::MAX, 0)?),
-                    Shown::Folded(groups) => listed.extend(self.folded(&key, groups)),
+                    Shown::Each(group) => listed.extend(self.each(key, &group.place, u32::MAX, 0)?),
+                    Shown::Folded(groups) => listed.extend(self.folded(key, groups)),
                 }
             }
         }
         Ok(listed)
     }
 
-    /// Counts what was found, by reason and village.
-    fn groups(&self) -> Result<BTreeMap<String, Vec<Group>>, DeskError> {
+    /// Counts what was found, by reason and village. Reason by reason, as the index has them: a county has a hundred thousand.
+    fn groups(&self) -> Result<BTreeMap<&'static str, Vec<Group>>, DeskError> {
         let mut query = self.work.db.prepare_cached(&format!(
-            "SELECT f.key, f.place, count(*), sum(f.first), min(f.level), min(f.due)
-             FROM finding f WHERE {} GROUP BY f.key, f.place ORDER BY f.key, f.place",
-            self.condition()
+            "SELECT f.place, count(*), sum(f.first), min(f.level), min(f.due)
+             FROM finding f WHERE f.key = ?1 AND {} GROUP BY f.place ORDER BY f.place",
+            self.condition(("f.household", "f.place"))
         ))?;
-        let mut found = query.query([])?;
-        let mut groups: BTreeMap<String, Vec<Group>> = BTreeMap::new();
-        while let Some(row) = found.next()? {
-            let Some(place) = AreaCode::parse(&row.get::<_, String>(1)?) else { continue };
-            let group = Group {
-                place,
-                findings: row.get(2)?,
-                households: row.get(3)?,
-                level: row.get(4)?,
-                due: row.get::<_, Option<String>>(5)?.and_then(|due| due.parse().ok()),
-            };
-            groups.entry(row.get(0)?).or_default().push(group);
+        let mut groups: BTreeMap<&'static str, Vec<Group>> = BTreeMap::new();
+        for key in self.reasons() {
+            let mut found = query.query([key])?;
+            while let Some(row) = found.next()? {
+                let Some(place) = AreaCode::parse(&row.get::<_, String>(0)?) else { continue };
+                let group = Group {
+                    place,
+                    findings: row.get(1)?,
+                    households: row.get(2)?,
+                    level: row.get(3)?,
+                    due: row.get::<_, Option<String>>(4)?.and_then(|due| due.parse().ok()),
+                };
+                groups.entry(key).or_default().push(group);
+            }
         }
         Ok(groups)
     }
 
     /// Counts what was found for one reason, and in how many households.
     fn count(&self, key: &str) -> Result<(u32, u32), DeskError> {
+        if !self.shows(key) {
+            return Ok((0, 0));
+        }
         let mut query = self.work.db.prepare_cached(&format!(
             "SELECT count(*), coalesce(sum(f.first), 0) FROM finding f WHERE f.key = ?1 AND {}",
-            self.condition()
+            self.condition(("f.household", "f.place"))
         ))?;
         Ok(query.query_row([key], |row| Ok((row.get(0)?, row.get(1)?)))?)
     }
 
+    fn shows(&self, key: &str) -> bool {
+        self.reasons().any(|shown| shown == key)
+    }
+
     /// Makes a row for each finding of one reason in a division, what was due first before the others.
     fn each(&self, key: &str, place: &AreaCode, limit: u32, skip: u32) -> Result<Vec<Listed>, DeskError> {
+        if !self.shows(key) {
+            return Ok(vec![]);
+        }
         let mut query = self.work.db.prepare_cached(&format!(
             "SELECT f.household, f.about, f.level, f.due, f.params, f.place, h.address,
                 (SELECT count(*) FROM membership m WHERE m.household = h.id AND m.deleted = 0 AND m.until IS NULL)
              FROM finding f JOIN household h ON h.id = f.household
              WHERE f.key = ?1 AND f.place >= ?2 AND f.place < ?2 || ':' AND {}
              ORDER BY f.level, f.due, f.place, f.household, f.about LIMIT ?3 OFFSET ?4",
-            self.condition()
+            self.condition(("f.household", "f.place"))
         ))?;
         let mut found = query.query(params![key, place.as_str(), limit, skip])?;
         let mut listed = vec![];
@@ -236,10 +245,9 @@ impl Seen<'_> {
 
     /// Adds up how the households in reach count.
     fn tally(&self) -> Result<Tally, DeskError> {
-        let area = self.area;
         let mut query = self.work.db.prepare_cached(&format!(
-            "SELECT d.numbers FROM dossier d WHERE {} AND d.place >= '{area}' AND d.place < '{area}:'",
-            reach::condition_on(self.work, self.day, ("d.household", "d.place"))
+            "SELECT d.numbers FROM dossier d WHERE {}",
+            self.condition(("d.household", "d.place"))
         ))?;
         let mut found = query.query([])?;
         let mut sum = Tally::default();

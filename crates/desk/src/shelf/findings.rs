@@ -15,9 +15,9 @@ use anju_model::{
 use anju_store::{
     StoreError, Stored,
     dossiers::{self, Whose},
-    rusqlite::{Connection, params},
+    rusqlite::{Connection, OptionalExtension, Row, params},
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 const TABLES: &str = include_str!("../../migrations/findings.sql");
 
@@ -199,57 +199,137 @@ fn judge(db: &Connection, households: &[RecordId], as_of: &AsOf) -> Result<(), D
     if households.is_empty() {
         return Ok(());
     }
+    let dossiers = dossiers::gather(db, Whose::among(households), as_of.day)?;
+    let judged: BTreeSet<RecordId> = dossiers.iter().map(|dossier| dossier.household).collect();
     for household in households {
-        clear(db, *household)?;
+        if !judged.contains(household) {
+            clear(db, *household)?;
+        }
         db.prepare_cached("DELETE FROM stale WHERE household = ?1")?.execute([household.bytes()])?;
     }
-    let dossiers = dossiers::gather(db, Whose::among(households), as_of.day)?;
     dossiers.iter().try_for_each(|dossier| keep(db, dossier, as_of))
 }
 
-/// Keeps what is found of a household, and how it counts.
+/// How a household was judged and counted, as a row of `dossier`.
+#[derive(PartialEq)]
+struct Counted {
+    place: String,
+    settlement: Option<Vec<u8>>,
+    since: String,
+    until: String,
+    matters: Option<i64>,
+    numbers: Vec<u8>,
+}
+
+/// Keeps what is found of a household, and how it counts; of what stands already only what changed is written.
 fn keep(db: &Connection, dossier: &Dossier, as_of: &AsOf) -> Result<(), DeskError> {
     let AsOf { day, ref parameters } = *as_of;
     let Judged { found, until } = rules::judge(dossier, day, parameters);
     let tally = Tally::of(dossier, day, parameters);
     let counted_until = Tally::until(dossier, day, parameters);
     let until = until.map_or(counted_until, |until| until.min(counted_until));
-    let matters = tally.matters.iter().position(|count| *count > 0).map(|at| at as i64);
-    let numbers: Vec<u8> = tally.numbers().iter().flat_map(|number| number.to_le_bytes()).collect();
-    db.prepare_cached(
-        "INSERT INTO dossier (household, place, settlement, since, until, matters, numbers)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-    )?
-    .execute(params![
-        dossier.household.bytes(),
-        dossier.village.as_str(),
-        dossier.settlement.map(|settlement| settlement.bytes().to_vec()),
-        day.to_string(),
-        until.to_string(),
-        matters,
-        numbers
-    ])?;
+    let counted = Counted {
+        place: dossier.village.as_str().to_owned(),
+        settlement: dossier.settlement.map(|settlement| settlement.bytes().to_vec()),
+        since: day.to_string(),
+        until: until.to_string(),
+        matters: tally.matters.iter().position(|count| *count > 0).map(|at| at as i64),
+        numbers: tally.numbers().iter().flat_map(|number| number.to_le_bytes()).collect(),
+    };
+    let stood = stood(db, dossier.household)?;
+    if stood.as_ref() != Some(&counted) {
+        keep_counted(db, dossier.household, &counted)?;
+    }
+    // Where nothing was counted nothing was found.
+    let mut known = if stood.is_some() { known(db, dossier.household)? } else { BTreeMap::new() };
     let mut keys = BTreeSet::new();
-    found.iter().try_for_each(|found| keep_finding(db, dossier, found, keys.insert(found.key.clone())))
+    for found in &found {
+        let row = Kept::of(dossier, found, keys.insert(found.key.clone()));
+        let which = (found.key.to_string(), found.about.map_or(vec![], |about| about.bytes().to_vec()));
+        if known.remove(&which).as_ref() != Some(&row) {
+            row.keep(db, dossier.household, &which)?;
+        }
+    }
+    for (key, about) in known.keys() {
+        db.prepare_cached("DELETE FROM finding WHERE household = ?1 AND key = ?2 AND about = ?3")?.execute(params![
+            dossier.household.bytes(),
+            key,
+            about
+        ])?;
+    }
+    Ok(())
 }
 
-fn keep_finding(db: &Connection, dossier: &Dossier, found: &Found, first: bool) -> Result<(), DeskError> {
-    let params = serde_json::to_string(&found.params).expect("parameters always serialize");
+fn stood(db: &Connection, household: RecordId) -> Result<Option<Counted>, DeskError> {
+    let mut query = db
+        .prepare_cached("SELECT place, settlement, since, until, matters, numbers FROM dossier WHERE household = ?1")?;
+    let counted = |row: &Row<'_>| {
+        Ok(Counted {
+            place: row.get(0)?,
+            settlement: row.get(1)?,
+            since: row.get(2)?,
+            until: row.get(3)?,
+            matters: row.get(4)?,
+            numbers: row.get(5)?,
+        })
+    };
+    Ok(query.query_row([household.bytes()], counted).optional()?)
+}
+
+fn keep_counted(db: &Connection, household: RecordId, counted: &Counted) -> Result<(), DeskError> {
+    let Counted { place, settlement, since, until, matters, numbers } = counted;
     db.prepare_cached(
-        "INSERT INTO finding (household, key, about, place, level, due, params, first)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        "INSERT OR REPLACE INTO dossier (household, place, settlement, since, until, matters, numbers)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
     )?
-    .execute(params![
-        dossier.household.bytes(),
-        found.key,
-        found.about.map_or(vec![], |about| about.bytes().to_vec()),
-        dossier.village.as_str(),
-        found.level as i64,
-        found.due.map(|due| due.to_string()),
-        params,
-        first
-    ])?;
+    .execute(params![household.bytes(), place, settlement, since, until, matters, numbers])?;
     Ok(())
+}
+
+/// Which finding of a household: its key, and what it is about.
+type Which = (String, Vec<u8>);
+
+/// What a row of `finding` says besides which it is.
+#[derive(PartialEq)]
+struct Kept {
+    place: String,
+    level: i64,
+    due: Option<String>,
+    params: String,
+    first: bool,
+}
+
+impl Kept {
+    fn of(dossier: &Dossier, found: &Found, first: bool) -> Self {
+        Self {
+            place: dossier.village.as_str().to_owned(),
+            level: found.level as i64,
+            due: found.due.map(|due| due.to_string()),
+            params: serde_json::to_string(&found.params).expect("parameters always serialize"),
+            first,
+        }
+    }
+
+    fn keep(&self, db: &Connection, household: RecordId, (key, about): &Which) -> Result<(), DeskError> {
+        let Kept { place, level, due, params, first } = self;
+        db.prepare_cached(
+            "INSERT OR REPLACE INTO finding (household, key, about, place, level, due, params, first)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        )?
+        .execute(params![household.bytes(), key, about, place, level, due, params, first])?;
+        Ok(())
+    }
+}
+
+fn known(db: &Connection, household: RecordId) -> Result<BTreeMap<Which, Kept>, DeskError> {
+    let mut query =
+        db.prepare_cached("SELECT key, about, place, level, due, params, first FROM finding WHERE household = ?1")?;
+    let one = |row: &Row<'_>| {
+        let kept =
+            Kept { place: row.get(2)?, level: row.get(3)?, due: row.get(4)?, params: row.get(5)?, first: row.get(6)? };
+        Ok(((row.get(0)?, row.get(1)?), kept))
+    };
+    Ok(query.query_map([household.bytes()], one)?.collect::<Result<_, _>>()?)
 }
 
 /// Reads kept numbers.
@@ -273,17 +353,17 @@ fn ids(rows: impl Iterator<Item = Result<[u8; 16], anju_store::rusqlite::Error>>
 mod tests {
     use super::*;
     use crate::shelf::screen;
-    use anju_model::{AreaCode, Fields, Value, sync::wire::Row};
+    use anju_model::{AreaCode, Fields, Value, sync::wire};
     use anju_store::Key;
 
     const FORMER: [u8; 16] = [1; 16];
     const PRESENT: [u8; 16] = [2; 16];
     const PERSON: [u8; 16] = [3; 16];
 
-    fn row(kind: &str, id: [u8; 16], says: &[(&str, Value)]) -> Row {
+    fn row(kind: &str, id: [u8; 16], says: &[(&str, Value)]) -> wire::Row {
         let fields: Fields = says.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
         let place = AreaCode::parse("500235116002").unwrap();
-        Row { kind: kind.into(), id: RecordId::from_bytes(id), version: 7, place, deleted: false, fields }
+        wire::Row { kind: kind.into(), id: RecordId::from_bytes(id), version: 7, place, deleted: false, fields }
     }
 
     fn marked(db: &Connection) -> BTreeSet<RecordId> {
@@ -314,7 +394,7 @@ mod tests {
         screen::set_plain_rows(&db, vec![fact.clone()]).unwrap();
         assert_eq!(marked(&db), both, "it came");
         clean();
-        screen::set_server_row(&db, fact.id, Some(Row { version: 8, ..fact.clone() })).unwrap();
+        screen::set_server_row(&db, fact.id, Some(wire::Row { version: 8, ..fact.clone() })).unwrap();
         assert_eq!(marked(&db), both, "it changed");
         clean();
         screen::set_server_row(&db, fact.id, None).unwrap();

@@ -173,13 +173,12 @@ pub fn lamps(dossier: &Dossier, day: Day, departments: &Departments) -> Vec<Lamp
     admitted.map(|(_, lamp)| lamp(dossier, day)).collect()
 }
 
-/// Returns the keys whose findings somebody is not shown: his rank does not settle them, or they are of a department to which he
-/// is not admitted.
-pub fn beyond(rank: Option<By>, departments: &Departments) -> impl Iterator<Item = &'static str> {
-    let hidden = move |rule: &&Rule| {
-        rank.unwrap_or(By::Site) < rule.settled_by || rule.of_department && !departments.admit(Some(rule.department))
+/// Returns the keys whose findings somebody is shown: his rank settles them, and he is admitted to their department.
+pub fn shown(rank: Option<By>, departments: &Departments) -> impl Iterator<Item = &'static str> {
+    let shows = move |rule: &&Rule| {
+        rank.unwrap_or(By::Site) >= rule.settled_by && (!rule.of_department || departments.admit(Some(rule.department)))
     };
-    all().filter(hidden).flat_map(|rule| rule.reasons).map(|reason| reason.key)
+    all().filter(shows).flat_map(|rule| rule.reasons).map(|reason| reason.key)
 }
 
 #[cfg(test)]
