@@ -19,7 +19,8 @@ use anju_desk::{App, Machine, Rim, shelf, sync};
 use anju_model::{
     AreaCode, Clock, Day, RecordId, Role,
     contract::*,
-    kinds::Person,
+    kinds::{Account, Person},
+    record::Record,
     sync::{Rules, plan::ROOM, wire::SyncRequest},
 };
 use anju_store::{Key, rusqlite::Connection};
@@ -98,6 +99,7 @@ fn measure(households: u32, seed: u64) -> Result<Value, Failed> {
     let app = App::new(db, None, Arc::new(Machine), Arc::default()).with_readers(store, Key::new([9; 32]));
     app.sign_in(Some(account))?;
     let mut acts = acts(&app, today)?;
+    acts["page_while_downloading"] = summary(pages_while_downloading(&county, &home.path().join("other.db"), account)?);
     acts["save_floor"] = summary(floor::saves(&home.path().join("saves.db"), TIMES)?);
     eprintln!("{acts}");
     drop(app);
@@ -142,6 +144,38 @@ fn pull(county: &County, db: &mut Connection, area: &AreaCode) -> Result<u64, Fa
     shelf::settings::set(db, "desk", &desk)?;
     db.execute("INSERT INTO area (code, at, chain) VALUES (?1, 0, '')", [area.as_str()])?;
     sync_until_whole(county, db, desk, area)
+}
+
+/// Asks for 今日待办, the list and a household's file, one after the other, for as long as another desk's first download lasts.
+fn pages_while_downloading(county: &County, store: &Path, account: RecordId) -> Result<Vec<Duration>, Failed> {
+    let area = county.area()?.ok_or("the county has its area")?;
+    let open = || shelf::open(store, &Key::new([9; 32]));
+    let mut downloads = open()?;
+    // Who signs in before the first download is known from the county's answer at enrolment.
+    let held = county.read(|db| Ok(anju_store::get_of(db, Account::KIND.name, account)?))?.ok_or("his account")?;
+    let held = Account::from_fields(&held.fields).map_err(|misfit| format!("{misfit:?}"))?;
+    shelf::settings::set(&downloads, &shelf::settings::account(account), &held)?;
+    let app = App::new(open()?, None, Arc::new(Machine), Arc::default());
+    let app = app.with_readers(store.to_owned(), Key::new([9; 32]));
+    app.sign_in(Some(account))?;
+    thread::scope(|scope| {
+        let download = scope.spawn(|| pull(county, &mut downloads, &area).map_err(|error| error.to_string()));
+        let mut times = vec![];
+        while !download.is_finished() {
+            let list = ListHouseholds { filter: HouseholdFilter::All, area: None, skip: 0, limit: 20 };
+            let (page, listed) = timed(|| ask(&app, list));
+            let Some(row) = page?.rows.into_iter().next() else {
+                thread::sleep(Duration::from_millis(5));
+                continue;
+            };
+            let (file, opened) = timed(|| ask(&app, OpenHousehold { id: row.id }));
+            let (today, looked) = timed(|| ask(&app, GetToday::default()));
+            drop((file?, today?));
+            times.extend([listed, opened, looked]);
+        }
+        download.join().expect("the download ends")?;
+        Ok(times)
+    })
 }
 
 fn sync_until_whole(county: &County, db: &mut Connection, desk: RecordId, area: &AreaCode) -> Result<u64, Failed> {
@@ -196,6 +230,11 @@ fn change_persons(county: &County, db: &mut Connection) -> Result<(usize, Durati
 
 /// Measures what a worker does all day, through the one door.
 fn acts(app: &App, today: Day) -> Result<Value, Failed> {
+    let judged = timed(|| -> Result<(), Failed> {
+        while ask(app, GetToday::default())?.pending > 0 {}
+        Ok(())
+    });
+    judged.0?;
     let list = |filter| ListHouseholds { filter, area: None, skip: 0, limit: 20 };
     let page = ask(app, ListHouseholds { filter: HouseholdFilter::All, area: None, skip: 0, limit: 400 })?;
     let ids: Vec<RecordId> = page.rows.iter().map(|row| row.id).collect();
@@ -204,11 +243,6 @@ fn acts(app: &App, today: Day) -> Result<Value, Failed> {
     let mut note = |name: &str, times: Vec<Duration>| {
         measured.insert(name.to_owned(), summary(times));
     };
-    let judged = timed(|| -> Result<(), Failed> {
-        while ask(app, GetToday::default())?.pending > 0 {}
-        Ok(())
-    });
-    judged.0?;
     note("findings_from_nothing", vec![judged.1]);
     note("today", repeat(FEWER, |_| ask(app, GetToday::default()).map(drop))?);
     note("board", repeat(FEWER, |_| ask(app, GetBoard::default()).map(drop))?);
