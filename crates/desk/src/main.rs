@@ -11,6 +11,7 @@ use clap::{Args, Parser, Subcommand};
 use std::{
     fs,
     io::{self, BufRead, Write},
+    mem::ManuallyDrop,
     net::SocketAddr,
     path::{Path, PathBuf},
     process::ExitCode,
@@ -81,6 +82,8 @@ fn run(asked: &Asked) -> Result<(), Fault> {
     let folder = asked.data.clone().or_else(system_folder).ok_or_else(|| Fault::new("folder.none"))?;
     let _held = folder::lock(&folder)?;
     let runtime = tokio::runtime::Runtime::new().map_err(|_| Fault::new("program.broke"))?;
+    // Whatever sync is doing ends with the process, as in a crash: a runtime that is dropped would panic in the middle of it.
+    let runtime = ManuallyDrop::new(runtime);
     let desk = Desk::open(&folder, Arc::new(Machine), Cost::REAL, runtime.handle().clone())?;
     let mut lines = io::stdin().lock().lines();
     if let Some(name) = &asked.sign_in {
