@@ -205,7 +205,7 @@ async fn a_list_that_says_something_new_does_not_overrule_a_desk_without_a_word(
     let found = clerk.office.ask(Find { text: "19900000001".into(), limit: 5 }).unwrap();
     let file = clerk.office.ask(OpenHousehold { id: found[0].id }).unwrap();
     let fields = Household::set().phone("19900000002".to_owned()).into_fields();
-    let correct = CorrectHousehold { id: found[0].id, seen: file.seen, fields, anyway: false };
+    let correct = CorrectHousehold { id: found[0].id, seen: file.seen, fields, on: None, anyway: false };
     clerk.office.ask(correct).unwrap();
     clerk.office.sync().unwrap();
     clerk.import(&clerk.ticket("九月.xlsx", &workbook("19900000001")), true).unwrap();

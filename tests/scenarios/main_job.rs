@@ -523,7 +523,7 @@ async fn what_a_cadre_saved_before_he_heard_that_his_pair_had_ended_waits_for_th
     let seen = office.ask(OpenHousehold { id: household }).unwrap().seen;
     let correct = |text: &str| {
         let fields = Household::set().phone(text.to_owned()).into_fields();
-        CorrectHousehold { id: household, seen, fields, anyway: true }
+        CorrectHousehold { id: household, seen, fields, on: None, anyway: true }
     };
     let clock = anju_model::Clock { now: Machine.wall(), suspect: false };
     let change = Pair::set().until(office.today().plus_days(-1)).of(pair, version);

@@ -5,8 +5,15 @@ use crate::{
     running::{Running, area},
 };
 use anju_county::people::New;
-use anju_model::{Fault, Fields, RecordId, Role, Value, contract::*, kin::Kin, kinds::Person, words::fault::sentence};
-use anju_store::rusqlite::params;
+use anju_model::{
+    Day, Fault, Fields, RecordId, Role, Value,
+    contract::*,
+    kin::Kin,
+    kinds::{Household, Person},
+    value,
+    words::fault::sentence,
+};
+use anju_store::rusqlite::{self, Connection, params};
 use std::collections::BTreeMap;
 
 const TOWNSHIP: &str = "500235116";
@@ -278,4 +285,35 @@ async fn whoever_moves_into_an_empty_household_is_its_head() {
     assert_eq!(code(office.ask(newcomer("01"))), "member.second_head");
     let chip = office.sync().unwrap();
     assert_eq!((chip.waiting, chip.parked), (0, 0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_correction_counts_from_the_day_on_which_it_became_so() {
+    let here = Running::with_sample().await;
+    let office = township(&here).await;
+    let home = two(&office).0;
+    let (today, class) = (office.today(), value::field(&home.fields, "household_type").as_text().map(str::to_owned));
+    let became = if class.as_deref() == Some("1") { "0" } else { "1" };
+    assert!(class.is_some(), "what nobody knew was never otherwise");
+    let correct = |on| CorrectHousehold {
+        id: home.row.id,
+        seen: home.seen,
+        fields: Household::set().household_type(became.to_owned()).into_fields(),
+        on,
+        anyway: true,
+    };
+    let fault = office.ask(correct(Some(today.plus_days(1)))).unwrap_err();
+    assert_eq!((fault.code.as_str(), fault.field.as_deref()), ("day.future", Some("on")));
+    let since = today.plus_days(-40);
+    office.ask(correct(Some(since))).unwrap();
+    office.sync().unwrap();
+    let until = |day: Day| -> Vec<Option<String>> {
+        let sql = "SELECT household_type FROM household_period WHERE household = ?1 AND until = ?2 AND deleted = 0";
+        let read = |db: &Connection| -> Result<Vec<_>, rusqlite::Error> {
+            db.prepare(sql)?.query_map(params![home.row.id.bytes(), day.to_string()], |row| row.get(0))?.collect()
+        };
+        here.county.read(|db| Ok(read(db)?)).unwrap()
+    };
+    assert_eq!(until(since.plus_days(-1)), [class], "it was otherwise until the day before");
+    assert!(until(today.plus_days(-1)).is_empty(), "and not until yesterday");
 }

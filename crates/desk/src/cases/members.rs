@@ -94,7 +94,10 @@ pub(crate) fn correct_household(work: &Work<'_>, ask: CorrectHousehold) -> Resul
     if changed.is_empty() {
         return Err(Fault::new("form.unchanged").into());
     }
-    save(work, "household.correct", ask.id, None, vec![Change::set(Household::KIND.name, ask.id, ask.seen, changed)])
+    if let Some(day) = ask.on {
+        work.not_future("on", day)?;
+    }
+    save(work, "household.correct", ask.id, ask.on, vec![Change::set(Household::KIND.name, ask.id, ask.seen, changed)])
 }
 
 pub(crate) fn add(work: &Work<'_>, ask: AddMember) -> Result<Saved, DeskError> {

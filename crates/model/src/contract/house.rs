@@ -297,6 +297,9 @@ pub struct CorrectHousehold {
     pub seen: u64,
     /// Only the fields that were changed.
     pub fields: Fields,
+    /// The day from which it has been so; today for none.
+    #[serde(default)]
+    pub on: Option<Day>,
     /// Saves in spite of warnings.
     #[serde(default)]
     pub anyway: bool,

@@ -97,14 +97,18 @@ fn FactsForm(props: &FileProps) -> Html {
         let done = finished(&desk, &go, w::saved(t::FACTS, &file.row.head), Some(&texts.drafting));
         let request = move |typed: &Typed, anyway| {
             let fields = changed(&HOUSEHOLD, "", &file.fields, typed)?;
-            Ok(CorrectHousehold { id: file.row.id, seen: file.seen, fields, anyway })
+            let on = anju_model::typed::day("on", &text_of(typed, "on"))?;
+            Ok(CorrectHousehold { id: file.row.id, seen: file.seen, fields, on, anyway })
         };
         texts.send(request, done)
     };
     let fields = html! {
-        <Declared
-            kind={&HOUSEHOLD} names={HOUSEHOLD_FIELDS.to_vec()} now={file.fields.clone()} typed={texts.typed()} on={texts.on()} saving={texts.saving.clone()}
-        />
+        <>
+            <Declared
+                kind={&HOUSEHOLD} names={HOUSEHOLD_FIELDS.to_vec()} now={file.fields.clone()} typed={texts.typed()} on={texts.on()} saving={texts.saving.clone()}
+            />
+            <TextField name="on" label={t::SO_FROM} initial={texts.first("on")} on={texts.on_one("on")} error={texts.saving.error("on")} hint={t::SO_FROM_HINT} placeholder={w::WHOLE_DAY} />
+        </>
     };
     frame(&texts, t::of(t::FACTS, &file.row.head), html! {}, &save, "facts-form", fields)
 }
