@@ -111,10 +111,10 @@ impl Desk {
     }
 
     /// Saves a group as a use case does, in one transaction; a crash rolls it back.
-    pub fn save(&mut self, save: outbox::Save, crash: bool) -> Option<Group> {
+    pub fn save(&mut self, by: RecordId, save: outbox::Save, crash: bool) -> Option<Group> {
         let db = self.db.as_mut().unwrap();
         let change = db.transaction_with_behavior(TransactionBehavior::Immediate).unwrap();
-        let group = outbox::save(&change, &self.rim, save).unwrap();
+        let group = outbox::save(&change, &self.rim, by, save).unwrap();
         if crash {
             drop(change);
             self.reopen();

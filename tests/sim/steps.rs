@@ -122,8 +122,8 @@ impl World {
         let desk = &mut self.desks[i];
         let by = if by_township { desk.township } else { desk.staff };
         let what = format!("{} saves {}", desk.name, serde_json::to_string(&changes).unwrap());
-        let save = Save { by, on_behalf_of: None, observed, what: "sim", subject, changes };
-        let Some(group) = desk.save(save, crash) else {
+        let save = Save::of("sim", subject, changes).observed(observed);
+        let Some(group) = desk.save(by, save, crash) else {
             let text = format!("{} dies saving", self.desks[i].name);
             return self.say(text);
         };

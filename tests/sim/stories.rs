@@ -49,8 +49,8 @@ impl World {
         self.pass_time();
         let observed = Some(self.now.day().plus_days(-days_ago));
         let subject = changes[0].record;
-        let save = Save { by, on_behalf_of: None, observed, what: "story", subject, changes };
-        self.desks[i].save(save, false).unwrap()
+        let save = Save::of("story", subject, changes).observed(observed);
+        self.desks[i].save(by, save, false).unwrap()
     }
 
     fn all_sync(&mut self) {

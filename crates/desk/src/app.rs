@@ -165,7 +165,7 @@ impl<'a> Work<'a> {
             return Err(Fault::new("department.outside").with("kind", kind).into());
         }
         let mark = findings::latest_mark(self.db)?;
-        let group = outbox::save(self.db, self.rim, save)?;
+        let group = outbox::save(self.db, self.rim, self.who.account, save)?;
         findings::judge_after(self.db, mark, &self.as_of())?;
         Ok(Saved {
             group: group.number,

@@ -284,3 +284,63 @@ fn examples_instructions_and_signatures_are_nobody() {
     assert!(message(&draft, "rows.left").contains("有 6 行"), "{:#?}", draft.findings());
     accounted(&draft, &workbook, 14 + 7 * 2 + 6 * 4);
 }
+
+/// A workbook as Excel saves it, changed before.
+fn saved(rows: &[&[&str]], change: impl FnOnce(&mut rust_xlsxwriter::Worksheet)) -> Workbook {
+    let mut written = rust_xlsxwriter::Workbook::new();
+    let sheet = written.add_worksheet().set_name("人口信息").expect("a name");
+    for (row, cells) in rows.iter().enumerate() {
+        for (column, text) in cells.iter().enumerate() {
+            sheet.write_string(row as u32, column as u16, *text).expect("a cell");
+        }
+    }
+    change(sheet);
+    anju_sheet::read_workbook("人口.xlsx", &written.save_to_buffer().expect("a workbook")).expect("readable")
+}
+
+#[test]
+fn a_name_merged_over_two_people_is_nobodys_but_the_firsts() {
+    let ids = ids();
+    let rows = [person("7001", "张三", &ids[0], "户主"), person("7001", "", &ids[1], "配偶")];
+    let merge = |columns: &'static [u16]| {
+        let rows = [&HEADINGS[..], &rows[0][..], &rows[1][..]];
+        saved(&rows, |sheet| {
+            for column in columns {
+                let text = rows[1][*column as usize];
+                sheet.merge_range(1, *column, 2, *column, text, &rust_xlsxwriter::Format::new()).expect("merged");
+            }
+        })
+    };
+    let draft = drafted(&merge(&[4]));
+    assert_eq!(draft.count("person"), 1, "{:#?}", draft.findings());
+    assert!(message(&draft, "field.merged").starts_with("第 3 行“姓名”"), "{}", message(&draft, "field.merged"));
+    // Who fills two rows is one.
+    let draft = drafted(&merge(&[4, 5, 6]));
+    assert_eq!((draft.count("person"), draft.refused()), (1, vec![]), "{:#?}", draft.findings());
+}
+
+#[test]
+fn columns_that_nobody_sees_are_read_and_told() {
+    let ids = ids();
+    let rows = [&HEADINGS[..], &person("7001", "张三", &ids[0], "户主")];
+    let workbook = saved(&rows, |sheet| {
+        sheet.set_column_hidden(5).expect("hidden");
+    });
+    let draft = drafted(&workbook);
+    assert_eq!(draft.count("person"), 1);
+    assert!(message(&draft, "column.hidden").contains("证件号码"), "{}", message(&draft, "column.hidden"));
+}
+
+#[test]
+fn nobody_on_a_list_that_is_put_aside_becomes_a_member() {
+    let ids = ids();
+    for (title, code) in [("清退人员名单", "rows.gone"), ("放弃搬迁户名单", "rows.aside")] {
+        let row = person("7001", "张三", &ids[0], "户主");
+        let draft = drafted(&made(&[&[title], &HEADINGS, &row]));
+        assert_eq!((draft.count("person"), draft.refused().len()), (0, 1), "{title}: {:#?}", draft.findings());
+        assert!(message(&draft, code).contains(title), "{}", message(&draft, code));
+    }
+    let wife = person("7001", "李娟", &ids[1], "妻（已故）");
+    let draft = drafted(&made(&[&HEADINGS, &person("7001", "张三", &ids[0], "户主"), &wife]));
+    assert_eq!(draft.count("person"), 1, "{:#?}", draft.findings());
+}

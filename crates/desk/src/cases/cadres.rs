@@ -52,14 +52,7 @@ pub(crate) fn assign(work: &Work<'_>, ask: AssignCadre) -> Result<Saved, DeskErr
     };
     let id = work.rim.id();
     changes.push(pair.make(id));
-    work.save(Save {
-        by: work.who.account,
-        on_behalf_of: None,
-        observed: Some(ask.since),
-        what: "pair",
-        subject: id,
-        changes,
-    })
+    work.save(Save::of("pair", id, changes).observed(ask.since))
 }
 
 /// Ends the pair that stands, as the person said; without that there would be two.

@@ -1,7 +1,7 @@
 //! 代码与参数: the county's own codes, dated. What was set stays as it was; what was set by mistake is withdrawn.
 
 use super::{parameters, reach, rows, typed};
-use crate::{DeskError, app::Work};
+use crate::{DeskError, app::Work, shelf::outbox::Save};
 use anju_model::{
     Fault,
     area::AreaLevel,
@@ -77,14 +77,15 @@ pub(crate) fn set(work: &Work<'_>, ask: SetCode) -> Result<Saved, DeskError> {
         set_by: Some(work.who.account),
     };
     let id = work.rim.id();
-    parameters::save(work, "code", id, value.make(id))
+    work.save(Save::of("code", id, vec![value.make(id)]))
 }
 
 pub(crate) fn withdraw(work: &Work<'_>, ask: WithdrawCode) -> Result<Saved, DeskError> {
     parameters::may_set(work)?;
     reach::record::<CodeValue>(work, ask.record)?;
     let kind = CodeValue::KIND.name.to_owned();
-    parameters::save(work, "code", ask.record, Change { kind, record: ask.record, seen: ask.seen, act: Act::Delete })
+    let change = Change { kind, record: ask.record, seen: ask.seen, act: Act::Delete };
+    work.save(Save::of("code", ask.record, vec![change]))
 }
 
 /// The next code of the county's own, which no program ships: L1, L2.

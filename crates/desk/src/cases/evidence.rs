@@ -59,5 +59,5 @@ pub fn add(
     files::wait(work.db, &file.sha256, file.size as i64)?;
     let id = work.rim.id();
     let changes = vec![evidence.make(id)];
-    work.save(Save { by: work.who.account, on_behalf_of: None, observed: None, what: "evidence", subject: id, changes })
+    work.save(Save::of("evidence", id, changes))
 }

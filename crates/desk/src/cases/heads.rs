@@ -1,12 +1,8 @@
 //! 户主: who takes over, and what everybody else becomes to him. A household that has members has one head, so that the head
 //! and all relations are saved together.
 
-use super::{
-    households::age,
-    members::{known, save},
-    reach, rows,
-};
-use crate::{DeskError, app::Work};
+use super::{households::age, members::known, reach, rows};
+use crate::{DeskError, app::Work, shelf::outbox::Save};
 use anju_model::{
     Fault, RecordId, Ref,
     contract::{ChangeHead, MemberLeaves, NewRelation, Saved},
@@ -32,7 +28,7 @@ pub(crate) fn change_head(work: &Work<'_>, ask: ChangeHead) -> Result<Saved, Des
     }
     let home = (ask.household, ask.seen);
     let changes = taken_over(work, home, &lasting(work, ask.household)?, ask.head, "head", &ask.relations)?;
-    save(work, "head", ask.household, None, changes)
+    work.save(Save::of("head", ask.household, changes))
 }
 
 /// A head who leaves hands over to someone who stays; the last member leaves the household without one.

@@ -45,14 +45,7 @@ pub(crate) fn promise(work: &Work<'_>, ask: PromiseMatter) -> Result<Saved, Desk
     };
     let id = work.rim.id();
     let changes = vec![matter.make(id)];
-    work.save(Save {
-        by: work.who.account,
-        on_behalf_of: None,
-        observed: Some(ask.promised_on),
-        what: "matter",
-        subject: id,
-        changes,
-    })
+    work.save(Save::of("matter", id, changes).observed(ask.promised_on))
 }
 
 /// Returns the title once nothing is wrong.
@@ -90,14 +83,7 @@ pub(crate) fn advance(work: &Work<'_>, ask: AdvanceMatter) -> Result<Saved, Desk
     let stands = |beside: Beside| beside != Beside::Evidence || proved;
     let fields = said(work, to, &ask, &matter)?;
     let change = steps::take(work, &Matter::KIND, &row, ask.seen, &ask.to, fields, stands)?;
-    work.save(Save {
-        by: work.who.account,
-        on_behalf_of: None,
-        observed: Some(ask.on),
-        what: "matter.step",
-        subject: ask.matter,
-        changes: vec![change],
-    })
+    work.save(Save::of("matter.step", ask.matter, vec![change]).observed(ask.on))
 }
 
 /// What is said with a new state: its day, who confirmed and how, why it was withdrawn.

@@ -49,7 +49,7 @@ pub(crate) fn add_household(work: &Work<'_>, ask: AddHousehold) -> Result<Saved,
     changes.extend(entered);
     let stays = membership(id, person, HEAD, None, ENTERED_LATE);
     changes.push(stays.make(stay));
-    save(work, "household", id, None, changes)
+    work.save(Save::of("household", id, changes))
 }
 
 /// Who enters a household: somebody new, or whoever left another one and is known by the id number; of him only what the form
@@ -97,7 +97,8 @@ pub(crate) fn correct_household(work: &Work<'_>, ask: CorrectHousehold) -> Resul
     if let Some(day) = ask.on {
         work.not_future("on", day)?;
     }
-    save(work, "household.correct", ask.id, ask.on, vec![Change::set(Household::KIND.name, ask.id, ask.seen, changed)])
+    let changes = vec![Change::set(Household::KIND.name, ask.id, ask.seen, changed)];
+    work.save(Save::of("household.correct", ask.id, changes).observed(ask.on))
 }
 
 pub(crate) fn add(work: &Work<'_>, ask: AddMember) -> Result<Saved, DeskError> {
@@ -120,7 +121,7 @@ pub(crate) fn add(work: &Work<'_>, ask: AddMember) -> Result<Saved, DeskError> {
     if becomes_head {
         changes.push(heads::named(ask.household, home.version, person));
     }
-    save(work, "member", person, None, changes)
+    work.save(Save::of("member", person, changes))
 }
 
 pub(crate) fn correct(work: &Work<'_>, ask: CorrectMember) -> Result<Saved, DeskError> {
@@ -154,7 +155,7 @@ pub(crate) fn correct(work: &Work<'_>, ask: CorrectMember) -> Result<Saved, Desk
     if changes.is_empty() {
         return Err(Fault::new("form.unchanged").into());
     }
-    save(work, "member.correct", ask.person, None, changes)
+    work.save(Save::of("member.correct", ask.person, changes))
 }
 
 /// What a correction makes doubtful of relations to the head: where it says another, or touches what one is held against.
@@ -194,7 +195,7 @@ pub(crate) fn leaves(work: &Work<'_>, ask: MemberLeaves) -> Result<Saved, DeskEr
     if household.head == Some(stay.person) {
         changes.extend(heads::hand_over(work, &ask, &stay, home.version)?);
     }
-    save(work, "member.leave", stay.person.id(), Some(ask.on.earliest()), changes)
+    work.save(Save::of("member.leave", stay.person.id(), changes).observed(ask.on.earliest()))
 }
 
 fn end_of_stay(ask: &MemberLeaves) -> Change {
@@ -228,7 +229,7 @@ pub(crate) fn move_household(work: &Work<'_>, ask: MoveHousehold) -> Result<Save
     }
     // Group, settlement and door belong to the village that is left.
     let moves = Household::set().village(ask.to).group(None).settlement(None).address(typed::said_of(&ask.address));
-    save(work, "household.move", ask.household, None, vec![moves.of(ask.household, ask.seen)])
+    work.save(Save::of("household.move", ask.household, vec![moves.of(ask.household, ask.seen)]))
 }
 
 fn laid_over(fields: Fields, changed: &Fields) -> Fields {
@@ -288,14 +289,4 @@ fn elsewhere(work: &Work<'_>, fields: &Fields, own: Option<RecordId>) -> Result<
     let village = AreaCode::parse(&holder.place).map(|place| reach::village_name(work, &place)).unwrap_or_default();
     let head = rows::head_of(work, holder.household)?;
     Ok(Some(Finding::error("id_number.elsewhere", "id_number").with("village", village).with("head", head)))
-}
-
-pub(super) fn save(
-    work: &Work<'_>,
-    what: &'static str,
-    subject: RecordId,
-    observed: Option<anju_model::Day>,
-    changes: Vec<Change>,
-) -> Result<Saved, DeskError> {
-    work.save(Save { by: work.who.account, on_behalf_of: None, observed, what, subject, changes })
 }

@@ -29,14 +29,7 @@ pub(crate) fn raise(work: &Work<'_>, ask: RaiseNeed) -> Result<Saved, DeskError>
         Need::raised(Ref::to(ask.household), None, &ask.source, ask.raised_on, ask.need.category, &ask.need.text);
     let id = work.rim.id();
     let changes = vec![need.make(id)];
-    work.save(Save {
-        by: work.who.account,
-        on_behalf_of: None,
-        observed: Some(ask.raised_on),
-        what: "need",
-        subject: id,
-        changes,
-    })
+    work.save(Save::of("need", id, changes).observed(ask.raised_on))
 }
 
 pub(crate) fn advance(work: &Work<'_>, ask: AdvanceNeed) -> Result<Saved, DeskError> {
@@ -51,14 +44,7 @@ pub(crate) fn advance(work: &Work<'_>, ask: AdvanceNeed) -> Result<Saved, DeskEr
         return Err(Fault::new("need.refused_because").field("note").into());
     }
     let change = steps::take(work, &Need::KIND, &row, ask.seen, &ask.to, beside(to, &ask, note), |_| true)?;
-    work.save(Save {
-        by: work.who.account,
-        on_behalf_of: None,
-        observed: Some(ask.on),
-        what: "need.step",
-        subject: ask.need,
-        changes: vec![change],
-    })
+    work.save(Save::of("need.step", ask.need, vec![change]).observed(ask.on))
 }
 
 /// What is written with a new state: its day, and what was done or said.

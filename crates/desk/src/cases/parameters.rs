@@ -3,7 +3,7 @@
 use super::{reach, rows, typed};
 use crate::{DeskError, app::Work, shelf::outbox::Save};
 use anju_model::{
-    By, Fault, RecordId,
+    By, Fault,
     area::AreaLevel,
     contract::*,
     kinds::ParameterValue,
@@ -55,14 +55,15 @@ pub(crate) fn set(work: &Work<'_>, ask: SetParameter) -> Result<Saved, DeskError
         set_by: Some(work.who.account),
     };
     let id = work.rim.id();
-    save(work, "parameter", id, value.make(id))
+    work.save(Save::of("parameter", id, vec![value.make(id)]))
 }
 
 pub(crate) fn withdraw(work: &Work<'_>, ask: WithdrawParameter) -> Result<Saved, DeskError> {
     may_set(work)?;
     reach::record::<ParameterValue>(work, ask.record)?;
     let kind = ParameterValue::KIND.name.to_owned();
-    save(work, "parameter", ask.record, Change { kind, record: ask.record, seen: ask.seen, act: Act::Delete })
+    let change = Change { kind, record: ask.record, seen: ask.seen, act: Act::Delete };
+    work.save(Save::of("parameter", ask.record, vec![change]))
 }
 
 pub(super) fn may_set(work: &Work<'_>) -> Result<(), DeskError> {
@@ -71,9 +72,4 @@ pub(super) fn may_set(work: &Work<'_>) -> Result<(), DeskError> {
         return Err(Fault::new("parameter.role").into());
     }
     Ok(())
-}
-
-/// Saves what a county sets.
-pub(super) fn save(work: &Work<'_>, what: &'static str, subject: RecordId, change: Change) -> Result<Saved, DeskError> {
-    work.save(Save { by: work.who.account, on_behalf_of: None, observed: None, what, subject, changes: vec![change] })
 }

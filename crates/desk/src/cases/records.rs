@@ -151,7 +151,7 @@ pub(crate) fn make(work: &Work<'_>, ask: MakeRecord) -> Result<Saved, DeskError>
     no_other_open(work, (kind, plain), &fields)?;
     let observed = day_of(&fields, plain.list.newest_by);
     let (id, changes) = made(work, kind, fields)?;
-    save(work, "record", (id, observed), changes)
+    work.save(Save::of("record", id, changes).observed(observed))
 }
 
 /// One that exists once by nature is made under its derived id, taken up again where it was deleted.
@@ -197,7 +197,7 @@ pub(crate) fn correct(work: &Work<'_>, ask: CorrectRecord) -> Result<Saved, Desk
     let mut whole = stored.fields;
     whole.extend(changed.clone());
     check(work, (kind, plain), household, &changed, &whole, (findings, ask.anyway))?;
-    save(work, "record.correct", (ask.id, None), vec![Change::set(kind.name, ask.id, ask.seen, changed)])
+    work.save(Save::of("record.correct", ask.id, vec![Change::set(kind.name, ask.id, ask.seen, changed)]))
 }
 
 pub(crate) fn step(work: &Work<'_>, ask: StepRecord) -> Result<Saved, DeskError> {
@@ -229,7 +229,7 @@ pub(crate) fn step(work: &Work<'_>, ask: StepRecord) -> Result<Saved, DeskError>
     let change = steps::take(work, kind, &stored, ask.seen, &ask.to, fields, stands)?;
     let mut changes = vec![change];
     changes.extend(rights::follows(work, kind, &whole, (&ask.to, ask.on))?);
-    save(work, "record.step", (ask.id, Some(ask.on)), changes)
+    work.save(Save::of("record.step", ask.id, changes).observed(ask.on))
 }
 
 /// Refuses what a form may not say of a record: unknown codes, texts too long, what is missing, days to come, other people's.
@@ -283,13 +283,4 @@ fn belongs(work: &Work<'_>, household: RecordId, declared: &Field, id: &str) -> 
 
 fn day_of(fields: &Fields, name: &str) -> Option<Day> {
     field(fields, name).as_text().and_then(|text| text.parse().ok())
-}
-
-fn save(
-    work: &Work<'_>,
-    what: &'static str,
-    (subject, observed): (RecordId, Option<Day>),
-    changes: Vec<Change>,
-) -> Result<Saved, DeskError> {
-    work.save(Save { by: work.who.account, on_behalf_of: None, observed, what, subject, changes })
 }

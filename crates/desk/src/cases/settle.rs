@@ -35,7 +35,7 @@ pub(crate) fn conflict(work: &Work<'_>, ask: SettleConflict) -> Result<Saved, De
         ));
     }
     changes.push(transition(Conflict::KIND.name, row.id, ask.seen, &conflict.state, StandingState::Settled));
-    save(work, "conflict", ask.id, changes)
+    work.save(Save::of("conflict", ask.id, changes))
 }
 
 pub(crate) fn proposal(work: &Work<'_>, ask: DecideProposal) -> Result<Saved, DeskError> {
@@ -45,7 +45,8 @@ pub(crate) fn proposal(work: &Work<'_>, ask: DecideProposal) -> Result<Saved, De
         return Err(Fault::new("account.rank").with("needed", &proposal.decide).into());
     }
     let to = if ask.accept { StandingState::Settled } else { StandingState::Declined };
-    save(work, "proposal", ask.id, vec![transition(Proposal::KIND.name, row.id, ask.seen, &proposal.state, to)])
+    let change = transition(Proposal::KIND.name, row.id, ask.seen, &proposal.state, to);
+    work.save(Save::of("proposal", ask.id, vec![change]))
 }
 
 /// Tells whether a parked group is about records of a department to which the person is not admitted. What he saved himself here
@@ -81,16 +82,13 @@ pub(crate) fn parked(work: &Work<'_>, ask: MendParked) -> Result<Saved, DeskErro
         return Err(Fault::new("record.unknown").with("kind", Parked::KIND.label).into());
     }
     let to = if ask.withdraw { StandingState::Declined } else { StandingState::Settled };
-    save(work, "parked", ask.id, vec![transition(Parked::KIND.name, row.id, row.version, &parked.state, to)])
+    let change = transition(Parked::KIND.name, row.id, row.version, &parked.state, to);
+    work.save(Save::of("parked", ask.id, vec![change]))
 }
 
 fn transition(kind: &str, record: RecordId, seen: u64, from: &str, to: StandingState) -> Change {
     let act = Act::Transition { field: "state".into(), from: from.into(), to: to.code().into(), fields: Fields::new() };
     Change { kind: kind.into(), record, seen, act }
-}
-
-fn save(work: &Work<'_>, what: &'static str, subject: RecordId, changes: Vec<Change>) -> Result<Saved, DeskError> {
-    work.save(Save { by: work.who.account, on_behalf_of: None, observed: None, what, subject, changes })
 }
 
 /// What this desk itself saved of a record; the county's whole history is asked for online.

@@ -8,7 +8,6 @@ use anju_model::{
     contract::*,
     kinds::{SpotCheck, SpotRound},
     record::Record,
-    sync::group::Change,
 };
 use anju_store::rusqlite::params;
 use std::collections::{BTreeMap, BTreeSet};
@@ -52,7 +51,7 @@ pub(crate) fn draw(work: &Work<'_>, ask: &DrawSpot) -> Result<Saved, DeskError> 
     };
     let mut changes = vec![round.make(id)];
     changes.extend(drawn.into_iter().map(check));
-    save(work, "spot", id, today, changes)
+    work.save(Save::of("spot", id, changes).observed(today))
 }
 
 fn in_reach(work: &Work<'_>, area: &AreaCode) -> Result<Vec<RecordId>, DeskError> {
@@ -173,15 +172,5 @@ pub(crate) fn enter(work: &Work<'_>, ask: EnterSpotCheck) -> Result<Saved, DeskE
     let note = typed::said_of(&ask.note).map(|note| typed::text(&note, "note", LONGEST)).transpose()?;
     let found = SpotCheck::set().checked_on(ask.checked_on).differs(ask.differs).note(note);
     let changes = vec![found.of(ask.check, ask.seen)];
-    save(work, "spot.entered", ask.check, ask.checked_on, changes)
-}
-
-fn save(
-    work: &Work<'_>,
-    what: &'static str,
-    subject: RecordId,
-    observed: anju_model::Day,
-    changes: Vec<Change>,
-) -> Result<Saved, DeskError> {
-    work.save(Save { by: work.who.account, on_behalf_of: None, observed: Some(observed), what, subject, changes })
+    work.save(Save::of("spot.entered", ask.check, changes).observed(ask.checked_on))
 }

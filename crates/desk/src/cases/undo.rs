@@ -38,14 +38,7 @@ pub(crate) fn undo(work: &Work<'_>, number: u64) -> Result<Saved, DeskError> {
         changes.push(Change { kind: change.kind.clone(), record: change.record, seen, act: Act::Delete });
     }
     let subject = changes.first().map_or(group.id, |change| change.record);
-    work.save(Save {
-        by: work.who.account,
-        on_behalf_of: group.on_behalf_of,
-        observed: None,
-        what: "undo",
-        subject,
-        changes,
-    })
+    work.save(Save::of("undo", subject, changes).on_behalf_of(group.on_behalf_of))
 }
 
 fn made_at(work: &Work<'_>, number: u64) -> Result<Stamp, DeskError> {

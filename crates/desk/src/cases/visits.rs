@@ -98,14 +98,7 @@ pub(crate) fn log(work: &Work<'_>, ask: LogVisit) -> Result<Saved, DeskError> {
         changes.push(raised_in(work, &ask, id, new)?);
     }
     drafts::drop(work, &format!("visit/{}", ask.household))?;
-    work.save(Save {
-        by: work.who.account,
-        on_behalf_of: on_behalf_of.map(Ref::id),
-        observed: Some(ask.visited_on),
-        what: "visit",
-        subject: id,
-        changes,
-    })
+    work.save(Save::of("visit", id, changes).observed(ask.visited_on).on_behalf_of(on_behalf_of.map(Ref::id)))
 }
 
 /// A visit that the person signed in did not make himself is entered on behalf of who made it 代录.

@@ -16,32 +16,47 @@ use anju_store::{
 /// What a use case wants saved.
 #[derive(Clone, Debug)]
 pub struct Save {
-    /// The account signed in.
-    pub by: RecordId,
-    /// The cadre on whose behalf 代录.
-    pub on_behalf_of: Option<RecordId>,
-    /// The day the facts were observed, if not today.
-    pub observed: Option<Day>,
-    /// What people call it: `visit`, `matter` … with its subject's head, for lists.
-    pub what: &'static str,
+    what: &'static str,
     /// The record that lists show it by.
     pub subject: RecordId,
     /// The changes.
     pub changes: Vec<Change>,
+    observed: Option<Day>,
+    on_behalf_of: Option<RecordId>,
 }
 
-/// Writes a save: group, outbox, and the screen's rows. Returns the group's number.
+impl Save {
+    /// Makes a save of what was observed today. `what` is what people call it: `visit`, `matter` …, shown in lists with its
+    /// subject's head.
+    pub fn of(what: &'static str, subject: RecordId, changes: Vec<Change>) -> Self {
+        Self { what, subject, changes, observed: None, on_behalf_of: None }
+    }
+
+    /// Says on which day the facts were observed; today for none.
+    #[must_use]
+    pub fn observed(self, on: impl Into<Option<Day>>) -> Self {
+        Self { observed: on.into(), ..self }
+    }
+
+    /// Says on which cadre's behalf it is entered 代录, if on somebody's.
+    #[must_use]
+    pub fn on_behalf_of(self, cadre: Option<RecordId>) -> Self {
+        Self { on_behalf_of: cadre, ..self }
+    }
+}
+
+/// Writes a save of the account signed in: group, outbox, and the screen's rows. Returns the group's number.
 ///
 /// # Errors
 /// Any store error; nothing is saved then.
-pub fn save(db: &Connection, rim: &dyn Rim, save: Save) -> Result<Group, DeskError> {
+pub fn save(db: &Connection, rim: &dyn Rim, by: RecordId, save: Save) -> Result<Group, DeskError> {
     let now = clock::now(db, rim)?;
     let desk = desk_id(db)?;
     let measured = clock::measured(db)?;
     let group = Group {
         number: next_number(db, desk)?,
         id: rim.id(),
-        by: save.by,
+        by,
         on_behalf_of: save.on_behalf_of,
         made_at: rim.wall(),
         clock_offset: measured.map(|measured| measured.offset),

@@ -185,8 +185,7 @@ mod tests {
         let id = Machine.id();
         let fields = [("note".to_owned(), anju_model::Value::text(note))].into();
         let changes = vec![Change::create("visit", id, fields)];
-        let save = Save { by: id, on_behalf_of: None, observed: None, what: "visit", subject: id, changes };
-        outbox::save(db, &Machine, save).expect("saves").id
+        outbox::save(db, &Machine, id, Save::of("visit", id, changes)).expect("saves").id
     }
 
     #[test]

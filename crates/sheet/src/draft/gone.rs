@@ -5,7 +5,7 @@ use super::rows::Said;
 use crate::{
     cell::squeeze,
     layout::{Layout, titles},
-    read::Sheet,
+    read::{Sheet, Visibility},
 };
 use anju_model::{Day, checks::Finding, kin::Kin, mask, reading};
 use std::collections::BTreeMap;
@@ -95,7 +95,7 @@ const REMARKED: [&str; 6] = ["已死", "故去", "逝世", "病亡", "户口已�
 /// What stands before such a word in a remark about the person himself.
 const BEFORE: [&str; 9] = ["该人", "此人", "本人", "已经", "已", "于", "因病", "因", "现"];
 /// What a title names that lists only those who left.
-const TITLES: [&str; 18] = [
+const TITLES: [&str; 24] = [
     "减少人员",
     "减少人口",
     "减少名单",
@@ -114,18 +114,59 @@ const TITLES: [&str; 18] = [
     "迁出名单",
     "已迁出",
     "年迁出",
+    "去世",
+    "外嫁",
+    "消亡",
+    "核减",
+    "清退",
+    "剔除",
 ];
+/// A sheet's name or a title that is nothing else.
+const BARE_TITLES: [&str; 6] = ["迁出", "减少", "变动减少", "退出", "外迁", "转出"];
+/// What a title names whose people are not, or not any more, those of relocation, or whose rows do not hold.
+const ASIDE_TITLES: [&str; 9] =
+    ["退出搬迁", "放弃搬迁", "未搬迁", "拟搬迁", "不搬迁", "非搬迁", "非易地", "作废", "清除人员"];
+/// A sheet's name that says that it is kept beside the one that counts.
+const ASIDE_SHEETS: [&str; 9] = ["备份", "旧", "旧表", "错误", "错表", "废", "不用", "草稿", "副本"];
 /// What a title of others has beside such a word.
 const OTHER_TITLES: [&str; 7] = ["新增", "增加", "增减", "变动", "收入", "贫困", "面积"];
 /// What a line between rows has that begins another list.
 const LISTS: [&str; 5] = ["人员", "人口", "名单", "花名册", "成员"];
 
+/// A title by which rows are nobody's who is here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Away {
+    /// They left.
+    Gone(String),
+    /// They are not those of relocation, or the sheet is not the one that counts.
+    Aside(String),
+}
+
+impl Away {
+    fn of(title: &str) -> Option<Self> {
+        if is_of_those_who_left(title) {
+            return Some(Self::Gone(title.to_owned()));
+        }
+        let squeezed = squeeze(title);
+        let aside =
+            ASIDE_TITLES.iter().any(|word| squeezed.contains(word)) || ASIDE_SHEETS.contains(&squeezed.as_str());
+        (aside && squeezed.chars().count() <= 30).then(|| Self::Aside(title.to_owned()))
+    }
+
+    fn finding(&self) -> Finding {
+        match self {
+            Away::Gone(title) => Finding::warning("rows.gone", "").with("value", mask::quoted(title)),
+            Away::Aside(title) => Finding::warning("rows.aside", "").with("value", mask::quoted(title)),
+        }
+    }
+}
+
 /// What a sheet says of its rows as a whole.
 pub(super) struct Listed {
-    /// The title of a sheet of those who left.
-    title: Option<String>,
-    /// The rows below which another list begins, with its title where it is of those who left.
-    lists: Vec<(u32, Option<String>)>,
+    /// The title of a sheet whose rows are nobody's who is here.
+    title: Option<Away>,
+    /// The rows below which another list begins, with its title where it is such a one.
+    lists: Vec<(u32, Option<Away>)>,
     /// Headings of `MOVING` that most rows have filled.
     usual: Vec<String>,
 }
@@ -133,7 +174,10 @@ pub(super) struct Listed {
 impl Listed {
     /// Looks a sheet through.
     pub fn of(layout: &Layout, sheet: &Sheet, rows: &[Said]) -> Self {
-        let title = titles(layout, sheet).into_iter().find(|title| is_of_those_who_left(title));
+        // A hidden sheet is read only where somebody asked for it by its name.
+        let asked = |away: &Away| matches!(away, Away::Aside(title) if *title == sheet.name);
+        let title = titles(layout, sheet).iter().find_map(|title| Away::of(title));
+        let title = title.filter(|away| sheet.visibility == Visibility::Shown || !asked(away));
         let mut filled: BTreeMap<&str, usize> = BTreeMap::new();
         for (heading, _) in rows.iter().flat_map(|row| &row.kept) {
             *filled.entry(heading).or_default() += 1;
@@ -142,23 +186,23 @@ impl Listed {
         Self { title, lists: lists(layout, sheet), usual: usual.map(|(heading, _)| heading.to_owned()).collect() }
     }
 
-    fn title_of(&self, row: u32) -> Option<&str> {
+    fn away(&self, row: u32) -> Option<&Away> {
         let above = self.lists.iter().rev().find(|(above, _)| *above < row);
-        above.map_or(self.title.as_deref(), |(_, title)| title.as_deref())
+        above.map_or(self.title.as_ref(), |(_, title)| title.as_ref())
     }
 }
 
 /// The lines between the rows of a sheet that begin another list.
-fn lists(layout: &Layout, sheet: &Sheet) -> Vec<(u32, Option<String>)> {
-    let begins = |text: &String| LISTS.iter().any(|word| text.contains(word)) || is_of_those_who_left(text);
-    let texts = layout.lines(sheet).into_iter().filter(|(_, text)| begins(text));
-    texts.map(|(row, text)| (row, Some(text).filter(|text| is_of_those_who_left(text)))).collect()
+fn lists(layout: &Layout, sheet: &Sheet) -> Vec<(u32, Option<Away>)> {
+    let lines = layout.lines(sheet).into_iter().map(|(row, text)| (row, Away::of(&text), text));
+    let begins = lines.filter(|(_, away, text)| away.is_some() || LISTS.iter().any(|word| text.contains(word)));
+    begins.map(|(row, away, _)| (row, away)).collect()
 }
 
 fn is_of_those_who_left(title: &str) -> bool {
     let title = squeeze(title);
     let names = |words: &[&str]| words.iter().any(|word| title.contains(word));
-    title.chars().count() <= 30 && (names(&TITLES) || title == "迁出") && !names(&OTHER_TITLES)
+    title.chars().count() <= 30 && (names(&TITLES) || BARE_TITLES.contains(&title.as_str())) && !names(&OTHER_TITLES)
 }
 
 /// Tells, of a row that says so, that the person is no longer a member. Whoever died is recorded as such, and told; a head
@@ -169,7 +213,6 @@ pub(super) fn finding(said: &Said, listed: &Listed, today: Day) -> Option<Findin
     let died = said.day("person.died_on").filter(|day| day.earliest() <= today);
     let heads = said.text("relation") == Some(Kin::Head.code());
     let by_day = || died.filter(|_| heads).map(|day| format!("死亡日期 {day}"));
-    let by_list = || listed.title_of(said.row).map(str::to_owned);
     let kept = || said.kept.iter().filter(|(heading, text)| !(is_usual(listed, heading) || text.is_empty()));
     let by_column = || kept().find_map(|(heading, text)| Some((heading.clone(), by_column(heading, text)?)));
     let of_member = |(name, _): &(&str, &str)| OF_A_MEMBER.contains(name);
@@ -177,14 +220,13 @@ pub(super) fn finding(said: &Said, listed: &Listed, today: Day) -> Option<Findin
         || said.open().filter(of_member).find(|(_, text)| says(text, &[&DEAD])).map(|(_, text)| text.to_owned());
     let told = || died.map(|day| Finding::warning("member.died", "person.died_on").with("value", day));
     let named = |value: String| ("person.name".to_owned(), value);
-    let gone = by_name().or_else(by_day).or_else(by_list).map(named).or_else(by_column);
-    let gone = gone.or_else(|| by_member().map(named));
+    let gone = by_name().or_else(by_day).map(named).or_else(by_column).or_else(|| by_member().map(named));
     let noted = || {
         let (heading, text) = kept().find(|(heading, text)| is_remark(heading) && is_of_himself(text))?;
         Some(Finding::warning("member.noted_gone", heading).with("value", mask::quoted(text)))
     };
     let gone = gone.map(|(field, value)| Finding::warning("member.gone", &field).with("value", value));
-    gone.or_else(told).or_else(noted)
+    gone.or_else(|| listed.away(said.row).map(Away::finding)).or_else(told).or_else(noted)
 }
 
 fn is_remark(heading: &str) -> bool {
@@ -360,8 +402,24 @@ mod tests {
             ("新增、减少人员", false),
             ("收入减少户", false),
             ("易地扶贫搬迁迁出地名单", false),
+            ("减少", true),
+            ("外嫁人员名单", true),
+            ("整户消亡户名单", true),
+            ("清退人员名单", true),
         ] {
             assert_eq!(is_of_those_who_left(title), gone, "{title}");
+        }
+        for (title, aside) in [
+            ("放弃搬迁户名单", true),
+            ("非搬迁人口", true),
+            ("以下作废", true),
+            ("备份", true),
+            ("旧", true),
+            ("旧屋拆除名单", false),
+            ("搬迁户花名册", false),
+            ("2025年", false),
+        ] {
+            assert_eq!(matches!(Away::of(title), Some(Away::Aside(_))), aside, "{title}");
         }
     }
 }

@@ -36,6 +36,7 @@ pub(super) fn of_sheet(layout: &Layout, sheet: &Sheet) -> Vec<(u32, Finding)> {
         let finding = Finding::warning("row.hidden", "").with("n", 1 + hidden.count()).with("first", first.number);
         told.push((WHOLE_SHEET, finding));
     }
+    told.extend(hidden_columns(layout, sheet).map(|finding| (WHOLE_SHEET, finding)));
     for table in &layout.others {
         let finding = Finding::warning("rows.other_table", "").with("first", table.first).with("last", table.last);
         told.push((table.first, finding.with("headings", table.headings.join("、")).with("n", table.filled)));
@@ -55,6 +56,16 @@ pub(super) fn of_sheet(layout: &Layout, sheet: &Sheet) -> Vec<(u32, Finding)> {
     }
     told.extend(elsewhere(layout, sheet).into_iter().map(|finding| (WHOLE_SHEET, finding)));
     told
+}
+
+/// Columns that nobody sees are read like others, and told.
+fn hidden_columns(layout: &Layout, sheet: &Sheet) -> Option<Finding> {
+    let is_hidden = |at: usize| sheet.hidden_columns.iter().any(|(from, to)| (*from..=*to).contains(&at));
+    let filled = |at: usize| layout.records(sheet).any(|row| !row.cell(at).is_blank());
+    let hidden = layout.columns.iter().filter(|place| is_hidden(place.at) && filled(place.at));
+    let headings: Vec<&str> = hidden.map(|place| place.heading.as_str()).collect();
+    let told = Finding::warning("column.hidden", "").with("n", headings.len()).with("columns", headings.join("、"));
+    (!headings.is_empty()).then_some(told)
 }
 
 /// Columns of a sheet of people that are filled and speak of others than whom the row is about, or of pairs and visits.

@@ -62,7 +62,7 @@ impl PersonRow {
 
     /// Whether the row says that whom it is about is no longer a member: nothing of the household hangs on it.
     pub fn is_gone(&self) -> bool {
-        self.own.iter().any(|finding| finding.code == "member.gone")
+        self.own.iter().any(|finding| ["member.gone", "rows.gone", "rows.aside"].contains(&finding.code.as_str()))
     }
 
     /// Tells whether an error is found in what it says by itself.

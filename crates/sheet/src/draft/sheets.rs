@@ -13,6 +13,7 @@ use std::{borrow::Cow, collections::BTreeMap};
 pub(super) fn read(layout: &Layout, sheet: &Sheet, context: &Context) -> (Vec<Said>, Vec<Finding>) {
     let mut words = Words::of(layout, sheet, context);
     let told = words.told();
+    let merged = MergedNames::of(layout, sheet);
     let mut above = None;
     let mut said: Vec<Said> = Vec::new();
     for row in layout.records(sheet) {
@@ -26,6 +27,10 @@ pub(super) fn read(layout: &Layout, sheet: &Sheet, context: &Context) -> (Vec<Sa
                 read.resolve(column.name, row.cell(place.at).text());
             }
         }
+        if merged.is_over(&row) {
+            read.leave_open(NAME);
+            read.faults.push(Finding::error("field.merged", NAME));
+        }
         read.notes.extend(filled.into_iter().map(|column| Finding::warning("field.as_above", column)));
         said.push(read);
         above = Some(row);
@@ -36,6 +41,45 @@ pub(super) fn read(layout: &Layout, sheet: &Sheet, context: &Context) -> (Vec<Sa
 
 /// Columns by which somebody is known: that two rows say the same there is a slip.
 const OWN: [&str; 4] = ["person.name", "person.number", "person.id_number", "card"];
+
+const NAME: &str = "person.name";
+/// Columns that tell one person from another, besides the name.
+const TELLING: [&str; 5] = ["person.id_number", "person.number", "person.birth", "person.sex", "relation"];
+
+/// Where a name was merged over several rows. Two people have no name together; one person may fill two rows, whose other cells
+/// are merged too.
+struct MergedNames<'a> {
+    layout: &'a Layout,
+    /// By column: the rows that only repeat the first, from and to, in order.
+    columns: BTreeMap<usize, Vec<(u32, u32)>>,
+}
+
+impl<'a> MergedNames<'a> {
+    fn of(layout: &'a Layout, sheet: &Sheet) -> Self {
+        let mut columns: BTreeMap<usize, Vec<(u32, u32)>> = BTreeMap::new();
+        for (first, last, column) in &sheet.merged {
+            columns.entry(*column).or_default().push((*first, *last));
+        }
+        columns.values_mut().for_each(|rows| rows.sort_unstable());
+        Self { layout, columns }
+    }
+
+    fn repeats(&self, row: u32, column: usize) -> bool {
+        let Some(rows) = self.columns.get(&column) else { return false };
+        let at = rows.partition_point(|(first, _)| *first <= row);
+        rows[..at].last().is_some_and(|(_, last)| row <= *last)
+    }
+
+    /// Tells whether a row's name is that of the row above, while something tells that it is about somebody else.
+    fn is_over(&self, row: &Row) -> bool {
+        let place = |name: &str| {
+            self.layout.columns.iter().find(|place| place.column.is_some_and(|column| column.name == name))
+        };
+        let is_own = |place: &Place| !row.cell(place.at).is_blank() && !self.repeats(row.number, place.at);
+        let name_repeats = place(NAME).is_some_and(|place| self.repeats(row.number, place.at));
+        name_repeats && TELLING.into_iter().filter_map(place).any(is_own)
+    }
+}
 
 /// Fills the cells that stand for the one above them, `同上`; says in which columns. One that has none above it stays.
 fn from_above<'a>(places: &[Place], row: &'a Row, above: Option<&Row>) -> (Cow<'a, Row>, Vec<&'static str>) {

@@ -147,10 +147,31 @@ fn far_away(address: &str) -> bool {
 const PROVINCES: &str = "北京 天津 河北 山西 内蒙古 辽宁 吉林 黑龙江 上海 江苏 浙江 安徽 福建 江西 山东 河南 湖北 \
  湖南 广东 广西 海南 四川 贵州 云南 西藏 陕西 甘肃 青海 宁夏 新疆";
 
+/// What a word says in brackets by which it does not hold any more: 妻(已故), 脱贫不稳定户(风险已消除), 正常(3月停保).
+const UNDOING: [&str; 25] = [
+    "死", "亡", "已故", "病故", "去世", "过世", "离世", "逝世", "注销", "销户", "离婚", "离异", "改嫁", "外嫁", "出嫁",
+    "迁出", "迁走", "转出", "停", "取消", "退出", "退保", "终止", "消除", "解除",
+];
+/// The same of somebody at school.
+const NOT_AT_SCHOOL: [&str; 5] = ["毕业", "休学", "辍学", "退学", "肄业"];
+
+/// Tells whether what stands in brackets behind a word undoes it. What was learnt stays learnt, however it ended.
+fn undoes(set: &str, inside: &str) -> bool {
+    let has = |words: &[&str]| words.iter().any(|word| inside.contains(word));
+    match set {
+        "education" => false,
+        "inschool" => has(&UNDOING) || has(&NOT_AT_SCHOOL),
+        _ => has(&UNDOING),
+    }
+}
+
 /// Reads a word that explains itself in brackets, `小学(三年级辍学)`; what stands in them is kept.
 fn outside_brackets(set: &str, word: &str, exact: &dyn Fn(&str) -> Option<Word>) -> Option<Word> {
     let (before, rest) = word.split_once('(')?;
     let (inside, after) = rest.split_once(')')?;
+    if undoes(set, inside) {
+        return None;
+    }
     let bare = format!("{before}{after}");
     let found = exact(&bare).or_else(|| varied(set, &bare, exact))?;
     // A label that bears its number says nothing besides.
@@ -160,6 +181,23 @@ fn outside_brackets(set: &str, word: &str, exact: &dyn Fn(&str) -> Option<Word>)
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_stands_in_brackets_explains_a_word_or_undoes_it() {
+        let sets = CodeSets::from_json(include_str!("../../../../assets/code-sets.json")).expect("the shipped sets");
+        for (set, written, read) in [
+            ("relation_nat", "妻（第二任）", true),
+            ("relation_nat", "妻（已故）", false),
+            ("relation_nat", "配偶（已离婚）", false),
+            ("health", "残疾（未办证）", true),
+            ("health", "健康（已故）", false),
+            ("monitor", "脱贫不稳定户（风险已消除）", false),
+            ("education", "小学（三年级辍学）", true),
+            ("inschool", "小学（休学）", false),
+        ] {
+            assert_eq!(word(&sets, set, written).is_some(), read, "{set} {written}");
+        }
+    }
 
     #[test]
     fn every_word_leads_to_codes_of_its_set_and_stands_once() {

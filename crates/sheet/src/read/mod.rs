@@ -42,6 +42,11 @@ pub struct Sheet {
     pub epoch: Epoch,
     /// Rows that hold something, in order.
     pub rows: Vec<Row>,
+    /// The cells that only repeat the first of a merged region: first and last row as Excel numbers them, and the column, counted
+    /// from 0.
+    pub merged: Vec<(u32, u32, usize)>,
+    /// The columns that are hidden, from and to, counted from 0; known of .xlsx alone.
+    pub hidden_columns: Vec<(usize, usize)>,
     /// What a person says that columns are whose heading stands in no cell alone, by position: their national headings.
     pub named: BTreeMap<usize, String>,
 }
@@ -191,12 +196,13 @@ struct Rows<'a> {
     /// The row that was put into last, which most cells follow.
     latest: (u32, Vec<Cell>),
     hidden: BTreeSet<u32>,
+    merged: Vec<(u32, u32, usize)>,
     budget: &'a mut Budget,
 }
 
 impl<'a> Rows<'a> {
     fn within(budget: &'a mut Budget) -> Self {
-        Self { by_number: BTreeMap::new(), latest: (0, vec![]), hidden: BTreeSet::new(), budget }
+        Self { by_number: BTreeMap::new(), latest: (0, vec![]), hidden: BTreeSet::new(), merged: vec![], budget }
     }
 
     /// Puts a cell; row and column count from 0. Blank cells are left out.
@@ -260,6 +266,9 @@ impl<'a> Rows<'a> {
         let below: Vec<u32> = self.by_number.range(first.0 + 1..=last.0).map(|(row, _)| *row).collect();
         // Regions may lie over each other, and each goes over all its rows.
         self.budget.cells(below.len())?;
+        if !below.is_empty() {
+            self.merged.push((first.0 + 2, last.0.saturating_add(1), first.1 as usize));
+        }
         below.into_iter().try_for_each(|row| self.put(row, first.1, top.clone()))
     }
 
@@ -274,7 +283,7 @@ impl<'a> Rows<'a> {
             cells,
         };
         let rows = self.by_number.into_iter().map(row).collect();
-        Sheet { name: name.to_owned(), epoch, rows, ..Sheet::default() }
+        Sheet { name: name.to_owned(), epoch, rows, merged: self.merged, ..Sheet::default() }
     }
 }
 

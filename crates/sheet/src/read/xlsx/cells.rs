@@ -36,13 +36,21 @@ pub(super) fn read<'k>(
     };
     match SheetReading::over(part, known, budget).finish() {
         Ok(None) => Ok(None),
-        Ok(Some((mut rows, regions))) => {
+        Ok(Some((mut rows, Around { regions, hidden_columns }))) => {
             regions.into_iter().try_for_each(|region| rows.fill_down(region))?;
-            Ok(Some(Sheet { visibility: named.visibility, ..rows.into_sheet(&named.name, known.epoch) }))
+            let sheet = rows.into_sheet(&named.name, known.epoch);
+            Ok(Some(Sheet { visibility: named.visibility, hidden_columns, ..sheet }))
         }
         Err(Stop::Limit(why)) => Err(why),
         Err(Stop::Xml) => Err(package.broke_off()),
     }
+}
+
+/// What a sheet's part says besides its cells.
+#[derive(Default)]
+struct Around {
+    regions: Vec<Region>,
+    hidden_columns: Vec<(usize, usize)>,
 }
 
 /// Why reading stopped.
@@ -63,11 +71,18 @@ impl From<Unreadable> for Stop {
     }
 }
 
+/// Reads which columns an element hides, by its own word or by a width of nothing.
+fn hidden_columns(element: &BytesStart) -> Option<(usize, usize)> {
+    let number = |name| attribute(element, name).and_then(|text| text.parse::<usize>().ok()?.checked_sub(1));
+    let flat = attribute(element, "width").is_some_and(|width| width.parse() == Ok(0.0));
+    (says_yes(element, "hidden") || flat).then_some((number("min")?, number("max")?))
+}
+
 struct SheetReading<'p, 'a, 'k> {
     xml: Reader<Part<'p, 'a>>,
     known: Known<'k>,
     rows: Rows<'k>,
-    regions: Vec<Region>,
+    around: Around,
     row: u32,
     column: u32,
     scratch: Scratch,
@@ -103,12 +118,20 @@ impl<'p, 'a, 'k> SheetReading<'p, 'a, 'k> {
         let mut xml = Reader::from_reader(part);
         // Whether the names of ends fit changes nothing of what cells say; that all elements end is counted.
         xml.config_mut().check_end_names = false;
-        Self { xml, known, rows: Rows::within(budget), regions: vec![], row: 0, column: 0, scratch: Scratch::default() }
+        Self {
+            xml,
+            known,
+            rows: Rows::within(budget),
+            around: Around::default(),
+            row: 0,
+            column: 0,
+            scratch: Scratch::default(),
+        }
     }
 
     /// Reads the part; nothing where it is no sheet of cells.
-    fn finish(mut self) -> Result<Option<(Rows<'k>, Vec<Region>)>, Stop> {
-        Ok(self.all()?.then_some((self.rows, self.regions)))
+    fn finish(mut self) -> Result<Option<(Rows<'k>, Around)>, Stop> {
+        Ok(self.all()?.then_some((self.rows, self.around)))
     }
 
     /// Reads to the end of the part; tells whether it is a sheet of cells.
@@ -158,7 +181,8 @@ impl<'p, 'a, 'k> SheetReading<'p, 'a, 'k> {
                     return Ok(true);
                 }
             }
-            "mergeCell" => self.regions.extend(attribute(element, "ref").and_then(|text| region(&text))),
+            "mergeCell" => self.around.regions.extend(attribute(element, "ref").and_then(|text| region(&text))),
+            "col" => self.around.hidden_columns.extend(hidden_columns(element)),
             _ => {}
         }
         Ok(false)
