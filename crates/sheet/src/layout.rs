@@ -334,24 +334,43 @@ fn with_unnamed(index: usize, kind: SheetKind, heads: Heads, sheet: &Sheet) -> L
     layout
 }
 
-/// What stands behind the name of a cadre among people, his unit, post and phone, is no member's.
+/// What stands behind the name of a cadre among people, his unit, post and phone and what lies between them, is no member's.
 fn leave_to_cadres(columns: &mut [Place]) {
-    let of_cadre =
-        |place: &Place| by_heading(SheetKind::Pairs, &place.heading).filter(|c| c.name.starts_with("cadre."));
-    let mut behind: Option<usize> = None;
-    for place in columns {
-        let cadre = of_cadre(place);
-        let called = ["干部", "网格员", "责任人", "联系人", "工作队", "第一书记"];
-        let called = called.iter().any(|word| squeeze(&place.heading).contains(word));
-        let begins = place.column.is_none() && (called || cadre.is_some_and(|column| column.name == "cadre.name"));
-        // 户主电话 and 本人电话 say whose they are.
-        let says_whose = ["户主", "成员", "本人"].iter().any(|word| place.heading.contains(word));
-        let follows = behind.is_some_and(|at| at + 1 == place.at) && cadre.is_some() && !says_whose;
-        behind = (begins || follows).then_some(place.at);
-        if follows {
-            place.column = None;
+    let mut at = 0;
+    while at < columns.len() {
+        if names_cadre(&columns[at]) {
+            let behind = behind_cadre(columns, at);
+            columns[at + 1..=at + behind].iter_mut().for_each(|place| place.column = None);
+            at += behind;
         }
+        at += 1;
     }
+}
+
+fn of_cadre(place: &Place) -> Option<&'static str> {
+    by_heading(SheetKind::Pairs, &place.heading).map(|column| column.name).filter(|name| name.starts_with("cadre."))
+}
+
+fn names_cadre(place: &Place) -> bool {
+    let called = ["干部", "网格员", "责任人", "联系人", "工作队", "第一书记"];
+    let called = called.iter().any(|word| squeeze(&place.heading).contains(word));
+    place.column.is_none() && (called || of_cadre(place) == Some("cadre.name"))
+}
+
+/// Counts the columns behind the name of a cadre that are about him: up to the last of those that only a cadre has.
+fn behind_cadre(columns: &[Place], at: usize) -> usize {
+    // 户主电话 and 本人电话 say whose they are.
+    let says_whose = |place: &Place| ["户主", "成员", "本人"].iter().any(|word| place.heading.contains(word));
+    let is_cadres = |place: &Place| of_cadre(place).is_some() && !says_whose(place);
+    // 政治面貌, and a second 性别 or 关系, may be his where his phone or post comes after them.
+    let may_be = |place: &Place| {
+        let standing = || place.column.is_some_and(|column| column.name == "standing");
+        !says_whose(place) && (place.also.is_some() || standing())
+    };
+    let adjacent = |n: usize| columns[at + n].at == columns[at].at + n;
+    let rest = columns.len() - at;
+    let run = (1..rest).take_while(|n| adjacent(*n) && (is_cadres(&columns[at + n]) || may_be(&columns[at + n])));
+    run.filter(|n| is_cadres(&columns[at + n])).last().unwrap_or(0)
 }
 
 fn unnamed_place(at: usize, kind: SheetKind, sheet: &Sheet) -> Place {

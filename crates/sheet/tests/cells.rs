@@ -138,6 +138,13 @@ fn what_stands_behind_a_cadre_among_people_is_no_members() {
     assert_eq!(text(person, "x:联系电话").as_deref(), Some("19900005840"));
     let draft = drafted(&heads(&["帮扶干部姓名", "联系电话"], &[&["冯山华", "19900005840"]]));
     assert_eq!(values(&draft, "person", "phone"), [None]);
+    let between = ["性别", "帮扶干部", "政治面貌", "性别", "联系电话"];
+    let draft = drafted(&heads(&between, &[&["男", "冯山华", "中共党员", "女", "19900005840"]]));
+    assert_eq!((values(&draft, "person", "phone"), draft.count("party_standing")), (vec![None], 0));
+    let draft = drafted(&heads(&["联系人", "关系", "联系电话"], &[&["冯山华", "邻居", "19900005840"]]));
+    assert_eq!(values(&draft, "person", "phone"), [None]);
+    let draft = drafted(&heads(&["帮扶干部", "政治面貌", "文化程度"], &[&["冯山华", "中共党员", "小学"]]));
+    assert_eq!(draft.count("party_standing"), 1, "nothing behind it is the cadre's alone");
     let draft = drafted(&heads(&["联系电话", "帮扶干部姓名"], &[&["19900000001", "冯山华"]]));
     assert!(values(&draft, "person", "phone")[0].is_some(), "before the cadre it is the member's");
 }
