@@ -75,7 +75,8 @@ pub(crate) fn why_left(columns: &[Place], row: &Row) -> Option<WhyLeft> {
         let name = |place: &&&Place| place.column.is_some_and(|column| column.name == "person.name");
         filled.iter().find(name).map(|place| text(place)).unwrap_or_default()
     };
-    if is_example(&lead) || (is_anybody(&named()) && !has_id(columns, row)) || is_instruction(columns, row) {
+    let example = || is_marked_example(&named()) || (is_masked(&named()) && !has_id(columns, row));
+    if is_example(&lead) || example() || is_instruction(columns, row) {
         return Some(WhyLeft::Note);
     }
     if signs(&lead) {
@@ -136,12 +137,16 @@ fn is_example(text: &str) -> bool {
         || ["例", "如", "参考", "模板", "样式"].contains(&bare)
 }
 
-/// A name that stands for anybody's: 某某, 李某某, XXX, 张××, 张三（示例）.
-fn is_anybody(name: &str) -> bool {
+/// A name that says that it is an example's: 示例, 张三（示例）.
+fn is_marked_example(name: &str) -> bool {
+    is_example(name) || ["(示例)", "(样例)", "(例)", "(范例)"].iter().any(|mark| name.ends_with(mark))
+}
+
+/// A name of which something is left out, or that stands for anybody's: 某某, 李某某, XXX, 张××.
+pub(crate) fn is_masked(name: &str) -> bool {
     let is_blank = |rest: &str| rest.chars().count() >= 2 && rest.chars().all(|c| "某xX×＊*○〇".contains(c));
     let after_surname = name.char_indices().nth(1).map_or("", |(at, _)| &name[at..]);
-    let marked = ["(示例)", "(样例)", "(例)", "(范例)"].iter().any(|mark| name.ends_with(mark));
-    marked || is_example(name) || is_blank(name) || is_blank(after_surname)
+    is_blank(name) || is_blank(after_surname)
 }
 
 /// What is to be entered, below the headings: 必填, 格式：2020-01-01, 见选项.

@@ -344,3 +344,15 @@ fn nobody_on_a_list_that_is_put_aside_becomes_a_member() {
     let draft = drafted(&made(&[&HEADINGS, &person("7001", "张三", &ids[0], "户主"), &wife]));
     assert_eq!(draft.count("person"), 1, "{:#?}", draft.findings());
 }
+
+#[test]
+fn a_name_that_is_left_out_in_part_is_asked_for_and_an_examples_is_nobody() {
+    let ids = ids();
+    let (masked, example) = (person("7001", "张××", &ids[0], "户主"), person("7001", "张三（示例）", &ids[0], "户主"));
+    let draft = drafted(&made(&[&HEADINGS, &masked]));
+    assert_eq!((draft.count("person"), draft.refused().len()), (0, 1));
+    assert!(message(&draft, "name.masked").contains("张××"), "{}", message(&draft, "name.masked"));
+    let other = person("7002", "李娟", &ids[1], "户主");
+    let draft = drafted(&made(&[&HEADINGS, &example, &other]));
+    assert_eq!((draft.count("person"), draft.refused()), (1, vec![]), "{:#?}", draft.findings());
+}

@@ -12,6 +12,7 @@ use crate::{
     key::as_written,
     layout::Place,
     read::Row,
+    skipped::is_masked,
     units::{Unit, fen, months, whole_year},
 };
 use anju_model::{
@@ -168,6 +169,9 @@ fn read_cell(
                 return Err(Finding::error("name.several", column.name));
             }
             let name = reading::name(text);
+            if column.name == "person.name" && is_masked(&name) {
+                return Err(wrong("name.masked"));
+            }
             if let Some((alone, beside)) = reading::name_beside(&name).filter(|_| column.name == "person.name") {
                 check_name(alone).map_err(|fault| text_finding(column.name, fault))?;
                 let note = Finding::warning("name.beside", column.name).with("beside", beside);
