@@ -103,6 +103,9 @@ impl Band<'_> {
     /// Tells whether a row has headings of the columns in these rows: each cell repeats what stands above it, or is known, or
     /// stands below a heading that nobody knows; and some of them say more.
     fn goes_on_in(&self, row: &Row) -> bool {
+        if self.is_line(row) {
+            return false;
+        }
         let mut more = false;
         for (at, cell) in row.cells.iter().take(MOST_COLUMNS).enumerate().filter(|(_, cell)| !cell.is_blank()) {
             let Some(text) = heading(cell) else {
@@ -123,6 +126,19 @@ impl Band<'_> {
             }
         }
         more
+    }
+
+    /// Tells whether a row has nothing but a text under the first heading that names no column: a title of the rows below,
+    /// （一）在享人员, 新增. What stands in brackets alone belongs to the heading above it.
+    fn is_line(&self, row: &Row) -> bool {
+        let mut filled = row.cells.iter().take(MOST_COLUMNS).enumerate().filter(|(_, cell)| !cell.is_blank());
+        let (Some((at, cell)), None) = (filled.next(), filled.next()) else { return false };
+        let text = squeeze(&cell.text());
+        let first = self.rows.iter().filter_map(|row| row.iter().position(|text| !text.is_empty())).min();
+        let bracketed = text.starts_with('(') && text.ends_with(')');
+        let above = self.text(self.rows.len() - 1, at).unwrap_or_default();
+        let known = self.knows(&text) || self.knows(&format!("{above}{text}"));
+        first == Some(at) && self.rows[0].iter().filter(|text| !text.is_empty()).count() > 1 && !bracketed && !known
     }
 
     /// Returns the heading of the group that a column lies in: its own in that row, else the next one to the left that has

@@ -122,7 +122,7 @@ fn signs(text: &str) -> bool {
 }
 
 /// `备注:…`, `填表人…`, `负责人(签字):`.
-fn is_note(text: &str) -> bool {
+pub(crate) fn is_note(text: &str) -> bool {
     let begins = |words: &[&str]| words.iter().any(|word| text.starts_with(word));
     let signed = ["负责人", "单位", "审核", "审批", "经办人", "联系人", "日期", "签字", "领导", "备注", "说明", "注"];
     begins(&["填表", "制表", "填报", "审核人"]) || (begins(&signed) && text.contains(':'))

@@ -61,7 +61,7 @@ const OF_A_MEMBER: [&str; 3] = ["person.health", "relation", "person.labour"];
 /// Headings of columns in which a no says it.
 const PRESENT: [&str; 7] = ["是否健在", "是否在世", "是否在户", "是否在册", "是否存活", "是否生存", "健在"];
 /// Words for those who died or were struck off.
-const DEAD: [&str; 13] =
+pub(crate) const DEAD: [&str; 13] =
     ["死亡", "去世", "去逝", "已故", "亡故", "病故", "已亡", "身故", "过世", "离世", "病逝", "注销", "销户"];
 /// Words for those who left otherwise.
 const LEFT: [&str; 15] = [
@@ -270,7 +270,7 @@ fn remark(name: &str) -> Option<String> {
 }
 
 /// Whether a text has one of the words and nothing that denies it.
-fn says(text: &str, words: &[&[&str]]) -> bool {
+pub(crate) fn says(text: &str, words: &[&[&str]]) -> bool {
     let text = squeeze(text);
     let denied = |before: &str| DENIALS.iter().any(|denial| before.ends_with(denial));
     let has = |word: &&str| text.find(word).is_some_and(|at| !denied(&text[..at]));
@@ -298,7 +298,7 @@ fn by_column(heading: &str, text: &str) -> Option<String> {
 }
 
 /// Whether a text begins with somebody else: 户主死亡后继承.
-fn is_of_others(text: &str) -> bool {
+pub(crate) fn is_of_others(text: &str) -> bool {
     const OTHERS: [&str; 14] =
         ["户主", "父", "母", "丈夫", "妻", "配偶", "儿", "女儿", "爷", "奶", "公公", "婆婆", "家人", "其"];
     let text = squeeze(text);

@@ -7,7 +7,7 @@ pub(crate) mod cells;
 mod cost;
 mod families;
 mod findings;
-mod gone;
+pub(crate) mod gone;
 mod homes;
 mod households;
 mod identity;

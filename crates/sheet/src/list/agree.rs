@@ -1,5 +1,5 @@
-//! The rows of each person against each other: the same fact twice with different content, 低保 and 特困 at once, or two medical
-//! insurances of a year, and nobody knows which of them is right.
+//! The rows of each person against each other: the same fact twice with different content, 低保 and 特困 at once, two pensions
+//! or two medical insurances of a year, and nobody knows which of them is right.
 
 use super::{ListRow, ReadRow, facts::Fact};
 use anju_model::{Department, Value, checks::Finding, mask, words::findings::row_in};
@@ -52,7 +52,11 @@ fn disagreement(department: Department, rows: &[ListRow], at: &[usize]) -> Optio
         if let Some((first, other)) = alone.insert(group, (index, kind))
             && other != kind
         {
-            let code = if department == Department::Medical { "list.both_insured" } else { "list.both" };
+            let code = match department {
+                Department::Medical => "list.both_insured",
+                Department::Pension => "list.both_pensions",
+                Department::Assistance | Department::Hukou => "list.both",
+            };
             return Some(Disagreement { code, rows: [first, index] });
         }
     }
@@ -60,15 +64,19 @@ fn disagreement(department: Department, rows: &[ListRow], at: &[usize]) -> Optio
 }
 
 impl Fact {
-    /// Returns of what a person has one at most, and which one this says that he has: one of the aids 低保 and 特困, one of the
-    /// two medical insurances in a year.
+    /// Returns of what a person has one at most, and which one this says that he has: one of the aids 低保, 特困 and 低保边缘, one
+    /// of the two medical insurances in a year, one pension into which he pays.
     pub fn alone(&self, department: Department) -> Option<(&str, &str)> {
         let says = |name: &str| self.fields.get(name).and_then(Value::as_int) == Some(1);
+        let state = self.fields.get("state").and_then(Value::as_text);
         match (department, self.of.as_slice()) {
             (Department::Medical, [year, kind]) if says("insured") && matches!(&**kind, "1" | "2") => {
                 Some((year, kind))
             }
+            (Department::Pension, [kind]) if says("insured") && state == Some("1") => Some(("", kind)),
             (Department::Assistance, [kind]) if says("entitled") && kind.starts_with(['1', '2']) => Some(("", kind)),
+            // Who stands on the edge of 低保 has none.
+            (Department::Assistance, [kind]) if says("entitled") && kind == "31" => Some(("", kind)),
             _ => None,
         }
     }

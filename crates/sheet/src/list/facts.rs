@@ -1,11 +1,16 @@
 //! What one row of a department's list says of a person, in the department's everyday words.
 
-use super::{placed::Placed, title::TitleYear};
-use crate::{draft::rows::Said, everyday::Learnt, units::whole_year};
+use super::{
+    placed::Placed,
+    sense::{self, Sense},
+    title::{TitleYear, Titled},
+};
+use crate::{cell::squeeze, draft::rows::Said, everyday::Learnt, units::whole_year};
 use anju_model::{
     CodeSets, Day, Department, Fields, PartialDay, Value,
     checks::{Finding, IdNumber},
     mask::quoted,
+    reading,
 };
 
 /// One fact of a person: a record of the department's kind.
@@ -31,16 +36,12 @@ pub(super) enum Not {
 
 /// What the rows of one sheet have in common.
 pub(super) struct Reading<'a> {
-    department: Department,
+    pub(super) department: Department,
     /// The list's cut-off day.
     as_of: Day,
     pub(super) sets: &'a CodeSets,
     /// Words that a person has mapped.
     pub(super) learnt: &'a Learnt,
-    /// The kind of insurance or aid that the title says.
-    titled: Option<&'static str>,
-    /// The year that the title says.
-    year: TitleYear,
     /// Whether the sheet says how it stands with a person, not only that he is on it.
     says_state: bool,
     /// Whether it has no column of facts at all, so that the title says them.
@@ -51,10 +52,16 @@ pub(super) struct Reading<'a> {
 #[derive(Clone, Copy)]
 pub(super) struct About<'a> {
     pub id: &'a IdNumber,
-    /// By what it is unsure that being listed says anything.
-    pub may_deny: &'a dyn Fn() -> Option<Finding>,
+    /// By what it is unsure that being listed says anything, of a year.
+    pub may_deny: &'a dyn Fn(Option<i64>) -> Option<Finding>,
+    /// By what it is unsure what the row says outright, of a year.
+    pub doubt: &'a dyn Fn(Option<i64>) -> Option<Finding>,
+    /// What the titles say of the row.
+    pub titled: &'a Titled,
     /// The year that the headings name.
     pub year: Option<i64>,
+    /// The kind that the headings name.
+    pub kind: Option<&'static str>,
 }
 
 /// The code of the residents' insurance, in `pension_kind` and `medical_kind` alike.
@@ -81,8 +88,6 @@ impl<'a> Reading<'a> {
             as_of,
             sets,
             learnt,
-            titled: placed.title.kind(department),
-            year: placed.title.year(as_of.year().into()),
             says_state: ["state", "insured", "drawing"].iter().any(|name| placed.has(name)),
             only_listed: !placed.has_facts(department),
         }
@@ -99,7 +104,7 @@ impl<'a> Reading<'a> {
     }
 
     fn medical(&self, said: &Said, about: &About<'_>, notes: &mut Vec<Finding>) -> Result<Vec<Fact>, Not> {
-        let (insured, state) = self.standing(said, "medical_state")?;
+        let (insured, state) = self.standing(said, about, "medical_state")?;
         let covered = match state.as_deref() {
             Some("1") => Some(true),
             Some("2") => Some(false),
@@ -108,17 +113,18 @@ impl<'a> Reading<'a> {
         if insured.is_some() && covered.is_some() && insured != covered {
             return Err(Not::So(Finding::error("list.insured_or_not", "insured")));
         }
-        let (kind, none) = self.insurance(said)?;
+        let (kind, none) = self.insurance(said, about)?;
         let year = self.year_of(said, about)?;
         let stopped = self.stopped(said, about, notes)?.filter(|day| i64::from(day.year()) <= year);
         let stated = insured.or(covered);
-        if stated == Some(true) && stopped.is_some_and(|day| i64::from(day.year()) == year) {
+        if stated == Some(true) && stopped.is_some() {
             return Err(Not::So(Finding::error("list.ended_or_not", "until")));
         }
         let insured = match stated {
             _ if none => Some(false),
             None if state.is_none() && stopped.is_some() => Some(false),
-            None => self.by_being_listed(said, about)?,
+            None if state.is_none() => self.by_being_listed(said, about, Some(year))?,
+            Some(true) => sure(about, Some(year))?,
             stated => stated,
         };
         let denies = insured == Some(false) && state.is_none() && kind != RESIDENTS;
@@ -128,7 +134,7 @@ impl<'a> Reading<'a> {
     }
 
     fn pension(&self, said: &Said, about: &About<'_>, notes: &mut Vec<Finding>) -> Result<Vec<Fact>, Not> {
-        let (insured, state) = self.standing(said, "pension_state")?;
+        let (insured, state) = self.standing(said, about, "pension_state")?;
         let draws = self.draws(said)?;
         if insured == Some(false) && draws == Some(true) {
             return Err(Not::So(Finding::error("list.insured_or_not", "drawing")));
@@ -140,19 +146,24 @@ impl<'a> Reading<'a> {
             Some(false) | None => state,
         };
         let takes_part = matches!(state.as_deref(), Some("1" | "3")).then_some(true);
-        let (kind, none) = self.insurance(said)?;
+        let (kind, none) = self.insurance(said, about)?;
         let mut period = Fields::new();
         self.period(said, about, &mut period, notes)?;
         let ended = self.has_ended(&period);
         if ended && state.as_deref() == Some("1") {
             return Err(Not::So(Finding::error("list.ended_or_not", "until")));
         }
-        let insured = match insured.or(takes_part) {
+        let stated = insured.or(takes_part);
+        let listed = stated.is_none() && state.is_none() && !ended && !none;
+        let insured = match stated {
             _ if none => Some(false),
             None if state.is_none() && ended => Some(false),
-            None => self.by_being_listed(said, about)?,
+            None if listed => self.by_being_listed(said, about, None)?,
+            Some(true) => sure(about, None)?,
             stated => stated,
         };
+        let drawn = listed && insured == Some(true) && about.titled.draws;
+        let state = if drawn { Some("3".to_owned()) } else { state };
         let denies = insured == Some(false) && state.is_none() && kind != RESIDENTS;
         let mut fields = insurance_fields(insured, state)?;
         fields.extend(period);
@@ -164,13 +175,18 @@ impl<'a> Reading<'a> {
         let since = first_day(said, "since", notes);
         self.known_by(since, self.as_of)?;
         born_by(since, "since", about)?;
-        let moved = match said.text("moved").map(|text| self.moved(text)).transpose()?.flatten() {
+        let stated = said.text("moved").map(|text| self.moved(text)).transpose()?.flatten();
+        if let Some(way) = said.text("way").filter(|way| sense::is_other_way(&squeeze(way)) && stated != Some(false)) {
+            return Err(Not::Read(Finding::error("list.may_deny", "way").with("value", quoted(way))));
+        }
+        let moved = match stated.map_or_else(|| self.denied_by_title(about), |moved| Ok(Some(moved)))? {
             None if since.is_some() => {
-                undenied(about)?;
+                undenied(about, None)?;
                 true
             }
             None => return Err(Not::Read(Finding::error("list.nothing", "moved"))),
-            Some(moved) => moved,
+            Some(true) => sure(about, None)?.is_some(),
+            Some(false) => false,
         };
         if !moved && since.is_some() {
             return Err(Not::So(Finding::error("list.moved_or_not", "since")));
@@ -185,15 +201,24 @@ impl<'a> Reading<'a> {
     fn assistance(&self, said: &Said, about: &About<'_>, notes: &mut Vec<Finding>) -> Result<Vec<Fact>, Not> {
         let mut period = Fields::new();
         self.period(said, about, &mut period, notes)?;
-        let stated = match said.text("entitled").map(|text| self.entitled(text)).transpose()?.flatten() {
+        let own = said.text("entitled").map(|text| self.entitled(text)).transpose()?.flatten();
+        let by_cell = ["minimum_living", "destitute"].iter().any(|name| said.text(name).is_some());
+        let stated = match own {
             stated if !self.has_stopped(said)? => stated,
             Some(true) => return Err(Not::So(Finding::error("list.insured_or_not", "stopped"))),
             Some(false) | None => Some(false),
         };
-        let aids = self.aids(said, stated)?;
+        let stated = match stated {
+            None if !by_cell => self.denied_by_title(about)?,
+            stated => stated,
+        };
+        let aids = self.aids(said, about, stated)?;
         let ended = self.has_ended(&period);
-        if stated.is_none() && !ended && aids.iter().any(|(_, listed)| *listed) {
-            known_to_last(said, about)?;
+        if !ended && stated != Some(false) && aids.iter().any(|(_, listed)| *listed) {
+            match stated {
+                None if !by_cell => self.listed_to_last(said, about, None)?,
+                _ => sure(about, None).map(|_| ())?,
+            }
         }
         let fact = |(kind, listed): (String, bool)| {
             let entitled = listed && stated.unwrap_or(!ended);
@@ -213,26 +238,36 @@ impl<'a> Reading<'a> {
     }
 
     /// Reads which aids a row names, each with whether it says that it is so: from its columns, else from the title.
-    fn aids(&self, said: &Said, stated: Option<bool>) -> Result<Vec<(String, bool)>, Not> {
+    fn aids(&self, said: &Said, about: &About<'_>, stated: Option<bool>) -> Result<Vec<(String, bool)>, Not> {
         let mut aids: Vec<(String, bool)> = vec![];
         for (name, of) in [("minimum_living", MINIMUM_LIVING), ("destitute", DESTITUTE)] {
             if let Some(text) = said.text(name) {
-                aids.extend(self.aid(name, text, &of)?);
+                aids.extend(self.aid(name, text, (&of, about.titled.kind))?);
             }
         }
-        if let Some(text) = said.text("kind") {
-            aids.extend(self.aid("kind", text, &[MINIMUM_LIVING, DESTITUTE].concat())?);
+        if let Some(kind) = about.kind {
+            aids.extend(stated.map(|_| (kind.to_owned(), true)));
+        } else if let Some(text) = said.text("kind") {
+            aids.extend(self.aid("kind", text, (&[MINIMUM_LIVING, DESTITUTE].concat(), None))?);
         } else if aids.is_empty()
             && (stated.is_some() || self.only_listed)
-            && let Some(kind) = self.titled
+            && let Some(kind) = about.titled.kind
         {
             aids.push((kind.to_owned(), true));
+        }
+        if let Some(care) = said.text("care").map(|text| self.care(text)).transpose()?.flatten() {
+            aids.iter_mut().filter(|(kind, _)| kind == DESTITUTE[0]).for_each(|(kind, _)| care.clone_into(kind));
         }
         Ok(aids)
     }
 
     /// Reads whether a person takes part and in which state, from the two columns that say it.
-    fn standing(&self, said: &Said, set: &'static str) -> Result<(Option<bool>, Option<String>), Not> {
+    fn standing(
+        &self,
+        said: &Said,
+        about: &About<'_>,
+        set: &'static str,
+    ) -> Result<(Option<bool>, Option<String>), Not> {
         let (insured, first) = self.in_words(said, "insured", set)?;
         let (also, state) = self.in_words(said, "state", set)?;
         if let (Some(one), Some(other)) = (insured, also)
@@ -241,6 +276,12 @@ impl<'a> Reading<'a> {
             return Err(Not::So(Finding::error("list.insured_or_not", "insured")));
         }
         let (insured, state) = (insured.or(also), state.or(first));
+        let stated = self.says_state || insured.is_some() || state.is_some();
+        if let Sense::Denies(word) = about.titled.sense
+            && !stated
+        {
+            return self.word("state", word, set);
+        }
         if !self.has_stopped(said)? {
             return Ok((insured, state));
         }
@@ -252,25 +293,58 @@ impl<'a> Reading<'a> {
     }
 
     /// Returns the kind of insurance, and whether the list says that there is none.
-    fn insurance(&self, said: &Said) -> Result<(String, bool), Not> {
+    fn insurance(&self, said: &Said, about: &About<'_>) -> Result<(String, bool), Not> {
+        if let Some(kind) = about.kind {
+            return Ok((kind.to_owned(), false));
+        }
         match said.text("kind").filter(|code| *code != "9") {
             Some("0") => Ok((RESIDENTS.to_owned(), true)),
             Some(code) => Ok((code.to_owned(), false)),
-            None => match self.titled {
+            None => match about.titled.kind {
                 Some(code) => Ok((code.to_owned(), false)),
                 None => Err(Not::Read(Finding::error("list.kind", "kind"))),
             },
         }
     }
 
-    /// Where no column says how it stands, being on the list under an insurance says that he takes part, unless something
-    /// stands beside it that may deny it.
-    fn by_being_listed(&self, said: &Said, about: &About<'_>) -> Result<Option<bool>, Not> {
-        if self.says_state || !(self.only_listed || said.text("kind").is_some()) {
+    /// Where no column says how it stands, being on the list under an insurance says that he takes part, if the row names that
+    /// insurance or the title affirms it, unless something stands beside it that may deny it.
+    fn by_being_listed(&self, said: &Said, about: &About<'_>, year: Option<i64>) -> Result<Option<bool>, Not> {
+        let of_person = |text: &str| sense::is_of_person(self.department, &squeeze(text));
+        let says_state = self.says_state && !said.text("state").is_some_and(of_person);
+        if says_state || !(self.only_listed || said.text("kind").is_some()) {
             return Ok(None);
         }
-        known_to_last(said, about)?;
+        self.listed_to_last(said, about, year)?;
         Ok(Some(true))
+    }
+
+    /// Refuses to conclude from being listed where no title affirms and the row does not name what he has, where the end cannot
+    /// be read, or where something else may deny it.
+    fn listed_to_last(&self, said: &Said, about: &About<'_>, year: Option<i64>) -> Result<(), Not> {
+        let named = said.text("kind").is_some();
+        if !named && about.titled.sense == Sense::Silent {
+            return Err(Not::Read(Finding::error("list.unaffirmed", "")));
+        }
+        let unread = said.is_faulty("until")
+            || said.text("period").is_some_and(|text| period(&squeeze(text)).is_none())
+            || matches!(said.day("until"), Some(PartialDay::Year(_)))
+            || said.faults.iter().any(|fault| fault.field == "since" && fault.code.ends_with("range"));
+        if unread { Err(Not::Read(Finding::error("list.end_unsure", "until"))) } else { undenied(about, year) }
+    }
+
+    /// Returns no where the title plainly denies of all whom it lists that they receive or have moved.
+    fn denied_by_title(&self, about: &About<'_>) -> Result<Option<bool>, Not> {
+        match (about.titled.sense, self.department) {
+            (Sense::Denies(word), Department::Hukou) => self.moved(word),
+            (Sense::Denies(word), Department::Assistance) => self.entitled(word),
+            (_, _) => Ok(None),
+        }
+    }
+
+    /// The year of the list's cut-off day.
+    pub(super) fn now(&self) -> i64 {
+        self.as_of.year().into()
     }
 
     /// Returns the year of a medical insurance: the row's own, else the headings', else the title's, else the cut-off day's.
@@ -280,7 +354,7 @@ impl<'a> Reading<'a> {
             let wrong = || Not::Read(Finding::error("list.year", "year").with("value", quoted(written)));
             year.filter(|year| *year <= latest).ok_or_else(wrong)
         };
-        match (said.text("year"), about.year, &self.year) {
+        match (said.text("year"), about.year, &about.titled.year) {
             (Some(text), headed, _) => {
                 let year = known(whole_year(text), text)?;
                 match headed.filter(|headed| *headed != year) {
@@ -299,7 +373,8 @@ impl<'a> Reading<'a> {
 
     /// Returns the day on which an insurance stopped, if it has by now.
     fn stopped(&self, said: &Said, about: &About<'_>, notes: &mut Vec<Finding>) -> Result<Option<Day>, Not> {
-        let day = whole_day(said, "until", notes).map(PartialDay::latest);
+        let (_, ends) = two_days(said);
+        let day = whole_day(said, "until", notes).or(ends).map(PartialDay::latest);
         born_by(day, "until", about)?;
         Ok(day.filter(|day| *day <= self.as_of))
     }
@@ -318,10 +393,12 @@ impl<'a> Reading<'a> {
 
     /// Reads the two days of a period.
     fn period(&self, said: &Said, about: &About<'_>, fields: &mut Fields, notes: &mut Vec<Finding>) -> Result<(), Not> {
-        let since = first_day(said, "since", notes);
+        let (begins, ends) = two_days(said);
+        let since = first_day(said, "since", notes).or(begins.map(PartialDay::earliest));
         // What was granted may begin in some months.
         self.known_by(since, self.as_of.plus_days(DAYS_AHEAD))?;
-        let until = whole_day(said, "until", notes).map(PartialDay::latest).filter(|day| day.year() < FOREVER);
+        let until = whole_day(said, "until", notes).or(ends);
+        let until = until.map(PartialDay::latest).filter(|day| day.year() < FOREVER);
         born_by(since, "since", about)?;
         born_by(until, "until", about)?;
         if let (Some(since), Some(until)) = (since, until)
@@ -361,15 +438,19 @@ fn insurance_fields(insured: Option<bool>, state: Option<String>) -> Result<Fiel
     Ok(fields)
 }
 
-/// Refuses to conclude from being listed where the end cannot be read, or something else may deny it.
-fn known_to_last(said: &Said, about: &About<'_>) -> Result<(), Not> {
-    let unread = said.is_faulty("until") || matches!(said.day("until"), Some(PartialDay::Year(_)));
-    if unread { Err(Not::Read(Finding::error("list.end_unsure", "until"))) } else { undenied(about) }
+/// Tells that it is unsure that being listed says anything, where it is.
+fn undenied(about: &About<'_>, year: Option<i64>) -> Result<(), Not> {
+    let title = || Finding::error("list.title_denies", "").with("value", quoted(&about.titled.by));
+    let titled = match about.titled.sense {
+        Sense::Open | Sense::Either | Sense::Denies(_) => Some(title()),
+        Sense::Silent | Sense::Affirms => None,
+    };
+    (about.may_deny)(year).or(titled).map_or(Ok(()), |finding| Err(Not::Read(finding)))
 }
 
-/// Tells that it is unsure that being listed says anything, where it is.
-fn undenied(about: &About<'_>) -> Result<(), Not> {
-    (about.may_deny)().map_or(Ok(()), |finding| Err(Not::Read(finding)))
+/// What a row says outright counts, unless another cell of it says that somebody died or was stopped.
+fn sure(about: &About<'_>, year: Option<i64>) -> Result<Option<bool>, Not> {
+    (about.doubt)(year).map_or(Ok(Some(true)), |finding| Err(Not::So(finding)))
 }
 
 /// Says of whom an aid is denied in one form that he has it in none that means the same: who does not receive 低保 has neither
@@ -418,4 +499,32 @@ fn first_day(said: &Said, name: &str, notes: &mut Vec<Finding>) -> Option<Day> {
         notes.push(Finding::warning("field.first_of_month", name));
     }
     day.map(PartialDay::earliest)
+}
+
+/// Reads the two days of a period that stands in one cell: 2025.01-2026.06.
+fn two_days(said: &Said) -> (Option<PartialDay>, Option<PartialDay>) {
+    let open = |name: &str| said.open().find(|(named, _)| *named == name).map(|(_, text)| text);
+    let text = said.text("period").or_else(|| open("since"));
+    text.and_then(|text| period(&squeeze(text))).unwrap_or_default()
+}
+
+/// Parts a text into two days in the only way that makes two of it; an end that has not come is none.
+pub(super) fn period(text: &str) -> Option<(Option<PartialDay>, Option<PartialDay>)> {
+    const BETWEEN: [char; 7] = ['至', '到', '~', '-', '—', '–', '起'];
+    let marks = text.char_indices().filter(|(_, c)| BETWEEN.contains(c));
+    let parted = marks.filter_map(|(at, mark)| {
+        let (before, after) = (&text[..at], text[at + mark.len_utf8()..].trim_start_matches(BETWEEN));
+        let begins = reading::day(before).ok()?;
+        let ends = match reading::day(after.trim_end_matches('止')) {
+            Ok(day) => Some(day),
+            Err(_) if reading::is_open_end(after) || after.is_empty() => None,
+            Err(_) => return None,
+        };
+        ends.is_none_or(|ends| begins.earliest() <= ends.latest()).then_some((Some(begins), ends))
+    });
+    let parted: Vec<_> = parted.collect();
+    match parted.as_slice() {
+        [one] => Some(*one),
+        _ => None,
+    }
 }

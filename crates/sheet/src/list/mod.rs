@@ -6,6 +6,7 @@ mod columns;
 mod facts;
 mod placed;
 mod row;
+mod sense;
 #[cfg(test)]
 mod tests;
 mod title;
@@ -41,6 +42,9 @@ const TOLD_ONCE: [&str; 2] = ["list.second", "list.two_days"];
 /// A table of refused rows ends with so many columns of our own: the old row and the reasons.
 const OWN_COLUMNS: usize = 2;
 
+/// What is said of rows, by the heading of a column.
+type ByHeading = Vec<(&'static str, String)>;
+
 /// What a department's list says.
 #[derive(Clone, Debug)]
 pub struct DraftedList {
@@ -49,8 +53,8 @@ pub struct DraftedList {
     left: Vec<Left>,
     /// What is told once of a whole sheet, or of a row that is none of the list's.
     told: Vec<(usize, u32, Finding)>,
-    /// What only the title of each sheet says of all its rows, by heading.
-    by_title: BTreeMap<usize, Vec<(&'static str, String)>>,
+    /// What only the titles of each sheet say, each of the rows below it, by heading.
+    by_title: BTreeMap<usize, Vec<(u32, ByHeading)>>,
     /// The id numbers in tables that are not read.
     besides: BTreeSet<String>,
     /// Its rows, by sheet and row.
@@ -106,7 +110,8 @@ pub fn draft_list(
     code_sets: &CodeSets,
     learnt: &Learnt,
 ) -> Result<DraftedList, Fault> {
-    let placed::Sheets { read: sheets, left } = placed::sheets(workbook, department)?;
+    let now = i64::from(as_of.year());
+    let placed::Sheets { read: sheets, left } = placed::sheets(workbook, department, now)?;
     let (mut rows, mut told): (Vec<ListRow>, Vec<(usize, u32, Finding)>) = (vec![], vec![]);
     let (mut by_title, mut besides) = (BTreeMap::new(), BTreeSet::new());
     for placed in &sheets {
@@ -117,7 +122,8 @@ pub fn draft_list(
             placed.records(sheet).map(|row| row::read_row(placed, row, &reading, &mut words)).collect();
         told.extend(placed.told(sheet).into_iter().map(|(row, finding)| (placed.sheet, row, finding)));
         told.extend(once_a_column(&mut read).into_iter().map(|finding| (placed.sheet, 0, finding)));
-        by_title.insert(placed.sheet, placed.by_title(department, as_of.year().into(), code_sets));
+        let said = placed.said.iter().map(|(from, said)| (*from, placed.by_title(department, said, code_sets)));
+        by_title.insert(placed.sheet, said.collect());
         besides.extend(in_other_tables(placed, sheet));
         rows.append(&mut read);
     }
@@ -250,16 +256,31 @@ impl DraftedList {
                 .filter(|((sheet, _), _)| *sheet == placed.sheet)
                 .map(|((_, row), reasons)| (*row, reasons.as_slice()))
                 .collect();
-            let mut table = refused_table(&workbook.sheets[placed.sheet], &placed.columns, &reasons, &|_, _| None)?;
-            for (heading, said) in self.by_title.get(&placed.sheet).into_iter().flatten() {
-                let at = table.headings.len().saturating_sub(OWN_COLUMNS);
-                table.headings.insert(at, (*heading).to_owned());
-                table.rows.iter_mut().for_each(|row| row.insert(at, TableCell::text(&**said)));
-            }
+            let sheet = &workbook.sheets[placed.sheet];
+            let mut table = refused_table(sheet, &placed.columns, &reasons, &|_, _| None)?;
+            let numbers = sheet.rows.iter().map(|row| row.number).filter(|number| reasons.contains_key(number));
+            self.write_titles(placed.sheet, &mut table, &numbers.collect::<Vec<u32>>());
             Some(table)
         };
         let tables: Vec<Table> = self.sheets.iter().filter_map(of_sheet).chain(besides).collect();
         if tables.is_empty() { Ok(None) } else { write_xlsx(&tables).map(Some) }
+    }
+
+    /// Writes beside the rows of these numbers what only titles say of them.
+    fn write_titles(&self, sheet: usize, table: &mut Table, numbers: &[u32]) {
+        let said = self.by_title.get(&sheet).map(Vec::as_slice).unwrap_or_default();
+        let mut headings: Vec<&str> = said.iter().flat_map(|(_, said)| said).map(|(heading, _)| *heading).collect();
+        headings.sort_unstable();
+        headings.dedup();
+        for heading in headings {
+            let at = table.headings.len().saturating_sub(OWN_COLUMNS);
+            table.headings.insert(at, heading.to_owned());
+            for (row, number) in table.rows.iter_mut().zip(numbers) {
+                let above = said.iter().rev().find(|(from, _)| from < number).or(said.first());
+                let text = above.and_then(|(_, said)| said.iter().find(|(named, _)| *named == heading));
+                row.insert(at, text.map_or(TableCell::text(""), |(_, text)| TableCell::text(&**text)));
+            }
+        }
     }
 
     /// Returns the heading under which a column is written in a sheet, else its usual one; a heading is its own name.

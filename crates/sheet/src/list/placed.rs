@@ -2,11 +2,13 @@
 //! on them that is not read.
 
 use super::{
-    columns,
-    title::{Title, TitleYear},
+    columns::{self, ANOTHERS},
+    sense::{self, Sense},
+    title::{Title, TitleYear, Titled, is_of_another},
     unread,
 };
 use crate::{
+    cell::squeeze,
     headings::{Heads, MOST_COLUMNS, Place, heads},
     layout::{SEARCHED_ROWS, why_left_below},
     other_tables::{Beside, OtherTable, around},
@@ -27,6 +29,8 @@ pub(super) struct Placed {
     /// How they are read: once, or once for each year that headings name.
     pub views: Vec<View>,
     pub title: Title,
+    /// What the titles say of the rows: that above the headings, then each that stands between rows, from its row on.
+    pub said: Vec<(u32, Titled)>,
     /// Tables above and below, which are not read.
     pub others: Vec<OtherTable>,
     /// A table to the right, which is not read.
@@ -35,11 +39,13 @@ pub(super) struct Placed {
     pub unread: Vec<Place>,
 }
 
-/// The columns that say how it stands in one year.
+/// The columns that say how it stands in one year, with one insurance or aid.
 #[derive(Clone, Debug)]
 pub(super) struct View {
     /// The year that their headings name.
     pub year: Option<i64>,
+    /// The kind that their headings name.
+    pub kind: Option<&'static str>,
     pub columns: Vec<Place>,
 }
 
@@ -57,8 +63,10 @@ pub(super) struct Sheets {
     pub left: Vec<Left>,
 }
 
-/// Columns that two years have each for itself.
-const OF_A_YEAR: [&str; 2] = ["state", "insured"];
+/// Columns that say how it stands, which two years or two kinds have each for itself.
+const STATES: [&str; 4] = ["state", "insured", "drawing", "entitled"];
+/// A heading has so many characters at most.
+const LONGEST_HEADING: usize = 20;
 /// A row counts as headings from so many that are known.
 const LEAST_KNOWN: usize = 2;
 
@@ -67,14 +75,14 @@ const LEAST_KNOWN: usize = 2;
 /// # Errors
 /// `workbook.hidden` where all that are lie hidden, `list.other_department` where their titles name another's lists,
 /// `workbook.headings` where none is one.
-pub(super) fn sheets(workbook: &Workbook, department: Department) -> Result<Sheets, Fault> {
+pub(super) fn sheets(workbook: &Workbook, department: Department, now: i64) -> Result<Sheets, Fault> {
     let filled = || workbook.sheets.iter().enumerate().filter(|(_, sheet)| !sheet.rows.is_empty());
     let alone = filled().filter(|(_, sheet)| sheet.visibility == Visibility::Shown).count() == 1;
     let mut sheets = Sheets { read: vec![], left: vec![] };
     let (mut hidden, mut foreign) = (vec![], None);
     for (at, sheet) in filled() {
         let heads = placed(department, sheet).or_else(|| titled(department, (workbook, sheet), alone));
-        let titled = heads.map(|heads| (Title::of(&workbook.name, sheet, heads.first), heads));
+        let titled = heads.map(|heads| (Title::of(&workbook.name, sheet, heads.first, alone), heads));
         let other = titled.as_ref().and_then(|(title, _)| title.of_another(department));
         let why = match (titled, other) {
             (titled, _) if sheet.visibility != Visibility::Shown => {
@@ -83,7 +91,7 @@ pub(super) fn sheets(workbook: &Workbook, department: Department) -> Result<Shee
             }
             (None, _) => Finding::warning("list.sheet", ""),
             (Some((title, heads)), None) => {
-                sheets.read.push(Placed::of(department, (at, sheet), heads, title));
+                sheets.read.push(Placed::of((department, now), (at, sheet), heads, title));
                 continue;
             }
             (Some(_), Some(other)) => {
@@ -93,6 +101,7 @@ pub(super) fn sheets(workbook: &Workbook, department: Department) -> Result<Shee
         };
         sheets.left.push(Left { sheet: at, why });
     }
+    sheets.leave_earlier_months(workbook, department);
     match foreign {
         _ if !sheets.read.is_empty() => Ok(sheets),
         Some(why) => Err(Fault { soft: false, field: None, ..Fault::from(why) }),
@@ -100,6 +109,22 @@ pub(super) fn sheets(workbook: &Workbook, department: Department) -> Result<Shee
         None => {
             let fault = Fault::new("workbook.hidden").with("name", &workbook.name);
             Err(fault.with("sheets", hidden.join("、")))
+        }
+    }
+}
+
+impl Sheets {
+    /// Leaves out sheets of earlier months beside the latest: who was paid in September alone is not in October.
+    fn leave_earlier_months(&mut self, workbook: &Workbook, department: Department) {
+        let monthly = matches!(department, Department::Pension | Department::Assistance);
+        let months = || self.read.iter().filter_map(|placed| placed.title.month());
+        let Some(latest) = months().max().filter(|_| monthly) else { return };
+        let name = |placed: &Placed| workbook.sheets[placed.sheet].name.clone();
+        let last = self.read.iter().find(|placed| placed.title.month() == Some(latest)).map(name).unwrap_or_default();
+        let is_earlier = |placed: &mut Placed| placed.title.month().is_some_and(|month| month < latest);
+        for placed in self.read.extract_if(.., is_earlier) {
+            let why = Finding::warning("list.earlier_month", "").with("other", &last);
+            self.left.push(Left { sheet: placed.sheet, why });
         }
     }
 }
@@ -112,13 +137,23 @@ pub(super) fn placed(department: Department, sheet: &Sheet) -> Option<Heads> {
 
 /// Finds the headings of a sheet without a column of facts whose title says them all: 低保对象花名册.
 fn titled(department: Department, (workbook, sheet): (&Workbook, &Sheet), alone: bool) -> Option<Heads> {
-    let says = |heads: &Heads| Title::of(&workbook.name, sheet, heads.first).says_kind(department, alone);
+    let says = |heads: &Heads| Title::of(&workbook.name, sheet, heads.first, alone).says_kind(department);
     best(department, sheet, |heads| heads.known(&[]).0 >= LEAST_KNOWN && says(heads))
 }
 
 fn best(department: Department, sheet: &Sheet, good: impl Fn(&Heads) -> bool) -> Option<Heads> {
     let rows = 0..sheet.rows.len().min(SEARCHED_ROWS);
-    let tries = rows.map(|first| heads(sheet, first, &|written| columns::by_heading(department, written)));
+    let find = |written: &str| {
+        let own = columns::by_heading(department, written);
+        let anothers = || is_of_another(department, &squeeze(written)) && written.chars().count() <= LONGEST_HEADING;
+        own.or_else(|| anothers().then_some(&ANOTHERS))
+    };
+    let tries = rows.map(|first| {
+        let mut heads = heads(sheet, first, &find);
+        let another = |place: &&mut Place| is(place, ANOTHERS.name);
+        heads.columns.iter_mut().filter(another).for_each(|place| place.column = None);
+        heads
+    });
     let good = tries.filter(|heads| heads.columns.iter().any(|place| is(place, "person.id_number")) && good(heads));
     good.max_by_key(|heads| (heads.known(&[]).0, SEARCHED_ROWS - heads.last))
 }
@@ -133,23 +168,73 @@ fn lacking(workbook: &Workbook, department: Department) -> Fault {
 }
 
 impl Placed {
-    fn of(department: Department, (at, sheet): (usize, &Sheet), heads: Heads, title: Title) -> Self {
+    fn of((department, now): (Department, i64), (at, sheet): (usize, &Sheet), heads: Heads, title: Title) -> Self {
         let (first, last) = (heads.first, heads.last);
         let views = views(department, &heads);
         let columns = heads.settled().columns;
         let named = |text: &str| columns::by_heading(department, text).map(|column| column.name);
         let others = around(&columns, first..last + 1, sheet, &named);
-        let mut placed =
-            Self { sheet: at, headings: last, columns, views, title, others, beside: None, unread: vec![] };
+        let mut placed = Self {
+            sheet: at,
+            headings: last,
+            columns,
+            views,
+            title,
+            said: vec![],
+            others,
+            beside: None,
+            unread: vec![],
+        };
         placed.beside = beside(department, &placed, sheet);
         let end = placed.beside.as_ref().map_or(MOST_COLUMNS, |beside| beside.start);
         placed.columns.retain(|place| place.at < end);
         placed.views.iter_mut().for_each(|view| view.columns.retain(|place| place.at < end));
+        placed.hear_titles((department, now), sheet);
         let unnamed = unread::unnamed(&placed.columns, end, placed.records(sheet));
         placed.columns.extend(unnamed);
         placed.columns.sort_by_key(|place| place.at);
         placed.unread = placed.columns.iter().filter(|place| !placed.reads(place.at)).cloned().collect();
         placed
+    }
+
+    /// Reads what the titles say: those above the headings, and each line between rows of those below it.
+    fn hear_titles(&mut self, (department, now): (Department, i64), sheet: &Sheet) {
+        let rows = || sheet.rows.iter().enumerate().skip(self.headings + 1);
+        let lines: Vec<(u32, String)> = rows()
+            .filter(|(at, row)| self.others.iter().all(|table| !table.rows.contains(at)) && !self.is_record(row))
+            .filter_map(|(_, row)| Some((row.number, lone(row)?)))
+            .collect();
+        let mut title = self.title.clone();
+        let behind: Vec<u32> = lines.iter().filter(|(_, line)| title.hears(line)).map(|(row, _)| *row).collect();
+        let first = title.said(department, now, None);
+        let mut said = vec![(0, first.clone())];
+        for (row, line) in lines.iter().filter(|(row, _)| !behind.contains(row)) {
+            if self.title.has(line) {
+                said.push((*row, first.clone()));
+            } else if let Some(below) = self.title.below(department, line) {
+                said.push((*row, below.said(department, now, Some(&first))));
+            } else if is_numbered(line) && said.last().is_some_and(|(_, above)| matches!(above.sense, Sense::Denies(_)))
+            {
+                // 三、其他 below 二、取消: of whom it speaks nobody knows.
+                said.push((*row, Titled { sense: Sense::Open, by: line.clone(), ..first.clone() }));
+            }
+        }
+        (self.title, self.said) = (title, said);
+    }
+
+    fn is_record(&self, row: &Row) -> bool {
+        let number = self.columns.iter().find(|place| is(place, "person.id_number"));
+        number.is_some_and(|place| !row.cell(place.at).is_blank())
+    }
+
+    /// Returns what the titles say of a row, or what the workbook of refused rows kept of that.
+    pub(super) fn said_of(&self, (department, now): (Department, i64), row: &Row) -> Cow<'_, Titled> {
+        let kept = self.columns.iter().find(|place| is(place, "own.title")).map(|place| row.cell(place.at).text());
+        if let Some(kept) = kept.filter(|kept| !kept.is_empty()) {
+            return Cow::Owned(self.title.kept(&kept).said(department, now, None));
+        }
+        let above = self.said.iter().rev().find(|(from, _)| *from < row.number);
+        Cow::Borrowed(above.map_or(&self.said[0].1, |(_, said)| said))
     }
 
     pub(super) fn has(&self, name: &str) -> bool {
@@ -169,9 +254,10 @@ impl Placed {
 
     fn is_left(&self, at: usize, row: &Row) -> bool {
         let says_title = || {
-            let mut filled = row.cells.iter().filter(|cell| !cell.is_blank());
-            let lone = filled.next().filter(|_| filled.next().is_none());
-            lone.is_some_and(|cell| self.title.has(&cell.text()) || is_title(&cell.text()))
+            let is_line = |text: &String| {
+                self.said.iter().any(|(from, _)| *from == row.number) || self.title.has(text) || is_title(text)
+            };
+            lone(row).is_some_and(|text| is_line(&text))
         };
         let right_of = |beside: &Beside| row.cells.iter().take(beside.start).all(|cell| cell.is_blank());
         self.others.iter().any(|table| table.rows.contains(&at))
@@ -189,28 +275,36 @@ impl Placed {
         self.views.iter().any(read)
     }
 
-    /// Returns what only the title says of all rows, by the usual headings, so that a row alone can say it.
-    pub(super) fn by_title(&self, department: Department, now: i64, sets: &CodeSets) -> Vec<(&'static str, String)> {
+    /// Returns what only the titles say of rows, by the usual headings, so that a row alone can say it.
+    pub(super) fn by_title(
+        &self,
+        department: Department,
+        titled: &Titled,
+        sets: &CodeSets,
+    ) -> Vec<(&'static str, String)> {
         let usual = |name: &str| columns::of(department).iter().find(|column| column.name == name).map(|c| c.heading);
         let mut said = vec![];
         let set = match department {
-            Department::Medical => "medical_kind",
-            Department::Pension => "pension_kind",
-            Department::Assistance => "assist",
-            Department::Hukou => return said,
+            Department::Medical => Some("medical_kind"),
+            Department::Pension => Some("pension_kind"),
+            Department::Assistance => Some("assist"),
+            Department::Hukou => None,
         };
         let kinds = ["kind", "minimum_living", "destitute"];
-        if let Some(code) = self.title.kind(department).filter(|_| !kinds.iter().any(|name| self.has(name))) {
+        let own = kinds.iter().any(|name| self.has(name)) || self.views.iter().any(|view| view.kind.is_some());
+        if let Some((code, set)) = titled.kind.zip(set).filter(|_| !own) {
             said.extend(usual("kind").map(|heading| (heading, sets.show(set, code).to_owned())));
         }
         let years = self.views.iter().any(|view| view.year.is_some()) || self.has("year");
-        if let TitleYear::Of(year) = self.title.year(now)
+        if let TitleYear::Of(year) = titled.year
             && department == Department::Medical
             && !years
         {
             said.extend(usual("year").map(|heading| (heading, year.to_string())));
         }
-        said.extend(self.title.denies().map(|text| (unread::TITLE, text.clone())));
+        if titled.sense != Sense::Silent && !self.has("own.title") {
+            said.extend(usual("own.title").map(|heading| (heading, titled.by.clone())));
+        }
         said
     }
 
@@ -236,15 +330,15 @@ impl Placed {
 }
 
 impl View {
-    /// Tells whether a column says how it stands in this view's year alone.
+    /// Tells whether a column says how it stands in this view's year and with its kind alone.
     pub(super) fn is_own(&self, place: &Place) -> bool {
         let dated = is(place, "kind") && year_in(&place.heading).is_some();
-        dated || OF_A_YEAR.iter().any(|name| is(place, name))
+        dated || STATES.iter().any(|name| is(place, name))
     }
 
-    /// Reads a column of the same meaning in place of one that is blank in a row.
-    pub(super) fn of_row(&self, row: &Row) -> Cow<'_, View> {
-        let blank = |at: usize| row.cell(at).is_blank();
+    /// Reads a column of the same meaning in place of one that says nothing in a row.
+    pub(super) fn of_row(&self, department: Department, row: &Row) -> Cow<'_, View> {
+        let blank = |at: usize| says_nothing(department, row, at);
         let swaps: Vec<(usize, usize)> = self
             .again()
             .filter(|(read, again)| blank(read.at) && !blank(again.at))
@@ -290,30 +384,47 @@ pub(super) fn is(place: &Place, name: &str) -> bool {
     place.column.is_some_and(|column| column.name == name)
 }
 
-/// Reads headings that name years as a column of each year: 2025年参保状态, 2026年参保状态.
+/// Tells whether a cell of a state says nothing of it: it is blank, or says what somebody is, 在职.
+pub(super) fn says_nothing(department: Department, row: &Row, at: usize) -> bool {
+    row.cell(at).is_blank() || sense::is_of_person(department, &squeeze(&row.cell(at).text()))
+}
+
+/// Returns the text of the only cell of a row that holds anything.
+fn lone(row: &Row) -> Option<String> {
+    let mut filled = row.cells.iter().filter(|cell| !cell.is_blank());
+    filled.next().filter(|_| filled.next().is_none()).map(|cell| squeeze(&cell.text()))
+}
+
+/// Tells whether a line is one of several that are counted: 一、 （二） 3.
+fn is_numbered(line: &str) -> bool {
+    let bare = line.trim_start_matches('(');
+    let rest = bare.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
+    rest.len() < bare.len() && rest.starts_with(['、', '.', ')', ','])
+}
+
+/// Reads headings that name years or kinds as a column of each: 2025年参保状态, 2026年参保状态; 居民医保是否参保, 职工医保是否参保.
 fn views(department: Department, heads: &Heads) -> Vec<View> {
-    let of_year = |place: &Place| place.column.is_some_and(|column| OF_A_YEAR.contains(&column.name));
-    let has_year = |place: &&Place| of_year(place) || is(place, "kind");
-    let years: BTreeSet<i64> = match department {
-        Department::Medical => {
-            heads.columns.iter().filter(has_year).filter_map(|place| year_in(&place.heading)).collect()
-        }
-        Department::Pension | Department::Hukou | Department::Assistance => BTreeSet::new(),
+    let which = |place: &Place| match place.column {
+        Some(column) => columns::of_which(department, column, &place.heading),
+        None => (None, None),
     };
-    let plain = heads.columns.iter().any(|place| of_year(place) && year_in(&place.heading).is_none());
-    let all = years.iter().copied().map(Some).chain((plain || years.is_empty()).then_some(None));
-    let view = |year: Option<i64>| {
+    let is_state = |place: &Place| STATES.iter().any(|name| is(place, name));
+    let own = |place: &&Place| is_state(place) || (is(place, "kind") && which(place).0.is_some());
+    let named: BTreeSet<(Option<i64>, Option<&'static str>)> = heads.columns.iter().filter(own).map(which).collect();
+    let all = if named.is_empty() { BTreeSet::from([(None, None)]) } else { named };
+    let alone = all.iter().all(|named| *named == (None, None));
+    let view = |(year, kind): (Option<i64>, Option<&'static str>)| {
         let mut heads = heads.clone();
-        for place in heads.columns.iter_mut().filter(|_| !years.is_empty()) {
-            let named = year_in(&place.heading);
-            let other = named != year && (named.is_some() || of_year(place));
-            if other && has_year(&&*place) {
+        for place in heads.columns.iter_mut().filter(|_| !alone) {
+            let (of_year, of_kind) = which(place);
+            let another = (of_year.is_some() && of_year != year) || (of_kind.is_some() && of_kind != kind);
+            if another || (is_state(place) && (of_year, of_kind) != (year, kind)) {
                 place.column = None;
             }
         }
-        View { year, columns: heads.settled().columns }
+        View { year, kind, columns: heads.settled().columns }
     };
-    all.map(view).collect()
+    all.into_iter().map(view).collect()
 }
 
 /// Finds a table to the right: id numbers and facts stand there once more, behind a table that has them.

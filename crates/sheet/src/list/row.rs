@@ -3,8 +3,8 @@
 use super::{
     ListRow, ReadRow,
     facts::{About, Fact, Not, Reading},
-    placed::{Placed, View, is},
-    unread,
+    placed::{Placed, View, is, says_nothing},
+    sense, unread,
 };
 use crate::{
     cell::squeeze,
@@ -20,14 +20,34 @@ use anju_model::{
 use std::borrow::Cow;
 
 /// Of whom a column of id numbers speaks that is not the one whom the list is about, or that is no longer his.
-const OTHERS: [&str; 15] =
-    ["户主", "监护", "代理", "代办", "配偶", "联系", "经办", "父", "母", "法定", "担保", "填", "干部", "领款", "开户"];
+const OTHERS: [&str; 18] = [
+    "户主",
+    "监护",
+    "代理",
+    "代办",
+    "配偶",
+    "联系",
+    "经办",
+    "父",
+    "母",
+    "法定",
+    "担保",
+    "填",
+    "干部",
+    "领款",
+    "开户",
+    "缴费人",
+    "代缴",
+    "领取人",
+];
+/// Columns of words that may say more in brackets.
+const TAKEN_BACK: [&str; 6] = ["kind", "state", "insured", "drawing", "minimum_living", "destitute"];
 /// An id number has so many digits at least, an old one too.
 const LEAST_DIGITS: usize = 15;
 
 /// Reads a row of a list.
 pub(super) fn read_row(placed: &Placed, row: &Row, reading: &Reading<'_>, words: &mut Words<'_>) -> ListRow {
-    let views: Vec<Cow<'_, View>> = placed.views.iter().map(|view| view.of_row(row)).collect();
+    let views: Vec<Cow<'_, View>> = placed.views.iter().map(|view| view.of_row(reading.department, row)).collect();
     let said: Vec<Said> = views.iter().map(|view| cells::read_row(&view.columns, row, None, words)).collect();
     let who = &said[0];
     let mut findings: Vec<Finding> = vec![];
@@ -40,10 +60,13 @@ pub(super) fn read_row(placed: &Placed, row: &Row, reading: &Reading<'_>, words:
     }
     let id = id_number(who, &mut findings);
     findings.extend(id.as_ref().and_then(|id| two_persons(placed, row, id)));
+    findings.extend(views.iter().find_map(|view| taken_back(view, row, reading)));
     let read = match &id {
         Some(id) if findings.iter().all(|finding| !finding.is_error()) => {
-            let may_deny = || unread::denier(placed, row).or_else(|| by_name(placed, row));
-            let about = About { id, may_deny: &may_deny, year: None };
+            let of = (placed, reading.department);
+            let (may_deny, doubt) = (|year| unread::denier(of, row, year), |year| unread::doubt(of, row, year));
+            let titled = placed.said_of((reading.department, reading.now()), row);
+            let about = About { id, may_deny: &may_deny, doubt: &doubt, titled: &titled, year: None, kind: None };
             facts((placed, &views), (row, &said), &about, (reading, words), &mut findings)
         }
         Some(_) | None => ReadRow::Refused,
@@ -52,6 +75,16 @@ pub(super) fn read_row(placed: &Placed, row: &Row, reading: &Reading<'_>, words:
     let open = || who.open().find(|(name, _)| *name == "person.name").map(|(_, text)| text.to_owned());
     let name = who.text("person.name").map(str::to_owned).or_else(open);
     ListRow { sheet: placed.sheet, row: row.number, id_number, name, read, findings }
+}
+
+/// Finds a cell of a kind or a state that takes back in brackets what it says: 居民医保（停保）.
+fn taken_back(view: &View, row: &Row, reading: &Reading<'_>) -> Option<Finding> {
+    let coded = |place: &&Place| place.column.is_some_and(|column| TAKEN_BACK.contains(&column.name));
+    view.columns.iter().filter(coded).find_map(|place| {
+        let (written, name) = (row.cell(place.at).text(), place.column?.name);
+        let taken_back = sense::takes_back(&squeeze(&written)) && reading.is_in_part(name, &written);
+        taken_back.then(|| Finding::error("list.taken_back", name).with("value", quoted(&written)))
+    })
 }
 
 /// Lists what is to be told of the cells that were read. A name says nothing that the number does not, and a day is not what
@@ -105,15 +138,6 @@ fn two_persons(placed: &Placed, row: &Row, id: &IdNumber) -> Option<Finding> {
     Some(finding.with("other", &other.heading))
 }
 
-/// Finds a remark behind the name by which it is unsure that being listed says anything: 张三（已故）.
-fn by_name(placed: &Placed, row: &Row) -> Option<Finding> {
-    let place = placed.columns.iter().find(|place| is(place, "person.name"))?;
-    let text = squeeze(&row.cell(place.at).text());
-    let (_, beside) = text.split_once('(').filter(|(_, beside)| unread::says_so(beside))?;
-    let beside = beside.trim_end_matches(')');
-    Some(Finding::error("list.may_deny", &place.heading).with("value", quoted(beside)))
-}
-
 /// Reads what a row says, year by year where its headings name years.
 fn facts(
     (placed, views): (&Placed, &[Cow<'_, View>]),
@@ -129,7 +153,7 @@ fn facts(
         if any && views.len() > 1 && !says(view, said) {
             continue;
         }
-        let about = About { year: view.year, ..*about };
+        let about = About { year: view.year, kind: view.kind, ..*about };
         let mut notes = vec![];
         let read = reading.facts(said, &about, &mut notes).and_then(|facts| {
             let again =
@@ -170,7 +194,9 @@ fn differs(
     let mut other = view.clone();
     other.swap(read.at, again.at);
     let said = cells::read_row(&other.columns, row, None, words);
-    if row.cell(again.at).is_blank() || (said.value(column.name).is_none() && !said.is_faulty(column.name)) {
+    if says_nothing(reading.department, row, again.at)
+        || (said.value(column.name).is_none() && !said.is_faulty(column.name))
+    {
         return None;
     }
     match reading.facts(&said, about, &mut vec![]) {

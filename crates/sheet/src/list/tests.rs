@@ -406,7 +406,9 @@ fn a_title_that_says_all_makes_a_list_of_names_a_list() {
         (Department::Assistance, "农坝镇低保对象花名册", plain, both("10 entitled=1")),
         (Department::Assistance, "农村最低生活保障对象花名册", plain, both("12 entitled=1")),
         (Department::Assistance, "特困人员名单", plain, both("20 entitled=1")),
-        (Department::Assistance, "低保对象取消名单", plain, both("refused list.title_denies")),
+        // A title that plainly denies says the same as a column of states with its word.
+        (Department::Assistance, "低保对象取消名单", plain, both("10! entitled=0; 11! entitled=0; 12! entitled=0")),
+        (Department::Assistance, "低保对象拟取消名单", plain, both("refused list.title_denies")),
         (Department::Assistance, "低保对象名单", "序号,姓名,身份证号码,停发原因", both("refused list.may_deny")),
         (Department::Assistance, "低保、特困人员名单", plain, Err("workbook.headings".to_owned())),
         (
@@ -415,7 +417,9 @@ fn a_title_that_says_all_makes_a_list_of_names_a_list() {
             "序号,姓名,身份证号码,缴费金额",
             both("2026/1 insured=1"),
         ),
-        (Department::Medical, "城乡居民医保未参保名单", plain, both("refused list.title_denies")),
+        (Department::Medical, "城乡居民医保未参保名单", plain, both("2026/1 insured=0 state=-")),
+        (Department::Medical, "城乡居民医保停保名单", plain, both("2026/1 insured=0 state=2")),
+        (Department::Medical, "未参保人员名单", plain, both("refused list.kind")),
         (Department::Medical, "农坝镇居民信息表", plain, Err("workbook.headings".to_owned())),
         (Department::Medical, "参保名单", plain, Err("workbook.headings".to_owned())),
     ] {
@@ -535,7 +539,14 @@ fn what_only_the_title_says_goes_with_a_refused_row() {
             "2025/1 insured=1 state=1",
         ),
         (Department::Assistance, "低保对象花名册", "姓名,身份证号", "张三,@", "10 entitled=1"),
-        (Department::Assistance, "低保取消名单", "姓名,身份证号", "张三,@", "refused list.may_deny"),
+        (
+            Department::Assistance,
+            "低保取消名单",
+            "姓名,身份证号",
+            "张三,@",
+            "10! entitled=0; 11! entitled=0; 12! entitled=0",
+        ),
+        (Department::Assistance, "农村低保核查名单", "姓名,身份证号", "张三,@", "refused list.title_denies"),
         (Department::Pension, "职工养老保险名单", "姓名,身份证号,是否参保", "张三,@,是", "2 insured=1"),
     ] {
         let row = row.replace('@', PEOPLE[0]);
@@ -715,4 +726,395 @@ fn words_of_every_column_are_read_as_they_were_learnt() {
         assert_eq!(read.unknown_words(&book, &sets), []);
     }
     assert_eq!(coded_in_list(Department::Medical, "姓名").unwrap_err().code, "word.column_unknown");
+}
+
+/// Says what becomes of the rows of a list under a title, each beginning with a name and a number: @ is the first person's, &
+/// the second's.
+fn under(department: Department, title: &str, lines: &[&str]) -> String {
+    let lines: Vec<String> = lines.iter().map(|line| line.replace('@', PEOPLE[0]).replace('&', PEOPLE[1])).collect();
+    let lines: Vec<&str> = [title].into_iter().chain(lines.iter().map(String::as_str)).collect();
+    let lines = if title.is_empty() { &lines[1..] } else { &lines[..] };
+    match read(department, "名单.csv", lines) {
+        Ok(_) => said(department, "名单.csv", lines).join(" | "),
+        Err(fault) => fault.code,
+    }
+}
+
+#[test]
+fn a_title_that_leaves_it_open_concludes_nothing_though_the_kind_is_named() {
+    for title in
+        ["2026年城乡居民医保应参保人员名单", "2026年居民医保漏保人员名单", "居民医保催缴名单", "2026年医保动员参保名单"]
+    {
+        let row = under(Department::Medical, title, &["姓名,身份证号,险种", "张三,@,居民医保"]);
+        assert_eq!(row, "refused list.title_denies", "{title}");
+    }
+    for (title, expected) in [
+        ("户口迁移名单", " moved=1 since=2026-03-01"),
+        ("户口迁移登记表", " moved=1 since=2026-03-01"),
+        ("户口迁出人员名单", "refused list.title_denies"),
+        ("户口迁移意向名单", "refused list.title_denies"),
+        ("未迁移户口人员名单", "contradicts list.moved_or_not"),
+    ] {
+        let row = under(Department::Hukou, title, &["姓名,身份证号,迁移日期", "张三,@,2026-03-01"]);
+        assert_eq!(row, expected, "{title}");
+    }
+    assert_eq!(under(Department::Hukou, "未迁移户口人员名单", &["姓名,身份证号,村", "张三,@,农坝"]), " moved=0");
+    let of = |title| under(Department::Pension, title, &["姓名,身份证号,金额", "张三,@,155"]);
+    assert_eq!(of("城乡居民养老保险待遇领取人员名单"), "1 insured=1 state=3");
+    assert_eq!(of("城乡居民养老保险暂停发放人员名单"), "1 state=4");
+    assert_eq!(of("2026年度城乡居民养老保险缴费人员名单"), "1 insured=1");
+    assert_eq!(of("2026年城乡居民养老保险到龄人员名单"), "refused list.title_denies");
+}
+
+#[test]
+fn cells_that_are_not_read_are_judged_by_their_own_words() {
+    let yes = "2026/1 insured=1";
+    let denied = "refused list.may_deny";
+    for (heading, text, expected) in [
+        ("业务类型", "停保登记", denied),
+        ("变更类型", "减员", denied),
+        ("核查结果", "已死亡", denied),
+        ("比对结果", "未参保", denied),
+        ("审批意见", "不同意", denied),
+        ("医保", "否", denied),
+        ("到账", "否", denied),
+        ("缴费金额", "0", denied),
+        ("缴费金额", "未缴", denied),
+        ("缴费金额", "400", yes),
+        ("个人缴费金额,财政资助金额", "0,400", yes),
+        ("个人缴费金额,财政资助金额", "400,0", yes),
+        ("备注", "病故", denied),
+        ("备注", "放弃参保", denied),
+        ("备注", "转职工", denied),
+        ("备注", "民政资助", yes),
+        ("参保身份", "退休人员", yes),
+        ("人员类别", "脱贫不稳定户", yes),
+        ("是否低保", "否", yes),
+        ("是否参加养老保险", "否", yes),
+        ("人员状态", "在职", yes),
+        ("缴费人身份证号", PEOPLE[1], yes),
+        ("迁出地", "云峰村", yes),
+        ("2025年缴费金额,2026年缴费金额", "380,", "refused list.year_blank"),
+        ("2025年缴费金额,2026年缴费金额", "380,400", yes),
+        ("2025年缴费金额,2026年缴费金额", "0,400", yes),
+        ("2025年,2026年", "√,×", denied),
+    ] {
+        assert_eq!(
+            of_row(Department::Medical, &format!("姓名,身份证号,险种,{heading}"), &format!("张三,@,居民,{text}")),
+            expected,
+            "{heading} {text}"
+        );
+    }
+}
+
+#[test]
+fn an_own_yes_is_in_doubt_only_beside_what_stops_or_ends_a_life() {
+    for (department, headings, row, expected) in [
+        (Department::Assistance, "姓名,身份证号,是否低保,是否低保边缘", "张三,@,是,否", "10 entitled=1"),
+        (Department::Assistance, "姓名,身份证号,是否低保,备注", "张三,@,是,9月停发", "contradicts list.doubted"),
+        (
+            Department::Medical,
+            "姓名,身份证号,险种,参保状态,死亡日期",
+            "张三,@,居民,正常,2026-03-01",
+            "contradicts list.doubted",
+        ),
+        (
+            Department::Medical,
+            "姓名,身份证号,险种,参保状态,备注",
+            "张三,@,居民,正常,已死亡，3月停保",
+            "contradicts list.doubted",
+        ),
+        (
+            Department::Medical,
+            "姓名,身份证号,险种,参保状态,备注",
+            "张三,@,居民,正常,父亲已死亡",
+            "2026/1 insured=1 state=1",
+        ),
+        (Department::Medical, "姓名,身份证号,险种,参保状态", "张三（已故）,@,居民,正常", "contradicts list.doubted"),
+        (Department::Hukou, "姓名,身份证号,迁移日期,备注", "张三,@,2025-03-01,迁往万州", "refused list.may_deny"),
+        (Department::Hukou, "姓名,身份证号,是否迁移,备注", "张三,@,是,迁往万州", "contradicts list.doubted"),
+        (Department::Hukou, "姓名,身份证号,迁移类型,迁移日期", "张三,@,迁出,2025-02-20", "refused list.may_deny"),
+        (Department::Hukou, "姓名,身份证号,变动类型,迁移日期", "张三,@,死亡注销,2025-02-20", "refused list.may_deny"),
+        (
+            Department::Hukou,
+            "姓名,公民身份号码,迁出地址,迁入地址,迁移日期,变动类型",
+            "张三,@,云峰村2组,农坝社区,2025-03-01,迁入",
+            " moved=1 since=2025-03-01",
+        ),
+        (
+            Department::Hukou,
+            "姓名,公民身份号码,迁出地,迁入地,迁出日期,迁入日期",
+            "张三,@,云峰村,农坝社区,2025-02-20,2025-03-01",
+            " moved=1 since=2025-03-01",
+        ),
+    ] {
+        assert_eq!(of_row(department, headings, row), expected, "{headings} {row}");
+    }
+}
+
+#[test]
+fn what_stands_in_brackets_refines_or_keeps_a_row_out() {
+    for (department, column, words, expected) in [
+        (
+            Department::Medical,
+            "险种,参保状态",
+            "居民,正常（3月停保） 居民,正常(已停保) 居民,正常（死亡） 居民,参保（未缴费） 居民,已缴费（已退费） 居民医保（停保）,              居民(未缴费),正常 居民（转职工）,正常",
+            "refused list.taken_back",
+        ),
+        (Department::Medical, "险种,参保状态", "职工(退休),正常", "2026/2 insured=1 state=1"),
+        (
+            Department::Pension,
+            "险种,待遇状态",
+            "居民养老,领取（暂停） 居民养老,领取待遇(已死亡)",
+            "refused list.taken_back",
+        ),
+        (
+            Department::Assistance,
+            "救助类别",
+            "低保（已取消） 农村低保(死亡) 农村低保（2026年3月停） 农村低保（申请中） 农村低保（拟） 特困（取消）",
+            "refused list.taken_back",
+        ),
+        (Department::Assistance, "救助类别", "特困(集中) 特困供养（集中）", "21 entitled=1"),
+        (Department::Assistance, "救助类别", "特困供养（分散） 分散供养五保", "22 entitled=1"),
+        (Department::Assistance, "救助类别,供养方式", "特困,分散", "22 entitled=1"),
+        (Department::Assistance, "救助类别", "农低保 农村居民最低生活保障 农村低保对象", "12 entitled=1"),
+        (Department::Assistance, "救助类别", "低边 最低生活保障边缘家庭", "31 entitled=1"),
+    ] {
+        for word in words.split_whitespace() {
+            let row = of_row(department, &format!("姓名,身份证号,{column}"), &format!("张三,@,{word}"));
+            assert!(row.ends_with(expected), "{word}: {row}");
+        }
+    }
+}
+
+#[test]
+fn ordinary_words_of_the_offices_are_known() {
+    for (department, column, words, expected) in [
+        (
+            Department::Medical,
+            "险种,参保状态",
+            "居民,注销 居民,死亡 居民,终止参保 居民,退保",
+            "2026/1 insured=0 state=2",
+        ),
+        (Department::Medical, "险种,参保状态", "居民,缴费中", "2026/1 insured=1 state=1"),
+        (Department::Medical, "险种,参保状态", "居民,未缴 居民,未缴费 居民,欠费", "2026/1 state=3"),
+        (Department::Pension, "险种,参保状态", "居保,终止参保 城乡居保,注销 居保,死亡", "1 insured=0 state=-"),
+        (Department::Pension, "险种,参保状态", "职保,离退休", "2 insured=1 state=3"),
+        (Department::Pension, "险种,人员状态,缴费状态", "企业职工基本养老保险,在职,正常缴费", "2 insured=1 state=1"),
+        (Department::Pension, "险种,参保状态", "居保,暂停发放 居保,停发", "1 state=4"),
+        (Department::Assistance, "救助类别,享受状态", "低保,渐退期 低保,调标 低保,恢复发放", "10 entitled=1"),
+        (
+            Department::Assistance,
+            "救助类别,享受状态",
+            "低保边缘,暂停发放 低保边缘,调出 低保边缘,减员",
+            "31! entitled=0",
+        ),
+        (Department::Hukou, "是否迁移", "不愿迁 办理中 待迁 未迁移", " moved=0"),
+        (Department::Hukou, "是否迁移", "迁出 已迁出", "refused field.yes_no"),
+    ] {
+        for word in words.split_whitespace() {
+            let row = of_row(department, &format!("姓名,身份证号,{column}"), &format!("张三,@,{word}"));
+            assert_eq!(row, expected, "{word}");
+        }
+    }
+    for class in ["A类", "B", "一类"] {
+        let row =
+            under(Department::Assistance, "农村低保对象名单", &["姓名,身份证号,低保类别", &format!("张三,@,{class}")]);
+        assert_eq!(row, "12 entitled=1", "{class}");
+    }
+}
+
+#[test]
+fn titles_between_rows_speak_of_the_rows_below_them() {
+    let headings = "序号,姓名,身份证号";
+    for (department, title, lines, expected) in [
+        (
+            Department::Medical,
+            "2026年居民医保参保名单",
+            &[headings, "1,张三,@", "", "2026年居民医保停保名单", headings, "1,陈芳,&"][..],
+            "2026/1 insured=1 | 2026/1 insured=0 state=2",
+        ),
+        (
+            Department::Medical,
+            "2026年居民医保参保名单",
+            &[headings, "1,张三,@", "2026年职工医保参保名单", headings, "1,陈芳,&"],
+            "2026/1 insured=1 | 2026/2 insured=1",
+        ),
+        (
+            Department::Medical,
+            "2026年居民医保参保名单",
+            &[headings, "1,张三,@", "职工医保", "1,陈芳,&"],
+            "2026/1 insured=1 | 2026/2 insured=1",
+        ),
+        (
+            Department::Medical,
+            "居民医保参保名单",
+            &[headings, "2025年", "1,张三,@", "2026年", "1,陈芳,&"],
+            "2025/1 insured=1 | 2026/1 insured=1",
+        ),
+        (
+            Department::Medical,
+            "2026年居民医保参保名单",
+            &[headings, "农坝社区", "1,张三,@", "云峰村", "1,陈芳,&"],
+            "2026/1 insured=1 | 2026/1 insured=1",
+        ),
+        (
+            Department::Medical,
+            "居民医保参保名单",
+            &["姓名,身份证号", "张三,@", "以上为2025年度数据"],
+            "2025/1 insured=1",
+        ),
+        (
+            Department::Assistance,
+            "农村低保对象名单",
+            &[headings, "1,张三,@", "特困人员名单", headings, "1,陈芳,&"],
+            "12 entitled=1 | 20 entitled=1",
+        ),
+        (
+            Department::Assistance,
+            "一、农村低保边缘家庭新增名单",
+            &[headings, "1,张三,@", "二、低保边缘家庭取消名单", headings, "1,陈芳,&"],
+            "31 entitled=1 | 31! entitled=0",
+        ),
+        (
+            Department::Assistance,
+            "低保边缘家庭名单",
+            &[headings, "新增", "1,张三,@", "取消", "1,陈芳,&"],
+            "31 entitled=1 | 31! entitled=0",
+        ),
+        (
+            Department::Assistance,
+            "低保边缘家庭名单",
+            &[headings, "（一）在享人员", "1,张三,@", "（二）停发人员", "1,陈芳,&"],
+            "31 entitled=1 | 31! entitled=0",
+        ),
+        (
+            Department::Assistance,
+            "低保边缘家庭名单",
+            &[headings, "一、取消", "1,张三,@", "二、其他", "1,陈芳,&"],
+            "31! entitled=0 | refused list.title_denies",
+        ),
+    ] {
+        assert_eq!(under(department, title, lines), expected, "{title} {lines:?}");
+    }
+}
+
+#[test]
+fn upper_headings_take_part_in_what_a_column_means() {
+    for (department, lines, expected) in [
+        (
+            Department::Medical,
+            &["姓名,身份证号,养老保险,,医疗保险,", ",,险种,参保状态,险种,参保状态", "张三,@,职工,正常缴费,,"][..],
+            "refused list.kind",
+        ),
+        (
+            Department::Medical,
+            &["姓名,身份证号,养老保险,,医疗保险,", ",,险种,参保状态,险种,参保状态", "张三,@,职工,中断缴费,居民,正常"],
+            "2026/1 insured=1 state=1",
+        ),
+        (
+            Department::Pension,
+            &["姓名,身份证号,医疗保险,,养老保险,", ",,险种,参保状态,险种,参保状态", "张三,@,居民,正常,职工,中断缴费"],
+            "2 state=2",
+        ),
+        (
+            Department::Pension,
+            &["姓名,身份证号,居民医保,,居民养老,", ",,是否参保,缴费金额,是否参保,缴费金额", "张三,@,是,400,否,"],
+            "1 insured=0 state=-",
+        ),
+        (
+            Department::Medical,
+            &["姓名,身份证号,城乡居民医保,,城镇职工医保,", ",,是否参保,缴费金额,是否参保,参保地", "张三,@,是,400,否,"],
+            "2026/1 insured=1; 2026/2! insured=0 state=-",
+        ),
+        (
+            Department::Medical,
+            &["姓名,身份证号,是否参加城乡居民医保,是否参加城镇职工医保,是否参加大病保险", "张三,@,否,是,"],
+            "2026/1 insured=0 state=-; 2026/2 insured=1",
+        ),
+        (
+            Department::Medical,
+            &["姓名,身份证号,居民医保,职工医保", "张三,@,√,×"],
+            "2026/1 insured=1; 2026/2! insured=0 state=-",
+        ),
+        (
+            Department::Medical,
+            &["姓名,身份证号,养老险种,参保状态,医保险种,参保状态", "张三,@,居民养老,未参保,居民医保,正常"],
+            "contradicts list.two_columns",
+        ),
+        (
+            Department::Assistance,
+            &["姓名,身份证号,低保边缘,,临时救助,", ",,是否享受,开始日期,是否享受,开始日期", "张三,@,否,,是,2025-01-01"],
+            "31! entitled=0; 41 entitled=1 since=2025-01-01",
+        ),
+        (
+            Department::Medical,
+            &["姓名,身份证号,险种,2025年,,2026年,", ",,,是否参保,缴费金额,是否参保,缴费金额", "张三,@,居民,是,200,否,"],
+            "2025/1 insured=1; 2026/1 insured=0 state=-",
+        ),
+    ] {
+        assert_eq!(under(department, "", lines), expected, "{lines:?}");
+    }
+}
+
+#[test]
+fn ends_are_read_under_whatever_name_and_as_periods() {
+    for (heading, text, expected) in [
+        ("有效期至", "2026-06-30", "31! entitled=0 until=2026-06-30"),
+        ("享受截止", "2026-06-30", "31! entitled=0 until=2026-06-30"),
+        ("保障期限止", "2026-06-30", "31! entitled=0 until=2026-06-30"),
+        ("待遇享受截止日期", "2026-06-30", "31! entitled=0 until=2026-06-30"),
+        ("享受期间", "2025.01-2026.06", "31! entitled=0 since=2025-01-01 until=2026-06-30"),
+        ("享受期间", "2025年1月至今", "31 entitled=1 since=2025-01-01"),
+        ("享受期间", "去年", "refused list.end_unsure"),
+        ("开始日期", "2025-01-01至2026-06-30", "31! entitled=0 since=2025-01-01 until=2026-06-30"),
+        ("享受起始时间", "2025-01-01", "31 entitled=1 since=2025-01-01"),
+        ("取消时间", "2026-06", "31! entitled=0 until=2026-06-30"),
+    ] {
+        let row = of_row(
+            Department::Assistance,
+            &format!("姓名,身份证号,救助类别,{heading}"),
+            &format!("张三,@,低保边缘,{text}"),
+        );
+        assert_eq!(row, expected, "{heading} {text}");
+    }
+    for (headings, row, expected) in [
+        ("姓名,身份证号,险种,参保结束时间", "张三,@,居民,2026-06", "2026/1 insured=0 state=-"),
+        ("姓名,身份证号,险种,参保状态,参保截止日期", "张三,@,居民,正常,2025-12-31", "contradicts list.ended_or_not"),
+        ("姓名,身份证号,险种,参保状态,参保截止日期", "张三,@,居民,正常,2026-12-31", "2026/1 insured=1 state=1"),
+    ] {
+        assert_eq!(of_row(Department::Medical, headings, row), expected, "{headings} {row}");
+    }
+}
+
+#[test]
+fn of_monthly_lists_the_latest_counts() {
+    let headings = "姓名,身份证号,救助类别";
+    let [one, other] = [0, 1].map(|at| format!("张三,{},农村低保", PEOPLE[at]));
+    let two = book(&[table("9月", headings, &[&one, &other]), table("10月", headings, &[&one])]);
+    let list = draft(&two, Department::Assistance).expect("a list");
+    let told: Vec<(String, String)> = list.unread(&two).into_iter().map(|f| (f.sheet, f.code)).collect();
+    assert_eq!((list.rows.len(), told), (1, vec![("9月".to_owned(), "list.earlier_month".to_owned())]));
+}
+
+#[test]
+fn a_bureaus_usual_table_is_read_without_a_word() {
+    let lines = [
+        "农坝镇2026年度城乡居民基本医疗保险参保人员名单",
+        "填报单位：云阳县医疗保障局,,,,日期：2026年10月31日",
+        "序号,所属镇街,姓名,性别,证件类型,证件号码,人员类别,参保身份,缴费档次,个人缴费金额,财政资助金额,缴费时间,备注",
+        "1,农坝镇,张三,男,居民身份证,@,成年人,普通居民,一档,400,0,2025-12-20,",
+        "2,农坝镇,陈芳,女,居民身份证,&,成年人,低保对象,一档,80,320,2025-12-20,民政资助",
+        "合计,,,,,,,,,480,320,,",
+        "制表人：王某,,,审核人：李某",
+    ];
+    assert_eq!(under(Department::Medical, lines[0], &lines[1..]), "2026/1 insured=1 | 2026/1 insured=1");
+    let lines = [
+        "2026年10月城乡居民养老保险待遇发放花名册",
+        "序号,姓名,身份证号,村,领取年月,基础养老金,个人账户养老金,合计,银行账号",
+        "1,李四,@,农坝,2026-10,130,25,155,6217003760012345678",
+    ];
+    assert_eq!(under(Department::Pension, lines[0], &lines[1..]), "1 insured=1 state=3");
+    let lines = ["2026年10月农村低保对象发放花名册", "序号,姓名,身份证号,月保障金", "1,张三,@,350"];
+    assert_eq!(under(Department::Assistance, lines[0], &lines[1..]), "12 entitled=1");
 }

@@ -1,22 +1,26 @@
-//! What stands around a list, its file's and its sheet's name and what is written above its headings, and what that says of all
-//! its rows: whose list it is, which insurance or aid, which year.
+//! What stands around a list, its file's and its sheet's name and what is written above its headings and between its rows, and
+//! what that says of the rows below: whose list it is, which insurance or aid, which year, whether they take part or receive.
 
+use super::sense::{self, Sense};
 use crate::{
     cell::{Cell, squeeze},
     read::Sheet,
+    skipped::{TABLES, is_note as signs},
     units::whole_year,
 };
-use anju_model::{Department, mask::quoted};
+use anju_model::{Department, mask::quoted, reading};
 
 /// What stands around a list.
 #[derive(Clone, Debug)]
 pub(super) struct Title {
-    /// What is written above the headings.
+    /// What is written above the headings, or over a part of the rows.
     above: Vec<String>,
     /// The sheet's name.
     tab: String,
     /// The file's name.
     file: String,
+    /// Whether the file has no other sheet, so that its name is this one's.
+    alone: bool,
 }
 
 /// The year that a title says.
@@ -30,48 +34,78 @@ pub(super) enum TitleYear {
     Unsure(String),
 }
 
+/// What titles say of the rows below them.
+#[derive(Clone, Debug)]
+pub(super) struct Titled {
+    /// The code of the insurance or aid.
+    pub kind: Option<&'static str>,
+    pub year: TitleYear,
+    pub sense: Sense,
+    /// Whether they say that a pension is drawn.
+    pub draws: bool,
+    /// The title that says the sense.
+    pub by: String,
+}
+
 /// Words that name an office's lists.
 const MEDICAL: [&str; 3] = ["医保", "医疗保险", "医疗保障"];
-const PENSION: [&str; 1] = ["养老"];
-const HUKOU: [&str; 5] = ["户口迁移", "户籍迁移", "户口迁入", "户籍迁入", "落户"];
+const PENSION: [&str; 3] = ["养老", "居保", "职保"];
+const HUKOU: [&str; 6] = ["户口迁移", "户籍迁移", "户口迁入", "户籍迁入", "落户", "迁移户口"];
 const ASSISTANCE: [&str; 7] = ["低保", "特困", "最低生活保障", "社会救助", "临时救助", "医疗救助", "五保"];
 /// Words that hold one of these and name nothing of the kind.
 const OTHERWISE: [&str; 3] = ["养老服务", "养老院", "养老机构"];
 /// People whom assistance goes to are listed by other offices too, with a word of what these do.
 const INSURES: [&str; 4] = ["参保", "缴费", "保险", "迁移"];
-/// Words of titles whose people do not take part or receive, or not yet, or no longer.
-const DENYING: [&str; 22] = [
-    "停保",
-    "断保",
-    "停发",
-    "停缴",
-    "断缴",
-    "未参",
-    "未缴",
-    "未享受",
-    "欠费",
-    "取消",
-    "退出",
-    "退保",
-    "注销",
-    "死亡",
-    "核减",
-    "减少",
-    "变动",
-    "申请",
-    "不符合",
-    "终止",
-    "暂停",
-    "清退",
-];
 /// Titles that speak of what happened in a year, not of a year's insurance.
 const EVENTS: [&str; 10] = ["搬迁", "迁出", "入住", "脱贫", "建档", "安置", "新增", "减少", "出生", "验收"];
+/// How a line speaks of the rows above it.
+const BEHIND: [&str; 3] = ["以上", "上述", "上表"];
 
 impl Title {
-    pub(super) fn of(file: &str, sheet: &Sheet, first_heading: usize) -> Self {
+    pub(super) fn of(file: &str, sheet: &Sheet, first_heading: usize, alone: bool) -> Self {
         let above = sheet.rows.iter().take(first_heading).flat_map(|row| row.cells.iter());
         let above = above.filter(|cell| !cell.is_blank()).map(Cell::text).map(|text| squeeze(&text));
-        Self { above: above.filter(|text| !is_note(text)).collect(), tab: squeeze(&sheet.name), file: squeeze(file) }
+        let file = file.rsplit_once('.').map_or(file, |(name, _)| name);
+        Self {
+            above: above.filter(|text| !is_note(text)).collect(),
+            tab: squeeze(&sheet.name),
+            file: squeeze(file),
+            alone,
+        }
+    }
+
+    /// The titles of rows below a line that stands between them: a title of its own takes the place of those above the headings,
+    /// a sub-title stands below them, and the same title again changes nothing.
+    pub(super) fn below(&self, department: Department, line: &str) -> Option<Self> {
+        let line = squeeze(line);
+        if self.has(&line) || is_note(&line) {
+            return None;
+        }
+        let own = TABLES.iter().any(|table| line.contains(table));
+        let mut below = self.clone();
+        let speaks = sense::of_title(department, &line) != Sense::Silent
+            || only_kind(department, &line).is_some()
+            || !years(&line).is_empty();
+        if !(own || speaks) {
+            return None;
+        }
+        below.above = vec![line];
+        Some(below)
+    }
+
+    /// The title that stood over a row which came back in the workbook of refused rows.
+    pub(super) fn kept(&self, text: &str) -> Self {
+        Self { above: vec![squeeze(text)], tab: String::new(), file: String::new(), alone: false }
+    }
+
+    /// Tells whether a line below the rows speaks of all of them.
+    pub(super) fn hears(&mut self, line: &str) -> bool {
+        let line = squeeze(line);
+        let behind = BEHIND.iter().any(|word| line.starts_with(word));
+        if behind {
+            self.above.push(line);
+        }
+        behind
     }
 
     /// Tells whether what stands by the rows themselves, above them or as their sheet's name, says this.
@@ -86,6 +120,14 @@ impl Title {
     /// Tells whether a text is one of those above the headings.
     pub(super) fn has(&self, text: &str) -> bool {
         self.above.iter().any(|above| *above == squeeze(text))
+    }
+
+    /// Returns the month of which the sheet's whole name is the name.
+    pub(super) fn month(&self) -> Option<(i64, i64)> {
+        let (year, month) =
+            self.tab.split_once('年').map_or((None, self.tab.as_str()), |(year, month)| (whole_year(year), month));
+        let month = month.strip_suffix("月份").or_else(|| month.strip_suffix('月'))?;
+        Some((year.unwrap_or_default(), reading::whole(month).filter(|month| (1..=12).contains(month))?))
     }
 
     /// Returns whose list it is by its title, where that is another department's; the nearest of the titles counts.
@@ -104,40 +146,76 @@ impl Title {
         if nearest.contains(&department) { None } else { nearest.into_iter().next() }
     }
 
-    /// Returns the code of the insurance or aid of which the title says that the list is.
-    pub(super) fn kind(&self, department: Department) -> Option<&'static str> {
-        only_kind(department, &self.all().map(String::as_str).collect::<Vec<_>>().join(" "))
-    }
-
-    /// Tells whether the title that stands by the rows says the kind, so that being listed may be all that a row says.
-    pub(super) fn says_kind(&self, department: Department, only_sheet: bool) -> bool {
+    /// Tells whether the title that stands by the rows says the kind, or that they have none, so that being listed may be all
+    /// that a row says.
+    pub(super) fn says_kind(&self, department: Department) -> bool {
         let says = |text: &str| {
             let insures = matches!(department, Department::Medical | Department::Pension);
             let of_it = !insures || ["参保", "保险", "医保", "养老", "缴费"].iter().any(|word| text.contains(word));
-            of_it && only_kind(department, text).is_some()
+            let denies = matches!(sense::of_title(department, text), Sense::Denies(_));
+            denies || (of_it && only_kind(department, text).is_some())
         };
-        self.is_near(says) || (only_sheet && says(&self.file))
+        self.is_near(says) || (self.alone && says(&self.file))
     }
 
-    /// Returns the title by which it is unsure that who is listed takes part or receives.
-    pub(super) fn denies(&self) -> Option<&String> {
-        self.all().find(|text| denies(text))
+    /// Reads what the titles say of the rows below them, in a list of this year; `over` is what stands over these titles.
+    pub(super) fn said(&self, department: Department, now: i64, over: Option<&Titled>) -> Titled {
+        let kind = || only_kind(department, &self.all().map(String::as_str).collect::<Vec<_>>().join(" "));
+        let own_kind = over.and_then(|_| only_kind(department, &self.above.concat()));
+        let (sense, by) = self.sense(department);
+        let said = Titled {
+            kind: own_kind.or_else(kind),
+            year: self.year(now),
+            sense,
+            draws: department == Department::Pension && self.all().any(|text| sense::is_of_drawing(text)),
+            by,
+        };
+        let is_own = self.above.iter().any(|text| TABLES.iter().any(|table| text.contains(table)));
+        match over {
+            Some(over) if is_own => said.beside(over, now),
+            Some(over) => said.under(over),
+            None => said,
+        }
+    }
+
+    /// Returns what the titles say, and which of them: those by the rows, else the file's name.
+    fn sense(&self, department: Department) -> (Sense, String) {
+        let of = |text: &String| (sense::of_title(department, text), text.clone());
+        let near: Vec<(Sense, String)> = self.above.iter().chain([&self.tab]).map(of).collect();
+        let file = of(&self.file);
+        let find = |is: &dyn Fn(Sense) -> bool| near.iter().find(|(sense, _)| is(*sense)).cloned();
+        let denied = || find(&|sense| matches!(sense, Sense::Denies(_)));
+        let affirmed = find(&|sense| sense == Sense::Affirms);
+        let open = find(&|sense| sense == Sense::Open).or_else(|| find(&|sense| sense == Sense::Either));
+        if let Some(open) = open {
+            return open;
+        }
+        match (denied(), affirmed) {
+            (Some((_, by)), Some(_)) => (Sense::Either, by),
+            (Some(denied), None) => denied,
+            (None, Some(_)) if matches!(file.0, Sense::Denies(_)) => (Sense::Either, file.1),
+            (None, Some(affirmed)) => affirmed,
+            (None, None) if self.alone || file.0 != Sense::Affirms => file,
+            (None, None) => (Sense::Silent, String::new()),
+        }
     }
 
     /// Returns the year: 2025年度 before 2025年, the sheet's name before what stands above its headings.
-    pub(super) fn year(&self, now: i64) -> TitleYear {
-        let texts: Vec<&String> = [&self.tab].into_iter().chain(&self.above).chain([&self.file]).collect();
+    fn year(&self, now: i64) -> TitleYear {
+        let texts = [&self.tab].into_iter().chain(&self.above).chain([&self.file]);
+        let texts: Vec<(String, &String)> = texts.map(|text| (in_digits(text), text)).collect();
         let pick = |years: &dyn Fn(&str) -> Vec<i64>| {
-            texts.iter().map(|text| (years(text), *text)).find(|(years, _): &(Vec<i64>, &String)| !years.is_empty())
+            let said = texts.iter().map(|(digits, text)| (years(digits), *text));
+            said.into_iter().find(|(years, _)| !years.is_empty())
         };
         let tab = whole_year(&self.tab).map(|year| (vec![year], &self.tab));
         let firm = tab.or_else(|| pick(&|text| years_before(text, true)));
         let Some((years, text)) = firm.or_else(|| pick(&|text| years_before(text, false))) else {
             // 2025年12月 tells of a list that may be last year's.
-            let past = texts.iter().find(|text| years_of_days(text).any(|year| year < now));
-            return past.map_or(TitleYear::Unsaid, |text| TitleYear::Unsure(quoted(text)));
+            let past = texts.iter().find(|(digits, _)| years_of_days(digits).iter().any(|year| *year < now));
+            return past.map_or(TitleYear::Unsaid, |(_, text)| TitleYear::Unsure(quoted(text)));
         };
-        let event = years_before(text, true).is_empty() && EVENTS.iter().any(|event| text.contains(event));
+        let event = years_before(&in_digits(text), true).is_empty() && EVENTS.iter().any(|event| text.contains(event));
         match years.as_slice() {
             [year] if !event || *year == now => TitleYear::Of(*year),
             _ => TitleYear::Unsure(quoted(text)),
@@ -145,17 +223,47 @@ impl Title {
     }
 }
 
+impl Titled {
+    /// What a title of its own says beside the first one: never that one's sense, and its kind and year only where it goes on.
+    fn beside(mut self, first: &Titled, now: i64) -> Self {
+        if self.sense == first.sense {
+            self.kind = self.kind.or(first.kind);
+        }
+        if self.year == TitleYear::Unsaid && first.year != TitleYear::Unsaid && first.year != TitleYear::Of(now) {
+            self.year = TitleYear::Unsure(quoted(&self.by));
+        }
+        self
+    }
+
+    /// What a sub-title says below a title: what it does not say, that does; where the two deny each other, neither.
+    fn under(mut self, over: &Titled) -> Self {
+        self.kind = self.kind.or(over.kind);
+        if self.year == TitleYear::Unsaid {
+            self.year = over.year.clone();
+        }
+        let sense = match (over.sense, self.sense) {
+            (over, Sense::Silent) => over,
+            (Sense::Open, _) => Sense::Open,
+            (Sense::Denies(_), Sense::Affirms) => Sense::Either,
+            (Sense::Silent | Sense::Affirms | Sense::Either | Sense::Denies(_), own) => own,
+        };
+        if sense != self.sense {
+            over.by.clone_into(&mut self.by);
+        }
+        self.sense = sense;
+        self.draws = self.draws || (over.draws && self.sense == Sense::Affirms);
+        self
+    }
+}
+
 /// A note above the headings speaks of whom the list is not about, too.
 fn is_note(text: &str) -> bool {
-    ["注", "说明", "备注", "填", "提示"].iter().any(|word| text.starts_with(word)) || text.contains(['。', ';'])
+    let starts = ["注", "说明", "备注", "填", "提示"].iter().any(|word| text.starts_with(word));
+    starts || signs(text) || text.contains(['。', ';'])
 }
 
-/// Tells whether a title says that somebody does not take part or receive any more, or not yet.
-pub(super) fn denies(text: &str) -> bool {
-    text.starts_with('拟') || DENYING.iter().any(|word| text.contains(word))
-}
-
-fn names(department: Department, text: &str) -> bool {
+/// Tells whether a text names what an office's lists are about.
+pub(super) fn names(department: Department, text: &str) -> bool {
     let words: &[&str] = match department {
         Department::Medical => &MEDICAL,
         Department::Pension => &PENSION,
@@ -165,21 +273,34 @@ fn names(department: Department, text: &str) -> bool {
     words.iter().any(|word| text.contains(word))
 }
 
+/// Tells whether a heading names another insurance than the department's, and not its own.
+pub(super) fn is_of_another(department: Department, heading: &str) -> bool {
+    let insurance = |other: Department| other != department && names(other, heading);
+    let insures = [Department::Medical, Department::Pension].into_iter().any(insurance);
+    let others = ["失业", "工伤", "生育"].iter().any(|word| heading.contains(word));
+    (insures || others) && !names(department, heading)
+}
+
 /// Words of titles for kinds of insurance and aid, a longer one before what it holds.
 fn kinds(department: Department) -> &'static [(&'static str, &'static str)] {
     match department {
         Department::Medical => &[("职工", "2"), ("居民", "1"), ("大病", "4")],
-        Department::Pension => &[("机关事业", "3"), ("职工", "2"), ("居民", "1")],
+        Department::Pension => {
+            &[("机关事业", "3"), ("职工", "2"), ("居民", "1"), ("灵活就业", "2"), ("职保", "2"), ("居保", "1")]
+        }
         Department::Hukou => &[],
         Department::Assistance => &[
             ("低保边缘", "31"),
+            ("最低生活保障边缘", "31"),
             ("农村低保", "12"),
             ("农村最低生活保障", "12"),
+            ("农村居民最低生活保障", "12"),
             ("城市低保", "11"),
             ("城镇低保", "11"),
             ("城市最低生活保障", "11"),
             ("分散供养", "22"),
             ("集中供养", "21"),
+            ("临时救助", "41"),
             ("低保", "10"),
             ("最低生活保障", "10"),
             ("特困", "20"),
@@ -187,8 +308,13 @@ fn kinds(department: Department) -> &'static [(&'static str, &'static str)] {
     }
 }
 
+/// Lists the words of titles for kinds, and what they end in where more stands between: 居民医保.
+pub(super) fn kind_words(department: Department) -> impl Iterator<Item = &'static str> {
+    kinds(department).iter().map(|(word, _)| *word)
+}
+
 /// Finds the one kind whose word stands in a text, 特困人员分散供养 being the latter; none where several do.
-fn only_kind(department: Department, text: &str) -> Option<&'static str> {
+pub(super) fn only_kind(department: Department, text: &str) -> Option<&'static str> {
     let mut rest = text.to_owned();
     let mut found: Vec<&'static str> = vec![];
     for (word, code) in kinds(department) {
@@ -205,7 +331,41 @@ fn only_kind(department: Department, text: &str) -> Option<&'static str> {
     found.iter().all(|code| *code == first).then_some(first)
 }
 
-/// Lists the years of a text that stand before 年度, or before 年 and no month.
+/// Writes years in digits: 二〇二五年, 25年.
+fn in_digits(text: &str) -> String {
+    const NUMERALS: [char; 10] = ['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
+    let digit =
+        |c: char| NUMERALS.iter().position(|numeral| *numeral == if c == '零' || c == '○' { '〇' } else { c });
+    let chars: Vec<char> = text.chars().collect();
+    let mut written = String::with_capacity(text.len());
+    let mut at = 0;
+    while at < chars.len() {
+        let run = chars[at..].iter().take_while(|c| digit(**c).is_some()).count();
+        if run == 4 && chars.get(at + run) == Some(&'年') {
+            let digits = chars[at..at + run].iter().filter_map(|c| digit(*c)).map(|digit| digit.to_string());
+            written.extend(digits);
+            at += run;
+            continue;
+        }
+        let digits = chars[at..].iter().take_while(|c| c.is_ascii_digit()).count();
+        let short = digits == 2 && chars.get(at + 2) == Some(&'年') && matches!(chars[at], '2' | '3');
+        if short && !at.checked_sub(1).is_some_and(|before| "满超近达第缴".contains(chars[before])) {
+            written.push_str("20");
+        }
+        let step = digits.max(1);
+        written.extend(&chars[at..at + step]);
+        at += step;
+    }
+    written
+}
+
+/// Lists the years of a text, however firmly it says them.
+fn years(text: &str) -> Vec<i64> {
+    years_before(&in_digits(text), false)
+}
+
+/// Lists the years of a text that stand before 年度, or before 年 and no month; or else, where that is enough, alone:
+/// 2025居民医保, 2026-2027年.
 fn years_before(text: &str, whole: bool) -> Vec<i64> {
     let mut years = vec![];
     let mut rest = text;
@@ -213,16 +373,12 @@ fn years_before(text: &str, whole: bool) -> Vec<i64> {
         rest = &rest[start..];
         let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
         let (digits, behind) = rest.split_at(end);
-        let month = |behind: &str| behind.starts_with(|c: char| c.is_ascii_digit());
+        let starts_month = |behind: &str| behind.starts_with(|c: char| c.is_ascii_digit());
         let is_one = match behind.strip_prefix('年') {
-            Some(behind) => {
-                if whole {
-                    behind.starts_with('度')
-                } else {
-                    !month(behind)
-                }
-            }
-            None => false,
+            Some(behind) if whole => behind.starts_with('度'),
+            Some(behind) => !starts_month(behind),
+            // 2026-2027年 is no day, and 2026-10 none of a year.
+            None => !whole && stands_alone(behind),
         };
         if is_one && let Some(year) = whole_year(digits).filter(|year| !years.contains(year)) {
             years.push(year);
@@ -232,9 +388,31 @@ fn years_before(text: &str, whole: bool) -> Vec<i64> {
     years
 }
 
-/// Lists the years of a text that stand before 年, whatever follows.
-fn years_of_days(text: &str) -> impl Iterator<Item = i64> {
-    text.match_indices('年').filter_map(|(at, _)| whole_year(text.get(at.checked_sub(4)?..at)?))
+/// Tells whether a number of four digits is a year by what follows: nothing that is counted, no month, no day.
+fn stands_alone(behind: &str) -> bool {
+    let dashed = behind.strip_prefix(['-', '—', '－', '–', '~', '至', '、']);
+    let next = dashed.map(|rest| rest.trim_start_matches(['-', '—']));
+    match next.filter(|next| next.starts_with(|c: char| c.is_ascii_digit())) {
+        Some(next) => next.chars().take_while(char::is_ascii_digit).count() == 4,
+        None => !behind.starts_with(|c: char| "./月日号人户元名个份条".contains(c)),
+    }
+}
+
+/// Lists the years of days and months in a text: 2025年12月, 2025.10, 20251031.
+fn years_of_days(text: &str) -> Vec<i64> {
+    let mut years = vec![];
+    let mut rest = text;
+    while let Some(start) = rest.find(|c: char| c.is_ascii_digit()) {
+        rest = &rest[start..];
+        let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+        let (digits, behind) = rest.split_at(end);
+        let dated = digits.len() == 4 && behind.starts_with(['年', '.', '-', '/']);
+        if dated || matches!(digits.len(), 6 | 8) {
+            years.extend(whole_year(&digits[..4]));
+        }
+        rest = behind;
+    }
+    years
 }
 
 #[cfg(test)]
@@ -242,26 +420,35 @@ mod tests {
     use super::*;
 
     fn title(above: &str, tab: &str, file: &str) -> Title {
-        Title { above: vec![above.to_owned()], tab: tab.to_owned(), file: file.to_owned() }
+        Title { above: vec![above.to_owned()], tab: tab.to_owned(), file: file.to_owned(), alone: true }
     }
 
     #[test]
     fn a_year_of_insurance_is_told_from_days_and_from_what_happened() {
+        let unsure = |text: &str| TitleYear::Unsure(text.to_owned());
         for (above, tab, year) in [
             ("2025年度城乡居民医保参保名单", "名单", TitleYear::Of(2025)),
             ("云阳县2025年居民医保名单（截止2025年12月）", "名单", TitleYear::Of(2025)),
             ("2025年度名单（制表：2026年1月）", "名单", TitleYear::Of(2025)),
             ("居民医保名单（截止2026年10月31日）", "名单", TitleYear::Unsaid),
-            ("居民医保名单（截止2025年12月）", "名单", TitleYear::Unsure("居民医保名单（截止2025年12月）".to_owned())),
+            ("居民医保名单（截止2025年12月）", "名单", unsure("居民医保名单（截止2025年12月）")),
             ("居民医保名单（2027年1月制表）", "名单", TitleYear::Unsaid),
             ("", "2025", TitleYear::Of(2025)),
             ("2026年名单", "2025年", TitleYear::Of(2025)),
             ("2025年度易地扶贫搬迁人口参保名单", "名单", TitleYear::Of(2025)),
-            ("2016年搬迁户参保名单", "名单", TitleYear::Unsure("2016年搬迁户参保名单".to_owned())),
+            ("2016年搬迁户参保名单", "名单", unsure("2016年搬迁户参保名单")),
             ("2026年搬迁户参保名单", "名单", TitleYear::Of(2026)),
-            ("2025年度、2026年度名单", "名单", TitleYear::Unsure("2025年度、2026年度名单".to_owned())),
+            ("2025年度、2026年度名单", "名单", unsure("2025年度、2026年度名单")),
+            ("", "2025居民医保", TitleYear::Of(2025)),
+            ("25年居民医保参保名单", "名单", TitleYear::Of(2025)),
+            ("二〇二五年度居民医保参保名单", "名单", TitleYear::Of(2025)),
+            ("居民医保参保名单(2025.10)", "名单", unsure("居民医保参保名单(2025.10)")),
+            ("居民医保参保名单(2026.10)", "名单", TitleYear::Unsaid),
+            ("2026—2027年居民医保参保名单", "名单", unsure("2026—2027年居民医保参保名单")),
+            ("缴费满25年人员", "名单", TitleYear::Unsaid),
+            ("居民医保参保名单(2000人)", "名单", TitleYear::Unsaid),
         ] {
-            assert_eq!(title(above, tab, "名单.xlsx").year(2026), year, "{above} {tab}");
+            assert_eq!(title(above, tab, "名单").year(2026), year, "{above} {tab}");
         }
     }
 
@@ -288,7 +475,7 @@ mod tests {
 
     #[test]
     fn a_title_says_one_kind_of_aid_or_none() {
-        let kind = |above| title(above, "名单", "名单.xlsx").kind(Department::Assistance);
+        let kind = |above| title(above, "名单", "名单").said(Department::Assistance, 2026, None).kind;
         assert_eq!(kind("农村最低生活保障对象花名册"), Some("12"));
         assert_eq!(kind("城乡低保对象花名册"), Some("10"));
         assert_eq!(kind("特困人员分散供养名单"), Some("22"));

@@ -1,35 +1,15 @@
 //! Cells of a list that no column of its department's lists reads, and what may stand in them: that somebody on the list is not
 //! insured any more, receives nothing, or died.
 
-use super::{
-    Placed,
-    title::{Title, denies},
-};
+use super::{Placed, placed::is, sense};
 use crate::{
-    cell::{Cell, squeeze, yes_no},
+    cell::{Cell, squeeze},
     headings::Place,
     read::{Row, Sheet},
+    units::year_in,
 };
-use anju_model::{checks::Finding, mask::quoted, reading};
+use anju_model::{Department, checks::Finding, mask::quoted, reading};
 use std::collections::BTreeSet;
-
-/// What a heading says under which a cell denies, and a no denies nothing.
-const FIRM: [&str; 11] = ["停", "断", "注销", "终止", "死亡", "迁出", "未", "变动", "取消", "退出", "去世"];
-/// What a heading says under which a cell may deny.
-const WEAK: [&str; 5] = ["状态", "标志", "标识", "情况", "是否"];
-/// Matters of which a cell under such a heading speaks instead.
-const ELSEWHERE: [&str; 30] = [
-    "健康", "残疾", "婚姻", "就业", "务工", "文化", "学历", "教育", "就学", "劳动", "户主", "贫困", "脱贫", "建档",
-    "监测", "住房", "搬迁", "收入", "车辆", "党员", "居住", "外出", "政治", "民族", "就医", "培训", "资助", "代缴",
-    "困难", "异地",
-];
-/// Headings of remarks.
-const REMARKS: [&str; 4] = ["备注", "说明", "原因", "(无列名)"];
-/// What a remark says that denies.
-const SAID: [&str; 13] =
-    ["停", "断", "注销", "死亡", "去世", "已故", "迁出", "取消", "退出", "退保", "未参保", "未缴费", "终止"];
-/// The heading under which the workbook of refused rows keeps the title of a list that denies.
-pub(super) const TITLE: &str = "原表标题";
 
 /// Lists the columns before one that have no heading and hold something beside records.
 pub(super) fn unnamed<'r>(named: &[Place], end: usize, records: impl Iterator<Item = &'r Row>) -> Vec<Place> {
@@ -65,73 +45,91 @@ fn is_running(cell: &Cell) -> bool {
     text.len() < 7 && text.bytes().all(|b| b.is_ascii_digit())
 }
 
-/// Finds the cell of a row, or the title, by which it is unsure that being listed says anything.
-pub(super) fn denier(placed: &Placed, row: &Row) -> Option<Finding> {
-    let second =
-        placed.columns.iter().filter(|place| place.also.is_some() && placed.unread.iter().all(|u| u.at != place.at));
-    let unread = placed.unread.iter().map(|place| (place, false)).chain(second.map(|place| (place, true)));
-    let cell = unread.into_iter().find_map(|(place, is_second)| {
-        let text = row.cell(place.at).text();
-        let blank = row.cell(place.at).is_blank() || reading::says_nothing(&text);
-        let finding = || Finding::error("list.may_deny", &place.heading).with("value", quoted(&text));
-        let (heading, said) = (squeeze(&place.heading), squeeze(&text));
-        // What is read in a second column counts by itself, where it can be read.
-        let denies = if is_second { says_so(&said) } else { may_deny(&heading, &said) };
-        (!blank && denies).then(finding)
+/// A cell of a row that is not read, or not as what its column would be.
+struct Unread<'p> {
+    place: &'p Place,
+    heading: String,
+    text: String,
+    /// Whether it is read where another column says nothing, and judged by its own words.
+    again: bool,
+}
+
+impl Unread<'_> {
+    fn finding(&self, code: &str) -> Finding {
+        Finding::error(code, &self.place.heading).with("value", quoted(&self.text))
+    }
+
+    fn is_of_another_year(&self, year: Option<i64>) -> bool {
+        let own = year_in(&self.heading);
+        own.is_some() && year.is_some() && own != year
+    }
+}
+
+fn unread<'p>(placed: &'p Placed, row: &Row) -> Vec<Unread<'p>> {
+    let is_unread = |place: &&Place| placed.unread.iter().any(|unread| unread.at == place.at);
+    let cells = placed.columns.iter().filter(|place| is_unread(place) || place.also.is_some());
+    let cells = cells.map(|place| {
+        let text = squeeze(&row.cell(place.at).text());
+        Unread { place, heading: squeeze(&place.heading), text, again: !is_unread(&place) }
     });
-    cell.or_else(|| title(&placed.title))
+    cells.filter(|cell| !cell.text.is_empty()).collect()
 }
 
-fn title(title: &Title) -> Option<Finding> {
-    title.denies().map(|text| Finding::error("list.title_denies", "").with("value", quoted(text)))
+/// Finds the cell of a row by which it is unsure that being listed says anything, of this year if it says it of one.
+pub(super) fn denier((placed, department): (&Placed, Department), row: &Row, year: Option<i64>) -> Option<Finding> {
+    let cells = unread(placed, row);
+    let denies = |cell: &&Unread<'_>| match cell {
+        _ if reading::says_nothing(&cell.text) || cell.is_of_another_year(year) => false,
+        cell if cell.again => sense::says_otherwise(&cell.text),
+        cell => sense::may_deny(department, &cell.heading, &cell.text),
+    };
+    let denier = cells.iter().find(denies).map(|cell| cell.finding("list.may_deny"));
+    denier
+        .or_else(|| unpaid(&cells, year))
+        .or_else(|| of_other_years((placed, row), &cells, year))
+        .or_else(|| by_name(placed, row, sense::says_otherwise))
 }
 
-fn may_deny(heading: &str, text: &str) -> bool {
-    let has = |words: &[&str], text: &str| words.iter().any(|word| text.contains(word));
-    if heading == TITLE {
-        return denies(text);
-    }
-    let firm = has(&FIRM, heading);
-    if firm || (has(&WEAK, heading) && !has(&ELSEWHERE, heading)) {
-        return !(firm && yes_no(text) == Some(false));
-    }
-    has(&REMARKS, heading) && says_so(text)
+/// Finds the amount of nothing where nobody pays anything.
+fn unpaid(cells: &[Unread<'_>], year: Option<i64>) -> Option<Finding> {
+    let amount = |cell: &&Unread<'_>| reading::hundredths(&cell.text).filter(|_| sense::is_money(&cell.heading));
+    let of_year = |cell: &&Unread<'_>| !cell.is_of_another_year(year);
+    let paid = cells.iter().filter(of_year).filter_map(|cell| amount(&cell)).any(|fen| fen > 0);
+    let nothing = |cell: &&Unread<'_>| sense::is_own_money(&cell.heading) && amount(cell) == Some(0);
+    let unpaid = cells.iter().filter(of_year).find(nothing).filter(|_| !paid);
+    unpaid.map(|cell| cell.finding("list.may_deny"))
 }
 
-/// Tells whether a remark says that somebody is not on the list any more.
-pub(super) fn says_so(text: &str) -> bool {
-    SAID.iter().any(|word| text.contains(word))
+/// Finds the blank cell of a year beside a filled one of another: 2025年缴费金额, 2026年缴费金额.
+fn of_other_years((placed, row): (&Placed, &Row), cells: &[Unread<'_>], year: Option<i64>) -> Option<Finding> {
+    let year = year?;
+    let other = cells.iter().any(|cell| cell.is_of_another_year(Some(year)));
+    let own = placed.unread.iter().filter(|place| year_in(&place.heading) == Some(year));
+    let blank = own.filter(|place| row.cell(place.at).is_blank()).next_back();
+    let filled = cells.iter().any(|cell| year_in(&cell.heading) == Some(year));
+    let blank = blank.filter(|_| other && !filled)?;
+    Some(Finding::error("list.year_blank", &blank.heading).with("year", year))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// Finds the cell of a row that denies what the row says outright.
+pub(super) fn doubt((placed, department): (&Placed, Department), row: &Row, year: Option<i64>) -> Option<Finding> {
+    let cells = unread(placed, row);
+    let denies = |cell: &&Unread<'_>| {
+        let nothing = reading::says_nothing(&cell.text) || cell.is_of_another_year(year) || cell.again;
+        !nothing && sense::denies_outright(department, &cell.heading, &cell.text)
+    };
+    let doubt = cells.iter().find(denies).map(|cell| cell.finding("list.doubted"));
+    doubt.or_else(|| {
+        let died = by_name(placed, row, |beside| sense::denies_outright(department, "", beside))?;
+        Some(Finding { code: "list.doubted".to_owned(), ..died })
+    })
+}
 
-    #[test]
-    fn cells_that_may_deny_are_told_from_those_that_speak_of_something_else() {
-        for (heading, text) in [
-            ("参保登记标识", "0"),
-            ("是否停保", "是"),
-            ("应参未参", "是"),
-            ("未参保原因", "外出务工"),
-            ("死亡日期", "2026-03-01"),
-            ("异动情况", "正常"),
-            ("备注", "已停保"),
-            ("停发原因", "收入超标"),
-            ("第5列(无列名)", "停"),
-        ] {
-            assert!(may_deny(heading, text), "{heading} {text}");
-        }
-        for (heading, text) in [
-            ("是否停保", "否"),
-            ("健康状况", "良好"),
-            ("是否建档立卡", "是"),
-            ("备注", "由女儿代缴"),
-            ("性别", "男"),
-            ("村(社区)", "断桥村"),
-            ("月保障金", "500"),
-        ] {
-            assert!(!may_deny(heading, text), "{heading} {text}");
-        }
-    }
+/// Finds a remark behind the name by which it is unsure that being listed says anything: 张三（已故）.
+fn by_name(placed: &Placed, row: &Row, denies: impl Fn(&str) -> bool) -> Option<Finding> {
+    let place = placed.columns.iter().find(|place| is(place, "person.name"))?;
+    let text = squeeze(&row.cell(place.at).text());
+    let (_, beside) = text.split_once('(').filter(|(_, beside)| denies(beside))?;
+    let beside = beside.trim_end_matches(')');
+    Some(Finding::error("list.may_deny", &place.heading).with("value", quoted(beside)))
 }
