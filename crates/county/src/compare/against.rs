@@ -2,7 +2,7 @@
 
 use super::{
     Became, List, Outcome, Taken,
-    stands::{Denied, begun_again, ends_by, may_be},
+    stands::{Denied, corrected, ends_by, may_be},
 };
 use crate::{
     CountyError,
@@ -197,7 +197,7 @@ impl<'a> Against<'a> {
         let again = before.filter(|_| heard == Some(self.as_of)).unwrap_or_default();
         let inks = batches::inks(&row)?;
         let (mut plain, mut waiting, mut asked) = (Fields::new(), Fields::new(), false);
-        let fields = begun_again(&row, fact, self.as_of);
+        let fields = corrected(&row, fact, self.as_of);
         // Where somebody has entered an end since, a list does not begin anew behind it.
         let ended =
             field(&fields, "until").is_null() && fields.contains_key("until") && self.newer(&row, &inks, "until");

@@ -11,6 +11,9 @@ use anju_sheet::Fact;
 use anju_store::Stored;
 use std::collections::BTreeSet;
 
+/// The code of 待缴费 in `medical_state`.
+const UNPAID: &str = "3";
+
 /// What a list denies: whose number, and of what.
 pub(super) type Denied = BTreeSet<(String, Vec<String>)>;
 
@@ -65,7 +68,7 @@ impl Against<'_> {
         let Some((_, own)) = fact.alone(self.department) else { return Ok(vec![]) };
         let kinds: &[&str] = match self.department {
             Department::Medical => &["1", "2"],
-            Department::Assistance => &["10", "11", "12", "20", "21", "22"],
+            Department::Assistance => &["10", "11", "12", "20", "21", "22", "31"],
             Department::Pension | Department::Hukou => &[],
         };
         let mut found = vec![];
@@ -158,9 +161,17 @@ pub(super) fn ends_by(fact: &Fact, died: PartialDay) -> bool {
     until.is_some_and(|until| until <= died.latest())
 }
 
-/// Returns what a fact says of its record's fields: what begins again after it had ended has no end.
-pub(super) fn begun_again(row: &Stored, fact: &Fact, as_of: Day) -> Fields {
+/// Returns what a fact says of its record's fields: what begins again after it had ended has no end, a hukou that was not moved
+/// no day of moving, and who has yet to pay for a year is not said to be insured.
+pub(super) fn corrected(row: &Stored, fact: &Fact, as_of: Day) -> Fields {
     let mut fields = fact.fields.clone();
+    if field(&fields, "moved").as_int() == Some(0) && !field(&row.fields, "since").is_null() {
+        fields.insert("since".into(), Value::Null);
+    }
+    let unpaid = fact.on_create.contains_key("year") && field(&fields, "state").as_text() == Some(UNPAID);
+    if unpaid && !fields.contains_key("insured") && field(&row.fields, "insured").as_int() == Some(1) {
+        fields.insert("insured".into(), Value::Null);
+    }
     let lasts = ["entitled", "insured"].iter().any(|name| field(&fields, name).as_int() == Some(1));
     let Some(until) = day(&row.fields, "until").filter(|_| !fields.contains_key("until")) else { return fields };
     let again = day(&fields, "since").is_some_and(|since| since > until);

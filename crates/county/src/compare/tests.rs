@@ -259,6 +259,26 @@ fn a_township_adds_no_aid_and_no_insurance_to_another_that_stands() {
     );
 }
 
+#[test]
+fn a_correction_clears_what_belongs_to_it() {
+    let here = here(("备注", ""));
+    assert_eq!(here.takes(Department::Hukou, "2026-10-01", &["身份证号,迁移日期", "@,2025-03-01"]), "updated");
+    assert_eq!(here.takes(Department::Hukou, "2026-10-20", &["身份证号,是否迁移", "@,否"]), "updated");
+    assert_eq!(here.stands(Department::Hukou), ["0"]);
+    assert_eq!(here.medical("2026-10-01", "周大,@,居民,正常"), "updated");
+    assert_eq!(here.medical("2026-10-20", "周大,@,居民,未缴费"), "updated");
+    assert_eq!(here.stands(Department::Medical), ["2026 1 3"]);
+}
+
+#[test]
+fn who_stands_on_the_edge_of_an_aid_does_not_receive_it() {
+    let here = here(("备注", ""));
+    assert_eq!(here.assistance("2026-09-30", "周大,@,低保边缘家庭,是,,"), "updated");
+    assert_eq!(here.assistance("2026-10-10", "周大,@,农村低保,是,,"), "contradicts list.stands");
+    let change = ["姓名,身份证号,救助类别,是否享受", "周大,@,农村低保,是", "周大,@,低保边缘家庭,否"];
+    assert_eq!(here.takes(Department::Assistance, "2026-10-12", &change), "updated");
+}
+
 fn today() -> String {
     Machine.now().day().to_string()
 }
