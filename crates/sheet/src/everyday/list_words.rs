@@ -1,6 +1,9 @@
 //! What departments write for insurances, pensions and social assistance.
 
-use super::words::{Means::Code, Words};
+use super::words::{
+    Means::{Code, Nothing},
+    Words,
+};
 
 /// The words, parted by blanks.
 pub(super) const LIST_WORDS: &[Words] = &[
@@ -8,13 +11,19 @@ pub(super) const LIST_WORDS: &[Words] = &[
         "medical_kind",
         Code("1"),
         "居民医保 城乡居民 居民 城乡居民基本医疗保险 居民基本医疗保险 城乡居民医疗保险 城乡居民合作医疗 合作医疗 \
-         新农合 城乡居民医保参保 居民医疗保险",
+         新农合 居民医疗保险 居民一档 居民二档 城居保 新型农村合作医疗",
     ),
     (
         "medical_kind",
         Code("2"),
         "城镇职工 职工 城镇职工基本医疗保险 职工基本医疗保险 城镇职工医保 城镇职工医疗保险 职工医疗保险 灵活就业 \
          灵活就业医保 灵活就业人员",
+    ),
+    // What somebody is, under 参保类型.
+    (
+        "medical_kind",
+        Nothing,
+        "普通居民 一般居民 学生儿童 学生 儿童 成年人 未成年人 老年人 大学生 中小学生 新生儿 脱贫人口 低保对象 特困人员 残疾人 在职 退休",
     ),
     ("medical_kind", Code("3"), "参军 其他保障 军人保障"),
     ("medical_kind", Code("4"), "大病 居民大病保险 大病医保"),
@@ -37,7 +46,7 @@ pub(super) const LIST_WORDS: &[Words] = &[
         "pension_kind",
         Code("2"),
         "职工养老 城镇职工 职工 企业职工 职工养老保险 企业职工养老保险 企业职工基本养老保险 城镇职工基本养老保险 \
-         城镇企业职工基本养老保险 职保 企保 灵活就业 灵活就业人员 灵活就业养老保险",
+         城镇企业职工基本养老保险 职保 企保 企业养老 灵活就业 灵活就业人员 灵活就业养老保险",
     ),
     ("pension_kind", Code("3"), "机关事业单位 机关事业 机关养老 机关事业养老保险 机关事业单位基本养老保险"),
     ("pension_state", Code("1"), "正常缴费 参保缴费 正常参保 参保正常 在保 参保 已缴费 缴费 正常 缴费参保"),

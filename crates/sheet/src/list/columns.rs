@@ -1,7 +1,10 @@
 //! The columns of departments' lists, with what offices write above them. Names of the person's columns are those of the
 //! national sheet, so that titles and totals are told from records in the same way.
 
-use super::title::{is_of_another, only_kind};
+use super::{
+    sense::is_turned_in_brackets,
+    title::{is_of_another, only_kind},
+};
 use crate::{
     cell::squeeze,
     columns::{Column, Headings, How, OLD_ROW, REASON, column},
@@ -212,19 +215,20 @@ static HEADINGS: LazyLock<[Headings; 4]> =
 /// Finds the column that a heading means in a list of this department: 居民医保参保状态 is 参保状态 of one insurance, and what
 /// ends in 截止时间 is an end.
 pub(super) fn by_heading(department: Department, written: &str) -> Option<&'static Column> {
+    let heading = squeeze(written);
+    if is_of_another(department, &heading) {
+        return None;
+    }
     let own = |written: &str| HEADINGS[department as usize].find(written);
-    own(written).or_else(|| {
-        let heading = squeeze(written);
-        if is_of_another(department, &heading) {
-            return None;
-        }
+    let column = own(written).or_else(|| {
         let bare = without_kind(department, &heading);
         let of_kind = own(&bare).filter(|column| OF_A_KIND.contains(&column.name) && bare != heading);
         of_kind.or_else(|| is_kind_alone(department, &heading, &bare).then(|| own("是否参保"))?).or_else(|| {
             let ends = ENDS.iter().any(|end| bare.ends_with(end)) && !heading.contains("居住");
             ends.then(|| of(department).iter().find(|column| column.name == "until"))?
         })
-    })
+    });
+    column.filter(|column| !is_turned_in_brackets(&heading, column.name.starts_with("person.")))
 }
 
 /// Columns that may say how it stands with one of several insurances or aids, which their headings name.

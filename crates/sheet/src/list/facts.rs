@@ -38,7 +38,7 @@ pub(super) enum Not {
 pub(super) struct Reading<'a> {
     pub(super) department: Department,
     /// The list's cut-off day.
-    as_of: Day,
+    pub(super) as_of: Day,
     pub(super) sets: &'a CodeSets,
     /// Words that a person has mapped.
     pub(super) learnt: &'a Learnt,
@@ -312,7 +312,8 @@ impl<'a> Reading<'a> {
     fn by_being_listed(&self, said: &Said, about: &About<'_>, year: Option<i64>) -> Result<Option<bool>, Not> {
         let of_person = |text: &str| sense::is_of_person(self.department, &squeeze(text));
         let says_state = self.says_state && !said.text("state").is_some_and(of_person);
-        if says_state || !(self.only_listed || said.text("kind").is_some()) {
+        let listed = self.only_listed || said.text("kind").is_some() || about.titled.sense == Sense::Affirms;
+        if says_state || !listed || said.is_faulty("kind") {
             return Ok(None);
         }
         self.listed_to_last(said, about, year)?;
@@ -323,7 +324,7 @@ impl<'a> Reading<'a> {
     /// be read, or where something else may deny it.
     fn listed_to_last(&self, said: &Said, about: &About<'_>, year: Option<i64>) -> Result<(), Not> {
         let named = said.text("kind").is_some();
-        if !named && about.titled.sense == Sense::Silent {
+        if about.titled.sense == Sense::Silent && (!named || about.titled.is_silent) {
             return Err(Not::Read(Finding::error("list.unaffirmed", "")));
         }
         let unread = said.is_faulty("until")
@@ -340,11 +341,6 @@ impl<'a> Reading<'a> {
             (Sense::Denies(word), Department::Assistance) => self.entitled(word),
             (_, _) => Ok(None),
         }
-    }
-
-    /// The year of the list's cut-off day.
-    pub(super) fn now(&self) -> i64 {
-        self.as_of.year().into()
     }
 
     /// Returns the year of a medical insurance: the row's own, else the headings', else the title's, else the cut-off day's.
@@ -445,11 +441,21 @@ fn undenied(about: &About<'_>, year: Option<i64>) -> Result<(), Not> {
         Sense::Open | Sense::Either | Sense::Denies(_) => Some(title()),
         Sense::Silent | Sense::Affirms => None,
     };
-    (about.may_deny)(year).or(titled).map_or(Ok(()), |finding| Err(Not::Read(finding)))
+    let earlier = || earlier(about, year);
+    (about.may_deny)(year).or(titled).or_else(earlier).map_or(Ok(()), |finding| Err(Not::Read(finding)))
+}
+
+/// Tells of a title that speaks of an earlier month or year than the cut-off day's, where the list is of no year.
+fn earlier(about: &About<'_>, year: Option<i64>) -> Option<Finding> {
+    let earlier = about.titled.earlier.as_ref().filter(|_| year.is_none())?;
+    Some(Finding::error("list.earlier", "").with("value", earlier))
 }
 
 /// What a row says outright counts, unless another cell of it says that somebody died or was stopped.
 fn sure(about: &About<'_>, year: Option<i64>) -> Result<Option<bool>, Not> {
+    if let Some(finding) = earlier(about, year) {
+        return Err(Not::Read(finding));
+    }
     (about.doubt)(year).map_or(Ok(Some(true)), |finding| Err(Not::So(finding)))
 }
 

@@ -110,8 +110,7 @@ pub fn draft_list(
     code_sets: &CodeSets,
     learnt: &Learnt,
 ) -> Result<DraftedList, Fault> {
-    let now = i64::from(as_of.year());
-    let placed::Sheets { read: sheets, left } = placed::sheets(workbook, department, now)?;
+    let placed::Sheets { read: sheets, left } = placed::sheets(workbook, department, as_of)?;
     let (mut rows, mut told): (Vec<ListRow>, Vec<(usize, u32, Finding)>) = (vec![], vec![]);
     let (mut by_title, mut besides) = (BTreeMap::new(), BTreeSet::new());
     for placed in &sheets {
@@ -228,9 +227,13 @@ impl DraftedList {
             .collect()
     }
 
-    /// Tells whether it is a workbook of refused rows, which names only some of those on a list.
+    /// Tells whether it names only some of those of whom its department knows: a workbook of refused rows, or one whose titles
+    /// name those who were stopped, or for whom somebody else pays.
     pub fn is_partial(&self) -> bool {
-        self.sheets.iter().any(|placed| placed.has("own.row") && placed.has("own.reason"))
+        self.sheets.iter().any(|placed| {
+            let came_back = placed.has("own.row") && placed.has("own.reason");
+            came_back || placed.said.iter().any(|(_, said)| said.names_some())
+        })
     }
 
     /// Lists all id numbers that stand on the list, in rows that were kept out and in tables that are not read too.

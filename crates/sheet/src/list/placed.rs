@@ -15,7 +15,7 @@ use crate::{
     read::{Row, Sheet, Visibility, Workbook},
     units::year_in,
 };
-use anju_model::{CodeSets, Department, Fault, checks::Finding};
+use anju_model::{CodeSets, Day, Department, Fault, checks::Finding};
 use std::{borrow::Cow, collections::BTreeSet};
 
 /// A sheet of the list and where its columns stand.
@@ -75,7 +75,7 @@ const LEAST_KNOWN: usize = 2;
 /// # Errors
 /// `workbook.hidden` where all that are lie hidden, `list.other_department` where their titles name another's lists,
 /// `workbook.headings` where none is one.
-pub(super) fn sheets(workbook: &Workbook, department: Department, now: i64) -> Result<Sheets, Fault> {
+pub(super) fn sheets(workbook: &Workbook, department: Department, as_of: Day) -> Result<Sheets, Fault> {
     let filled = || workbook.sheets.iter().enumerate().filter(|(_, sheet)| !sheet.rows.is_empty());
     let alone = filled().filter(|(_, sheet)| sheet.visibility == Visibility::Shown).count() == 1;
     let mut sheets = Sheets { read: vec![], left: vec![] };
@@ -91,7 +91,7 @@ pub(super) fn sheets(workbook: &Workbook, department: Department, now: i64) -> R
             }
             (None, _) => Finding::warning("list.sheet", ""),
             (Some((title, heads)), None) => {
-                sheets.read.push(Placed::of((department, now), (at, sheet), heads, title));
+                sheets.read.push(Placed::of((department, as_of), (at, sheet), heads, title));
                 continue;
             }
             (Some(_), Some(other)) => {
@@ -168,7 +168,13 @@ fn lacking(workbook: &Workbook, department: Department) -> Fault {
 }
 
 impl Placed {
-    fn of((department, now): (Department, i64), (at, sheet): (usize, &Sheet), heads: Heads, title: Title) -> Self {
+    fn of(
+        (department, as_of): (Department, Day),
+        (at, sheet): (usize, &Sheet),
+        mut heads: Heads,
+        title: Title,
+    ) -> Self {
+        leave_earlier_years((department, as_of), &mut heads);
         let (first, last) = (heads.first, heads.last);
         let views = views(department, &heads);
         let columns = heads.settled().columns;
@@ -189,7 +195,7 @@ impl Placed {
         let end = placed.beside.as_ref().map_or(MOST_COLUMNS, |beside| beside.start);
         placed.columns.retain(|place| place.at < end);
         placed.views.iter_mut().for_each(|view| view.columns.retain(|place| place.at < end));
-        placed.hear_titles((department, now), sheet);
+        placed.hear_titles((department, as_of), sheet);
         let unnamed = unread::unnamed(&placed.columns, end, placed.records(sheet));
         placed.columns.extend(unnamed);
         placed.columns.sort_by_key(|place| place.at);
@@ -198,7 +204,7 @@ impl Placed {
     }
 
     /// Reads what the titles say: those above the headings, and each line between rows of those below it.
-    fn hear_titles(&mut self, (department, now): (Department, i64), sheet: &Sheet) {
+    fn hear_titles(&mut self, (department, as_of): (Department, Day), sheet: &Sheet) {
         let rows = || sheet.rows.iter().enumerate().skip(self.headings + 1);
         let lines: Vec<(u32, String)> = rows()
             .filter(|(at, row)| self.others.iter().all(|table| !table.rows.contains(at)) && !self.is_record(row))
@@ -206,13 +212,13 @@ impl Placed {
             .collect();
         let mut title = self.title.clone();
         let behind: Vec<u32> = lines.iter().filter(|(_, line)| title.hears(line)).map(|(row, _)| *row).collect();
-        let first = title.said(department, now, None);
+        let first = title.said(department, as_of, None);
         let mut said = vec![(0, first.clone())];
         for (row, line) in lines.iter().filter(|(row, _)| !behind.contains(row)) {
             if self.title.has(line) {
                 said.push((*row, first.clone()));
             } else if let Some(below) = self.title.below(department, line) {
-                said.push((*row, below.said(department, now, Some(&first))));
+                said.push((*row, below.said(department, as_of, Some(&first))));
             } else if is_numbered(line) && said.last().is_some_and(|(_, above)| matches!(above.sense, Sense::Denies(_)))
             {
                 // 三、其他 below 二、取消: of whom it speaks nobody knows.
@@ -228,10 +234,10 @@ impl Placed {
     }
 
     /// Returns what the titles say of a row, or what the workbook of refused rows kept of that.
-    pub(super) fn said_of(&self, (department, now): (Department, i64), row: &Row) -> Cow<'_, Titled> {
+    pub(super) fn said_of(&self, (department, as_of): (Department, Day), row: &Row) -> Cow<'_, Titled> {
         let kept = self.columns.iter().find(|place| is(place, "own.title")).map(|place| row.cell(place.at).text());
         if let Some(kept) = kept.filter(|kept| !kept.is_empty()) {
-            return Cow::Owned(self.title.kept(&kept).said(department, now, None));
+            return Cow::Owned(self.title.kept(&kept).said(department, as_of, None));
         }
         let above = self.said.iter().rev().find(|(from, _)| *from < row.number);
         Cow::Borrowed(above.map_or(&self.said[0].1, |(_, said)| said))
@@ -255,7 +261,8 @@ impl Placed {
     fn is_left(&self, at: usize, row: &Row) -> bool {
         let says_title = || {
             let is_line = |text: &String| {
-                self.said.iter().any(|(from, _)| *from == row.number) || self.title.has(text) || is_title(text)
+                let said = self.said.iter().any(|(from, _)| *from == row.number);
+                said || self.title.has(text) || is_title(text) || is_place(text)
             };
             lone(row).is_some_and(|text| is_line(&text))
         };
@@ -379,6 +386,11 @@ fn is_title(text: &str) -> bool {
     ["名单", "花名册", "名册", "清单", "登记表", "汇总表", "统计表", "台账"].iter().any(|word| text.contains(word))
 }
 
+/// Tells whether a text that stands alone in a row names the place of those below it.
+fn is_place(text: &str) -> bool {
+    ["村", "社区", "组", "镇", "乡", "街道", "居委会"].iter().any(|end| text.ends_with(end))
+}
+
 /// Tells whether a place is read as this column.
 pub(super) fn is(place: &Place, name: &str) -> bool {
     place.column.is_some_and(|column| column.name == name)
@@ -400,6 +412,18 @@ fn is_numbered(line: &str) -> bool {
     let bare = line.trim_start_matches('(');
     let rest = bare.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
     rest.len() < bare.len() && rest.starts_with(['、', '.', ')', ','])
+}
+
+/// Leaves what headings say of an earlier year than the cut-off day's: only medical insurance is of a year.
+fn leave_earlier_years((department, as_of): (Department, Day), heads: &mut Heads) {
+    let now = i64::from(as_of.year());
+    let of_year = |place: &&mut Place| {
+        let personal = place.column.is_none_or(|column| column.name.starts_with("person."));
+        !personal && year_in(&place.heading).is_some_and(|year| year < now)
+    };
+    if department != Department::Medical {
+        heads.columns.iter_mut().filter(of_year).for_each(|place| place.column = None);
+    }
 }
 
 /// Reads headings that name years or kinds as a column of each: 2025年参保状态, 2026年参保状态; 居民医保是否参保, 职工医保是否参保.

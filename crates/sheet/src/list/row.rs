@@ -19,27 +19,6 @@ use anju_model::{
 };
 use std::borrow::Cow;
 
-/// Of whom a column of id numbers speaks that is not the one whom the list is about, or that is no longer his.
-const OTHERS: [&str; 18] = [
-    "户主",
-    "监护",
-    "代理",
-    "代办",
-    "配偶",
-    "联系",
-    "经办",
-    "父",
-    "母",
-    "法定",
-    "担保",
-    "填",
-    "干部",
-    "领款",
-    "开户",
-    "缴费人",
-    "代缴",
-    "领取人",
-];
 /// Columns of words that may say more in brackets.
 const TAKEN_BACK: [&str; 6] = ["kind", "state", "insured", "drawing", "minimum_living", "destitute"];
 /// An id number has so many digits at least, an old one too.
@@ -63,9 +42,12 @@ pub(super) fn read_row(placed: &Placed, row: &Row, reading: &Reading<'_>, words:
     findings.extend(views.iter().find_map(|view| taken_back(view, row, reading)));
     let read = match &id {
         Some(id) if findings.iter().all(|finding| !finding.is_error()) => {
-            let of = (placed, reading.department);
-            let (may_deny, doubt) = (|year| unread::denier(of, row, year), |year| unread::doubt(of, row, year));
-            let titled = placed.said_of((reading.department, reading.now()), row);
+            let (of, now) = ((placed, reading.department), Some(i64::from(reading.as_of.year())));
+            let (may_deny, doubt) = (
+                |year: Option<i64>| unread::denier(of, row, year.or(now)),
+                |year: Option<i64>| unread::doubt(of, row, year.or(now)),
+            );
+            let titled = placed.said_of((reading.department, reading.as_of), row);
             let about = About { id, may_deny: &may_deny, doubt: &doubt, titled: &titled, year: None, kind: None };
             facts((placed, &views), (row, &said), &about, (reading, words), &mut findings)
         }
@@ -130,7 +112,7 @@ fn two_persons(placed: &Placed, row: &Row, id: &IdNumber) -> Option<Finding> {
             && (again || long)
             && !text.is_empty()
             && (again || named || IdNumber::parse(&text).is_ok())
-            && !OTHERS.iter().any(|other| heading.contains(other))
+            && !sense::OF_OTHER_PERSONS.iter().any(|other| heading.contains(other))
     };
     let other = placed.unread.iter().find(is_number)?;
     let own = placed.columns.iter().find(|place| is(place, "person.id_number"))?;

@@ -2,7 +2,7 @@
 //! or receives, that he does not or no longer does, or neither. The words for that stand here and nowhere else. Only what
 //! affirms concludes: a text that nobody foresaw says nothing.
 
-use super::title::{kind_words, names, only_kind};
+use super::title::{kind_words, names, names_of};
 use crate::{
     cell::yes_no,
     draft::gone::{self, DEAD},
@@ -146,7 +146,9 @@ const OF_EVERYBODY: [&str; 5] = ["情况", "统计", "汇总", "信息", "是否
 const INSURED: [&str; 7] = ["参保", "参合", "缴费", "投保", "在保", "参加", "续保"];
 const DRAWN: [&str; 4] = ["领取", "发放", "享受", "在领"];
 const RECEIVED: [&str; 10] = ["在享", "在保", "享受", "发放", "领取", "保障对象", "救助对象", "在册", "新增", "新纳入"];
-const MOVED: [&str; 6] = ["已迁移", "已迁", "迁入", "落户", "户口迁移", "户籍迁移"];
+const MOVED: [&str; 8] = ["已迁移", "已迁", "迁入户口", "户口迁入", "户籍迁入", "落户", "户口迁移", "户籍迁移"];
+/// Titles of those who moved into a house, and no hukou with them.
+const MOVED_HOUSE: [&str; 5] = ["搬迁", "入住", "安置", "分房", "交房"];
 /// What stands between the name of an insurance or aid and what its table is called.
 const NEUTRAL: [&str; 20] = [
     "基本",
@@ -186,8 +188,9 @@ pub(super) fn of_title(department: Department, text: &str) -> Sense {
             rest = rest.replace(phrase, "");
         }
     }
-    let open = has(&rest, &OPEN) || (department == Department::Hukou && rest.contains('转'));
     let acts = has(&rest, affirming(department));
+    let elsewhere = department == Department::Hukou && (rest.contains('转') || (!acts && has(&rest, &MOVED_HOUSE)));
+    let open = elsewhere || has(&rest, &OPEN);
     match denied {
         _ if open => Sense::Open,
         Some(_) if acts => Sense::Either,
@@ -197,6 +200,41 @@ pub(super) fn of_title(department: Department, text: &str) -> Sense {
         None if acts || is_list_of_kind(department, &rest) => Sense::Affirms,
         None => Sense::Silent,
     }
+}
+
+/// Tells whether what stands in brackets in a heading makes it another's, 身份证号（户主）, or leaves it open, 停保日期（计划）.
+pub(super) fn is_turned_in_brackets(heading: &str, of_person: bool) -> bool {
+    let inside = heading.split_once('(').map_or("", |(_, inside)| inside);
+    let open = has(inside, &["计划", "拟", "预计", "预定", "应"]);
+    open || (of_person && has(inside, &OF_OTHER_PERSONS))
+}
+
+/// Of whom an id number is that is not the one whom a list is about, or that is no longer his.
+pub(super) const OF_OTHER_PERSONS: [&str; 18] = [
+    "户主",
+    "监护",
+    "代理",
+    "代办",
+    "配偶",
+    "联系",
+    "经办",
+    "父",
+    "母",
+    "法定",
+    "担保",
+    "填",
+    "干部",
+    "领款",
+    "开户",
+    "缴费人",
+    "代缴",
+    "领取人",
+];
+
+/// Tells whether a title names what a department's lists are about and affirms nothing of those whom it lists.
+pub(super) fn is_silent_of_its_own(department: Department, text: &str) -> bool {
+    let own = names(department, text) || kind_words(department).any(|word| text.contains(word));
+    own && has(text, &TABLES) && of_title(department, text) == Sense::Silent
 }
 
 /// Tells whether a title affirms that those whom it lists draw a pension.
@@ -225,14 +263,11 @@ fn affirming(department: Department) -> &'static [&'static str] {
 /// Tells whether a title is that of a list of people of one kind, with nothing that nobody knows behind the kind:
 /// 农坝镇低保对象花名册, 居民医保.
 fn is_list_of_kind(department: Department, text: &str) -> bool {
-    if only_kind(department, text).is_none() {
-        return false;
-    }
     let insures = matches!(department, Department::Medical | Department::Pension);
     let named = !insures || names(department, text);
     let mut rest = text.split('(').next();
-    // Behind the name of the kind stands nothing else.
-    let ends_in_kind = |rest: &str| kind_words(department).any(|word| rest.ends_with(word));
+    // Behind the name of the kind, or of the insurance, stands nothing else.
+    let ends_in_kind = |rest: &str| kind_words(department).chain(names_of(department)).any(|word| rest.ends_with(word));
     while let Some(shorter) = rest.filter(|rest| !ends_in_kind(rest)) {
         rest = without_end(shorter);
     }
@@ -500,6 +535,9 @@ mod tests {
             ("农村低保新增、取消名单", Either),
             ("拟取消农村低保名单", Open),
             ("农坝社区", Silent),
+            ("低保、特困人员名单", Affirms),
+            ("社会救助对象花名册", Affirms),
+            ("农村低保整改名单", Silent),
         ] {
             assert_eq!(of_title(Department::Assistance, title), sense, "{title}");
         }
@@ -516,6 +554,8 @@ mod tests {
             ("户口拟迁移人员名单", Open),
             ("计划迁移户口名单", Open),
             ("户口迁移意向名单", Open),
+            ("易地搬迁入住花名册", Open),
+            ("易地搬迁群众户口迁移名单", Affirms),
         ] {
             assert_eq!(of_title(Department::Hukou, title), sense, "{title}");
         }

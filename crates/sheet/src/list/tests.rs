@@ -792,6 +792,7 @@ fn cells_that_are_not_read_are_judged_by_their_own_words() {
         ("是否低保", "否", yes),
         ("是否参加养老保险", "否", yes),
         ("人员状态", "在职", yes),
+        ("停保日期（计划）", "2026-03-01", denied),
         ("缴费人身份证号", PEOPLE[1], yes),
         ("迁出地", "云峰村", yes),
         ("2025年缴费金额,2026年缴费金额", "380,", "refused list.year_blank"),
@@ -1084,6 +1085,62 @@ fn ends_are_read_under_whatever_name_and_as_periods() {
         ("姓名,身份证号,险种,参保状态,参保截止日期", "张三,@,居民,正常,2026-12-31", "2026/1 insured=1 state=1"),
     ] {
         assert_eq!(of_row(Department::Medical, headings, row), expected, "{headings} {row}");
+    }
+}
+
+#[test]
+fn brackets_and_years_of_headings_and_titles_count_for_every_office() {
+    for (department, title, lines, expected) in [
+        (
+            Department::Medical,
+            "居民医保",
+            &["姓名,身份证号,参保状态（职工）", "张三,@,正常"][..],
+            "2026/2 insured=1 state=1",
+        ),
+        (
+            Department::Medical,
+            "居民医保参保情况",
+            &["姓名,身份证号,是否参保（养老）,是否参保（医保）", "张三,@,是,"],
+            "refused list.nothing",
+        ),
+        (Department::Medical, "", &["姓名,身份证号（户主）,险种,参保状态", "张三,@,居民,正常"], "workbook.headings"),
+        (
+            Department::Medical,
+            "",
+            &["身份证号（户主）,身份证号（本人）,险种,参保状态", "&,@,居民,正常"],
+            "2026/1 insured=1 state=1",
+        ),
+        (
+            Department::Medical,
+            "2026年居民医保参保名单",
+            &["姓名,身份证号,参保类型", "张三,@,普通居民"],
+            "2026/1 insured=1",
+        ),
+        (
+            Department::Medical,
+            "2026年居民医保异常人员名单",
+            &["姓名,身份证号,险种", "张三,@,居民"],
+            "refused list.unaffirmed",
+        ),
+        (Department::Assistance, "2024年农村低保对象花名册", &["姓名,身份证号", "张三,@"], "refused list.earlier"),
+        (Department::Assistance, "2026年3月农村低保金发放花名册", &["姓名,身份证号", "张三,@"], "refused list.earlier"),
+        (Department::Assistance, "2016年搬迁户低保对象花名册", &["姓名,身份证号", "张三,@"], "10 entitled=1"),
+        (
+            Department::Assistance,
+            "",
+            &["姓名,身份证号,救助类别,是否低保（2020年）", "张三,@,农村低保,否"],
+            "12 entitled=1",
+        ),
+        (Department::Assistance, "", &["姓名,身份证号,是否低保（2020年）", "张三,@,是"], "refused list.nothing"),
+        (Department::Pension, "2024年度居民养老保险缴费名单", &["姓名,身份证号", "张三,@"], "refused list.earlier"),
+        (
+            Department::Hukou,
+            "易地搬迁入住花名册",
+            &["姓名,身份证号,迁入时间", "张三,@,2019-10-01"],
+            "refused list.title_denies",
+        ),
+    ] {
+        assert_eq!(under(department, title, lines), expected, "{title} {lines:?}");
     }
 }
 

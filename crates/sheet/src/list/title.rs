@@ -8,7 +8,7 @@ use crate::{
     skipped::{TABLES, is_note as signs},
     units::whole_year,
 };
-use anju_model::{Department, mask::quoted, reading};
+use anju_model::{Day, Department, mask::quoted, reading};
 
 /// What stands around a list.
 #[derive(Clone, Debug)]
@@ -45,6 +45,10 @@ pub(super) struct Titled {
     pub draws: bool,
     /// The title that says the sense.
     pub by: String,
+    /// Whether a title names what the list is about and affirms nothing.
+    pub is_silent: bool,
+    /// The title of an earlier month or year than the list's cut-off day, where one is.
+    pub earlier: Option<String>,
 }
 
 /// Words that name an office's lists.
@@ -158,8 +162,9 @@ impl Title {
         self.is_near(says) || (self.alone && says(&self.file))
     }
 
-    /// Reads what the titles say of the rows below them, in a list of this year; `over` is what stands over these titles.
-    pub(super) fn said(&self, department: Department, now: i64, over: Option<&Titled>) -> Titled {
+    /// Reads what the titles say of the rows below them, in a list as of this day; `over` is what stands over these titles.
+    pub(super) fn said(&self, department: Department, as_of: Day, over: Option<&Titled>) -> Titled {
+        let now = i64::from(as_of.year());
         let kind = || only_kind(department, &self.all().map(String::as_str).collect::<Vec<_>>().join(" "));
         let own_kind = over.and_then(|_| only_kind(department, &self.above.concat()));
         let (sense, by) = self.sense(department);
@@ -169,6 +174,8 @@ impl Title {
             sense,
             draws: department == Department::Pension && self.all().any(|text| sense::is_of_drawing(text)),
             by,
+            is_silent: self.is_near(|text| sense::is_silent_of_its_own(department, text)),
+            earlier: self.earlier(as_of),
         };
         let is_own = self.above.iter().any(|text| TABLES.iter().any(|table| text.contains(table)));
         match over {
@@ -200,6 +207,21 @@ impl Title {
         }
     }
 
+    /// Returns the title by the rows that speaks of an earlier year or month than this day's: 2026年3月发放花名册.
+    fn earlier(&self, as_of: Day) -> Option<String> {
+        let now = i64::from(as_of.year());
+        let is_earlier = |text: &&String| {
+            let digits = in_digits(text);
+            let latest = years(text).into_iter().chain(years_of_days(&digits)).max();
+            let month = latest.and_then(|year| month_of(&digits, year));
+            let past = month.is_some_and(|month| latest == Some(now) && month < i64::from(as_of.month()));
+            !EVENTS.iter().any(|event| *event != "新增" && text.contains(event))
+                && (latest < Some(now) || past)
+                && latest.is_some()
+        };
+        self.above.iter().chain([&self.tab]).find(is_earlier).map(|text| quoted(text))
+    }
+
     /// Returns the year: 2025年度 before 2025年, the sheet's name before what stands above its headings.
     fn year(&self, now: i64) -> TitleYear {
         let texts = [&self.tab].into_iter().chain(&self.above).chain([&self.file]);
@@ -224,6 +246,12 @@ impl Title {
 }
 
 impl Titled {
+    /// Tells whether they name only some: those who were stopped, whom somebody checks, for whom somebody else pays.
+    pub(super) fn names_some(&self) -> bool {
+        let stopped = matches!(self.sense, Sense::Denies(_) | Sense::Either | Sense::Open);
+        stopped || ["资助", "代缴", "新增", "重复", "异常"].iter().any(|word| self.by.contains(word))
+    }
+
     /// What a title of its own says beside the first one: never that one's sense, and its kind and year only where it goes on.
     fn beside(mut self, first: &Titled, now: i64) -> Self {
         if self.sense == first.sense {
@@ -238,6 +266,8 @@ impl Titled {
     /// What a sub-title says below a title: what it does not say, that does; where the two deny each other, neither.
     fn under(mut self, over: &Titled) -> Self {
         self.kind = self.kind.or(over.kind);
+        self.earlier = self.earlier.or_else(|| over.earlier.clone());
+        self.is_silent = self.is_silent || (self.sense == Sense::Silent && over.is_silent);
         if self.year == TitleYear::Unsaid {
             self.year = over.year.clone();
         }
@@ -264,13 +294,18 @@ fn is_note(text: &str) -> bool {
 
 /// Tells whether a text names what an office's lists are about.
 pub(super) fn names(department: Department, text: &str) -> bool {
+    names_of(department).any(|word| text.contains(word))
+}
+
+/// Lists the words that name an office's lists.
+pub(super) fn names_of(department: Department) -> impl Iterator<Item = &'static str> {
     let words: &[&str] = match department {
         Department::Medical => &MEDICAL,
         Department::Pension => &PENSION,
         Department::Hukou => &HUKOU,
         Department::Assistance => &ASSISTANCE,
     };
-    words.iter().any(|word| text.contains(word))
+    words.iter().copied()
 }
 
 /// Tells whether a heading names another insurance than the department's, and not its own.
@@ -415,6 +450,14 @@ fn years_of_days(text: &str) -> Vec<i64> {
     years
 }
 
+/// Finds the month that stands behind a year: 2026年3月, 2026.3.
+fn month_of(text: &str, year: i64) -> Option<i64> {
+    let (_, behind) = text.split_once(&year.to_string())?;
+    let behind = behind.strip_prefix(['年', '.', '-', '/'])?;
+    let digits: String = behind.chars().take_while(char::is_ascii_digit).collect();
+    digits.parse().ok().filter(|month| (1..=12).contains(month))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -475,7 +518,9 @@ mod tests {
 
     #[test]
     fn a_title_says_one_kind_of_aid_or_none() {
-        let kind = |above| title(above, "名单", "名单").said(Department::Assistance, 2026, None).kind;
+        let kind = |above| {
+            title(above, "名单", "名单").said(Department::Assistance, "2026-10-31".parse().expect("a day"), None).kind
+        };
         assert_eq!(kind("农村最低生活保障对象花名册"), Some("12"));
         assert_eq!(kind("城乡低保对象花名册"), Some("10"));
         assert_eq!(kind("特困人员分散供养名单"), Some("22"));
