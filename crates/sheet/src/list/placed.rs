@@ -137,7 +137,10 @@ pub(super) fn placed(department: Department, sheet: &Sheet) -> Option<Heads> {
 
 /// Finds the headings of a sheet without a column of facts whose title says them all: 低保对象花名册.
 fn titled(department: Department, (workbook, sheet): (&Workbook, &Sheet), alone: bool) -> Option<Heads> {
-    let says = |heads: &Heads| Title::of(&workbook.name, sheet, heads.first, alone).says_kind(department);
+    let says = |heads: &Heads| {
+        let kept = heads.columns.iter().any(|place| is(place, "own.title"));
+        kept || Title::of(&workbook.name, sheet, heads.first, alone).says_kind(department)
+    };
     best(department, sheet, |heads| heads.known(&[]).0 >= LEAST_KNOWN && says(heads))
 }
 
@@ -237,7 +240,8 @@ impl Placed {
     pub(super) fn said_of(&self, (department, as_of): (Department, Day), row: &Row) -> Cow<'_, Titled> {
         let kept = self.columns.iter().find(|place| is(place, "own.title")).map(|place| row.cell(place.at).text());
         if let Some(kept) = kept.filter(|kept| !kept.is_empty()) {
-            return Cow::Owned(self.title.kept(&kept).said(department, as_of, None));
+            let said = self.title.kept(&kept).said(department, as_of, None);
+            return Cow::Owned(Titled { is_silent: said.sense == Sense::Silent, ..said });
         }
         let above = self.said.iter().rev().find(|(from, _)| *from < row.number);
         Cow::Borrowed(above.map_or(&self.said[0].1, |(_, said)| said))
@@ -299,7 +303,8 @@ impl Placed {
         };
         let kinds = ["kind", "minimum_living", "destitute"];
         let own = kinds.iter().any(|name| self.has(name)) || self.views.iter().any(|view| view.kind.is_some());
-        if let Some((code, set)) = titled.kind.zip(set).filter(|_| !own) {
+        let kind = titled.kind.zip(set).filter(|_| !own);
+        if let Some((code, set)) = kind {
             said.extend(usual("kind").map(|heading| (heading, sets.show(set, code).to_owned())));
         }
         let years = self.views.iter().any(|view| view.year.is_some()) || self.has("year");
@@ -309,7 +314,7 @@ impl Placed {
         {
             said.extend(usual("year").map(|heading| (heading, year.to_string())));
         }
-        if titled.sense != Sense::Silent && !self.has("own.title") {
+        if (titled.sense != Sense::Silent || kind.is_some()) && !self.has("own.title") {
             said.extend(usual("own.title").map(|heading| (heading, titled.by.clone())));
         }
         said

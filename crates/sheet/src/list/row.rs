@@ -2,7 +2,7 @@
 
 use super::{
     ListRow, ReadRow,
-    facts::{About, Fact, Not, Reading},
+    facts::{About, Fact, Not, Reading, period},
     placed::{Placed, View, is, says_nothing},
     sense, unread,
 };
@@ -73,7 +73,12 @@ fn taken_back(view: &View, row: &Row, reading: &Reading<'_>) -> Option<Finding> 
 /// the row is about; nothing of the other columns is kept.
 fn told(said: &Said) -> impl Iterator<Item = Finding> + '_ {
     let notes = said.notes.iter().filter(|note| said.value(&note.field).is_some() && !is_told_once(note)).cloned();
-    let faults = said.faults.iter().filter(|fault| fault.field != "person.name").map(|fault| match &*fault.field {
+    let parted = move |name: &str| {
+        let open = said.open().find(|(open, _)| *open == name);
+        open.is_some_and(|(_, text)| period(&squeeze(text)).is_some())
+    };
+    let told = move |fault: &&Finding| fault.field != "person.name" && !(fault.field == "since" && parted("since"));
+    let faults = said.faults.iter().filter(told).map(|fault| match &*fault.field {
         "since" | "until" if !is_told_once(fault) => {
             let value = fault.params.get("value").cloned().unwrap_or_default();
             Finding::warning("list.day", &fault.field).with("value", value)

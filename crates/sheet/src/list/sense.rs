@@ -26,8 +26,9 @@ pub(super) enum Sense {
 }
 
 /// What holds a character of the words below and weakens nothing.
-const HARMLESS: [&str; 33] = [
+const HARMLESS: [&str; 34] = [
     "待遇",
+    "渐退",
     "优待",
     "待业",
     "脱贫",
@@ -376,18 +377,17 @@ enum Matter {
 }
 
 fn matter(department: Department, heading: &str) -> Matter {
-    let heading = harmless(heading);
     let others = || {
         let another =
-            |other: &Department| *other != department && *other != Department::Hukou && names(*other, &heading);
-        let aids = department == Department::Assistance && has(&heading, &["低保边缘", "边缘"]);
+            |other: &Department| *other != department && *other != Department::Hukou && names(*other, heading);
+        let aids = department == Department::Assistance && heading.contains("边缘");
         aids || Department::ALL.iter().any(another)
     };
-    if has(&heading, &OF_NAMES) && !has(&heading, &ENDING) {
+    if has(heading, &OF_NAMES) && !is_ending(heading) {
         Matter::Names
-    } else if has(&heading, &OF_OTHERS) || others() {
+    } else if has(heading, &OF_OTHERS) || others() {
         Matter::Others
-    } else if has(&heading, &OF_OWN) || names(department, &heading) {
+    } else if has(heading, &OF_OWN) || names(department, heading) {
         Matter::Own
     } else {
         Matter::Plain
@@ -453,7 +453,7 @@ pub(super) fn is_own_money(heading: &str) -> bool {
 
 /// Tells of what stands in brackets behind a word of a state or a kind whether it takes the word back: 正常（3月停保）.
 pub(super) fn takes_back(written: &str) -> bool {
-    let inside = written.split_once('(').map(|(_, inside)| inside);
+    let inside = written.split_once(['(', '[', '【', '〔', '{', '<', '《']).map(|(_, inside)| inside);
     inside.is_some_and(says_otherwise)
 }
 

@@ -547,6 +547,9 @@ fn what_only_the_title_says_goes_with_a_refused_row() {
             "10! entitled=0; 11! entitled=0; 12! entitled=0",
         ),
         (Department::Assistance, "农村低保核查名单", "姓名,身份证号", "张三,@", "refused list.title_denies"),
+        (Department::Assistance, "农村低保公示", "姓名,身份证号", "张三,@", "refused list.unaffirmed"),
+        (Department::Medical, "城乡居民医保代缴名单", "姓名,身份证号", "张三,@", "refused list.unaffirmed"),
+        (Department::Medical, "未参保人员名单", "姓名,身份证号", "张三,@", "refused list.kind"),
         (Department::Pension, "职工养老保险名单", "姓名,身份证号,是否参保", "张三,@,是", "2 insured=1"),
     ] {
         let row = row.replace('@', PEOPLE[0]);
@@ -792,6 +795,7 @@ fn cells_that_are_not_read_are_judged_by_their_own_words() {
         ("是否低保", "否", yes),
         ("是否参加养老保险", "否", yes),
         ("人员状态", "在职", yes),
+        ("是否脱贫户", "否", yes),
         ("停保日期（计划）", "2026-03-01", denied),
         ("缴费人身份证号", PEOPLE[1], yes),
         ("迁出地", "云峰村", yes),
@@ -859,7 +863,7 @@ fn what_stands_in_brackets_refines_or_keeps_a_row_out() {
         (
             Department::Medical,
             "险种,参保状态",
-            "居民,正常（3月停保） 居民,正常(已停保) 居民,正常（死亡） 居民,参保（未缴费） 居民,已缴费（已退费） 居民医保（停保）,              居民(未缴费),正常 居民（转职工）,正常",
+            "居民,正常（3月停保） 居民,正常(已停保) 居民,正常（死亡） 居民,参保（未缴费） 居民,已缴费（已退费） 居民医保（停保）,              居民(未缴费),正常 居民,正常[停保] 居民（转职工）,正常",
             "refused list.taken_back",
         ),
         (Department::Medical, "险种,参保状态", "职工(退休),正常", "2026/2 insured=1 state=1"),

@@ -43,7 +43,7 @@ pub(super) struct Titled {
     pub sense: Sense,
     /// Whether they say that a pension is drawn.
     pub draws: bool,
-    /// The title that says the sense.
+    /// The title that says the sense, or the nearest.
     pub by: String,
     /// Whether a title names what the list is about and affirms nothing.
     pub is_silent: bool,
@@ -202,8 +202,8 @@ impl Title {
             (Some(denied), None) => denied,
             (None, Some(_)) if matches!(file.0, Sense::Denies(_)) => (Sense::Either, file.1),
             (None, Some(affirmed)) => affirmed,
-            (None, None) if self.alone || file.0 != Sense::Affirms => file,
-            (None, None) => (Sense::Silent, String::new()),
+            (None, None) if file.0 != Sense::Silent && (self.alone || file.0 != Sense::Affirms) => file,
+            (None, None) => (Sense::Silent, self.above.first().unwrap_or(&self.tab).clone()),
         }
     }
 
