@@ -2,7 +2,7 @@
 //! national sheet, so that titles and totals are told from records in the same way.
 
 use super::{
-    sense::is_turned_in_brackets,
+    judged::is_turned_in_brackets,
     title::{is_of_another, only_kind},
 };
 use crate::{

@@ -1,8 +1,9 @@
 //! What one row of a department's list says of a person, in the department's everyday words.
 
 use super::{
+    judged,
     placed::Placed,
-    sense::{self, Sense},
+    sense::Sense,
     title::{TitleYear, Titled},
 };
 use crate::{cell::squeeze, draft::rows::Said, everyday::Learnt, units::whole_year};
@@ -176,7 +177,7 @@ impl<'a> Reading<'a> {
         self.known_by(since, self.as_of)?;
         born_by(since, "since", about)?;
         let stated = said.text("moved").map(|text| self.moved(text)).transpose()?.flatten();
-        if let Some(way) = said.text("way").filter(|way| sense::is_other_way(&squeeze(way)) && stated != Some(false)) {
+        if let Some(way) = said.text("way").filter(|way| judged::is_other_way(&squeeze(way)) && stated != Some(false)) {
             return Err(Not::Read(Finding::error("list.may_deny", "way").with("value", quoted(way))));
         }
         let moved = match stated.map_or_else(|| self.denied_by_title(about), |moved| Ok(Some(moved)))? {
@@ -310,7 +311,7 @@ impl<'a> Reading<'a> {
     /// Where no column says how it stands, being on the list under an insurance says that he takes part, if the row names that
     /// insurance or the title affirms it, unless something stands beside it that may deny it.
     fn by_being_listed(&self, said: &Said, about: &About<'_>, year: Option<i64>) -> Result<Option<bool>, Not> {
-        let of_person = |text: &str| sense::is_of_person(self.department, &squeeze(text));
+        let of_person = |text: &str| judged::is_of_person(self.department, &squeeze(text));
         let says_state = self.says_state && !said.text("state").is_some_and(of_person);
         let listed = self.only_listed || said.text("kind").is_some() || about.titled.sense == Sense::Affirms;
         if says_state || !listed || said.is_faulty("kind") {

@@ -4,6 +4,7 @@
 mod agree;
 mod columns;
 mod facts;
+mod judged;
 mod placed;
 mod row;
 mod sense;
@@ -11,6 +12,7 @@ mod sense;
 mod tests;
 mod title;
 mod unread;
+mod vocabulary;
 mod words;
 
 pub use facts::Fact;

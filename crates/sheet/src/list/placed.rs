@@ -3,9 +3,10 @@
 
 use super::{
     columns::{self, ANOTHERS},
-    sense::{self, Sense},
+    judged,
+    sense::Sense,
     title::{Title, TitleYear, Titled, is_of_another},
-    unread,
+    unread::{self, Judged},
 };
 use crate::{
     cell::squeeze,
@@ -37,6 +38,8 @@ pub(super) struct Placed {
     pub beside: Option<Beside>,
     /// The columns that are read as none of the department's, of whichever year.
     pub unread: Vec<Place>,
+    /// What the headings of those speak of, and of columns that are read where another says nothing.
+    pub judged: Vec<Judged>,
 }
 
 /// The columns that say how it stands in one year, with one insurance or aid.
@@ -193,6 +196,7 @@ impl Placed {
             others,
             beside: None,
             unread: vec![],
+            judged: vec![],
         };
         placed.beside = beside(department, &placed, sheet);
         let end = placed.beside.as_ref().map_or(MOST_COLUMNS, |beside| beside.start);
@@ -203,6 +207,7 @@ impl Placed {
         placed.columns.extend(unnamed);
         placed.columns.sort_by_key(|place| place.at);
         placed.unread = placed.columns.iter().filter(|place| !placed.reads(place.at)).cloned().collect();
+        placed.judged = unread::judged(department, &placed);
         placed
     }
 
@@ -403,7 +408,7 @@ pub(super) fn is(place: &Place, name: &str) -> bool {
 
 /// Tells whether a cell of a state says nothing of it: it is blank, or says what somebody is, 在职.
 pub(super) fn says_nothing(department: Department, row: &Row, at: usize) -> bool {
-    row.cell(at).is_blank() || sense::is_of_person(department, &squeeze(&row.cell(at).text()))
+    row.cell(at).is_blank() || judged::is_of_person(department, &squeeze(&row.cell(at).text()))
 }
 
 /// Returns the text of the only cell of a row that holds anything.

@@ -3,8 +3,10 @@
 use super::{
     ListRow, ReadRow,
     facts::{About, Fact, Not, Reading, period},
+    judged,
     placed::{Placed, View, is, says_nothing},
-    sense, unread,
+    unread,
+    vocabulary::{OF_OTHER_PERSONS, has},
 };
 use crate::{
     cell::squeeze,
@@ -44,7 +46,7 @@ pub(super) fn read_row(placed: &Placed, row: &Row, reading: &Reading<'_>, words:
         Some(id) if findings.iter().all(|finding| !finding.is_error()) => {
             let (of, now) = ((placed, reading.department), Some(i64::from(reading.as_of.year())));
             let (may_deny, doubt) = (
-                |year: Option<i64>| unread::denier(of, row, year.or(now)),
+                |year: Option<i64>| unread::denier(placed, row, year.or(now)),
                 |year: Option<i64>| unread::doubt(of, row, year.or(now)),
             );
             let titled = placed.said_of((reading.department, reading.as_of), row);
@@ -64,7 +66,7 @@ fn taken_back(view: &View, row: &Row, reading: &Reading<'_>) -> Option<Finding> 
     let coded = |place: &&Place| place.column.is_some_and(|column| TAKEN_BACK.contains(&column.name));
     view.columns.iter().filter(coded).find_map(|place| {
         let (written, name) = (row.cell(place.at).text(), place.column?.name);
-        let taken_back = sense::takes_back(&squeeze(&written)) && reading.is_in_part(name, &written);
+        let taken_back = judged::takes_back(&squeeze(&written)) && reading.is_in_part(name, &written);
         taken_back.then(|| Finding::error("list.taken_back", name).with("value", quoted(&written)))
     })
 }
@@ -117,7 +119,7 @@ fn two_persons(placed: &Placed, row: &Row, id: &IdNumber) -> Option<Finding> {
             && (again || long)
             && !text.is_empty()
             && (again || named || IdNumber::parse(&text).is_ok())
-            && !sense::OF_OTHER_PERSONS.iter().any(|other| heading.contains(other))
+            && !has(&heading, OF_OTHER_PERSONS)
     };
     let other = placed.unread.iter().find(is_number)?;
     let own = placed.columns.iter().find(|place| is(place, "person.id_number"))?;

@@ -1,12 +1,15 @@
 //! Cells of a list that no column of its department's lists reads, and what may stand in them: that somebody on the list is not
 //! insured any more, receives nothing, or died.
 
-use super::{Placed, placed::is, sense};
+use super::{
+    Placed,
+    judged::{self, Heading},
+    placed::is,
+};
 use crate::{
     cell::{Cell, squeeze},
     headings::Place,
     read::{Row, Sheet},
-    units::year_in,
 };
 use anju_model::{Department, checks::Finding, mask::quoted, reading};
 use std::collections::BTreeSet;
@@ -45,83 +48,81 @@ fn is_running(cell: &Cell) -> bool {
     text.len() < 7 && text.bytes().all(|b| b.is_ascii_digit())
 }
 
-/// A cell of a row that is not read, or not as what its column would be.
-struct Unread<'p> {
-    place: &'p Place,
-    heading: String,
-    text: String,
-    /// Whether it is read where another column says nothing, and judged by its own words.
+/// A column that is not read, or only where another says nothing.
+#[derive(Clone, Debug)]
+pub(super) struct Judged {
+    place: Place,
+    heading: Heading,
+    /// Whether it is read where another says nothing, and is judged by its own words.
     again: bool,
 }
 
-impl Unread<'_> {
-    fn finding(&self, code: &str) -> Finding {
-        Finding::error(code, &self.place.heading).with("value", quoted(&self.text))
-    }
+/// Lists the columns of which cells may deny what a row says.
+pub(super) fn judged(department: Department, placed: &Placed) -> Vec<Judged> {
+    let columns = placed.columns.iter().filter_map(|place| {
+        let again = placed.unread.iter().all(|unread| unread.at != place.at);
+        let heading = || Heading::of(department, &squeeze(&place.heading));
+        (!again || place.also.is_some()).then(|| Judged { place: place.clone(), heading: heading(), again })
+    });
+    columns.collect()
+}
 
-    fn is_of_another_year(&self, year: Option<i64>) -> bool {
-        let own = year_in(&self.heading);
-        own.is_some() && year.is_some() && own != year
+/// A cell of such a column that says something.
+struct Told<'p> {
+    column: &'p Judged,
+    text: String,
+}
+
+impl Told<'_> {
+    fn finding(&self, code: &str) -> Finding {
+        Finding::error(code, &self.column.place.heading).with("value", quoted(&self.text))
     }
 }
 
-fn unread<'p>(placed: &'p Placed, row: &Row) -> Vec<Unread<'p>> {
-    let is_unread = |place: &&Place| placed.unread.iter().any(|unread| unread.at == place.at);
-    let cells = placed.columns.iter().filter(|place| is_unread(place) || place.also.is_some());
-    let cells = cells.map(|place| {
-        let text = squeeze(&row.cell(place.at).text());
-        Unread { place, heading: squeeze(&place.heading), text, again: !is_unread(&place) }
-    });
-    cells.filter(|cell| !cell.text.is_empty()).collect()
+/// Lists the cells that say something of this year, and whether others say something of another year alone.
+fn told<'p>(placed: &'p Placed, row: &Row, year: Option<i64>) -> (Vec<Told<'p>>, Vec<Told<'p>>) {
+    let cells = placed.judged.iter().filter(|column| !row.cell(column.place.at).is_blank());
+    let cells = cells.map(|column| Told { column, text: squeeze(&row.cell(column.place.at).text()) });
+    let cells = cells.filter(|cell| !reading::says_nothing(&cell.text));
+    cells.partition(|cell| cell.column.heading.year.is_none_or(|own| year.is_none_or(|year| own == year)))
 }
 
 /// Finds the cell of a row by which it is unsure that being listed says anything, of this year if it says it of one.
-pub(super) fn denier((placed, department): (&Placed, Department), row: &Row, year: Option<i64>) -> Option<Finding> {
-    let cells = unread(placed, row);
-    let denies = |cell: &&Unread<'_>| match cell {
-        _ if reading::says_nothing(&cell.text) || cell.is_of_another_year(year) => false,
-        cell if cell.again => sense::says_otherwise(&cell.text),
-        cell => sense::may_deny(department, &cell.heading, &cell.text),
+pub(super) fn denier(placed: &Placed, row: &Row, year: Option<i64>) -> Option<Finding> {
+    let (cells, others) = told(placed, row, year);
+    let denies = |cell: &&Told<'_>| match cell.column {
+        Judged { again: true, .. } => judged::says_otherwise(&cell.text),
+        Judged { heading, again: false, .. } => heading.may_deny(&cell.text),
     };
-    let denier = cells.iter().find(denies).map(|cell| cell.finding("list.may_deny"));
-    denier
-        .or_else(|| unpaid(&cells, year))
-        .or_else(|| of_other_years((placed, row), &cells, year))
-        .or_else(|| by_name(placed, row, sense::says_otherwise))
+    let denier = cells.iter().find(denies).or_else(|| unpaid(&cells)).map(|cell| cell.finding("list.may_deny"));
+    let denier = denier.or_else(|| of_other_years(&cells, &others, year));
+    denier.or_else(|| by_name(placed, row, judged::says_otherwise))
 }
 
 /// Finds the amount of nothing where nobody pays anything.
-fn unpaid(cells: &[Unread<'_>], year: Option<i64>) -> Option<Finding> {
-    let amount = |cell: &&Unread<'_>| reading::hundredths(&cell.text).filter(|_| sense::is_money(&cell.heading));
-    let of_year = |cell: &&Unread<'_>| !cell.is_of_another_year(year);
-    let paid = cells.iter().filter(of_year).filter_map(|cell| amount(&cell)).any(|fen| fen > 0);
-    let nothing = |cell: &&Unread<'_>| sense::is_own_money(&cell.heading) && amount(cell) == Some(0);
-    let unpaid = cells.iter().filter(of_year).find(nothing).filter(|_| !paid);
-    unpaid.map(|cell| cell.finding("list.may_deny"))
+fn unpaid<'c, 'p>(cells: &'c [Told<'p>]) -> Option<&'c Told<'p>> {
+    let amount = |cell: &&Told<'_>| reading::hundredths(&cell.text).filter(|_| cell.column.heading.is_money);
+    let paid = || cells.iter().filter_map(|cell| amount(&cell)).any(|fen| fen > 0);
+    let nothing = |cell: &&Told<'_>| cell.column.heading.is_own_money && amount(cell) == Some(0);
+    cells.iter().find(nothing).filter(|_| !paid())
 }
 
-/// Finds the blank cell of a year beside a filled one of another: 2025年缴费金额, 2026年缴费金额.
-fn of_other_years((placed, row): (&Placed, &Row), cells: &[Unread<'_>], year: Option<i64>) -> Option<Finding> {
-    let year = year?;
-    let other = cells.iter().any(|cell| cell.is_of_another_year(Some(year)));
-    let own = placed.unread.iter().filter(|place| year_in(&place.heading) == Some(year));
-    let blank = own.filter(|place| row.cell(place.at).is_blank()).next_back();
-    let filled = cells.iter().any(|cell| year_in(&cell.heading) == Some(year));
-    let blank = blank.filter(|_| other && !filled)?;
-    Some(Finding::error("list.year_blank", &blank.heading).with("year", year))
+/// Finds the cell of another year where none says anything of this one: 2025年缴费金额 alone, or beside a blank 2026年缴费金额.
+fn of_other_years(cells: &[Told<'_>], others: &[Told<'_>], year: Option<i64>) -> Option<Finding> {
+    let other = others.iter().find(|cell| cell.column.heading.is_own)?;
+    let own = cells.iter().any(|cell| cell.column.heading.year.is_some());
+    (!own)
+        .then(|| Finding::error("list.other_year", &other.column.place.heading).with("year", year.unwrap_or_default()))
 }
 
 /// Finds the cell of a row that denies what the row says outright.
 pub(super) fn doubt((placed, department): (&Placed, Department), row: &Row, year: Option<i64>) -> Option<Finding> {
-    let cells = unread(placed, row);
-    let denies = |cell: &&Unread<'_>| {
-        let nothing = reading::says_nothing(&cell.text) || cell.is_of_another_year(year) || cell.again;
-        !nothing && sense::denies_outright(department, &cell.heading, &cell.text)
-    };
+    let denies = |cell: &&Told<'_>| !cell.column.again && cell.column.heading.denies_outright(&cell.text);
+    let (cells, _) = told(placed, row, year);
     let doubt = cells.iter().find(denies).map(|cell| cell.finding("list.doubted"));
     doubt.or_else(|| {
-        let died = by_name(placed, row, |beside| sense::denies_outright(department, "", beside))?;
-        Some(Finding { code: "list.doubted".to_owned(), ..died })
+        let beside = |text: &str| Heading::of(department, "").denies_outright(text);
+        Some(Finding { code: "list.doubted".to_owned(), ..by_name(placed, row, beside)? })
     })
 }
 

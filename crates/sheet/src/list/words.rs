@@ -2,7 +2,8 @@
 
 use super::{
     facts::{Not, Reading},
-    sense,
+    judged,
+    vocabulary::{HAS_MOVED, HAS_NOT_MOVED, NOT_INSURED, RECEIVES, RECEIVES_NOT, is_one},
 };
 use crate::{
     cell::{squeeze, yes_no},
@@ -10,105 +11,6 @@ use crate::{
     everyday::{self, ColumnSystem, Meaning},
 };
 use anju_model::{Department, checks::Finding, mask::quoted};
-
-/// Words of states that say no and nothing more.
-const NOT_INSURED: [&str; 17] = [
-    "从未参保",
-    "未参保登记",
-    "不在保",
-    "未参加",
-    "未投保",
-    "无参保信息",
-    "终止参保",
-    "终止",
-    "注销",
-    "已注销",
-    "死亡",
-    "已死亡",
-    "死亡终止",
-    "退保",
-    "已退保",
-    "已终止",
-    "终止待遇",
-];
-/// What is said of who receives, and of who does not.
-const RECEIVES: [&str; 22] = [
-    "在享",
-    "在保",
-    "正常",
-    "正常发放",
-    "正常享受",
-    "已享受",
-    "享受中",
-    "发放中",
-    "在册",
-    "继续享受",
-    "继续保障",
-    "新增",
-    "续保",
-    "恢复发放",
-    "恢复享受",
-    "增员",
-    "渐退期",
-    "渐退",
-    "调标",
-    "延保",
-    "保障中",
-    "复核通过",
-];
-const RECEIVES_NOT: [&str; 30] = [
-    "停发",
-    "已停发",
-    "停保",
-    "取消",
-    "已取消",
-    "退出",
-    "已退出",
-    "终止",
-    "已终止",
-    "暂停",
-    "暂停发放",
-    "暂停享受",
-    "缓发",
-    "注销",
-    "停止",
-    "停止发放",
-    "停止享受",
-    "停止保障",
-    "未享受",
-    "不享受",
-    "不再享受",
-    "取消资格",
-    "死亡",
-    "已死亡",
-    "清退",
-    "调出",
-    "减员",
-    "减少",
-    "迁出",
-    "核销",
-];
-/// What is said of who has moved his hukou here, and of who has not.
-const HAS_MOVED: [&str; 6] = ["已落户", "已迁入", "已迁", "迁入", "落户", "迁移"];
-const HAS_NOT_MOVED: [&str; 17] = [
-    "未落户",
-    "未迁入",
-    "未迁",
-    "未迁移",
-    "维持原户籍",
-    "不愿迁移",
-    "不愿迁",
-    "不迁",
-    "不迁移",
-    "暂不迁移",
-    "暂不迁",
-    "办理中",
-    "正在办理",
-    "待迁",
-    "待迁移",
-    "拟迁",
-    "拟迁移",
-];
 
 impl Reading<'_> {
     pub(super) fn in_words(&self, said: &Said, name: &str, set: &str) -> Result<(Option<bool>, Option<String>), Not> {
@@ -121,7 +23,7 @@ impl Reading<'_> {
         if let Some(code) = self.learnt.code(name, set, text) {
             return Ok((None, Some(code.to_owned()).filter(|code| !code.is_empty())));
         }
-        if sense::is_of_person(self.department, &word) {
+        if judged::is_of_person(self.department, &word) {
             return Ok((None, None));
         }
         let meaning = everyday::code(self.sets, set, &ColumnSystem::own(set), text);
@@ -130,7 +32,7 @@ impl Reading<'_> {
         if let Some(yes) = yes_no(text).filter(|_| !is_state) {
             return Ok((Some(yes), None));
         }
-        if !is_state && NOT_INSURED.contains(&word.as_str()) {
+        if !is_state && is_one(&word, NOT_INSURED) {
             return Ok((Some(false), None));
         }
         match meaning {
@@ -176,8 +78,8 @@ impl Reading<'_> {
             return Ok(learnt);
         }
         let yes = match squeeze(text).as_str() {
-            word if HAS_MOVED.contains(&word) => Some(true),
-            word if HAS_NOT_MOVED.contains(&word) => Some(false),
+            word if is_one(word, HAS_MOVED) => Some(true),
+            word if is_one(word, HAS_NOT_MOVED) => Some(false),
             // Of a register 正常 says that it is in order, not where it is.
             "正常" => None,
             _ => yes_no(text),
@@ -190,8 +92,8 @@ impl Reading<'_> {
             return Ok(learnt);
         }
         let yes = match squeeze(text).as_str() {
-            word if RECEIVES.contains(&word) => Some(true),
-            word if RECEIVES_NOT.contains(&word) => Some(false),
+            word if is_one(word, RECEIVES) => Some(true),
+            word if is_one(word, RECEIVES_NOT) => Some(false),
             _ => yes_no(text),
         };
         yes.map(Some).ok_or_else(|| Not::Read(Finding::error("field.yes_no", "entitled").with("value", quoted(text))))
@@ -231,7 +133,7 @@ impl Reading<'_> {
             Some(code) => return Ok(vec![(code.to_owned(), true)]),
             None => {}
         }
-        if name != "kind" && sense::is_class(&squeeze(text)) {
+        if name != "kind" && judged::is_class(&squeeze(text)) {
             let kind = titled.filter(|kind| of.contains(kind)).unwrap_or(of[0]);
             return Ok(vec![(kind.to_owned(), true)]);
         }

@@ -1,0 +1,252 @@
+//! What cells of a list say that no column reads, by their own words and by what their headings speak of: that somebody on the list
+//! is not insured any more, receives nothing, moved away, or died. What stands in brackets counts too.
+
+use super::{
+    title::names,
+    vocabulary::{
+        AWAY, DENYING, ENDING, OF_MONEY, OF_NAMES, OF_OTHER_PERSONS, OF_OTHERS, OF_OWN, OUTRIGHT, harmless, has, is_one,
+    },
+};
+use crate::{
+    cell::yes_no,
+    draft::gone::{self, DEAD},
+    units::year_in,
+};
+use anju_model::{Department, reading};
+use std::{collections::BTreeSet, sync::LazyLock};
+
+/// What a heading speaks of.
+#[derive(Clone, Debug)]
+pub(super) struct Heading {
+    department: Department,
+    matter: Matter,
+    /// Whether anything under it but a no denies.
+    is_ending: bool,
+    /// Whether a day under it is one of a death.
+    is_of_death: bool,
+    /// Whether it stands above codes of the list's own matter.
+    is_mark: bool,
+    /// Whether it is that of an amount that is paid.
+    pub is_money: bool,
+    /// Whether it is that of an amount which nobody else pays for the person.
+    pub is_own_money: bool,
+    /// Whether it says something of what the list is about, or names a year and nothing else.
+    pub is_own: bool,
+    /// The year that it names.
+    pub year: Option<i64>,
+}
+
+/// What cells under a heading are about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Matter {
+    /// Names, places and numbers: nothing denies.
+    Names,
+    /// Other matters: only a death counts.
+    Others,
+    /// The list's own.
+    Own,
+    /// Anything.
+    Plain,
+}
+
+/// The characters of all words that may deny: most cells have none, which is soon told.
+static TELLING: LazyLock<BTreeSet<char>> = LazyLock::new(|| {
+    let words = [DENYING, OUTRIGHT, AWAY, DYING].into_iter().flat_map(str::chars);
+    words.chain(DEAD.iter().flat_map(|word| word.chars())).collect()
+});
+/// What says that somebody died, besides what says so in the people's sheet.
+const DYING: &str = "死 亡 逝世";
+
+impl Heading {
+    /// Reads a heading of a department's list.
+    pub(super) fn of(department: Department, heading: &str) -> Self {
+        let is_ending = has(&harmless(heading), ENDING);
+        let matter = matter(department, heading, is_ending);
+        let is_money = has(heading, OF_MONEY) || heading.contains("(元)");
+        let is_own_money = is_money && !has(heading, "资助 财政 减免 补贴 欠 累计 退");
+        let of_year = !heading.is_empty() && heading.chars().all(|c| c.is_ascii_digit() || "年度()".contains(c));
+        Self {
+            department,
+            matter,
+            is_ending,
+            is_of_death: has(&harmless(heading), "死亡 去世 注销 销户"),
+            is_mark: has(heading, "标识 标志"),
+            is_money,
+            is_own_money,
+            is_own: of_year || is_own_money || matter == Matter::Own,
+            year: year_in(heading),
+        }
+    }
+
+    /// Tells whether a cell that is not read may deny what being listed says.
+    pub(super) fn may_deny(&self, text: &str) -> bool {
+        let no = || yes_no(text) == Some(false);
+        let is_number = || text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '元'));
+        match self.matter {
+            Matter::Names => false,
+            Matter::Others => is_dead(text),
+            // 未停保 says that there is no end.
+            Matter::Own | Matter::Plain if self.is_ending => !no() && !harmless(text).is_empty(),
+            Matter::Own if !self.is_money && no() => true,
+            // What a code of its own matter means nobody knows.
+            Matter::Own if self.is_mark && yes_no(text) != Some(true) => true,
+            Matter::Own | Matter::Plain => says_otherwise(text) || (!is_number() && no()),
+        }
+    }
+
+    /// Tells whether a cell denies what the same row says outright: that somebody died, or was stopped or struck off.
+    pub(super) fn denies_outright(&self, text: &str) -> bool {
+        let dated = || self.is_of_death && text.chars().any(|c| c.is_ascii_digit());
+        if self.matter == Matter::Names || !(may_tell(text) || dated()) {
+            return false;
+        }
+        let away = || self.department == Department::Hukou && says(text, AWAY);
+        let outright = is_dead(text) || (self.matter != Matter::Others && (says(text, OUTRIGHT) || away() || dated()));
+        outright && yes_no(text) != Some(true) && !gone::is_of_others(text)
+    }
+}
+
+fn matter(department: Department, heading: &str, is_ending: bool) -> Matter {
+    let of_another = || {
+        let insures =
+            |other: &Department| *other != department && *other != Department::Hukou && names(*other, heading);
+        let edge = department == Department::Assistance && heading.contains("边缘");
+        edge || Department::ALL.iter().any(insures)
+    };
+    if has(heading, OF_NAMES) && !is_ending {
+        Matter::Names
+    } else if has(heading, OF_OTHERS) || of_another() {
+        Matter::Others
+    } else if has(heading, OF_OWN) || names(department, heading) {
+        Matter::Own
+    } else {
+        Matter::Plain
+    }
+}
+
+/// Tells whether a text says by its own words that somebody is not, or no longer, or not yet on the list.
+pub(super) fn says_otherwise(text: &str) -> bool {
+    may_tell(text) && (is_dead(text) || has(&harmless(text), DENYING))
+}
+
+fn may_tell(text: &str) -> bool {
+    text.chars().any(|c| TELLING.contains(&c))
+}
+
+/// Tells whether a text has one of these words and nothing that denies it.
+fn says(text: &str, words: &str) -> bool {
+    words.split(' ').any(|word| gone::says(text, &[&[word]]))
+}
+
+fn is_dead(text: &str) -> bool {
+    may_tell(text) && !reading::says_nothing(text) && (gone::says(text, &[&DEAD]) || says(text, DYING))
+}
+
+/// Tells of what stands in brackets behind a word of a state or a kind whether it takes the word back: 正常（3月停保）.
+pub(super) fn takes_back(written: &str) -> bool {
+    let inside = written.split_once(['(', '[', '【', '〔', '{', '<', '《']).map(|(_, inside)| inside);
+    inside.is_some_and(says_otherwise)
+}
+
+/// Tells whether what stands in brackets in a heading makes it another's, 身份证号（户主）, or leaves it open, 停保日期（计划）.
+pub(super) fn is_turned_in_brackets(heading: &str, of_person: bool) -> bool {
+    let inside = heading.split_once('(').map_or("", |(_, inside)| inside);
+    let open = has(inside, "计划 拟 预计 预定 应");
+    open || (of_person && has(inside, OF_OTHER_PERSONS))
+}
+
+/// Tells whether a way in which a hukou changed is another than that it was moved here.
+pub(super) fn is_other_way(text: &str) -> bool {
+    is_dead(text) || has(text, AWAY) || has(text, "注销 减 取消 出国 参军 未 申请")
+}
+
+/// Tells whether a word marks a class of an aid: A类, B, 一类, 二档.
+pub(super) fn is_class(text: &str) -> bool {
+    let bare = text.trim_end_matches(['类', '档', '级']);
+    let number = bare != text && is_one(bare, "1 2 3 4");
+    number
+        || is_one(bare, "A B C D a b c d Ⅰ Ⅱ Ⅲ 一 二 三 四")
+        || is_one(text, "全额 差额 重点 一般 常补 全额保障 差额保障")
+}
+
+/// Tells whether a word says what somebody is and not how his insurance stands.
+pub(super) fn is_of_person(department: Department, text: &str) -> bool {
+    let retired = department == Department::Medical && is_one(text, "退休 离休 离退休 退休人员 已退休 离退休人员");
+    let works = || is_one(text, "在职 在岗 在职人员 学生 成年人 未成年人");
+    matches!(department, Department::Medical | Department::Pension) && (retired || works())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn medical(heading: &str) -> Heading {
+        Heading::of(Department::Medical, heading)
+    }
+
+    #[test]
+    fn cells_that_may_deny_are_told_from_those_that_speak_of_something_else() {
+        for (heading, text) in [
+            ("参保登记标识", "0"),
+            ("是否停保", "是"),
+            ("应参未参", "是"),
+            ("未参保原因", "外出务工"),
+            ("死亡日期", "2026-03-01"),
+            ("备注", "已停保"),
+            ("停发原因", "收入超标"),
+            ("第5列(无列名)", "停"),
+            ("业务类型", "停保登记"),
+            ("核查结果", "已死亡"),
+            ("比对结果", "未参保"),
+            ("审批意见", "不同意"),
+            ("医保", "否"),
+            ("到账", "否"),
+            ("参保与否", "×"),
+            ("增减", "减"),
+            ("健康状况", "死亡"),
+            ("备注", "转职工"),
+        ] {
+            assert!(medical(heading).may_deny(text), "{heading} {text}");
+        }
+        for (heading, text) in [
+            ("是否停保", "否"),
+            ("健康状况", "良好"),
+            ("是否建档立卡", "是"),
+            ("备注", "由女儿代缴"),
+            ("性别", "男"),
+            ("村(社区)", "断桥村"),
+            ("月保障金", "500"),
+            // A change is told by its own word: 正常 under such a heading is none.
+            ("异动情况", "正常"),
+            ("是否低保", "否"),
+            ("是否参加养老保险", "否"),
+            ("养老参保状态", "停保"),
+            ("是否异地", "否"),
+            ("人员类别", "脱贫不稳定户"),
+            ("参保身份", "退休人员"),
+            ("财政资助金额", "0"),
+            ("变动情况", "无变动"),
+        ] {
+            assert!(!medical(heading).may_deny(text), "{heading} {text}");
+        }
+    }
+
+    #[test]
+    fn an_own_yes_is_doubted_by_what_stops_or_ends_a_life_alone() {
+        for (heading, text) in [("死亡日期", "2026-03-01"), ("备注", "已死亡，3月停保"), ("备注", "2026年3月停发")]
+        {
+            assert!(medical(heading).denies_outright(text), "{heading} {text}");
+        }
+        for (heading, text) in [
+            ("备注", "已停用旧卡"),
+            ("备注", "父亲死亡"),
+            ("是否死亡", "否"),
+            ("是否低保边缘", "否"),
+            ("人员状态", "在职"),
+            ("养老参保状态", "停保"),
+            ("备注", "未停保"),
+        ] {
+            assert!(!medical(heading).denies_outright(text), "{heading} {text}");
+        }
+    }
+}

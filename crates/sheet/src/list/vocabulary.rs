@@ -1,0 +1,102 @@
+//! The words by which departments' lists are judged: what affirms, what denies and what leaves it open in titles, what denies in
+//! cells, what headings speak of, what is said of who receives and of who has moved. Each list of words stands once, and here.
+
+/// What holds a character of the words below and weakens nothing.
+pub(super) const HARMLESS: &str = "待遇 渐退 优待 待业 脱贫 退休 退役 未成年 不稳定 未消除 适应 原籍 减免 转账 转入 不详 \
+    未满 不满 未婚 不便 不限 不动产 无变动 无变化 未变 不变 未停 未注销 未死亡 无死亡 未退出 未断 不断 应急";
+/// A word of a column of states, and the phrases of titles that plainly say the same; a longer one before what it holds.
+pub(super) type Ends = (&'static str, &'static str);
+
+/// Of insurances.
+pub(super) const INSURANCE_ENDS: &[Ends] = &[
+    ("未参保", "应参保未参保 应参未参 没有参加 没有参保 未参加 未参保 没参保 不参保 未参合 未投保"),
+    ("停保", "停止参保 暂停参保 终止参保 中断参保 已停保 停保 断保 退保"),
+    ("断缴", "停止缴费 暂停缴费 中断缴费 断缴 停缴"),
+    ("未缴费", "应缴未缴 没有缴费 未缴费 欠费"),
+    ("停发", "暂停发放 暂停领取 停发"),
+];
+/// Of aids.
+pub(super) const AID_ENDS: &[Ends] = &[
+    ("停发", "停止享受 停止发放 停止保障 停止救助 停止供养 暂停发放 暂停享受 不再享受 不再保障 已停发 停发 停保"),
+    ("取消", "已取消 取消"),
+    ("退出", "动态调出 已退出 退出 调出 清退"),
+    ("终止", "终止"),
+    ("注销", "注销"),
+    ("未享受", "没有享受 未享受 不享受"),
+];
+/// Of a hukou.
+pub(super) const NOT_MOVED: &[Ends] = &[("未迁移", "应迁未迁 没有迁移 未迁户口 未迁移 未迁入 未落户 未迁")];
+/// What leaves open in a title whether somebody takes part, receives or has moved.
+pub(super) const OPEN: &str = "停 断 未 没 不 应 拟 待 退 漏 错 脱 亡 死 减 催 非 原 曾 审 取消 注销 终止 中断 暂停 转出 \
+    迁出 调出 清退 失效 放弃 申请 申报 核查 核实 核对 复核 入户 调查 疑似 预警 动员 计划 意向 意愿 摸底 排查 违规 异议 \
+    认证 到龄 任务 目标 征缴 通知 提醒 宣传 欠 初选 候选";
+/// What says that both stand in a list.
+pub(super) const EITHER: &str = "变动 调整 动态 异动 增减";
+/// Tables of everybody, whether he takes part or not.
+pub(super) const OF_EVERYBODY: &str = "情况 统计 汇总 信息 是否";
+/// What affirms in a title that somebody is insured.
+pub(super) const INSURED: &str = "参保 参合 缴费 投保 在保 参加 续保";
+/// That he draws a pension.
+pub(super) const DRAWN: &str = "领取 发放 享受 在领";
+/// That he receives an aid.
+pub(super) const RECEIVED: &str = "在享 在保 享受 发放 领取 保障对象 救助对象 在册 新增 新纳入";
+/// That his hukou was moved.
+pub(super) const MOVED: &str = "已迁移 已迁 迁入户口 户口迁入 户籍迁入 落户 户口迁移 户籍迁移";
+/// Titles of those who moved into a house, and no hukou with them.
+pub(super) const MOVED_HOUSE: &str = "搬迁 入住 安置 分房 交房";
+/// What stands between the name of an insurance or aid and what its table is called.
+pub(super) const NEUTRAL: &str = "基本 医疗 养老 保险 医保 保障 救助 供养 救助供养 人员 对象 人口 家庭 群众 成员 居民 户 \
+    的 明细 登记";
+/// Of whom an id number is that is not the one whom a list is about, or that is no longer his.
+pub(super) const OF_OTHER_PERSONS: &str = "户主 监护 代理 代办 配偶 联系 经办 父 母 法定 担保 填 干部 领款 开户 缴费人 \
+    代缴 领取人";
+/// The words by which a cell denies, whatever it stands under, where being listed is all that is said.
+pub(super) const DENYING: &str = "停 断缴 断保 中断 未 没 不 退 死 亡 故去 取消 减 转 迁往 迁出 迁走 调出 注销 销户 终止 \
+    清退 失效 放弃 除名 作废 剔除 清除 核销 欠 漏 拟 待 申请 审核 原 曾 × ✗ ✘ 催";
+/// The words by which a cell denies beside an own yes.
+pub(super) const OUTRIGHT: &str = "停保 停发 停缴 断保 断缴 退保 停止享受 停止参保 停止发放 暂停发放 暂停缴费 取消低保 \
+    取消特困 取消资格 取消享受 已取消 已退出 已终止 清退 不再享受 未参保 未缴费 已退费 放弃参保";
+/// By which words of a cell somebody did not move here, but away.
+pub(super) const AWAY: &str = "迁往 迁出 迁走 转出";
+/// What a heading says under which anything but a no denies.
+pub(super) const ENDING: &str = "停 断缴 断保 中断 注销 终止 死亡 未 取消 退出 去世 销户 减少 减员 欠费 退保";
+/// Headings of names, places and numbers, under which nothing denies.
+pub(super) const OF_NAMES: &str = "姓名 名称 地址 住址 村 社区 镇街 乡镇 街道 组 单位 学校 机构 银行 开户 账号 账户 卡号 \
+    电话 手机 联系 身份证 证件 民族 性别 出生 参保地 户籍地 经办 区县";
+/// Headings of other matters, under which only a death counts.
+pub(super) const OF_OTHERS: &str = "健康 残疾 婚姻 就业 务工 文化 学历 教育 就学 劳动 户主 贫困 脱贫 建档 监测 住房 搬迁 \
+    收入 车辆 党员 居住 外出 政治 就医 培训 资助 代缴 代扣 困难 异地 特殊 认证 在校 学生 军 高龄 失业 工伤 生育 年龄 关系 \
+    计生 身份 档次 财政";
+/// What asks of the list's own matter.
+pub(super) const OF_OWN: &str = "参保 缴费 保险 医保 养老 享受 发放 领取 在保 到账 登记 标识 标志 状态";
+/// Headings of what is paid.
+pub(super) const OF_MONEY: &str = "金额 保障金 供养金 救助金 养老金 实发 实缴 合计 补助";
+/// Words of states that say no and nothing more.
+pub(super) const NOT_INSURED: &str = "从未参保 未参保登记 不在保 未参加 未投保 无参保信息 终止参保 终止 注销 已注销 死亡 \
+    已死亡 死亡终止 退保 已退保 已终止 终止待遇";
+/// What is said of who receives.
+pub(super) const RECEIVES: &str = "在享 在保 正常 正常发放 正常享受 已享受 享受中 发放中 在册 继续享受 继续保障 新增 续保 \
+    恢复发放 恢复享受 增员 渐退期 渐退 调标 延保 保障中 复核通过";
+/// What is said of who does not.
+pub(super) const RECEIVES_NOT: &str = "停发 已停发 停保 取消 已取消 退出 已退出 终止 已终止 暂停 暂停发放 暂停享受 缓发 \
+    注销 停止 停止发放 停止享受 停止保障 未享受 不享受 不再享受 取消资格 死亡 已死亡 清退 调出 减员 减少 迁出 核销";
+/// What is said of who has moved his hukou here.
+pub(super) const HAS_MOVED: &str = "已落户 已迁入 已迁 迁入 落户 迁移";
+/// What is said of who has not.
+pub(super) const HAS_NOT_MOVED: &str = "未落户 未迁入 未迁 未迁移 维持原户籍 不愿迁移 不愿迁 不迁 不迁移 暂不迁移 暂不迁 \
+    办理中 正在办理 待迁 待迁移 拟迁 拟迁移";
+
+/// Tells whether a text holds one of these words.
+pub(super) fn has(text: &str, words: &str) -> bool {
+    words.split(' ').any(|word| text.contains(word))
+}
+
+/// Tells whether a text is one of these words.
+pub(super) fn is_one(text: &str, words: &str) -> bool {
+    words.split(' ').any(|word| text == word)
+}
+
+/// Returns a text without what holds a character of other words and weakens nothing.
+pub(super) fn harmless(text: &str) -> String {
+    HARMLESS.split(' ').fold(text.to_owned(), |text, word| text.replace(word, ""))
+}
