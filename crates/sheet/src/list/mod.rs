@@ -5,6 +5,7 @@ mod agree;
 mod columns;
 mod facts;
 mod judged;
+mod period;
 mod placed;
 mod row;
 mod sense;
@@ -12,8 +13,10 @@ mod sense;
 mod tests;
 mod title;
 mod unread;
+mod views;
 mod vocabulary;
 mod words;
+mod years;
 
 pub use facts::Fact;
 
@@ -36,8 +39,9 @@ use anju_model::{
     words::findings::{Place as At, at_place},
 };
 use facts::Reading;
-use placed::{Left, Placed, View, is};
+use placed::{Left, Placed, is};
 use std::collections::{BTreeMap, BTreeSet};
+use views::View;
 
 /// What is told of a second column of one meaning is told once.
 const TOLD_ONCE: [&str; 2] = ["list.second", "list.two_days"];

@@ -2,10 +2,12 @@
 
 use super::{
     ListRow, ReadRow,
-    facts::{About, Fact, Not, Reading, period},
+    facts::{About, Fact, Not, Reading},
     judged,
-    placed::{Placed, View, is, says_nothing},
+    period::period,
+    placed::{Placed, is},
     unread,
+    views::{View, says_nothing},
     vocabulary::{OF_OTHER_PERSONS, has},
 };
 use crate::{

@@ -1,0 +1,95 @@
+//! The years and months that titles name, in whatever form: 2025年度, 25年, 二〇二五年, 2025居民医保, 2025.10.
+
+use crate::units::whole_year;
+
+/// Writes years in digits: 二〇二五年, 25年.
+pub(super) fn in_digits(text: &str) -> String {
+    const NUMERALS: [char; 10] = ['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
+    let digit =
+        |c: char| NUMERALS.iter().position(|numeral| *numeral == if c == '零' || c == '○' { '〇' } else { c });
+    let chars: Vec<char> = text.chars().collect();
+    let mut written = String::with_capacity(text.len());
+    let mut at = 0;
+    while at < chars.len() {
+        let run = chars[at..].iter().take_while(|c| digit(**c).is_some()).count();
+        if run == 4 && chars.get(at + run) == Some(&'年') {
+            let digits = chars[at..at + run].iter().filter_map(|c| digit(*c)).map(|digit| digit.to_string());
+            written.extend(digits);
+            at += run;
+            continue;
+        }
+        let digits = chars[at..].iter().take_while(|c| c.is_ascii_digit()).count();
+        let short = digits == 2 && chars.get(at + 2) == Some(&'年') && matches!(chars[at], '2' | '3');
+        if short && !at.checked_sub(1).is_some_and(|before| "满超近达第缴".contains(chars[before])) {
+            written.push_str("20");
+        }
+        let step = digits.max(1);
+        written.extend(&chars[at..at + step]);
+        at += step;
+    }
+    written
+}
+
+/// Lists the years of a text, however firmly it says them.
+pub(super) fn years(text: &str) -> Vec<i64> {
+    years_before(&in_digits(text), false)
+}
+
+/// Lists the years of a text that stand before 年度, or before 年 and no month; or else, where that is enough, alone:
+/// 2025居民医保, 2026-2027年.
+pub(super) fn years_before(text: &str, whole: bool) -> Vec<i64> {
+    let mut years = vec![];
+    let mut rest = text;
+    while let Some(start) = rest.find(|c: char| c.is_ascii_digit()) {
+        rest = &rest[start..];
+        let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+        let (digits, behind) = rest.split_at(end);
+        let starts_month = |behind: &str| behind.starts_with(|c: char| c.is_ascii_digit());
+        let is_one = match behind.strip_prefix('年') {
+            Some(behind) if whole => behind.starts_with('度'),
+            Some(behind) => !starts_month(behind),
+            // 2026-2027年 is no day, and 2026-10 none of a year.
+            None => !whole && stands_alone(behind),
+        };
+        if is_one && let Some(year) = whole_year(digits).filter(|year| !years.contains(year)) {
+            years.push(year);
+        }
+        rest = behind;
+    }
+    years
+}
+
+/// Tells whether a number of four digits is a year by what follows: nothing that is counted, no month, no day.
+fn stands_alone(behind: &str) -> bool {
+    let dashed = behind.strip_prefix(['-', '—', '－', '–', '~', '至', '、']);
+    let next = dashed.map(|rest| rest.trim_start_matches(['-', '—']));
+    match next.filter(|next| next.starts_with(|c: char| c.is_ascii_digit())) {
+        Some(next) => next.chars().take_while(char::is_ascii_digit).count() == 4,
+        None => !behind.starts_with(|c: char| "./月日号人户元名个份条".contains(c)),
+    }
+}
+
+/// Lists the years of days and months in a text: 2025年12月, 2025.10, 20251031.
+pub(super) fn years_of_days(text: &str) -> Vec<i64> {
+    let mut years = vec![];
+    let mut rest = text;
+    while let Some(start) = rest.find(|c: char| c.is_ascii_digit()) {
+        rest = &rest[start..];
+        let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+        let (digits, behind) = rest.split_at(end);
+        let dated = digits.len() == 4 && behind.starts_with(['年', '.', '-', '/']);
+        if dated || matches!(digits.len(), 6 | 8) {
+            years.extend(whole_year(&digits[..4]));
+        }
+        rest = behind;
+    }
+    years
+}
+
+/// Finds the month that stands behind a year: 2026年3月, 2026.3.
+pub(super) fn month_of(text: &str, year: i64) -> Option<i64> {
+    let (_, behind) = text.split_once(&year.to_string())?;
+    let behind = behind.strip_prefix(['年', '.', '-', '/'])?;
+    let digits: String = behind.chars().take_while(char::is_ascii_digit).collect();
+    digits.parse().ok().filter(|month| (1..=12).contains(month))
+}
