@@ -452,10 +452,14 @@ fn earlier(about: &About<'_>, year: Option<i64>) -> Option<Finding> {
     Some(Finding::error("list.earlier", "").with("value", earlier))
 }
 
-/// What a row says outright counts, unless another cell of it says that somebody died or was stopped.
+/// What a row says outright counts, unless another cell of it says that somebody died or was stopped, or the title plainly denies
+/// it of everybody.
 fn sure(about: &About<'_>, year: Option<i64>) -> Result<Option<bool>, Not> {
     if let Some(finding) = earlier(about, year) {
         return Err(Not::Read(finding));
+    }
+    if let Sense::Denies(_) = about.titled.sense {
+        return Err(Not::So(Finding::error("list.doubted", "").with("value", quoted(&about.titled.by))));
     }
     (about.doubt)(year).map_or(Ok(Some(true)), |finding| Err(Not::So(finding)))
 }

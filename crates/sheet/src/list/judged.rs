@@ -73,7 +73,7 @@ impl Heading {
             is_mark: has(heading, "标识 标志"),
             is_money,
             is_own_money,
-            is_own: of_year || is_own_money || matter == Matter::Own,
+            is_own: of_year || (is_own_money && matter != Matter::Others) || matter == Matter::Own,
             year: year_in(heading),
         }
     }
@@ -85,8 +85,10 @@ impl Heading {
         match self.matter {
             Matter::Names => false,
             Matter::Others => is_dead(text),
-            // 未停保 says that there is no end.
-            Matter::Own | Matter::Plain if self.is_ending => !no() && !harmless(text).is_empty(),
+            // 未停保 says that there is no end, and an amount of nothing that nothing is owed.
+            Matter::Own | Matter::Plain if self.is_ending => {
+                !no() && !harmless(text).is_empty() && reading::hundredths(text) != Some(0)
+            }
             Matter::Own if !self.is_money && no() => true,
             // What a code of its own matter means nobody knows.
             Matter::Own if self.is_mark && yes_no(text) != Some(true) => true,
@@ -145,7 +147,7 @@ fn is_dead(text: &str) -> bool {
 /// Tells of what stands in brackets behind a word of a state or a kind whether it takes the word back: 正常（3月停保）.
 pub(super) fn takes_back(written: &str) -> bool {
     let inside = written.split_once(['(', '[', '【', '〔', '{', '<', '《']).map(|(_, inside)| inside);
-    inside.is_some_and(says_otherwise)
+    inside.is_some_and(|inside| says_otherwise(inside) || has(&harmless(inside), "原 曾"))
 }
 
 /// Tells whether what stands in brackets in a heading makes it another's, 身份证号（户主）, or leaves it open, 停保日期（计划）.
@@ -226,6 +228,10 @@ mod tests {
             ("参保身份", "退休人员"),
             ("财政资助金额", "0"),
             ("变动情况", "无变动"),
+            ("审核状态", "审核通过"),
+            ("备注", "原建档立卡户"),
+            ("欠费金额", "0.00"),
+            ("2016年搬迁补助金额", "0"),
         ] {
             assert!(!medical(heading).may_deny(text), "{heading} {text}");
         }

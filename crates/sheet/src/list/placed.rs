@@ -91,7 +91,7 @@ pub(super) fn sheets(workbook: &Workbook, department: Department, as_of: Day) ->
         };
         sheets.left.push(Left { sheet: at, why });
     }
-    sheets.leave_earlier_months(workbook, department);
+    sheets.leave_earlier_months(workbook, (department, as_of));
     match foreign {
         _ if !sheets.read.is_empty() => Ok(sheets),
         Some(why) => Err(Fault { soft: false, field: None, ..Fault::from(why) }),
@@ -105,13 +105,14 @@ pub(super) fn sheets(workbook: &Workbook, department: Department, as_of: Day) ->
 
 impl Sheets {
     /// Leaves out sheets of earlier months beside the latest: who was paid in September alone is not in October.
-    fn leave_earlier_months(&mut self, workbook: &Workbook, department: Department) {
+    fn leave_earlier_months(&mut self, workbook: &Workbook, (department, as_of): (Department, Day)) {
         let monthly = matches!(department, Department::Pension | Department::Assistance);
-        let months = || self.read.iter().filter_map(|placed| placed.title.month());
+        let months = || self.read.iter().filter_map(|placed| placed.title.month(as_of));
         let Some(latest) = months().max().filter(|_| monthly) else { return };
         let name = |placed: &Placed| workbook.sheets[placed.sheet].name.clone();
-        let last = self.read.iter().find(|placed| placed.title.month() == Some(latest)).map(name).unwrap_or_default();
-        let is_earlier = |placed: &mut Placed| placed.title.month().is_some_and(|month| month < latest);
+        let last =
+            self.read.iter().find(|placed| placed.title.month(as_of) == Some(latest)).map(name).unwrap_or_default();
+        let is_earlier = |placed: &mut Placed| placed.title.month(as_of).is_some_and(|month| month < latest);
         for placed in self.read.extract_if(.., is_earlier) {
             let why = Finding::warning("list.earlier_month", "").with("other", &last);
             self.left.push(Left { sheet: placed.sheet, why });

@@ -129,12 +129,16 @@ impl Title {
         self.above.iter().any(|above| *above == squeeze(text))
     }
 
-    /// Returns the month of which the sheet's whole name is the name.
-    pub(super) fn month(&self) -> Option<(i64, i64)> {
-        let (year, month) =
-            self.tab.split_once('年').map_or((None, self.tab.as_str()), |(year, month)| (whole_year(year), month));
+    /// Returns the year and month of which the sheet's whole name is the name; without a year the last such month by a day.
+    pub(super) fn month(&self, as_of: Day) -> Option<(i64, i64)> {
+        let (year, month) = match self.tab.split_once('年') {
+            Some((year, month)) => (Some(whole_year(year)?), month),
+            None => (None, self.tab.as_str()),
+        };
         let month = month.strip_suffix("月份").or_else(|| month.strip_suffix('月'))?;
-        Some((year.unwrap_or_default(), reading::whole(month).filter(|month| (1..=12).contains(month))?))
+        let month = reading::whole(month).filter(|month| (1..=12).contains(month))?;
+        let last = i64::from(as_of.year()) - i64::from(month > i64::from(as_of.month()));
+        Some((year.unwrap_or(last), month))
     }
 
     /// Returns whose list it is by its title, where that is another department's; the nearest of the titles counts.

@@ -68,12 +68,15 @@ impl View {
     }
 }
 
+/// Columns that say which aid somebody receives.
+const AIDS: [&str; 3] = ["kind", "minimum_living", "destitute"];
+
 /// Leaves what headings say of an earlier year than the cut-off day's: only medical insurance is of a year.
 pub(super) fn leave_earlier_years((department, as_of): (Department, Day), heads: &mut Heads) {
     let now = i64::from(as_of.year());
     let of_year = |place: &&mut Place| {
-        let personal = place.column.is_none_or(|column| column.name.starts_with("person."));
-        !personal && year_in(&place.heading).is_some_and(|year| year < now)
+        let dated = STATES.iter().chain(&AIDS).any(|name| is(place, name));
+        dated && year_in(&place.heading).is_some_and(|year| year < now)
     };
     if department != Department::Medical {
         heads.columns.iter_mut().filter(of_year).for_each(|place| place.column = None);

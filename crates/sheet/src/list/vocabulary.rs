@@ -3,7 +3,8 @@
 
 /// What holds a character of the words below and weakens nothing.
 pub(super) const HARMLESS: &str = "待遇 渐退 优待 待业 脱贫 退休 退役 未成年 不稳定 未消除 适应 原籍 减免 转账 转入 不详 \
-    未满 不满 未婚 不便 不限 不动产 无变动 无变化 未变 不变 未停 未注销 未死亡 无死亡 未退出 未断 不断 应急";
+    未满 不满 未婚 不便 不限 不动产 无变动 无变化 未变 不变 未停 未注销 未死亡 无死亡 未退出 未断 不断 应急 \
+    转移就业 转正 周转 未育 未就业 未上学 未入学 未脱贫 未务工";
 /// A word of a column of states, and the phrases of titles that plainly say the same; a longer one before what it holds.
 pub(super) type Ends = (&'static str, &'static str);
 
@@ -52,7 +53,7 @@ pub(super) const OF_OTHER_PERSONS: &str = "户主 监护 代理 代办 配偶 �
     代缴 领取人";
 /// The words by which a cell denies, whatever it stands under, where being listed is all that is said.
 pub(super) const DENYING: &str = "停 断缴 断保 中断 未 没 不 退 死 亡 故去 取消 减 转 迁往 迁出 迁走 调出 注销 销户 终止 \
-    清退 失效 放弃 除名 作废 剔除 清除 核销 欠 漏 拟 待 申请 审核 原 曾 × ✗ ✘ 催";
+    清退 失效 放弃 除名 作废 剔除 清除 核销 欠 漏 拟 待 申请 审核中 × ✗ ✘ 催";
 /// The words by which a cell denies beside an own yes.
 pub(super) const OUTRIGHT: &str = "停保 停发 停缴 断保 断缴 退保 停止享受 停止参保 停止发放 暂停发放 暂停缴费 取消低保 \
     取消特困 取消资格 取消享受 已取消 已退出 已终止 清退 不再享受 未参保 未缴费 已退费 放弃参保";

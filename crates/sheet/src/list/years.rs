@@ -86,10 +86,37 @@ pub(super) fn years_of_days(text: &str) -> Vec<i64> {
     years
 }
 
-/// Finds the month that stands behind a year: 2026年3月, 2026.3.
+/// Finds the month that stands behind a year, of several the last: 2026年3月, 2026.3, 2026年1-10月.
 pub(super) fn month_of(text: &str, year: i64) -> Option<i64> {
     let (_, behind) = text.split_once(&year.to_string())?;
     let behind = behind.strip_prefix(['年', '.', '-', '/'])?;
-    let digits: String = behind.chars().take_while(char::is_ascii_digit).collect();
-    digits.parse().ok().filter(|month| (1..=12).contains(month))
+    let (first, behind) = number(behind)?;
+    let behind = behind.strip_prefix('月').unwrap_or(behind);
+    let last = behind.strip_prefix(['-', '—', '–', '~', '至', '、']).and_then(number).map(|(last, _)| last);
+    [last, Some(first)].into_iter().flatten().find(|month| (1..=12).contains(month))
+}
+
+/// Parts a text behind the number with which it begins.
+fn number(text: &str) -> Option<(i64, &str)> {
+    let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    text[..end].parse().ok().map(|number| (number, &text[end..]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_month_behind_a_year_counts() {
+        for (text, month) in [
+            ("2026年3月发放花名册", Some(3)),
+            ("2026.10", Some(10)),
+            ("2026年1-10月发放花名册", Some(10)),
+            ("2026年1月至10月", Some(10)),
+            ("2026年度", None),
+            ("2026年第三季度", None),
+        ] {
+            assert_eq!(month_of(text, 2026), month, "{text}");
+        }
+    }
 }
