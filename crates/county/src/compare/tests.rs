@@ -189,6 +189,8 @@ fn rows_sent_back_do_not_say_who_is_missing() {
     let list = ["身份证号,险种,参保状态,行号,未导入原因", "@,居民,停保,3,看不懂"];
     assert!(here.took(Department::Medical, "2026-10-01", &list)["missing"].is_null());
     assert_eq!(here.took(Department::Medical, "2026-10-02", &["身份证号,险种,参保状态", "@,居民,停保"])["missing"], 0);
+    let stopped = ["居民医保停保名单", "姓名,身份证号", "周大,@"];
+    assert!(here.took(Department::Medical, "2026-10-03", &stopped)["missing"].is_null(), "it names only some");
 }
 
 #[test]

@@ -761,6 +761,8 @@ fn a_title_that_leaves_it_open_concludes_nothing_though_the_kind_is_named() {
         let row = under(Department::Hukou, title, &["姓名,身份证号,迁移日期", "张三,@,2026-03-01"]);
         assert_eq!(row, expected, "{title}");
     }
+    let stated = under(Department::Medical, "居民医保停保名单", &["姓名,身份证号,参保状态", "张三,@,正常"]);
+    assert_eq!(stated, "contradicts list.doubted");
     assert_eq!(under(Department::Hukou, "未迁移户口人员名单", &["姓名,身份证号,村", "张三,@,农坝"]), " moved=0");
     let of = |title| under(Department::Pension, title, &["姓名,身份证号,金额", "张三,@,155"]);
     assert_eq!(of("城乡居民养老保险待遇领取人员名单"), "1 insured=1 state=3");
