@@ -137,11 +137,13 @@ fn may_tell(text: &str) -> bool {
 
 /// Tells whether a text has one of these words and nothing that denies it.
 fn says(text: &str, words: &str) -> bool {
-    words.split(' ').any(|word| gone::says(text, &[&[word]]))
+    words.split(' ').filter(|word| text.contains(word)).any(|word| gone::says(text, &[&[word]]))
 }
 
 fn is_dead(text: &str) -> bool {
-    may_tell(text) && !reading::says_nothing(text) && (gone::says(text, &[&DEAD]) || says(text, DYING))
+    let alone = text.chars().nth(1).is_none();
+    let named = || alone || DEAD.iter().any(|word| text.contains(word));
+    may_tell(text) && ((named() && gone::says(text, &[&DEAD])) || says(text, DYING))
 }
 
 /// Tells of what stands in brackets behind a word of a state or a kind whether it takes the word back: 正常（3月停保）.

@@ -285,7 +285,7 @@ impl DraftedList {
             let at = table.headings.len().saturating_sub(OWN_COLUMNS);
             table.headings.insert(at, heading.to_owned());
             for (row, number) in table.rows.iter_mut().zip(numbers) {
-                let above = said.iter().rev().find(|(from, _)| from < number).or(said.first());
+                let above = said.get(said.partition_point(|(from, _)| from < number).saturating_sub(1));
                 let text = above.and_then(|(_, said)| said.iter().find(|(named, _)| *named == heading));
                 row.insert(at, text.map_or(TableCell::text(""), |(_, text)| TableCell::text(&**text)));
             }

@@ -15,8 +15,8 @@ use crate::{
     other_tables::{Beside, OtherTable, around},
     read::{Row, Sheet, Visibility, Workbook},
 };
-use anju_model::{CodeSets, Day, Department, Fault, checks::Finding};
-use std::borrow::Cow;
+use anju_model::{CodeSets, Day, Department, Fault, checks::Finding, reading};
+use std::{borrow::Cow, collections::BTreeSet};
 
 /// A sheet of the list and where its columns stand.
 #[derive(Clone, Debug)]
@@ -57,6 +57,8 @@ pub(super) struct Sheets {
 
 /// A heading has so many characters at most.
 const LONGEST_HEADING: usize = 20;
+/// A text with so many digits may be an id number.
+const LEAST_DIGITS: usize = 8;
 /// A row counts as headings from so many that are known.
 const LEAST_KNOWN: usize = 2;
 
@@ -202,31 +204,31 @@ impl Placed {
     /// Reads what the titles say: those above the headings, and each line between rows of those below it.
     fn hear_titles(&mut self, (department, as_of): (Department, Day), sheet: &Sheet) {
         let rows = || sheet.rows.iter().enumerate().skip(self.headings + 1);
-        let lines: Vec<(u32, String)> = rows()
-            .filter(|(at, row)| self.others.iter().all(|table| !table.rows.contains(at)) && !self.is_record(row))
-            .filter_map(|(_, row)| Some((row.number, lone(row)?)))
+        let number = self.columns.iter().find(|place| is(place, "person.id_number")).map_or(0, |place| place.at);
+        let lines: Vec<(u32, usize, String)> = rows()
+            .filter(|(at, _)| self.others.iter().all(|table| !table.rows.contains(at)))
+            .filter_map(|(_, row)| lone(row).map(|(at, text)| (row.number, at, text)))
+            .filter(|(_, _, text)| text.chars().filter(char::is_ascii_digit).count() < LEAST_DIGITS)
             .collect();
         let mut title = self.title.clone();
-        let behind: Vec<u32> = lines.iter().filter(|(_, line)| title.hears(line)).map(|(row, _)| *row).collect();
+        let behind: BTreeSet<u32> =
+            lines.iter().filter(|(_, _, line)| title.hears(line)).map(|(row, ..)| *row).collect();
         let first = title.said(department, as_of, None);
         let mut said = vec![(0, first.clone())];
-        for (row, line) in lines.iter().filter(|(row, _)| !behind.contains(row)) {
+        for (row, at, line) in lines.iter().filter(|(row, ..)| !behind.contains(row)) {
             if self.title.has(line) {
                 said.push((*row, first.clone()));
             } else if let Some(below) = self.title.below(department, line) {
-                said.push((*row, below.said(department, as_of, Some(&first))));
+                let below = below.said(department, as_of, Some(&first));
+                // A remark that stands alone behind the numbers may be of one row.
+                said.push((*row, if *at > number { below.left_open() } else { below }));
             } else if is_numbered(line) && said.last().is_some_and(|(_, above)| matches!(above.sense, Sense::Denies(_)))
             {
                 // 三、其他 below 二、取消: of whom it speaks nobody knows.
-                said.push((*row, Titled { sense: Sense::Open, by: line.clone(), ..first.clone() }));
+                said.push((*row, Titled { by: line.clone(), ..first.clone() }.left_open()));
             }
         }
         (self.title, self.said) = (title, said);
-    }
-
-    fn is_record(&self, row: &Row) -> bool {
-        let number = self.columns.iter().find(|place| is(place, "person.id_number"));
-        number.is_some_and(|place| !row.cell(place.at).is_blank())
     }
 
     /// Returns what the titles say of a row, or what the workbook of refused rows kept of that.
@@ -236,8 +238,8 @@ impl Placed {
             let said = self.title.kept(&kept).said(department, as_of, None);
             return Cow::Owned(Titled { is_silent: said.sense == Sense::Silent, ..said });
         }
-        let above = self.said.iter().rev().find(|(from, _)| *from < row.number);
-        Cow::Borrowed(above.map_or(&self.said[0].1, |(_, said)| said))
+        let above = self.said.partition_point(|(from, _)| *from < row.number).saturating_sub(1);
+        Cow::Borrowed(&self.said[above].1)
     }
 
     pub(super) fn has(&self, name: &str) -> bool {
@@ -261,7 +263,7 @@ impl Placed {
                 let said = self.said.iter().any(|(from, _)| *from == row.number);
                 said || self.title.has(text) || is_title(text) || is_place(text)
             };
-            lone(row).is_some_and(|text| is_line(&text))
+            lone(row).is_some_and(|(_, text)| is_line(&text))
         };
         let right_of = |beside: &Beside| row.cells.iter().take(beside.start).all(|cell| cell.is_blank());
         self.others.iter().any(|table| table.rows.contains(&at))
@@ -339,9 +341,11 @@ fn is_title(text: &str) -> bool {
     ["名单", "花名册", "名册", "清单", "登记表", "汇总表", "统计表", "台账"].iter().any(|word| text.contains(word))
 }
 
-/// Tells whether a text that stands alone in a row names the place of those below it.
+/// Tells whether a text that stands alone in a row names the place of those below it: 农坝社区, 3组.
 fn is_place(text: &str) -> bool {
-    ["村", "社区", "组", "镇", "乡", "街道", "居委会"].iter().any(|end| text.ends_with(end))
+    let group = text.strip_suffix('组').is_some_and(|number| reading::whole(number).is_some());
+    let named = ["村", "社区", "街道", "居委会", "村民小组"].iter().any(|end| text.ends_with(end));
+    group || (named && text.chars().count() > 2)
 }
 
 /// Tells whether a place is read as this column.
@@ -349,10 +353,10 @@ pub(super) fn is(place: &Place, name: &str) -> bool {
     place.column.is_some_and(|column| column.name == name)
 }
 
-/// Returns the text of the only cell of a row that holds anything.
-fn lone(row: &Row) -> Option<String> {
-    let mut filled = row.cells.iter().filter(|cell| !cell.is_blank());
-    filled.next().filter(|_| filled.next().is_none()).map(|cell| squeeze(&cell.text()))
+/// Returns the only cell of a row that holds anything, with its place.
+fn lone(row: &Row) -> Option<(usize, String)> {
+    let mut filled = row.cells.iter().enumerate().filter(|(_, cell)| !cell.is_blank());
+    filled.next().filter(|_| filled.next().is_none()).map(|(at, cell)| (at, squeeze(&cell.text())))
 }
 
 /// Tells whether a line is one of several that are counted: 一、 （二） 3.

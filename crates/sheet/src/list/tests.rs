@@ -1001,6 +1001,18 @@ fn titles_between_rows_speak_of_the_rows_below_them() {
             &[headings, "一、取消", "1,张三,@", "二、其他", "1,陈芳,&"],
             "31! entitled=0 | refused list.title_denies",
         ),
+        (
+            Department::Assistance,
+            "低保边缘家庭名单",
+            &["身份证号,姓名", "@,张三", "停发人员", "&,陈芳"],
+            "31 entitled=1 | 31! entitled=0",
+        ),
+        (
+            Department::Assistance,
+            "低保边缘家庭名单",
+            &["序号,姓名,身份证号,备注", "1,张三,@,", ",,,停发", "1,陈芳,&,"],
+            "31 entitled=1 | refused list.title_denies",
+        ),
     ] {
         assert_eq!(under(department, title, lines), expected, "{title} {lines:?}");
     }

@@ -259,6 +259,11 @@ impl Titled {
         stopped || ["资助", "代缴", "新增", "重复", "异常"].iter().any(|word| self.by.contains(word))
     }
 
+    /// The same where it is unsure of which rows it speaks.
+    pub(super) fn left_open(self) -> Self {
+        Self { sense: Sense::Open, ..self }
+    }
+
     /// What a title of its own says beside the first one: never that one's sense, and its kind and year only where it goes on.
     fn beside(mut self, first: &Titled, now: i64) -> Self {
         if self.sense == first.sense {

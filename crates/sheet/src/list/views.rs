@@ -23,6 +23,7 @@ pub(super) struct View {
 
 /// Columns that say how it stands, which two years or two kinds have each for itself.
 const STATES: [&str; 4] = ["state", "insured", "drawing", "entitled"];
+
 impl View {
     /// Tells whether a column says how it stands in this view's year and with its kind alone.
     pub(super) fn is_own(&self, place: &Place) -> bool {
