@@ -27,7 +27,7 @@ use anju_model::{
     contract::{ImportFinding, LearntMeaning, WordMeaning},
     mask,
     sync::Change,
-    words::lists::MISSING,
+    words::lists,
 };
 use anju_sheet::{Column, DraftedList, How, ListRow, ReadRow, Unseen, Workbook};
 use anju_store::rusqlite::{Connection, Transaction};
@@ -193,7 +193,7 @@ struct Taken {
     records: usize,
 }
 
-/// What became of each row, and who has none though the list should name everybody.
+/// What became of each row, and who has none though the list should name him.
 struct Outcomes {
     rows: Vec<Became>,
     missing: Option<Vec<Missing>>,
@@ -259,9 +259,7 @@ fn compare(db: &Connection, list: &List<'_>, drafted: &DraftedList) -> Result<(T
         };
         rows.push(became);
     }
-    let everybody = list.department.names_everybody() && !drafted.is_partial();
-    let missing = everybody.then(|| missing::missing(db, drafted)).transpose()?;
-    Ok((taken, Outcomes { rows, missing }))
+    Ok((taken, Outcomes { rows, missing: missing::missing(db, list, drafted)? }))
 }
 
 fn count(outcomes: &Outcomes, outcome: Outcome) -> usize {
@@ -271,7 +269,10 @@ fn count(outcomes: &Outcomes, outcome: Outcome) -> usize {
 /// What the audit trail keeps: whose list, as of when, from which file, and what came of it.
 fn about(list: &List<'_>, drafted: &DraftedList, outcomes: &Outcomes) -> String {
     let counts = Outcome::ALL.map(|outcome| format!("{} {}", outcome.label(), count(outcomes, outcome)));
-    let missing = outcomes.missing.as_ref().map(|missing| format!("；{MISSING} {}", missing.len()));
+    let missing = outcomes.missing.as_ref().map(|missing| {
+        let told = lists::missing(list.department);
+        format!("；{told} {}", missing.len())
+    });
     format!(
         "{}，截止 {}，{}，共 {} 行：{}{}",
         list.department.label(),
@@ -306,7 +307,8 @@ fn report(
         }
         findings.extend(said);
     }
-    let refused = drafted.refused_workbook(workbook, &reasons, outcomes.missing.as_deref().and_then(missing::table));
+    let besides = outcomes.missing.as_deref().and_then(|missing| missing::table(list.department, missing));
+    let refused = drafted.refused_workbook(workbook, &reasons, besides);
     let refused = refused.map_err(|_| Fault::new("workbook.not_written"))?;
     let mut json = json!({
         "department": list.department.code(),

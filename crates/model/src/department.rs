@@ -22,6 +22,17 @@ pub enum Department {
     Assistance,
 }
 
+/// Whom a department's list should name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ListNames {
+    /// Everybody who lives here.
+    Everybody,
+    /// Everybody who receives what it is about.
+    WhoReceives,
+    /// Nobody in particular.
+    Some,
+}
+
 impl Department {
     /// All departments, in the order of a page.
     pub const ALL: [Department; 4] =
@@ -47,12 +58,13 @@ impl Department {
         }
     }
 
-    /// Tells whether its list should name everybody who lives here, so that who is not on it is worth a word: all are to be
-    /// insured, while pensions, moves and aid are some people's.
-    pub fn names_everybody(self) -> bool {
+    /// Tells whom its list should name, so that who is not on it is worth a word: all are to be insured, and whoever received aid
+    /// and is not on a later list receives none any more; pensions and moves are some people's.
+    pub fn list_names(self) -> ListNames {
         match self {
-            Department::Medical => true,
-            Department::Pension | Department::Hukou | Department::Assistance => false,
+            Department::Medical => ListNames::Everybody,
+            Department::Assistance => ListNames::WhoReceives,
+            Department::Pension | Department::Hukou => ListNames::Some,
         }
     }
 

@@ -116,7 +116,7 @@ pub fn counts(counts: &ImportCounts) -> String {
 /// How the rows of a department's list ended.
 pub fn outcomes(outcomes: &ListOutcomes) -> String {
     let ListOutcomes { rows, updated, same, not_ours, refused, contradicts, proposed, missing } = outcomes;
-    let missing = missing.map(|missing| format!("。名单所及镇街的搬迁人口中，不在名单上 {missing} 人"));
+    let missing = missing.map(|missing| format!("。名单所及镇街的搬迁人口中，应在而不在名单上 {missing} 人"));
     format!(
         "共 {rows} 行：匹配并更新 {updated} · 一致 {same} · 不是本区县搬迁人口 {not_ours} · 号码有误或读不出 {refused} · \
          内容矛盾 {contradicts} · 待核定 {proposed}{}",

@@ -10,7 +10,7 @@ use anju_county::{
     compare::{self, Compared, List, Outcome},
     rim::{Machine, Rim},
 };
-use anju_model::{Clock, Day, Department, contract::WordMeaning, words::lists::MISSING};
+use anju_model::{Clock, Day, Department, contract::WordMeaning, words::lists};
 use clap::Args;
 use serde_json::Value;
 use std::path::PathBuf;
@@ -75,7 +75,7 @@ fn said(asked: &Compare, compared: Compared) -> Answer {
     let done = if asked.dry_run { "比对完毕，没有写入" } else { "比对完毕，已写入" };
     let mut text = format!("{done}：共 {} 行；{}", count("rows"), counts.join("，"));
     if let Some(missing) = json.get("missing").and_then(Value::as_u64) {
-        text.push_str(&format!("；{MISSING} {missing}"));
+        text.push_str(&format!("；{} {missing}", lists::missing(asked.department)));
     }
     text.push_str(&explained(&json));
     text.push_str(&super::records::findings_said(&json));

@@ -196,7 +196,7 @@ impl<'a> Against<'a> {
         };
         let again = before.filter(|_| heard == Some(self.as_of)).unwrap_or_default();
         let inks = batches::inks(&row)?;
-        let (mut plain, mut waiting, mut asked) = (Fields::new(), Fields::new(), false);
+        let (mut plain, mut waiting, mut asked, mut declined) = (Fields::new(), Fields::new(), false, false);
         let fields = corrected(&row, fact, self.as_of);
         // Where somebody has entered an end since, a list does not begin anew behind it.
         let ended =
@@ -207,7 +207,7 @@ impl<'a> Against<'a> {
             if !stands && open.iter().any(|(_, proposed)| proposed == value) {
                 asked = true;
             } else if !stands && again.get(name) == Some(value) {
-                continue;
+                declined = true;
             } else if !stands && ((ended && name == "since") || self.newer(&row, &inks, name)) {
                 waiting.insert(name.clone(), value.clone());
             } else {
@@ -217,6 +217,10 @@ impl<'a> Against<'a> {
                     plain.insert(name.clone(), value.clone());
                 }
             }
+        }
+        // What is only cleared beside a value that waits, or was declined, stays with it.
+        if asked || declined || !waiting.is_empty() {
+            plain.retain(|name, _| fact.fields.contains_key(name));
         }
         let came = match (plain.is_empty(), waiting.is_empty() && !asked) {
             (_, false) => Came::Proposed,

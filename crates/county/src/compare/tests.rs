@@ -262,6 +262,23 @@ fn a_township_adds_no_aid_and_no_insurance_to_another_that_stands() {
 }
 
 #[test]
+fn who_received_aid_and_is_not_on_a_later_list_of_it_is_told() {
+    let here = here(("备注", ""));
+    let wife = "500299198803026229";
+    let text = format!("区县,镇街,村,户编号,姓名,证件号码,与户主关系\n云阳县,农坝镇,农坝社区,7,李娟,{wife},配偶");
+    let file =
+        File { name: "人口信息.csv", bytes: text.as_bytes(), columns: &[], words: &[], sender: "", hidden: false };
+    importer::import(&here.county, &file, By::CommandLine, &Machine).unwrap();
+    let missing = |as_of: &str, lines: &[&str]| here.took(Department::Assistance, as_of, lines)["missing"].clone();
+    let both = ["农村低保对象花名册", "姓名,身份证号", "周大,@", &format!("李娟,{wife}")];
+    assert_eq!(missing("2026-09-30", &both), 0);
+    assert_eq!(missing("2026-10-31", &both[..3]), 1, "she is on it no more");
+    assert_eq!(missing("2026-10-31", &["特困人员花名册", "姓名,身份证号", "周大,@"]), 0, "it is of another aid");
+    let stopped = ["农村低保停发名单", "姓名,身份证号", "周大,@"];
+    assert!(missing("2026-11-01", &stopped).is_null(), "it names only some");
+}
+
+#[test]
 fn a_correction_clears_what_belongs_to_it() {
     let here = here(("备注", ""));
     assert_eq!(here.takes(Department::Hukou, "2026-10-01", &["身份证号,迁移日期", "@,2025-03-01"]), "updated");

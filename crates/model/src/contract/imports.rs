@@ -153,8 +153,8 @@ pub struct ListOutcomes {
     pub contradicts: u32,
     /// 待核定: somebody has entered a newer fact.
     pub proposed: u32,
-    /// 不在名单上: people who live in the townships of those whom the list names, and whom it does not name; none where it
-    /// need not name everybody.
+    /// 不在名单上: people who live in the townships of those whom the list names, whom it should name and does not; none where it
+    /// need not name anybody.
     #[serde(default)]
     pub missing: Option<u32>,
 }

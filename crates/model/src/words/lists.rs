@@ -6,12 +6,19 @@ use crate::{
         WhichRecords,
     },
     day::Day,
+    department::Department,
     kinds,
     role::Role,
 };
 
-/// Names the people of ours whom a department's list does not name.
-pub const MISSING: &str = "不在名单上的搬迁人口";
+/// Names the people of ours whom a department's list should name and does not.
+pub fn missing(department: Department) -> &'static str {
+    match department {
+        Department::Assistance => "登记为正在享受而不在名单上的",
+        Department::Medical | Department::Pension | Department::Hukou => "不在名单上的搬迁人口",
+    }
+}
+
 /// What is said of each of them: where he lives, his household's number, and his name and number, masked.
 pub const MISSING_HEADINGS: [&str; 5] = ["镇街", "村（社区）", "户编号", "姓名", "证件号码"];
 

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     cell::{Cell, date, whole, yes_no},
     columns::{Column, How},
-    everyday::{Meaning, is_placement},
+    everyday::{Meaning, is_placement, takes_back},
     key::as_written,
     layout::Place,
     read::Row,
@@ -335,6 +335,9 @@ fn code_of(
     };
     match words.meaning(column.name, set, text, sex) {
         Meaning::Code(code) => Ok(Read::Said(Value::Text(code))),
+        Meaning::Kept(_) if takes_back(set, text) => {
+            Err(Finding::error("field.taken_back", column.name).with("value", quoted(text)))
+        }
         Meaning::Kept(code) => in_part(code),
         Meaning::Several(codes) => in_part(codes.into_iter().next().unwrap_or_default()),
         Meaning::Nothing => Ok(Read::Nothing),

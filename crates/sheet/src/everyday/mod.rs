@@ -20,6 +20,7 @@ pub(crate) use learnt::key;
 use crate::cell::squeeze;
 use anju_model::{CodeSets, reading};
 use std::collections::BTreeMap;
+pub(crate) use words::takes_back;
 use words::{Word, form, word};
 
 /// What a cell of a code column means.

@@ -155,8 +155,10 @@ const UNDOING: [&str; 25] = [
 /// The same of somebody at school.
 const NOT_AT_SCHOOL: [&str; 5] = ["毕业", "休学", "辍学", "退学", "肄业"];
 
-/// Tells whether what stands in brackets behind a word undoes it. What was learnt stays learnt, however it ended.
-fn undoes(set: &str, inside: &str) -> bool {
+/// Tells whether what stands in brackets behind a word takes it back. What was learnt stays learnt, however it ended.
+pub(crate) fn takes_back(set: &str, written: &str) -> bool {
+    let form = form(written);
+    let Some((_, inside)) = form.split_once('(') else { return false };
     let has = |words: &[&str]| words.iter().any(|word| inside.contains(word));
     match set {
         "education" => false,
@@ -169,9 +171,6 @@ fn undoes(set: &str, inside: &str) -> bool {
 fn outside_brackets(set: &str, word: &str, exact: &dyn Fn(&str) -> Option<Word>) -> Option<Word> {
     let (before, rest) = word.split_once('(')?;
     let (inside, after) = rest.split_once(')')?;
-    if undoes(set, inside) {
-        return None;
-    }
     let bare = format!("{before}{after}");
     let found = exact(&bare).or_else(|| varied(set, &bare, exact))?;
     // A label that bears its number says nothing besides.
@@ -195,7 +194,8 @@ mod tests {
             ("education", "小学（三年级辍学）", true),
             ("inschool", "小学（休学）", false),
         ] {
-            assert_eq!(word(&sets, set, written).is_some(), read, "{set} {written}");
+            assert!(matches!(word(&sets, set, written), Some(Word::Kept(_))), "{set} {written}");
+            assert_eq!(takes_back(set, written), !read, "{set} {written}");
         }
     }
 

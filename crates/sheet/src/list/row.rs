@@ -43,7 +43,8 @@ pub(super) fn read_row(placed: &Placed, row: &Row, reading: &Reading<'_>, words:
     }
     let id = id_number(who, &mut findings);
     findings.extend(id.as_ref().and_then(|id| two_persons(placed, row, id)));
-    findings.extend(views.iter().find_map(|view| taken_back(view, row, reading)));
+    let taken_back = views.iter().find_map(|view| taken_back(view, row, reading));
+    findings.extend(taken_back.filter(|finding| !findings.contains(finding)));
     let read = match &id {
         Some(id) if findings.iter().all(|finding| !finding.is_error()) => {
             let (of, now) = ((placed, reading.department), Some(i64::from(reading.as_of.year())));
@@ -69,7 +70,7 @@ fn taken_back(view: &View, row: &Row, reading: &Reading<'_>) -> Option<Finding> 
     view.columns.iter().filter(coded).find_map(|place| {
         let (written, name) = (row.cell(place.at).text(), place.column?.name);
         let taken_back = judged::takes_back(&squeeze(&written)) && reading.is_in_part(name, &written);
-        taken_back.then(|| Finding::error("list.taken_back", name).with("value", quoted(&written)))
+        taken_back.then(|| Finding::error("field.taken_back", name).with("value", quoted(&written)))
     })
 }
 

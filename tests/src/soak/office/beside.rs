@@ -24,7 +24,7 @@ pub(super) fn sheets(habits: &Habits) -> Vec<(Sheet, WrittenSheet)> {
             &["县", "乡", "村", "户编号", "姓名", "性别", "出生日期", "证件号码", "与户主关系"],
             &["云阳县", "农坝镇", "农坝社区", "990001", "旧表人", "男", "1987-08-02", "50029919870802011X", "户主"],
         ];
-        let (sheet, written) = made("旧表", rows, Kept::Hidden);
+        let (sheet, written) = made("上年人口", rows, Kept::Hidden);
         all.push((Sheet { seen: Seen::Hidden, ..sheet }, written));
     }
     all
