@@ -45,6 +45,8 @@ pub struct Layout {
     pub others: Vec<OtherTable>,
     /// A table to the right, which is not read.
     pub beside: Option<Beside>,
+    /// Why rows hold no record, by position: asked many times of each, and looked into once.
+    left: Vec<Option<WhyLeft>>,
 }
 
 /// A row that holds something and no record.
@@ -78,13 +80,13 @@ impl Layout {
     /// Returns the rows that hold records: no titles, totals, notes or repeated headings. Hidden ones are among them.
     pub fn records<'a>(&'a self, sheet: &'a Sheet) -> impl Iterator<Item = &'a Row> {
         let rows = sheet.rows.iter().enumerate().skip(self.headings + 1);
-        rows.filter(|(at, row)| self.why_left(*at, row).is_none()).map(|(_, row)| row)
+        rows.filter(|(at, _)| self.why_left(*at).is_none()).map(|(_, row)| row)
     }
 
     /// Lists all other rows, in their order.
     pub fn left(&self, sheet: &Sheet) -> Vec<LeftRow> {
         let left = |(at, row): (usize, &Row)| {
-            let why = self.why_left(at, row)?;
+            let why = self.why_left(at)?;
             Some(LeftRow { row: row.number, filled: row.filled(), why })
         };
         sheet.rows.iter().enumerate().filter_map(left).collect()
@@ -104,7 +106,12 @@ impl Layout {
         rows.filter_map(text).collect()
     }
 
-    fn why_left(&self, at: usize, row: &Row) -> Option<WhyLeft> {
+    fn why_left(&self, at: usize) -> Option<WhyLeft> {
+        self.left.get(at).copied().flatten()
+    }
+
+    /// Looks into a row.
+    fn look(&self, at: usize, row: &Row) -> Option<WhyLeft> {
         let left_of = |beside: &Beside| row.cells.iter().take(beside.start).any(|cell| !cell.is_blank());
         if self.others.iter().any(|table| table.rows.contains(&at)) {
             return Some(WhyLeft::OtherTable);
@@ -307,6 +314,7 @@ fn with_unnamed(index: usize, kind: SheetKind, heads: Heads, sheet: &Sheet) -> L
         partial,
         others: vec![],
         beside: None,
+        left: vec![],
     };
     if kind == SheetKind::People {
         leave_to_cadres(&mut layout.columns);
@@ -323,7 +331,7 @@ fn with_unnamed(index: usize, kind: SheetKind, heads: Heads, sheet: &Sheet) -> L
         let filled = row.cells.iter().enumerate().filter(|(at, cell)| *at < end && !is_named(*at) && !cell.is_blank());
         let beside: Vec<usize> = filled.map(|(at, _)| at).collect();
         // Few rows have cells beside the table, and looking into a row takes longer than looking over it.
-        if beside.is_empty() || layout.why_left(at, row).is_some() {
+        if beside.is_empty() || layout.look(at, row).is_some() {
             continue;
         }
         layout.beyond += beside.iter().filter(|at| **at >= MOST_COLUMNS).count();
@@ -331,6 +339,7 @@ fn with_unnamed(index: usize, kind: SheetKind, heads: Heads, sheet: &Sheet) -> L
     }
     layout.columns.extend(unnamed.into_iter().map(|at| unnamed_place(at, kind, sheet)));
     layout.columns.sort_by_key(|place| place.at);
+    layout.left = sheet.rows.iter().enumerate().map(|(at, row)| layout.look(at, row)).collect();
     layout
 }
 
