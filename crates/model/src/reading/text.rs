@@ -117,6 +117,10 @@ pub fn half_width(written: &str) -> String {
 
 /// Squeezes a text for looking a word up: as it is meant, in half width, without blanks and line ends.
 pub fn squeeze(written: &str) -> String {
+    let stays = |c: char| matches!(c, '!'..='~' | '\u{4e00}'..='\u{9fff}' | '、'..='】');
+    if written.chars().all(stays) && !written.starts_with(['\'', '=']) {
+        return written.to_owned();
+    }
     let squeezed: String = half_width(&text(written)).chars().filter(|c| !c.is_whitespace()).collect();
     // What stood apart may have come together: `' =` and a quoted text.
     without_cell_marks(&squeezed).to_owned()
@@ -125,6 +129,10 @@ pub fn squeeze(written: &str) -> String {
 /// Makes the key by which texts are found equal, in search, for headings, for names: squeezed, in small letters, brackets,
 /// dashes and the dots of names each in one form.
 pub fn key(written: &str) -> String {
+    let stays = |c: char| matches!(c, '\u{4e00}'..='\u{9fff}' | 'a'..='z' | '0'..='9' | '(' | ')' | '-' | '.');
+    if written.chars().all(stays) {
+        return written.to_owned();
+    }
     let key = squeeze(written).chars().flat_map(char::to_lowercase).map(one_form).collect::<String>();
     text(&key).into_owned()
 }
@@ -184,6 +192,26 @@ mod tests {
             "'=\"19900003866\"",
         ] {
             assert_eq!(text(written), "19900003866", "{written:?}");
+        }
+    }
+
+    /// What is said at once of the commonest texts is what the long way says.
+    #[test]
+    fn quick_ways_say_what_the_long_ones_do() {
+        let slowly = |written: &str| -> String {
+            let squeezed: String = half_width(&text(written)).chars().filter(|c| !c.is_whitespace()).collect();
+            without_cell_marks(&squeezed).to_owned()
+        };
+        let key_slowly = |written: &str| -> String {
+            let key = slowly(written).chars().flat_map(char::to_lowercase).map(one_form).collect::<String>();
+            text(&key).into_owned()
+        };
+        let signs: Vec<char> = "a Z9'=\"“”（(【[、，。·-一龥\u{3000}\u{200b}\n".chars().collect();
+        let n = signs.len();
+        for at in 0..n * n * n {
+            let written: String = [at % n, at / n % n, at / n / n].into_iter().map(|at| signs[at]).collect();
+            assert_eq!(squeeze(&written), slowly(&written), "{written:?}");
+            assert_eq!(key(&written), key_slowly(&written), "{written:?}");
         }
     }
 
