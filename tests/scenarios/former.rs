@@ -3,7 +3,7 @@
 
 use crate::import_cases::county_program;
 use anju_county::{Caller, County, Folder, rim::Machine as CountyMachine, rim::Rim as _};
-use anju_desk::{App, Machine, shelf, sync};
+use anju_desk::{App, Machine, line::sync, shelf};
 use anju_model::{
     RecordId,
     contract::GetToday,

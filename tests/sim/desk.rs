@@ -2,8 +2,8 @@
 
 use crate::chance::DeskRim;
 use anju_desk::{
+    line::sync,
     shelf::{self, outbox, settings},
-    sync,
 };
 use anju_model::{
     AreaCode, RecordId, Stamp, Value,

@@ -1,7 +1,7 @@
 //! Browser mode: the same page over loopback, entering by the same door as the window. For machines whose WebKit is too old,
 //! headless ones, and tests. It holds no rules; it keeps strangers out.
 
-use crate::{Desk, Rim, keys::draw, uploads::Uploads};
+use crate::{Desk, Rim, files::uploads::Uploads, keys::draw};
 use anju_model::{
     Fault,
     contract::{Event, LARGEST_WORKBOOK},

@@ -5,24 +5,30 @@ use crate::{
     App, DeskError, Place,
     app::{Bell, Who, lock},
     cases::{self, evidence},
-    downloads,
     enrol::{self, CountyCard, First, Granted, Invitation},
-    export::{self, Export},
     failures::{Failure, Failures},
+    files::{
+        downloads,
+        export::{self, Export},
+        uploads::Uploads,
+    },
     folder::{self, Stopped},
-    imports::{Importing, Imports, SavingRefused},
     jobs::Jobs,
     keys::{Cost, Keyring, draw, pin},
-    line::Line,
-    office::{Asking, Office, Saving},
+    line::{
+        Line,
+        sync_loop::{self, Pulse},
+    },
+    office::{
+        Asking, Office, Saving,
+        imports::{Importing, Imports, SavingRefused},
+    },
     rim::Rim,
     shelf::{
         self,
         audit::{self, Happened},
         outbox, settings,
     },
-    sync_loop::{self, Pulse},
-    uploads::Uploads,
 };
 use anju_model::{
     AreaCode, Fault, RecordId, contract::*, divisions::short_name, kinds::Account, sync::enrol::SignedIn,
@@ -572,7 +578,7 @@ impl Desk {
 
     fn recount(&self) -> Result<Done, Fault> {
         let open = self.opened()?;
-        open.app.with_store(crate::sync::recount).map_err(DeskError::into_fault)?;
+        open.app.with_store(crate::line::sync::recount).map_err(DeskError::into_fault)?;
         open.pulse.wake();
         Ok(Done {})
     }

@@ -1,7 +1,7 @@
 //! `anju-desk`: the desk without a window. Serves the page for a browser, enrols, signs people in for the first time, syncs
 //! and answers requests for scripts. What it does lies in the library.
 
-use anju_desk::{Desk, Machine, browser::Browser, folder, keys::Cost, uploads::Uploads};
+use anju_desk::{Desk, Machine, browser::Browser, files::uploads::Uploads, folder, keys::Cost};
 use anju_model::{
     Fault,
     contract::{Enrol, FirstSignIn, Hello, Request, SignIn},

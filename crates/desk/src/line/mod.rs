@@ -1,8 +1,10 @@
 //! The line to the county: HTTPS to the pinned county, one request at a time per call, faults by what they mean. It decides
-//! nothing about sync; the sync loop alone calls it.
+//! nothing about sync, which has its own files here: what is said and taken in, and the loop that alone calls the line.
 
 mod body;
 mod fault;
+pub mod sync;
+pub mod sync_loop;
 pub(crate) mod trust;
 
 pub use fault::LineFault;

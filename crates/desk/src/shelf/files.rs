@@ -84,7 +84,7 @@ pub fn progress(db: &Connection, sha256: &str, done: u64) -> Result<(), DeskErro
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{rim::Machine, rim::Rim, shelf::settings, sync};
+    use crate::{line::sync, rim::Machine, rim::Rim, shelf::settings};
     use anju_model::sync::{Rules, plan, wire::SyncAnswer};
     use anju_store::Key;
 

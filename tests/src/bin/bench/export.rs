@@ -1,7 +1,7 @@
 //! A long list to Excel: read, made a workbook, written, noted.
 
 use crate::{Failed, millis, timed};
-use anju_desk::{App, Machine, app::Who, export, shelf};
+use anju_desk::{App, Machine, app::Who, files::export, shelf};
 use anju_model::{AreaCode, RecordId, Role, Value, contract::*};
 use anju_store::{Key, Stored, rusqlite::Connection};
 use serde_json::json;

@@ -15,7 +15,7 @@ use anju_county::{
     people,
     rim::{Machine as CountyMachine, Rim as _},
 };
-use anju_desk::{App, Machine, Rim, shelf, sync};
+use anju_desk::{App, Machine, Rim, line::sync, shelf};
 use anju_model::{
     AreaCode, Clock, Day, RecordId, Role,
     contract::*,

@@ -1,6 +1,6 @@
 //! 账号与设备 and 历次导入 as tables, as the county answers them.
 
-use crate::office::Asking;
+use super::Asking;
 use anju_model::{
     Fault, Stamp,
     contract::{

@@ -1,10 +1,14 @@
 //! The county's office as this desk holds it open: a key in memory, of the one person who opened it, until the page is locked.
 //! What takes long there is a job that asks with that key.
 
+pub(crate) mod imports;
+pub(crate) mod people;
+pub(crate) mod trail;
+
 use crate::{
     App, DeskError,
     app::{Who, lock},
-    downloads::{self, Unfinished},
+    files::downloads::{self, Unfinished},
     jobs::Progress,
     line::Line,
     shelf::{

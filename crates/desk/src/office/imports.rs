@@ -1,17 +1,19 @@
 //! 数据导入 as the desk does it: hands a workbook to the county's office as a job and keeps what came of the last one in memory,
 //! until the page is locked.
 
+use super::Asking;
 use crate::{
     App, DeskError,
     app::{Who, lock},
-    downloads::{self, Unfinished},
+    files::{
+        downloads::{self, Unfinished},
+        uploads::Workbook,
+    },
     jobs::Progress,
-    office::Asking,
     shelf::{
         audit::{self, Happened},
         clock,
     },
-    uploads::Workbook,
 };
 use anju_model::{
     Fault, RecordId,

@@ -1,19 +1,17 @@
 //! 导出 Excel as the host does it: reads a list in one snapshot of its own, notes it in the audit trail, and lets a whole
 //! file appear in the person's folder for downloads, or none.
 
+use super::downloads::{self, Unfinished};
 use crate::{
     App, DeskError, Place,
     app::{Who, Work},
     cases::exports,
-    downloads::{self, Unfinished},
     jobs::Progress,
-    office::Asking,
-    people,
+    office::{Asking, people, trail},
     shelf::{
         audit::{self, Happened},
         clock,
     },
-    trail,
 };
 use anju_model::{
     Fault, Stamp,

@@ -4,15 +4,14 @@
 use crate::{
     App, DeskError,
     app::{Bell, lock},
-    line::{Line, LineFault},
+    files::uploads::Uploads,
+    line::{Line, LineFault, sync},
     rim::Rim,
     shelf::{
         audit,
         files::{self, Outgoing},
         outbox, settings,
     },
-    sync,
-    uploads::Uploads,
 };
 use anju_model::{
     Fault, Stamp,

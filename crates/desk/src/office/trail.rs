@@ -1,6 +1,7 @@
 //! 操作日志 as a table: read from the county page by page, one row for an entry, one for each field that a save changed.
 
-use crate::{jobs::Progress, office::Asking};
+use super::Asking;
+use crate::jobs::Progress;
 use anju_model::{
     Fault,
     contract::{OfficeAct, ReadTrail, TrailEntry, TrailFilter},

@@ -1,0 +1,5 @@
+//! Files of the desk: those that the page hands in, and those that it makes in the person's folder for downloads.
+
+pub(crate) mod downloads;
+pub mod export;
+pub mod uploads;
