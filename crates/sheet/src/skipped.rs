@@ -75,7 +75,7 @@ pub(crate) fn why_left(columns: &[Place], row: &Row) -> Option<WhyLeft> {
         let name = |place: &&&Place| place.column.is_some_and(|column| column.name == "person.name");
         filled.iter().find(name).map(|place| text(place)).unwrap_or_default()
     };
-    let example = || is_marked_example(&named()) || (is_masked(&named()) && !has_id(columns, row));
+    let example = || is_marked_example(&named()) || (is_anybodys(&named()) && !has_id(columns, row));
     if is_example(&lead) || example() || is_instruction(columns, row) {
         return Some(WhyLeft::Note);
     }
@@ -142,8 +142,16 @@ fn is_marked_example(name: &str) -> bool {
     is_example(name) || ["(示例)", "(样例)", "(例)", "(范例)"].iter().any(|mark| name.ends_with(mark))
 }
 
-/// A name of which something is left out, or that stands for anybody's: 某某, 李某某, XXX, 张××.
+/// A name of which something is crossed out: 张×, 张××, 张X.
 pub(crate) fn is_masked(name: &str) -> bool {
+    let after_surname = name.char_indices().nth(1).map_or("", |(at, _)| &name[at..]);
+    let is_han = name.starts_with(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+    let crossed = !after_surname.is_empty() && after_surname.chars().all(|c| "xX○〇".contains(c));
+    is_han && (after_surname.contains(['×', '＊', '*']) || crossed)
+}
+
+/// A name that stands for anybody's: 某某, 李某某, XXX, 张××.
+fn is_anybodys(name: &str) -> bool {
     let is_blank = |rest: &str| rest.chars().count() >= 2 && rest.chars().all(|c| "某xX×＊*○〇".contains(c));
     let after_surname = name.char_indices().nth(1).map_or("", |(at, _)| &name[at..]);
     is_blank(name) || is_blank(after_surname)

@@ -314,6 +314,15 @@ fn a_name_merged_over_two_people_is_nobodys_but_the_firsts() {
     let draft = drafted(&merge(&[4]));
     assert_eq!(draft.count("person"), 1, "{:#?}", draft.findings());
     assert!(message(&draft, "field.merged").starts_with("第 3 行“姓名”"), "{}", message(&draft, "field.merged"));
+    let same = [person("7001", "张三", &ids[0], "户主"), person("7001", "", &ids[0], "户主")];
+    let bare = [person("7001", "张三", &ids[0], "户主"), ["云阳县", "农坝镇", "农坝社区", "", "", "", ""]];
+    for rows in [same, bare] {
+        let workbook = saved(&[&HEADINGS[..], &rows[0][..], &rows[1][..]], |sheet| {
+            sheet.merge_range(1, 4, 2, 4, "张三", &rust_xlsxwriter::Format::new()).expect("merged");
+        });
+        let draft = drafted(&workbook);
+        assert_eq!((draft.count("person"), draft.refused()), (1, vec![]), "{:#?}", draft.findings());
+    }
     // Who fills two rows is one.
     let draft = drafted(&merge(&[4, 5, 6]));
     assert_eq!((draft.count("person"), draft.refused()), (1, vec![]), "{:#?}", draft.findings());
@@ -352,6 +361,14 @@ fn a_name_that_is_left_out_in_part_is_asked_for_and_an_examples_is_nobody() {
     let draft = drafted(&made(&[&HEADINGS, &masked]));
     assert_eq!((draft.count("person"), draft.refused().len()), (0, 1));
     assert!(message(&draft, "name.masked").contains("张××"), "{}", message(&draft, "name.masked"));
+    let partly = person("7001", "张某", &ids[0], "户主");
+    let draft = drafted(&made(&[&HEADINGS, &partly]));
+    assert_eq!((draft.count("person"), draft.refused()), (1, vec![]));
+    assert!(message(&draft, "name.partly").contains("张某"));
+    let beside = person("7001", "张小（长子）", &ids[0], "户主");
+    let draft = drafted(&made(&[&HEADINGS, &beside]));
+    assert_eq!(draft.count("person"), 1);
+    assert!(message(&draft, "name.beside").contains("长子"), "{}", message(&draft, "name.beside"));
     let other = person("7002", "李娟", &ids[1], "户主");
     let draft = drafted(&made(&[&HEADINGS, &example, &other]));
     assert_eq!((draft.count("person"), draft.refused()), (1, vec![]), "{:#?}", draft.findings());

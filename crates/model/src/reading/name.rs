@@ -70,10 +70,13 @@ const BESIDE: [&str; 19] = [
     "在读",
 ];
 
-/// Parts a name from such a word in brackets behind it; none where there is none: 陈芳(外出).
+/// Parts a name from what stands in brackets behind it, where that is such a word, or the name is one by itself: 陈芳(外出),
+/// 张小(长子). None where there is none.
 pub fn name_beside(name: &str) -> Option<(&str, &str)> {
     let (before, word) = name.strip_suffix([')', '）', '】', ']'])?.rsplit_once(['(', '（', '【', '['])?;
-    (!before.trim().is_empty() && BESIDE.contains(&word.trim())).then(|| (before.trim_end(), word.trim()))
+    let (before, word) = (before.trim_end(), word.trim());
+    let is_word = BESIDE.contains(&word) || (begins_as_name(before) && !word.is_empty());
+    (!before.is_empty() && is_word).then_some((before, word))
 }
 
 /// What stands between two names.

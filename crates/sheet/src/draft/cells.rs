@@ -1,6 +1,7 @@
 //! How the cells of a row are read, each as its column wants it.
 
 use super::{
+    gone,
     rows::Said,
     sheets::stands_for_above,
     words::{Words, YES},
@@ -63,8 +64,10 @@ pub(crate) fn read_row(places: &[Place], row: &Row, sex: Option<&str>, words: &m
             Ok(Read::InPart(value, all, note)) => {
                 said.notes.push(note);
                 said.tell_private(column.name, &all);
+                if value.as_text() != Some(&all) {
+                    said.kept.push((as_written(column.heading), all));
+                }
                 said.hear(column.name, value, text);
-                said.kept.push((as_written(column.heading), all));
             }
             Ok(Read::Nothing) if is_of_record(column) && text.chars().any(char::is_alphanumeric) => {
                 said.hear_denial(column.name, text);
@@ -169,15 +172,22 @@ fn read_cell(
                 return Err(Finding::error("name.several", column.name));
             }
             let name = reading::name(text);
-            if column.name == "person.name" && is_masked(&name) {
+            let bare = reading::name_beside(&name).map_or(name.as_str(), |(alone, _)| alone);
+            if column.name == "person.name" && is_masked(bare) {
                 return Err(wrong("name.masked"));
             }
-            if let Some((alone, beside)) = reading::name_beside(&name).filter(|_| column.name == "person.name") {
+            // What says that somebody is gone is weighed with the whole row.
+            let is_kept = column.name != "person.name" || gone::remark(&name).is_some();
+            if let Some((alone, beside)) = reading::name_beside(&name).filter(|_| !is_kept) {
                 check_name(alone).map_err(|fault| text_finding(column.name, fault))?;
                 let note = Finding::warning("name.beside", column.name).with("beside", beside);
                 return Ok(Read::InPart(Value::text(alone), text.to_owned(), note));
             }
             check_name(&name).map_err(|fault| text_finding(column.name, fault))?;
+            if column.name == "person.name" && name.contains('某') {
+                let note = Finding::warning("name.partly", column.name).with("value", quoted(&name));
+                return Ok(Read::InPart(Value::text(&name), text.to_owned(), note));
+            }
             name
         }
         How::Number if reading::is_no_number(text) || (column.name == "household" && !has_digit(text)) => {

@@ -122,14 +122,28 @@ const TITLES: [&str; 24] = [
     "剔除",
 ];
 /// A sheet's name or a title that is nothing else.
-const BARE_TITLES: [&str; 6] = ["迁出", "减少", "变动减少", "退出", "外迁", "转出"];
+const BARE_TITLES: [&str; 8] = ["迁出", "减少", "变动减少", "退出", "外迁", "转出", "放弃", "未搬"];
 /// What a title names whose people are not, or not any more, those of relocation, or whose rows do not hold.
-const ASIDE_TITLES: [&str; 9] =
-    ["退出搬迁", "放弃搬迁", "未搬迁", "拟搬迁", "不搬迁", "非搬迁", "非易地", "作废", "清除人员"];
+const ASIDE_TITLES: [&str; 13] = [
+    "退出搬迁",
+    "退出易地搬迁",
+    "放弃搬迁",
+    "未搬迁",
+    "拟搬迁",
+    "不搬迁",
+    "非搬迁",
+    "非易地",
+    "作废",
+    "清除人员",
+    "搬离人员",
+    "不符合条件人员",
+    "除名人员",
+];
 /// A sheet's name that says that it is kept beside the one that counts.
-const ASIDE_SHEETS: [&str; 9] = ["备份", "旧", "旧表", "错误", "错表", "废", "不用", "草稿", "副本"];
+const ASIDE_SHEETS: [&str; 10] = ["备份", "旧", "旧表", "错误", "错表", "废", "不用", "草稿", "副本", "历史"];
 /// What a title of others has beside such a word.
-const OTHER_TITLES: [&str; 7] = ["新增", "增加", "增减", "变动", "收入", "贫困", "面积"];
+const OTHER_TITLES: [&str; 11] =
+    ["新增", "增加", "增减", "变动", "收入", "贫困", "面积", "保险", "宅基地", "剩余", "旧房"];
 /// What a line between rows has that begins another list.
 const LISTS: [&str; 5] = ["人员", "人口", "名单", "花名册", "成员"];
 
@@ -147,10 +161,11 @@ impl Away {
         if is_of_those_who_left(title) {
             return Some(Self::Gone(title.to_owned()));
         }
-        let squeezed = squeeze(title);
-        let aside =
-            ASIDE_TITLES.iter().any(|word| squeezed.contains(word)) || ASIDE_SHEETS.contains(&squeezed.as_str());
-        (aside && squeezed.chars().count() <= 30).then(|| Self::Aside(title.to_owned()))
+        let bare = without_others(title);
+        let marked =
+            || bare.trim_end_matches(')').rsplit_once('(').is_some_and(|(_, mark)| ASIDE_SHEETS.contains(&mark));
+        let aside = ASIDE_TITLES.iter().any(|word| bare.contains(word)) || ASIDE_SHEETS.contains(&bare.as_str());
+        ((aside || marked()) && bare.chars().count() <= 30).then(|| Self::Aside(title.to_owned()))
     }
 
     fn finding(&self) -> Finding {
@@ -194,15 +209,44 @@ impl Listed {
 
 /// The lines between the rows of a sheet that begin another list.
 fn lists(layout: &Layout, sheet: &Sheet) -> Vec<(u32, Option<Away>)> {
-    let lines = layout.lines(sheet).into_iter().map(|(row, text)| (row, Away::of(&text), text));
+    let lines = layout.lines(sheet).into_iter().filter(|(_, text)| !counts(text));
+    let lines = lines.map(|(row, text)| (row, Away::of(&text), text));
     let begins = lines.filter(|(_, away, text)| away.is_some() || LISTS.iter().any(|word| text.contains(word)));
     begins.map(|(row, away, _)| (row, away)).collect()
 }
 
+/// 减少, 云峰村(减少), 人口自然变更表(减).
+fn is_bare(title: &str) -> bool {
+    let mark = title.trim_end_matches(')').rsplit_once('(').map_or(title, |(_, mark)| mark);
+    BARE_TITLES.contains(&title) || (mark != title && (BARE_TITLES.contains(&mark) || mark == "减"))
+}
+
+/// Tells whether a line counts people or households, 其中死亡0人: it begins no list.
+fn counts(line: &str) -> bool {
+    let squeezed = squeeze(line);
+    let counted = squeezed.char_indices().filter(|(_, c)| c.is_ascii_digit());
+    let mut behind = counted.filter_map(|(at, _)| squeezed.get(at + 1..));
+    behind.any(|rest| rest.starts_with(['人', '户']))
+        || ["其中", "小计", "合计", "共计"].iter().any(|w| squeezed.starts_with(w))
+}
+
+/// A title without what it says in brackets of those who are not, or not alone, on its list: （不含死亡、迁出人员）, （已剔除死亡人员）.
+fn without_others(title: &str) -> String {
+    let mut title = squeeze(title);
+    while let Some((start, end)) = title.find('(').and_then(|start| Some((start, start + title[start..].find(')')?))) {
+        let inside = &title[start..end];
+        if !["含", "剔除", "扣除", "除外", "不包括"].iter().any(|word| inside.contains(word)) {
+            break;
+        }
+        title.replace_range(start..=end, "");
+    }
+    title
+}
+
 fn is_of_those_who_left(title: &str) -> bool {
-    let title = squeeze(title);
+    let title = without_others(title);
     let names = |words: &[&str]| words.iter().any(|word| title.contains(word));
-    title.chars().count() <= 30 && (names(&TITLES) || BARE_TITLES.contains(&title.as_str())) && !names(&OTHER_TITLES)
+    title.chars().count() <= 30 && (names(&TITLES) || is_bare(&title)) && !names(&OTHER_TITLES)
 }
 
 /// Tells, of a row that says so, that the person is no longer a member. Whoever died is recorded as such, and told; a head
@@ -258,7 +302,7 @@ fn is_usual(listed: &Listed, heading: &str) -> bool {
 }
 
 /// What a name says besides: 张三(已故), 张三已故, 已故张三, 张三【外嫁】.
-fn remark(name: &str) -> Option<String> {
+pub(super) fn remark(name: &str) -> Option<String> {
     let brackets = ['(', ')', '（', '）', '[', ']', '【', '】', '〔', '〕', '-', '—'];
     let parts = || name.split(brackets).map(str::trim).filter(|part| !part.is_empty());
     let bracketed = parts().count() > 1 || name.starts_with(brackets);
@@ -406,16 +450,27 @@ mod tests {
             ("外嫁人员名单", true),
             ("整户消亡户名单", true),
             ("清退人员名单", true),
+            ("云峰村(减少)", true),
+            ("人口自然变更表（减）", true),
+            ("人口信息表（不含死亡、迁出人员）", false),
+            ("人口信息表（已剔除死亡人员）", false),
+            ("清退宅基地人口", false),
+            ("死亡保险投保人口", false),
+            ("减少人口后剩余户", false),
         ] {
             assert_eq!(is_of_those_who_left(title), gone, "{title}");
         }
+        assert!(counts("其中死亡0人") && counts("农坝社区（死亡1人已剔除）") && !counts("2025年减少人员名单"));
         for (title, aside) in [
             ("放弃搬迁户名单", true),
             ("非搬迁人口", true),
             ("以下作废", true),
             ("备份", true),
             ("旧", true),
+            ("人口信息（旧）", true),
+            ("退出易地搬迁户名单", true),
             ("旧屋拆除名单", false),
+            ("搬迁户人口信息（含非搬迁人口）", false),
             ("搬迁户花名册", false),
             ("2025年", false),
         ] {

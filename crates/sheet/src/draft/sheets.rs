@@ -18,7 +18,11 @@ pub(super) fn read(layout: &Layout, sheet: &Sheet, context: &Context) -> (Vec<Sa
     let mut said: Vec<Said> = Vec::new();
     for row in layout.records(sheet) {
         let above_it = above.as_deref().filter(|_| !layout.partial);
-        let (row, filled) = from_above(&layout.columns, row, above_it);
+        let (mut row, filled) = from_above(&layout.columns, row, above_it);
+        let over = above.as_deref().and_then(|above| merged.over(&row, above));
+        if let (Some(Over::OneOf), Some(above)) = (&over, above.as_deref()) {
+            merged.repeat(&mut row, above);
+        }
         let sex = words.sex(&layout.columns, &row);
         let mut read = read_row(&layout.columns, &row, sex.as_deref(), &mut words);
         read.sheet = layout.sheet;
@@ -27,7 +31,7 @@ pub(super) fn read(layout: &Layout, sheet: &Sheet, context: &Context) -> (Vec<Sa
                 read.resolve(column.name, row.cell(place.at).text());
             }
         }
-        if merged.is_over(&row) {
+        if matches!(over, Some(Over::Another)) {
             read.leave_open(NAME);
             read.faults.push(Finding::error("field.merged", NAME));
         }
@@ -45,6 +49,14 @@ const OWN: [&str; 4] = ["person.name", "person.number", "person.id_number", "car
 const NAME: &str = "person.name";
 /// Columns that tell one person from another, besides the name.
 const TELLING: [&str; 5] = ["person.id_number", "person.number", "person.birth", "person.sex", "relation"];
+
+/// About whom a row is whose name is merged with that of the row above.
+enum Over {
+    /// The same person.
+    OneOf,
+    /// Somebody else, whose name nobody can tell.
+    Another,
+}
 
 /// Where a name was merged over several rows. Two people have no name together; one person may fill two rows, whose other cells
 /// are merged too.
@@ -70,14 +82,30 @@ impl<'a> MergedNames<'a> {
         rows[..at].last().is_some_and(|(_, last)| row <= *last)
     }
 
-    /// Tells whether a row's name is that of the row above, while something tells that it is about somebody else.
-    fn is_over(&self, row: &Row) -> bool {
-        let place = |name: &str| {
-            self.layout.columns.iter().find(|place| place.column.is_some_and(|column| column.name == name))
+    /// Tells of a row whose name is merged with that of the row above about whom it is.
+    fn over(&self, row: &Row, above: &Row) -> Option<Over> {
+        self.place(NAME).filter(|place| self.repeats(row.number, place.at))?;
+        let differs = |place: &Place| {
+            let (own, before) = (row.cell(place.at), above.cell(place.at));
+            !own.is_blank() && !self.repeats(row.number, place.at) && own.text() != before.text()
         };
-        let is_own = |place: &Place| !row.cell(place.at).is_blank() && !self.repeats(row.number, place.at);
-        let name_repeats = place(NAME).is_some_and(|place| self.repeats(row.number, place.at));
-        name_repeats && TELLING.into_iter().filter_map(place).any(is_own)
+        let another = TELLING.into_iter().filter_map(|name| self.place(name)).any(differs);
+        Some(if another { Over::Another } else { Over::OneOf })
+    }
+
+    /// Has a row say whom it is about as the row above does.
+    fn repeat(&self, row: &mut Cow<'_, Row>, above: &Row) {
+        for place in TELLING.into_iter().chain(["household"]).filter_map(|name| self.place(name)) {
+            if row.cell(place.at).is_blank() && !above.cell(place.at).is_blank() {
+                let cells = &mut row.to_mut().cells;
+                cells.resize(cells.len().max(place.at + 1), Cell::Blank);
+                cells[place.at] = above.cell(place.at).clone();
+            }
+        }
+    }
+
+    fn place(&self, name: &str) -> Option<&Place> {
+        self.layout.columns.iter().find(|place| place.column.is_some_and(|column| column.name == name))
     }
 }
 

@@ -147,23 +147,32 @@ fn far_away(address: &str) -> bool {
 const PROVINCES: &str = "北京 天津 河北 山西 内蒙古 辽宁 吉林 黑龙江 上海 江苏 浙江 安徽 福建 江西 山东 河南 湖北 \
  湖南 广东 广西 海南 四川 贵州 云南 西藏 陕西 甘肃 青海 宁夏 新疆";
 
-/// What a word says in brackets by which it does not hold any more: 妻(已故), 脱贫不稳定户(风险已消除), 正常(3月停保).
-const UNDOING: [&str; 25] = [
-    "死", "亡", "已故", "病故", "去世", "过世", "离世", "逝世", "注销", "销户", "离婚", "离异", "改嫁", "外嫁", "出嫁",
-    "迁出", "迁走", "转出", "停", "取消", "退出", "退保", "终止", "消除", "解除",
+/// What is said in brackets of somebody who is gone: 妻(已故).
+const GONE: [&str; 20] = [
+    "死亡", "死", "亡故", "亡", "故", "病故", "身故", "去世", "过世", "离世", "逝世", "病逝", "注销", "销户", "迁出",
+    "迁走", "转出", "外嫁", "出嫁", "改嫁",
 ];
-/// The same of somebody at school.
-const NOT_AT_SCHOOL: [&str; 5] = ["毕业", "休学", "辍学", "退学", "肄业"];
+/// Of whom a marriage made a relation.
+const MARRIED: [&str; 8] = ["妻", "夫", "配偶", "媳", "婿", "爱人", "老婆", "老公"];
 
-/// Tells whether what stands in brackets behind a word takes it back. What was learnt stays learnt, however it ended.
+/// Tells whether what stands in brackets behind a word takes it back: 妻(已故), 配偶(2023年离婚), 脱贫不稳定户(风险已消除). What is
+/// said of others does not, 孙子(父亲已故); what was learnt stays learnt, however it ended.
 pub(crate) fn takes_back(set: &str, written: &str) -> bool {
     let form = form(written);
-    let Some((_, inside)) = form.split_once('(') else { return false };
-    let has = |words: &[&str]| words.iter().any(|word| inside.contains(word));
+    let Some((before, inside)) = form.split_once('(') else { return false };
+    let bare = inside.trim_start_matches(|c: char| c.is_ascii_digit() || "年月日".contains(c));
+    let bare = bare.trim_start_matches("风险").trim_start_matches(['已', '经', '于', '现', '因', '病']);
+    let bare = if bare.starts_with('故') || !inside.contains("病故") { bare } else { "病故" };
+    let says = |words: &[&str]| {
+        let rest = |word: &&str| bare.strip_prefix(*word);
+        words.iter().filter_map(rest).any(|rest| !rest.starts_with(char::is_alphabetic))
+    };
     match set {
-        "education" => false,
-        "inschool" => has(&UNDOING) || has(&NOT_AT_SCHOOL),
-        _ => has(&UNDOING),
+        "relation_nat" => says(&GONE) || (says(&["离婚", "离异"]) && MARRIED.iter().any(|word| before.contains(word))),
+        "health" | "labour" => says(&GONE),
+        "monitor" => says(&["消除", "解除"]),
+        "inschool" => says(&GONE) || says(&["毕业", "休学", "辍学", "退学", "肄业"]),
+        _ => false,
     }
 }
 
@@ -191,6 +200,17 @@ mod tests {
             ("health", "残疾（未办证）", true),
             ("health", "健康（已故）", false),
             ("monitor", "脱贫不稳定户（风险已消除）", false),
+            ("relation_nat", "妻（2023年3月病故）", false),
+            ("relation_nat", "之女（外嫁）", false),
+            ("relation_nat", "孙子（父亲已故）", true),
+            ("relation_nat", "孙子（父母离异）", true),
+            ("relation_nat", "之子（离异）", true),
+            ("relation_nat", "之女（户口未迁出）", true),
+            ("relation_nat", "之女（出嫁未迁户）", true),
+            ("monitor", "脱贫不稳定户（未消除风险）", true),
+            ("health", "患有大病（已停止化疗）", true),
+            ("hh_type", "脱贫户（已退出）", true),
+            ("inschool", "普通高中一年级（休学返校）", true),
             ("education", "小学（三年级辍学）", true),
             ("inschool", "小学（休学）", false),
         ] {
