@@ -284,6 +284,9 @@ fn missing(layout: &Layout, sheet: &Sheet, is_village: &dyn Fn(&[String]) -> boo
     needed.filter_map(|name| by_name(layout.kind, name)).map(|column| column.heading).collect()
 }
 
+/// So many other headings weigh as much as all that a kind needs.
+const ALL_NEEDED: usize = 12;
+
 /// Finds the headings that say most of one of the three; of equal ones the first.
 pub(crate) fn layout(index: usize, sheet: &Sheet) -> Option<Layout> {
     let rows = 0..sheet.rows.len().min(SEARCHED_ROWS);
@@ -293,9 +296,11 @@ pub(crate) fn layout(index: usize, sheet: &Sheet) -> Option<Layout> {
         let (known, needed) = heads.known(kind.needed());
         (kind, heads, known, needed)
     });
+    // That one kind needs more headings than another makes it no likelier.
+    let weight = |kind: SheetKind, needed: usize| needed * ALL_NEEDED / kind.needed().len();
     let (kind, heads, _, needed) = weighed
         .filter(|(.., known, _)| *known >= LEAST_KNOWN)
-        .max_by_key(|(_, heads, known, needed)| (*needed * 3 + *known, SEARCHED_ROWS - heads.first))?;
+        .max_by_key(|(kind, heads, known, needed)| (weight(*kind, *needed) + *known, SEARCHED_ROWS - heads.first))?;
     (needed * 2 >= kind.needed().len()).then(|| with_unnamed(index, kind, heads.settled(), sheet))
 }
 
