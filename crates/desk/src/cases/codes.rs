@@ -42,7 +42,9 @@ pub(crate) fn list(work: &Work<'_>) -> Result<Vec<CodeSetRow>, DeskError> {
             CodeRow { code: item.code.clone(), label: item.label.clone(), offered, set }
         };
         let all = codes.items.iter().map(|item| (item, true)).chain(codes.past.iter().map(|item| (item, false)));
-        Some(CodeSetRow { name: (*name).to_owned(), title: codes.title.clone(), codes: all.map(shown).collect() })
+        // From which paper a set comes is nothing to a clerk: 户类型(导出口径).
+        let title = codes.title.split('(').next().unwrap_or_default().to_owned();
+        Some(CodeSetRow { name: (*name).to_owned(), title, codes: all.map(shown).collect() })
     };
     Ok(OF_THE_COUNTY.iter().filter_map(row).collect())
 }
