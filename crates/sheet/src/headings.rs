@@ -115,6 +115,9 @@ impl Band<'_> {
             if above.is_some_and(|above| squeeze(above) == squeeze(&text)) {
                 continue;
             }
+            if above.is_some_and(is_running) && !text.starts_with(['(', '（']) {
+                return false;
+            }
             let joined = self.group(self.rows.len() - 1, at, Some(&text)).map(|group| format!("{group}{text}"));
             let known = self.knows(&text) || joined.is_some_and(|joined| self.knows(&joined));
             let free = above.is_none_or(|above| !self.knows(above))
@@ -128,17 +131,28 @@ impl Band<'_> {
         more
     }
 
-    /// Tells whether a row has nothing but a text under the first heading that names no column: a title of the rows below,
-    /// （一）在享人员, 新增. What stands in brackets alone belongs to the heading above it.
+    /// Tells whether a row has nothing but one text that belongs to no heading above it: a title of the rows below, （一）在享人员,
+    /// 新增. Under headings that name persons it may be a word that headings have too, 居民医保. What stands in brackets alone
+    /// belongs to the heading above it.
     fn is_line(&self, row: &Row) -> bool {
         let mut filled = row.cells.iter().take(MOST_COLUMNS).enumerate().filter(|(_, cell)| !cell.is_blank());
         let (Some((at, cell)), None) = (filled.next(), filled.next()) else { return false };
         let text = squeeze(&cell.text());
+        let several = self.rows[0].iter().filter(|text| !text.is_empty()).count() > 1;
+        if !several || (text.starts_with('(') && text.ends_with(')')) {
+            return false;
+        }
         let first = self.rows.iter().filter_map(|row| row.iter().position(|text| !text.is_empty())).min();
-        let bracketed = text.starts_with('(') && text.ends_with(')');
         let above = self.text(self.rows.len() - 1, at).unwrap_or_default();
-        let known = self.knows(&text) || self.knows(&format!("{above}{text}"));
-        first == Some(at) && self.rows[0].iter().filter(|text| !text.is_empty()).count() > 1 && !bracketed && !known
+        let joined = self.knows(&format!("{above}{text}"));
+        let is_complete = self.rows.iter().flatten().any(|text| (self.find)(text).is_some_and(is_of_person));
+        let known = joined || self.knows(&text);
+        if is_complete && !above.is_empty() {
+            // 医疗保险 above 险种 is a heading of its own; a year says of which one a column is.
+            let completes = !self.knows(above) && joined;
+            return whole_year(&text).is_none() && !completes;
+        }
+        first == Some(at) && !known
     }
 
     /// Returns the heading of the group that a column lies in: its own in that row, else the next one to the left that has
@@ -170,6 +184,9 @@ impl Band<'_> {
             return Some(place(named.clone()));
         }
         let (lowest, above) = path.split_last()?;
+        if (0..self.rows.len()).filter_map(|row| self.text(row, at)).any(is_running) {
+            return Some(Place { at, heading: path.concat(), column: (self.find)("序号"), also: None });
+        }
         let Some(group) = above.last() else {
             return Some(place(lowest.clone()));
         };
@@ -197,6 +214,16 @@ impl Band<'_> {
         }
         path
     }
+}
+
+/// Tells whether a column names who a row is about.
+fn is_of_person(column: &Column) -> bool {
+    matches!(column.name, "person.id_number" | "person.name")
+}
+
+/// Tells whether a heading is that of numbers by which rows are counted.
+fn is_running(heading: &str) -> bool {
+    squeeze(heading) == "序号"
 }
 
 /// What a heading of a group says in brackets of the numbers below it: 收入（万元）.

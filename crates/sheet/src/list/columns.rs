@@ -18,9 +18,19 @@ const ID_NUMBER: Column = column(
     "证件号码",
     How::Id,
     "身份证号 身份证号码 公民身份号码 公民身份证号 公民身份证号码 居民身份证号 居民身份证号码 社会保障号码 \
-     社会保障号 证件号 身份证 身份号码 参保人身份证号 参保人员身份证号 对象身份证号 成员身份证号 家庭成员身份证号",
+     社会保障号 证件号 身份证 身份号码 参保人身份证号 参保人员身份证号 对象身份证号 成员身份证号 家庭成员身份证号 \
+     参保人证件号码 参保人证件号 参保人身份证号码 参保人身份证 参保人员身份证号码 参保人员证件号码 救助对象身份证号 \
+     救助对象身份证号码 领取人身份证号 领取人身份证号码 领取人证件号码 领取人员身份证号 低保对象身份证号 低保对象身份证号码 \
+     保障对象身份证号 保障对象身份证号码 对象身份证号码 成员身份证号码 家庭成员身份证号码 迁移人身份证号 迁移人员身份证号 \
+     申请人身份证号 申请人身份证号码 领款人身份证号 社保号",
 );
-const NAME: Column = column("person.name", "姓名", How::Name, "参保人姓名 人员姓名 成员姓名 对象姓名 名字");
+const NAME: Column = column(
+    "person.name",
+    "姓名",
+    How::Name,
+    "参保人姓名 人员姓名 成员姓名 对象姓名 名字 参保人 参保人员 参保人员姓名 领款人 领取人 领取人姓名 领取人员姓名 低保对象姓名 \
+     低保对象 保障对象姓名 保障对象 救助对象姓名 家庭成员姓名 家庭成员 迁移人 迁移人姓名",
+);
 const ROW: Column = column("own.row", OLD_ROW, How::Own, "");
 const WHY: Column = column("own.reason", REASON, How::Own, "");
 /// In the workbook of refused rows it keeps what the title over each of them said.

@@ -49,14 +49,19 @@ pub(super) struct Reading<'a> {
     only_listed: bool,
 }
 
+/// Finds what stands in a row against its saying something, of a year.
+pub(super) type OfYear<'a> = &'a dyn Fn(Option<i64>) -> Option<Finding>;
+
 /// Whom a row is about, and what stands beside the columns that are read.
 #[derive(Clone, Copy)]
 pub(super) struct About<'a> {
     pub id: &'a IdNumber,
     /// By what it is unsure that being listed says anything, of a year.
-    pub may_deny: &'a dyn Fn(Option<i64>) -> Option<Finding>,
+    pub may_deny: OfYear<'a>,
     /// By what it is unsure what the row says outright, of a year.
-    pub doubt: &'a dyn Fn(Option<i64>) -> Option<Finding>,
+    pub doubt: OfYear<'a>,
+    /// By what the row is of another time than this year or the cut-off day.
+    pub other_time: OfYear<'a>,
     /// What the titles say of the row.
     pub titled: &'a Titled,
     /// The year that the headings name.
@@ -165,6 +170,9 @@ impl<'a> Reading<'a> {
         };
         let drawn = listed && insured == Some(true) && about.titled.draws;
         let state = if drawn { Some("3".to_owned()) } else { state };
+        if listed || state.as_deref() == Some("3") {
+            self.has_begun(&period)?;
+        }
         let denies = insured == Some(false) && state.is_none() && kind != RESIDENTS;
         let mut fields = insurance_fields(insured, state)?;
         fields.extend(period);
@@ -181,7 +189,7 @@ impl<'a> Reading<'a> {
             return Err(Not::Read(Finding::error("list.may_deny", "way").with("value", quoted(way))));
         }
         let moved = match stated.map_or_else(|| self.denied_by_title(about), |moved| Ok(Some(moved)))? {
-            None if since.is_some() => {
+            None if since.is_some() || (self.only_listed && about.titled.sense == Sense::Affirms) => {
                 undenied(about, None)?;
                 true
             }
@@ -220,6 +228,7 @@ impl<'a> Reading<'a> {
                 None if !by_cell => self.listed_to_last(said, about, None)?,
                 _ => sure(about, None).map(|_| ())?,
             }
+            self.has_begun(&period)?;
         }
         let fact = |(kind, listed): (String, bool)| {
             let entitled = listed && stated.unwrap_or(!ended);
@@ -249,7 +258,7 @@ impl<'a> Reading<'a> {
         if let Some(kind) = about.kind {
             aids.extend(stated.map(|_| (kind.to_owned(), true)));
         } else if let Some(text) = said.text("kind") {
-            aids.extend(self.aid("kind", text, (&[MINIMUM_LIVING, DESTITUTE].concat(), None))?);
+            aids.extend(self.aid("kind", text, (&[MINIMUM_LIVING, DESTITUTE].concat(), about.titled.kind))?);
         } else if aids.is_empty()
             && (stated.is_some() || self.only_listed)
             && let Some(kind) = about.titled.kind
@@ -381,6 +390,12 @@ impl<'a> Reading<'a> {
         until.is_some_and(|day: Day| day <= self.as_of)
     }
 
+    /// Refuses what begins after the cut-off day: nobody receives it yet.
+    fn has_begun(&self, period: &Fields) -> Result<(), Not> {
+        let since = period.get("since").and_then(Value::as_text).and_then(|day| day.parse().ok());
+        self.known_by(since, self.as_of)
+    }
+
     /// Refuses a day of which a list cannot know yet.
     fn known_by(&self, since: Option<Day>, latest: Day) -> Result<(), Not> {
         let after = since.is_some_and(|since| since > latest);
@@ -392,7 +407,6 @@ impl<'a> Reading<'a> {
     fn period(&self, said: &Said, about: &About<'_>, fields: &mut Fields, notes: &mut Vec<Finding>) -> Result<(), Not> {
         let (begins, ends) = two_days(said);
         let since = first_day(said, "since", notes).or(begins.map(PartialDay::earliest));
-        // What was granted may begin in some months.
         self.known_by(since, self.as_of.plus_days(DAYS_AHEAD))?;
         let until = whole_day(said, "until", notes).or(ends);
         let until = until.map(PartialDay::latest).filter(|day| day.year() < FOREVER);
@@ -446,8 +460,12 @@ fn undenied(about: &About<'_>, year: Option<i64>) -> Result<(), Not> {
     (about.may_deny)(year).or(titled).or_else(earlier).map_or(Ok(()), |finding| Err(Not::Read(finding)))
 }
 
-/// Tells of a title that speaks of an earlier month or year than the cut-off day's, where the list is of no year.
+/// Tells of a title that speaks of an earlier month or year than the cut-off day's, where the list is of no year, and of a cell
+/// that says another time.
 fn earlier(about: &About<'_>, year: Option<i64>) -> Option<Finding> {
+    if let Some(finding) = (about.other_time)(year) {
+        return Some(finding);
+    }
     let earlier = about.titled.earlier.as_ref().filter(|_| year.is_none())?;
     Some(Finding::error("list.earlier", "").with("value", earlier))
 }

@@ -4,7 +4,8 @@
 use super::{
     title::names,
     vocabulary::{
-        AWAY, DENYING, ENDING, OF_MONEY, OF_NAMES, OF_OTHER_PERSONS, OF_OTHERS, OF_OWN, OUTRIGHT, harmless, has, is_one,
+        AWAY, DEATHS, DENYING, ENDING, FORMS_OF_AID, GOES_ON, OF_AIDS, OF_MONEY, OF_NAMES, OF_NO_AMOUNT,
+        OF_OTHER_PERSONS, OF_OTHERS, OF_OWN, OF_PAID, OF_REASONS, OUTRIGHT, RELATIVES, harmless, has, is_one,
     },
 };
 use crate::{
@@ -30,6 +31,8 @@ pub(super) struct Heading {
     pub is_money: bool,
     /// Whether it is that of an amount which nobody else pays for the person.
     pub is_own_money: bool,
+    /// Whether it is that of an amount which was paid, whatever is due.
+    pub is_paid: bool,
     /// Whether it says something of what the list is about, or names a year and nothing else.
     pub is_own: bool,
     /// The year that it names.
@@ -62,7 +65,7 @@ impl Heading {
     pub(super) fn of(department: Department, heading: &str) -> Self {
         let is_ending = has(&harmless(heading), ENDING);
         let matter = matter(department, heading, is_ending);
-        let is_money = has(heading, OF_MONEY) || heading.contains("(元)");
+        let is_money = (has(heading, OF_MONEY) && !has(heading, OF_NO_AMOUNT)) || heading.contains("(元)");
         let is_own_money = is_money && !has(heading, "资助 财政 减免 补贴 欠 累计 退");
         let of_year = !heading.is_empty() && heading.chars().all(|c| c.is_ascii_digit() || "年度()".contains(c));
         Self {
@@ -73,6 +76,7 @@ impl Heading {
             is_mark: has(heading, "标识 标志"),
             is_money,
             is_own_money,
+            is_paid: is_own_money && matter != Matter::Others && has(heading, OF_PAID),
             is_own: of_year || (is_own_money && matter != Matter::Others) || matter == Matter::Own,
             year: year_in(heading),
         }
@@ -92,8 +96,15 @@ impl Heading {
             Matter::Own if !self.is_money && no() => true,
             // What a code of its own matter means nobody knows.
             Matter::Own if self.is_mark && yes_no(text) != Some(true) => true,
-            Matter::Own | Matter::Plain => says_otherwise(text) || (!is_number() && no()),
+            Matter::Own | Matter::Plain => says_otherwise(&self.of_own(text)) || (!is_number() && no()),
         }
+    }
+
+    /// Returns what a text says of the list's own matter.
+    fn of_own(&self, text: &str) -> String {
+        let insures = matches!(self.department, Department::Medical | Department::Pension);
+        let words = OF_AIDS.split_whitespace().filter(|word| insures && text.contains(word));
+        words.fold(text.to_owned(), |text, word| text.replace(word, ""))
     }
 
     /// Tells whether a cell denies what the same row says outright: that somebody died, or was stopped or struck off.
@@ -103,7 +114,9 @@ impl Heading {
             return false;
         }
         let away = || self.department == Department::Hukou && says(text, AWAY);
-        let outright = is_dead(text) || (self.matter != Matter::Others && (says(text, OUTRIGHT) || away() || dated()));
+        let own = of_himself(&self.of_own(text));
+        let outright = || is_dead(&own) || (self.matter != Matter::Others && says(&own, OUTRIGHT));
+        let outright = outright() || (self.matter != Matter::Others && (away() || dated()));
         outright && yes_no(text) != Some(true) && !gone::is_of_others(text)
     }
 }
@@ -115,7 +128,8 @@ fn matter(department: Department, heading: &str, is_ending: bool) -> Matter {
         let edge = department == Department::Assistance && heading.contains("边缘");
         edge || Department::ALL.iter().any(insures)
     };
-    if has(heading, OF_NAMES) && !is_ending {
+    let of_reasons = is_one(heading, OF_REASONS) || heading.contains("家庭情况");
+    if of_reasons || (has(heading, OF_NAMES) && !is_ending) {
         Matter::Names
     } else if has(heading, OF_OTHERS) || of_another() {
         Matter::Others
@@ -128,7 +142,32 @@ fn matter(department: Department, heading: &str, is_ending: bool) -> Matter {
 
 /// Tells whether a text says by its own words that somebody is not, or no longer, or not yet on the list.
 pub(super) fn says_otherwise(text: &str) -> bool {
-    may_tell(text) && (is_dead(text) || has(&harmless(text), DENYING))
+    if !may_tell(text) {
+        return false;
+    }
+    let own = of_himself(text);
+    is_dead(&own) || has(&harmless(&own), DENYING)
+}
+
+/// Returns what a text says of the person himself and as it stands now: without the deaths of relatives, 丈夫病故, and without what
+/// is over where the last clause says that it goes on, 2025年停保，2026年续保.
+fn of_himself(text: &str) -> String {
+    let clauses: Vec<&str> =
+        text.split([',', '，', ';', '；', '。', '、']).filter(|clause| !clause.is_empty()).collect();
+    let goes_on = |clause: &str| has(clause, GOES_ON) && !has(&harmless(clause), DENYING);
+    if let [before @ .., last] = clauses.as_slice()
+        && !before.is_empty()
+        && goes_on(last)
+        && before.iter().all(|clause| !is_dead(clause) || gone::is_of_others(clause))
+    {
+        return (*last).to_owned();
+    }
+    let of_relative = |clause: &str| RELATIVES.split(' ').any(|relative| clause.starts_with(relative));
+    let alive = |clause: &&str| match DEATHS.split(' ').any(|word| clause.contains(word)) && of_relative(clause) {
+        true => DEATHS.split(' ').fold((*clause).to_owned(), |clause, word| clause.replace(word, "")),
+        false => (*clause).to_owned(),
+    };
+    clauses.iter().map(alive).collect::<Vec<_>>().join(",")
 }
 
 fn may_tell(text: &str) -> bool {
@@ -171,6 +210,11 @@ pub(super) fn is_class(text: &str) -> bool {
     number
         || is_one(bare, "A B C D a b c d Ⅰ Ⅱ Ⅲ 一 二 三 四")
         || is_one(text, "全额 差额 重点 一般 常补 全额保障 差额保障")
+}
+
+/// Tells whether a word says how a household has the aid that the title names: a class, or 整户保.
+pub(super) fn is_form_of_aid(text: &str) -> bool {
+    is_class(text) || is_one(text, FORMS_OF_AID)
 }
 
 /// Tells whether a word says what somebody is and not how his insurance stands.

@@ -4,9 +4,10 @@
 use super::{
     columns::{self, ANOTHERS},
     sense::Sense,
-    title::{Title, TitleYear, Titled, is_of_another},
+    title::{Title, TitleYear, Titled, is_of_another, is_sum},
     unread::{self, Judged},
     views::{View, leave_earlier_years, views},
+    vocabulary::{has, is_one},
 };
 use crate::{
     cell::squeeze,
@@ -59,7 +60,9 @@ pub(super) struct Sheets {
 const LONGEST_HEADING: usize = 20;
 /// A text with so many digits may be an id number.
 const LEAST_DIGITS: usize = 8;
-/// A row counts as headings from so many that are known.
+/// The code of 临时救助, which is given once.
+const ONCE: &str = "41";
+/// A row counts as headings from so many.
 const LEAST_KNOWN: usize = 2;
 
 /// Finds the sheets that are lists of a department.
@@ -114,7 +117,14 @@ impl Sheets {
         let name = |placed: &Placed| workbook.sheets[placed.sheet].name.clone();
         let last =
             self.read.iter().find(|placed| placed.title.month(as_of) == Some(latest)).map(name).unwrap_or_default();
-        let is_earlier = |placed: &mut Placed| placed.title.month(as_of).is_some_and(|month| month < latest);
+        // Who was cancelled in September is so in October too; whoever paid, has paid.
+        let happened = |placed: &Placed| {
+            let titled = &placed.said[0].1;
+            let paid = department == Department::Pension && titled.sense == Sense::Affirms && !titled.draws;
+            matches!(titled.sense, Sense::Denies(_)) || titled.kind == Some(ONCE) || paid
+        };
+        let is_earlier =
+            |placed: &mut Placed| placed.title.month(as_of).is_some_and(|month| month < latest) && !happened(placed);
         for placed in self.read.extract_if(.., is_earlier) {
             let why = Finding::warning("list.earlier_month", "").with("other", &last);
             self.left.push(Left { sheet: placed.sheet, why });
@@ -134,7 +144,7 @@ fn titled(department: Department, (workbook, sheet): (&Workbook, &Sheet), alone:
         let kept = heads.columns.iter().any(|place| is(place, "own.title"));
         kept || Title::of(&workbook.name, sheet, heads.first, alone).says_kind(department)
     };
-    best(department, sheet, |heads| heads.known(&[]).0 >= LEAST_KNOWN && says(heads))
+    best(department, sheet, |heads| heads.columns.len() >= LEAST_KNOWN && says(heads))
 }
 
 fn best(department: Department, sheet: &Sheet, good: impl Fn(&Heads) -> bool) -> Option<Heads> {
@@ -148,10 +158,33 @@ fn best(department: Department, sheet: &Sheet, good: impl Fn(&Heads) -> bool) ->
         let mut heads = heads(sheet, first, &find);
         let another = |place: &&mut Place| is(place, ANOTHERS.name);
         heads.columns.iter_mut().filter(another).for_each(|place| place.column = None);
+        of_whom(&mut heads);
         heads
     });
     let good = tries.filter(|heads| heads.columns.iter().any(|place| is(place, "person.id_number")) && good(heads));
     good.max_by_key(|heads| (heads.known(&[]).0, SEARCHED_ROWS - heads.last))
+}
+
+/// Of several id numbers takes those whom the rows list: 成员身份证号 before 身份证号 beside 户主姓名, and neither an applicant's nor a
+/// receiver's before another.
+fn of_whom(heads: &mut Heads) {
+    let numbers = |heads: &Heads, words: &str| {
+        heads.columns.iter().any(|place| is(place, "person.id_number") && has(&place.heading, words))
+    };
+    let others = "领取人 领款人 申请人";
+    let of_others = |place: &Place| is(place, "person.id_number") && has(&place.heading, others);
+    if heads.columns.iter().any(|place| is(place, "person.id_number") && !of_others(place)) {
+        heads.columns.iter_mut().filter(|place| of_others(place)).for_each(|place| place.column = None);
+    }
+    let head_first = heads.columns.iter().any(|place| is_one(&squeeze(&place.heading), "户主姓名 户主"));
+    let plain = heads.columns.iter().any(|place| squeeze(&place.heading) == "姓名");
+    if head_first && !plain && numbers(heads, "成员") {
+        let of_head = |place: &&mut Place| is(place, "person.id_number") && !place.heading.contains("成员");
+        for place in heads.columns.iter_mut().filter(of_head) {
+            place.column = None;
+            place.heading = format!("户主{}", place.heading);
+        }
+    }
 }
 
 fn lacking(workbook: &Workbook, department: Department) -> Fault {
@@ -159,7 +192,20 @@ fn lacking(workbook: &Workbook, department: Department) -> Fault {
     let heading = |name: &&str| all.iter().find(|column| column.name == *name).map_or("", |column| column.heading);
     let facts: Vec<&str> = columns::facts(department).iter().map(heading).collect();
     let sheets: Vec<&str> = workbook.sheets.iter().map(|sheet| sheet.name.as_str()).collect();
-    let missing = format!("{}，以及{}之一", heading(&"person.id_number"), facts.join("、"));
+    let number = heading(&"person.id_number");
+    let find = |written: &str| columns::by_heading(department, written);
+    let numbered = |sheet: &Sheet| {
+        let heads = (0..sheet.rows.len().min(SEARCHED_ROWS)).map(|first| heads(sheet, first, &find));
+        heads.flat_map(|heads| heads.columns).any(|place| is(&place, "person.id_number"))
+    };
+    let facts = facts.join("、");
+    let missing = if workbook.sheets.iter().any(numbered) {
+        format!(
+            "{facts}之一（{number}一列已找到；在标题里写明是什么名单也可以，如“居民医保参保名单”“农村低保对象名单”）"
+        )
+    } else {
+        format!("{number}，以及{facts}之一")
+    };
     Fault::new("workbook.headings").with("sheet", sheets.join("》《")).with("missing", missing)
 }
 
@@ -261,7 +307,7 @@ impl Placed {
         let says_title = || {
             let is_line = |text: &String| {
                 let said = self.said.iter().any(|(from, _)| *from == row.number);
-                said || self.title.has(text) || is_title(text) || is_place(text)
+                said || self.title.has(text) || is_title(text) || is_place(text) || is_sum(text)
             };
             lone(row).is_some_and(|(_, text)| is_line(&text))
         };
@@ -343,6 +389,7 @@ fn is_title(text: &str) -> bool {
 
 /// Tells whether a text that stands alone in a row names the place of those below it: 农坝社区, 3组.
 fn is_place(text: &str) -> bool {
+    let text = text.split('(').next().unwrap_or_default();
     let group = text.strip_suffix('组').is_some_and(|number| reading::whole(number).is_some());
     let named = ["村", "社区", "街道", "居委会", "村民小组"].iter().any(|end| text.ends_with(end));
     group || (named && text.chars().count() > 2)

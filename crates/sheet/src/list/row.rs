@@ -2,7 +2,7 @@
 
 use super::{
     ListRow, ReadRow,
-    facts::{About, Fact, Not, Reading},
+    facts::{About, Fact, Not, OfYear, Reading},
     judged,
     period::period,
     placed::{Placed, is},
@@ -48,12 +48,14 @@ pub(super) fn read_row(placed: &Placed, row: &Row, reading: &Reading<'_>, words:
     let read = match &id {
         Some(id) if findings.iter().all(|finding| !finding.is_error()) => {
             let (of, now) = ((placed, reading.department), Some(i64::from(reading.as_of.year())));
-            let (may_deny, doubt) = (
+            let (may_deny, doubt, other_time) = (
                 |year: Option<i64>| unread::denier(placed, row, year.or(now)),
                 |year: Option<i64>| unread::doubt(of, row, year.or(now)),
+                |year: Option<i64>| unread::of_another_time(of, row, reading.as_of, year),
             );
             let titled = placed.said_of((reading.department, reading.as_of), row);
-            let about = About { id, may_deny: &may_deny, doubt: &doubt, titled: &titled, year: None, kind: None };
+            let (may_deny, doubt, other_time): (OfYear<'_>, OfYear<'_>, OfYear<'_>) = (&may_deny, &doubt, &other_time);
+            let about = About { id, may_deny, doubt, other_time, titled: &titled, year: None, kind: None };
             facts((placed, &views), (row, &said), &about, (reading, words), &mut findings)
         }
         Some(_) | None => ReadRow::Refused,

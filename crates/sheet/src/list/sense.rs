@@ -4,8 +4,8 @@
 use super::{
     title::{kind_words, names, names_of},
     vocabulary::{
-        AID_ENDS, DRAWN, EITHER, INSURANCE_ENDS, INSURED, MOVED, MOVED_HOUSE, NEUTRAL, NOT_MOVED, OF_EVERYBODY, OPEN,
-        RECEIVED, harmless, has,
+        AID_ENDS, DRAWN, EITHER, Ends, INSURANCE_ENDS, INSURED, MOVED, MOVED_HOUSE, NEUTRAL, NOT_MOVED, OF_EVERYBODY,
+        OPEN, RECEIVED, harmless, has, of_the_listed, without_places,
     },
 };
 use crate::skipped::TABLES;
@@ -26,15 +26,19 @@ pub(super) enum Sense {
     Open,
 }
 
-/// Reads what a title says, in a department's lists.
-pub(super) fn of_title(department: Department, text: &str) -> Sense {
-    let ends = match department {
+fn ends_of(department: Department) -> &'static [Ends] {
+    match department {
         Department::Medical | Department::Pension => INSURANCE_ENDS,
         Department::Assistance => AID_ENDS,
         Department::Hukou => NOT_MOVED,
-    };
+    }
+}
+
+/// Reads what a title says, in a department's lists.
+pub(super) fn of_title(department: Department, text: &str) -> Sense {
+    let text = &of_the_listed(&without_places(text));
     let (mut rest, mut denied) = (harmless(text), None);
-    for (word, phrases) in ends {
+    for (word, phrases) in ends_of(department) {
         for phrase in phrases.split(' ').filter(|phrase| text.contains(phrase)) {
             if rest.contains(phrase) {
                 denied.get_or_insert(*word);
@@ -43,7 +47,10 @@ pub(super) fn of_title(department: Department, text: &str) -> Sense {
         }
     }
     let acts = acts(department, &rest);
-    let elsewhere = department == Department::Hukou && (rest.contains('转') || (!acts && has(&rest, MOVED_HOUSE)));
+    // 户口未迁移 of people who moved speaks of the hukou.
+    let of_hukou = denied.is_some() && has(&rest, "户口 户籍");
+    let elsewhere =
+        department == Department::Hukou && (rest.contains('转') || (!acts && has(&rest, MOVED_HOUSE) && !of_hukou));
     match denied {
         _ if elsewhere || has(&rest, OPEN) => Sense::Open,
         Some(_) if acts => Sense::Either,
@@ -61,6 +68,13 @@ pub(super) fn is_silent_of_its_own(department: Department, text: &str) -> bool {
     own && TABLES.iter().any(|table| text.contains(table)) && of_title(department, text) == Sense::Silent
 }
 
+/// Tells whether a text is but the name of a place: 停坪村.
+pub(super) fn is_of_a_place(department: Department, text: &str) -> bool {
+    let ends = ["村", "社区", "街道", "居委会", "居民委员会", "村民小组"].iter().any(|end| text.ends_with(end));
+    let denies = ends_of(department).iter().any(|(_, phrases)| has(text, phrases));
+    ends && text.chars().count() > 2 && !denies && !has(text, "人员 对象")
+}
+
 /// Tells whether a title affirms that those whom it lists draw a pension.
 pub(super) fn is_of_drawing(text: &str) -> bool {
     of_title(Department::Pension, text) == Sense::Affirms && has(&harmless(text), DRAWN)
@@ -69,7 +83,7 @@ pub(super) fn is_of_drawing(text: &str) -> bool {
 /// Tells whether a text affirms by what those whom it lists do.
 fn acts(department: Department, text: &str) -> bool {
     match department {
-        Department::Medical => has(text, INSURED),
+        Department::Medical => has(text, INSURED) || text.contains("享受"),
         Department::Pension => has(text, INSURED) || has(text, DRAWN),
         Department::Assistance => has(text, RECEIVED),
         Department::Hukou => has(text, MOVED),

@@ -1193,3 +1193,331 @@ fn a_bureaus_usual_table_is_read_without_a_word() {
     let lines = ["2026年10月农村低保对象发放花名册", "序号,姓名,身份证号,月保障金", "1,张三,@,350"];
     assert_eq!(under(Department::Assistance, lines[0], &lines[1..]), "12 entitled=1");
 }
+
+#[test]
+fn a_word_under_complete_headings_is_a_sub_title_and_never_a_heading() {
+    let headings = "序号,姓名,身份证号";
+    for (department, title, line, expected) in [
+        (Department::Medical, "2026年医保参保名单", "居民医保", "2026/1 insured=1 | 2026/1 insured=1"),
+        (Department::Medical, "2026年居民医保参保名单", "职工医保", "2026/2 insured=1 | 2026/2 insured=1"),
+        (Department::Medical, "2026年医保参保名单", "城乡居民医疗保险", "2026/1 insured=1 | 2026/1 insured=1"),
+        (Department::Assistance, "临时救助发放名单", "低保户", "10 entitled=1 | 10 entitled=1"),
+        (Department::Pension, "居民养老停发名单", "缴费", "refused list.title_denies | refused list.title_denies"),
+        (Department::Hukou, "户口未迁移名单", "迁移", " moved=0 |  moved=0"),
+    ] {
+        for line in [line.to_owned(), format!(",{line}")] {
+            if department == Department::Hukou && line.starts_with(',') {
+                continue;
+            }
+            let said = under(department, title, &[headings, &line, "1,张三,@", "2,陈芳,&"]);
+            assert_eq!(said, expected, "{title} {line}");
+        }
+        if !matches!(department, Department::Hukou) {
+            let said = under(department, title, &["姓名,身份证号", line, "张三,@", "陈芳,&"]);
+            assert_eq!(said, expected, "{title} {line} without numbers");
+        }
+    }
+    let merged = [headings, "1,张三,@", "职工医保", "1,陈芳,&"];
+    let said = under(Department::Medical, "2026年居民医保参保名单", &merged);
+    assert_eq!(said, "2026/1 insured=1 | 2026/2 insured=1");
+}
+
+#[test]
+fn places_are_no_kinds_of_insurance() {
+    let headings = "序号,姓名,身份证号";
+    for (department, title, line, expected) in [
+        (Department::Medical, "2026年职工医保参保名单", "农坝社区居民委员会", "2026/2 insured=1"),
+        (Department::Medical, "2026年职工医保参保名单", "第1居民小组", "2026/2 insured=1"),
+        (Department::Medical, "2026年职工医保参保名单", "集中居民点", "2026/2 insured=1"),
+        (Department::Medical, "2026年职工医保参保名单", "居民户", "2026/2 insured=1"),
+        (Department::Medical, "2026年居民医保参保名单", "农坝镇职工宿舍", "2026/1 insured=1"),
+        (Department::Medical, "2026年居民医保参保名单", "职工新村", "2026/1 insured=1"),
+        (Department::Medical, "2026年居民医保参保名单", "职工", "2026/2 insured=1"),
+        (Department::Medical, "农坝社区居民委员会职工医保参保名单", "农坝社区", "2026/2 insured=1"),
+        (Department::Medical, "农坝社区居民委员会医保参保名单", "农坝社区", "refused list.kind"),
+        (Department::Pension, "职工养老保险缴费名单", "农坝社区居委会", "2 insured=1"),
+    ] {
+        assert_eq!(under(department, title, &[headings, line, "1,张三,@"]), expected, "{title} {line}");
+    }
+    let unit = ["填报单位：农坝社区居民委员会", headings, "1,张三,@"];
+    assert_eq!(under(Department::Medical, "2026年职工医保参保名单", &unit), "2026/2 insured=1");
+    let lines = ["2026年职工医保参保名单", headings, &format!("1,张三,{}", PEOPLE[0])];
+    assert_eq!(said(Department::Medical, "农坝社区居民委员会.csv", &lines), ["2026/2 insured=1"]);
+}
+
+#[test]
+fn lines_that_count_people_say_nothing_of_the_rows_below() {
+    let headings = "序号,姓名,身份证号";
+    let (insured, stopped) = ("2026/1 insured=1 | 2026/1 insured=1", "2026/1 insured=1 | 2026/1 insured=0 state=2");
+    for (line, expected) in [
+        ("其中：停保0人", insured),
+        ("其中：资助1人，停保0人", insured),
+        ("小计：参保1人，停保0人", insured),
+        ("应参保5人，未参保0人", insured),
+        ("本月停保0户", insured),
+        ("本月停保2人", insured),
+        ("农坝社区（2025年并村）", insured),
+        ("云峰村（2025年新增）", insured),
+        ("农坝社区（停保1人已剔除）", insured),
+        ("12人", insured),
+        ("停保人员（12人）", stopped),
+        ("二、停保人员12人", stopped),
+        ("停保12人", stopped),
+        ("农坝社区（停保）", stopped),
+    ] {
+        let rows = [headings, "1,张三,@", line, "2,陈芳,&"];
+        assert_eq!(under(Department::Medical, "2026年居民医保参保名单", &rows), expected, "{line}");
+        if expected == insured {
+            let rows = ["姓名,身份证号", "张三,@", line, "陈芳,&"];
+            assert_eq!(under(Department::Medical, "2026年居民医保参保名单", &rows), expected, "{line} below a name");
+        }
+    }
+    let rows = [headings, "1,张三,@", "本月取消0户", "2,陈芳,&"];
+    assert_eq!(under(Department::Assistance, "农村低保对象名单", &rows), "12 entitled=1 | 12 entitled=1");
+}
+
+#[test]
+fn what_was_paid_counts_and_not_what_is_due() {
+    let (yes, no) = ("2026/1 insured=1", "refused list.may_deny");
+    for (headings, cells, expected) in [
+        ("应缴金额,实缴金额", "400,0", no),
+        ("应缴金额,实缴金额", "400,0.00", no),
+        ("应缴金额,实缴金额", "400,-", no),
+        ("应缴金额,实缴金额", "400,", no),
+        ("应缴金额,实缴金额", "400,400", yes),
+        ("应缴,实缴", "400,", no),
+        ("应缴金额,到账", "400,是", yes),
+        ("应缴金额,到账日期", "400,2026-01-05", yes),
+        ("个人实缴金额,资助金额", "0,400", yes),
+        ("个人缴费,资助金额", "0,400", yes),
+        ("缴费金额,备注", "0,特困全额资助", yes),
+        ("缴费金额,备注", "0,在外", no),
+        ("扣款状态", "失败", no),
+        ("扣款状态", "未成功", no),
+        ("扣款状态", "成功", yes),
+        ("缴费结果", "失败", no),
+        ("征缴结果", "扣款失败", no),
+        ("备注", "服刑", no),
+    ] {
+        let headings = format!("姓名,身份证号,{headings}");
+        let rows = [headings.as_str(), &format!("张三,@,{cells}")];
+        assert_eq!(under(Department::Medical, "2026年居民医保缴费名单", &rows), expected, "{headings} {cells}");
+    }
+    let of = |cells: &str| {
+        let rows = ["姓名,身份证号,保障标准,本月实发", &format!("张三,@,{cells}")];
+        under(Department::Assistance, "2026年10月农村低保发放花名册", &rows)
+    };
+    assert_eq!([of("420,420"), of("420,0"), of("420,")], ["12 entitled=1", no, no]);
+}
+
+#[test]
+fn a_time_that_a_column_or_a_title_names_has_to_be_the_lists() {
+    for (department, title, heading, text, expected) in [
+        (Department::Assistance, "农村低保发放花名册", "发放年月", "202603", "refused list.earlier"),
+        (Department::Assistance, "农村低保发放花名册", "发放月份", "2026年3月", "refused list.earlier"),
+        (Department::Assistance, "农村低保发放花名册", "发放月份", "3月", "refused list.earlier"),
+        (Department::Assistance, "农村低保发放花名册", "发放年月", "202610", "12 entitled=1"),
+        (Department::Assistance, "农村低保发放花名册", "发放月份", "2026-10", "12 entitled=1"),
+        (Department::Pension, "居民养老保险待遇发放花名册", "发放年月", "2026.03", "refused list.earlier"),
+        (Department::Pension, "居民养老保险缴费名单", "缴费年度", "2024", "refused list.earlier"),
+        (Department::Pension, "居民养老保险缴费名单", "缴费年度", "2026", "1 insured=1"),
+        (Department::Medical, "居民医保参保名单", "费款所属期", "2025-01至2025-12", "refused list.other_year"),
+        (Department::Medical, "居民医保参保名单", "费款所属期止", "2025-12-31", "refused list.other_year"),
+        (Department::Medical, "居民医保参保名单", "费款所属期", "2026-01至2026-12", "2026/1 insured=1"),
+        (Department::Medical, "去年居民医保参保名单", "村", "农坝", "refused list.year_unsure"),
+        (Department::Medical, "上年度居民医保参保名单", "村", "农坝", "refused list.year_unsure"),
+        (Department::Medical, "历年居民医保参保名单", "村", "农坝", "refused list.year_unsure"),
+        (Department::Medical, "近三年居民医保参保名单", "村", "农坝", "refused list.year_unsure"),
+        (Department::Assistance, "2026年第一季度农村低保发放花名册", "村", "农坝", "refused list.earlier"),
+        (Department::Assistance, "2026年上半年农村低保发放花名册", "村", "农坝", "refused list.earlier"),
+        (Department::Assistance, "第三季度农村低保发放花名册", "村", "农坝", "refused list.earlier"),
+        (Department::Assistance, "2026年第四季度农村低保发放花名册", "村", "农坝", "12 entitled=1"),
+        (Department::Assistance, "去年农村低保发放花名册", "村", "农坝", "refused list.earlier"),
+        (Department::Assistance, "农村低保对象名单", "享受开始时间", "2026-11-01", "contradicts list.after_as_of"),
+        (Department::Assistance, "农村低保对象名单", "享受开始时间", "2026-10-01", "12 entitled=1 since=2026-10-01"),
+    ] {
+        let rows = [&*format!("姓名,身份证号,{heading}"), &format!("张三,@,{text}")];
+        assert_eq!(under(department, title, &rows), expected, "{title} {heading} {text}");
+    }
+    let headings = "姓名,身份证号,救助类别";
+    let [one, other] = [0, 1].map(|at| format!("张三,{},农村低保", PEOPLE[at]));
+    let two = book(&[table("一季度", headings, &[&one, &other]), table("三季度", headings, &[&one])]);
+    let said = shown(&draft(&two, Department::Assistance).expect("a list"));
+    assert!(said.iter().all(|said| said.starts_with("refused list.earlier")), "{said:?}");
+}
+
+#[test]
+fn a_file_whose_title_says_all_is_read_by_whatever_its_columns_are_called() {
+    for (department, title, headings, row, expected) in [
+        (
+            Department::Assistance,
+            "2026年10月农村低保发放花名册",
+            "户主姓名,身份证号,保障人数,月保障金",
+            "张三,@,3,900",
+            "12 entitled=1",
+        ),
+        (Department::Assistance, "农村低保对象名单", "户主,身份证号", "张三,@", "12 entitled=1"),
+        (Department::Assistance, "农村低保对象名单", "低保对象姓名,低保对象身份证号", "张三,@", "12 entitled=1"),
+        (Department::Assistance, "农村低保对象名单", "村,身份证号", "农坝,@", "12 entitled=1"),
+        (Department::Assistance, "农村低保对象名单", "领款人,领取人身份证号", "张三,@", "12 entitled=1"),
+        (Department::Assistance, "临时救助发放名单", "救助对象,救助对象身份证号", "张三,@", "41 entitled=1"),
+        (Department::Medical, "2026年居民医保参保名单", "参保人,参保人证件号码", "张三,@", "2026/1 insured=1"),
+        (Department::Medical, "2026年居民医保参保名单", "家庭成员姓名,社保号", "张三,@", "2026/1 insured=1"),
+        (Department::Medical, "2026年医保参保人员名单", "姓名,身份证号", "张三,@", "refused list.kind"),
+        (Department::Pension, "企业退休人员养老金发放名册", "姓名,身份证号", "张三,@", "2 insured=1 state=3"),
+        (Department::Assistance, "五保供养对象名单", "姓名,身份证号", "张三,@", "20 entitled=1"),
+        (Department::Assistance, "支出型困难家庭名单", "姓名,身份证号", "张三,@", "32 entitled=1"),
+        (Department::Assistance, "孤儿花名册", "姓名,身份证号", "张三,@", "51 entitled=1"),
+        (Department::Assistance, "事实无人抚养儿童名单", "姓名,身份证号", "张三,@", "52 entitled=1"),
+        (Department::Assistance, "困难残疾人生活补贴发放名单", "姓名,身份证号", "张三,@", "61 entitled=1"),
+        (Department::Assistance, "重度残疾人护理补贴发放名单", "姓名,身份证号", "张三,@", "62 entitled=1"),
+        (Department::Assistance, "农村低保对象名单（不含特困）", "姓名,身份证号", "张三,@", "12 entitled=1"),
+        (Department::Assistance, "城市居民最低生活保障对象名单", "姓名,身份证号", "张三,@", "11 entitled=1"),
+        (Department::Assistance, "低保户花名册（农村）", "姓名,身份证号", "张三,@", "12 entitled=1"),
+        (Department::Assistance, "退役军人低保对象名单（农村）", "姓名,身份证号", "张三,@", "12 entitled=1"),
+        (Department::Assistance, "农村低保对象名单", "姓名,身份证号,保障类别", "张三,@,A类", "12 entitled=1"),
+        (Department::Assistance, "农村低保对象名单", "姓名,身份证号,保障类别", "张三,@,重残单人保", "12 entitled=1"),
+        (Department::Assistance, "农村低保对象名单", "姓名,身份证号,保障类别", "张三,@,整户保", "12 entitled=1"),
+        (Department::Assistance, "", "姓名,身份证号,保障类别", "张三,@,整户保", "refused field.code"),
+        (Department::Hukou, "已迁移户口人员名单", "姓名,身份证号", "张三,@", " moved=1"),
+        (Department::Hukou, "已迁入户口人员名单", "姓名,身份证号", "张三,@", " moved=1"),
+        (
+            Department::Hukou,
+            "搬迁人口户口未迁移人员名单",
+            "姓名,身份证号,现户籍地,未迁移原因",
+            "张三,@,云峰村,在外",
+            " moved=0",
+        ),
+        (
+            Department::Assistance,
+            "农村低保对象名单",
+            "户主姓名,身份证号,家庭成员,成员身份证号,月保障金",
+            "张三,&,李四,@,300",
+            "12 entitled=1",
+        ),
+    ] {
+        assert_eq!(under(department, title, &[headings, row]), expected, "{title} {headings}");
+    }
+    let lines =
+        ["户主姓名,身份证号,家庭成员,成员身份证号".to_owned(), format!("张三,{},李四,{}", PEOPLE[1], PEOPLE[0])];
+    let lines: Vec<&str> = ["农村低保对象名单"].into_iter().chain(lines.iter().map(String::as_str)).collect();
+    let list = read(Department::Assistance, "名单.csv", &lines).expect("a list");
+    assert_eq!(list.rows[0].id_number.as_deref(), Some(PEOPLE[0]));
+    let fault = read(Department::Medical, "名单.csv", &["姓名,身份证号", "张三,1"]).expect_err("no list");
+    assert!(fault.params["missing"].contains("证件号码一列已找到"), "{fault:?}");
+    let rows = ["姓名,身份证号", "一、已迁移", "张三,@", "二、未迁移", "陈芳,&"];
+    assert_eq!(under(Department::Hukou, "户口迁移名单", &rows), " moved=1 |  moved=0");
+}
+
+#[test]
+fn what_speaks_of_something_else_keeps_nobody_out() {
+    let (yes, no) = ("2026/1 insured=1", "refused list.may_deny");
+    for (heading, text, expected) in [
+        ("备注", "退伍军人", yes),
+        ("备注", "不能自理", yes),
+        ("备注", "不在家", yes),
+        ("备注", "父亲死亡", yes),
+        ("备注", "户主死亡，配偶继续享受", yes),
+        ("备注", "丈夫病故", yes),
+        ("备注", "丈夫病故后停保", no),
+        ("备注", "父亲死亡，3月停保", no),
+        ("备注", "未脱贫", yes),
+        ("备注", "未享受低保", yes),
+        ("备注", "低保已停发", yes),
+        ("备注", "已退出监测", yes),
+        ("备注", "去年未参保，今年新增", yes),
+        ("备注", "2025年停保，2026年续保", yes),
+        ("备注", "2026年续保，9月停保", no),
+        ("备注", "已停保，待恢复", no),
+        ("备注", "已死亡，恢复发放", no),
+        ("备注", "社保卡未激活", yes),
+        ("备注", "电话停机", yes),
+        ("备注", "退出宅基地", yes),
+        ("困难原因", "子女死亡", yes),
+        ("致贫原因", "户主死亡", yes),
+        ("家庭情况", "父母双亡", yes),
+        ("监护人", "已故", yes),
+        ("是否本地户籍", "否", yes),
+        ("是否微信缴费", "否", yes),
+        ("是否重点人群", "否", yes),
+        ("是否有效", "否", no),
+        ("缴费人", "王停", yes),
+        ("缴费人员状态", "停保", no),
+        ("社保卡状态", "未激活", yes),
+        ("拆旧情况", "未拆除", yes),
+        ("备注", "死亡", no),
+    ] {
+        let headings = format!("姓名,身份证号,险种,{heading}");
+        assert_eq!(
+            of_row(Department::Medical, &headings, &format!("张三,@,居民,{text}")),
+            expected,
+            "{heading} {text}"
+        );
+    }
+    for text in ["已取消低保", "低保已停发", "不再享受资助"] {
+        let row = of_row(Department::Medical, "姓名,身份证号,险种,参保状态,备注", &format!("张三,@,居民,正常,{text}"));
+        assert_eq!(row, "2026/1 insured=1 state=1", "{text}");
+    }
+    for (department, set, words) in [
+        (Department::Medical, "2026/1 insured=0 state=2", "暂停缴费(中断)"),
+        (Department::Pension, "1 state=2", "暂停缴费(中断)"),
+    ] {
+        assert_eq!(of_row(department, "姓名,身份证号,险种,缴费状态", &format!("张三,@,居民,{words}")), set);
+    }
+}
+
+#[test]
+fn harmless_titles_and_sub_titles_keep_nobody_out() {
+    let yes = "2026/1 insured=1";
+    for title in [
+        "计划生育家庭2026年居民医保参保名单",
+        "未脱贫户居民医保参保名单",
+        "退捕渔民居民医保参保名单",
+        "停车场社区居民医保参保名单",
+        "2026年居民医保征缴参保名单",
+        "2026年度居民医保（2025年集中征缴期）参保名单",
+        "应保尽保人员居民医保参保名单",
+        "居民医保参保名单（不含停保人员）",
+        "居民医保参保名单（已剔除死亡人员）",
+        "居民医保参保名单（职工医保另表）",
+        "居民医保参保人员信息",
+        "居民医保待遇享受人员名单",
+    ] {
+        assert_eq!(under(Department::Medical, title, &["姓名,身份证号", "张三,@"]), yes, "{title}");
+    }
+    for title in ["动态调整后农村低保对象名单", "审批通过农村低保对象名单", "农村低保对象名单（复核通过）"]
+    {
+        assert_eq!(under(Department::Assistance, title, &["姓名,身份证号", "张三,@"]), "12 entitled=1", "{title}");
+    }
+    for title in ["农村低保未审批通过对象名单", "农村低保待审批对象名单"] {
+        let said = under(Department::Assistance, title, &["姓名,身份证号", "张三,@"]);
+        assert_eq!(said, "refused list.title_denies", "{title}");
+    }
+    let pension = under(Department::Pension, "到龄领取城乡居民养老待遇人员名单", &["姓名,身份证号", "张三,@"]);
+    assert_eq!(pension, "1 insured=1 state=3");
+    for line in ["停坪村", "退水村", "未脱贫户", "2018年搬迁户", "云峰村（2025年新增）", "王停"]
+    {
+        let rows = ["姓名,身份证号", "陈芳,&", line, "张三,@"];
+        let said = under(Department::Medical, "2026年居民医保参保名单", &rows);
+        assert!(said.ends_with(yes) && said.starts_with(yes), "{line}: {said}");
+    }
+    let rows = ["姓名,身份证号", "张三,@", "以上人员均已参保，无停保人员"];
+    assert_eq!(under(Department::Medical, "2026年居民医保参保名单", &rows), yes);
+}
+
+#[test]
+fn lists_of_what_happened_are_read_of_every_month() {
+    let headings = "姓名,身份证号";
+    let [one, other] = [0, 1].map(|at| format!("张三,{}", PEOPLE[at]));
+    for (department, file, n) in [
+        (Department::Assistance, "农村低保取消名单.xlsx", 2),
+        (Department::Assistance, "临时救助发放名单.xlsx", 2),
+        (Department::Pension, "居民养老保险缴费名单.xlsx", 2),
+        (Department::Assistance, "农村低保发放花名册.xlsx", 1),
+    ] {
+        let mut two = book(&[table("9月", headings, &[&one]), table("10月", headings, &[&other])]);
+        file.clone_into(&mut two.name);
+        let list = draft(&two, department).expect("a list");
+        assert_eq!(list.rows.len(), n, "{file}");
+    }
+}

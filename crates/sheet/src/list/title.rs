@@ -3,7 +3,8 @@
 
 use super::{
     sense::{self, Sense},
-    years::{in_digits, month_of, years, years_before, years_of_days},
+    vocabulary::{OTHER_YEARS, SUMS, has, is_one, of_the_listed, without_places},
+    years::{in_digits, last_month, month_of, years, years_before, years_of_days},
 };
 use crate::{
     cell::{Cell, squeeze},
@@ -65,6 +66,10 @@ const OTHERWISE: [&str; 3] = ["养老服务", "养老院", "养老机构"];
 const INSURES: [&str; 4] = ["参保", "缴费", "保险", "迁移"];
 /// Titles that speak of what happened in a year, not of a year's insurance.
 const EVENTS: [&str; 10] = ["搬迁", "迁出", "入住", "脱贫", "建档", "安置", "新增", "减少", "出生", "验收"];
+/// Those of them that say which households stand below a line.
+const OF_RELOCATION: &str = "搬迁 脱贫 建档 安置 入住";
+/// A name that stands alone in a row has so many characters at most.
+const LONGEST_NAME: usize = 3;
 /// How a line speaks of the rows above it.
 const BEHIND: [&str; 3] = ["以上", "上述", "上表"];
 
@@ -73,12 +78,11 @@ impl Title {
         let above = sheet.rows.iter().take(first_heading).flat_map(|row| row.cells.iter());
         let above = above.filter(|cell| !cell.is_blank()).map(Cell::text).map(|text| squeeze(&text));
         let file = file.rsplit_once('.').map_or(file, |(name, _)| name);
-        Self {
-            above: above.filter(|text| !is_note(text)).collect(),
-            tab: squeeze(&sheet.name),
-            file: squeeze(file),
-            alone,
-        }
+        // Of sheets that are called by villages or months the file says what they are.
+        let tab = squeeze(&sheet.name);
+        let of_month = ["月", "月份", "季度"].iter().any(|end| tab.ends_with(end));
+        let alone = alone || of_month || sense::is_of_a_place(Department::Medical, &tab);
+        Self { above: above.filter(|text| !is_note(text)).collect(), tab, file: squeeze(file), alone }
     }
 
     /// The titles of rows below a line that stands between them: a title of its own takes the place of those above the headings,
@@ -88,11 +92,18 @@ impl Title {
         if self.has(&line) || is_note(&line) {
             return None;
         }
+        let line = without_counts(&line)?;
+        let is_name = line.chars().count() <= LONGEST_NAME
+            && reading::begins_as_name(&line)
+            && sense::of_title(department, &line) == Sense::Open;
+        if is_name || sense::is_of_a_place(department, &line) {
+            return None;
+        }
         let own = TABLES.iter().any(|table| line.contains(table));
         let mut below = self.clone();
         let speaks = sense::of_title(department, &line) != Sense::Silent
-            || only_kind(department, &line).is_some()
-            || !years(&line).is_empty();
+            || kind_of_line(department, &line).is_some()
+            || (!years(&line).is_empty() && !has(&line, OF_RELOCATION));
         if !(own || speaks) {
             return None;
         }
@@ -162,9 +173,12 @@ impl Title {
     pub(super) fn says_kind(&self, department: Department) -> bool {
         let says = |text: &str| {
             let insures = matches!(department, Department::Medical | Department::Pension);
-            let of_it = !insures || ["参保", "保险", "医保", "养老", "缴费"].iter().any(|word| text.contains(word));
+            let of_it =
+                !insures || ["参保", "参合", "保险", "医保", "养老", "缴费"].iter().any(|word| text.contains(word));
             let denies = matches!(sense::of_title(department, text), Sense::Denies(_));
-            denies || (of_it && only_kind(department, text).is_some())
+            let affirms = (department == Department::Hukou || (insures && names(department, text)))
+                && sense::of_title(department, text) == Sense::Affirms;
+            denies || affirms || (of_it && only_kind(department, text).is_some())
         };
         self.is_near(says) || (self.alone && says(&self.file))
     }
@@ -172,8 +186,15 @@ impl Title {
     /// Reads what the titles say of the rows below them, in a list as of this day; `over` is what stands over these titles.
     pub(super) fn said(&self, department: Department, as_of: Day, over: Option<&Titled>) -> Titled {
         let now = i64::from(as_of.year());
-        let kind = || only_kind(department, &self.all().map(String::as_str).collect::<Vec<_>>().join(" "));
-        let own_kind = over.and_then(|_| only_kind(department, &self.above.concat()));
+        let is_own = self.above.iter().any(|text| TABLES.iter().any(|table| text.contains(table)));
+        let joined = |texts: &mut dyn Iterator<Item = &String>| texts.map(String::as_str).collect::<Vec<_>>().join(" ");
+        let kind = || match over {
+            None => only_kind(department, &joined(&mut self.all())),
+            // A sub-title that names no kind has that of the title over it.
+            Some(_) if !is_own => None,
+            Some(_) => only_kind(department, &joined(&mut [&self.tab, &self.file].into_iter())),
+        };
+        let own_kind = over.and_then(|_| kind_of_line(department, &self.above.concat()));
         let (sense, by) = self.sense(department);
         let said = Titled {
             kind: own_kind.or_else(kind),
@@ -184,7 +205,6 @@ impl Title {
             is_silent: self.is_near(|text| sense::is_silent_of_its_own(department, text)),
             earlier: self.earlier(as_of),
         };
-        let is_own = self.above.iter().any(|text| TABLES.iter().any(|table| text.contains(table)));
         match over {
             Some(over) if is_own => said.beside(over, now),
             Some(over) => said.under(over),
@@ -222,9 +242,11 @@ impl Title {
             let latest = years(text).into_iter().chain(years_of_days(&digits)).max();
             let month = latest.and_then(|year| month_of(&digits, year));
             let past = month.is_some_and(|month| latest == Some(now) && month < i64::from(as_of.month()));
+            let ended = || last_month(text).is_some_and(|month| month < i64::from(as_of.month()));
+            let before = latest.is_some_and(|year| year < now) || past;
+            let part = latest.is_none_or(|year| year == now) && month.is_none() && ended();
             !EVENTS.iter().any(|event| *event != "新增" && text.contains(event))
-                && (latest < Some(now) || past)
-                && latest.is_some()
+                && (before || part || has(text, OTHER_YEARS))
         };
         self.above.iter().chain([&self.tab]).find(is_earlier).map(|text| quoted(text))
     }
@@ -233,6 +255,9 @@ impl Title {
     fn year(&self, now: i64) -> TitleYear {
         let texts = [&self.tab].into_iter().chain(&self.above).chain([&self.file]);
         let texts: Vec<(String, &String)> = texts.map(|text| (in_digits(text), text)).collect();
+        if let Some((_, text)) = texts.iter().find(|(_, text)| has(text, OTHER_YEARS)) {
+            return TitleYear::Unsure(quoted(text));
+        }
         let pick = |years: &dyn Fn(&str) -> Vec<i64>| {
             let said = texts.iter().map(|(digits, text)| (years(digits), *text));
             said.into_iter().find(|(years, _)| !years.is_empty())
@@ -298,6 +323,80 @@ impl Titled {
     }
 }
 
+/// Finds the kind that a title between rows names: a sub-title has to name the insurance or be the kind alone, since places and
+/// people are called so too, 居民代表.
+fn kind_of_line(department: Department, line: &str) -> Option<&'static str> {
+    let insures = matches!(department, Department::Medical | Department::Pension);
+    let bare = line.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十()、.".contains(c));
+    let bare = bare.trim_end_matches(['类', ':']).trim_end_matches("参保").trim_end_matches("人员");
+    let own = TABLES.iter().any(|table| line.contains(table));
+    let says = own || names(department, line) || ["参保", "缴费", "保险"].iter().any(|word| line.contains(word));
+    let alone = || is_one(bare, "居民 城乡居民 职工 城镇职工 企业职工 大病 灵活就业 机关事业 机关事业单位 居保 职保");
+    only_kind(department, line).filter(|_| !insures || says || alone())
+}
+
+/// Returns a line between rows without a count in brackets, 停发人员(12人); nothing where it sums up rows and is no title: 其中：停保
+/// 0人.
+fn without_counts(line: &str) -> Option<String> {
+    if has(line, SUMS) {
+        return None;
+    }
+    let counted = counts(line);
+    let [(start, end, n)] = counted.as_slice() else {
+        return counted.is_empty().then(|| without_remark(line));
+    };
+    let head = line[..*start].trim_end_matches(['共', ':', '计']);
+    if let Some(head) = head.strip_suffix('(').or_else(|| head.rsplit_once('(').map(|(head, _)| head)) {
+        return Some(head.to_owned()).filter(|head| !head.is_empty());
+    }
+    // 二、停发人员12人 is a title, 本月取消2户 sums up.
+    let titles = ["人员", "对象", "名单", "家庭", "户"].iter().any(|word| head.ends_with(word));
+    let short = head.chars().count() <= SHORT_TITLE;
+    let ends = line[*end..].is_empty();
+    (ends && *n != 0 && (titles || short || line.contains('、')))
+        .then(|| head.to_owned())
+        .filter(|head| !head.is_empty())
+}
+
+/// Tells whether a line between rows does nothing but sum them up.
+pub(super) fn is_sum(line: &str) -> bool {
+    without_counts(&squeeze(line)).is_none()
+}
+
+/// A title that is a word of a state has so many characters at most.
+const SHORT_TITLE: usize = 2;
+
+/// Lists the counts of people in a text by their places, and how many these are.
+fn counts(text: &str) -> Vec<(usize, usize, u64)> {
+    let mut counts = vec![];
+    let mut at = 0;
+    while let Some(start) = text[at..].find(|c: char| c.is_ascii_digit()).map(|start| at + start) {
+        let end = text[start..].find(|c: char| !c.is_ascii_digit()).map_or(text.len(), |end| start + end);
+        let unit = text[end..].chars().next().filter(|c| "人户条名".contains(*c));
+        if let (Some(unit), Ok(n)) = (unit, text[start..end].parse()) {
+            counts.push((start, end + unit.len_utf8(), n));
+        }
+        at = end;
+    }
+    counts
+}
+
+/// Leaves out of a place's name what is remarked of it: 农坝社区(2025年并村).
+fn without_remark(line: &str) -> String {
+    let Some((place, inside)) = line.split_once('(') else { return line.to_owned() };
+    let is_place = ["村", "社区", "街道", "组"].iter().any(|end| place.ends_with(end));
+    let dated = !years(inside).is_empty() && inside.trim_end_matches(')').chars().any(|c| !is_of_year(c));
+    if is_place && dated && !has(inside, "停 退 取消 断 未 注销 终止") {
+        place.to_owned()
+    } else {
+        line.to_owned()
+    }
+}
+
+fn is_of_year(c: char) -> bool {
+    c.is_ascii_digit() || "年度".contains(c)
+}
+
 /// A note above the headings speaks of whom the list is not about, too.
 fn is_note(text: &str) -> bool {
     let starts = ["注", "说明", "备注", "填", "提示"].iter().any(|word| text.starts_with(word));
@@ -332,9 +431,15 @@ pub(super) fn is_of_another(department: Department, heading: &str) -> bool {
 fn kinds(department: Department) -> &'static [(&'static str, &'static str)] {
     match department {
         Department::Medical => &[("职工", "2"), ("居民", "1"), ("大病", "4")],
-        Department::Pension => {
-            &[("机关事业", "3"), ("职工", "2"), ("居民", "1"), ("灵活就业", "2"), ("职保", "2"), ("居保", "1")]
-        }
+        Department::Pension => &[
+            ("机关事业", "3"),
+            ("企业退休", "2"),
+            ("职工", "2"),
+            ("居民", "1"),
+            ("灵活就业", "2"),
+            ("职保", "2"),
+            ("居保", "1"),
+        ],
         Department::Hukou => &[],
         Department::Assistance => &[
             ("低保边缘", "31"),
@@ -345,12 +450,22 @@ fn kinds(department: Department) -> &'static [(&'static str, &'static str)] {
             ("城市低保", "11"),
             ("城镇低保", "11"),
             ("城市最低生活保障", "11"),
+            ("城市居民最低生活保障", "11"),
+            ("城镇居民最低生活保障", "11"),
+            ("支出型困难家庭", "32"),
+            ("支出型困难", "32"),
+            ("刚性支出困难", "32"),
+            ("孤儿", "51"),
+            ("事实无人抚养", "52"),
+            ("困难残疾人", "61"),
+            ("重度残疾人", "62"),
             ("分散供养", "22"),
             ("集中供养", "21"),
             ("临时救助", "41"),
             ("低保", "10"),
             ("最低生活保障", "10"),
             ("特困", "20"),
+            ("五保", "20"),
         ],
     }
 }
@@ -362,7 +477,7 @@ pub(super) fn kind_words(department: Department) -> impl Iterator<Item = &'stati
 
 /// Finds the one kind whose word stands in a text, 特困人员分散供养 being the latter; none where several do.
 pub(super) fn only_kind(department: Department, text: &str) -> Option<&'static str> {
-    let mut rest = text.to_owned();
+    let mut rest = of_the_listed(&without_places(text));
     let mut found: Vec<&'static str> = vec![];
     for (word, code) in kinds(department) {
         if rest.contains(word) {
@@ -375,6 +490,16 @@ pub(super) fn only_kind(department: Department, text: &str) -> Option<&'static s
         found.retain(|code| !code.ends_with('0') || refined.iter().all(|other| other[..1] != code[..1]));
     }
     let first = *found.first()?;
+    if department == Department::Assistance && found == ["10"] {
+        let (rural, urban) = (text.contains("(农村)"), has(text, "(城市) (城镇)"));
+        return Some(if rural && !urban {
+            "12"
+        } else if urban && !rural {
+            "11"
+        } else {
+            first
+        });
+    }
     found.iter().all(|code| *code == first).then_some(first)
 }
 

@@ -5,13 +5,16 @@ use super::{
     Placed,
     judged::{self, Heading},
     placed::is,
+    vocabulary::{OF_TIME, PAID_BY_OTHERS, has, is_one},
+    years::{in_digits, month_of, years, years_of_days},
 };
 use crate::{
-    cell::{Cell, squeeze},
+    cell::{Cell, squeeze, yes_no},
     headings::Place,
     read::{Row, Sheet},
+    units::whole_year,
 };
-use anju_model::{Department, checks::Finding, mask::quoted, reading};
+use anju_model::{Day, Department, checks::Finding, mask::quoted, reading};
 use std::collections::BTreeSet;
 
 /// Lists the columns before one that have no heading and hold something beside records.
@@ -94,17 +97,80 @@ pub(super) fn denier(placed: &Placed, row: &Row, year: Option<i64>) -> Option<Fi
         Judged { again: true, .. } => judged::says_otherwise(&cell.text),
         Judged { heading, again: false, .. } => heading.may_deny(&cell.text),
     };
-    let denier = cells.iter().find(denies).or_else(|| unpaid(&cells)).map(|cell| cell.finding("list.may_deny"));
+    let denier = cells.iter().find(denies).map(|cell| cell.finding("list.may_deny"));
+    let denier = denier.or_else(|| unpaid(placed, row, &cells, year));
     let denier = denier.or_else(|| of_other_years(&cells, &others, year));
     denier.or_else(|| by_name(placed, row, judged::says_otherwise))
 }
 
-/// Finds the amount of nothing where nobody pays anything.
-fn unpaid<'c, 'p>(cells: &'c [Told<'p>]) -> Option<&'c Told<'p>> {
+/// Finds the amount of nothing where nobody pays anything: what was paid counts before what is due.
+fn unpaid(placed: &Placed, row: &Row, cells: &[Told<'_>], year: Option<i64>) -> Option<Finding> {
     let amount = |cell: &&Told<'_>| reading::hundredths(&cell.text).filter(|_| cell.column.heading.is_money);
-    let paid = || cells.iter().filter_map(|cell| amount(&cell)).any(|fen| fen > 0);
+    let sums = |cell: &&Told<'_>| amount(cell).is_some_and(|fen| fen > 0);
+    let by_others =
+        cells.iter().any(|cell| has(&cell.text, PAID_BY_OTHERS) || (sums(&cell) && !cell.column.heading.is_own_money));
+    let of_year = |column: &&Judged| column.heading.year.is_none_or(|own| year.is_none_or(|year| own == year));
+    let paid_columns = || placed.judged.iter().filter(|column| column.heading.is_paid).filter(of_year);
     let nothing = |cell: &&Told<'_>| cell.column.heading.is_own_money && amount(cell) == Some(0);
-    cells.iter().find(nothing).filter(|_| !paid())
+    if by_others {
+        return None;
+    }
+    let Some(paid) = paid_columns().next() else {
+        let nothing = cells.iter().find(nothing).filter(|_| !cells.iter().any(|cell| sums(&cell)));
+        return nothing.map(|cell| cell.finding("list.may_deny"));
+    };
+    let says_paid = |cell: &&Told<'_>| cell.column.heading.is_paid && (sums(cell) || yes_no(&cell.text) == Some(true));
+    let due = || cells.iter().any(|cell| cell.column.heading.is_own_money && sums(&cell));
+    let said = cells.iter().filter(|cell| cell.column.heading.is_paid).find(nothing);
+    if cells.iter().any(|cell| says_paid(&cell)) || (said.is_none() && !due()) {
+        return None;
+    }
+    said.map(|cell| cell.finding("list.may_deny")).or_else(|| {
+        let text = squeeze(&row.cell(paid.place.at).text());
+        let text = if text.is_empty() { "空白" } else { &text };
+        Some(Finding::error("list.may_deny", &paid.place.heading).with("value", text))
+    })
+}
+
+/// Finds the cell that says of which time a row is, where that is another than the list's: 发放年月, 费款所属期.
+pub(super) fn of_another_time(
+    (placed, department): (&Placed, Department),
+    row: &Row,
+    as_of: Day,
+    year: Option<i64>,
+) -> Option<Finding> {
+    let now = i64::from(as_of.year());
+    let of_time = |place: &&Place| {
+        let heading = squeeze(&place.heading);
+        let bare = heading.split('(').next().unwrap_or_default();
+        place.column.is_none_or(|column| column.name != "year") && is_one(bare, OF_TIME)
+    };
+    placed.columns.iter().filter(of_time).find_map(|place| {
+        let text = squeeze(&row.cell(place.at).text());
+        let (own, month) = time_of(&text)?;
+        let finding = |code: &str| Finding::error(code, &place.heading).with("value", quoted(&text));
+        if department == Department::Medical {
+            let year = year.unwrap_or(now);
+            return own.filter(|own| *own != year).map(|_| finding("list.other_year").with("year", year));
+        }
+        // What is paid in for a pension is paid once a year.
+        let monthly = !has(&place.heading, "缴 费款");
+        let past = monthly && month.is_some_and(|month| month < i64::from(as_of.month()));
+        let earlier = own.is_some_and(|own| own < now) || (own.is_none_or(|own| own == now) && past);
+        earlier.then(|| finding("list.earlier"))
+    })
+}
+
+/// Reads the year and the month of a cell, of several the last: 202603, 2025-01至2025-12, 3月.
+fn time_of(text: &str) -> Option<(Option<i64>, Option<i64>)> {
+    let digits = in_digits(text);
+    let year = years(text).into_iter().chain(years_of_days(&digits)).chain(whole_year(text)).max();
+    let joined = digits.rsplit(|c: char| !c.is_ascii_digit()).find(|part| matches!(part.len(), 6 | 8));
+    let joined = joined.and_then(|part| part[4..6].parse().ok());
+    let behind = || year.and_then(|year| month_of(&digits[digits.rfind(&year.to_string())?..], year));
+    let alone = || reading::whole(text.trim_end_matches("份").trim_end_matches('月')).filter(|_| year.is_none());
+    let month = joined.or_else(behind).or_else(alone).filter(|month| (1..=12).contains(month));
+    (year.is_some() || month.is_some()).then_some((year, month))
 }
 
 /// Finds the cell of another year where none says anything of this one: 2025年缴费金额 alone, or beside a blank 2026年缴费金额.

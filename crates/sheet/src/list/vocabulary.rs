@@ -1,10 +1,41 @@
 //! The words by which departments' lists are judged: what affirms, what denies and what leaves it open in titles, what denies in
 //! cells, what headings speak of, what is said of who receives and of who has moved. Each list of words stands once, and here.
 
+use std::sync::LazyLock;
+
 /// What holds a character of the words below and weakens nothing.
 pub(super) const HARMLESS: &str = "待遇 渐退 优待 待业 脱贫 退休 退役 未成年 不稳定 未消除 适应 原籍 减免 转账 转入 不详 \
     未满 不满 未婚 不便 不限 不动产 无变动 无变化 未变 不变 未停 未注销 未死亡 无死亡 未退出 未断 不断 应急 \
-    转移就业 转正 周转 未育 未就业 未上学 未入学 未脱贫 未务工";
+    转移就业 转正 周转 未育 未就业 未上学 未入学 未脱贫 未务工 退伍 不能自理 不在家 不识字 未激活 停机 计划生育 退捕 停车场 应保尽保 集中征缴 征缴期 \
+    动态调整后 复核通过 审批通过 审核通过 年审通过 已审批 已审核 退出监测 监测已退出 退出宅基地 宅基地退出 宅基地已退出 未拆除 未拆旧 \
+    无停保 无断缴 无停发 无取消 无退出 无减员 未失业 未务农 未返乡";
+/// What says nothing of an insurance: how it stands with an aid.
+pub(super) const OF_AIDS: &str = "未享受低保 不享受低保 未纳入低保 非低保 已取消低保 取消低保 退出低保 低保已停发 低保停发 低保已取消 \
+    低保取消 低保已退出 未享受特困 非特困 不再享受资助 未享受资助 不享受资助 非脱贫";
+/// Titles in whose words others stand, and how these are read.
+pub(super) const READ_AS: [(&str, &str); 6] = [
+    ("征缴参保", "参保"),
+    ("征缴缴费", "缴费"),
+    ("到龄领取", "领取"),
+    ("迁入户口", "户口迁入"),
+    ("参保人员信息", "参保人员"),
+    ("领取人员信息", "领取人员"),
+];
+/// What stands in brackets in titles of those who are not listed.
+pub(super) const LEFT_OUT: &str = "不含 不包括 不包含 已剔除 剔除 已扣除 已除 另表 另附 另列 已核减";
+/// Whose death is another's.
+pub(super) const RELATIVES: &str = "父 母 丈夫 妻 配偶 儿 女儿 女婿 子女 爷 奶 祖 公公 婆婆 岳 兄 弟 姐 妹 哥 嫂 家人 家属 监护人 孙 \
+    叔 伯 亲属 老伴 老公 前夫 前妻";
+/// How it is said that somebody died.
+pub(super) const DEATHS: &str = "意外死亡 死亡 去世 去逝 已故 亡故 病故 身故 过世 离世 病逝 逝世 双亡 已死 已亡 病亡";
+/// What says behind an end that it goes on.
+pub(super) const GOES_ON: &str = "续保 新增 恢复 重新参保 续缴 继续 补缴";
+/// Headings of whys for an aid and of names, under which nothing denies.
+pub(super) const OF_REASONS: &str = "困难原因 致贫原因 致困原因 贫困原因 救助原因 纳入原因 新增原因 申请原因 享受原因 保障原因 家庭情况 \
+    家庭困难情况 监护人 缴费人 代缴人 缴款人 付款人 领款人 户主";
+/// What a household's aid is called under 保障类别, beside its classes.
+pub(super) const FORMS_OF_AID: &str = "重残单人保 单人保 整户保 整户 单人户 户保 长期保障户 长期保障 短期保障 重病单人保 重点保障户 \
+    一般保障户 重残 重病";
 /// A word of a column of states, and the phrases of titles that plainly say the same; a longer one before what it holds.
 pub(super) type Ends = (&'static str, &'static str);
 
@@ -30,7 +61,7 @@ pub(super) const NOT_MOVED: &[Ends] = &[("未迁移", "应迁未迁 没有迁移
 /// What leaves open in a title whether somebody takes part, receives or has moved.
 pub(super) const OPEN: &str = "停 断 未 没 不 应 拟 待 退 漏 错 脱 亡 死 减 催 非 原 曾 审 取消 注销 终止 中断 暂停 转出 \
     迁出 调出 清退 失效 放弃 申请 申报 核查 核实 核对 复核 入户 调查 疑似 预警 动员 计划 意向 意愿 摸底 排查 违规 异议 \
-    认证 到龄 任务 目标 征缴 通知 提醒 宣传 欠 初选 候选";
+    认证 到龄 转职工 转居民 转保 任务 目标 征缴 通知 提醒 宣传 欠 初选 候选";
 /// What says that both stand in a list.
 pub(super) const EITHER: &str = "变动 调整 动态 异动 增减";
 /// Tables of everybody, whether he takes part or not.
@@ -47,13 +78,13 @@ pub(super) const MOVED: &str = "已迁移 已迁 迁入户口 户口迁入 户�
 pub(super) const MOVED_HOUSE: &str = "搬迁 入住 安置 分房 交房";
 /// What stands between the name of an insurance or aid and what its table is called.
 pub(super) const NEUTRAL: &str = "基本 医疗 养老 保险 医保 保障 救助 供养 救助供养 人员 对象 人口 家庭 群众 成员 居民 户 \
-    的 明细 登记";
+    的 明细 登记 儿童 残疾人 生活补贴 护理补贴 补贴";
 /// Of whom an id number is that is not the one whom a list is about, or that is no longer his.
 pub(super) const OF_OTHER_PERSONS: &str = "户主 监护 代理 代办 配偶 联系 经办 父 母 法定 担保 填 干部 领款 开户 缴费人 \
     代缴 领取人";
 /// The words by which a cell denies, whatever it stands under, where being listed is all that is said.
 pub(super) const DENYING: &str = "停 断缴 断保 中断 未 没 不 退 死 亡 故去 取消 减 转 迁往 迁出 迁走 调出 注销 销户 终止 \
-    清退 失效 放弃 除名 作废 剔除 清除 核销 欠 漏 拟 待 申请 审核中 × ✗ ✘ 催";
+    清退 失效 放弃 除名 作废 剔除 清除 核销 欠 漏 拟 待 申请 审核中 × ✗ ✘ 催 失败 驳回 拒 服刑 失踪 财政供养";
 /// The words by which a cell denies beside an own yes.
 pub(super) const OUTRIGHT: &str = "停保 停发 停缴 断保 断缴 退保 停止享受 停止参保 停止发放 暂停发放 暂停缴费 取消低保 \
     取消特困 取消资格 取消享受 已取消 已退出 已终止 清退 不再享受 未参保 未缴费 已退费 放弃参保";
@@ -67,11 +98,12 @@ pub(super) const OF_NAMES: &str = "姓名 名称 地址 住址 村 社区 镇街
 /// Headings of other matters, under which only a death counts.
 pub(super) const OF_OTHERS: &str = "健康 残疾 婚姻 就业 务工 文化 学历 教育 就学 劳动 户主 贫困 脱贫 建档 监测 住房 搬迁 \
     收入 车辆 党员 居住 外出 政治 就医 培训 资助 代缴 代扣 困难 异地 特殊 认证 在校 学生 军 高龄 失业 工伤 生育 年龄 关系 \
-    计生 身份 档次 财政";
+    计生 身份 档次 财政 本地 微信 支付宝 重点人群 重残 单人保 整户保 刚性 是否调整 是否新增 拆旧 拆除 宅基地 社保卡 银行卡";
 /// What asks of the list's own matter.
 pub(super) const OF_OWN: &str = "参保 缴费 保险 医保 养老 享受 发放 领取 在保 到账 登记 标识 标志 状态";
 /// Headings of what is paid.
-pub(super) const OF_MONEY: &str = "金额 保障金 供养金 救助金 养老金 实发 实缴 合计 补助";
+pub(super) const OF_MONEY: &str = "金额 保障金 供养金 救助金 养老金 实发 实缴 合计 补助 个人缴费 个人缴纳 应缴 已缴 应发 到账 缴费额 \
+    缴费标准 保障标准";
 /// Words of states that say no and nothing more.
 pub(super) const NOT_INSURED: &str = "从未参保 未参保登记 不在保 未参加 未投保 无参保信息 终止参保 终止 注销 已注销 死亡 \
     已死亡 死亡终止 退保 已退保 已终止 终止待遇";
@@ -87,6 +119,31 @@ pub(super) const HAS_MOVED: &str = "已落户 已迁入 已迁 迁入 落户 迁
 pub(super) const HAS_NOT_MOVED: &str = "未落户 未迁入 未迁 未迁移 维持原户籍 不愿迁移 不愿迁 不迁 不迁移 暂不迁移 暂不迁 \
     办理中 正在办理 待迁 待迁移 拟迁 拟迁移";
 
+/// Names of places that hold what people's kinds are called by; a longer one before what it holds.
+pub(super) const PLACES: &str = "居民委员会 居民委 居民小组 居民组 居民点 居民区 居民楼 居民新村 居民小区 居民安置 居民集中 \
+    职工宿舍 职工新村 职工小区 职工家属 职工住宅 职工医院 职工之家 职工大院 职工楼";
+/// What says that a list is of other years than its own.
+pub(super) const OTHER_YEARS: &str = "去年 上年 历年 往年 前年 近两年 近二年 近三年 近3年 近2年 近五年 近5年 近几年";
+/// What sums up rows.
+pub(super) const SUMS: &str = "小计 其中 合计 共计 总计 累计";
+/// Headings of amounts that were paid, whatever is due.
+pub(super) const OF_PAID: &str = "实缴 实发 到账 已缴 实收 实付 实领 实际";
+/// What stands beside these that is no amount.
+pub(super) const OF_NO_AMOUNT: &str = "日期 时间 年月 年度 状态 结果 是否 月数 方式 渠道 档次 情况 地 人数";
+/// What says that somebody else pays all of it.
+pub(super) const PAID_BY_OTHERS: &str =
+    "全额资助 全额代缴 政府代缴 民政代缴 财政代缴 政府资助 民政资助 资助参保 财政全额";
+/// Headings of the time that a row is of.
+pub(super) const OF_TIME: &str = "发放年月 发放月份 发放月 发放年度 发放期 发放期间 发放所属期 发放所属月 所属期 所属月 所属月份 \
+    所属年月 所属年度 费款所属期 费款所属期止 费款所属期终 费款所属年度 缴费所属期 缴费所属期止 业务年月 业务月份 账期 核发年月 \
+    享受月份 救助月份 补贴月份 补助月份 缴费年度 缴费年份 缴费所属年度 参保年度 年度 年份 年月 月份 保障年度 保障月份 保障年月 \
+    结算月份 结算年月 待遇年月 待遇月份";
+
+/// Returns a text without the names of places that hold what people's kinds are called by: 农坝社区居民委员会.
+pub(super) fn without_places(text: &str) -> String {
+    PLACES.split(' ').fold(text.to_owned(), |text, word| text.replace(word, ""))
+}
+
 /// Tells whether a text holds one of these words.
 pub(super) fn has(text: &str, words: &str) -> bool {
     words.split(' ').any(|word| text.contains(word))
@@ -97,7 +154,33 @@ pub(super) fn is_one(text: &str, words: &str) -> bool {
     words.split(' ').any(|word| text == word)
 }
 
+/// The harmless words, a longer one before what it holds.
+static HARMLESS_FIRST: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    let mut words: Vec<&str> = HARMLESS.split_whitespace().collect();
+    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    words
+});
+
 /// Returns a text without what holds a character of other words and weakens nothing.
 pub(super) fn harmless(text: &str) -> String {
-    HARMLESS.split(' ').fold(text.to_owned(), |text, word| text.replace(word, ""))
+    HARMLESS_FIRST.iter().fold(text.to_owned(), |text, word| text.replace(word, ""))
+}
+
+/// Returns a title without what it says in brackets of those who are not listed, (不含停保人员), and its words as they are meant.
+pub(super) fn of_the_listed(title: &str) -> String {
+    let mut kept = String::with_capacity(title.len());
+    let mut rest = title;
+    while let Some((before, inside)) = rest.split_once('(') {
+        kept.push_str(before);
+        let Some((inside, behind)) = inside.split_once(')') else {
+            rest = inside;
+            continue;
+        };
+        if !has(inside, LEFT_OUT) {
+            kept.extend(["(", inside, ")"]);
+        }
+        rest = behind;
+    }
+    kept.push_str(rest);
+    READ_AS.iter().fold(kept, |text, (written, meant)| text.replace(written, meant))
 }

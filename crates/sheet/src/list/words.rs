@@ -137,6 +137,12 @@ impl Reading<'_> {
             let kind = titled.filter(|kind| of.contains(kind)).unwrap_or(of[0]);
             return Ok(vec![(kind.to_owned(), true)]);
         }
+        if name == "kind"
+            && judged::is_form_of_aid(&squeeze(text))
+            && let Some(kind) = titled.filter(|kind| of.contains(kind))
+        {
+            return Ok(vec![(kind.to_owned(), true)]);
+        }
         let none = || of.iter().map(|kind| ((*kind).to_owned(), false)).collect();
         match (yes_no(text), everyday::code(self.sets, "assist", &ColumnSystem::own("assist"), text)) {
             (Some(true), _) if name != "kind" => Ok(vec![(of[0].to_owned(), true)]),

@@ -96,6 +96,22 @@ pub(super) fn month_of(text: &str, year: i64) -> Option<i64> {
     [last, Some(first)].into_iter().flatten().find(|month| (1..=12).contains(month))
 }
 
+/// Returns the last month of the part of a year that a text names: 第一季度, 上半年.
+pub(super) fn last_month(text: &str) -> Option<i64> {
+    const PARTS: [(&str, i64); 9] = [
+        ("一季度", 3),
+        ("1季度", 3),
+        ("二季度", 6),
+        ("2季度", 6),
+        ("三季度", 9),
+        ("3季度", 9),
+        ("四季度", 12),
+        ("4季度", 12),
+        ("上半年", 6),
+    ];
+    PARTS.iter().filter(|(part, _)| text.contains(part)).map(|(_, month)| *month).max()
+}
+
 /// Parts a text behind the number with which it begins.
 fn number(text: &str) -> Option<(i64, &str)> {
     let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
