@@ -149,7 +149,7 @@ impl Band<'_> {
         let known = joined || self.knows(&text);
         if is_complete && !above.is_empty() {
             // 医疗保险 above 险种 is a heading of its own; a year says of which one a column is.
-            let completes = !self.knows(above) && joined;
+            let completes = !self.knows(above) && (joined || (known && first != Some(at) && squeeze(above) != "备注"));
             return whole_year(&text).is_none() && !completes;
         }
         first == Some(at) && !known

@@ -7,6 +7,7 @@ use super::{
         AWAY, DEATHS, DENYING, ENDING, FORMS_OF_AID, GOES_ON, OF_AIDS, OF_MONEY, OF_NAMES, OF_NO_AMOUNT,
         OF_OTHER_PERSONS, OF_OTHERS, OF_OWN, OF_PAID, OF_REASONS, OUTRIGHT, RELATIVES, harmless, has, is_one,
     },
+    years::years,
 };
 use crate::{
     cell::yes_no,
@@ -33,6 +34,8 @@ pub(super) struct Heading {
     pub is_own_money: bool,
     /// Whether it is that of an amount which was paid, whatever is due.
     pub is_paid: bool,
+    /// Whether it is that of an amount which is due, whatever was paid.
+    pub is_due: bool,
     /// Whether it says something of what the list is about, or names a year and nothing else.
     pub is_own: bool,
     /// The year that it names.
@@ -77,6 +80,7 @@ impl Heading {
             is_money,
             is_own_money,
             is_paid: is_own_money && matter != Matter::Others && has(heading, OF_PAID),
+            is_due: has(heading, "应缴 应发 标准"),
             is_own: of_year || (is_own_money && matter != Matter::Others) || matter == Matter::Own,
             year: year_in(heading),
         }
@@ -128,7 +132,7 @@ fn matter(department: Department, heading: &str, is_ending: bool) -> Matter {
         let edge = department == Department::Assistance && heading.contains("边缘");
         edge || Department::ALL.iter().any(insures)
     };
-    let of_reasons = is_one(heading, OF_REASONS) || heading.contains("家庭情况");
+    let of_reasons = is_one(heading, OF_REASONS);
     if of_reasons || (has(heading, OF_NAMES) && !is_ending) {
         Matter::Names
     } else if has(heading, OF_OTHERS) || of_another() {
@@ -154,11 +158,15 @@ pub(super) fn says_otherwise(text: &str) -> bool {
 fn of_himself(text: &str) -> String {
     let clauses: Vec<&str> =
         text.split([',', '，', ';', '；', '。', '、']).filter(|clause| !clause.is_empty()).collect();
-    let goes_on = |clause: &str| has(clause, GOES_ON) && !has(&harmless(clause), DENYING);
+    // 在万州续保, 新增职工医保 is another's.
+    let goes_on = |clause: &str| {
+        has(clause, GOES_ON) && !has(&harmless(clause), DENYING) && !has(clause, "职工 居民 灵活 养老 企业 异地 外 在")
+    };
+    let is_over = |clause: &str| has(clause, "去年 上年 往年 前年 原 曾") || !years(clause).is_empty();
     if let [before @ .., last] = clauses.as_slice()
         && !before.is_empty()
         && goes_on(last)
-        && before.iter().all(|clause| !is_dead(clause) || gone::is_of_others(clause))
+        && before.iter().all(|clause| gone::is_of_others(clause) || (is_over(clause) && !is_dead(clause)))
     {
         return (*last).to_owned();
     }

@@ -72,7 +72,9 @@ pub(super) fn is_silent_of_its_own(department: Department, text: &str) -> bool {
 pub(super) fn is_of_a_place(department: Department, text: &str) -> bool {
     let ends = ["村", "社区", "街道", "居委会", "居民委员会", "村民小组"].iter().any(|end| text.ends_with(end));
     let denies = ends_of(department).iter().any(|(_, phrases)| has(text, phrases));
-    ends && text.chars().count() > 2 && !denies && !has(text, "人员 对象")
+    // A name of a place may have 停 or 退 in it, but nothing of these.
+    let open = OPEN.split(' ').any(|word| text.contains(word) && word.chars().nth(1).is_some());
+    ends && text.chars().count() > 2 && !denies && !open && !has(text, "人员 对象 应 拟 待 未 漏 错 转")
 }
 
 /// Tells whether a title affirms that those whom it lists draw a pension.

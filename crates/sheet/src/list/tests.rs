@@ -1261,6 +1261,8 @@ fn lines_that_count_people_say_nothing_of_the_rows_below() {
         ("农坝社区（停保1人已剔除）", insured),
         ("12人", insured),
         ("停保人员（12人）", stopped),
+        ("停保人员（2户5人）", stopped),
+        ("停保人员2户5人", stopped),
         ("二、停保人员12人", stopped),
         ("停保12人", stopped),
         ("农坝社区（停保）", stopped),
@@ -1286,6 +1288,8 @@ fn what_was_paid_counts_and_not_what_is_due() {
         ("应缴金额,实缴金额", "400,", no),
         ("应缴金额,实缴金额", "400,400", yes),
         ("应缴,实缴", "400,", no),
+        ("缴费标准,缴费金额", "400,0", no),
+        ("实缴金额,已缴年限", "0,15", no),
         ("应缴金额,到账", "400,是", yes),
         ("应缴金额,到账日期", "400,2026-01-05", yes),
         ("个人实缴金额,资助金额", "0,400", yes),
@@ -1428,6 +1432,10 @@ fn what_speaks_of_something_else_keeps_nobody_out() {
         ("备注", "去年未参保，今年新增", yes),
         ("备注", "2025年停保，2026年续保", yes),
         ("备注", "2026年续保，9月停保", no),
+        ("备注", "已停保，新增职工医保", no),
+        ("备注", "2025年停保，在万州续保", no),
+        ("是否本地参保", "否", no),
+        ("微信缴费状态", "未缴费", no),
         ("备注", "已停保，待恢复", no),
         ("备注", "已死亡，恢复发放", no),
         ("备注", "社保卡未激活", yes),
@@ -1495,6 +1503,11 @@ fn harmless_titles_and_sub_titles_keep_nobody_out() {
     }
     let pension = under(Department::Pension, "到龄领取城乡居民养老待遇人员名单", &["姓名,身份证号", "张三,@"]);
     assert_eq!(pension, "1 insured=1 state=3");
+    for line in ["应参保", "申请", "待停村", "转出农坝村"] {
+        let rows = ["姓名,身份证号", "陈芳,&", line, "张三,@"];
+        let said = under(Department::Medical, "2026年居民医保参保名单", &rows);
+        assert!(said.ends_with("refused list.title_denies"), "{line}: {said}");
+    }
     for line in ["停坪村", "退水村", "未脱贫户", "2018年搬迁户", "云峰村（2025年新增）", "王停"]
     {
         let rows = ["姓名,身份证号", "陈芳,&", line, "张三,@"];

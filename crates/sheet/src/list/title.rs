@@ -3,7 +3,7 @@
 
 use super::{
     sense::{self, Sense},
-    vocabulary::{OTHER_YEARS, SUMS, has, is_one, of_the_listed, without_places},
+    vocabulary::{OPEN, OTHER_YEARS, SUMS, has, is_one, of_the_listed, without_places},
     years::{in_digits, last_month, month_of, years, years_before, years_of_days},
 };
 use crate::{
@@ -94,6 +94,7 @@ impl Title {
         }
         let line = without_counts(&line)?;
         let is_name = line.chars().count() <= LONGEST_NAME
+            && line.chars().next().is_some_and(|first| !OPEN.contains(first))
             && reading::begins_as_name(&line)
             && sense::of_title(department, &line) == Sense::Open;
         if is_name || sense::is_of_a_place(department, &line) {
@@ -342,9 +343,14 @@ fn without_counts(line: &str) -> Option<String> {
         return None;
     }
     let counted = counts(line);
-    let [(start, end, n)] = counted.as_slice() else {
-        return counted.is_empty().then(|| without_remark(line));
+    let (Some((start, _, n)), Some((_, end, _))) = (counted.first(), counted.last()) else {
+        return Some(without_remark(line));
     };
+    // 2户5人 is one count.
+    let is_one_count = counted.windows(2).all(|two| two[1].0 - two[0].1 <= ','.len_utf8());
+    if !is_one_count {
+        return None;
+    }
     let head = line[..*start].trim_end_matches(['共', ':', '计']);
     if let Some(head) = head.strip_suffix('(').or_else(|| head.rsplit_once('(').map(|(head, _)| head)) {
         return Some(head.to_owned()).filter(|head| !head.is_empty());

@@ -116,7 +116,8 @@ fn unpaid(placed: &Placed, row: &Row, cells: &[Told<'_>], year: Option<i64>) -> 
         return None;
     }
     let Some(paid) = paid_columns().next() else {
-        let nothing = cells.iter().find(nothing).filter(|_| !cells.iter().any(|cell| sums(&cell)));
+        let nothing =
+            cells.iter().find(nothing).filter(|_| !cells.iter().any(|cell| sums(&cell) && !cell.column.heading.is_due));
         return nothing.map(|cell| cell.finding("list.may_deny"));
     };
     let says_paid = |cell: &&Told<'_>| cell.column.heading.is_paid && (sums(cell) || yes_no(&cell.text) == Some(true));
@@ -139,6 +140,9 @@ pub(super) fn of_another_time(
     as_of: Day,
     year: Option<i64>,
 ) -> Option<Finding> {
+    if department == Department::Hukou {
+        return None;
+    }
     let now = i64::from(as_of.year());
     let of_time = |place: &&Place| {
         let heading = squeeze(&place.heading);

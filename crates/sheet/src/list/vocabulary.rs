@@ -98,7 +98,7 @@ pub(super) const OF_NAMES: &str = "姓名 名称 地址 住址 村 社区 镇街
 /// Headings of other matters, under which only a death counts.
 pub(super) const OF_OTHERS: &str = "健康 残疾 婚姻 就业 务工 文化 学历 教育 就学 劳动 户主 贫困 脱贫 建档 监测 住房 搬迁 \
     收入 车辆 党员 居住 外出 政治 就医 培训 资助 代缴 代扣 困难 异地 特殊 认证 在校 学生 军 高龄 失业 工伤 生育 年龄 关系 \
-    计生 身份 档次 财政 本地 微信 支付宝 重点人群 重残 单人保 整户保 刚性 是否调整 是否新增 拆旧 拆除 宅基地 社保卡 银行卡";
+    计生 身份 档次 财政 本地户籍 本地户口 本地人 是否微信 是否支付宝 重点人群 重残 单人保 整户保 刚性扣减 是否调整 是否新增 拆旧 拆除 宅基地 社保卡 银行卡";
 /// What asks of the list's own matter.
 pub(super) const OF_OWN: &str = "参保 缴费 保险 医保 养老 享受 发放 领取 在保 到账 登记 标识 标志 状态";
 /// Headings of what is paid.
@@ -129,7 +129,8 @@ pub(super) const SUMS: &str = "小计 其中 合计 共计 总计 累计";
 /// Headings of amounts that were paid, whatever is due.
 pub(super) const OF_PAID: &str = "实缴 实发 到账 已缴 实收 实付 实领 实际";
 /// What stands beside these that is no amount.
-pub(super) const OF_NO_AMOUNT: &str = "日期 时间 年月 年度 状态 结果 是否 月数 方式 渠道 档次 情况 地 人数";
+pub(super) const OF_NO_AMOUNT: &str =
+    "日期 时间 年月 年度 状态 结果 是否 月数 年限 年数 比例 基数 方式 渠道 档次 情况 地 人数";
 /// What says that somebody else pays all of it.
 pub(super) const PAID_BY_OTHERS: &str =
     "全额资助 全额代缴 政府代缴 民政代缴 财政代缴 政府资助 民政资助 资助参保 财政全额";
