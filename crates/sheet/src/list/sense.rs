@@ -135,6 +135,12 @@ mod tests {
             ("职工医保断缴人员名单", Denies("断缴")),
             ("2026年居民医保参保、停保名单", Either),
             ("居民医保停保申请名单", Open),
+            ("停车场社区居民委员会计划生育家庭居民医保参保名单", Affirms),
+            ("居民医保参保名单(不含停保、死亡人员)", Affirms),
+            ("居民医保停保名单(不含死亡人员)", Denies("停保")),
+            ("居民医保征缴名单", Open),
+            ("职工医保转居民医保名单", Open),
+            ("居民医保未参保人员信息表", Denies("未参保")),
         ] {
             assert_eq!(of_title(Department::Medical, title), sense, "{title}");
         }
@@ -164,6 +170,9 @@ mod tests {
             ("低保、特困人员名单", Affirms),
             ("社会救助对象花名册", Affirms),
             ("农村低保整改名单", Silent),
+            ("动态调整后农村低保对象名单", Affirms),
+            ("农村低保审批通过对象名单", Affirms),
+            ("农村低保对象拟审批名单", Open),
         ] {
             assert_eq!(of_title(Department::Assistance, title), sense, "{title}");
         }
@@ -182,6 +191,8 @@ mod tests {
             ("户口迁移意向名单", Open),
             ("易地搬迁入住花名册", Open),
             ("易地搬迁群众户口迁移名单", Affirms),
+            ("搬迁人口户口未迁移人员名单", Denies("未迁移")),
+            ("已迁入户口人员名单", Affirms),
         ] {
             assert_eq!(of_title(Department::Hukou, title), sense, "{title}");
         }
