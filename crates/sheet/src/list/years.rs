@@ -39,11 +39,7 @@ pub(super) fn years(text: &str) -> Vec<i64> {
 /// 2025居民医保, 2026-2027年.
 pub(super) fn years_before(text: &str, whole: bool) -> Vec<i64> {
     let mut years = vec![];
-    let mut rest = text;
-    while let Some(start) = rest.find(|c: char| c.is_ascii_digit()) {
-        rest = &rest[start..];
-        let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
-        let (digits, behind) = rest.split_at(end);
+    for (digits, behind) in numbers(text) {
         let starts_month = |behind: &str| behind.starts_with(|c: char| c.is_ascii_digit());
         let is_one = match behind.strip_prefix('年') {
             Some(behind) if whole => behind.starts_with('度'),
@@ -54,7 +50,6 @@ pub(super) fn years_before(text: &str, whole: bool) -> Vec<i64> {
         if is_one && let Some(year) = whole_year(digits).filter(|year| !years.contains(year)) {
             years.push(year);
         }
-        rest = behind;
     }
     years
 }
@@ -72,16 +67,11 @@ fn stands_alone(behind: &str) -> bool {
 /// Lists the years of days and months in a text: 2025年12月, 2025.10, 20251031.
 pub(super) fn years_of_days(text: &str) -> Vec<i64> {
     let mut years = vec![];
-    let mut rest = text;
-    while let Some(start) = rest.find(|c: char| c.is_ascii_digit()) {
-        rest = &rest[start..];
-        let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
-        let (digits, behind) = rest.split_at(end);
+    for (digits, behind) in numbers(text) {
         let dated = digits.len() == 4 && behind.starts_with(['年', '.', '-', '/']);
         if dated || matches!(digits.len(), 6 | 8) {
             years.extend(whole_year(&digits[..4]));
         }
-        rest = behind;
     }
     years
 }
@@ -112,10 +102,25 @@ pub(super) fn last_month(text: &str) -> Option<i64> {
     PARTS.iter().filter(|(part, _)| text.contains(part)).map(|(_, month)| *month).max()
 }
 
-/// Parts a text behind the number with which it begins.
+/// Lists a text's runs of digits, each with the text behind it.
+fn numbers(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let found = split_number(rest.trim_start_matches(|c: char| !c.is_ascii_digit()));
+        rest = found.1;
+        Some(found).filter(|(digits, _)| !digits.is_empty())
+    })
+}
+
+/// Parts a text behind the digits with which it begins, if any.
+fn split_number(text: &str) -> (&str, &str) {
+    text.split_at(text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len()))
+}
+
+/// Reads the number with which a text begins.
 fn number(text: &str) -> Option<(i64, &str)> {
-    let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
-    text[..end].parse().ok().map(|number| (number, &text[end..]))
+    let (digits, behind) = split_number(text);
+    digits.parse().ok().map(|number| (number, behind))
 }
 
 #[cfg(test)]
