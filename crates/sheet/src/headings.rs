@@ -3,7 +3,8 @@
 
 use crate::{
     cell::{Cell, squeeze},
-    columns::Column,
+    columns::{ANOTHERS, Column, NOT_NOW},
+    lines::is_called_a_table,
     read::{Row, Sheet},
     units::{whole_year, year_in},
 };
@@ -29,6 +30,8 @@ pub struct Place {
     pub column: Option<&'static Column>,
     /// The column that its heading means too, where another place is read as that column.
     pub also: Option<&'static Column>,
+    /// The heading of the group above it, where it is read by its own alone.
+    pub(crate) under: Option<String>,
 }
 
 /// Finds the column that a heading means.
@@ -179,13 +182,13 @@ impl Band<'_> {
     /// Says what stands in a column: as a person said, else by its headings joined, the lowest alone, or one above it.
     fn place(&self, at: usize, named: Option<&String>) -> Option<Place> {
         let path = self.path(at);
-        let place = |heading: String| Place { at, column: (self.find)(&heading), heading, also: None };
+        let place = |heading: String| Place { at, column: (self.find)(&heading), heading, also: None, under: None };
         if let Some(named) = named {
             return Some(place(named.clone()));
         }
         let (lowest, above) = path.split_last()?;
         if (0..self.rows.len()).filter_map(|row| self.text(row, at)).any(is_running) {
-            return Some(Place { at, heading: path.concat(), column: (self.find)("序号"), also: None });
+            return Some(Place { at, heading: path.concat(), column: (self.find)("序号"), also: None, under: None });
         }
         let Some(group) = above.last() else {
             return Some(place(lowest.clone()));
@@ -195,9 +198,19 @@ impl Band<'_> {
         let in_unit = unit_of(group).filter(|_| !lowest.contains(['(', '（'])).map(|unit| format!("{lowest}{unit}"));
         let of_year = whole_year(lowest).map(|_| format!("{lowest}{group}"));
         let said_above = in_unit.into_iter().chain(of_year);
-        let mut tries = [joined.clone(), format!("{group}{lowest}")].into_iter().chain(said_above).chain(own);
-        let known = tries.find(|text| self.knows(text));
-        Some(place(known.unwrap_or(joined)))
+        let of_group =
+            squeeze(group).trim_end_matches("信息").trim_end_matches("情况").trim_end_matches("基本").to_owned();
+        let mut tries = [joined.clone(), format!("{group}{lowest}")].into_iter().chain(said_above);
+        if let Some(known) = tries.find(|text| self.knows(text)) {
+            return Some(place(known));
+        }
+        // What stands below 监护人 or 计划 is not what the row is about.
+        let mut own = own.filter(|_| !is_of_others(group));
+        if let Some(known) = own.find(|text| self.knows(text)) {
+            return Some(Place { under: Some(of_group), ..place(known) });
+        }
+        let shorter = Some(format!("{of_group}{lowest}")).filter(|text| self.knows(text));
+        Some(place(shorter.unwrap_or(joined)))
     }
 
     /// Lists the headings above a column from the top, each once; empty where it has none.
@@ -219,6 +232,18 @@ impl Band<'_> {
 /// Tells whether a column names who a row is about.
 fn is_of_person(column: &Column) -> bool {
     matches!(column.name, "person.id_number" | "person.name")
+}
+
+/// Tells whether what stands below the heading of a group is another's, or not so yet.
+fn is_of_others(group: &str) -> bool {
+    let group = squeeze(group);
+    let never = ["监护", "干部", "帮扶", "网格员", "代办", "代理", "联系人", "经办", "计划", "目标", "预计"];
+    never.iter().any(|word| group.contains(word))
+}
+
+/// Tells whether what stands below the heading of a group gives way to what stands below another: it is the head's, or was so.
+fn gives_way(group: &str) -> bool {
+    is_of_others(group) || group.contains("户主") || NOT_NOW.iter().chain(&ANOTHERS).any(|word| group.contains(word))
 }
 
 /// Tells whether a heading is that of numbers by which rows are counted.
@@ -246,7 +271,7 @@ fn heading(cell: &Cell) -> Option<String> {
 fn is_short(text: &str) -> bool {
     let text = squeeze(text);
     let digits = text.chars().filter(char::is_ascii_digit).count();
-    text.chars().count() <= LONGEST_GROUP && digits <= 4 && !text.contains(':')
+    text.chars().count() <= LONGEST_GROUP && digits <= 4 && !text.contains(':') && !is_called_a_table(&text)
 }
 
 /// Of two places that mean the same column the one with the national heading is read as it, else that of the latest year, else
@@ -257,12 +282,18 @@ fn each_once(columns: &mut [Place]) {
             continue;
         };
         let exact = |place: &Place| squeeze(&place.heading) == squeeze(column.heading);
-        let same: Vec<usize> =
-            (0..columns.len()).filter(|at| columns[*at].column.is_some_and(|c| c.name == column.name)).collect();
+        let named = |at: &usize| columns[*at].column.is_some_and(|c| c.name == column.name);
+        // 家庭成员信息 before 户主信息, 搬迁后 before 搬迁前.
+        let own = |at: &usize| !columns[*at].under.as_deref().is_some_and(gives_way);
+        let any_own = (0..columns.len()).filter(named).any(|at| own(&at));
+        let same: Vec<usize> = (0..columns.len()).filter(named).filter(|at| !any_own || own(at)).collect();
         let latest = same.iter().copied().rev().max_by_key(|at| year_in(&columns[*at].heading)).unwrap_or(same[0]);
         let keeps = same.iter().copied().find(|at| exact(&columns[*at])).unwrap_or(latest);
         if keeps != index {
             (columns[index].column, columns[index].also) = (None, Some(column));
+            if let Some(group) = columns[index].under.take() {
+                columns[index].heading.insert_str(0, &group);
+            }
         }
     }
 }

@@ -5,11 +5,13 @@ use crate::{
     cell::{Cell, squeeze},
     columns::{OLD_ROW, REASON, SheetKind, by_heading, by_name},
     headings::{Heads, MOST_COLUMNS, heads},
+    lines::line,
     other_tables::{above_and_below, beside},
     read::{Row, Sheet, Visibility, Workbook},
     skipped::{WhyLeft, numbers_columns, why_left},
 };
 use anju_model::{Fault, contract::SHEET_HIDDEN};
+use rayon::prelude::*;
 use std::collections::BTreeSet;
 
 pub use crate::{
@@ -92,18 +94,17 @@ impl Layout {
         sheet.rows.iter().enumerate().filter_map(left).collect()
     }
 
-    /// Lists the lines of one text below the headings, with their rows: titles of further lists, villages, notes.
+    /// Lists the lines below the headings, with their rows: titles of further lists, villages, notes.
     pub fn lines(&self, sheet: &Sheet) -> Vec<(u32, String)> {
         let last_heading = sheet.rows.get(self.headings).map_or(0, |row| row.number);
         let left: BTreeSet<u32> = self
             .left(sheet)
             .iter()
-            .filter(|row| row.filled == 1 && row.row > last_heading)
+            .filter(|row| row.row > last_heading && row.why != WhyLeft::OtherTable)
             .map(|row| row.row)
             .collect();
         let rows = sheet.rows.iter().filter(|row| left.contains(&row.number));
-        let text = |row: &Row| Some((row.number, row.cells.iter().find(|cell| !cell.is_blank())?.text()));
-        rows.filter_map(text).collect()
+        rows.filter_map(|row| line(row).map(|(_, text)| (row.number, text))).collect()
     }
 
     fn why_left(&self, at: usize) -> Option<WhyLeft> {
@@ -214,9 +215,14 @@ pub(crate) fn lay_out_among(workbook: &Workbook, is_village: &dyn Fn(&[String]) 
     let missing = |layout: &Layout, sheet: &Sheet| missing(layout, sheet, is_village);
     let (mut complete, mut lacking): (Vec<Layout>, Vec<Layout>) = (vec![], vec![]);
     let mut layouts = Layouts::default();
-    for (index, sheet) in workbook.sheets.iter().enumerate().filter(|(_, sheet)| !sheet.rows.is_empty()) {
-        let shown = sheet.visibility == Visibility::Shown;
-        let why = match shown.then(|| layout(index, sheet)) {
+    let lay_out =
+        |(index, sheet): (usize, &Sheet)| (sheet.visibility == Visibility::Shown).then(|| layout(index, sheet));
+    let laid_out: Vec<Option<Option<Layout>>> = workbook.sheets.par_iter().enumerate().map(lay_out).collect();
+    for ((index, sheet), laid_out) in workbook.sheets.iter().enumerate().zip(laid_out) {
+        if sheet.rows.is_empty() {
+            continue;
+        }
+        let why = match laid_out {
             None => WhyUnread::Hidden,
             Some(None) => WhyUnread::Other,
             Some(Some(layout)) => {
@@ -390,5 +396,5 @@ fn behind_cadre(columns: &[Place], at: usize) -> usize {
 fn unnamed_place(at: usize, kind: SheetKind, sheet: &Sheet) -> Place {
     let named = sheet.named.get(&at);
     let heading = named.cloned().unwrap_or_else(|| format!("第{}列（无列名）", at + 1));
-    Place { at, column: named.and_then(|named| by_heading(kind, named)), heading, also: None }
+    Place { at, column: named.and_then(|named| by_heading(kind, named)), heading, also: None, under: None }
 }

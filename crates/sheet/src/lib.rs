@@ -10,6 +10,7 @@ mod everyday;
 mod headings;
 mod key;
 mod layout;
+mod lines;
 mod list;
 mod matched;
 mod national;

@@ -4,6 +4,7 @@ use crate::{
     cell::{Cell, squeeze},
     columns::How,
     headings::Place,
+    lines::{is_numbered, line},
     read::Row,
 };
 
@@ -94,8 +95,15 @@ pub(crate) fn why_left(columns: &[Place], row: &Row) -> Option<WhyLeft> {
     {
         return Some(WhyLeft::Sparse);
     }
-    let keyed = ["household", "person.id_number", "person.name", "cadre.name", "visitors"];
     let stands_in = |place: &&Place, names: &[&str]| place.column.is_some_and(|column| names.contains(&column.name));
+    // 二、减少人员 may stand below the number of the household, or below a name.
+    if let Some((at, line)) = line(row)
+        && !line.chars().any(|c| c.is_ascii_digit())
+        && (is_numbered(&line) || filled.iter().any(|place| place.at == at && stands_in(place, &["household"])))
+    {
+        return Some(WhyLeft::Sparse);
+    }
+    let keyed = ["household", "person.id_number", "person.name", "cadre.name", "visitors"];
     let has_key = filled.iter().any(|place| stands_in(place, &keyed));
     let only_where = || filled.iter().all(|place| own(&place) || stands_in(place, &WHERE_AND_WHEN));
     (!has_key && (filled.len() <= 2 || only_where())).then_some(WhyLeft::Sparse)

@@ -21,12 +21,13 @@ use anju_model::{
     reading,
     words::findings::{Place as At, at_place},
 };
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Tells whose a workbook is 发来单位: the one township that all its rows name, or in which the county knows all its
 /// households; else the county.
 pub fn sender(workbook: &Workbook, known: &Known, divisions: &Divisions, county: Option<&AreaCode>) -> String {
-    let named: BTreeSet<String> = workbook.sheets.iter().flat_map(|sheet| cells_under(sheet, "township")).collect();
+    let named = cells_of_all(workbook, "township");
     let find = |name: &String| Some(divisions.seek(county?, AreaLevel::Township, name).one()?.code);
     let townships: BTreeSet<String> = named
         .iter()
@@ -49,9 +50,13 @@ fn of_households(workbook: &Workbook, known: &Known, divisions: &Divisions) -> B
         .iter()
         .filter_map(|household| Some((household.numbers.first()?.as_str(), &household.village)))
         .collect();
-    let numbers = workbook.sheets.iter().flat_map(|sheet| cells_under(sheet, "household"));
-    let townships = numbers.filter_map(|number| villages.get(number.as_str())?.at(AreaLevel::Township));
+    let numbers = cells_of_all(workbook, "household");
+    let townships = numbers.iter().filter_map(|number| villages.get(number.as_str())?.at(AreaLevel::Township));
     townships.map(|township| divisions.show(&township).to_owned()).collect()
+}
+
+fn cells_of_all(workbook: &Workbook, name: &str) -> BTreeSet<String> {
+    workbook.sheets.par_iter().flat_map_iter(|sheet| cells_under(sheet, name)).collect()
 }
 
 /// Lists the texts that the records of a sheet have under the heading that means a column of this name; none of a sheet that

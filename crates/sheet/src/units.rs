@@ -97,6 +97,17 @@ pub(crate) fn year_in(heading: &str) -> Option<i64> {
     runs.filter_map(|run| run.parse().ok()).filter(|year| (2000..2100).contains(year)).max()
 }
 
+/// Titles that speak of what happened in a year, not of what stood in it.
+pub(crate) const EVENTS: [&str; 4] = ["迁出", "新增", "减少", "出生"];
+/// The same of what had happened everywhere by this year, with which the relocation of the poor was finished.
+pub(crate) const EVENTS_UNTIL: ([&str; 6], i64) = (["搬迁", "入住", "脱贫", "建档", "安置", "验收"], 2020);
+
+/// Tells whether a text speaks of what happened in a year: 2016年搬迁户.
+pub(crate) fn happened_until(text: &str, year: i64) -> bool {
+    let (events, last) = EVENTS_UNTIL;
+    year <= last && events.iter().any(|event| text.contains(event))
+}
+
 /// Reads a text that is a year and nothing else: 2025, 2025年, 2025年度.
 pub(crate) fn whole_year(text: &str) -> Option<i64> {
     let squeezed = squeeze(text);

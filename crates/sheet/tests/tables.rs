@@ -373,3 +373,129 @@ fn a_name_that_is_left_out_in_part_is_asked_for_and_an_examples_is_nobody() {
     let draft = drafted(&made(&[&HEADINGS, &example, &other]));
     assert_eq!((draft.count("person"), draft.refused()), (1, vec![]), "{:#?}", draft.findings());
 }
+
+/// The names of those whom a sheet makes people of the village.
+fn living(workbook: &Workbook) -> Vec<String> {
+    let name = |value: &DraftValue| match value {
+        DraftValue::Value(value) => value.as_text().map(str::to_owned),
+        _ => None,
+    };
+    let draft = drafted(workbook);
+    let people = draft.records.iter().filter(|record| record.kind() == "person");
+    people.filter_map(|record| name(record.fields.get("name")?)).collect()
+}
+
+#[test]
+fn lines_titles_and_tabs_of_those_who_left_are_heard_however_they_are_written() {
+    let ids = ids();
+    let (head, wife) = (person("7001", "张三", &ids[0], "户主"), person("7001", "李娟", &ids[1], "配偶"));
+    let son = person("7001", "张小", &ids[2], "之子");
+    for line in [
+        &["二、死亡人员（2人）"][..],
+        &["减少人员：2人"],
+        &["三、外嫁人员 2人"],
+        &["二、减少人员（共1户2人）"],
+        &["以下2人已死亡"],
+        &["二", "死亡人员"],
+        &["二、死亡人员", "", "", "", "", "", "1人"],
+        &["2026年减少人员名单", "", "", "", "", "", "单位：人"],
+    ] {
+        assert_eq!(living(&made(&[&HEADINGS, &head, &wife, line, &son])), ["张三", "李娟"], "{line:?}");
+    }
+    for title in [
+        &["云阳县2026年第三季度易地扶贫搬迁后续扶持对象自然减少人员花名册"][..],
+        &["附件2", "2026年减少人员名单"],
+        &["建档立卡贫困人口自然减少名单"],
+        &["2026年变动减少人员名单"],
+        &["搬迁人口变动情况表（减少）"],
+        &["人口增减变动表（减少）"],
+    ] {
+        assert_eq!(living(&made(&[title, &HEADINGS, &head, &wife])), Vec::<String>::new(), "{title:?}");
+    }
+    // A harmless line leaves it to the title, one of those who are there does not.
+    let rows = |line: &'static str| -> Vec<String> {
+        living(&made(&[&["2026年减少人员名单"], &HEADINGS, &[line], &head, &wife]))
+    };
+    assert_eq!(rows("一、农坝社区人员"), Vec::<String>::new());
+    assert_eq!(rows("一、现有人员"), ["张三", "李娟"]);
+    let title = &["农坝镇农坝社区人口信息表"][..];
+    let page = made(&[title, &HEADINGS, &head, &["二、死亡人员"], &wife, title, &HEADINGS, &son]);
+    assert_eq!(living(&page), ["张三"]);
+}
+
+#[test]
+fn below_a_heading_of_those_who_left_anything_but_a_no_says_it() {
+    let ids = ids();
+    let headings = [&HEADINGS[..], &["减少原因", "是否易地搬迁人口", "核查结果"]].concat();
+    let row = |cells: [&'static str; 3]| [&person("7001", "张三", &ids[0], "户主")[..], &cells[..]].concat();
+    for reason in ["其他", "其它", "其他原因", "母亲带走", "户主死亡", "不详", "非正常死亡"] {
+        assert_eq!(living(&made(&[&headings, &row([reason, "", ""])])), Vec::<String>::new(), "{reason}");
+    }
+    for reason in ["", "无", "否", "/", "正常"] {
+        assert_eq!(living(&made(&[&headings, &row([reason, "", ""])])), ["张三"], "{reason}");
+    }
+    for cells in [["", "否", ""], ["", "", "已死亡"]] {
+        let draft = drafted(&made(&[&headings, &row(cells)]));
+        assert_eq!(draft.count("person"), 1);
+        assert!(!message(&draft, "member.noted_gone").is_empty());
+    }
+}
+
+#[test]
+fn what_stands_below_or_in_brackets_of_another_is_not_the_persons() {
+    let ids = ids();
+    let upper = ["", "", "", "", "户主信息", "户主信息", "家庭成员信息", "家庭成员信息", "家庭成员信息"];
+    let lower = ["县", "乡", "村", "户编号", "姓名", "证件号码", "姓名", "证件号码", "与户主关系"];
+    let row = |name: &'static str, id: &'static str, relation: &'static str, ids: &[String]| -> Vec<String> {
+        let id = ids[id.parse::<usize>().unwrap()].clone();
+        let head = ["云阳县", "农坝镇", "农坝社区", "7001", "张三", &ids[0]];
+        head.iter().map(|text| (*text).to_owned()).chain([name.to_owned(), id, relation.to_owned()]).collect()
+    };
+    let rows = [row("张三", "0", "户主", &ids), row("李娟", "1", "配偶", &ids), row("张小", "2", "之子", &ids)];
+    let rows: Vec<Vec<&str>> = rows.iter().map(|row| row.iter().map(String::as_str).collect()).collect();
+    assert_eq!(living(&made(&[&upper, &lower, &rows[0], &rows[1], &rows[2]])), ["张三", "李娟", "张小"]);
+    let headings = [&HEADINGS[..], &["人均纯收入（搬迁前）", "文化程度（配偶）", "身份证号（监护人）"]].concat();
+    let row = [&person("7001", "张三", &ids[0], "户主")[..], &["3000", "大专", &ids[1]]].concat();
+    let draft = drafted(&made(&[&headings, &row]));
+    let person = draft.records.iter().find(|record| record.kind() == "person").expect("a person");
+    assert!(!person.fields.contains_key("education"), "{person:?}");
+    assert!(format!("{:?}", person.fields.get("id_number")).contains(&ids[0]), "{person:?}");
+}
+
+#[test]
+fn visits_that_were_planned_and_pairs_that_ended_are_no_records() {
+    let visits = ["户编号", "户主姓名", "走访时间", "走访人员", "走访方式"];
+    let visit = ["7001", "张三", "2026-03-01", "冯山华", "入户"];
+    let pairs = [
+        "户编号",
+        "户主姓名",
+        "帮扶干部姓名",
+        "帮扶干部单位",
+        "单位隶属关系",
+        "帮扶干部职务",
+        "联系电话",
+        "结对开始时间",
+    ];
+    let pair = ["7001", "张三", "冯山华", "农坝镇政府", "乡镇(街道)", "主任", "19900000001", "2022-03-01"];
+    let codes = |rows: &[&[&str]]| -> Vec<String> {
+        drafted(&made(rows)).findings().into_iter().map(|finding| finding.code).collect()
+    };
+    let has = |rows: &[&[&str]], code: &str| codes(rows).iter().any(|found| found == code);
+    for title in ["2026年走访计划表", "未走访户名单", "作废"] {
+        assert!(has(&[&[title], &visits, &visit], "rows.not_visited"), "{title}");
+    }
+    assert!(has(&[&visits, &["二、未走访户"], &visit], "rows.not_visited"));
+    let asked = [&visits[..], &["是否走访"]].concat();
+    assert!(has(&[&asked, &[&visit[..], &["否"]].concat()], "visit.not_made"));
+    assert!(!has(&[&asked, &[&visit[..], &["是"]].concat()], "visit.not_made"));
+    for title in ["解除结对名单", "拟结对名单", "结对帮扶（作废）"] {
+        assert!(has(&[&[title], &pairs, &pair], "rows.not_paired"), "{title}");
+    }
+    let state = [&pairs[..], &["结对状态"]].concat();
+    assert!(has(&[&state, &[&pair[..], &["已解除"]].concat()], "pair.ended"));
+    let ended = [&state[..], &["结对结束时间"]].concat();
+    assert!(!has(&[&ended, &[&pair[..], &["已解除", "2024-05-01"]].concat()], "pair.ended"));
+    assert!(!has(&[&["结对帮扶台账"], &pairs, &pair], "rows.not_paired"));
+    let remark = [&pairs[..], &["备注"]].concat();
+    assert!(has(&[&remark, &[&pair[..], &["已调离"]].concat()], "pair.noted_ended"));
+}

@@ -13,7 +13,7 @@ use anju_model::{
     Class, Fields, PartialDay, RecordId, Value,
     checks::Finding,
     contract::RecordTally,
-    kinds::{self, Household, Membership, Person, Settlement, SocialGroup, Visit},
+    kinds::{self, Cadre, Household, Membership, Person, Settlement, SocialGroup, Visit},
     record::{Kind, Record},
     sync::group::{Act, Change},
     value::field,
@@ -110,6 +110,7 @@ pub(super) fn changes(
     draft: &mut Draft,
     rim: &dyn Rim,
 ) -> Result<Changes, CountyError> {
+    let db = db.map(|db| holds_anything(db).map(|held| held.then_some(db))).transpose()?.flatten();
     let mut resolver = Resolver::new(db, rim);
     let mut all = Changes::default();
     let mut met: HashMap<RecordId, Source> = HashMap::new();
@@ -145,6 +146,15 @@ pub(super) fn changes(
         all.suspects.push(Suspected { kind: suspects.kind, one, other, why: suspects.why });
     }
     Ok(all)
+}
+
+/// Tells whether a county holds anything that a workbook may speak of, or heard what one said. One that does not is not asked
+/// record by record.
+fn holds_anything(db: &Connection) -> Result<bool, CountyError> {
+    let roots = [Household::KIND, Cadre::KIND, Settlement::KIND, SocialGroup::KIND].map(|kind| kind.name);
+    let any = roots.into_iter().chain(["batch"]).map(|table| format!("EXISTS (SELECT 1 FROM {table})"));
+    let sql = format!("SELECT {}", any.collect::<Vec<_>>().join(" OR "));
+    Ok(db.query_row(&sql, [], |row| row.get(0))?)
 }
 
 fn one(

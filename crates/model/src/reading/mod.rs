@@ -25,7 +25,7 @@ mod yes_no;
 pub use amount::{hundredths, hundredths_of, whole, whole_of};
 pub use day::{DayFault, day, day_of_shown_number};
 pub use epoch::Epoch;
-pub use name::{begins_as_name, is_several_names, name, name_beside, without_title};
+pub use name::{begins_as_name, is_several_names, is_unnamed, name, name_beside, relation_beside, without_title};
 pub use nothing::{
     NoIdNumber, asks_nothing, is_as_above, is_no_number, is_no_place, is_open_end, is_to_come, lasting_since,
     no_id_number, says_nothing, says_unknown,

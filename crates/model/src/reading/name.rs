@@ -79,6 +79,26 @@ pub fn name_beside(name: &str) -> Option<(&str, &str)> {
     (!before.is_empty() && is_word).then_some((before, word))
 }
 
+/// Words for a relation that offices write behind a name and a blank.
+const RELATIONS: [&str; 20] = [
+    "长子", "次子", "三子", "儿子", "之子", "长女", "次女", "三女", "女儿", "之女", "妻", "妻子", "配偶", "丈夫",
+    "户主", "父亲", "母亲", "孙子", "孙女", "儿媳",
+];
+
+/// Parts a name from a relation that stands behind it and a blank: 张小 长子. None where there is none.
+pub fn relation_beside(written: &str) -> Option<(&str, &str)> {
+    let (before, word) = written.trim().rsplit_once(char::is_whitespace)?;
+    RELATIONS.contains(&word).then_some((before.trim_end(), word))
+}
+
+/// What stands in a cell of names of whom nobody has named, or who is named elsewhere.
+const UNNAMED: [&str; 9] = ["待定", "未取名", "未命名", "没取名", "暂无姓名", "见备注", "空户", "无姓名", "姓名不详"];
+
+/// Tells whether a cell of names holds none: 待定, 见备注.
+pub fn is_unnamed(text: &str) -> bool {
+    UNNAMED.contains(&text.trim())
+}
+
 /// What stands between two names.
 const BETWEEN: [&str; 8] = [" ", "和", "与", "及", "→", "+", "\\", "——"];
 

@@ -133,9 +133,23 @@ pub const OLD_ROW: &str = "行号";
 pub const REASON: &str = "未导入原因";
 
 /// Finds the column that a heading means in a sheet of this kind: by its national name, else by what offices also write,
-/// each with or without what stands in brackets.
+/// each with or without what stands in brackets, unless that makes it another's, 身份证号（监护人）, or what is not so now, 收入（搬迁前）.
 pub fn by_heading(kind: SheetKind, written: &str) -> Option<&'static Column> {
-    HEADINGS[kind as usize].find(written)
+    let headings = &HEADINGS[kind as usize];
+    headings.find(written).filter(|_| !(headings.turns_in_brackets(written) && is_turned(kind, written)))
+}
+
+/// What stands in brackets in a heading, or above it, of what was, or shall be.
+pub(crate) const NOT_NOW: [&str; 10] = ["原", "旧", "拟", "目标", "预计", "计划", "预定", "搬迁前", "调整前", "变更前"];
+/// The same of whose it is, if it is not whom a sheet of people lists.
+pub(crate) const ANOTHERS: [&str; 13] =
+    ["干部", "帮扶", "网格员", "监护", "代办", "代理", "联系人", "经办", "配偶", "父亲", "母亲", "丈夫", "妻子"];
+
+fn is_turned(kind: SheetKind, written: &str) -> bool {
+    let squeezed = squeeze(written);
+    let inside: Vec<&str> = squeezed.split('(').skip(1).map(|rest| rest.split(')').next().unwrap_or(rest)).collect();
+    let has = |words: &[&str]| inside.iter().any(|inside| words.iter().any(|word| inside.contains(word)));
+    has(&NOT_NOW) || (kind == SheetKind::People && has(&ANOTHERS))
 }
 
 /// The headings of one kind of sheet in the forms they are compared in.
@@ -163,6 +177,11 @@ impl Headings {
             }
         }
         headings
+    }
+
+    /// Tells whether a heading has brackets that none of its names has.
+    fn turns_in_brackets(&self, written: &str) -> bool {
+        written.contains(['(', '（']) && !self.whole.contains_key(&heading_form(written))
     }
 
     /// Finds the column that a heading means.

@@ -166,10 +166,16 @@ fn read_cell(
         }
         How::Text => named(column, checked(column, text, LONGEST_TEXT)?),
         How::Note => checked(column, text, LONGEST_NOTE)?,
-        How::Name if says_nothing(column, text) => return Ok(Read::Unsaid),
+        How::Name if says_nothing(column, text) || reading::is_unnamed(text) => return Ok(Read::Unsaid),
         How::Name => {
             if reading::is_several_names(text) {
                 return Err(Finding::error("name.several", column.name));
+            }
+            if let Some((alone, beside)) = reading::relation_beside(text).filter(|_| column.name == "person.name") {
+                let alone = reading::name(alone);
+                check_name(&alone).map_err(|fault| text_finding(column.name, fault))?;
+                let note = Finding::warning("name.beside", column.name).with("beside", beside);
+                return Ok(Read::InPart(Value::text(&alone), text.to_owned(), note));
             }
             let name = reading::name(text);
             let bare = reading::name_beside(&name).map_or(name.as_str(), |(alone, _)| alone);

@@ -34,8 +34,18 @@ const BREAKS: [&str; 11] = [
 const OF_A_CELL: [&str; 1] = ["id.other_paper"];
 
 /// Warnings after which a row waits: nothing is wrong with it, but somebody has decided otherwise since.
-const DECIDED: [&str; 6] =
-    ["member.gone", "rows.gone", "rows.aside", "member.left", "record.removed", "household.refused"];
+const DECIDED: [&str; 10] = [
+    "member.gone",
+    "rows.gone",
+    "rows.aside",
+    "rows.not_visited",
+    "rows.not_paired",
+    "visit.not_made",
+    "pair.ended",
+    "member.left",
+    "record.removed",
+    "household.refused",
+];
 
 /// Errors that name no cell to leave open: what the rows say together is what is wrong.
 const TOGETHER: [&str; 2] = ["household.head_needed", "household.count"];

@@ -5,6 +5,7 @@ use super::rows::Said;
 use crate::{
     cell::squeeze,
     layout::{Layout, titles},
+    lines::is_called_a_table,
     read::{Sheet, Visibility},
 };
 use anju_model::{Day, checks::Finding, kin::Kin, mask, reading};
@@ -95,7 +96,7 @@ const REMARKED: [&str; 6] = ["已死", "故去", "逝世", "病亡", "户口已�
 /// What stands before such a word in a remark about the person himself.
 const BEFORE: [&str; 9] = ["该人", "此人", "本人", "已经", "已", "于", "因病", "因", "现"];
 /// What a title names that lists only those who left.
-const TITLES: [&str; 24] = [
+const TITLES: [&str; 33] = [
     "减少人员",
     "减少人口",
     "减少名单",
@@ -120,11 +121,41 @@ const TITLES: [&str; 24] = [
     "核减",
     "清退",
     "剔除",
+    "婚出人员",
+    "婚出名单",
+    "出嫁人员",
+    "出嫁名单",
+    "病故",
+    "亡故",
+    "减少情况",
+    "减少表",
+    "不在户人员",
 ];
 /// A sheet's name or a title that is nothing else.
-const BARE_TITLES: [&str; 8] = ["迁出", "减少", "变动减少", "退出", "外迁", "转出", "放弃", "未搬"];
+const BARE_TITLES: [&str; 20] = [
+    "迁出",
+    "减少",
+    "变动减少",
+    "退出",
+    "外迁",
+    "转出",
+    "放弃",
+    "未搬",
+    "减",
+    "亡",
+    "迁走",
+    "迁出户",
+    "外迁户",
+    "出嫁",
+    "婚出",
+    "消户",
+    "销号",
+    "核销",
+    "不在户",
+    "减员",
+];
 /// What a title names whose people are not, or not any more, those of relocation, or whose rows do not hold.
-const ASIDE_TITLES: [&str; 13] = [
+const ASIDE_TITLES: [&str; 14] = [
     "退出搬迁",
     "退出易地搬迁",
     "放弃搬迁",
@@ -138,18 +169,57 @@ const ASIDE_TITLES: [&str; 13] = [
     "搬离人员",
     "不符合条件人员",
     "除名人员",
+    "不再享受搬迁",
 ];
 /// A sheet's name that says that it is kept beside the one that counts.
-const ASIDE_SHEETS: [&str; 10] = ["备份", "旧", "旧表", "错误", "错表", "废", "不用", "草稿", "副本", "历史"];
+const ASIDE_SHEETS: [&str; 17] = [
+    "备份",
+    "旧",
+    "旧表",
+    "旧数据",
+    "错误",
+    "错表",
+    "废",
+    "不用",
+    "草稿",
+    "副本",
+    "历史",
+    "样表",
+    "模板",
+    "示例",
+    "修改前",
+    "以下不算",
+    "不算",
+];
+/// What such a name ends in, with more before it: 人口信息备份.
+const ASIDE_ENDS: [&str; 5] = ["备份", "旧表", "旧数据", "修改前", "(作废)"];
 /// What a title of others has beside such a word.
-const OTHER_TITLES: [&str; 11] =
-    ["新增", "增加", "增减", "变动", "收入", "贫困", "面积", "保险", "宅基地", "剩余", "旧房"];
+const OTHER_TITLES: [&str; 14] = [
+    "新增",
+    "增加",
+    "增减",
+    "剩余",
+    "收入减少",
+    "减少收入",
+    "支出减少",
+    "减少支出",
+    "减少贫困",
+    "面积",
+    "死亡保险",
+    "死亡投保",
+    "宅基地",
+    "旧房",
+];
+/// A title has so many characters at most; what tables are called may follow after more.
+const LONGEST_TITLE: usize = 30;
+/// What a line between rows has by which those below it are there, whoever stood above.
+const PRESENT_LISTS: [&str; 8] = ["现有", "新增", "增加", "在册", "在户", "正常", "存续", "保留"];
 /// What a line between rows has that begins another list.
 const LISTS: [&str; 5] = ["人员", "人口", "名单", "花名册", "成员"];
 
 /// A title by which rows are nobody's who is here.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Away {
+pub(super) enum Away {
     /// They left.
     Gone(String),
     /// They are not those of relocation, or the sheet is not the one that counts.
@@ -157,15 +227,18 @@ enum Away {
 }
 
 impl Away {
-    fn of(title: &str) -> Option<Self> {
+    pub(super) fn of(title: &str) -> Option<Self> {
         if is_of_those_who_left(title) {
             return Some(Self::Gone(title.to_owned()));
         }
         let bare = without_others(title);
         let marked =
             || bare.trim_end_matches(')').rsplit_once('(').is_some_and(|(_, mark)| ASIDE_SHEETS.contains(&mark));
-        let aside = ASIDE_TITLES.iter().any(|word| bare.contains(word)) || ASIDE_SHEETS.contains(&bare.as_str());
-        ((aside || marked()) && bare.chars().count() <= 30).then(|| Self::Aside(title.to_owned()))
+        let alone = undated(&bare);
+        let aside = ASIDE_TITLES.iter().any(|word| bare.contains(word))
+            || ASIDE_SHEETS.contains(&alone)
+            || ASIDE_ENDS.iter().any(|end| alone.ends_with(end));
+        ((aside || marked()) && is_title(&bare)).then(|| Self::Aside(title.to_owned()))
     }
 
     fn finding(&self) -> Finding {
@@ -187,18 +260,27 @@ pub(super) struct Listed {
 }
 
 impl Listed {
-    /// Looks a sheet through.
-    pub fn of(layout: &Layout, sheet: &Sheet, rows: &[Said]) -> Self {
+    /// Looks a sheet through; `file` is the name of its workbook.
+    pub fn of(layout: &Layout, sheet: &Sheet, file: &str, rows: &[Said]) -> Self {
         // A hidden sheet is read only where somebody asked for it by its name.
         let asked = |away: &Away| matches!(away, Away::Aside(title) if *title == sheet.name);
-        let title = titles(layout, sheet).iter().find_map(|title| Away::of(title));
+        let titles = titles(layout, sheet);
+        let title = titles.iter().find_map(|title| Away::of(title));
+        // A sheet that nobody named or titled is what its file is called.
+        let untitled = || matches!(titles.as_slice(), [name] if is_unnamed(name));
+        let title =
+            title.or_else(|| Away::of(file.rsplit_once('.').map_or(file, |(name, _)| name)).filter(|_| untitled()));
         let title = title.filter(|away| sheet.visibility == Visibility::Shown || !asked(away));
         let mut filled: BTreeMap<&str, usize> = BTreeMap::new();
         for (heading, _) in rows.iter().flat_map(|row| &row.kept) {
             *filled.entry(heading).or_default() += 1;
         }
         let usual = filled.into_iter().filter(|(_, filled)| filled * 2 > rows.len());
-        Self { title, lists: lists(layout, sheet), usual: usual.map(|(heading, _)| heading.to_owned()).collect() }
+        Self {
+            lists: lists(layout, sheet, title.as_ref()),
+            title,
+            usual: usual.map(|(heading, _)| heading.to_owned()).collect(),
+        }
     }
 
     fn away(&self, row: u32) -> Option<&Away> {
@@ -207,27 +289,67 @@ impl Listed {
     }
 }
 
-/// The lines between the rows of a sheet that begin another list.
-fn lists(layout: &Layout, sheet: &Sheet) -> Vec<(u32, Option<Away>)> {
-    let lines = layout.lines(sheet).into_iter().filter(|(_, text)| !counts(text));
-    let lines = lines.map(|(row, text)| (row, Away::of(&text), text));
-    let begins = lines.filter(|(_, away, text)| away.is_some() || LISTS.iter().any(|word| text.contains(word)));
-    begins.map(|(row, away, _)| (row, away)).collect()
+/// The lines between the rows of a sheet that begin another list, below a title that is `over` all of them. What says neither
+/// that its people are there nor that they are not leaves it to that title, and the title of the page said again is no line.
+fn lists(layout: &Layout, sheet: &Sheet, over: Option<&Away>) -> Vec<(u32, Option<Away>)> {
+    let again: Vec<String> = titles(layout, sheet).iter().map(|title| squeeze(title)).collect();
+    let lines = layout.lines(sheet).into_iter().filter(|(_, text)| !again.contains(&squeeze(text)));
+    let lines = lines.filter_map(|(row, text)| Some((row, without_count(&text)?)));
+    let begins = lines.filter_map(|(row, text)| {
+        let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
+        match Away::of(&text) {
+            Some(away) => Some((row, Some(away))),
+            None if has(&PRESENT_LISTS) => Some((row, None)),
+            None => has(&LISTS).then(|| (row, over.cloned())),
+        }
+    });
+    begins.collect()
 }
 
-/// 减少, 云峰村(减少), 人口自然变更表(减).
+/// 减少, 2026减少, 云峰村(减少), 人口自然变更表(减).
 fn is_bare(title: &str) -> bool {
-    let mark = title.trim_end_matches(')').rsplit_once('(').map_or(title, |(_, mark)| mark);
-    BARE_TITLES.contains(&title) || (mark != title && (BARE_TITLES.contains(&mark) || mark == "减"))
+    BARE_TITLES.contains(&undated(title)) || is_marked(title)
 }
 
-/// Tells whether a line counts people or households, 其中死亡0人: it begins no list.
-fn counts(line: &str) -> bool {
+/// 人口增减变动表（减少）: what stands in brackets at the end says which of the two.
+fn is_marked(title: &str) -> bool {
+    title.trim_end_matches(')').rsplit_once('(').is_some_and(|(_, mark)| BARE_TITLES.contains(&mark))
+}
+
+/// The name of a sheet without the year or number that it begins or ends with: 2025备份, 备份1.
+fn undated(name: &str) -> &str {
+    name.trim_matches(|c: char| c.is_ascii_digit() || "年月度.-_、".contains(c))
+}
+
+/// Sheet1, 工作表1: a name that nobody gave.
+fn is_unnamed(sheet: &str) -> bool {
+    ["Sheet", "sheet", "工作表", "表"]
+        .iter()
+        .any(|word| sheet.trim().strip_prefix(word).is_some_and(|number| number.chars().all(|c| c.is_ascii_digit())))
+}
+
+/// Returns a line without the count of people or households that it ends in, 二、死亡人员（2人）; nothing where it only counts them,
+/// 其中死亡0人.
+fn without_count(line: &str) -> Option<String> {
     let squeezed = squeeze(line);
-    let counted = squeezed.char_indices().filter(|(_, c)| c.is_ascii_digit());
-    let mut behind = counted.filter_map(|(at, _)| squeezed.get(at + 1..));
-    behind.any(|rest| rest.starts_with(['人', '户']))
-        || ["其中", "小计", "合计", "共计"].iter().any(|w| squeezed.starts_with(w))
+    if ["其中", "小计", "合计", "共计"].iter().any(|word| squeezed.starts_with(word)) {
+        return None;
+    }
+    let digits = |c: char| c.is_ascii_digit();
+    let count = squeezed
+        .char_indices()
+        .find(|(at, c)| digits(*c) && squeezed[*at..].trim_start_matches(digits).starts_with(['人', '户', '名']));
+    let Some((start, _)) = count else { return Some(squeezed) };
+    let (before, counted) = (&squeezed[..start], &squeezed[start..]);
+    let n = &counted[..counted.find(|c| !digits(c)).unwrap_or(counted.len())];
+    let behind = counted.trim_start_matches(|c: char| digits(c) || "人户名共计,、()".contains(c));
+    let head = before.trim_end_matches(['共', '计', '(', ':', ',']);
+    let titled = before.starts_with("以下") || LISTS.iter().chain(&["户"]).any(|word| head.ends_with(word));
+    if n.trim_matches('0').is_empty() || !titled {
+        // 农坝社区（死亡1人已剔除） is a place.
+        return Some(without_others(&squeezed)).filter(|rest| !rest.contains(|c: char| c.is_ascii_digit()));
+    }
+    Some(format!("{}{}", head.trim_start_matches("以下"), behind))
 }
 
 /// A title without what it says in brackets of those who are not, or not alone, on its list: （不含死亡、迁出人员）, （已剔除死亡人员）.
@@ -243,10 +365,16 @@ fn without_others(title: &str) -> String {
     title
 }
 
+/// Whether a text is short enough for a title, or is called a table; a note is neither.
+fn is_title(text: &str) -> bool {
+    let is_note = text.contains(['。', ';']) || text.contains(':');
+    text.chars().count() <= LONGEST_TITLE || (is_called_a_table(text) && !is_note)
+}
+
 fn is_of_those_who_left(title: &str) -> bool {
     let title = without_others(title);
     let names = |words: &[&str]| words.iter().any(|word| title.contains(word));
-    title.chars().count() <= 30 && (names(&TITLES) || is_bare(&title)) && !names(&OTHER_TITLES)
+    is_title(&title) && (is_marked(&title) || ((names(&TITLES) || is_bare(&title)) && !names(&OTHER_TITLES)))
 }
 
 /// Tells, of a row that says so, that the person is no longer a member. Whoever died is recorded as such, and told; a head
@@ -266,7 +394,9 @@ pub(super) fn finding(said: &Said, listed: &Listed, today: Day) -> Option<Findin
     let named = |value: String| ("person.name".to_owned(), value);
     let gone = by_name().or_else(by_day).map(named).or_else(by_column).or_else(|| by_member().map(named));
     let noted = || {
-        let (heading, text) = kept().find(|(heading, text)| is_remark(heading) && is_of_himself(text))?;
+        let (heading, text) = kept().find(|(heading, text)| {
+            is_of_himself(text) || is_left_out(heading, text) || (is_remark(heading) && may_be_gone(text))
+        })?;
         Some(Finding::warning("member.noted_gone", heading).with("value", mask::quoted(text)))
     };
     let gone = gone.map(|(field, value)| Finding::warning("member.gone", &field).with("value", value));
@@ -274,7 +404,56 @@ pub(super) fn finding(said: &Said, listed: &Listed, today: Day) -> Option<Findin
 }
 
 fn is_remark(heading: &str) -> bool {
-    REMARKS.contains(&squeeze(heading).as_str())
+    let heading = squeeze(heading);
+    let bare = heading.trim_end_matches(|c: char| c.is_ascii_digit() || "()".contains(c));
+    REMARKS.iter().any(|remark| bare.ends_with(remark))
+}
+
+/// Whether a column says that somebody is not of those who were relocated: 是否易地搬迁 = 否, 搬迁状态 = 放弃搬迁.
+fn is_left_out(heading: &str, text: &str) -> bool {
+    let (heading, text) = (squeeze(heading), squeeze(text));
+    let asks = heading.starts_with("是否") && heading.contains("搬迁");
+    let no = reading::yes_no(&text);
+    let gives_up = heading.contains("放弃") || heading.contains("非搬迁") || heading.contains("未搬迁");
+    (asks && no == Some(gives_up)) || ["放弃搬迁", "非搬迁人口", "非搬迁对象", "非易地搬迁"].contains(&text.as_str())
+}
+
+/// Whether a remark may say of the person that he is not there, in whatever words.
+fn may_be_gone(text: &str) -> bool {
+    const ANYWHERE: [&str; 26] = [
+        "死",
+        "亡",
+        "去世",
+        "过世",
+        "离世",
+        "不在人世",
+        "注销",
+        "销户",
+        "迁往",
+        "迁出",
+        "婚迁",
+        "外嫁",
+        "出嫁",
+        "嫁到",
+        "嫁往",
+        "改嫁",
+        "自然减少",
+        "建议删除",
+        "建议核减",
+        "查无此人",
+        "重复",
+        "服刑",
+        "失踪",
+        "非搬迁",
+        "放弃搬迁",
+        "婚出",
+    ];
+    let squeezed = squeeze(text);
+    let of_relatives =
+        ["父", "母", "丈夫", "妻", "夫", "子", "女", "爷", "奶", "祖", "兄", "弟", "姐", "妹", "户主", "迁出地"];
+    ANYWHERE.iter().any(|word| squeezed.contains(word))
+        && !of_relatives.iter().any(|other| squeezed.contains(other))
+        && !DENIALS.iter().any(|denial| squeezed.starts_with(denial))
 }
 
 /// Whether a remark begins with such a word, but for a day: 2025年3月病故, 已迁出至万州. 父亲去世 is another's.
@@ -336,17 +515,18 @@ fn by_column(heading: &str, text: &str) -> Option<String> {
         let asked = heading.starts_with("是否");
         let says_so = yes == Some(true) || says(text, &[&DEAD, &LEFT]);
         let answered = if asked { says_so } else { yes != Some(false) && !STAYS.contains(&squeeze(text).as_str()) };
-        about && answered && !is_denied(text) && !is_of_others(text)
+        about && answered && !is_denied(text, asked)
     };
     gone.then(|| text.to_owned())
 }
 
-/// Whether a text begins with somebody else: 户主死亡后继承.
+/// Whether a text begins with somebody else: 户主死亡后继承. 其他 is nobody.
 pub(crate) fn is_of_others(text: &str) -> bool {
     const OTHERS: [&str; 14] =
         ["户主", "父", "母", "丈夫", "妻", "配偶", "儿", "女儿", "爷", "奶", "公公", "婆婆", "家人", "其"];
     let text = squeeze(text);
-    OTHERS.iter().any(|other| text.starts_with(other))
+    let nobody = ["其他", "其它", "其余"].iter().any(|word| text.starts_with(word));
+    !nobody && OTHERS.iter().any(|other| text.starts_with(other))
 }
 
 /// Whether a heading is one of these words, with no other around it than whose it is and what is said of it.
@@ -355,9 +535,12 @@ fn is_about(heading: &str, words: &[&str]) -> bool {
     words.iter().any(|word| whose.strip_prefix(word).is_some_and(|what| WHAT.contains(&what)))
 }
 
-fn is_denied(text: &str) -> bool {
-    let nothing = reading::says_nothing(text) || reading::says_unknown(text) || reading::is_to_come(text);
-    nothing || text.trim() == "0" || DENIALS.iter().any(|denial| text.trim_start().starts_with(denial))
+/// Whether a cell below a heading of those who left says that somebody did not. Why and when may be unknown of somebody who did.
+fn is_denied(text: &str, asked: bool) -> bool {
+    let nothing = reading::says_nothing(text) || reading::is_to_come(text) || (asked && reading::says_unknown(text));
+    let denials = ["未", "不", "没", "是否", "拟"];
+    let denied = !reading::says_unknown(text) && denials.iter().any(|denial| text.trim_start().starts_with(denial));
+    nothing || text.trim() == "0" || denied
 }
 
 #[cfg(test)]
@@ -460,7 +643,19 @@ mod tests {
         ] {
             assert_eq!(is_of_those_who_left(title), gone, "{title}");
         }
-        assert!(counts("其中死亡0人") && counts("农坝社区（死亡1人已剔除）") && !counts("2025年减少人员名单"));
+        for (line, title) in [
+            ("其中死亡0人", None),
+            ("死亡0人", None),
+            ("死亡2人，外嫁1人", None),
+            ("农坝社区（死亡1人已剔除）", Some("农坝社区")),
+            ("2025年减少人员名单", Some("2025年减少人员名单")),
+            ("二、死亡人员（2人）", Some("二、死亡人员")),
+            ("减少人员：2人", Some("减少人员")),
+            ("二、减少人员（共1户2人）", Some("二、减少人员")),
+            ("以下2人已死亡", Some("已死亡")),
+        ] {
+            assert_eq!(without_count(line).as_deref(), title, "{line}");
+        }
         for (title, aside) in [
             ("放弃搬迁户名单", true),
             ("非搬迁人口", true),

@@ -86,7 +86,7 @@ fn elsewhere(layout: &Layout, sheet: &Sheet) -> Vec<Finding> {
     };
     // What a member has too, and stands behind a cadre's name here, is told column by column.
     let left_to_cadres = |heading: &str| by_heading(SheetKind::People, heading).is_some();
-    let behind = unknown.iter().filter(|place| left_to_cadres(&place.heading));
+    let behind = unknown.iter().filter(|place| place.also.is_none() && left_to_cadres(&place.heading));
     let behind = behind.filter_map(|place| {
         let n = layout.records(sheet).filter(|row| !row.cell(place.at).is_blank()).count();
         (n > 0).then(|| Finding::warning("column.of_cadre", &place.heading).with("column", &place.heading).with("n", n))

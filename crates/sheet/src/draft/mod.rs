@@ -14,6 +14,7 @@ mod identity;
 mod known;
 mod left;
 mod merge;
+mod not_done;
 mod numbers;
 mod pairs;
 mod people;
@@ -50,6 +51,7 @@ use findings::Found;
 use homes::Homes;
 use known::Index;
 use places::Places;
+use rayon::prelude::*;
 use rows::{RowFate, Said};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -160,6 +162,8 @@ struct Drafting<'a> {
     workbook: &'a Workbook,
     context: &'a Context<'a>,
     layouts: &'a [Layout],
+    /// What the sheets say, by layout, until it is drafted.
+    read: Vec<(Vec<Said>, Vec<Finding>)>,
     index: Index<'a>,
     places: Places<'a>,
     found: Found,
@@ -205,10 +209,12 @@ pub fn draft(workbook: &Workbook, context: &Context) -> Result<Draft, Fault> {
         let name = |code| context.divisions.show(code);
         return Err(Fault::new("workbook.other_county").with("other", name(&other)).with("county", name(home)));
     }
+    let sheet_of = |layout: &Layout| &workbook.sheets[layout.sheet];
     let mut drafting = Drafting {
         workbook,
         context,
         layouts: &layouts,
+        read: layouts.par_iter().map(|layout| sheets::read(layout, sheet_of(layout), context)).collect(),
         index: Index::of(context.known),
         places: Places::new(workbook, &layouts, context),
         found: Found::default(),
@@ -235,12 +241,11 @@ pub fn draft(workbook: &Workbook, context: &Context) -> Result<Draft, Fault> {
 }
 
 impl Drafting<'_> {
-    /// Reads the records of the sheet that has this layout.
-    fn read(&mut self, layout: usize) -> Vec<Said> {
-        let layout = &self.layouts[layout];
-        let (said, told) = sheets::read(layout, &self.workbook.sheets[layout.sheet], self.context);
+    /// Takes what was read of the sheet that has this layout.
+    fn take(&mut self, layout: usize) -> Vec<Said> {
+        let (said, told) = std::mem::take(&mut self.read[layout]);
         for finding in told {
-            self.found.add(self.workbook, layout, WHOLE_SHEET, &finding);
+            self.found.add(self.workbook, &self.layouts[layout], WHOLE_SHEET, &finding);
         }
         said
     }

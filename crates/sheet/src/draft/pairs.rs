@@ -4,6 +4,7 @@ use super::{
     DraftedCadre, Drafting,
     cadres::CadreClaim,
     cost::{cells, cost},
+    not_done::Listed,
     people_records::kept,
     records::Place,
     rows::Said,
@@ -36,9 +37,11 @@ struct DraftedPair {
 /// Drafts the sheets.
 pub(super) fn draft(drafting: &mut Drafting) {
     let mut rows: Vec<(usize, Said)> = Vec::new();
+    let mut listed: BTreeMap<usize, Listed> = BTreeMap::new();
     for at in (0..drafting.layouts.len()).filter(|&at| drafting.layouts[at].kind == SheetKind::Pairs) {
-        let mut said = drafting.read(at);
+        let mut said = drafting.take(at);
         titles::imply(drafting, at, &mut said);
+        listed.insert(at, Listed::of(&drafting.layouts[at], &drafting.workbook.sheets[drafting.layouts[at].sheet]));
         rows.extend(said.into_iter().map(|said| (at, said)));
     }
     let ends = |said: &Said| {
@@ -49,7 +52,7 @@ pub(super) fn draft(drafting: &mut Drafting) {
     drafting.cadres.hear(rows.iter().filter_map(|(_, said)| claim(said)));
     let mut drafted: BTreeMap<Which, Vec<DraftedPair>> = BTreeMap::new();
     for (layout, said) in &mut rows {
-        row(drafting, &mut drafted, &ended, *layout, said);
+        row(drafting, &mut drafted, (&ended, &listed[layout]), *layout, said);
     }
     drafting.close(rows.into_iter().map(|(_, said)| said));
 }
@@ -57,11 +60,12 @@ pub(super) fn draft(drafting: &mut Drafting) {
 fn row(
     drafting: &mut Drafting,
     drafted: &mut BTreeMap<Which, Vec<DraftedPair>>,
-    ended: &BTreeSet<(String, String)>,
+    (ended, listed): (&BTreeSet<(String, String)>, &Listed),
     layout: usize,
     said: &mut Said,
 ) {
     let mut findings = findings(drafting, said);
+    findings.extend(listed.finding(said));
     let household = household_of(drafting, said);
     findings.extend(household.and_then(|household| other_village(drafting, said, household)));
     let cadre = claim(said).map(|claim| drafting.cadres.settle(&claim));

@@ -94,11 +94,11 @@ pub(super) fn is_households(name: &str) -> bool {
     name.starts_with("household.") || matches!(name, "county" | "township" | "village" | "settlement" | "group")
 }
 
-/// Reads all sheets, those of the latest year first.
+/// Takes all sheets, those of the latest year first.
 fn read(drafting: &mut Drafting) -> Vec<PersonRow> {
     let mut sheets: Vec<(usize, Vec<Said>)> = (0..drafting.layouts.len())
         .filter(|&at| drafting.layouts[at].kind == SheetKind::People)
-        .map(|at| (at, drafting.read(at)))
+        .map(|at| (at, drafting.take(at)))
         .collect();
     let this_year = i64::from(drafting.context.clock.today().year());
     sheets.sort_by_key(|(at, said)| {
@@ -110,9 +110,9 @@ fn read(drafting: &mut Drafting) -> Vec<PersonRow> {
         titles::place(drafting, at, &mut said);
         let layout = &drafting.layouts[at];
         let sheet = &drafting.workbook.sheets[layout.sheet];
-        let year = titles::year(layout, sheet);
+        let year = titles::year(layout, sheet, &drafting.workbook.name);
         said.iter_mut().for_each(|row| row.hear_year_of_sheet(year));
-        let listed = Listed::of(layout, sheet, &said);
+        let listed = Listed::of(layout, sheet, &drafting.workbook.name, &said);
         let parted = parted(layout, sheet);
         from_above(drafting, at, &parted, &mut said);
         people.extend(said.into_iter().map(|said| {

@@ -6,7 +6,7 @@ use crate::{
     columns::SheetKind,
     layout::{Layout, titles},
     read::{Sheet, Workbook},
-    units::year_in,
+    units::{EVENTS, happened_until, year_in},
 };
 use anju_model::{
     AreaCode, Divisions, Value,
@@ -62,14 +62,15 @@ pub(super) fn imply(drafting: &mut Drafting, at: usize, said: &mut [Said]) -> Op
     Some((village, titles))
 }
 
-/// The year of which a sheet speaks by its name or title: 2025年人口信息表. One of an event, 2016年搬迁户, tells nothing.
-pub(super) fn year(layout: &Layout, sheet: &Sheet) -> Option<i64> {
-    const EVENTS: [&str; 10] = ["搬迁", "迁出", "入住", "脱贫", "建档", "安置", "新增", "减少", "出生", "验收"];
-    let titles: Vec<String> = titles(layout, sheet).iter().map(|title| squeeze(title)).collect();
+/// The year of which a sheet speaks by its name or title, or else its file's name: 2025年人口信息表. One of an event, 2016年搬迁户,
+/// tells nothing.
+pub(super) fn year(layout: &Layout, sheet: &Sheet, file: &str) -> Option<i64> {
+    let titles: Vec<String> = titles(layout, sheet).iter().map(|title| squeeze(title)).chain([squeeze(file)]).collect();
     if titles.iter().any(|title| EVENTS.iter().any(|event| title.contains(event))) {
         return None;
     }
-    titles.iter().filter(|title| title.contains('年')).find_map(|title| year_in(title))
+    let said = titles.iter().filter(|title| title.contains('年')).find_map(|title| Some((title, year_in(title)?)));
+    said.filter(|(title, year)| !happened_until(title, *year)).map(|(_, year)| year)
 }
 
 /// Finds the only village of a county that titles name; where they name its township too, inside it.

@@ -2,6 +2,7 @@
 
 use super::{
     Drafting, merge,
+    not_done::Listed,
     pairs::{about_household, household_of, is_sent_back, note_cadre, other_village, take_findings},
     people_records::kept,
     records::Place,
@@ -83,10 +84,11 @@ struct First {
 pub(super) fn draft(drafting: &mut Drafting) {
     let mut before = Before::default();
     for layout in (0..drafting.layouts.len()).filter(|&at| drafting.layouts[at].kind == SheetKind::Visits) {
-        let mut rows = drafting.read(layout);
+        let mut rows = drafting.take(layout);
         titles::imply(drafting, layout, &mut rows);
+        let listed = Listed::of(&drafting.layouts[layout], &drafting.workbook.sheets[drafting.layouts[layout].sheet]);
         for mut said in rows {
-            row(drafting, &mut before, layout, &mut said);
+            row(drafting, &mut before, layout, &listed, &mut said);
             drafting.close([said]);
         }
         let once = std::mem::take(&mut before.once);
@@ -104,11 +106,12 @@ pub(super) fn draft(drafting: &mut Drafting) {
     }
 }
 
-fn row(drafting: &mut Drafting, before: &mut Before, layout: usize, said: &mut Said) {
+fn row(drafting: &mut Drafting, before: &mut Before, layout: usize, listed: &Listed, said: &mut Said) {
     let household = household_of(drafting, said);
     let (visitors, unknown) = visitors(drafting, said, household);
     let mut findings = findings(drafting, said, &visitors, household);
     findings.extend(unknown);
+    findings.extend(listed.finding(said));
     findings.extend(household.and_then(|household| other_village(drafting, said, household)));
     let refused = take_findings(drafting, layout, said, &findings);
     let Some(household) = household else { return };

@@ -4,8 +4,8 @@
 use super::{
     title::names,
     vocabulary::{
-        AWAY, DEATHS, DENYING, ENDING, FORMS_OF_AID, GOES_ON, OF_AIDS, OF_MONEY, OF_NAMES, OF_NO_AMOUNT,
-        OF_OTHER_PERSONS, OF_OTHERS, OF_OWN, OF_PAID, OF_REASONS, OUTRIGHT, RELATIVES, harmless, has, is_one,
+        ASKS, AWAY, DEATHS, DENYING, ENDING, FORMS_OF_AID, GOES_ON, OF_AIDS, OF_MONEY, OF_NAMES, OF_NO_AMOUNT,
+        OF_OTHER_PERSONS, OF_OTHERS, OF_OWN, OF_PAID, OF_REASONS, OUTRIGHT, PLAINLY, RELATIVES, harmless, has, is_one,
     },
     years::years,
 };
@@ -47,8 +47,10 @@ pub(super) struct Heading {
 enum Matter {
     /// Names, places and numbers: nothing denies.
     Names,
-    /// Other matters: only a death counts.
+    /// Other matters: only a death counts, or what says of the list's own matter that it has ended and nothing else.
     Others,
+    /// Another office's: only a death counts.
+    Anothers,
     /// The list's own.
     Own,
     /// Anything.
@@ -70,6 +72,7 @@ impl Heading {
         let matter = matter(department, heading, is_ending);
         let is_money = (has(heading, OF_MONEY) && !has(heading, OF_NO_AMOUNT)) || heading.contains("(元)");
         let is_own_money = is_money && !has(heading, "资助 财政 减免 补贴 欠 累计 退");
+        let elsewhere = matches!(matter, Matter::Others | Matter::Anothers);
         let of_year = !heading.is_empty() && heading.chars().all(|c| c.is_ascii_digit() || "年度()".contains(c));
         Self {
             department,
@@ -79,9 +82,9 @@ impl Heading {
             is_mark: has(heading, "标识 标志"),
             is_money,
             is_own_money,
-            is_paid: is_own_money && matter != Matter::Others && has(heading, OF_PAID),
+            is_paid: is_own_money && !elsewhere && has(heading, OF_PAID),
             is_due: has(heading, "应缴 应发 标准"),
-            is_own: of_year || (is_own_money && matter != Matter::Others) || matter == Matter::Own,
+            is_own: of_year || (is_own_money && !elsewhere) || matter == Matter::Own,
             year: year_in(heading),
         }
     }
@@ -91,8 +94,9 @@ impl Heading {
         let no = || yes_no(text) == Some(false);
         let is_number = || text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '元'));
         match self.matter {
-            Matter::Names => false,
-            Matter::Others => is_dead(text),
+            Matter::Names => is_nothing_else(text),
+            Matter::Others => is_dead(text) || is_nothing_else(text),
+            Matter::Anothers => is_dead(text),
             // 未停保 says that there is no end, and an amount of nothing that nothing is owed.
             Matter::Own | Matter::Plain if self.is_ending => {
                 !no() && !harmless(text).is_empty() && reading::hundredths(text) != Some(0)
@@ -119,8 +123,9 @@ impl Heading {
         }
         let away = || self.department == Department::Hukou && says(text, AWAY);
         let own = of_himself(&self.of_own(text));
-        let outright = || is_dead(&own) || (self.matter != Matter::Others && says(&own, OUTRIGHT));
-        let outright = outright() || (self.matter != Matter::Others && (away() || dated()));
+        let elsewhere = matches!(self.matter, Matter::Others | Matter::Anothers);
+        let outright = || is_dead(&own) || (!elsewhere && says(&own, OUTRIGHT));
+        let outright = outright() || (!elsewhere && (away() || dated()));
         outright && yes_no(text) != Some(true) && !gone::is_of_others(text)
     }
 }
@@ -133,15 +138,25 @@ fn matter(department: Department, heading: &str, is_ending: bool) -> Matter {
         edge || Department::ALL.iter().any(insures)
     };
     let of_reasons = is_one(heading, OF_REASONS);
-    if of_reasons || (has(heading, OF_NAMES) && !is_ending) {
+    let asks = has(heading, ASKS) && !of_another();
+    if asks && !is_ending {
+        if has(heading, OF_OWN) { Matter::Own } else { Matter::Plain }
+    } else if of_reasons || (has(heading, OF_NAMES) && !is_ending) {
         Matter::Names
-    } else if has(heading, OF_OTHERS) || of_another() {
+    } else if of_another() {
+        Matter::Anothers
+    } else if has(heading, OF_OTHERS) {
         Matter::Others
     } else if has(heading, OF_OWN) || names(department, heading) {
         Matter::Own
     } else {
         Matter::Plain
     }
+}
+
+/// Tells whether a cell is nothing but a word of a state that denies, under whatever heading it stands.
+fn is_nothing_else(text: &str) -> bool {
+    is_one(text, PLAINLY)
 }
 
 /// Tells whether a text says by its own words that somebody is not, or no longer, or not yet on the list.
@@ -264,6 +279,16 @@ mod tests {
             ("备注", "丈夫病故后停保"),
             ("备注", "2025年停保，在万州续保"),
             ("缴费结果", "失败"),
+            ("村(社区)核实情况", "已死亡"),
+            ("乡镇审核意见", "不同意"),
+            ("单位参保状态", "停保"),
+            ("银行代扣结果", "失败"),
+            ("参保地", "未参保"),
+            ("脱贫人口参保情况", "未参保"),
+            ("困难群众参保状态", "未参保"),
+            ("特殊情况", "停保"),
+            ("备注", "重复参保"),
+            ("备注", "已参加职工医保"),
         ] {
             assert!(medical(heading).may_deny(text), "{heading} {text}");
         }
@@ -293,6 +318,9 @@ mod tests {
             ("备注", "母亲去世，父亲病故"),
             ("备注", "2025年停保，2026年续保"),
             ("备注", "退伍军人"),
+            ("脱贫情况", "已退出"),
+            ("搬迁情况", "迁出"),
+            ("参保单位", "云阳县中学"),
         ] {
             assert!(!medical(heading).may_deny(text), "{heading} {text}");
         }

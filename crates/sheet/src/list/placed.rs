@@ -4,7 +4,7 @@
 use super::{
     columns::{self, ANOTHERS},
     sense::Sense,
-    title::{Title, TitleYear, Titled, is_of_another, is_sum},
+    title::{Title, TitleYear, Titled, is_of_another, is_sum, may_sum_up},
     unread::{self, Judged},
     views::{View, leave_earlier_years, views},
     vocabulary::{has, is_one},
@@ -13,6 +13,7 @@ use crate::{
     cell::squeeze,
     headings::{Heads, MOST_COLUMNS, Place, heads},
     layout::{SEARCHED_ROWS, why_left_below},
+    lines::{is_called_a_table, is_numbered, line},
     other_tables::{Beside, OtherTable, around},
     read::{Row, Sheet, Visibility, Workbook},
 };
@@ -58,7 +59,7 @@ pub(super) struct Sheets {
 
 /// A heading has so many characters at most.
 const LONGEST_HEADING: usize = 20;
-/// A text with so many digits may be an id number.
+/// A number of so many digits may be an id number.
 const LEAST_DIGITS: usize = 8;
 /// The code of 临时救助, which is given once.
 const ONCE: &str = "41";
@@ -253,8 +254,8 @@ impl Placed {
         let number = self.columns.iter().find(|place| is(place, "person.id_number")).map_or(0, |place| place.at);
         let lines: Vec<(u32, usize, String)> = rows()
             .filter(|(at, _)| self.others.iter().all(|table| !table.rows.contains(at)))
-            .filter_map(|(_, row)| lone(row).map(|(at, text)| (row.number, at, text)))
-            .filter(|(_, _, text)| text.chars().filter(char::is_ascii_digit).count() < LEAST_DIGITS)
+            .filter_map(|(_, row)| line(row).map(|(at, text)| (row.number, at, text)))
+            .filter(|(_, _, text)| text.split(|c: char| !c.is_ascii_digit()).all(|run| run.len() < LEAST_DIGITS))
             .collect();
         let mut title = self.title.clone();
         let behind: BTreeSet<u32> =
@@ -267,7 +268,7 @@ impl Placed {
             } else if let Some(below) = self.title.below(department, line) {
                 let below = below.said(department, as_of, Some(&first));
                 // A remark that stands alone behind the numbers may be of one row.
-                said.push((*row, if *at > number { below.left_open() } else { below }));
+                said.push((*row, if *at > number || may_sum_up(line) { below.left_open() } else { below }));
             } else if is_numbered(line) && said.last().is_some_and(|(_, above)| matches!(above.sense, Sense::Denies(_)))
             {
                 // 三、其他 below 二、取消: of whom it speaks nobody knows.
@@ -307,9 +308,9 @@ impl Placed {
         let says_title = || {
             let is_line = |text: &String| {
                 let said = self.said.iter().any(|(from, _)| *from == row.number);
-                said || self.title.has(text) || is_title(text) || is_place(text) || is_sum(text)
+                said || self.title.has(text) || is_called_a_table(text) || is_place(text) || is_sum(text)
             };
-            lone(row).is_some_and(|(_, text)| is_line(&text))
+            line(row).is_some_and(|(_, text)| is_line(&text))
         };
         let right_of = |beside: &Beside| row.cells.iter().take(beside.start).all(|cell| cell.is_blank());
         self.others.iter().any(|table| table.rows.contains(&at))
@@ -382,11 +383,6 @@ impl Placed {
     }
 }
 
-/// Tells whether a text that stands alone in a row is a title: those of later pages need not be the first one's.
-fn is_title(text: &str) -> bool {
-    ["名单", "花名册", "名册", "清单", "登记表", "汇总表", "统计表", "台账"].iter().any(|word| text.contains(word))
-}
-
 /// Tells whether a text that stands alone in a row names the place of those below it: 农坝社区, 3组.
 fn is_place(text: &str) -> bool {
     let text = text.split('(').next().unwrap_or_default();
@@ -398,19 +394,6 @@ fn is_place(text: &str) -> bool {
 /// Tells whether a place is read as this column.
 pub(super) fn is(place: &Place, name: &str) -> bool {
     place.column.is_some_and(|column| column.name == name)
-}
-
-/// Returns the only cell of a row that holds anything, with its place.
-fn lone(row: &Row) -> Option<(usize, String)> {
-    let mut filled = row.cells.iter().enumerate().filter(|(_, cell)| !cell.is_blank());
-    filled.next().filter(|_| filled.next().is_none()).map(|(at, cell)| (at, squeeze(&cell.text())))
-}
-
-/// Tells whether a line is one of several that are counted: 一、 （二） 3.
-fn is_numbered(line: &str) -> bool {
-    let bare = line.trim_start_matches('(');
-    let rest = bare.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
-    rest.len() < bare.len() && rest.starts_with(['、', '.', ')', ','])
 }
 
 /// Finds a table to the right: id numbers and facts stand there once more, behind a table that has them.

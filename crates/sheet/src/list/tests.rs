@@ -1138,7 +1138,7 @@ fn brackets_and_years_of_headings_and_titles_count_for_every_office() {
             Department::Medical,
             "2026年居民医保异常人员名单",
             &["姓名,身份证号,险种", "张三,@,居民"],
-            "refused list.unaffirmed",
+            "refused list.title_denies",
         ),
         (Department::Assistance, "2024年农村低保对象花名册", &["姓名,身份证号", "张三,@"], "refused list.earlier"),
         (Department::Assistance, "2026年3月农村低保金发放花名册", &["姓名,身份证号", "张三,@"], "refused list.earlier"),
@@ -1255,7 +1255,7 @@ fn lines_that_count_people_say_nothing_of_the_rows_below() {
         ("小计：参保1人，停保0人", insured),
         ("应参保5人，未参保0人", insured),
         ("本月停保0户", insured),
-        ("本月停保2人", insured),
+        ("小计：停保2人", insured),
         ("农坝社区（2025年并村）", insured),
         ("云峰村（2025年新增）", insured),
         ("农坝社区（停保1人已剔除）", insured),
@@ -1273,6 +1273,25 @@ fn lines_that_count_people_say_nothing_of_the_rows_below() {
             let rows = ["姓名,身份证号", "张三,@", line, "陈芳,&"];
             assert_eq!(under(Department::Medical, "2026年居民医保参保名单", &rows), expected, "{line} below a name");
         }
+    }
+    // What may count those above or name those below is asked.
+    let asked = "2026/1 insured=1 | refused list.title_denies";
+    for (line, expected) in [
+        ("本月停保2人", asked),
+        ("云峰村停保2人", asked),
+        ("（二）停保人员 共2人", stopped),
+        ("2. 停保人员，2人", stopped),
+        ("停保 3 人，名单如下", stopped),
+        ("以下3人本月停保", stopped),
+        ("本月停保3人：", stopped),
+        ("停保人员（2026年10月15日起）", stopped),
+        ("以下人员2026年10月31日停保", stopped),
+        ("二、停保人员,,共1人", stopped),
+        ("二,停保人员", stopped),
+        ("二、停保人员,,2人", stopped),
+    ] {
+        let rows = [headings, "1,张三,@", line, "2,陈芳,&"];
+        assert_eq!(under(Department::Medical, "2026年居民医保参保名单", &rows), expected, "{line}");
     }
     let rows = [headings, "1,张三,@", "本月取消0户", "2,陈芳,&"];
     assert_eq!(under(Department::Assistance, "农村低保对象名单", &rows), "12 entitled=1 | 12 entitled=1");

@@ -10,7 +10,7 @@ use crate::{
     cell::{Cell, squeeze},
     read::Sheet,
     skipped::{TABLES, is_note as signs},
-    units::whole_year,
+    units::{EVENTS, happened_until, whole_year},
 };
 use anju_model::{Day, Department, mask::quoted, reading};
 
@@ -64,8 +64,6 @@ const ASSISTANCE: [&str; 7] = ["低保", "特困", "最低生活保障", "社会
 const OTHERWISE: [&str; 3] = ["养老服务", "养老院", "养老机构"];
 /// People whom assistance goes to are listed by other offices too, with a word of what these do.
 const INSURES: [&str; 4] = ["参保", "缴费", "保险", "迁移"];
-/// Titles that speak of what happened in a year, not of a year's insurance.
-const EVENTS: [&str; 10] = ["搬迁", "迁出", "入住", "脱贫", "建档", "安置", "新增", "减少", "出生", "验收"];
 /// Those of them that say which households stand below a line.
 const OF_RELOCATION: &str = "搬迁 脱贫 建档 安置 入住";
 /// A name that stands alone in a row has so many characters at most.
@@ -92,7 +90,7 @@ impl Title {
         if self.has(&line) || is_note(&line) {
             return None;
         }
-        let line = without_counts(&line)?;
+        let Counted { text: line, .. } = without_counts(&line)?;
         let is_name = line.chars().count() <= LONGEST_NAME
             && line.chars().next().is_some_and(|first| !OPEN.contains(first))
             && reading::begins_as_name(&line)
@@ -246,10 +244,13 @@ impl Title {
             let ended = || last_month(text).is_some_and(|month| month < i64::from(as_of.month()));
             let before = latest.is_some_and(|year| year < now) || past;
             let part = latest.is_none_or(|year| year == now) && month.is_none() && ended();
-            !EVENTS.iter().any(|event| *event != "新增" && text.contains(event))
-                && (before || part || has(text, OTHER_YEARS))
+            let happened = EVENTS.iter().any(|event| *event != "新增" && text.contains(event))
+                || latest.is_some_and(|year| happened_until(text, year));
+            !happened && (before || part || has(text, OTHER_YEARS))
         };
-        self.above.iter().chain([&self.tab]).find(is_earlier).map(|text| quoted(text))
+        let dated = |text: &&String| !years(text).is_empty() || !years_of_days(&in_digits(text)).is_empty();
+        let file = [&self.file].into_iter().filter(|_| self.alone && !self.is_near(|text| dated(&&text.to_owned())));
+        self.above.iter().chain([&self.tab]).chain(file).find(is_earlier).map(|text| quoted(text))
     }
 
     /// Returns the year: 2025年度 before 2025年, the sheet's name before what stands above its headings.
@@ -270,7 +271,8 @@ impl Title {
             let past = texts.iter().find(|(digits, _)| years_of_days(digits).iter().any(|year| *year < now));
             return past.map_or(TitleYear::Unsaid, |(_, text)| TitleYear::Unsure(quoted(text)));
         };
-        let event = years_before(&in_digits(text), true).is_empty() && EVENTS.iter().any(|event| text.contains(event));
+        let happened = |year| happened_until(text, year) || EVENTS.iter().any(|event| text.contains(event));
+        let event = years_before(&in_digits(text), true).is_empty() && years.iter().any(|year| happened(*year));
         match years.as_slice() {
             [year] if !event || *year == now => TitleYear::Of(*year),
             _ => TitleYear::Unsure(quoted(text)),
@@ -336,32 +338,48 @@ fn kind_of_line(department: Department, line: &str) -> Option<&'static str> {
     only_kind(department, line).filter(|_| !insures || says || alone())
 }
 
-/// Returns a line between rows without a count in brackets, 停发人员(12人); nothing where it sums up rows and is no title: 其中：停保
-/// 0人.
-fn without_counts(line: &str) -> Option<String> {
-    if has(line, SUMS) {
-        return None;
-    }
+/// A line between rows without the count that it ends in.
+struct Counted {
+    text: String,
+    /// Whether it may as well count those above it: 云峰村停发2人.
+    is_unsure: bool,
+}
+
+/// Returns a line between rows without its count, 停发人员(12人); nothing where it sums up rows and is no title: 其中：停保0人.
+fn without_counts(line: &str) -> Option<Counted> {
+    let sure = |text: &str| Some(Counted { text: text.to_owned(), is_unsure: false }).filter(|it| !it.text.is_empty());
     let counted = counts(line);
     let (Some((start, _, n)), Some((_, end, _))) = (counted.first(), counted.last()) else {
-        return Some(without_remark(line));
+        let own = line.strip_prefix("其中").map_or(line, |rest| rest.trim_start_matches(':'));
+        return if has(own, SUMS) { None } else { sure(&without_remark(own)) };
     };
-    // 2户5人 is one count.
+    let head = line[..*start].trim_end_matches(['共', '计', ':', ',', '(']);
+    // 2户5人 is one count, and whom nobody is counted among stands nowhere below.
     let is_one_count = counted.windows(2).all(|two| two[1].0 - two[0].1 <= ','.len_utf8());
-    if !is_one_count {
+    if has(head, SUMS) || !is_one_count || *n == 0 {
         return None;
     }
-    let head = line[..*start].trim_end_matches(['共', ':', '计']);
-    if let Some(head) = head.strip_suffix('(').or_else(|| head.rsplit_once('(').map(|(head, _)| head)) {
-        return Some(head.to_owned()).filter(|head| !head.is_empty());
+    let behind = line[*end..].trim_matches([')', ':', '。', ',']);
+    if let Some(rest) = head.strip_prefix("以下") {
+        return sure(&format!("{rest}{behind}"));
     }
-    // 二、停发人员12人 is a title, 本月取消2户 sums up.
+    let listed = is_one(behind, "名单如下 如下 具体如下 名单");
+    let is_open = |head: &&str| head.rfind('(') > head.rfind(')');
+    if let Some(place) = Some(head).filter(is_open).and_then(|head| head.split_once('(')).map(|(place, _)| place) {
+        return sure(place);
+    }
+    // 二、停发人员12人 is a title, 云峰村停发2人 may sum up.
     let titles = ["人员", "对象", "名单", "家庭", "户"].iter().any(|word| head.ends_with(word));
     let short = head.chars().count() <= SHORT_TITLE;
-    let ends = line[*end..].is_empty();
-    (ends && *n != 0 && (titles || short || line.contains('、')))
-        .then(|| head.to_owned())
-        .filter(|head| !head.is_empty())
+    let is_title = titles || short || listed || line.contains('、') || line.ends_with([')', ':']);
+    (behind.is_empty() || listed)
+        .then(|| Counted { text: head.to_owned(), is_unsure: !is_title })
+        .filter(|counted| !counted.text.is_empty())
+}
+
+/// Tells whether a line may be the title of the rows below it or sum up those above.
+pub(super) fn may_sum_up(line: &str) -> bool {
+    without_counts(&squeeze(line)).is_some_and(|counted| counted.is_unsure)
 }
 
 /// Tells whether a line between rows does nothing but sum them up.

@@ -25,7 +25,10 @@ pub(super) fn unnamed<'r>(named: &[Place], end: usize, records: impl Iterator<It
         let cells = row.cells.iter().take(end).enumerate();
         unnamed.extend(cells.filter(|(at, cell)| !named.contains(at) && !cell.is_blank()).map(|(at, _)| at));
     }
-    let place = |at: usize| Place { at, heading: format!("第{}列（无列名）", at + 1), column: None, also: None };
+    let place =
+        |at: usize| Place {
+            at, heading: format!("第{}列（无列名）", at + 1), column: None, also: None, under: None
+        };
     unnamed.into_iter().map(place).collect()
 }
 

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 /// What holds a character of the words below and weakens nothing.
 pub(super) const HARMLESS: &str = "待遇 渐退 优待 待业 脱贫 退休 退役 未成年 不稳定 未消除 适应 原籍 减免 转账 转入 不详 \
     未满 不满 未婚 不便 不限 不动产 无变动 无变化 未变 不变 未停 未注销 未死亡 无死亡 未退出 未断 不断 应急 \
-    转移就业 转正 周转 未育 未就业 未上学 未入学 未脱贫 未务工 退伍 不能自理 不在家 不识字 未激活 停机 计划生育 退捕 停车场 应保尽保 集中征缴 征缴期 \
+    转移就业 转正 周转 未育 未就业 未上学 未入学 未脱贫 未务工 退伍 不能自理 不在家 不识字 未激活 停机 计划生育 退捕 停车场 应保尽保 征缴期 \
     动态调整后 复核通过 审批通过 审核通过 年审通过 已审批 已审核 退出监测 监测已退出 退出宅基地 宅基地退出 宅基地已退出 未拆除 未拆旧 \
     无停保 无断缴 无停发 无取消 无退出 无减员 未失业 未务农 未返乡";
 /// What says nothing of an insurance: how it stands with an aid.
@@ -61,7 +61,9 @@ pub(super) const NOT_MOVED: &[Ends] = &[("未迁移", "应迁未迁 没有迁移
 /// What leaves open in a title whether somebody takes part, receives or has moved.
 pub(super) const OPEN: &str = "停 断 未 没 不 应 拟 待 退 漏 错 脱 亡 死 减 催 非 原 曾 审 取消 注销 终止 中断 暂停 转出 \
     迁出 调出 清退 失效 放弃 申请 申报 核查 核实 核对 复核 入户 调查 疑似 预警 动员 计划 意向 意愿 摸底 排查 违规 异议 \
-    认证 到龄 转职工 转居民 转保 任务 目标 征缴 通知 提醒 宣传 欠 初选 候选";
+    认证 到龄 转职工 转居民 转保 任务 目标 征缴 通知 提醒 提示 宣传 欠 初选 候选 失败 异常 撤销 解除 需 须 可参保 符合 逾期 \
+    预登记 预发 暂存 空白 异地参保 异地医保 跨省 县外 市外 外省 冒领 追缴 丧葬 遗属 供养亲属 采集 变更 作废 样表 模板 草稿 \
+    服刑 参军 受理 问题 办理中 迁入其他 迁回";
 /// What says that both stand in a list.
 pub(super) const EITHER: &str = "变动 调整 动态 异动 增减";
 /// Tables of everybody, whether he takes part or not.
@@ -84,14 +86,18 @@ pub(super) const OF_OTHER_PERSONS: &str = "户主 监护 代理 代办 配偶 �
     代缴 领取人";
 /// The words by which a cell denies, whatever it stands under, where being listed is all that is said.
 pub(super) const DENYING: &str = "停 断缴 断保 中断 未 没 不 退 死 亡 故去 取消 减 转 迁往 迁出 迁走 调出 注销 销户 终止 \
-    清退 失效 放弃 除名 作废 剔除 清除 核销 欠 漏 拟 待 申请 审核中 × ✗ ✘ 催 失败 驳回 拒 服刑 失踪 财政供养";
+    清退 失效 放弃 除名 作废 剔除 清除 核销 欠 漏 拟 待 申请 审核中 × ✗ ✘ 催 失败 驳回 拒 服刑 失踪 财政供养 重复参保 撤销 \
+    封存 离职 外嫁 超标 纳入特困 参加职工 职工医保 在外参保 异地参保 账户异常 卡号错误 迁回 在原籍 正在办";
 /// The words by which a cell denies beside an own yes.
 pub(super) const OUTRIGHT: &str = "停保 停发 停缴 断保 断缴 退保 停止享受 停止参保 停止发放 暂停发放 暂停缴费 取消低保 \
     取消特困 取消资格 取消享受 已取消 已退出 已终止 清退 不再享受 未参保 未缴费 已退费 放弃参保";
 /// By which words of a cell somebody did not move here, but away.
 pub(super) const AWAY: &str = "迁往 迁出 迁走 转出";
 /// What a heading says under which anything but a no denies.
-pub(super) const ENDING: &str = "停 断缴 断保 中断 注销 终止 死亡 未 取消 退出 去世 销户 减少 减员 欠费 退保";
+pub(super) const ENDING: &str = "停 断缴 断保 中断 注销 终止 死亡 未 取消 退出 去世 销户 减少 减员 欠费 退保 拟 计划";
+/// What a heading asks of the list's own matter, whoever is named beside it: 村（社区）核实情况, 银行代扣结果.
+pub(super) const ASKS: &str = "核实 核查 意见 扣款 代扣 扣费 比对 审核 审批 参保情况 参保状态 参保结果 缴费情况 缴费状态 缴费结果 \
+    发放结果 发放状态 发放情况";
 /// Headings of names, places and numbers, under which nothing denies.
 pub(super) const OF_NAMES: &str = "姓名 名称 地址 住址 村 社区 镇街 乡镇 街道 组 单位 学校 机构 银行 开户 账号 账户 卡号 \
     电话 手机 联系 身份证 证件 民族 性别 出生 参保地 户籍地 经办 区县";
@@ -101,6 +107,8 @@ pub(super) const OF_OTHERS: &str = "健康 残疾 婚姻 就业 务工 文化 �
     计生 身份 档次 财政 本地户籍 本地户口 本地人 是否微信 是否支付宝 重点人群 重残 单人保 整户保 刚性扣减 是否调整 是否新增 拆旧 拆除 宅基地 社保卡 银行卡";
 /// What asks of the list's own matter.
 pub(super) const OF_OWN: &str = "参保 缴费 保险 医保 养老 享受 发放 领取 在保 到账 登记 标识 标志 状态";
+/// What denies where it is all that a cell says, whatever it stands under.
+pub(super) const PLAINLY: &str = "停保 已停保 停发 已停发 停缴 已停缴 断缴 退保 未参保 未缴费 已取消 已死亡";
 /// Headings of what is paid.
 pub(super) const OF_MONEY: &str = "金额 保障金 供养金 救助金 养老金 实发 实缴 合计 补助 个人缴费 个人缴纳 应缴 已缴 应发 到账 缴费额 \
     缴费标准 保障标准";

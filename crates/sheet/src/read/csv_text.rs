@@ -8,7 +8,7 @@ use encoding_rs::{DecoderResult, Encoding, GB18030, UTF_8, UTF_16LE};
 use std::collections::BTreeMap;
 
 /// Reads the one sheet, named by the file.
-pub fn read(name: &str, bytes: &[u8], budget: &mut Budget) -> Result<Sheet, Unreadable> {
+pub fn read(name: &str, bytes: &[u8], budget: &Budget) -> Result<Sheet, Unreadable> {
     let text = decode(bytes)?;
     if text.trim().is_empty() || text.contains('\0') {
         return Err(Unreadable::Broken);
@@ -229,7 +229,7 @@ mod tests {
     use super::*;
 
     fn sheet(bytes: &[u8]) -> Result<Sheet, Unreadable> {
-        read("x.csv", bytes, &mut Budget::default())
+        read("x.csv", bytes, &Budget::default())
     }
 
     fn texts(bytes: &[u8]) -> Vec<Vec<String>> {

@@ -20,7 +20,10 @@ use anju_model::{
     reading::Epoch,
 };
 use form::Form;
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::atomic::{AtomicUsize, Ordering::Relaxed},
+};
 
 /// A file as sheets of cells.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -147,40 +150,47 @@ fn sheets_of(name: &str, bytes: &[u8]) -> Result<Vec<Sheet>, Unreadable> {
     if bytes.len() > LARGEST_WORKBOOK {
         return Err(Unreadable::TooLarge);
     }
-    let mut budget = Budget::default();
+    let budget = Budget::default();
     match form::of(bytes) {
-        Form::Zip => xlsx::read(bytes, &mut budget),
+        Form::Zip => xlsx::read(bytes, &budget),
         Form::Compound => match protected::package(bytes)? {
-            Some(package) => xlsx::read(&package, &mut budget),
-            None => old_excel::read(bytes, &mut budget),
+            Some(package) => xlsx::read(&package, &budget),
+            None => old_excel::read(bytes, &budget),
         },
         Form::Other(code) => Err(Unreadable::Other(code)),
-        Form::Text => Ok(vec![csv_text::read(name, bytes, &mut budget)?]),
+        Form::Text => Ok(vec![csv_text::read(name, bytes, &budget)?]),
     }
 }
 
 /// What a workbook may still take, all its sheets together.
 struct Budget {
-    cells: usize,
-    text: usize,
+    cells: AtomicUsize,
+    text: AtomicUsize,
 }
 
 impl Default for Budget {
     fn default() -> Self {
-        Self { cells: MOST_CELLS, text: MOST_TEXT }
+        Self::of_cells(MOST_CELLS)
     }
 }
 
 impl Budget {
-    fn cells(&mut self, count: usize) -> Result<(), Unreadable> {
-        self.cells = self.cells.checked_sub(count).ok_or(Unreadable::TooLarge)?;
-        Ok(())
+    fn of_cells(cells: usize) -> Self {
+        Self { cells: cells.into(), text: MOST_TEXT.into() }
     }
 
-    fn text(&mut self, bytes: usize) -> Result<(), Unreadable> {
-        self.text = self.text.checked_sub(bytes).ok_or(Unreadable::TooLarge)?;
-        Ok(())
+    fn cells(&self, count: usize) -> Result<(), Unreadable> {
+        take(&self.cells, count)
     }
+
+    fn text(&self, bytes: usize) -> Result<(), Unreadable> {
+        take(&self.text, bytes)
+    }
+}
+
+fn take(left: &AtomicUsize, count: usize) -> Result<(), Unreadable> {
+    let taken = left.fetch_update(Relaxed, Relaxed, |left| left.checked_sub(count));
+    taken.map(drop).map_err(|_| Unreadable::TooLarge)
 }
 
 /// A region of merged cells by its first and last row and column, from 0.
@@ -197,11 +207,11 @@ struct Rows<'a> {
     latest: (u32, Vec<Cell>),
     hidden: BTreeSet<u32>,
     merged: Vec<(u32, u32, usize)>,
-    budget: &'a mut Budget,
+    budget: &'a Budget,
 }
 
 impl<'a> Rows<'a> {
-    fn within(budget: &'a mut Budget) -> Self {
+    fn within(budget: &'a Budget) -> Self {
         Self { by_number: BTreeMap::new(), latest: (0, vec![]), hidden: BTreeSet::new(), merged: vec![], budget }
     }
 

@@ -10,7 +10,7 @@ use calamine::{Data, Reader, SheetVisible, Xls};
 use std::io::Cursor;
 
 /// Reads all sheets.
-pub fn read(bytes: &[u8], budget: &mut Budget) -> Result<Vec<Sheet>, Unreadable> {
+pub fn read(bytes: &[u8], budget: &Budget) -> Result<Vec<Sheet>, Unreadable> {
     let by_hand = old_guard::is_saved_by_hand(bytes);
     let mut stream = old_guard::stream(bytes)?;
     protected::open_stream(&mut stream)?;
@@ -49,7 +49,7 @@ fn sheet(
     book: &mut Xls<Cursor<Vec<u8>>>,
     name: &str,
     noted: &SheetNotes,
-    budget: &mut Budget,
+    budget: &Budget,
 ) -> Result<Sheet, Unreadable> {
     let range = book.worksheet_range(name).map_err(|_| Unreadable::Broken)?;
     let (top, left) = range.start().unwrap_or_default();

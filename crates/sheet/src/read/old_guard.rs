@@ -44,14 +44,14 @@ const NOTHING: u16 = 0xffff;
 /// `TooLarge` where its reader would take more memory than any county's workbook.
 pub fn bearable(mut stream: Vec<u8>) -> Result<(Vec<u8>, Notes), Unreadable> {
     let globals = Globals::read(&stream)?;
-    let mut budget = Budget { cells: MOST_LAID_OUT, ..Budget::default() };
+    let budget = Budget::of_cells(MOST_LAID_OUT);
     let mut notes = Notes { formats: globals.formats(), sheets: vec![] };
     // Each sheet has its own part of the stream; what is gone over twice was made to be.
     let mut left = stream.len();
     for at in &globals.sheets {
         let sheet = stream.get_mut(*at..).ok_or(Unreadable::Broken)?;
         let mut noted = NotesOfSheet::default();
-        let gone_over = look_through(sheet, &globals.texts, &mut budget, &mut |record, data| {
+        let gone_over = look_through(sheet, &globals.texts, &budget, &mut |record, data| {
             noted.take_in(record, data, &notes.formats)
         })?;
         notes.sheets.push(noted.sorted());
@@ -278,7 +278,7 @@ impl Bounds {
 fn look_through(
     sheet: &mut [u8],
     texts: &[usize],
-    budget: &mut Budget,
+    budget: &Budget,
     note: &mut impl FnMut(u16, &[u8]) -> Result<(), Unreadable>,
 ) -> Result<usize, Unreadable> {
     let (mut values, mut formulas) = (Bounds::default(), Bounds::default());

@@ -29,7 +29,7 @@ pub(super) fn read<'k>(
     package: &mut Package,
     named: &NamedSheet,
     known: Known<'k>,
-    budget: &'k mut Budget,
+    budget: &'k Budget,
 ) -> Result<Option<Sheet>, Unreadable> {
     let Some(part) = package.part(&named.path)? else {
         return Err(Unreadable::Broken);
@@ -114,7 +114,7 @@ enum Kind {
 }
 
 impl<'p, 'a, 'k> SheetReading<'p, 'a, 'k> {
-    fn over(part: Part<'p, 'a>, known: Known<'k>, budget: &'k mut Budget) -> Self {
+    fn over(part: Part<'p, 'a>, known: Known<'k>, budget: &'k Budget) -> Self {
         let mut xml = Reader::from_reader(part);
         // Whether the names of ends fit changes nothing of what cells say; that all elements end is counted.
         xml.config_mut().check_end_names = false;

@@ -11,19 +11,17 @@ mod xml;
 use super::{Budget, Sheet, Unreadable};
 use book::Book;
 use package::Package;
+use rayon::prelude::*;
 
 pub(super) use xml::{Attributes, elements};
 
 /// Reads all sheets.
-pub fn read(bytes: &[u8], budget: &mut Budget) -> Result<Vec<Sheet>, Unreadable> {
+pub fn read(bytes: &[u8], budget: &Budget) -> Result<Vec<Sheet>, Unreadable> {
     let mut package = Package::open(bytes)?;
     let book = Book::read(&mut package)?;
     let styles = styles::read(&mut package, &book)?;
     let texts = texts::read(&mut package, &book)?;
-    let mut sheets = vec![];
-    for named in &book.sheets {
-        let known = cells::Known { styles: &styles, texts: &texts, epoch: book.epoch };
-        sheets.extend(cells::read(&mut package, named, known, budget)?);
-    }
-    Ok(sheets)
+    let known = cells::Known { styles: &styles, texts: &texts, epoch: book.epoch };
+    let sheets = book.sheets.par_iter().map_with(package, |package, named| cells::read(package, named, known, budget));
+    sheets.filter_map(Result::transpose).collect()
 }

@@ -3,9 +3,12 @@
 
 use crate::read::Unreadable;
 use std::{
-    cell::Cell,
     collections::HashMap,
     io::{BufReader, Cursor, Read},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering::Relaxed},
+    },
 };
 use zip::{ZipArchive, read::ZipFile};
 
@@ -14,12 +17,13 @@ const MOST_INFLATED: u64 = 512 << 20;
 /// The most parts of a workbook.
 const MOST_PARTS: usize = 10_000;
 
-/// An opened zip.
+/// An opened zip. Its clones read side by side, within what all of them together may take.
+#[derive(Clone)]
 pub(super) struct Package<'a> {
     zip: ZipArchive<Cursor<&'a [u8]>>,
     /// Where each part stands, by its path in small letters.
-    parts: HashMap<String, usize>,
-    left: Cell<u64>,
+    parts: Arc<HashMap<String, usize>>,
+    left: Arc<AtomicU64>,
 }
 
 /// A part that is being inflated.
@@ -28,15 +32,17 @@ pub(super) type Part<'p, 'a> = BufReader<Metered<'p, ZipFile<'p, Cursor<&'a [u8]
 /// Counts what comes out against what may.
 pub(super) struct Metered<'p, R> {
     inner: R,
-    left: &'p Cell<u64>,
+    left: &'p AtomicU64,
 }
 
 impl<R: Read> Read for Metered<'_, R> {
     fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
         let read = self.inner.read(into)?;
-        let left = self.left.get().checked_sub(read as u64);
-        self.left.set(left.unwrap_or(0));
-        left.map(|_| read).ok_or_else(|| std::io::Error::other("more than a workbook may take"))
+        let taken = self.left.fetch_update(Relaxed, Relaxed, |left| left.checked_sub(read as u64));
+        taken.map(|_| read).map_err(|_| {
+            self.left.store(0, Relaxed);
+            std::io::Error::other("more than a workbook may take")
+        })
     }
 }
 
@@ -61,7 +67,7 @@ impl<'a> Package<'a> {
         if said > MOST_INFLATED {
             return Err(Unreadable::TooLarge);
         }
-        Ok(Self { zip, parts, left: Cell::new(MOST_INFLATED) })
+        Ok(Self { zip, parts: parts.into(), left: Arc::new(MOST_INFLATED.into()) })
     }
 
     /// Tells whether there is a part of this path.
@@ -94,7 +100,7 @@ impl<'a> Package<'a> {
 
     /// Says why inflating broke off: what may come out is used up, or the file is damaged.
     pub fn broke_off(&self) -> Unreadable {
-        if self.left.get() == 0 { Unreadable::TooLarge } else { Unreadable::Broken }
+        if self.left.load(Relaxed) == 0 { Unreadable::TooLarge } else { Unreadable::Broken }
     }
 }
 
