@@ -13,7 +13,7 @@ use door::Door;
 use std::io::{self, BufRead, Write};
 use std::path::{Path, PathBuf};
 use std::process;
-use tauri::{App, Manager, WebviewUrl, WebviewWindowBuilder};
+use tauri::{App, Manager, RunEvent, WebviewUrl, WebviewWindowBuilder};
 
 const TITLE: &str = "安居";
 
@@ -37,7 +37,13 @@ fn main() -> tauri::Result<()> {
         .plugin(tauri_plugin_window_state::Builder::new().build())
         .invoke_handler(tauri::generate_handler![bridge::call])
         .setup(move |app| start(app, &asked).or_else(|why| give_up(&*why)))
-        .run(tauri::generate_context!())
+        .build(tauri::generate_context!())?
+        .run(|_, event| {
+            if matches!(event, RunEvent::Exit) {
+                anju_desk::end(0)
+            }
+        });
+    Ok(())
 }
 
 /// Opens the desk, signs in whoever was named, and shows the window.

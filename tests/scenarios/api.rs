@@ -459,8 +459,10 @@ fn one_of_each_rare_kind(county: &County, village: &str) {
     };
     let mut medical = of(&[("kind", "1")]);
     medical.insert("year".into(), Value::Int(2026));
-    let mut evidence =
-        without_person(&[("kind", "photo"), ("name", "a.jpg"), ("media_type", "image/jpeg"), ("sha256", "00")], false);
+    let mut evidence = without_person(
+        &[("kind", "photo"), ("name", "a.jpg"), ("media_type", "image/jpeg"), ("sha256", &"0".repeat(64))],
+        false,
+    );
     evidence.insert("size".into(), Value::Int(1));
     let draw = Machine.id();
     let mut drawn = texts([("area", village), ("drawn_on", "2026-03-01")]);

@@ -11,7 +11,7 @@ use anju_county::{
 use anju_model::{
     AreaCode, By, Clock, Fault, Fields, RecordId, Role, Value,
     kinds::{self, Evidence},
-    record::{Kind, Record, Shape},
+    record::{Field, Kind, Record},
     sync::{
         Change,
         group::{Act, Group},
@@ -20,7 +20,7 @@ use anju_model::{
     words::fault::knows,
     workflow::{Beside, Workflow},
 };
-use anju_tests::soak::chance::Chance;
+use anju_tests::{example, soak::chance::Chance};
 
 const RECORDS: u64 = 250;
 const STEPS: usize = 5;
@@ -108,6 +108,7 @@ impl<'a> Claims<'a> {
             kind.made_by() <= rank
                 && declared.starts.is_some_and(|starts| starts <= rank)
                 && declared.asks.iter().all(|asked| fields.contains_key(*asked))
+                && reads(kind, &fields)
         });
         let refused = self.send(by, vec![Change::create(kind.name, id, fields)]);
         if !went.note(refused.as_ref(), begins, &format!("seed {seed}: {} begins at {state} by {rank:?}", kind.name)) {
@@ -146,7 +147,7 @@ impl<'a> Claims<'a> {
         let is_declared = declared.is_some_and(|step| {
             let says = |asked: &str| fields.contains_key(asked) || !field(&before, asked).is_null();
             let stands = |beside: &Beside| *beside != Beside::Evidence || proved;
-            step.by <= rank && step.said().all(says) && step.beside.iter().all(stands)
+            step.by <= rank && step.said().all(says) && step.beside.iter().all(stands) && reads(kind, &fields)
         });
         let act = Act::Transition { field: name.to_owned(), from: from.clone(), to: to.to_owned(), fields };
         let refused = self.send(by, vec![Change { kind: kind.name.to_owned(), record: id, seen: u64::MAX >> 1, act }]);
@@ -178,25 +179,30 @@ impl<'a> Claims<'a> {
     /// A value for every field that a record of a kind cannot be without.
     fn required(&self, kind: &Kind) -> Fields {
         let all = kind.fields.iter().filter(|field| field.required);
-        all.map(|field| (field.name.to_owned(), self.value(field.name, field.shape))).collect()
+        all.map(|field| (field.name.to_owned(), self.value(field))).collect()
     }
 
-    fn value(&self, name: &str, shape: Shape) -> Value {
-        match (name, shape) {
-            ("confirmed_by", _) => self.adult.into(),
-            (_, Shape::Ref) => self.household.into(),
-            (_, Shape::Int | Shape::YesNo) => Value::Int(1),
-            (_, Shape::Text) => Value::text("2026-11-20"),
-            (_, Shape::Set) => Value::set(["1"]),
-        }
+    fn value(&self, field: &Field) -> Value {
+        let to = if field.name == "confirmed_by" { self.adult } else { self.household };
+        example::value(field, to, VILLAGE)
     }
 
     /// Some of these fields, said.
     fn some(&self, kind: &Kind, names: &[&str], chance: &mut Chance) -> Fields {
         let share = *chance.pick(&[0, 60, 100]);
-        let said = names.iter().filter(|_| chance.happens(share)).copied();
-        let shape = |name: &str| kind.field(name).map_or(Shape::Text, |field| field.shape);
-        said.map(|name| (name.to_owned(), self.value(name, shape(name)))).collect()
+        let said: Vec<&str> = names.iter().filter(|_| chance.happens(share)).copied().collect();
+        let declared = said.into_iter().filter_map(|name| kind.field(name));
+        declared.map(|field| (field.name.to_owned(), self.maybe_none(field, chance))).collect()
+    }
+
+    /// A value of a field, or now and then a day that is none.
+    fn maybe_none(&self, field: &Field, chance: &mut Chance) -> Value {
+        let is_day = field.meaning.is_day();
+        if is_day && chance.happens(6) {
+            Value::text(*chance.pick(&["", "昨天", "0001-01-01"]))
+        } else {
+            self.value(field)
+        }
     }
 
     fn evidence(&self, matter: RecordId) -> Change {
@@ -204,6 +210,11 @@ impl<'a> Claims<'a> {
         fields.insert("matter".to_owned(), matter.into());
         Change::create(Evidence::KIND.name, Machine.id(), fields)
     }
+}
+
+/// Whether all fields read as what they mean.
+fn reads(kind: &Kind, fields: &Fields) -> bool {
+    fields.iter().all(|(name, value)| kind.field(name).is_none_or(|field| field.meaning.reads(value)))
 }
 
 /// A declared state or, now and then, one of a newer program.

@@ -20,6 +20,8 @@ use anju_store::Stored;
 use std::collections::{BTreeMap, BTreeSet};
 
 const YEAR: i64 = 365 * 24 * 3_600_000;
+/// The digest of a file that nobody has.
+const NO_FILE: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 /// A field that only a newer program knows.
 const UNKNOWN: &str = "x:wishes";
 
@@ -248,7 +250,7 @@ impl World {
     }
 
     fn evidence_of(&mut self, matter: &Stored, household: Value) -> Change {
-        let texts = [("kind", "1"), ("name", "照片.jpg"), ("media_type", "image/jpeg"), ("sha256", "00")];
+        let texts = [("kind", "1"), ("name", "照片.jpg"), ("media_type", "image/jpeg"), ("sha256", NO_FILE)];
         let mut fields: Fields = texts.map(|(name, text)| (name.to_owned(), Value::text(text))).into();
         fields.extend([
             ("household".into(), household),

@@ -10,7 +10,7 @@ use anju_desk::shelf::outbox::Save;
 use anju_model::{
     AreaCode, By, Fields, Home, RecordId, Value, kinds,
     kinds::{Household, StandingState, Visit},
-    record::{Kind, Record, Shape},
+    record::{Kind, Record},
     sync::{
         Rules,
         group::{Act, Change, Group},
@@ -19,6 +19,7 @@ use anju_model::{
     value::field,
 };
 use anju_store::Stored;
+use anju_tests::example::value;
 
 const A: usize = 0;
 const B: usize = 1;
@@ -242,15 +243,10 @@ fn home_fields(kind: &Kind, household: &Stored) -> Fields {
         Home::Area(name) => fields(name, household.place.as_str()),
         Home::Household | Home::HouseholdOr(_) => Fields::from([("household".to_owned(), household.id.into())]),
     };
-    let required = kind.fields.iter().filter(|field| field.required).map(|field| {
-        let value = match field.shape {
-            Shape::Int | Shape::YesNo => Value::Int(1),
-            Shape::Text | Shape::Set => Value::text("1"),
-            Shape::Ref => household.id.into(),
-        };
-        (field.name.to_owned(), value)
-    });
     let beginning = kind.workflow().and_then(|(_, workflow)| workflow.beginning(By::Server));
-    let asked = beginning.map_or(&[][..], |state| state.asks).iter();
-    required.chain(asked.map(|name| ((*name).to_owned(), Value::text("1")))).chain(place).collect()
+    let state = kind.workflow().zip(beginning).map(|((name, _), state)| (name.to_owned(), Value::text(state.code)));
+    let asked = beginning.map_or(&[][..], |state| state.asks);
+    let said = kind.fields.iter().filter(|field| field.required || asked.contains(&field.name));
+    let said = said.map(|field| (field.name.to_owned(), value(field, household.id, household.place.as_str())));
+    said.chain(state).chain(place).collect()
 }

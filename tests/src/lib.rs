@@ -3,6 +3,7 @@
 use std::{fs::File, path::Path};
 use tempfile::TempDir;
 
+pub mod example;
 pub mod sample;
 pub mod soak;
 

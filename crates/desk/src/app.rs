@@ -20,6 +20,8 @@ use anju_model::{
     kinds::{self, Account, Cadre},
     record::Record,
     rules::Parameters,
+    sync::group::Change,
+    value::Value,
 };
 use anju_store::{
     Key,
@@ -152,6 +154,27 @@ impl<'a> Work<'a> {
         Ok(())
     }
 
+    /// Refuses what does not read as its field means: a day that is none, a code of no set.
+    fn check_values(&self, change: &Change) -> Result<(), Fault> {
+        let Some(kind) = kinds::kind(&change.kind) else { return Ok(()) };
+        for (name, value) in change.values() {
+            let Some(declared) = kind.field(name) else { continue };
+            let texts: Vec<&str> = match value {
+                Value::Text(text) => vec![text],
+                Value::Set(texts) => texts.iter().map(String::as_str).collect(),
+                Value::Null | Value::Int(_) => vec![],
+            };
+            let unknown = declared.codes().and_then(|set| texts.into_iter().find(|text| !self.codes.has(set, text)));
+            if let Some(unknown) = unknown.filter(|_| declared.workflow.is_none()) {
+                return Err(Fault::new("field.code").field(name).with("value", unknown));
+            }
+            if !(declared.shape.holds(value) && declared.meaning.reads(value)) {
+                return Err(Fault::new("field.shape").field(name));
+            }
+        }
+        Ok(())
+    }
+
     /// Saves a group and answers with what the page shows of it.
     ///
     /// # Errors
@@ -164,6 +187,7 @@ impl<'a> Work<'a> {
             let kind = kinds::kind(&change.kind).map_or(&*change.kind, |kind| kind.label);
             return Err(Fault::new("department.outside").with("kind", kind).into());
         }
+        save.changes.iter().try_for_each(|change| self.check_values(change))?;
         let mark = findings::latest_mark(self.db)?;
         let group = outbox::save(self.db, self.rim, self.who.account, save)?;
         findings::judge_after(self.db, mark, &self.as_of())?;

@@ -24,6 +24,14 @@ pub use rim::{Machine, Rim};
 use anju_model::Fault;
 use anju_store::StoreError;
 
+/// Ends the process at once, whatever other threads do: every save was written when it was shown as saved. The clean-up of C
+/// libraries at a usual end would take OpenSSL away below a thread that still reads the store.
+pub fn end(status: i32) -> ! {
+    // With no standard output there is nobody to tell.
+    let _ = std::io::Write::flush(&mut std::io::stdout());
+    signal_hook::low_level::exit(status)
+}
+
 /// Why something did not happen, inside the desk; becomes one `Fault` at the door.
 #[derive(Debug, thiserror::Error)]
 pub enum DeskError {

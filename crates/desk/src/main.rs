@@ -14,7 +14,6 @@ use std::{
     mem::ManuallyDrop,
     net::SocketAddr,
     path::{Path, PathBuf},
-    process::ExitCode,
     sync::Arc,
 };
 use tracing_subscriber::EnvFilter;
@@ -64,16 +63,16 @@ struct ByWhat {
     code: Option<String>,
 }
 
-fn main() -> ExitCode {
+fn main() -> ! {
     let asked = Asked::parse();
     let filter = EnvFilter::try_new(&asked.log).unwrap_or_else(|_| EnvFilter::new("warn"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).init();
     match run(&asked) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(()) => anju_desk::end(0),
         Err(fault) => {
             // Without standard error there is nobody to tell.
             let _ = writeln!(io::stderr(), "{}", sentence(&fault));
-            ExitCode::FAILURE
+            anju_desk::end(1)
         }
     }
 }

@@ -1,7 +1,17 @@
 //! What a field means, beyond how it is stored: how it is typed and read, how it is said on pages and in workbooks, and how
 //! much of it may be shown. A kind's declaration says it; nothing else knows a field by its name.
 
-use crate::mask;
+use crate::{
+    area::AreaCode,
+    day::{Day, PartialDay},
+    id::RecordId,
+    mask,
+    role::Role,
+    value::Value,
+};
+
+/// Years of which anything is said; others are slips.
+const YEARS: std::ops::RangeInclusive<i64> = 1900..=2199;
 
 /// What the values of a field mean.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,6 +68,42 @@ impl Meaning {
     /// Tells whether somebody types it as he likes, so that the number of a person may stand anywhere in it.
     pub const fn is_free_text(self) -> bool {
         matches!(self, Meaning::Text | Meaning::Name)
+    }
+
+    /// Tells whether a stored value reads as what this means. Which codes there are only a county knows.
+    pub fn reads(self, value: &Value) -> bool {
+        match (self, value) {
+            (_, Value::Null) => true,
+            (Meaning::Year, Value::Int(year)) => YEARS.contains(year),
+            (Meaning::Count, Value::Int(count)) => *count >= 0,
+            (_, Value::Int(_)) => true,
+            (_, Value::Text(text)) => self.reads_text(text),
+            (_, Value::Set(texts)) => texts.iter().all(|text| self.reads_text(text)),
+        }
+    }
+
+    fn reads_text(self, text: &str) -> bool {
+        let is_in_reach = |year: i16| YEARS.contains(&i64::from(year));
+        match self {
+            Meaning::Day => text.parse::<Day>().is_ok_and(|day| is_in_reach(day.year())),
+            Meaning::PartialDay => text.parse::<PartialDay>().is_ok_and(|day| is_in_reach(day.earliest().year())),
+            Meaning::Place => AreaCode::parse(text).is_some(),
+            Meaning::Role => Role::parse(text).is_some(),
+            Meaning::Ref => RecordId::canonical(text).is_some(),
+            Meaning::Code(_) => !text.trim().is_empty(),
+            Meaning::Digest => text.len() == 64 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')),
+            Meaning::Text
+            | Meaning::Name
+            | Meaning::Number
+            | Meaning::IdNumber
+            | Meaning::Phone
+            | Meaning::Moment
+            | Meaning::Money
+            | Meaning::Area
+            | Meaning::Count
+            | Meaning::Year
+            | Meaning::YesNo => true,
+        }
     }
 
     /// Masks a number by which a person is known or reached; none for what is no such number.

@@ -74,6 +74,24 @@ impl By {
     }
 }
 
+impl Shape {
+    /// Tells whether a value is stored so.
+    pub fn holds(self, value: &Value) -> bool {
+        match (self, value) {
+            (_, Value::Null)
+            | (Shape::Int, Value::Int(_))
+            | (Shape::YesNo, Value::Int(0 | 1))
+            | (Shape::Text, Value::Text(_))
+            | (Shape::Set, Value::Set(_)) => true,
+            (Shape::Ref, Value::Text(text)) => RecordId::canonical(text).is_some(),
+            (
+                Shape::Int | Shape::YesNo | Shape::Text | Shape::Set | Shape::Ref,
+                Value::Int(_) | Value::Text(_) | Value::Set(_),
+            ) => false,
+        }
+    }
+}
+
 /// One declared field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Field {

@@ -22,6 +22,15 @@ pub enum Value {
 }
 
 impl Value {
+    /// Tells whether it says something: neither nothing nor blanks.
+    pub fn is_said(&self) -> bool {
+        match self {
+            Value::Null => false,
+            Value::Text(text) => !text.trim().is_empty(),
+            Value::Int(_) | Value::Set(_) => true,
+        }
+    }
+
     /// Makes a text value.
     pub fn text(text: impl Into<String>) -> Self {
         Value::Text(text.into())

@@ -171,17 +171,17 @@ impl<'a> Shelf<'a> {
     }
 
     fn kept_periods(&self, household: RecordId) -> Result<Vec<RecordId>, CountyError> {
-        let mut query =
-            self.db.prepare_cached("SELECT id FROM household_period WHERE household = ?1 AND deleted = 0")?;
-        let ids = query.query_map([household.bytes()], |row| row.get(0).map(RecordId::from_bytes))?;
-        Ok(ids.collect::<Result<_, _>>()?)
+        self.ids("SELECT id FROM household_period WHERE household = ?1 AND deleted = 0", household)
     }
 
     fn lasting_stays(&self, household: RecordId) -> Result<Vec<RecordId>, CountyError> {
-        let mut query = self
-            .db
-            .prepare_cached("SELECT id FROM membership WHERE household = ?1 AND deleted = 0 AND until IS NULL")?;
-        let ids = query.query_map([household.bytes()], |row| row.get(0).map(RecordId::from_bytes))?;
+        self.ids("SELECT id FROM membership WHERE household = ?1 AND deleted = 0 AND until IS NULL", household)
+    }
+
+    /// Lists the ids that a query finds by one id.
+    fn ids(&self, sql: &str, of: RecordId) -> Result<Vec<RecordId>, CountyError> {
+        let mut query = self.db.prepare_cached(sql)?;
+        let ids = query.query_map([of.bytes()], |row| row.get(0).map(RecordId::from_bytes))?;
         Ok(ids.collect::<Result<_, _>>()?)
     }
 
@@ -232,8 +232,8 @@ impl Bench for Shelf<'_> {
         self.keep(self.lasting_stays(household))
     }
 
-    fn has_evidence(&self, matter: RecordId) -> bool {
-        self.keep(self.is_there("SELECT 1 FROM evidence WHERE matter = ?1 AND deleted = 0", params![matter.bytes()]))
+    fn evidence(&self, matter: RecordId) -> Vec<RecordId> {
+        self.keep(self.ids("SELECT id FROM evidence WHERE matter = ?1 AND deleted = 0", matter))
     }
 
     fn belonged(&self, person: RecordId, household: RecordId) -> bool {

@@ -141,7 +141,7 @@ pub(crate) fn make(work: &Work<'_>, ask: MakeRecord) -> Result<Saved, DeskError>
         && let Some(beginning) = workflow.beginning(work.who.role.rank().unwrap_or(By::Site))
     {
         fields.insert(name.to_owned(), Value::text(beginning.code));
-        let missing = beginning.asks.iter().find(|asked| field(&fields, asked).is_null());
+        let missing = beginning.asks.iter().find(|asked| !field(&fields, asked).is_said());
         if let Some(missing) = missing {
             return Err(Fault::new("field.missing").field(missing).into());
         }
@@ -241,7 +241,7 @@ fn check(
     whole: &Fields,
     (mut findings, anyway): (Vec<Finding>, bool),
 ) -> Result<(), DeskError> {
-    if let Some(missing) = kind.fields.iter().find(|of| of.required && field(whole, of.name).is_null()) {
+    if let Some(missing) = kind.fields.iter().find(|of| of.required && !field(whole, of.name).is_said()) {
         return Err(Fault::new("field.missing").field(missing.name).into());
     }
     let happened = kind.workflows().flat_map(|(_, workflow)| workflow.steps).filter_map(|step| step.on);

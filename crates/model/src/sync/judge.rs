@@ -21,7 +21,7 @@ use crate::{
     fault::Fault,
     id::RecordId,
     kinds::{self, Conflict, Proposal},
-    record::{By, Class, Field, Kind, Record, Shape},
+    record::{By, Class, Field, Kind, Record},
     role::Role,
     value::{Fields, Value, canonical, field, put},
 };
@@ -123,8 +123,8 @@ pub trait Bench {
     fn periods(&self, household: RecordId) -> Vec<RecordId>;
     /// Returns the stays in a household that last, as stored.
     fn stays(&self, household: RecordId) -> Vec<RecordId>;
-    /// Tells whether a piece of evidence of a matter is stored.
-    fn has_evidence(&self, matter: RecordId) -> bool;
+    /// Lists the pieces of evidence of a matter, as stored.
+    fn evidence(&self, matter: RecordId) -> Vec<RecordId>;
     /// Tells whether a person is or was a member of a household, as stored.
     fn belonged(&self, person: RecordId, household: RecordId) -> bool;
     /// Returns where history was cut when the epoch after `epoch` began; none while `epoch` is the present one.
@@ -250,7 +250,8 @@ impl<'a> Sitting<'a> {
             sequence: case.sequence,
             desk: case.desk,
             by: group.by,
-            observed: Some(group.observed.unwrap_or_else(|| corrected.day())),
+            // Nothing is observed on a day that has not come.
+            observed: Some(group.observed.unwrap_or_else(|| corrected.day()).min(case.now.day())),
             at: (!group.clock_suspect).then_some(corrected),
         };
         Self {
@@ -335,7 +336,8 @@ impl<'a> Sitting<'a> {
         let fields = canonical(fields.clone());
         if let Some(kind) = kind {
             self.check_maker(kind)?;
-            let missing = kind.fields.iter().find(|declared| declared.required && !fields.contains_key(declared.name));
+            let missing =
+                kind.fields.iter().find(|declared| declared.required && !field(&fields, declared.name).is_said());
             if let Some(missing) = missing {
                 return Err(Fault::new("field.required").field(missing.name).with("kind", kind.name));
             }
@@ -448,7 +450,9 @@ impl<'a> Sitting<'a> {
         if class == Class::State {
             return Err(Fault::new("field.state_needs_transition").field(name));
         }
-        if value.is_null() && declared.is_some_and(|field| field.required) {
+        let is_needed =
+            || declared.is_some_and(|field| field.required) || steps::asked(kinds::kind(&held.kind), held, name);
+        if !value.is_said() && is_needed() {
             return Err(Fault::new("field.required").field(name).with("kind", &held.kind));
         }
         if let Some((reason, by)) = self.waits(declared, held, reach) {
@@ -564,7 +568,8 @@ impl<'a> Sitting<'a> {
         }
         let unseen =
             std::iter::once(&held.inks.made).chain(held.inks.fields.values()).any(|ink| !self.is_clean(change, ink));
-        let by = kind.map_or(By::Site, Kind::made_by);
+        let by = kind.map_or(By::Site, |kind| kind.made_by().max(steps::reached_by(kind, &held)));
+        self.check_proof_stays(&held)?;
         if unseen || reach == Reach::Moved || self.rank() < Some(by) {
             let outcome = self.propose(&mut held, None, &Value::text("delete"), "proposal.delete", by);
             self.touch(held);
@@ -694,19 +699,7 @@ pub fn household_of(kind: &str, id: RecordId, fields: &Fields) -> Option<RecordI
 fn check_shapes(kind: &Kind, change: &Change) -> Result<(), Fault> {
     for (name, value) in change.values() {
         let Some(declared) = kind.field(name) else { continue };
-        let fits = match (declared.shape, value) {
-            (_, Value::Null) => true,
-            (Shape::Int, Value::Int(_))
-            | (Shape::YesNo, Value::Int(0 | 1))
-            | (Shape::Text, Value::Text(_))
-            | (Shape::Set, Value::Set(_)) => true,
-            (Shape::Ref, Value::Text(text)) => RecordId::canonical(text).is_some(),
-            (
-                Shape::Int | Shape::YesNo | Shape::Text | Shape::Set | Shape::Ref,
-                Value::Int(_) | Value::Text(_) | Value::Set(_),
-            ) => false,
-        };
-        if !fits {
+        if !(declared.shape.holds(value) && declared.meaning.reads(value)) {
             return Err(Fault::new("field.shape").field(name).with("kind", kind.name));
         }
     }

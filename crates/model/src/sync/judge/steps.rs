@@ -9,7 +9,7 @@ use crate::{
     kinds::{Evidence, Matter, Person, Proposal, StandingState},
     record::{By, Kind, Record},
     value::{Fields, Value, field},
-    workflow::{Beside, Refused},
+    workflow::{Beside, Refused, Step, Workflow},
 };
 
 impl Sitting<'_> {
@@ -18,7 +18,7 @@ impl Sitting<'_> {
         let rank = self.rank().unwrap_or(By::Site);
         for (name, workflow) in kind.workflows() {
             let state = field(fields, name).as_text().unwrap_or_default();
-            let started = workflow.start(state, rank, |asked| !field(fields, asked).is_null());
+            let started = workflow.start(state, rank, |asked| field(fields, asked).is_said());
             started.map_err(|refused| refused.fault(kind, name, ("", state)))?;
         }
         Ok(())
@@ -39,14 +39,19 @@ impl Sitting<'_> {
             return if workflow.state(to).is_some() { Ok(()) } else { refuse(Refused::Unknown) };
         }
         let after = |asked: &str| fields.get(asked).unwrap_or_else(|| field(&held.standing.fields, asked));
-        let says = |asked: &str| !after(asked).is_null();
+        let says = |asked: &str| after(asked).is_said();
         let stands = |beside: Beside| match beside {
-            Beside::Evidence => self.has_evidence(held.id),
+            Beside::Evidence => !self.evidence(held).is_empty(),
             Beside::ConfirmingAdult => self.is_confirming_adult(held, &after),
         };
         let rank = self.rank().unwrap_or(By::Site);
-        if let Err(refused) = workflow.step((from, to), rank, says, stands) {
-            return refuse(refused);
+        let step = match workflow.step((from, to), rank, says, stands) {
+            Ok(step) => step,
+            Err(refused) => return refuse(refused),
+        };
+        let day = step.on.and_then(|on| Some((on, after(on).as_text()?.parse::<Day>().ok()?)));
+        if let Some((on, _)) = day.filter(|(_, day)| *day > self.case.now.day()) {
+            return Err(Fault::new("day.future").field(on).with("today", self.case.now.day()));
         }
         match decided_by(held, to) {
             Some(by) if rank < by => refuse(Refused::Rank(by)),
@@ -54,12 +59,34 @@ impl Sitting<'_> {
         }
     }
 
-    fn has_evidence(&self, matter: RecordId) -> bool {
-        let of_matter = |row: &Held| {
-            let proves = field(&row.standing.fields, "matter").as_text() == Some(matter.to_string().as_str());
-            row.kind == Evidence::KIND.name && !row.standing.deleted && proves
+    /// Lists the evidence of a matter, of its own household, as this group leaves it.
+    fn evidence(&self, matter: &Held) -> Vec<RecordId> {
+        let proves = |row: &Held| {
+            let text = |name: &str| field(&row.standing.fields, name).as_text();
+            row.kind == Evidence::KIND.name
+                && !row.standing.deleted
+                && text("matter") == Some(matter.id.to_string().as_str())
+                && text("household") == field(&matter.standing.fields, "household").as_text()
         };
-        self.rows.values().any(of_matter) || self.bench.has_evidence(matter)
+        let here = self.rows.values().filter(|row| proves(row)).map(|row| row.id);
+        let stored = self.bench.evidence(matter.id).into_iter().filter(|id| !self.rows.contains_key(id));
+        here.chain(stored.filter(|id| self.bench.row(*id).is_some_and(|row| proves(&row)))).collect()
+    }
+
+    /// Refuses to take away the last piece of evidence by which a matter came to where it stands.
+    pub(super) fn check_proof_stays(&self, gone: &Held) -> Result<(), Fault> {
+        if gone.kind != Evidence::KIND.name || self.case.own {
+            return Ok(());
+        }
+        let Some(matter) = field(&gone.standing.fields, "matter").as_text().and_then(|id| id.parse().ok()) else {
+            return Ok(());
+        };
+        let Some(matter) = self.rows.get(&matter).cloned().or_else(|| self.bench.row(matter)) else { return Ok(()) };
+        let is_proof = !matter.standing.deleted && ways_in(Some(&Matter::KIND), &matter).any(is_proved);
+        if is_proof && self.evidence(&matter) == [gone.id] {
+            return Err(Fault::new("evidence.last"));
+        }
+        Ok(())
     }
 
     /// Whether an adult, or somebody whose age nobody knows, who is or was of the household confirms.
@@ -79,6 +106,38 @@ impl Sitting<'_> {
         let belongs = who.household == household || self.bench.belonged(person, household.id());
         belongs && !who.birth.is_some_and(is_child)
     }
+}
+
+/// Lists the steps by which a record may have come to where it stands, machine by machine.
+fn ways_in<'a>(kind: Option<&'static Kind>, held: &'a Held) -> impl Iterator<Item = &'static Step> + 'a {
+    let workflows = kind.into_iter().flat_map(Kind::workflows);
+    workflows.flat_map(|(name, workflow)| {
+        let state = field(&held.standing.fields, name).as_text().unwrap_or_default();
+        workflow.steps.iter().filter(move |step| step.to == state || workflow.leads(step.to, state))
+    })
+}
+
+fn is_proved(step: &Step) -> bool {
+    step.beside.contains(&Beside::Evidence)
+}
+
+/// Tells whether a field was asked for on the way to where a record stands, so that it is not emptied afterwards.
+pub(super) fn asked(kind: Option<&'static Kind>, held: &Held, name: &str) -> bool {
+    let started = kind.into_iter().flat_map(Kind::workflows).any(|(of, workflow)| {
+        let state = field(&held.standing.fields, of).as_text().unwrap_or_default();
+        workflow.state(state).is_some_and(|state| state.asks.contains(&name))
+    });
+    started || ways_in(kind, held).any(|step| step.said().any(|asked| asked == name))
+}
+
+/// Returns the lowest rank that could bring a record to where it stands: who deletes it undoes that.
+pub(super) fn reached_by(kind: &'static Kind, held: &Held) -> By {
+    let lowest = |(name, workflow): (&str, &Workflow)| {
+        let state = field(&held.standing.fields, name).as_text().unwrap_or_default();
+        let started = workflow.state(state).and_then(|state| state.starts).filter(|by| *by != By::Server);
+        workflow.steps.iter().filter(|step| step.to == state).map(|step| step.by).chain(started).min()
+    };
+    kind.workflows().filter_map(lowest).max().unwrap_or(By::Site)
 }
 
 /// From this age on a person confirms for the household.

@@ -57,9 +57,9 @@ impl Bench for Table {
         let lasting = |row: &&Held| !row.standing.deleted && lasts(&row.standing.fields);
         self.rows.values().filter(here).filter(lasting).map(|row| row.id).collect()
     }
-    fn has_evidence(&self, matter: RecordId) -> bool {
-        let proves = |row: &Held| row.kind == Evidence::KIND.name && said(row, "matter") == matter.to_string();
-        self.rows.values().any(|row| proves(row) && !row.standing.deleted)
+    fn evidence(&self, matter: RecordId) -> Vec<RecordId> {
+        let proves = |row: &&Held| row.kind == Evidence::KIND.name && said(row, "matter") == matter.to_string();
+        self.rows.values().filter(proves).filter(|row| !row.standing.deleted).map(|row| row.id).collect()
     }
     fn belonged(&self, person: RecordId, household: RecordId) -> bool {
         let of =
@@ -491,7 +491,7 @@ fn with_done_matter() -> Table {
         Change::create("person", id(n), texts([("household", home.as_str()), ("name", "徐辉"), ("birth", birth)]))
     };
     let mut proof = texts([("household", &home), ("matter", &matter), ("kind", "1"), ("name", "1.jpg")]);
-    proof.extend(texts([("media_type", "image/jpeg"), ("sha256", "00")]));
+    proof.extend(texts([("media_type", "image/jpeg"), ("sha256", &"0".repeat(64))]));
     put(&mut proof, "size", Value::Int(1));
     let people = vec![person(5, "1980-01-02"), person(6, "2015-01-02")];
     table.judge(saving(1, 1, people)).expect("taken");
@@ -560,6 +560,71 @@ fn what_a_step_asks_for_is_not_emptied_by_the_step_itself() {
     let mut fields = texts([("confirmed_on", "2026-11-22"), ("confirmed_by", home.as_str())]);
     fields.insert("confirmed".into(), Value::Null);
     assert_eq!(table.judge(saving(1, 5, step("3", "4", &fields))), Err("field.required".into()));
+}
+
+#[test]
+fn what_a_step_asked_for_is_not_taken_away_afterwards() {
+    let confirmed = texts([("confirmed_on", "2026-11-22"), ("confirmed", "1"), ("confirmed_by", &id(5).to_string())]);
+    let emptied = |name: &str| Change::set("matter", id(2), 99, [(name.to_owned(), Value::Null)].into_iter().collect());
+    for name in ["confirmed_on", "confirmed", "confirmed_by", "done_on"] {
+        let mut table = with_done_matter();
+        let mut both = step("3", "4", &confirmed);
+        both.push(emptied(name));
+        assert_eq!(table.judge(saving(1, 5, both)), Err("field.required".into()), "{name} in the same save");
+        table.parked.clear();
+        assert_eq!(table.judge(saving(1, 6, step("3", "4", &confirmed))).as_deref(), Ok(TAKEN));
+        assert_eq!(table.judge(saving(1, 7, vec![emptied(name)])), Err("field.required".into()), "{name} later");
+    }
+    let deleted = || Change { kind: "evidence".into(), record: id(3), seen: 99, act: Act::Delete };
+    let mut table = with_done_matter();
+    table.judge(saving(1, 5, step("3", "4", &confirmed))).expect("taken");
+    assert_eq!(table.judge(saving(1, 6, vec![deleted()])), Err("evidence.last".into()));
+    let mut table = with_done_matter();
+    assert_eq!(table.judge(saving(1, 5, vec![deleted()])), Err("evidence.last".into()));
+    table.parked.clear();
+    let mut other = table.rows[&id(3)].standing.fields.clone();
+    put(&mut other, "name", Value::text("2.jpg"));
+    let two = vec![Change::create("evidence", id(4), other), deleted()];
+    assert_eq!(table.judge(saving(1, 6, two)).as_deref(), Ok([Outcome::Taken, Outcome::Taken].as_slice()));
+}
+
+#[test]
+fn who_deletes_what_the_township_verified_asks_the_township() {
+    let mut table = with_done_matter();
+    let confirmed = texts([("confirmed_on", "2026-11-22"), ("confirmed", "1"), ("confirmed_by", &id(5).to_string())]);
+    table.judge(saving(1, 5, step("3", "4", &confirmed))).expect("taken");
+    let verified = texts([("verified_on", "2026-11-22")]);
+    table.judge(saving(2, 1, step("4", "5", &verified)).township()).expect("taken");
+    let delete = || vec![Change { kind: "matter".into(), record: id(2), seen: 99, act: Act::Delete }];
+    assert_eq!(table.judge(saving(1, 6, delete())).as_deref(), Ok([Outcome::Proposed].as_slice()));
+    assert!(!table.rows[&id(2)].standing.deleted);
+    assert_eq!(table.judge(saving(2, 2, delete()).township()).as_deref(), Ok(TAKEN));
+}
+
+#[test]
+fn what_does_not_read_as_its_field_means_is_parked() {
+    let change = |kind: &'static str, record: u8, name: &'static str, value: Value| {
+        Change::set(kind, id(record), 99, [(name.to_owned(), value)].into_iter().collect())
+    };
+    for (name, value) in [
+        ("moved_in_on", Value::text("昨天")),
+        ("moved_in_on", Value::text("0001-01-01")),
+        ("moved_in_on", Value::text("9999-12-31")),
+        ("household_type", Value::text(" ")),
+        ("settlement", Value::text("x")),
+        ("phone", Value::Int(5)),
+    ] {
+        let mut table = Table::with_household();
+        let parked = table.judge(saving(1, 1, vec![change("household", 1, name, value.clone())]));
+        assert_eq!(parked, Err("field.shape".into()), "{name} {value:?}");
+    }
+    for (name, day) in [("done_on", ""), ("done_on", "foo"), ("done_on", "2099-01-01")] {
+        let mut table = Table::with_household();
+        table.judge(saving(1, 1, matter_in("1"))).expect("taken");
+        table.judge(saving(1, 2, step("1", "2", &texts([("started_on", "2026-11-21")])))).expect("taken");
+        let parked = table.judge(saving(1, 3, step("2", "3", &texts([(name, day)]))));
+        assert!(parked.is_err(), "{name} {day}: {parked:?}");
+    }
 }
 
 #[test]
