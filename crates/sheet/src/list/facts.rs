@@ -5,7 +5,7 @@ use super::{
     period::{first_day, period, two_days, whole_day},
     placed::Placed,
     sense::Sense,
-    title::{TitleYear, Titled},
+    title::{ONCE, TitleYear, Titled},
 };
 use crate::{cell::squeeze, draft::rows::Said, everyday::Learnt, units::whole_year};
 use anju_model::{
@@ -255,7 +255,10 @@ impl<'a> Reading<'a> {
                 aids.extend(self.aid(name, text, (&of, about.titled.kind))?);
             }
         }
-        if let Some(kind) = about.kind {
+        if let Some(kind) = about.titled.kind.filter(|kind| *kind == ONCE && said.text("kind").is_some()) {
+            // 对象类别 on a list of 临时救助 says who received it, not what.
+            aids.push((kind.to_owned(), true));
+        } else if let Some(kind) = about.kind {
             aids.extend(stated.map(|_| (kind.to_owned(), true)));
         } else if let Some(text) = said.text("kind") {
             aids.extend(self.aid("kind", text, (&[MINIMUM_LIVING, DESTITUTE].concat(), about.titled.kind))?);

@@ -4,7 +4,7 @@
 use super::{
     columns::{self, ANOTHERS},
     sense::Sense,
-    title::{Title, TitleYear, Titled, is_of_another, is_sum, may_sum_up},
+    title::{ONCE, Title, TitleYear, Titled, is_of_another, is_sum, may_sum_up, names},
     unread::{self, Judged},
     views::{View, leave_earlier_years, views},
     vocabulary::{has, is_one},
@@ -61,8 +61,6 @@ pub(super) struct Sheets {
 const LONGEST_HEADING: usize = 20;
 /// A number of so many digits may be an id number.
 const LEAST_DIGITS: usize = 8;
-/// The code of 临时救助, which is given once.
-const ONCE: &str = "41";
 /// A row counts as headings from so many.
 const LEAST_KNOWN: usize = 2;
 
@@ -160,6 +158,7 @@ fn best(department: Department, sheet: &Sheet, good: impl Fn(&Heads) -> bool) ->
         let another = |place: &&mut Place| is(place, ANOTHERS.name);
         heads.columns.iter_mut().filter(another).for_each(|place| place.column = None);
         of_whom(&mut heads);
+        leave_to_another(department, &mut heads);
         heads
     });
     let good = tries.filter(|heads| heads.columns.iter().any(|place| is(place, "person.id_number")) && good(heads));
@@ -184,6 +183,31 @@ fn of_whom(heads: &mut Heads) {
         for place in heads.columns.iter_mut().filter(of_head) {
             place.column = None;
             place.heading = format!("户主{}", place.heading);
+        }
+    }
+}
+
+/// Of two columns of one heading takes that which stands behind a heading of the department, and not that behind another's:
+/// 养老险种, 参保状态, 医保险种, 参保状态.
+fn leave_to_another(department: Department, heads: &mut Heads) {
+    let mut owner: Option<(bool, String)> = None;
+    let mut owners: Vec<Option<(bool, String)>> = vec![];
+    for place in &heads.columns {
+        let heading = squeeze(&place.heading);
+        let own =
+            if is_of_another(department, &heading) { Some(false) } else { names(department, &heading).then_some(true) };
+        owner = own.map(|own| (own, place.heading.clone())).or(owner);
+        owners.push(owner.clone());
+    }
+    let named: Vec<Option<&str>> = heads.columns.iter().map(|place| place.column.map(|column| column.name)).collect();
+    let is_own = |owner: &Option<(bool, String)>| matches!(owner, Some((true, _)));
+    let stands_behind_own =
+        |name: &str| named.iter().zip(&owners).any(|(other, owner)| *other == Some(name) && is_own(owner));
+    for (place, owner) in heads.columns.iter_mut().zip(&owners) {
+        let again = place.column.is_some_and(|column| stands_behind_own(column.name));
+        if let (Some((false, another)), true) = (owner, again) {
+            place.column = None;
+            place.heading.insert_str(0, another);
         }
     }
 }

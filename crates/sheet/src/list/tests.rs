@@ -1059,7 +1059,7 @@ fn upper_headings_take_part_in_what_a_column_means() {
         (
             Department::Medical,
             &["姓名,身份证号,养老险种,参保状态,医保险种,参保状态", "张三,@,居民养老,未参保,居民医保,正常"],
-            "contradicts list.two_columns",
+            "2026/1 insured=1 state=1",
         ),
         (
             Department::Assistance,
@@ -1201,7 +1201,7 @@ fn a_word_under_complete_headings_is_a_sub_title_and_never_a_heading() {
         (Department::Medical, "2026年医保参保名单", "居民医保", "2026/1 insured=1 | 2026/1 insured=1"),
         (Department::Medical, "2026年居民医保参保名单", "职工医保", "2026/2 insured=1 | 2026/2 insured=1"),
         (Department::Medical, "2026年医保参保名单", "城乡居民医疗保险", "2026/1 insured=1 | 2026/1 insured=1"),
-        (Department::Assistance, "临时救助发放名单", "低保户", "10 entitled=1 | 10 entitled=1"),
+        (Department::Assistance, "临时救助发放名单", "低保户", "41 entitled=1 | 41 entitled=1"),
         (Department::Pension, "居民养老停发名单", "缴费", "refused list.title_denies | refused list.title_denies"),
         (Department::Hukou, "户口未迁移名单", "迁移", " moved=0 |  moved=0"),
     ] {
@@ -1552,4 +1552,24 @@ fn lists_of_what_happened_are_read_of_every_month() {
         let list = draft(&two, department).expect("a list");
         assert_eq!(list.rows.len(), n, "{file}");
     }
+}
+
+#[test]
+fn what_stands_behind_another_offices_heading_is_its_own() {
+    let lines = ["姓名,身份证号,养老险种,参保状态,医保险种,参保状态", "张三,@,职工,中断缴费,居民,正常参保"];
+    assert_eq!(under(Department::Medical, "2026年参保登记表", &lines), "2026/1 insured=1 state=1");
+    let blank = ["姓名,身份证号,养老险种,参保状态,医保险种,参保状态", "张三,@,职工,中断缴费,居民,"];
+    assert!(under(Department::Medical, "2026年参保登记表", &blank).starts_with("refused"));
+}
+
+#[test]
+fn a_list_of_what_is_given_once_says_so_of_whomever_it_went_to() {
+    let given = "41 entitled=1";
+    let title = "2026年10月临时救助发放花名册";
+    for cells in ["低保对象", "其他", "特困"] {
+        let row = format!("张三,@,{cells}");
+        assert_eq!(under(Department::Assistance, title, &["姓名,身份证号,对象类别", &row]), given, "{cells}");
+    }
+    let rows = ["姓名,身份证号", "低保户", "张三,@", "特困户", "陈芳,&"];
+    assert_eq!(under(Department::Assistance, title, &rows), format!("{given} | {given}"));
 }

@@ -55,6 +55,8 @@ pub(super) struct Titled {
     pub earlier: Option<String>,
 }
 
+/// The code of 临时救助, which is given once.
+pub(super) const ONCE: &str = "41";
 /// Words that name an office's lists.
 const MEDICAL: [&str; 3] = ["医保", "医疗保险", "医疗保障"];
 const PENSION: [&str; 3] = ["养老", "居保", "职保"];
@@ -305,7 +307,8 @@ impl Titled {
 
     /// What a sub-title says below a title: what it does not say, that does; where the two deny each other, neither.
     fn under(mut self, over: &Titled) -> Self {
-        self.kind = self.kind.or(over.kind);
+        // 低保户 below the title of a list of 临时救助 says who received it.
+        self.kind = over.kind.filter(|kind| *kind == ONCE).or(self.kind).or(over.kind);
         self.earlier = self.earlier.or_else(|| over.earlier.clone());
         self.is_silent = self.is_silent || (self.sense == Sense::Silent && over.is_silent);
         if self.year == TitleYear::Unsaid {
