@@ -9,7 +9,7 @@ use gloo_net::http;
 use js_sys::{Function, JSON, Object, Promise, Reflect, Uint8Array};
 use serde::{Deserialize, de::DeserializeOwned};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{EventSource, File, MessageEvent};
 
 const COMMAND: &str = "call";
@@ -18,18 +18,34 @@ const NOTICE: &str = "anju-notice";
 
 /// Asks the program.
 pub async fn ask<A: Ask>(request: A) -> Result<A::Reply, Fault> {
-    let request: Request = request.into();
+    read::<A>(send(request.into()).await)
+}
+
+/// Asks the program; `then` hears the answer. The page goes on meanwhile.
+pub fn ask_then<A: Ask>(request: A, then: impl FnOnce(Result<A::Reply, Fault>) + 'static) {
+    send_then(request.into(), Box::new(move |reply| then(read::<A>(reply))));
+}
+
+// What is the same for every request is no generic, so that the page holds it once.
+fn send_then(request: Request, then: Box<dyn FnOnce(Result<String, Fault>)>) {
+    spawn_local(async move { then(send(request).await) });
+}
+
+fn read<A: Ask>(reply: Result<String, Fault>) -> Result<A::Reply, Fault> {
+    serde_json::from_str(&reply?).map_err(|_| Fault::new("request.shape"))
+}
+
+async fn send(request: Request) -> Result<String, Fault> {
     let text = serde_json::to_string(&request).map_err(|_| Fault::new("request.shape"))?;
-    let reply = match tauri("core") {
+    match tauri("core") {
         Some(core) => {
             let arguments = Object::new();
             let asked = JSON::parse(&text).map_err(|_| Fault::new("request.shape"))?;
             put(&arguments, "request", &asked);
-            invoke(&core, &[COMMAND.into(), arguments.into()]).await?
+            invoke(&core, &[COMMAND.into(), arguments.into()]).await
         }
-        None => post("call", "application/json", text.into()).await?,
-    };
-    serde_json::from_str(&reply).map_err(|_| Fault::new("request.shape"))
+        None => post("call", "application/json", text.into()).await,
+    }
 }
 
 #[derive(Deserialize)]

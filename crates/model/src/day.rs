@@ -5,9 +5,8 @@ use jiff::{Span, Timestamp, ToSpan, civil::Date, tz::Offset};
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 
-/// A calendar day, written `2026-11-23`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
+/// A calendar day, written `2026-11-23` and in no other way.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Day(Date);
 
 /// A text that is no day; it carries what was read.
@@ -76,7 +75,13 @@ impl Day {
 
 impl fmt::Display for Day {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+        write!(f, "{:04}-{:02}-{:02}", self.year(), self.month(), self.day())
+    }
+}
+
+impl fmt::Debug for Day {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 
@@ -84,11 +89,25 @@ impl FromStr for Day {
     type Err = NoSuchDay;
 
     fn from_str(text: &str) -> Result<Self, NoSuchDay> {
-        let shape = text.len() == 10 && text.bytes().enumerate().all(|(i, b)| matches!(i, 4 | 7) == (b == b'-'));
-        if !shape {
+        let is_written = |(i, b): (usize, u8)| if matches!(i, 4 | 7) { b == b'-' } else { b.is_ascii_digit() };
+        if text.len() != 10 || !text.bytes().enumerate().all(is_written) {
             return Err(NoSuchDay);
         }
-        text.parse().map(Self).map_err(|_| NoSuchDay)
+        let number = |digits: &str| digits.parse::<i8>().map_err(|_| NoSuchDay);
+        let year = text[..4].parse().map_err(|_| NoSuchDay)?;
+        Day::new(year, number(&text[5..7])?, number(&text[8..])?).ok_or(NoSuchDay)
+    }
+}
+
+impl Serialize for Day {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Day {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
     }
 }
 
@@ -231,9 +250,19 @@ mod tests {
 
     #[test]
     fn impossible_days_are_refused() {
-        for text in ["1990-02-30", "2016-13", "2016-2-1", "今天", "", "20160214", "2016/02/14"] {
+        for text in
+            ["1990-02-30", "2016-13", "2016-2-1", "今天", "", "20160214", "2016/02/14", "+201-02-14", "2016-+2-14"]
+        {
             assert_eq!(text.parse::<PartialDay>(), Err(NoSuchDay), "{text}");
         }
+        for text in ["2026-12-01T00:00", "2026-12-01 ", "1990-02-30"] {
+            assert!(serde_json::from_value::<Day>(text.into()).is_err(), "{text}");
+        }
+        let day: Day = serde_json::from_value("0099-02-03".into()).expect("a day");
+        assert_eq!(
+            (day.to_string(), serde_json::to_value(day).expect("a text")),
+            ("0099-02-03".into(), "0099-02-03".into())
+        );
     }
 
     #[test]

@@ -3,7 +3,6 @@
 use crate::{api, shared::use_desk};
 use anju_model::{Fault, contract::Ask};
 use std::{cell::Cell, rc::Rc};
-use wasm_bindgen_futures::spawn_local;
 use yew::{Callback, hook, use_effect_with, use_mut_ref, use_state};
 
 /// An answer on its way.
@@ -51,17 +50,13 @@ where
             latest.borrow().set(false);
             let mine = Rc::new(Cell::new(true));
             *latest.borrow_mut() = mine.clone();
-            spawn_local(async move {
-                let answer = api::ask(request).await;
-                if mine.get() {
-                    match answer {
-                        Ok(answer) => {
-                            reply.set(Some(Rc::new(answer)));
-                            fault.set(None);
-                        }
-                        Err(why) => fault.set(Some(why)),
-                    }
+            api::ask_then(request, move |answer| match answer {
+                _ if !mine.get() => {}
+                Ok(answer) => {
+                    reply.set(Some(Rc::new(answer)));
+                    fault.set(None);
                 }
+                Err(why) => fault.set(Some(why)),
             });
         });
     }

@@ -47,7 +47,7 @@ impl Drafting {
 
 fn forget(form: String) {
     // A draft that stays behind is only offered once more.
-    spawn_local(async move { drop(api::ask(DropDraft { form }).await) });
+    api::ask_then(DropDraft { form }, drop);
 }
 
 /// Keeps `body` under the form's name a second after it last changed, where `touched`.

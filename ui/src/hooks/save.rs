@@ -2,7 +2,6 @@
 
 use crate::api;
 use anju_model::{Fault, contract::Ask};
-use wasm_bindgen_futures::spawn_local;
 use yew::{Callback, UseStateHandle, hook, use_mut_ref, use_state};
 
 /// A save that may be under way.
@@ -35,8 +34,7 @@ impl Saving {
         }
         self.set_busy.set(true);
         let this = self.clone();
-        spawn_local(async move {
-            let answer = api::ask(request).await;
+        api::ask_then(request, move |answer| {
             this.busy_now.replace(false);
             this.set_busy.set(false);
             match answer {

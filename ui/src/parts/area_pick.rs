@@ -7,7 +7,6 @@ use anju_model::{
     area::AreaLevel,
     contract::{AreaName, GetAreas},
 };
-use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 /// Props of a division's choice.
@@ -99,7 +98,7 @@ pub(super) fn use_areas(below: Option<AreaCode>) -> Vec<AreaName> {
         use_effect_with(below, move |below| {
             areas.set(vec![]);
             if let Some(below) = below.clone() {
-                spawn_local(async move { areas.set(api::ask(GetAreas { below }).await.unwrap_or_default()) });
+                api::ask_then(GetAreas { below }, move |found| areas.set(found.unwrap_or_default()));
             }
         });
     }

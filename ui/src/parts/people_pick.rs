@@ -7,7 +7,6 @@ use anju_model::{
     contract::{CadreChip, FindCadres},
 };
 use gloo_timers::callback::Timeout;
-use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -113,7 +112,7 @@ fn CadreSearch(props: &CadreSearchProps) -> Html {
         let on_found = props.on_found.clone();
         Callback::from(move |text: String| {
             let on_found = on_found.clone();
-            spawn_local(async move { on_found.emit(api::ask(FindCadres { text }).await.unwrap_or_default()) });
+            api::ask_then(FindCadres { text }, move |found| on_found.emit(found.unwrap_or_default()));
         })
     };
     {
