@@ -107,7 +107,7 @@ impl<'a> Pen<'a> {
         let Some(sql) = tables::sql_of(&row.kind) else { return write(self.db, None, row) };
         let (_, insert) = match self.table.take().filter(|(last, _)| last.kind.name == row.kind) {
             Some(last) => self.table.insert(last),
-            None => self.table.insert((sql, self.db.prepare_cached(&sql.put)?)),
+            None => self.table.insert((sql, self.db.prepare_cached(&sql.put_new)?)),
         };
         insert.execute(params_from_iter(columns_of(sql, row)))?;
         Ok(())

@@ -18,6 +18,8 @@ pub(crate) struct KindSql {
     /// All its columns, quoted where they need it.
     pub(crate) columns: Vec<String>,
     pub(crate) put: String,
+    /// The same of a row that is not there: it goes in without being looked for.
+    pub(crate) put_new: String,
     pub(crate) get: String,
     pub(crate) all: String,
 }
@@ -37,6 +39,7 @@ fn write_sql(kind: &'static Kind) -> KindSql {
     KindSql {
         kind,
         put: format!("INSERT OR REPLACE INTO {table} ({listed}) VALUES ({marks})"),
+        put_new: format!("INSERT INTO {table} ({listed}) VALUES ({marks})"),
         get: format!("SELECT {listed} FROM {table} WHERE id = ?1"),
         all: format!("SELECT {listed} FROM {table} ORDER BY id"),
         columns,

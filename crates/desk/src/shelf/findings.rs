@@ -238,16 +238,22 @@ fn keep(db: &Connection, dossier: &Dossier, as_of: &AsOf) -> Result<(), DeskErro
     };
     let stood = stood(db, dossier.household)?;
     if stood.as_ref() != Some(&counted) {
-        keep_counted(db, dossier.household, &counted)?;
+        keep_counted(db, stood.is_some(), dossier.household, &counted)?;
     }
-    // Where nothing was counted nothing was found.
+    // Where nothing was counted nothing was found, and what is new goes in without looking for what it stands over.
     let mut known = if stood.is_some() { known(db, dossier.household)? } else { BTreeMap::new() };
+    let or_replace = if stood.is_some() { "OR REPLACE" } else { "" };
+    let mut write = db.prepare_cached(&format!(
+        "INSERT {or_replace} INTO finding (household, key, about, place, level, due, params, first)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"
+    ))?;
     let mut keys = BTreeSet::new();
     for found in &found {
         let row = Kept::of(dossier, found, keys.insert(found.key.clone()));
         let which = (found.key.to_string(), found.about.map_or(vec![], |about| about.bytes().to_vec()));
         if known.remove(&which).as_ref() != Some(&row) {
-            row.keep(db, dossier.household, &which)?;
+            let (Kept { place, level, due, params, first }, (key, about)) = (&row, &which);
+            write.execute(params![dossier.household.bytes(), key, about, place, level, due, params, first])?;
         }
     }
     for (key, about) in known.keys() {
@@ -276,12 +282,13 @@ fn stood(db: &Connection, household: RecordId) -> Result<Option<Counted>, DeskEr
     Ok(query.query_row([household.bytes()], counted).optional()?)
 }
 
-fn keep_counted(db: &Connection, household: RecordId, counted: &Counted) -> Result<(), DeskError> {
+fn keep_counted(db: &Connection, over: bool, household: RecordId, counted: &Counted) -> Result<(), DeskError> {
     let Counted { place, settlement, since, until, matters, numbers } = counted;
-    db.prepare_cached(
-        "INSERT OR REPLACE INTO dossier (household, place, settlement, since, until, matters, numbers)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-    )?
+    let or_replace = if over { "OR REPLACE" } else { "" };
+    db.prepare_cached(&format!(
+        "INSERT {or_replace} INTO dossier (household, place, settlement, since, until, matters, numbers)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
+    ))?
     .execute(params![household.bytes(), place, settlement, since, until, matters, numbers])?;
     Ok(())
 }
@@ -308,16 +315,6 @@ impl Kept {
             params: serde_json::to_string(&found.params).expect("parameters always serialize"),
             first,
         }
-    }
-
-    fn keep(&self, db: &Connection, household: RecordId, (key, about): &Which) -> Result<(), DeskError> {
-        let Kept { place, level, due, params, first } = self;
-        db.prepare_cached(
-            "INSERT OR REPLACE INTO finding (household, key, about, place, level, due, params, first)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-        )?
-        .execute(params![household.bytes(), key, about, place, level, due, params, first])?;
-        Ok(())
     }
 }
 
