@@ -198,14 +198,14 @@ impl Band<'_> {
         let in_unit = unit_of(group).filter(|_| !lowest.contains(['(', '（'])).map(|unit| format!("{lowest}{unit}"));
         let of_year = whole_year(lowest).map(|_| format!("{lowest}{group}"));
         let said_above = in_unit.into_iter().chain(of_year);
-        let of_group =
-            squeeze(group).trim_end_matches("信息").trim_end_matches("情况").trim_end_matches("基本").to_owned();
+        let of_group = of_whom(group);
         let mut tries = [joined.clone(), format!("{group}{lowest}")].into_iter().chain(said_above);
         if let Some(known) = tries.find(|text| self.knows(text)) {
             return Some(place(known));
         }
-        // What stands below 监护人 or 计划 is not what the row is about.
-        let mut own = own.filter(|_| !is_of_others(group));
+        // What stands below 监护人 or 计划 is not what the row is about, unless it is about them.
+        let is_own = !is_of_others(&of_group) || self.knows(&format!("{of_group}姓名"));
+        let mut own = own.filter(|_| is_own);
         if let Some(known) = own.find(|text| self.knows(text)) {
             return Some(Place { under: Some(of_group), ..place(known) });
         }
@@ -234,16 +234,21 @@ fn is_of_person(column: &Column) -> bool {
     matches!(column.name, "person.id_number" | "person.name")
 }
 
+/// The heading of a group without what says no more than that it is one: 户主信息, 家庭成员基本情况.
+fn of_whom(group: &str) -> String {
+    let squeezed = squeeze(group);
+    let bare = ["基本情况", "基本信息", "信息", "情况"].iter().find_map(|end| squeezed.strip_suffix(end));
+    bare.filter(|bare| !bare.is_empty()).unwrap_or(&squeezed).to_owned()
+}
+
 /// Tells whether what stands below the heading of a group is another's, or not so yet.
 fn is_of_others(group: &str) -> bool {
-    let group = squeeze(group);
-    let never = ["监护", "干部", "帮扶", "网格员", "代办", "代理", "联系人", "经办", "计划", "目标", "预计"];
-    never.iter().any(|word| group.contains(word))
+    ANOTHERS.contains(&group) || ["计划", "目标", "预计", "拟"].contains(&group)
 }
 
 /// Tells whether what stands below the heading of a group gives way to what stands below another: it is the head's, or was so.
 fn gives_way(group: &str) -> bool {
-    is_of_others(group) || group.contains("户主") || NOT_NOW.iter().chain(&ANOTHERS).any(|word| group.contains(word))
+    is_of_others(group) || group == "户主" || NOT_NOW.contains(&group)
 }
 
 /// Tells whether a heading is that of numbers by which rows are counted.

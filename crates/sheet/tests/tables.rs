@@ -428,10 +428,10 @@ fn below_a_heading_of_those_who_left_anything_but_a_no_says_it() {
     let ids = ids();
     let headings = [&HEADINGS[..], &["减少原因", "是否易地搬迁人口", "核查结果"]].concat();
     let row = |cells: [&'static str; 3]| [&person("7001", "张三", &ids[0], "户主")[..], &cells[..]].concat();
-    for reason in ["其他", "其它", "其他原因", "母亲带走", "户主死亡", "不详", "非正常死亡"] {
+    for reason in ["其他", "其它", "其他原因", "母亲带走", "户主死亡", "非正常死亡"] {
         assert_eq!(living(&made(&[&headings, &row([reason, "", ""])])), Vec::<String>::new(), "{reason}");
     }
-    for reason in ["", "无", "否", "/", "正常"] {
+    for reason in ["", "无", "否", "/", "正常", "不详"] {
         assert_eq!(living(&made(&[&headings, &row([reason, "", ""])])), ["张三"], "{reason}");
     }
     for cells in [["", "否", ""], ["", "", "已死亡"]] {
@@ -498,4 +498,55 @@ fn visits_that_were_planned_and_pairs_that_ended_are_no_records() {
     assert!(!has(&[&["结对帮扶台账"], &pairs, &pair], "rows.not_paired"));
     let remark = [&pairs[..], &["备注"]].concat();
     assert!(has(&[&remark, &[&pair[..], &["已调离"]].concat()], "pair.noted_ended"));
+}
+
+#[test]
+fn harmless_words_of_titles_headings_and_remarks_keep_nobody_out() {
+    let ids = ids();
+    let (head, wife) = (person("7001", "张三", &ids[0], "户主"), person("7001", "李娟", &ids[1], "配偶"));
+    for line in
+        ["注：已剔除减少人员2人", "2、减少情况：无", "以下2人户口已迁出原籍", "以下2人为外嫁女回迁", "二、出嫁人员家庭"]
+    {
+        assert_eq!(living(&made(&[&HEADINGS, &head, &[line], &wife])), ["张三", "李娟"], "{line}");
+    }
+    for title in ["死亡、迁出人员核减后在册人口花名册", "病故人员遗属信息表", "人口信息采集表（模板）"]
+    {
+        assert_eq!(living(&made(&[&[title], &HEADINGS, &head, &wife])), ["张三", "李娟"], "{title}");
+    }
+    let headings =
+        ["县", "乡", "村（原行政村）", "户编号（原系统编号）", "姓名（与身份证原件一致）", "证件号码（与原件一致）"];
+    let headings = [&headings[..], &["与户主关系（户主、配偶、之子等）"]].concat();
+    assert_eq!(living(&made(&[&headings, &head, &wife])), ["张三", "李娟"]);
+    let asked = [&HEADINGS[..], &["是否享受搬迁补助", "低保状态", "收入变动"]].concat();
+    let asked = drafted(&made(&[&asked, &[&head[..], &["否", "注销", "减少"]].concat()]));
+    assert!(asked.findings().iter().all(|finding| finding.code != "member.noted_gone"), "{:#?}", asked.findings());
+    let upper = ["序号", "帮扶对象", "帮扶对象", "帮扶干部", "帮扶干部", "帮扶干部", "结对开始时间"];
+    let lower = ["", "户编号", "户主姓名", "姓名", "单位", "联系电话", ""];
+    let pair = ["1", "7001", "张三", "冯山华", "农坝镇政府", "19900000001", "2022-03-01"];
+    let findings = |rows: &[&[&str]]| -> Vec<String> {
+        drafted(&made(rows)).findings().into_iter().map(|finding| finding.code).collect()
+    };
+    let refused = |codes: &[String]| {
+        codes.iter().any(|code| code.starts_with("rows.not_") || code == "visit.not_made" || code == "pair.ended")
+    };
+    let two_rows = made(&[&upper, &lower, &pair]);
+    assert!(draft(&two_rows, &Facts::new().context()).is_ok(), "the usual form of pairs");
+    let visits = ["户编号", "户主姓名", "走访时间", "走访人员", "走访方式"];
+    let visit = ["7001", "张三", "2026-03-01", "冯山华", "电话"];
+    for (heading, cell) in
+        [("是否入户", "否"), ("下次走访", "待走访"), ("备注", "未走访到本人，见其子"), ("是否首次走访", "否")]
+    {
+        let headings = [&visits[..], &[heading]].concat();
+        assert!(!refused(&findings(&[&headings, &[&visit[..], &[cell]].concat()])), "{heading} {cell}");
+    }
+    for title in ["走访计划完成情况台账", "应走访户走访台账", "走访记录（含未走访户补访）"]
+    {
+        assert!(!refused(&findings(&[&[title], &visits, &visit])), "{title}");
+    }
+    let pairs = ["户编号", "户主姓名", "帮扶干部姓名", "结对开始时间"];
+    let pair = ["7001", "张三", "冯山华", "2022-03-01"];
+    for (heading, cell) in [("监测状态", "已解除"), ("低保", "取消"), ("是否首次结对", "否")] {
+        let headings = [&pairs[..], &[heading]].concat();
+        assert!(!refused(&findings(&[&headings, &[&pair[..], &[cell]].concat()])), "{heading} {cell}");
+    }
 }

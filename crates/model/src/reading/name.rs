@@ -88,7 +88,8 @@ const RELATIONS: [&str; 20] = [
 /// Parts a name from a relation that stands behind it and a blank: 张小 长子. None where there is none.
 pub fn relation_beside(written: &str) -> Option<(&str, &str)> {
     let (before, word) = written.trim().rsplit_once(char::is_whitespace)?;
-    RELATIONS.contains(&word).then_some((before.trim_end(), word))
+    let is_name = before.trim_end().chars().nth(1).is_some();
+    (is_name && RELATIONS.contains(&word)).then_some((before.trim_end(), word))
 }
 
 /// What stands in a cell of names of whom nobody has named, or who is named elsewhere.

@@ -7,7 +7,7 @@ mod standing;
 mod steps;
 
 pub use heads::{Heads, lasts};
-pub use steps::ADULT;
+pub use steps::{ADULT, stands_on_evidence, was_asked};
 
 use super::{
     group::{Act, Change, Group, MOST_CHANGES, Outcome, Verdict},
@@ -450,8 +450,10 @@ impl<'a> Sitting<'a> {
         if class == Class::State {
             return Err(Fault::new("field.state_needs_transition").field(name));
         }
-        let is_needed =
-            || declared.is_some_and(|field| field.required) || steps::asked(kinds::kind(&held.kind), held, name);
+        let is_needed = || {
+            declared.is_some_and(|field| field.required)
+                || kinds::kind(&held.kind).is_some_and(|kind| was_asked(kind, &held.standing.fields, name))
+        };
         if !value.is_said() && is_needed() {
             return Err(Fault::new("field.required").field(name).with("kind", &held.kind));
         }

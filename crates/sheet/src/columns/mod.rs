@@ -140,16 +140,36 @@ pub fn by_heading(kind: SheetKind, written: &str) -> Option<&'static Column> {
 }
 
 /// What stands in brackets in a heading, or above it, of what was, or shall be.
-pub(crate) const NOT_NOW: [&str; 10] = ["原", "旧", "拟", "目标", "预计", "计划", "预定", "搬迁前", "调整前", "变更前"];
+pub(crate) const NOT_NOW: [&str; 11] =
+    ["原", "原有", "旧", "拟", "目标", "预计", "计划", "预定", "搬迁前", "调整前", "变更前"];
 /// The same of whose it is, if it is not whom a sheet of people lists.
-pub(crate) const ANOTHERS: [&str; 13] =
-    ["干部", "帮扶", "网格员", "监护", "代办", "代理", "联系人", "经办", "配偶", "父亲", "母亲", "丈夫", "妻子"];
+pub(crate) const ANOTHERS: [&str; 19] = [
+    "干部",
+    "村干部",
+    "帮扶干部",
+    "帮扶人",
+    "帮扶责任人",
+    "结对干部",
+    "包户干部",
+    "网格员",
+    "监护人",
+    "代办人",
+    "代理人",
+    "联系人",
+    "经办人",
+    "配偶",
+    "父亲",
+    "母亲",
+    "父母",
+    "丈夫",
+    "妻子",
+];
 
+/// Tells whether all that stands in some brackets of a heading is such a word: 收入（搬迁前）, and not 证件号码（与原件一致）.
 fn is_turned(kind: SheetKind, written: &str) -> bool {
     let squeezed = squeeze(written);
-    let inside: Vec<&str> = squeezed.split('(').skip(1).map(|rest| rest.split(')').next().unwrap_or(rest)).collect();
-    let has = |words: &[&str]| inside.iter().any(|inside| words.iter().any(|word| inside.contains(word)));
-    has(&NOT_NOW) || (kind == SheetKind::People && has(&ANOTHERS))
+    let mut inside = squeezed.split('(').skip(1).map(|rest| rest.split(')').next().unwrap_or(rest));
+    inside.any(|inside| NOT_NOW.contains(&inside) || (kind == SheetKind::People && ANOTHERS.contains(&inside)))
 }
 
 /// The headings of one kind of sheet in the forms they are compared in.

@@ -12,16 +12,19 @@ use anju_model::{Day, checks::Finding, kin::Kin, mask, reading};
 use std::collections::BTreeMap;
 
 /// What a heading may begin with before one of the words below.
-const WHOSE: [&str; 9] = ["家庭成员", "成员", "人员", "人口", "户口", "户籍", "本人", "自然", "是否"];
+const WHOSE: [&str; 10] = ["家庭成员", "成员", "人员", "人口", "户口", "户籍", "本人", "自然", "是否已", "是否"];
 /// What may follow: why, when, how.
 const WHAT: [&str; 13] =
     ["原因", "时间", "日期", "年月", "类型", "类别", "情况", "方式", "备注", "说明", "事由", "去向", ""];
 /// Headings of columns that only those who left have filled, with something of `WHOSE` and of `WHAT` around them.
-const LEAVING: [&str; 9] = ["减少", "减员", "注销", "销户", "死亡", "去世", "亡故", "已故", "离户"];
+const LEAVING: [&str; 12] =
+    ["减少", "减员", "注销", "销户", "死亡", "去世", "亡故", "已故", "离户", "核减", "清退", "剔除"];
 /// The same, though a list of people who were moved has such columns for all: these count where few have them filled.
 const MOVING: [&str; 3] = ["迁出", "转出", "外迁"];
 /// Headings of columns that say what became of somebody.
-const STATE: [&str; 32] = [
+const STATE: [&str; 34] = [
+    "增减标识",
+    "存亡",
     "人口变化",
     "人口变化情况",
     "变化情况",
@@ -85,8 +88,8 @@ const LEFT: [&str; 15] = [
 /// What says it alone, in a remark or as a state.
 const ALONE: [&str; 6] = ["亡", "故", "殁", "减", "销", "卒"];
 /// Words for those who are there, under whatever heading.
-const STAYS: [&str; 12] =
-    ["正常", "在家", "在户", "在册", "新增", "嫁入", "迁入", "在校", "在读", "务工", "外出务工", "外出"];
+const STAYS: [&str; 13] =
+    ["户主变更", "正常", "在家", "在户", "在册", "新增", "嫁入", "迁入", "在校", "在读", "务工", "外出务工", "外出"];
 /// What denies it.
 const DENIALS: [&str; 7] = ["未", "非", "不", "无", "没", "是否", "拟"];
 /// Headings of remarks, which may be about others: what they say is told, and costs nothing.
@@ -172,7 +175,7 @@ const ASIDE_TITLES: [&str; 14] = [
     "不再享受搬迁",
 ];
 /// A sheet's name that says that it is kept beside the one that counts.
-const ASIDE_SHEETS: [&str; 17] = [
+const ASIDE_SHEETS: [&str; 14] = [
     "备份",
     "旧",
     "旧表",
@@ -184,17 +187,16 @@ const ASIDE_SHEETS: [&str; 17] = [
     "草稿",
     "副本",
     "历史",
-    "样表",
-    "模板",
-    "示例",
     "修改前",
     "以下不算",
     "不算",
 ];
+/// The same of a sheet of examples.
+const EXAMPLES: [&str; 3] = ["样表", "模板", "示例"];
 /// What such a name ends in, with more before it: 人口信息备份.
 const ASIDE_ENDS: [&str; 5] = ["备份", "旧表", "旧数据", "修改前", "(作废)"];
 /// What a title of others has beside such a word.
-const OTHER_TITLES: [&str; 14] = [
+const OTHER_TITLES: [&str; 35] = [
     "新增",
     "增加",
     "增减",
@@ -209,6 +211,27 @@ const OTHER_TITLES: [&str; 14] = [
     "死亡投保",
     "宅基地",
     "旧房",
+    "减后",
+    "后在册",
+    "减少人口后",
+    "减少人员后",
+    "遗属",
+    "家属",
+    "人员家庭",
+    "未迁",
+    "返乡",
+    "以外",
+    "外其余",
+    "回迁",
+    "非死亡",
+    "迁出原籍",
+    "见附",
+    "另附",
+    "另表",
+    ":无",
+    "无死亡",
+    "无减少",
+    "已剔除",
 ];
 /// A title has so many characters at most; what tables are called may follow after more.
 const LONGEST_TITLE: usize = 30;
@@ -237,6 +260,7 @@ impl Away {
         let alone = undated(&bare);
         let aside = ASIDE_TITLES.iter().any(|word| bare.contains(word))
             || ASIDE_SHEETS.contains(&alone)
+            || EXAMPLES.contains(&alone)
             || ASIDE_ENDS.iter().any(|end| alone.ends_with(end));
         ((aside || marked()) && is_title(&bare)).then(|| Self::Aside(title.to_owned()))
     }
@@ -268,8 +292,7 @@ impl Listed {
         let title = titles.iter().find_map(|title| Away::of(title));
         // A sheet that nobody named or titled is what its file is called.
         let untitled = || matches!(titles.as_slice(), [name] if is_unnamed(name));
-        let title =
-            title.or_else(|| Away::of(file.rsplit_once('.').map_or(file, |(name, _)| name)).filter(|_| untitled()));
+        let title = title.or_else(|| of_file(file).filter(|_| untitled()));
         let title = title.filter(|away| sheet.visibility == Visibility::Shown || !asked(away));
         let mut filled: BTreeMap<&str, usize> = BTreeMap::new();
         for (heading, _) in rows.iter().flat_map(|row| &row.kept) {
@@ -293,9 +316,12 @@ impl Listed {
 /// that its people are there nor that they are not leaves it to that title, and the title of the page said again is no line.
 fn lists(layout: &Layout, sheet: &Sheet, over: Option<&Away>) -> Vec<(u32, Option<Away>)> {
     let again: Vec<String> = titles(layout, sheet).iter().map(|title| squeeze(title)).collect();
-    let lines = layout.lines(sheet).into_iter().filter(|(_, text)| !again.contains(&squeeze(text)));
+    let is_note = |text: &str| text.starts_with(['注', '说']) && text.contains(':');
+    let lines = layout.lines(sheet).into_iter().map(|(row, text)| (row, squeeze(&text)));
+    let lines = lines.filter(|(_, text)| !again.contains(text) && !is_note(text));
     let lines = lines.filter_map(|(row, text)| Some((row, without_count(&text)?)));
-    let begins = lines.filter_map(|(row, text)| {
+    // 死亡人员：无 begins nothing.
+    let begins = lines.filter(|(_, text)| !is_none(text)).filter_map(|(row, text)| {
         let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
         match Away::of(&text) {
             Some(away) => Some((row, Some(away))),
@@ -304,6 +330,10 @@ fn lists(layout: &Layout, sheet: &Sheet, over: Option<&Away>) -> Vec<(u32, Optio
         }
     });
     begins.collect()
+}
+
+fn is_none(line: &str) -> bool {
+    line.ends_with(":无") || ["无死亡", "无减少", "见附", "另附", "另表"].iter().any(|word| line.contains(word))
 }
 
 /// 减少, 2026减少, 云峰村(减少), 人口自然变更表(减).
@@ -319,6 +349,13 @@ fn is_marked(title: &str) -> bool {
 /// The name of a sheet without the year or number that it begins or ends with: 2025备份, 备份1.
 fn undated(name: &str) -> &str {
     name.trim_matches(|c: char| c.is_ascii_digit() || "年月度.-_、".contains(c))
+}
+
+/// What a file's name says of those on it: 死亡人员名单.xlsx. One of another table may name them too, 减少人员核减后人口信息.xlsx.
+fn of_file(file: &str) -> Option<Away> {
+    let name = file.rsplit_once('.').map_or(file, |(name, _)| name);
+    let is_list = ["名单", "花名册", "名册"].iter().any(|end| name.trim_end().ends_with(end));
+    Away::of(name).filter(|away| is_list && matches!(away, Away::Gone(_)))
 }
 
 /// Sheet1, 工作表1: a name that nobody gave.
@@ -353,7 +390,7 @@ fn without_count(line: &str) -> Option<String> {
 }
 
 /// A title without what it says in brackets of those who are not, or not alone, on its list: （不含死亡、迁出人员）, （已剔除死亡人员）.
-fn without_others(title: &str) -> String {
+pub(super) fn without_others(title: &str) -> String {
     let mut title = squeeze(title);
     while let Some((start, end)) = title.find('(').and_then(|start| Some((start, start + title[start..].find(')')?))) {
         let inside = &title[start..end];
@@ -394,9 +431,7 @@ pub(super) fn finding(said: &Said, listed: &Listed, today: Day) -> Option<Findin
     let named = |value: String| ("person.name".to_owned(), value);
     let gone = by_name().or_else(by_day).map(named).or_else(by_column).or_else(|| by_member().map(named));
     let noted = || {
-        let (heading, text) = kept().find(|(heading, text)| {
-            is_of_himself(text) || is_left_out(heading, text) || (is_remark(heading) && may_be_gone(text))
-        })?;
+        let (heading, text) = kept().find(|(heading, text)| is_noted(heading, text))?;
         Some(Finding::warning("member.noted_gone", heading).with("value", mask::quoted(text)))
     };
     let gone = gone.map(|(field, value)| Finding::warning("member.gone", &field).with("value", value));
@@ -409,28 +444,79 @@ fn is_remark(heading: &str) -> bool {
     REMARKS.iter().any(|remark| bare.ends_with(remark))
 }
 
-/// Whether a column says that somebody is not of those who were relocated: 是否易地搬迁 = 否, 搬迁状态 = 放弃搬迁.
-fn is_left_out(heading: &str, text: &str) -> bool {
-    let (heading, text) = (squeeze(heading), squeeze(text));
-    let asks = heading.starts_with("是否") && heading.contains("搬迁");
-    let no = reading::yes_no(&text);
-    let gives_up = heading.contains("放弃") || heading.contains("非搬迁") || heading.contains("未搬迁");
-    (asks && no == Some(gives_up)) || ["放弃搬迁", "非搬迁人口", "非搬迁对象", "非易地搬迁"].contains(&text.as_str())
+/// Whether a column that nobody reads says of somebody that he is not there, in whatever words: it is told, and costs nothing.
+fn is_noted(heading: &str, text: &str) -> bool {
+    const ASKED: [&str; 14] = [
+        "状态", "状况", "情况", "结果", "核查", "核实", "去向", "变动", "变化", "原因", "备注", "说明", "其他", "特殊",
+    ];
+    const OF_OTHER_THINGS: [&str; 24] = [
+        "父",
+        "母",
+        "夫",
+        "妻",
+        "配偶",
+        "户主",
+        "收入",
+        "土地",
+        "耕地",
+        "宅基地",
+        "房",
+        "照",
+        "证",
+        "低保",
+        "医保",
+        "养老",
+        "保险",
+        "补贴",
+        "就业",
+        "务工",
+        "车",
+        "监测",
+        "贫困",
+        "产业",
+    ];
+    let heading = squeeze(heading);
+    let has = |words: &[&str]| words.iter().any(|word| heading.contains(word));
+    let dated = has(&["死亡", "核减", "清退"]) && has(&["时间", "日期"]) && reading::day(text).is_ok();
+    let unknown = is_about(&heading, &LEAVING) && !heading.starts_with("是否") && reading::says_unknown(text);
+    let said = has(&ASKED) && !has(&OF_OTHER_THINGS) && is_of_himself(text);
+    dated || unknown || said || is_left_out(&heading, text) || (is_remark(&heading) && may_be_gone(text))
 }
 
-/// Whether a remark may say of the person that he is not there, in whatever words.
+/// Whether a column says that somebody is not of those who were relocated: 是否易地搬迁 = 否, 搬迁状态 = 放弃搬迁.
+fn is_left_out(heading: &str, text: &str) -> bool {
+    const ASKS: [&str; 8] = [
+        "是否搬迁",
+        "是否搬迁户",
+        "是否搬迁人口",
+        "是否易地搬迁",
+        "是否易地搬迁户",
+        "是否易地搬迁人口",
+        "是否易地扶贫搬迁",
+        "是否易地扶贫搬迁人口",
+    ];
+    let text = squeeze(text);
+    let no = reading::yes_no(&text);
+    (ASKS.contains(&heading) && no == Some(false))
+        || (["是否放弃搬迁", "是否非搬迁人口"].contains(&heading) && no == Some(true))
+        || ["放弃搬迁", "非搬迁人口", "非搬迁对象", "非易地搬迁"].contains(&text.as_str())
+}
+
+/// Whether a remark may say of the person that he is not there.
 fn may_be_gone(text: &str) -> bool {
-    const ANYWHERE: [&str; 26] = [
+    const ANYWHERE: [&str; 30] = [
         "死",
         "亡",
         "去世",
         "过世",
         "离世",
-        "不在人世",
+        "人世",
         "注销",
         "销户",
         "迁往",
         "迁出",
+        "迁走",
+        "已迁",
         "婚迁",
         "外嫁",
         "出嫁",
@@ -438,22 +524,44 @@ fn may_be_gone(text: &str) -> bool {
         "嫁往",
         "改嫁",
         "自然减少",
+        "减少人口",
         "建议删除",
+        "请删除",
         "建议核减",
         "查无此人",
         "重复",
         "服刑",
         "失踪",
+        "下落不明",
         "非搬迁",
         "放弃搬迁",
-        "婚出",
+    ];
+    const OF_OTHERS: [&str; 20] = [
+        "父",
+        "丈夫",
+        "妻",
+        "夫",
+        "子",
+        "女",
+        "爷",
+        "奶",
+        "祖",
+        "兄",
+        "弟",
+        "姐",
+        "妹",
+        "户主",
+        "迁出地",
+        "低保",
+        "证",
+        "照",
+        "释放",
+        "账",
     ];
     let squeezed = squeeze(text);
-    let of_relatives =
-        ["父", "母", "丈夫", "妻", "夫", "子", "女", "爷", "奶", "祖", "兄", "弟", "姐", "妹", "户主", "迁出地"];
-    ANYWHERE.iter().any(|word| squeezed.contains(word))
-        && !of_relatives.iter().any(|other| squeezed.contains(other))
-        && !DENIALS.iter().any(|denial| squeezed.starts_with(denial))
+    let has = |words: &[&str]| words.iter().any(|word| squeezed.contains(word));
+    let denied = !squeezed.contains("不在人世") && DENIALS.iter().any(|denial| squeezed.starts_with(denial));
+    has(&ANYWHERE) && !has(&OF_OTHERS) && (!squeezed.contains('母') || squeezed.contains("随母")) && !denied
 }
 
 /// Whether a remark begins with such a word, but for a day: 2025年3月病故, 已迁出至万州. 父亲去世 is another's.
@@ -515,7 +623,7 @@ fn by_column(heading: &str, text: &str) -> Option<String> {
         let asked = heading.starts_with("是否");
         let says_so = yes == Some(true) || says(text, &[&DEAD, &LEFT]);
         let answered = if asked { says_so } else { yes != Some(false) && !STAYS.contains(&squeeze(text).as_str()) };
-        about && answered && !is_denied(text, asked)
+        about && answered && !is_denied(text)
     };
     gone.then(|| text.to_owned())
 }
@@ -535,12 +643,11 @@ fn is_about(heading: &str, words: &[&str]) -> bool {
     words.iter().any(|word| whose.strip_prefix(word).is_some_and(|what| WHAT.contains(&what)))
 }
 
-/// Whether a cell below a heading of those who left says that somebody did not. Why and when may be unknown of somebody who did.
-fn is_denied(text: &str, asked: bool) -> bool {
-    let nothing = reading::says_nothing(text) || reading::is_to_come(text) || (asked && reading::says_unknown(text));
+/// Whether a cell below a heading of those who left says that somebody did not, or nothing.
+fn is_denied(text: &str) -> bool {
+    let nothing = reading::says_nothing(text) || reading::says_unknown(text) || reading::is_to_come(text);
     let denials = ["未", "不", "没", "是否", "拟"];
-    let denied = !reading::says_unknown(text) && denials.iter().any(|denial| text.trim_start().starts_with(denial));
-    nothing || text.trim() == "0" || denied
+    nothing || text.trim() == "0" || denials.iter().any(|denial| text.trim_start().starts_with(denial))
 }
 
 #[cfg(test)]

@@ -1,7 +1,10 @@
 //! Rows of visits that were only planned, and of pairs that have ended or were never made, as titles, lines between rows, tabs and
 //! columns say: taking them for what was done would tell the county what nobody did.
 
-use super::{gone::Away, rows::Said};
+use super::{
+    gone::{Away, without_others},
+    rows::Said,
+};
 use crate::{
     cell::squeeze,
     columns::SheetKind,
@@ -11,29 +14,47 @@ use crate::{
 use anju_model::{checks::Finding, mask, reading};
 
 /// What titles of visits say that were not made.
-const UNDONE: [&str; 10] =
-    ["走访计划", "计划走访", "拟走访", "待走访", "应走访", "未走访", "走访任务", "走访安排", "未入户", "拟入户"];
+const UNDONE: [&str; 6] = ["走访计划", "拟走访", "待走访", "未走访", "走访任务", "走访安排"];
+/// What such a title has that tells of what was done after all.
+const DONE: [&str; 7] = ["完成", "执行", "落实", "记录", "补访", "已走访", "台账"];
 /// What titles of pairs say that are none now.
-const UNPAIRED: [&str; 11] = [
+const UNPAIRED: [&str; 10] = [
     "解除结对",
     "结对解除",
     "终止结对",
     "结对终止",
-    "已终止",
-    "已解除",
+    "取消结对",
+    "已解除结对",
+    "结对已解除",
     "拟结对",
     "未结对",
     "原结对",
-    "调整前",
-    "取消结对",
 ];
-/// What cells of a visit say that was not made, under whatever heading.
-const NOT_MADE: [&str; 8] = ["未走访", "未入户", "没有走访", "未开展走访", "待走访", "拟走访", "计划走访", "取消走访"];
-/// What cells of a pair say that has ended, alone.
+/// What a line has that only points to another place, or remarks.
+const NOTES: [&str; 6] = ["注:", "说明:", "备注:", "见附", "另附", "另表"];
+/// Headings that ask whether a visit was made.
+const OF_VISITS: [&str; 6] = ["是否走访", "是否已走访", "走访情况", "走访状态", "走访结果", "备注"];
+/// What cells below them say of one that was not, alone.
+const NOT_MADE: [&str; 8] =
+    ["未走访", "没有走访", "未开展走访", "待走访", "拟走访", "计划走访", "取消走访", "走访取消"];
+/// Headings that ask whether a pair stands.
+const OF_PAIRS: [&str; 10] = [
+    "状态",
+    "结对状态",
+    "帮扶状态",
+    "结对帮扶状态",
+    "在帮状态",
+    "是否在帮",
+    "是否有效",
+    "是否结对",
+    "是否仍结对",
+    "是否在结对",
+];
+/// What cells below them say of one that has ended, alone.
 const ENDED: [&str; 12] =
     ["已终止", "已解除", "已结束", "终止", "解除", "结束", "已取消", "取消", "作废", "停止", "已停止", "已撤销"];
-/// What remarks say of a cadre who has left: told, for whoever follows him may stand nowhere.
-const LEFT: [&str; 7] = ["调离", "已更换", "已轮换", "已退休", "不再帮扶", "不再结对", "已换人"];
+/// What remarks begin with of a cadre who has left: told, for whoever follows him may stand nowhere.
+const LEFT: [&str; 8] = ["已调离", "调离", "已更换", "已轮换", "已退休", "不再帮扶", "不再结对", "已换人"];
 
 /// What a sheet of pairs or visits says of its rows as a whole.
 pub(super) struct Listed {
@@ -49,7 +70,8 @@ impl Listed {
         let says = |text: &String| says_none(kind, text).then(|| text.clone());
         let title = titles(layout, sheet).iter().find_map(says);
         // Any line may begin another list, and one that says nothing leaves it to the title.
-        let lines = layout.lines(sheet).into_iter().map(|(row, text)| (row, says(&text).or_else(|| title.clone())));
+        let lines = layout.lines(sheet).into_iter().filter(|(_, text)| !is_note(text));
+        let lines = lines.map(|(row, text)| (row, says(&text).or_else(|| title.clone())));
         Self { kind, lists: [(0, title.clone())].into_iter().chain(lines).collect() }
     }
 
@@ -69,8 +91,11 @@ impl Listed {
         let of_title = title.map(|title| quoted(rows, "", title));
         let kept = || said.kept.iter().filter(|(_, text)| !text.is_empty());
         let of_cell = || kept().find(|(heading, text)| self.denies(heading, text));
-        let told =
-            || kept().find(|(_, text)| self.kind == SheetKind::Pairs && LEFT.iter().any(|word| text.contains(word)));
+        let told = || {
+            let is_remark = |heading: &str| ["备注", "说明"].iter().any(|end| squeeze(heading).ends_with(end));
+            let left = |text: &str| LEFT.iter().any(|word| text.trim_start().starts_with(word));
+            kept().find(|(heading, text)| self.kind == SheetKind::Pairs && is_remark(heading) && left(text))
+        };
         of_title
             .or_else(|| of_cell().map(|(heading, text)| quoted(own, heading, text)))
             .or_else(|| told().map(|(heading, text)| quoted("pair.noted_ended", heading, text)))
@@ -78,26 +103,31 @@ impl Listed {
 
     fn denies(&self, heading: &str, text: &str) -> bool {
         let (heading, text) = (squeeze(heading), squeeze(text));
-        let asks = |words: &[&str]| heading.starts_with("是否") && words.iter().any(|word| heading.contains(word));
-        let no = || reading::yes_no(&text) == Some(false);
-        match self.kind {
-            SheetKind::Visits => {
-                NOT_MADE.iter().any(|word| text.starts_with(word)) || (asks(&["走访", "入户"]) && no())
-            }
-            SheetKind::Pairs => ENDED.contains(&text.as_str()) || (asks(&["在帮", "有效", "在岗", "结对"]) && no()),
-            SheetKind::People => false,
-        }
+        let (headings, words): (&[&str], &[&str]) = match self.kind {
+            SheetKind::Visits => (&OF_VISITS, &NOT_MADE),
+            SheetKind::Pairs => (&OF_PAIRS, &ENDED),
+            SheetKind::People => (&[], &[]),
+        };
+        let no = || heading.starts_with("是否") && reading::yes_no(&text) == Some(false);
+        headings.contains(&heading.as_str()) && (words.contains(&text.as_str()) || no())
     }
 }
 
+/// Tells whether a line between rows only remarks, or counts those above it: 注：未走访2户另表.
+fn is_note(line: &str) -> bool {
+    let line = squeeze(line);
+    NOTES.iter().any(|note| line.contains(note)) || line.chars().any(|c| c.is_ascii_digit())
+}
+
 fn says_none(kind: SheetKind, title: &str) -> bool {
-    let text = squeeze(title);
-    let words: &[&str] = match kind {
-        SheetKind::Visits => &UNDONE,
-        SheetKind::Pairs => &UNPAIRED,
-        SheetKind::People => &[],
+    let text = without_others(title);
+    let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
+    let says = match kind {
+        SheetKind::Visits => has(&UNDONE) && !has(&DONE),
+        SheetKind::Pairs => has(&UNPAIRED),
+        SheetKind::People => false,
     };
-    words.iter().any(|word| text.contains(word)) || matches!(Away::of(title), Some(Away::Aside(_)))
+    says || matches!(Away::of(title), Some(Away::Aside(_)))
 }
 
 #[cfg(test)]
@@ -110,13 +140,22 @@ mod tests {
         {
             assert!(says_none(SheetKind::Visits, title), "{title}");
         }
-        for title in ["2026年走访台账", "走访记录", "农坝社区", "回访情况"] {
+        for title in [
+            "2026年走访台账",
+            "走访记录（含未走访户补访）",
+            "农坝社区",
+            "回访情况",
+            "2026年走访计划完成情况台账",
+            "应走访户走访台账",
+            "未入户电话走访台账",
+        ] {
             assert!(!says_none(SheetKind::Visits, title), "{title}");
         }
         for title in ["解除结对名单", "拟结对名单", "结对帮扶（作废）", "旧"] {
             assert!(says_none(SheetKind::Pairs, title), "{title}");
         }
-        for title in ["结对帮扶台账", "调整后结对名单", "2026年帮扶责任人名单"] {
+        for title in ["结对帮扶台账", "调整后结对名单", "已解除监测户结对帮扶名单", "结对关系台账（含已解除）"]
+        {
             assert!(!says_none(SheetKind::Pairs, title), "{title}");
         }
     }

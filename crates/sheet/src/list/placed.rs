@@ -288,9 +288,15 @@ impl Placed {
         let mut said = vec![(0, first.clone())];
         for (row, at, line) in lines.iter().filter(|(row, ..)| !behind.contains(row)) {
             if self.title.has(line) {
-                said.push((*row, first.clone()));
+                // The title of a page said again below 停发人员 may begin another page of these.
+                let denied = said.last().is_some_and(|(_, above)| above.sense != first.sense);
+                said.push((*row, if denied { first.clone().left_open() } else { first.clone() }));
             } else if let Some(below) = self.title.below(department, line) {
                 let below = below.said(department, as_of, Some(&first));
+                let adds_nothing = below.sense == Sense::Affirms && below.kind == first.kind;
+                if adds_nothing && may_sum_up(line) {
+                    continue;
+                }
                 // A remark that stands alone behind the numbers may be of one row.
                 said.push((*row, if *at > number || may_sum_up(line) { below.left_open() } else { below }));
             } else if is_numbered(line) && said.last().is_some_and(|(_, above)| matches!(above.sense, Sense::Denies(_)))

@@ -89,7 +89,8 @@ impl Title {
     /// a sub-title stands below them, and the same title again changes nothing.
     pub(super) fn below(&self, department: Department, line: &str) -> Option<Self> {
         let line = squeeze(line);
-        if self.has(&line) || is_note(&line) {
+        let goes_on = ["恢复", "续保", "续发"].iter().any(|word| line.contains(word));
+        if self.has(&line) || is_note(&line) || line.contains("日期") || (goes_on && may_sum_up(&line)) {
             return None;
         }
         let Counted { text: line, .. } = without_counts(&line)?;

@@ -7,6 +7,7 @@ use crate::{
     fault::Fault,
     id::RecordId,
     kinds::{Evidence, Matter, Person, Proposal, StandingState},
+    meaning::Meaning,
     record::{By, Kind, Record},
     value::{Fields, Value, field},
     workflow::{Beside, Refused, Step, Workflow},
@@ -18,6 +19,10 @@ impl Sitting<'_> {
         let rank = self.rank().unwrap_or(By::Site);
         for (name, workflow) in kind.workflows() {
             let state = field(fields, name).as_text().unwrap_or_default();
+            let asks = workflow.state(state).map_or(&[][..], |state| state.asks);
+            if !self.case.own {
+                self.check_has_come(kind, asks.iter().copied(), |asked| field(fields, asked))?;
+            }
             let started = workflow.start(state, rank, |asked| field(fields, asked).is_said());
             started.map_err(|refused| refused.fault(kind, name, ("", state)))?;
         }
@@ -49,14 +54,28 @@ impl Sitting<'_> {
             Ok(step) => step,
             Err(refused) => return refuse(refused),
         };
-        let day = step.on.and_then(|on| Some((on, after(on).as_text()?.parse::<Day>().ok()?)));
-        if let Some((on, _)) = day.filter(|(_, day)| *day > self.case.now.day()) {
-            return Err(Fault::new("day.future").field(on).with("today", self.case.now.day()));
-        }
+        self.check_has_come(kind, step.said(), after)?;
         match decided_by(held, to) {
             Some(by) if rank < by => refuse(Refused::Rank(by)),
             Some(_) | None => Ok(()),
         }
+    }
+
+    /// Refuses days on which somebody acted that have not come; a desk's clock may be some hours ahead.
+    fn check_has_come<'f>(
+        &self,
+        kind: &Kind,
+        mut names: impl Iterator<Item = &'static str>,
+        says: impl Fn(&str) -> &'f Value,
+    ) -> Result<(), Fault> {
+        const GRACE: i64 = 24 * 3_600_000;
+        let last = self.case.now.plus(GRACE).day();
+        let is_ahead = |name: &&str| {
+            let is_day = kind.field(name).is_some_and(|field| field.meaning == Meaning::Day);
+            is_day && says(name).as_text().and_then(|day| day.parse::<Day>().ok()).is_some_and(|day| day > last)
+        };
+        let ahead = names.find(is_ahead);
+        ahead.map_or(Ok(()), |name| Err(Fault::new("day.future").field(name).with("today", self.case.now.day())))
     }
 
     /// Lists the evidence of a matter, of its own household, as this group leaves it.
@@ -82,8 +101,10 @@ impl Sitting<'_> {
             return Ok(());
         };
         let Some(matter) = self.rows.get(&matter).cloned().or_else(|| self.bench.row(matter)) else { return Ok(()) };
-        let is_proof = !matter.standing.deleted && ways_in(Some(&Matter::KIND), &matter).any(is_proved);
-        if is_proof && self.evidence(&matter) == [gone.id] {
+        if !matter.standing.deleted
+            && stands_on_evidence(&matter.standing.fields)
+            && self.evidence(&matter) == [gone.id]
+        {
             return Err(Fault::new("evidence.last"));
         }
         Ok(())
@@ -109,25 +130,25 @@ impl Sitting<'_> {
 }
 
 /// Lists the steps by which a record may have come to where it stands, machine by machine.
-fn ways_in<'a>(kind: Option<&'static Kind>, held: &'a Held) -> impl Iterator<Item = &'static Step> + 'a {
-    let workflows = kind.into_iter().flat_map(Kind::workflows);
-    workflows.flat_map(|(name, workflow)| {
-        let state = field(&held.standing.fields, name).as_text().unwrap_or_default();
+fn ways_in<'a>(kind: &'static Kind, fields: &'a Fields) -> impl Iterator<Item = &'static Step> + 'a {
+    kind.workflows().flat_map(|(name, workflow)| {
+        let state = field(fields, name).as_text().unwrap_or_default();
         workflow.steps.iter().filter(move |step| step.to == state || workflow.leads(step.to, state))
     })
 }
 
-fn is_proved(step: &Step) -> bool {
-    step.beside.contains(&Beside::Evidence)
+/// Tells whether a matter that holds this came to where it stands by evidence.
+pub fn stands_on_evidence(matter: &Fields) -> bool {
+    ways_in(&Matter::KIND, matter).any(|step| step.beside.contains(&Beside::Evidence))
 }
 
-/// Tells whether a field was asked for on the way to where a record stands, so that it is not emptied afterwards.
-pub(super) fn asked(kind: Option<&'static Kind>, held: &Held, name: &str) -> bool {
-    let started = kind.into_iter().flat_map(Kind::workflows).any(|(of, workflow)| {
-        let state = field(&held.standing.fields, of).as_text().unwrap_or_default();
+/// Tells whether a field was asked for on the way to where a record stands that holds this, so that it is not emptied afterwards.
+pub fn was_asked(kind: &'static Kind, fields: &Fields, name: &str) -> bool {
+    let started = kind.workflows().any(|(of, workflow)| {
+        let state = field(fields, of).as_text().unwrap_or_default();
         workflow.state(state).is_some_and(|state| state.asks.contains(&name))
     });
-    started || ways_in(kind, held).any(|step| step.said().any(|asked| asked == name))
+    started || ways_in(kind, fields).any(|step| step.said().any(|asked| asked == name))
 }
 
 /// Returns the lowest rank that could bring a record to where it stands: who deletes it undoes that.
