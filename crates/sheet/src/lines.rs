@@ -4,6 +4,7 @@ use crate::{
     cell::{Cell, squeeze},
     read::Row,
 };
+use anju_model::reading;
 
 /// What stands alone in a row, or beside nothing but a number, a count, a unit or a day: 二 | 死亡人员 | 共2人. With its place;
 /// squeezed.
@@ -59,6 +60,14 @@ pub(crate) fn is_called_a_table(text: &str) -> bool {
         "一览表",
     ];
     TABLES.iter().any(|table| text.contains(table))
+}
+
+/// Tells whether a text that stands alone in a row names the place of those below it: 农坝社区, 3组.
+pub(crate) fn is_place(text: &str) -> bool {
+    let text = text.split('(').next().unwrap_or_default();
+    let group = text.strip_suffix('组').is_some_and(|number| reading::whole(number).is_some());
+    let named = ["村", "社区", "街道", "居委会", "村民小组"].iter().any(|end| text.ends_with(end));
+    group || (named && text.chars().count() > 2)
 }
 
 #[cfg(test)]

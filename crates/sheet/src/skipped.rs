@@ -4,7 +4,7 @@ use crate::{
     cell::{Cell, squeeze},
     columns::How,
     headings::Place,
-    lines::{is_numbered, line},
+    lines::{is_numbered, is_place, line},
     read::Row,
 };
 
@@ -69,13 +69,13 @@ pub(crate) fn why_left(columns: &[Place], row: &Row) -> Option<WhyLeft> {
     let first = text(first);
     let number = filled.iter().find(|place| place.column.is_some_and(|column| column.name == "household"));
     let numbered = number.is_some_and(|place| is_total(&text(place)));
-    if (is_total(&first) || is_total(&lead) || numbered) && !has_id(columns, row) {
-        return Some(WhyLeft::Total);
-    }
     let named = || {
         let name = |place: &&&Place| place.column.is_some_and(|column| column.name == "person.name");
         filled.iter().find(name).map(|place| text(place)).unwrap_or_default()
     };
+    if (is_total(&first) || is_total(&lead) || is_total(&named()) || numbered) && !has_id(columns, row) {
+        return Some(WhyLeft::Total);
+    }
     let example = || is_marked_example(&named()) || (is_anybodys(&named()) && !has_id(columns, row));
     if is_example(&lead) || example() || is_instruction(columns, row) {
         return Some(WhyLeft::Note);
@@ -99,7 +99,9 @@ pub(crate) fn why_left(columns: &[Place], row: &Row) -> Option<WhyLeft> {
     // 二、减少人员 may stand below the number of the household, or below a name.
     if let Some((at, line)) = line(row)
         && !line.chars().any(|c| c.is_ascii_digit())
-        && (is_numbered(&line) || filled.iter().any(|place| place.at == at && stands_in(place, &["household"])))
+        && (is_numbered(&line)
+            || is_place(&line)
+            || filled.iter().any(|place| place.at == at && stands_in(place, &["household"])))
     {
         return Some(WhyLeft::Sparse);
     }

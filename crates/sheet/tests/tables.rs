@@ -550,3 +550,20 @@ fn harmless_words_of_titles_headings_and_remarks_keep_nobody_out() {
         assert!(!refused(&findings(&[&headings, &[&pair[..], &[cell]].concat()])), "{heading} {cell}");
     }
 }
+
+#[test]
+fn signatures_totals_and_places_among_the_names_are_nobody() {
+    let ids = ids();
+    let (head, wife) = (person("7001", "张三", &ids[0], "户主"), person("7001", "李娟", &ids[1], "配偶"));
+    for row in [
+        ["村支部书记", "", "", "", "王强", "", ""],
+        ["", "", "", "", "王强", "", ""],
+        ["", "", "", "", "云峰村", "", ""],
+        ["云阳县", "农坝镇", "农坝社区", "7001", "合计", "", "3人"],
+    ] {
+        assert_eq!(living(&made(&[&HEADINGS, &head, &wife, &row])), ["张三", "李娟"], "{row:?}");
+    }
+    // Whoever has a relation is of the household above.
+    let son = ["", "", "", "", "张小", "", "之子"];
+    assert_eq!(living(&made(&[&HEADINGS, &head, &son])), ["张三", "张小"]);
+}

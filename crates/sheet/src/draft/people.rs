@@ -160,7 +160,7 @@ fn from_above(drafting: &mut Drafting, layout: usize, parted: &[u32], said: &mut
         } else if row.text("relation") == Some("01") {
             // Another household begins, of which nobody knows the number.
             above.clear();
-        } else if row.value("person.name").is_some() && !above.is_empty() {
+        } else if row.value("person.name").is_some() && is_of_somebody(row) && !above.is_empty() {
             for (name, value) in above.iter().filter(|(name, _)| row.value(name).is_none()).cloned().collect::<Vec<_>>()
             {
                 row.resolve(name, value.as_text().unwrap_or_default().to_owned());
@@ -174,6 +174,13 @@ fn from_above(drafting: &mut Drafting, layout: usize, parted: &[u32], said: &mut
         let finding = Finding::warning("household.from_above", "household").with("n", filled).with("first", first);
         drafting.found.add(drafting.workbook, &drafting.layouts[layout], first, &finding);
     }
+}
+
+/// Tells whether a row says more of a person than a name, as those of signatures and totals do not.
+fn is_of_somebody(row: &Said) -> bool {
+    const OWN: [&str; 5] = ["person.id_number", "person.number", "person.birth", "person.sex", "relation"];
+    let open = || row.open().any(|(name, _)| OWN.contains(&name));
+    OWN.iter().any(|name| row.value(name).is_some()) || open()
 }
 
 /// Columns by which a row without a number tells that it is not of the household above.

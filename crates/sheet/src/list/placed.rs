@@ -13,11 +13,11 @@ use crate::{
     cell::squeeze,
     headings::{Heads, MOST_COLUMNS, Place, heads},
     layout::{SEARCHED_ROWS, why_left_below},
-    lines::{is_called_a_table, is_numbered, line},
+    lines::{is_called_a_table, is_numbered, is_place, line},
     other_tables::{Beside, OtherTable, around},
     read::{Row, Sheet, Visibility, Workbook},
 };
-use anju_model::{CodeSets, Day, Department, Fault, checks::Finding, reading};
+use anju_model::{CodeSets, Day, Department, Fault, checks::Finding};
 use std::{borrow::Cow, collections::BTreeSet};
 
 /// A sheet of the list and where its columns stand.
@@ -411,14 +411,6 @@ impl Placed {
         told.extend(unread::columns(self, sheet).into_iter().map(|finding| (0, finding)));
         told
     }
-}
-
-/// Tells whether a text that stands alone in a row names the place of those below it: 农坝社区, 3组.
-fn is_place(text: &str) -> bool {
-    let text = text.split('(').next().unwrap_or_default();
-    let group = text.strip_suffix('组').is_some_and(|number| reading::whole(number).is_some());
-    let named = ["村", "社区", "街道", "居委会", "村民小组"].iter().any(|end| text.ends_with(end));
-    group || (named && text.chars().count() > 2)
 }
 
 /// Tells whether a place is read as this column.

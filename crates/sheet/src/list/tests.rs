@@ -1142,6 +1142,9 @@ fn brackets_and_years_of_headings_and_titles_count_for_every_office() {
         ),
         (Department::Assistance, "2024年农村低保对象花名册", &["姓名,身份证号", "张三,@"], "refused list.earlier"),
         (Department::Assistance, "2026年3月农村低保金发放花名册", &["姓名,身份证号", "张三,@"], "refused list.earlier"),
+        (Department::Assistance, "3月份农村低保金发放花名册", &["姓名,身份证号", "张三,@"], "refused list.earlier"),
+        (Department::Assistance, "农村低保发放表（3月）", &["姓名,身份证号", "张三,@"], "refused list.earlier"),
+        (Department::Assistance, "10月份农村低保金发放花名册", &["姓名,身份证号", "张三,@"], "12 entitled=1"),
         (Department::Assistance, "2016年搬迁户低保对象花名册", &["姓名,身份证号", "张三,@"], "10 entitled=1"),
         (
             Department::Assistance,

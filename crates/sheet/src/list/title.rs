@@ -4,7 +4,7 @@
 use super::{
     sense::{self, Sense},
     vocabulary::{OPEN, OTHER_YEARS, SUMS, has, is_one, of_the_listed, without_places},
-    years::{in_digits, last_month, month_of, years, years_before, years_of_days},
+    years::{in_digits, last_month, lone_month, month_of, years, years_before, years_of_days},
 };
 use crate::{
     cell::{Cell, squeeze},
@@ -244,7 +244,9 @@ impl Title {
             let latest = years(text).into_iter().chain(years_of_days(&digits)).max();
             let month = latest.and_then(|year| month_of(&digits, year));
             let past = month.is_some_and(|month| latest == Some(now) && month < i64::from(as_of.month()));
-            let ended = || last_month(text).is_some_and(|month| month < i64::from(as_of.month()));
+            let now_month = i64::from(as_of.month());
+            let another = || lone_month(&digits).is_some_and(|month| latest.is_none() && month != now_month);
+            let ended = || last_month(text).is_some_and(|month| month < now_month) || another();
             let before = latest.is_some_and(|year| year < now) || past;
             let part = latest.is_none_or(|year| year == now) && month.is_none() && ended();
             let happened = EVENTS.iter().any(|event| *event != "新增" && text.contains(event))

@@ -102,6 +102,13 @@ pub(super) fn last_month(text: &str) -> Option<i64> {
     PARTS.iter().filter(|(part, _)| text.contains(part)).map(|(_, month)| *month).max()
 }
 
+/// Finds the last month that a text names without its year: 3月份发放表, 1-10月.
+pub(super) fn lone_month(text: &str) -> Option<i64> {
+    let months =
+        numbers(text).filter(|(_, behind)| behind.starts_with('月')).filter_map(|(digits, _)| digits.parse().ok());
+    months.filter(|month| (1..=12).contains(month)).last()
+}
+
 /// Lists a text's runs of digits, each with the text behind it.
 fn numbers(text: &str) -> impl Iterator<Item = (&str, &str)> {
     let mut rest = text;
