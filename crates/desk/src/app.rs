@@ -17,14 +17,9 @@ use anju_model::{
     AreaCode, Clock, CodeSets, Day, Departments, Fault, RecordId, Ref, Role,
     contract::*,
     divisions::Divisions,
-    kinds::{self, Account, Cadre, Evidence, Matter},
-    record::{Kind, Record},
+    kinds::{Account, Cadre},
+    record::Record,
     rules::Parameters,
-    sync::{
-        group::{Act, Change},
-        judge,
-    },
-    value::{Value, field},
 };
 use anju_store::{
     Key,
@@ -157,69 +152,14 @@ impl<'a> Work<'a> {
         Ok(())
     }
 
-    /// Refuses what does not read as its field means: a day that is none, a code of no set.
-    fn check_values(&self, change: &Change) -> Result<(), DeskError> {
-        let Some(kind) = kinds::kind(&change.kind) else { return Ok(()) };
-        for (name, value) in change.values() {
-            let Some(declared) = kind.field(name) else { continue };
-            let texts: Vec<&str> = match value {
-                Value::Text(text) => vec![text],
-                Value::Set(texts) => texts.iter().map(String::as_str).collect(),
-                Value::Null | Value::Int(_) => vec![],
-            };
-            let unknown = declared.codes().and_then(|set| texts.into_iter().find(|text| !self.codes.has(set, text)));
-            if let Some(unknown) = unknown.filter(|_| declared.workflow.is_none()) {
-                return Err(Fault::new("field.code").field(name).with("value", unknown).into());
-            }
-            if !(declared.shape.holds(value) && declared.meaning.reads(value)) {
-                return Err(Fault::new("field.shape").field(name).into());
-            }
-        }
-        self.check_stays(kind, change)
-    }
-
-    /// Refuses to empty what a step asked for, and to delete the last evidence of a matter that stands on it, as the county does.
-    fn check_stays(&self, kind: &'static Kind, change: &Change) -> Result<(), DeskError> {
-        let emptied = match &change.act {
-            Act::Set { fields } => fields.iter().filter(|(_, value)| !value.is_said()).map(|(name, _)| name).collect(),
-            Act::Delete if kind.name == Evidence::KIND.name => vec![],
-            _ => return Ok(()),
-        };
-        if matches!(change.act, Act::Set { .. }) && emptied.is_empty() {
-            return Ok(());
-        }
-        let Some(row) = anju_store::get_of(self.db, kind.name, change.record)? else { return Ok(()) };
-        let needed = |name: &&&String| field(&row.fields, name).is_said() && judge::was_asked(kind, &row.fields, name);
-        if let Some(name) = emptied.iter().find(needed) {
-            return Err(Fault::new("field.missing").field(name.as_str()).into());
-        }
-        let matter = field(&row.fields, "matter").as_text().and_then(|id| id.parse().ok());
-        let Some(matter) = matter.filter(|_| matches!(change.act, Act::Delete)) else { return Ok(()) };
-        let Some(of) = anju_store::get_of(self.db, Matter::KIND.name, matter)? else { return Ok(()) };
-        let mut others =
-            self.db.prepare_cached("SELECT 1 FROM evidence WHERE matter = ?1 AND deleted = 0 AND id <> ?2")?;
-        if of.deleted
-            || !judge::stands_on_evidence(&of.fields)
-            || others.exists([matter.bytes(), change.record.bytes()])?
-        {
-            return Ok(());
-        }
-        Err(Fault::new("evidence.last").into())
-    }
-
     /// Saves a group and answers with what the page shows of it.
     ///
     /// # Errors
-    /// Any store error.
+    /// What no save may hold (`cases::admitted`); any store error.
     pub fn save(&self, save: Save) -> Result<Saved, DeskError> {
         let subject = save.subject;
         let undone = cases::undo::may(&save.changes);
-        let outside = save.changes.iter().find(|change| !self.who.departments.admit_named(&change.kind));
-        if let Some(change) = outside {
-            let kind = kinds::kind(&change.kind).map_or(&*change.kind, |kind| kind.label);
-            return Err(Fault::new("department.outside").with("kind", kind).into());
-        }
-        save.changes.iter().try_for_each(|change| self.check_values(change))?;
+        save.changes.iter().try_for_each(|change| cases::admitted::check(self, change))?;
         let mark = findings::latest_mark(self.db)?;
         let group = outbox::save(self.db, self.rim, self.who.account, save)?;
         findings::judge_after(self.db, mark, &self.as_of())?;

@@ -1,5 +1,6 @@
 //! Use cases, one file each: check → act inside the one transaction → return the noun.
 
+pub(crate) mod admitted;
 pub mod board;
 pub mod cadres;
 pub mod codes;
