@@ -73,12 +73,9 @@ impl Meaning {
     /// Tells whether a stored value reads as what this means. Which codes there are only a county knows.
     pub fn reads(self, value: &Value) -> bool {
         match (self, value) {
-            (_, Value::Null) => true,
             (Meaning::Year, Value::Int(year)) => YEARS.contains(year),
             (Meaning::Count, Value::Int(count)) => *count >= 0,
-            (_, Value::Int(_)) => true,
-            (_, Value::Text(text)) => self.reads_text(text),
-            (_, Value::Set(texts)) => texts.iter().all(|text| self.reads_text(text)),
+            _ => value.texts().all(|text| self.reads_text(text)),
         }
     }
 

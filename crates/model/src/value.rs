@@ -22,6 +22,16 @@ pub enum Value {
 }
 
 impl Value {
+    /// Lists the texts that it holds: one, those of a set, or none.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        let (one, several) = match self {
+            Value::Text(text) => (Some(text), None),
+            Value::Set(texts) => (None, Some(texts)),
+            Value::Null | Value::Int(_) => (None, None),
+        };
+        one.into_iter().chain(several.into_iter().flatten()).map(String::as_str)
+    }
+
     /// Tells whether it says something: neither nothing nor blanks.
     pub fn is_said(&self) -> bool {
         match self {

@@ -25,6 +25,12 @@ pub(crate) fn line(row: &Row) -> Option<(usize, String)> {
     only.filter(|_| said.next().is_none()).cloned()
 }
 
+/// Finds what holds of a row among what the titles of a sheet say, each from below its row on; the first is that of row 0.
+pub(crate) fn above<T>(said: &[(u32, T)], row: u32) -> Option<&T> {
+    let below = said.partition_point(|(line, _)| *line < row);
+    said[..below].last().map(|(_, said)| said)
+}
+
 /// Tells whether a text only numbers, counts or dates the one beside it.
 fn stands_beside(text: &str) -> bool {
     let is_made_of = |chars: &str| text.chars().all(|c| chars.contains(c));

@@ -35,14 +35,9 @@ pub(crate) fn check(work: &Work<'_>, change: &Change) -> Result<(), DeskError> {
 /// Refuses what does not read as its field means: a day that is none, a code of no set.
 fn check_value(work: &Work<'_>, kind: &Kind, name: &str, value: &Value) -> Result<(), DeskError> {
     let Some(declared) = kind.field(name) else { return Ok(()) };
-    let texts: Vec<&str> = match value {
-        Value::Text(text) => vec![text],
-        Value::Set(texts) => texts.iter().map(String::as_str).collect(),
-        Value::Null | Value::Int(_) => vec![],
-    };
     // States are the county's to judge.
     let codes = declared.codes().filter(|_| declared.workflow.is_none());
-    if let Some(unknown) = codes.and_then(|set| texts.into_iter().find(|text| !work.codes.has(set, text))) {
+    if let Some(unknown) = codes.and_then(|set| value.texts().find(|text| !work.codes.has(set, text))) {
         return Err(Fault::new("field.code").field(name).with("value", unknown).into());
     }
     let fits = declared.shape.holds(value) && declared.meaning.reads(value);

@@ -248,12 +248,7 @@ fn check(
     let happened: Vec<&str> = happened.chain([plain.list.newest_by]).collect();
     for declared in kind.fields.iter().filter(|declared| declared.name != HOUSEHOLD) {
         let value = field(said, declared.name);
-        let texts: Vec<&str> = match value {
-            Value::Text(text) => vec![text],
-            Value::Set(texts) => texts.iter().map(String::as_str).collect(),
-            Value::Null | Value::Int(_) => vec![],
-        };
-        for text in texts {
+        for text in value.texts() {
             match declared.meaning {
                 Meaning::Code(set) if declared.workflow.is_none() && !work.codes.has(set, text) => {
                     return Err(Fault::new("field.code").field(declared.name).with("value", text).into());

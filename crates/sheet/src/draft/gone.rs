@@ -5,7 +5,7 @@ use super::rows::Said;
 use crate::{
     cell::squeeze,
     layout::{Layout, titles},
-    lines::is_called_a_table,
+    lines::{above, is_called_a_table},
     read::{Sheet, Visibility},
 };
 use anju_model::{Day, checks::Finding, kin::Kin, mask, reading};
@@ -275,9 +275,7 @@ impl Away {
 
 /// What a sheet says of its rows as a whole.
 pub(super) struct Listed {
-    /// The title of a sheet whose rows are nobody's who is here.
-    title: Option<Away>,
-    /// The rows below which another list begins, with its title where it is such a one.
+    /// The title of the sheet, and each row below which another list begins with its own, where its rows are nobody's who is here.
     lists: Vec<(u32, Option<Away>)>,
     /// Headings of `MOVING` that most rows have filled.
     usual: Vec<String>,
@@ -299,22 +297,17 @@ impl Listed {
             *filled.entry(heading).or_default() += 1;
         }
         let usual = filled.into_iter().filter(|(_, filled)| filled * 2 > rows.len());
-        Self {
-            lists: lists(layout, sheet, title.as_ref()),
-            title,
-            usual: usual.map(|(heading, _)| heading.to_owned()).collect(),
-        }
+        Self { lists: lists(layout, sheet, title), usual: usual.map(|(heading, _)| heading.to_owned()).collect() }
     }
 
     fn away(&self, row: u32) -> Option<&Away> {
-        let above = self.lists.iter().rev().find(|(above, _)| *above < row);
-        above.map_or(self.title.as_ref(), |(_, title)| title.as_ref())
+        above(&self.lists, row).and_then(Option::as_ref)
     }
 }
 
 /// The lines between the rows of a sheet that begin another list, below a title that is `over` all of them. What says neither
 /// that its people are there nor that they are not leaves it to that title, and the title of the page said again is no line.
-fn lists(layout: &Layout, sheet: &Sheet, over: Option<&Away>) -> Vec<(u32, Option<Away>)> {
+fn lists(layout: &Layout, sheet: &Sheet, over: Option<Away>) -> Vec<(u32, Option<Away>)> {
     let again: Vec<String> = titles(layout, sheet).iter().map(|title| squeeze(title)).collect();
     let is_note = |text: &str| text.starts_with(['注', '说']) && text.contains(':');
     let lines = layout.lines(sheet).into_iter().map(|(row, text)| (row, squeeze(&text)));
@@ -326,10 +319,10 @@ fn lists(layout: &Layout, sheet: &Sheet, over: Option<&Away>) -> Vec<(u32, Optio
         match Away::of(&text) {
             Some(away) => Some((row, Some(away))),
             None if has(&PRESENT_LISTS) => Some((row, None)),
-            None => has(&LISTS).then(|| (row, over.cloned())),
+            None => has(&LISTS).then(|| (row, over.clone())),
         }
     });
-    begins.collect()
+    [(0, over.clone())].into_iter().chain(begins).collect()
 }
 
 fn is_none(line: &str) -> bool {

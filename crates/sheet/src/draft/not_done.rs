@@ -9,6 +9,7 @@ use crate::{
     cell::squeeze,
     columns::SheetKind,
     layout::{Layout, titles},
+    lines::above,
     read::Sheet,
 };
 use anju_model::{checks::Finding, mask, reading};
@@ -77,7 +78,7 @@ impl Listed {
 
     /// Tells of a row that it is of nothing that was done, or that stands.
     pub fn finding(&self, said: &Said) -> Option<Finding> {
-        let title = self.lists.iter().rev().find(|(row, _)| *row < said.row).and_then(|(_, title)| title.as_deref());
+        let title = above(&self.lists, said.row).and_then(Option::as_deref);
         let ends = said.value("pair.until").is_some();
         let (rows, own) = match self.kind {
             SheetKind::Visits => ("rows.not_visited", "visit.not_made"),

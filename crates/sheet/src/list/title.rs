@@ -238,13 +238,12 @@ impl Title {
 
     /// Returns the title by the rows that speaks of an earlier year or month than this day's: 2026年3月发放花名册.
     fn earlier(&self, as_of: Day) -> Option<String> {
-        let now = i64::from(as_of.year());
+        let (now, now_month) = (i64::from(as_of.year()), i64::from(as_of.month()));
         let is_earlier = |text: &&String| {
             let digits = in_digits(text);
             let latest = years(text).into_iter().chain(years_of_days(&digits)).max();
             let month = latest.and_then(|year| month_of(&digits, year));
-            let past = month.is_some_and(|month| latest == Some(now) && month < i64::from(as_of.month()));
-            let now_month = i64::from(as_of.month());
+            let past = month.is_some_and(|month| latest == Some(now) && month < now_month);
             let another = || lone_month(&digits).is_some_and(|month| latest.is_none() && month != now_month);
             let ended = || last_month(text).is_some_and(|month| month < now_month) || another();
             let before = latest.is_some_and(|year| year < now) || past;
@@ -253,8 +252,8 @@ impl Title {
                 || latest.is_some_and(|year| happened_until(text, year));
             !happened && (before || part || has(text, OTHER_YEARS))
         };
-        let dated = |text: &&String| !years(text).is_empty() || !years_of_days(&in_digits(text)).is_empty();
-        let file = [&self.file].into_iter().filter(|_| self.alone && !self.is_near(|text| dated(&&text.to_owned())));
+        let dated = |text: &str| !years(text).is_empty() || !years_of_days(&in_digits(text)).is_empty();
+        let file = [&self.file].into_iter().filter(|_| self.alone && !self.is_near(dated));
         self.above.iter().chain([&self.tab]).chain(file).find(is_earlier).map(|text| quoted(text))
     }
 
