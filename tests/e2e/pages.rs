@@ -123,6 +123,7 @@ pub async fn every_page(page: &Page) -> Vec<(&'static str, String)> {
     let (house, _) = first_house(page).await;
     let below = |end: &str| format!("{house}/{end}");
     let member = leads_to(page, "[data-test='member-row'] [data-test='correct-member']").await;
+    let person = member.rsplit('/').next().unwrap_or_default().to_owned();
     let leave = leads_to(page, "[data-test='member-row']:last-of-type [data-test='member-leaves']").await;
     open(page, &below("new-matter")).await;
     page.write("title", "帮助申请公益性岗位").await;
@@ -141,7 +142,7 @@ pub async fn every_page(page: &Page) -> Vec<(&'static str, String)> {
     open(page, &below("new/hukou_grounds")).await;
     page.click("[data-test='record-form'] [type='submit']").await;
     page.gone(&by("record-form")).await;
-    open(page, &house).await;
+    open(page, &below("right/hukou")).await;
     let record = leads_to(page, "[data-test='hukou_grounds'] [data-test='open-record']").await;
     vec![
         ("today", "/".to_owned()),
@@ -164,7 +165,13 @@ pub async fn every_page(page: &Page) -> Vec<(&'static str, String)> {
         ("matters", "/matters".to_owned()),
         ("new-matter", below("new-matter")),
         ("matter", matter),
+        ("mark", below("mark/visit.over/-")),
+        ("rights", "/rights".to_owned()),
+        ("right", "/right/pension".to_owned()),
+        ("house-right", below("right/medical")),
+        ("survey", below("survey")),
         ("records", "/records/hukou_case".to_owned()),
+        ("new-record-of", below(&format!("new/party_case/{person}"))),
         ("new-record", below("new/hukou_case")),
         ("correct-record", format!("{record}/correct")),
         ("record", record),
@@ -198,12 +205,15 @@ pub async fn pages_of_office(page: &Page) -> Vec<(&'static str, String)> {
         ("parameter", "/parameters/helped_monitored".to_owned()),
         ("codes", "/codes/hh_type".to_owned()),
         ("code", "/codes/hh_type/1".to_owned()),
+        ("duties", "/duties".to_owned()),
         ("spot-rounds", "/spot".to_owned()),
         ("spot", draw),
         ("households-of", "/households/500235116/no_cadre".to_owned()),
         ("visits-of", "/visits/500235116/overdue".to_owned()),
         ("needs-of", "/needs/500235116/over".to_owned()),
         ("matters-of", "/matters/500235116/open".to_owned()),
+        ("rights-of", "/rights/in/500235116".to_owned()),
+        ("right-in", "/right/hukou/500235116/to_ask".to_owned()),
         ("records-of", "/records/hukou_case/500235116/all".to_owned()),
         ("county-board", "/board".to_owned()),
     ]

@@ -473,6 +473,7 @@ fn one_of_each_rare_kind(county: &County, village: &str) {
             Change::create("person", person, without_person(&[("name", "王小一")], false)),
             create("membership", of(&[("since", "2020-01")])),
             create("hukou", of(&[])),
+            create("baseline", without_person(&[("surveyed_on", "2026-03-01")], false)),
             create("party_standing", of(&[("standing", "01")])),
             create("pension", of(&[("kind", "1")])),
             create("medical", medical),

@@ -26,6 +26,7 @@ mod parameters;
 mod plain;
 mod policy;
 mod records;
+mod rights;
 mod routes;
 mod running;
 mod scope;

@@ -24,6 +24,7 @@ fn some_value(field: &Field, household: &str, person: &str) -> Value {
     match field.meaning {
         Meaning::Ref => Value::text(if field.name == "household" { household } else { person }),
         Meaning::Day | Meaning::PartialDay => Value::text("2026-03-01"),
+        Meaning::Month => Value::text("2026-03"),
         Meaning::Year => Value::Int(2026),
         Meaning::Count | Meaning::Money | Meaning::Area | Meaning::Moment | Meaning::YesNo => Value::Int(1),
         _ => Value::text("1"),

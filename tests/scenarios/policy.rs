@@ -13,7 +13,7 @@ const CLAUSES: &str = include_str!("../../assets/clauses.json");
 const ROUTES: &str = include_str!("../../ui/src/route.rs");
 
 /// What is nobody's clause: people and places, the program's own bookkeeping, checks of the work itself.
-const GENERAL: [&str; 13] = [
+const GENERAL: [&str; 15] = [
     "code_value",
     "household",
     "household_period",
@@ -22,6 +22,10 @@ const GENERAL: [&str; 13] = [
     "cadre",
     "account",
     "parameter",
+    // All seven rights of part one at once.
+    "baseline",
+    // What somebody said of a finding, of whichever clause.
+    "finding_mark",
     "spot_round",
     "spot_check",
     "conflict",

@@ -296,6 +296,30 @@ const MATRIX: &[(&str, Row)] = &[
     ("ListRecords", Row::List(|_| records(CASE), |t| vec![plain::id_of(&t.plain, CASE)])),
     ("OpenRecord", Row::About(|t| json!({ "ask": "open_record", "kind": CASE, "id": plain::id_of(&t.plain, CASE) }))),
     (
+        "MarkFinding",
+        Row::About(
+            |t| json!({ "ask": "mark_finding", "household": t.household, "key": "visit.never", "state": "3", "because": "外出" }),
+        ),
+    ),
+    ("GetDuties", Row::Place(|t| json!({ "ask": "get_duties", "area": t.village }))),
+    ("GetRights", Row::Place(|t| json!({ "ask": "get_rights", "area": t.village }))),
+    (
+        "ListOfRight",
+        Row::List(
+            |_| json!({ "ask": "list_of_right", "right": "hukou", "skip": 0, "limit": 500 }),
+            |t| vec![&t.household],
+        ),
+    ),
+    ("OpenRight", Row::About(|t| json!({ "ask": "open_right", "household": t.household, "right": "hukou" }))),
+    ("OpenSurvey", Row::About(|t| json!({ "ask": "open_survey", "household": t.household }))),
+    (
+        "LogSurvey",
+        Row::About(|t| {
+            let says = json!({ "hukou_wish": "1" });
+            json!({ "ask": "log_survey", "household": t.household, "surveyed_on": "2026-11-01", "says": says })
+        }),
+    ),
+    (
         "MakeRecord",
         Row::About(|t| {
             let fields = json!({ "person": t.person, "applied_on": "2026-11-01" });
@@ -442,6 +466,8 @@ const EXPORTS: &[Exported] = &[
     ("board", |t| json!({ "of": "board", "part": { "area": t.village }, "axis": "area" }), false),
     ("today", |_| json!({ "of": "today", "group": null }), false),
     ("findings", |_| json!({ "of": "findings", "key": "visit.over" }), false),
+    ("of right", |_| json!({ "of": "of_right", "which": { "right": "hukou" } }), true),
+    ("rights", |t| json!({ "of": "rights", "area": t.village }), false),
     ("spot rounds", |_| json!({ "of": "spot_rounds" }), false),
 ];
 
@@ -458,6 +484,8 @@ fn kind(list: &ListChosen) -> Option<&'static str> {
         ListChosen::Today { .. } => Some("today"),
         ListChosen::Records { .. } => Some("records"),
         ListChosen::Findings { .. } => Some("findings"),
+        ListChosen::OfRight { .. } => Some("of right"),
+        ListChosen::Rights { .. } => Some("rights"),
         ListChosen::Accounts { .. }
         | ListChosen::Desks { .. }
         | ListChosen::Batches {}
@@ -490,7 +518,9 @@ fn every_list_has_a_row_among_the_exports() {
             "spot",
             "board",
             "today",
-            "findings"
+            "findings",
+            "of right",
+            "rights"
         ])
     );
 }

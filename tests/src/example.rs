@@ -11,6 +11,7 @@ pub fn value(field: &Field, to: RecordId, place: &str) -> Value {
         (Meaning::Digest, _) => Value::text("0".repeat(64)),
         (Meaning::Place, _) => Value::text(place),
         (Meaning::Role, _) => Value::text(Role::SiteStaff.code()),
+        (Meaning::Month, _) => Value::text("2026-11"),
         (Meaning::Year, _) => Value::Int(2026),
         (_, Shape::Ref) => to.into(),
         (_, Shape::Int | Shape::YesNo) => Value::Int(1),

@@ -12,6 +12,12 @@ pub enum Route {
     /// What the rules found for one reason inside a division: the list that a folded row opens.
     #[at("/findings/:key/:area")]
     Findings { key: String, area: String },
+    /// 提醒处理 of a finding of a household; `-` where it is about the household itself.
+    #[at("/house/:id/mark/:key/:about")]
+    Mark { id: RecordId, key: String, about: String },
+    /// 分办清单: by the department responsible.
+    #[at("/duties")]
+    Duties,
     /// 工作看板.
     #[at("/board")]
     Board,
@@ -87,6 +93,24 @@ pub enum Route {
     /// One matter.
     #[at("/house/:id/matter/:matter")]
     Matter { id: RecordId, matter: RecordId },
+    /// 权益保障: the overview.
+    #[at("/rights")]
+    Rights,
+    /// The overview of a division.
+    #[at("/rights/in/:area")]
+    RightsOf { area: String },
+    /// The households of a right.
+    #[at("/right/:right")]
+    RightOf { right: String },
+    /// The households of a right inside a division, by the light's name.
+    #[at("/right/:right/:area/:light")]
+    RightIn { right: String, area: String, light: String },
+    /// One right of a household.
+    #[at("/house/:id/right/:right")]
+    HouseRight { id: RecordId, right: String },
+    /// 七项权益摸底 of a household.
+    #[at("/house/:id/survey")]
+    Survey { id: RecordId },
     /// The records of a plain kind.
     #[at("/records/:kind")]
     Records { kind: String },
@@ -102,6 +126,9 @@ pub enum Route {
     /// A new one of a household.
     #[at("/house/:id/new/:kind")]
     NewRecord { id: RecordId, kind: String },
+    /// A new one of one of its members.
+    #[at("/house/:id/new/:kind/:person")]
+    NewRecordOf { id: RecordId, kind: String, person: RecordId },
     /// 账号与设备: accounts.
     #[at("/people")]
     People,

@@ -3,6 +3,7 @@
 use anju_model::{
     CodeSets, Day, Fault, Kind, Role,
     contract::{Job, JobEnd, Me, Saved, Session, SyncChip},
+    rules::{self, Right},
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -178,6 +179,11 @@ impl Shared {
     /// Whether records of a kind are open to whoever is signed in.
     pub fn is_admitted_to(&self, kind: &Kind) -> bool {
         self.me().is_some_and(|me| me.departments.admit_kind(kind))
+    }
+
+    /// The rights to whose departments whoever is signed in is admitted.
+    pub fn rights(&self) -> impl Iterator<Item = &'static Right> {
+        self.me().into_iter().flat_map(|me| rules::rights_of(&me.departments))
     }
 
     /// Today, as the program says.

@@ -10,6 +10,7 @@ pub mod import;
 pub mod office;
 pub mod parameters;
 pub mod record;
+pub mod rights;
 pub mod sign_in;
 pub mod spot;
 pub mod system;
@@ -94,6 +95,7 @@ pub mod menu {
     pub const NEEDS: &str = "诉求办理";
     pub const MATTERS: &str = "实事办理";
     pub const AFFAIRS: &str = "业务";
+    pub const DUTIES: &str = "按责任部门";
     pub const RIGHTS: &str = "权益保障";
     pub const RIGHTS_SHORT: &str = "权益";
     pub const COUNTS: &str = "统计管理";

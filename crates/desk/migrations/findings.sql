@@ -24,7 +24,11 @@ CREATE TABLE IF NOT EXISTS dossier (
     until TEXT NOT NULL,
     -- This year's matters: 0 one confirmed, 1 one under way, 2 none; null where it needs no help.
     matters INTEGER,
-    numbers BLOB NOT NULL
+    numbers BLOB NOT NULL,
+    -- How each of the seven rights stands, a byte each.
+    lights BLOB NOT NULL,
+    -- Whether all seven were asked about 七项权益摸底.
+    surveyed INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS dossier_until ON dossier (until);
 

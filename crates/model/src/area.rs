@@ -83,6 +83,56 @@ impl AreaCode {
     }
 }
 
+/// How far a household moved 搬迁范围, computed from where it came from and where it lives, never typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum MoveScope {
+    /// 本村（社区）内.
+    Village,
+    /// 本乡镇（街道）内跨村.
+    Township,
+    /// 本区县内跨乡镇（街道）.
+    County,
+    /// 市内跨区县.
+    Municipality,
+    /// 跨省（区、市）.
+    Province,
+}
+
+impl MoveScope {
+    /// The code set that names them.
+    pub const SET: &'static str = "move_scope";
+
+    /// Returns the scope of a move; none where the origin is known only to a division that holds both.
+    pub fn between(origin: &AreaCode, home: &AreaCode) -> Option<Self> {
+        let levels = [
+            (AreaLevel::Municipality, Self::Province),
+            (AreaLevel::County, Self::Municipality),
+            (AreaLevel::Township, Self::County),
+            (AreaLevel::Village, Self::Township),
+        ];
+        for (level, scope) in levels {
+            if origin.level() < level {
+                return None;
+            }
+            if !origin.shares(home, level) {
+                return Some(scope);
+            }
+        }
+        Some(Self::Village)
+    }
+
+    /// Returns the code in the set.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Village => "1",
+            Self::Township => "2",
+            Self::County => "3",
+            Self::Municipality => "4",
+            Self::Province => "5",
+        }
+    }
+}
+
 impl fmt::Display for AreaCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
@@ -113,6 +163,29 @@ mod tests {
         ] {
             assert_eq!(desk.holds(&code(place)), held, "{place}");
         }
+    }
+
+    #[test]
+    fn how_far_a_household_moved_follows_from_the_codes_as_far_as_they_are_known() {
+        let code = |text| AreaCode::parse(text).expect("a code");
+        for (origin, scope) in [
+            ("500235141001", Some(MoveScope::Village)),
+            ("500235141002", Some(MoveScope::Township)),
+            ("500235142001", Some(MoveScope::County)),
+            ("500235142", Some(MoveScope::County)),
+            ("500101001001", Some(MoveScope::Municipality)),
+            ("500101", Some(MoveScope::Municipality)),
+            ("510101001001", Some(MoveScope::Province)),
+            ("51", Some(MoveScope::Province)),
+            ("500235141", None),
+            ("500235", None),
+            ("50", None),
+        ] {
+            assert_eq!(MoveScope::between(&code(origin), &code("500235141001")), scope, "{origin}");
+        }
+        let sets =
+            crate::CodeSets::from_json(include_str!("../../../assets/code-sets.json")).expect("the shipped sets");
+        assert!(sets.has(MoveScope::SET, MoveScope::Province.code()));
     }
 
     #[test]

@@ -118,6 +118,66 @@ impl FromStr for Day {
 
 as_text!(Day);
 
+/// A month of a year: `2026-06`.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Month {
+    year: i16,
+    month: i8,
+}
+
+impl Month {
+    /// Returns the month in which a day lies.
+    pub fn of(day: Day) -> Self {
+        Self { year: day.year(), month: day.month() }
+    }
+
+    /// Returns its first day.
+    pub fn first(self) -> Day {
+        Day::new(self.year, self.month, 1).expect("every month has a first day")
+    }
+
+    /// Returns the month after it.
+    #[must_use]
+    pub fn next(self) -> Self {
+        Self::of(self.first().plus_months(1))
+    }
+
+    /// Returns the months after this one and before another.
+    pub fn until(self, other: Month) -> impl Iterator<Item = Month> {
+        std::iter::successors(Some(self.next()), |month| Some(month.next())).take_while(move |month| *month < other)
+    }
+
+    /// Returns its year, and its number from 1 to 12.
+    pub fn numbers(self) -> (i16, i8) {
+        (self.year, self.month)
+    }
+}
+
+impl fmt::Display for Month {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}-{:02}", self.year, self.month)
+    }
+}
+
+impl fmt::Debug for Month {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl FromStr for Month {
+    type Err = NoSuchDay;
+
+    fn from_str(text: &str) -> Result<Self, NoSuchDay> {
+        match text.parse()? {
+            PartialDay::Month(year, month) => Ok(Self { year, month }),
+            PartialDay::Year(_) | PartialDay::Day(_) => Err(NoSuchDay),
+        }
+    }
+}
+
+as_text!(Month);
+
 /// A day that an office may know to the year or the month only: `2016`, `2016-02` or `2016-02-14`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum PartialDay {
@@ -236,6 +296,16 @@ impl Clock {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_month_is_no_day_and_no_year_and_counts_across_years() {
+        let month = |text: &str| text.parse::<Month>().ok();
+        assert_eq!(month("2026-03").map(|month| month.next().to_string()).as_deref(), Some("2026-04"));
+        assert!(month("2026-03-31").is_none() && month("2026").is_none() && month("2026-13").is_none());
+        let (from, to) = (month("2026-11").expect("a month"), month("2027-02").expect("a month"));
+        assert_eq!(from.until(to).map(|month| month.to_string()).collect::<Vec<_>>(), ["2026-12", "2027-01"]);
+        assert_eq!(to.until(from).count(), 0);
+    }
 
     #[test]
     fn a_month_compares_by_its_first_and_last_day() {

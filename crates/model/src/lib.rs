@@ -4,6 +4,7 @@
 pub mod area;
 pub mod authority;
 pub mod checks;
+pub mod clauses;
 pub mod code;
 pub mod contract;
 pub mod day;
@@ -33,7 +34,7 @@ pub mod workflow;
 pub use area::AreaCode;
 pub use authority::{Authority, Departments};
 pub use code::{CodeSet, CodeSets};
-pub use day::{Clock, Day, PartialDay, Stamp};
+pub use day::{Clock, Day, Month, PartialDay, Stamp};
 pub use department::{Department, as_of_day};
 pub use divisions::{Division, Divisions};
 pub use fault::Fault;

@@ -3,7 +3,7 @@
 
 use crate::{
     area::AreaCode,
-    day::{Day, PartialDay},
+    day::{Day, Month, PartialDay},
     id::RecordId,
     mask,
     role::Role,
@@ -34,6 +34,8 @@ pub enum Meaning {
     Day,
     /// A day, a month or a year, whichever is known.
     PartialDay,
+    /// A month of a year.
+    Month,
     /// Milliseconds since 1970 UTC.
     Moment,
     /// A sum in fen.
@@ -60,7 +62,7 @@ impl Meaning {
         matches!(self, Meaning::Name | Meaning::IdNumber | Meaning::Phone)
     }
 
-    /// Tells whether it is written as a day.
+    /// Tells whether it is written as a day, if need be without all of it.
     pub const fn is_day(self) -> bool {
         matches!(self, Meaning::Day | Meaning::PartialDay)
     }
@@ -84,6 +86,7 @@ impl Meaning {
         match self {
             Meaning::Day => text.parse::<Day>().is_ok_and(|day| is_in_reach(day.year())),
             Meaning::PartialDay => text.parse::<PartialDay>().is_ok_and(|day| is_in_reach(day.earliest().year())),
+            Meaning::Month => text.parse::<Month>().is_ok_and(|month| is_in_reach(month.numbers().0)),
             Meaning::Place => AreaCode::parse(text).is_some(),
             Meaning::Role => Role::parse(text).is_some(),
             Meaning::Ref => RecordId::canonical(text).is_some(),

@@ -4,7 +4,8 @@
 use crate::{
     area::AreaCode,
     authority::Authority,
-    day::{Day, PartialDay},
+    day::{Day, Month, PartialDay},
+    fault::Fault,
     id::{RecordId, Ref},
     list::Plain,
     meaning::Meaning,
@@ -157,7 +158,21 @@ pub struct Kind {
     pub period: Option<Period>,
     /// How the pages for plain kinds show it; none: it has pages of its own, or none.
     pub plain: Option<&'static Plain>,
+    /// What its values must come to together, whichever save leaves them so; none: anything that each may be.
+    pub check: Option<Check>,
 }
+
+/// A check of a whole record: a pure function of its values that says what contradicts what.
+#[derive(Clone, Copy, Debug)]
+pub struct Check(pub fn(&Fields) -> Result<(), Fault>);
+
+impl PartialEq for Check {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::fn_addr_eq(self.0, other.0)
+    }
+}
+
+impl Eq for Check {}
 
 /// The fields of a period's first and last day. Of either only the month or the year may be known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -208,6 +223,14 @@ impl Kind {
         let about: Vec<String> = self.key.iter().map(of).collect();
         let parts: Vec<&str> = std::iter::once(self.name).chain(about.iter().map(String::as_str)).collect();
         Some(RecordId::derived(&parts))
+    }
+
+    /// Checks what the values of a record come to together.
+    ///
+    /// # Errors
+    /// What contradicts what, at the field to mend.
+    pub fn check(&self, fields: &Fields) -> Result<(), Fault> {
+        self.check.map_or(Ok(()), |check| (check.0)(fields))
     }
 
     /// Finds a declared field.
@@ -262,6 +285,12 @@ impl<R: Record> Patch<R> {
     /// Returns the change that sets them of a record seen at `seen`.
     pub fn of(self, record: RecordId, seen: u64) -> Change {
         Change::set(R::KIND.name, record, seen, self.fields)
+    }
+
+    /// As `of`, of what a record does not say already; none where it says all of it.
+    pub fn over(mut self, record: RecordId, seen: u64, says: &Fields) -> Option<Change> {
+        self.fields.retain(|name, value| field(says, name) != value);
+        (!self.fields.is_empty()).then(|| self.of(record, seen))
     }
 
     /// Returns the values by field; what is cleared is `Null`.
@@ -375,6 +404,7 @@ macro_rules! text_cell {
 text_cell! {
     [] Day, Text, Day => |text| text.parse().ok();
     [] PartialDay, Text, PartialDay => |text| text.parse().ok();
+    [] Month, Text, Month => |text| text.parse().ok();
     [] AreaCode, Text, Place => AreaCode::parse;
     [K] Ref<K>, Ref, Ref => |text| text.parse().ok();
     [] crate::id::RecordId, Ref, Ref => |text| text.parse().ok();
@@ -391,7 +421,8 @@ pub fn collect_fields<const N: usize>(pairs: [(&str, Value); N]) -> Fields {
 }
 
 /// Declares a record kind of this crate: `record! { /// doc  Name, "table", "标签", Home::… { /// doc  field: Type, "标签", Class, By, flags; } }`.
-/// After the home may stand `department(Authority)`, `once_by(field, …)`, `period(since, until)` and `plain(PLAIN)`. Flags are `personal`, `indexed`, `codes("set")`, `means(Meaning)` where the type cannot say it, and `steps(StateMachine)`.
+/// After the home may stand `department(Authority)`, `once_by(field, …)`, `period(since, until)`,
+/// `plain(PLAIN)` and `checked(function)`. Flags are `personal`, `indexed`, `codes("set")`, `means(Meaning)` where the type cannot say it, and `steps(StateMachine)`.
 macro_rules! record {
     ($(#[$doc:meta])* $name:ident, $table:literal, $label:literal, $home:expr $(, $says:ident ($($said:tt),+))* => {
         $($(#[$fdoc:meta])* $field:ident : $ty:ty, $flabel:literal, $class:ident, $by:ident $(, $flag:ident $(($arg:tt))?)* ;)+
@@ -424,6 +455,7 @@ macro_rules! record {
                 key: $crate::record::record!(@key $($says ($($said),+))*),
                 period: $crate::record::record!(@period $($says ($($said),+))*),
                 plain: $crate::record::record!(@plain $($says ($($said),+))*),
+                check: $crate::record::record!(@check $($says ($($said),+))*),
                 fields: &[$($crate::record::Field {
                     name: stringify!($field),
                     label: $flabel,
@@ -460,6 +492,9 @@ macro_rules! record {
     (@plain) => { None };
     (@plain plain($plain:tt) $($rest:tt)*) => { Some(&$plain) };
     (@plain $other:ident ($($said:tt),+) $($rest:tt)*) => { $crate::record::record!(@plain $($rest)*) };
+    (@check) => { None };
+    (@check checked($check:tt) $($rest:tt)*) => { Some($crate::record::Check($check)) };
+    (@check $other:ident ($($said:tt),+) $($rest:tt)*) => { $crate::record::record!(@check $($rest)*) };
     (@personal personal) => { true };
     (@personal $other:ident) => { false };
     (@indexed indexed) => { true };

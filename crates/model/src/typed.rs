@@ -4,7 +4,7 @@
 use crate::{
     Fault,
     checks::Finding,
-    day::{Day, PartialDay},
+    day::{Day, Month, PartialDay},
     mask,
     meaning::Meaning,
     reading::{self, Phone},
@@ -34,6 +34,11 @@ pub fn read(declared: &Field, written: &str) -> Result<Value, Finding> {
         Meaning::Day => match reading::day(written).map_err(|fault| wrong(fault.code()))? {
             PartialDay::Day(day) => Value::text(day.to_string()),
             PartialDay::Month(..) | PartialDay::Year(_) => return Err(wrong("field.day_needed")),
+        },
+        Meaning::Month => match reading::day(written).map_err(|fault| wrong(fault.code()))? {
+            PartialDay::Day(day) => Value::text(Month::of(day).to_string()),
+            month @ PartialDay::Month(..) => Value::text(month.to_string()),
+            PartialDay::Year(_) => return Err(wrong("field.month_needed")),
         },
         Meaning::Count | Meaning::Year | Meaning::Moment => {
             Value::Int(counted(reading::whole(written)).ok_or_else(|| wrong("field.number"))?)

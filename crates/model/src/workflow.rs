@@ -4,6 +4,7 @@
 use crate::{
     fault::Fault,
     record::{By, Kind},
+    value::{Fields, Value, field},
 };
 
 /// What must stand beside a record before a step is taken; whoever judges looks it up where it works.
@@ -13,6 +14,8 @@ pub enum Beside {
     Evidence,
     /// An adult of the household, who confirms.
     ConfirmingAdult,
+    /// That every month of an aid was paid by one side, or settled.
+    NoGap,
 }
 
 /// One state.
@@ -47,6 +50,8 @@ pub struct Step {
     pub asks: &'static [&'static str],
     /// What must stand beside the record.
     pub beside: &'static [Beside],
+    /// The field on whose code it hangs whether this is the way, with the codes for which it is.
+    pub given: Option<(&'static str, &'static [&'static str])>,
 }
 
 /// The state machine of a kind.
@@ -73,6 +78,8 @@ pub enum Refused {
     Missing(&'static str),
     /// Something does not stand beside the record.
     Lacks(Beside),
+    /// What a field says leads another way.
+    OtherWay(&'static str),
 }
 
 impl Workflow {
@@ -113,15 +120,15 @@ impl Workflow {
         state.asks.iter().find(|field| !says(field)).map_or(Ok(()), |field| Err(Refused::Missing(field)))
     }
 
-    /// Judges a step; `says` tells whether a field is said, with the step or before, `stands` what is beside the record.
+    /// Judges a step; `value` is what a field says, with the step or before, `stands` tells what is beside the record.
     ///
     /// # Errors
     /// Why it is not taken.
-    pub fn step(
+    pub fn step<'f>(
         &self,
         (from, to): (&str, &str),
         rank: By,
-        says: impl Fn(&str) -> bool,
+        value: impl Fn(&str) -> &'f Value,
         stands: impl Fn(Beside) -> bool,
     ) -> Result<&'static Step, Refused> {
         if self.state(from).is_none() || self.state(to).is_none() {
@@ -131,8 +138,13 @@ impl Workflow {
         if rank < step.by {
             return Err(Refused::Rank(step.by));
         }
-        if let Some(field) = step.said().find(|field| !says(field)) {
+        if let Some(field) = step.said().find(|field| !value(field).is_said()) {
             return Err(Refused::Missing(field));
+        }
+        if let Some((field, codes)) = step.given
+            && !value(field).as_text().is_some_and(|code| codes.contains(&code))
+        {
+            return Err(Refused::OtherWay(field));
         }
         step.beside.iter().find(|beside| !stands(**beside)).map_or(Ok(step), |beside| Err(Refused::Lacks(*beside)))
     }
@@ -170,6 +182,13 @@ impl Step {
         self.on.into_iter().chain(self.asks.iter().copied())
     }
 
+    /// Tells whether what a record says leads this way, as far as the step itself does not ask for it.
+    pub fn leads_on(&self, fields: &Fields) -> bool {
+        self.given.is_none_or(|(name, codes)| {
+            self.asks.contains(&name) || field(fields, name).as_text().is_some_and(|code| codes.contains(&code))
+        })
+    }
+
     /// Tells whether it asks for nothing but its day.
     pub fn is_plain(&self) -> bool {
         self.asks.is_empty() && !self.beside.contains(&Beside::ConfirmingAdult)
@@ -187,20 +206,25 @@ impl Refused {
             Refused::NoSuchStep => of_state("state.step"),
             Refused::Rank(needed) => of_state("account.rank").with("needed", needed.code()),
             Refused::Missing(asked) => Fault::new("field.required").field(asked).with("kind", kind.name),
+            Refused::OtherWay(asked) => {
+                let label = kind.field(asked).map_or(asked, |field| field.label);
+                Fault::new("step.other_way").field(asked).with("kind", kind.name).with("label", label)
+            }
             Refused::Lacks(Beside::Evidence) => Fault::new("matter.no_evidence").field("evidence"),
+            Refused::Lacks(Beside::NoGap) => Fault::new("aid.gap").field("paid_through"),
             Refused::Lacks(Beside::ConfirmingAdult) => Fault::new("matter.confirmed_by_child").field("confirmed_by"),
         }
     }
 }
 
 /// Declares a state machine stored by code: its states, each with its word, who may begin there (`start(RANK)`, with the fields that a start
-/// asks for) and whether they are `open`; then its steps, each with its word, its rank, the fields it asks for and what must
-/// stand beside: `From => To: "word", Rank, on(day), [fields], [beside];`.
+/// asks for) and whether they are `open`; then its steps, each with its word, its rank, the fields it asks for, what must
+/// stand beside, and for which codes of a field it is the way: `From => To: "word", Rank, on(day), [fields], [beside], given(field: "1" "2");`.
 macro_rules! workflow {
     ($(#[$doc:meta])* $name:ident {
         $($(#[$vdoc:meta])* $state:ident = $code:literal, $called:literal $(, $flag:ident $(($($arg:ident),+))?)* ;)+
     }
-    $($from:ident => $to:ident : $word:literal, $by:ident $(, on($on:ident))? $(, [$($ask:ident),*] $(, [$($beside:ident),+])?)? ;)+) => {
+    $($from:ident => $to:ident : $word:literal, $by:ident $(, on($on:ident))? $(, [$($ask:ident),*] $(, [$($beside:ident),+])?)? $(, given($given:ident : $($of:literal)+))? ;)+) => {
         $crate::kinds::states! {
             $(#[$doc])*
             $name { $($(#[$vdoc])* $state = $code,)+ }
@@ -224,6 +248,7 @@ macro_rules! workflow {
                     on: $crate::workflow::workflow!(@on $($on)?),
                     asks: &[$($(stringify!($ask)),*)?],
                     beside: &[$($($($crate::workflow::Beside::$beside),+)?)?],
+                    given: $crate::workflow::workflow!(@given $($given $($of)+)?),
                 }),+],
             };
 
@@ -246,6 +271,8 @@ macro_rules! workflow {
     (@asks $other:ident $($rest:tt)*) => { $crate::workflow::workflow!(@asks $($rest)*) };
     (@open open) => { true };
     (@open $other:ident) => { false };
+    (@given) => { None };
+    (@given $field:ident $($code:literal)+) => { Some((stringify!($field), &[$($code),+])) };
     (@on) => { None };
     (@on $day:ident) => { Some(stringify!($day)) };
 }
@@ -265,6 +292,12 @@ mod tests {
         true
     }
 
+    /// A value where something is said.
+    fn value(says: impl Fn(&str) -> bool) -> impl Fn(&str) -> &'static Value {
+        const SAID: &Value = &Value::Int(1);
+        move |name| if says(name) { SAID } else { &Value::Null }
+    }
+
     fn stands(_: Beside) -> bool {
         true
     }
@@ -280,7 +313,7 @@ mod tests {
 
     #[test]
     fn no_step_is_skipped_taken_back_or_taken_by_a_rank_too_low() {
-        let step = |from, to, rank| MATTER.step((from, to), rank, all, stands).map(|step| step.word);
+        let step = |from, to, rank| MATTER.step((from, to), rank, value(all), stands).map(|step| step.word);
         assert_eq!(step("1", "4", By::County), Err(Refused::NoSuchStep));
         assert_eq!(step("5", "1", By::County), Err(Refused::NoSuchStep));
         assert_eq!(step("4", "5", By::Site), Err(Refused::Rank(By::Township)));
@@ -288,7 +321,7 @@ mod tests {
         assert_eq!(step("9", "4", By::Township), Err(Refused::Unknown));
         assert_eq!(step("3", "4", By::Site), Ok("群众确认"));
         let lacking = |says: fn(&str) -> bool, stands: fn(Beside) -> bool| {
-            MATTER.step(("3", "4"), By::Site, says, stands).unwrap_err()
+            MATTER.step(("3", "4"), By::Site, value(says), stands).unwrap_err()
         };
         assert_eq!(lacking(all, |beside| beside != Beside::Evidence), Refused::Lacks(Beside::Evidence));
         assert_eq!(lacking(all, |beside| beside != Beside::ConfirmingAdult), Refused::Lacks(Beside::ConfirmingAdult));

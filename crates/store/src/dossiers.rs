@@ -5,17 +5,20 @@ use anju_model::{
     AreaCode, Day, RecordId,
     indicators::MONTHS,
     kinds::{
-        Evidence, Household, HouseholdPeriod, HouseholdState, Hukou, Matter, MatterState, Membership, Need, NeedState,
-        Pair, Visit,
+        Assistance, Evidence, Household, HouseholdPeriod, HouseholdState, Hukou, Matter, MatterState, Medical,
+        Membership, Need, NeedState, Pair, PartyStanding, Pension, Person, Visit,
     },
     record::Record,
-    rules::{BY_PHONE, Dossier, Kept, MatterFacts, NOT_MET, NeedFacts, PairFacts, READ_WHOLE, VisitFacts},
+    rules::{
+        AidFacts, BY_PHONE, Dossier, Kept, MatterFacts, MedicalFacts, MemberFacts, NOT_MET, NeedFacts, PairFacts,
+        PensionFacts, READ_WHOLE, VisitFacts,
+    },
 };
 use rusqlite::{CachedStatement, Connection, Row, Rows, Statement, ToSql};
 use std::collections::HashMap;
 
 /// The kinds of records that dossiers are gathered from, besides those that rules read whole.
-const KINDS: [&str; 9] = [
+const KINDS: [&str; 14] = [
     Household::KIND.name,
     HouseholdPeriod::KIND.name,
     Membership::KIND.name,
@@ -24,7 +27,12 @@ const KINDS: [&str; 9] = [
     Need::KIND.name,
     Matter::KIND.name,
     Evidence::KIND.name,
+    Person::KIND.name,
     Hukou::KIND.name,
+    PartyStanding::KIND.name,
+    Pension::KIND.name,
+    Medical::KIND.name,
+    Assistance::KIND.name,
 ];
 
 /// Tells whether dossiers are gathered from records of a kind.
@@ -95,6 +103,9 @@ pub fn gather(db: &Connection, whose: Whose, day: Day) -> Result<Vec<Dossier>, S
     needs(db, &whose, day, &mut dossiers)?;
     matters(db, &whose, day, &mut dossiers)?;
     members(db, &whose, &mut dossiers)?;
+    pensions(db, &whose, &mut dossiers)?;
+    medical(db, &whose, day, &mut dossiers)?;
+    aids(db, &whose, &mut dossiers)?;
     read_whole(db, &whose, &mut dossiers)?;
     let mut dossiers: Vec<Dossier> = dossiers.into_values().collect();
     dossiers.sort_unstable_by(|one, other| (&one.village, one.household).cmp(&(&other.village, other.household)));
@@ -107,7 +118,7 @@ type Dossiers = HashMap<RecordId, Dossier>;
 fn registered(db: &Connection, whose: &Whose, day: Day) -> Result<Dossiers, StoreError> {
     let former = periods(db, whose, day)?;
     let mut query = db.prepare_cached(&format!(
-        "SELECT h.id, h.place, h.settlement, h.household_type, h.monitored, h.state FROM household h WHERE {}",
+        "SELECT h.id, h.place, h.settlement, h.household_type, h.monitored, h.state, h.origin, h.residence FROM household h WHERE {}",
         whose.condition
     ))?;
     let mut found = whose.query(&mut query, None)?;
@@ -137,6 +148,8 @@ fn registered(db: &Connection, whose: &Whose, day: Day) -> Result<Dossiers, Stor
             visits: vec![],
             needs: vec![],
             matters: vec![],
+            origin: text_at(row, 6)?.and_then(AreaCode::parse),
+            residence: row.get(7)?,
             members: vec![],
             records: vec![],
         };
@@ -276,21 +289,85 @@ fn matters(db: &Connection, whose: &Whose, day: Day, dossiers: &mut Dossiers) ->
     Ok(())
 }
 
-/// Reads who lives there today, and whose hukou has moved.
+/// Reads who lives there today, whose hukou has moved and who is in the Party.
 fn members(db: &Connection, whose: &Whose, dossiers: &mut Dossiers) -> Result<(), StoreError> {
     let mut query = db.prepare_cached(&format!(
-        "SELECT m.household, m.person, coalesce(k.moved, 0)
+        "SELECT m.household, m.person, p.birth, p.school_year IS NOT NULL, k.moved, t.standing
          FROM household h JOIN membership m ON m.household = h.id
+         LEFT JOIN person p ON p.id = m.person
          LEFT JOIN hukou k ON k.person = m.person AND k.deleted = 0
+         LEFT JOIN party_standing t ON t.person = m.person AND t.deleted = 0
          WHERE m.deleted = 0 AND m.until IS NULL AND {} ORDER BY m.person",
         whose.condition
     ))?;
     let mut found = whose.query(&mut query, None)?;
     while let Some(row) = found.next()? {
         let Some(dossier) = of(row, dossiers)? else { continue };
-        dossier.members.push((RecordId::from_bytes(row.get(1)?), row.get(2)?));
+        let member = MemberFacts {
+            birth: text_at(row, 2)?.and_then(|birth| birth.parse().ok()),
+            studies: row.get(3)?,
+            moved: row.get(4)?,
+            politics: row.get(5)?,
+            ..MemberFacts::unknown(RecordId::from_bytes(row.get(1)?))
+        };
+        // Two rows of a fact, as an older program may have left them, are one member.
+        if dossier.members.last().is_none_or(|last| last.person != member.person) {
+            dossier.members.push(member);
+        }
     }
     Ok(())
+}
+
+/// Reads facts of members from a table in which each names its person, and hands each row to whom it is about.
+fn of_members(
+    db: &Connection,
+    (whose, dossiers): (&Whose, &mut Dossiers),
+    (table, columns, condition): (&str, &str, &str),
+    first: Option<&dyn ToSql>,
+    mut take: impl FnMut(&mut MemberFacts, &Row<'_>) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    let mut query = db.prepare_cached(&format!(
+        "SELECT m.household, m.person, {columns}
+         FROM household h JOIN membership m ON m.household = h.id JOIN {table} f ON f.person = m.person
+         WHERE m.deleted = 0 AND m.until IS NULL AND f.deleted = 0 AND {condition} AND {} ORDER BY f.id",
+        whose.condition
+    ))?;
+    let mut found = whose.query(&mut query, first)?;
+    while let Some(row) = found.next()? {
+        let Some(dossier) = of(row, dossiers)? else { continue };
+        let person = RecordId::from_bytes(row.get(1)?);
+        if let Some(member) = dossier.members.iter_mut().find(|member| member.person == person) {
+            take(member, row)?;
+        }
+    }
+    Ok(())
+}
+
+fn pensions(db: &Connection, whose: &Whose, dossiers: &mut Dossiers) -> Result<(), StoreError> {
+    let from = (Pension::KIND.name, "f.kind, f.insured, f.state", "f.until IS NULL");
+    of_members(db, (whose, dossiers), from, None, |member, row| {
+        member.pensions.push(PensionFacts { kind: row.get(2)?, insured: row.get(3)?, state: row.get(4)? });
+        Ok(())
+    })
+}
+
+/// Reads the insurances of the day's year and the next.
+fn medical(db: &Connection, whose: &Whose, day: Day, dossiers: &mut Dossiers) -> Result<(), StoreError> {
+    let from = (Medical::KIND.name, "f.year, f.kind, f.insured, f.state", "f.year BETWEEN ?1 AND ?1 + 1");
+    of_members(db, (whose, dossiers), from, Some(&day.year()), |member, row| {
+        let (year, kind) = (row.get(2)?, row.get(3)?);
+        member.medical.push(MedicalFacts { year, kind, insured: row.get(4)?, state: row.get(5)? });
+        Ok(())
+    })
+}
+
+fn aids(db: &Connection, whose: &Whose, dossiers: &mut Dossiers) -> Result<(), StoreError> {
+    let from = (Assistance::KIND.name, "f.kind, f.entitled, f.since, f.until", "1");
+    of_members(db, (whose, dossiers), from, None, |member, row| {
+        let (since, until) = (day_at(row, 4)?, day_at(row, 5)?);
+        member.aids.push(AidFacts { kind: row.get(2)?, entitled: row.get(3)?, since, until });
+        Ok(())
+    })
 }
 
 /// Reads the records of the kinds that rules ask for whole: few, so that each is read like any record.

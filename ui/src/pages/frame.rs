@@ -7,9 +7,9 @@ use crate::{
     parts::{Button, Lamp, SearchBox},
     route::Route,
     shared::{Act, Desk, use_desk},
-    words as w,
+    words::{self as w, rights as t},
 };
-use anju_model::{Kind, Role, contract::Lock, kinds, words::sync};
+use anju_model::{Role, contract::Lock, rules::Right, words::sync};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 use yew_router::{hooks::use_route, prelude::Link};
@@ -73,11 +73,8 @@ fn Menu() -> Html {
         entry(Route::Households, households, households_short, HOUSE_ICON),
         entry(Route::Visits, w::menu::CARE, w::menu::CARE_SHORT, CARE_ICON),
     ];
-    let rights = kinds::ALL.iter().find(|kind| kind.plain.is_some() && desk.is_admitted_to(kind));
-    let affairs = rights.map(|kind| {
-        let first = Route::Records { kind: kind.name.to_owned() };
-        entry(first, w::menu::RIGHTS, w::menu::RIGHTS_SHORT, RIGHTS_ICON)
-    });
+    let has_rights = desk.rights().next().is_some() && !desk.is_cadre();
+    let affairs = has_rights.then(|| entry(Route::Rights, w::menu::RIGHTS, w::menu::RIGHTS_SHORT, RIGHTS_ICON));
     let counts = [entry(Route::Board, w::menu::BOARD, w::menu::BOARD_SHORT, BOARD_ICON)];
     let oversees = desk.me().is_some_and(|me| !matches!(me.role, Role::Cadre | Role::SiteStaff));
     let administers = desk.me().is_some_and(|me| me.role == Role::CountyAdmin);
@@ -156,11 +153,12 @@ fn seconds(desk: &Desk, part: Part, here: &Route) -> Html {
             ),
         ],
         Part::Rights => {
-            let admitted = kinds::ALL.iter().filter(|kind| desk.is_admitted_to(kind));
-            admitted.filter_map(|kind| plain_of(kind, here)).collect()
+            let overview = (Route::Rights, t::OVERVIEW, matches!(here, Route::Rights | Route::RightsOf { .. }));
+            std::iter::once(overview).chain(desk.rights().map(|right| entry_of(right, here))).collect()
         }
         Part::Board => vec![
             (Route::Board, w::menu::BOARD_NUMBERS, matches!(here, Route::Board)),
+            (Route::Duties, w::menu::DUTIES, matches!(here, Route::Duties)),
             (Route::SpotRounds, w::menu::SPOT, matches!(here, Route::SpotRounds | Route::Spot { .. })),
         ],
         Part::Import => vec![
@@ -185,18 +183,20 @@ fn seconds(desk: &Desk, part: Part, here: &Route) -> Html {
     html! { <ul class="seconds">{ for entries.into_iter().map(entry) }</ul> }
 }
 
-/// The entry of a plain kind, and whether the page is about it.
-fn plain_of(kind: &'static Kind, here: &Route) -> Option<(Route, &'static str, bool)> {
+/// The entry of a right, and whether the page is about it.
+fn entry_of(right: &'static Right, here: &Route) -> (Route, &'static str, bool) {
     let about = match here {
+        Route::RightOf { right } | Route::RightIn { right, .. } => Right::named(right),
         Route::Records { kind }
         | Route::RecordsOf { kind, .. }
         | Route::Record { kind, .. }
         | Route::CorrectRecord { kind, .. }
-        | Route::NewRecord { kind, .. } => Some(kind.as_str()),
+        | Route::NewRecord { kind, .. }
+        | Route::NewRecordOf { kind, .. } => Right::of_kind(kind),
         _ => None,
     };
-    let title = kind.plain?.list.title;
-    Some((Route::Records { kind: kind.name.to_owned() }, title, about == Some(kind.name)))
+    let on = about.is_some_and(|about| about.key == right.key);
+    (Route::RightOf { right: right.key.to_owned() }, right.title, on)
 }
 
 /// The part of the menu that a page belongs to.
@@ -218,7 +218,7 @@ enum Part {
 
 fn part_of(route: &Route) -> Part {
     match route {
-        Route::Today | Route::Findings { .. } => Part::Today,
+        Route::Today | Route::Findings { .. } | Route::Mark { .. } => Part::Today,
         Route::Households
         | Route::HouseholdsOf { .. }
         | Route::House { .. }
@@ -229,7 +229,9 @@ fn part_of(route: &Route) -> Part {
         | Route::Leave { .. }
         | Route::Head { .. }
         | Route::Move { .. }
-        | Route::Cadre { .. } => Part::Households,
+        | Route::Cadre { .. }
+        | Route::HouseRight { .. }
+        | Route::Survey { .. } => Part::Households,
         Route::Visits
         | Route::VisitsOf { .. }
         | Route::Visit { .. }
@@ -241,12 +243,17 @@ fn part_of(route: &Route) -> Part {
         | Route::MattersOf { .. }
         | Route::NewMatter { .. }
         | Route::Matter { .. } => Part::Care,
-        Route::Records { .. }
+        Route::Rights
+        | Route::RightsOf { .. }
+        | Route::RightOf { .. }
+        | Route::RightIn { .. }
+        | Route::Records { .. }
         | Route::RecordsOf { .. }
         | Route::Record { .. }
         | Route::CorrectRecord { .. }
-        | Route::NewRecord { .. } => Part::Rights,
-        Route::Board | Route::SpotRounds | Route::Spot { .. } => Part::Board,
+        | Route::NewRecord { .. }
+        | Route::NewRecordOf { .. } => Part::Rights,
+        Route::Board | Route::Duties | Route::SpotRounds | Route::Spot { .. } => Part::Board,
         Route::People | Route::NewAccount | Route::Account { .. } | Route::Desks | Route::NewDesk => Part::People,
         Route::Import | Route::Duplicates | Route::Compare => Part::Import,
         Route::Trail => Part::Trail,

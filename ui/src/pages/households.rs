@@ -33,7 +33,7 @@ pub struct HouseholdsProps {
     pub visits: bool,
 }
 
-const FILTERS: [(HouseholdFilter, &str); 8] = [
+const FILTERS: [(HouseholdFilter, &str); 9] = [
     (HouseholdFilter::All, "all"),
     (HouseholdFilter::Overdue, "overdue"),
     (HouseholdFilter::Unmet, "unmet"),
@@ -41,12 +41,17 @@ const FILTERS: [(HouseholdFilter, &str); 8] = [
     (HouseholdFilter::CadreLeaving, "cadre_leaving"),
     (HouseholdFilter::NoMatter, "no_matter"),
     (HouseholdFilter::NoneConfirmed, "none_confirmed"),
+    (HouseholdFilter::Unsurveyed, "unsurveyed"),
     (HouseholdFilter::MovedOut, "moved_out"),
 ];
 
 /// What a row of 今日待办 opens, and nobody looks for otherwise: shown while it is chosen.
-const OPENED: [HouseholdFilter; 3] =
-    [HouseholdFilter::Unmet, HouseholdFilter::CadreLeaving, HouseholdFilter::NoneConfirmed];
+const OPENED: [HouseholdFilter; 4] = [
+    HouseholdFilter::Unmet,
+    HouseholdFilter::CadreLeaving,
+    HouseholdFilter::NoneConfirmed,
+    HouseholdFilter::Unsurveyed,
+];
 
 static HOUSEHOLDS: Addresses<HouseholdFilter> = Addresses {
     filters: &FILTERS,

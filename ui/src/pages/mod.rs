@@ -3,12 +3,14 @@
 mod board;
 mod cadre;
 mod codes;
+mod duties;
 mod family;
 mod fields;
 mod findings;
 mod frame;
 mod house;
 mod households;
+mod mark;
 mod matter;
 mod matters;
 mod need;
@@ -16,6 +18,7 @@ mod needs;
 mod office;
 mod parameters;
 mod record;
+mod rights;
 mod settings;
 mod sign_in;
 mod spot;
@@ -40,6 +43,8 @@ pub fn page(route: Route) -> Html {
         Route::SpotRounds => html! { <spot::SpotRounds /> },
         Route::Spot { id } => html! { <spot::Spot key={id.to_string()} {id} /> },
         Route::Today => html! { <today::TodayPage /> },
+        Route::Mark { id, key, about } => html! { <mark::Mark {id} name={key} about={about.parse().ok()} /> },
+        Route::Duties => html! { <duties::Duties /> },
         Route::Findings { key, area } => html! { <findings::Findings key="findings" name={key} {area} /> },
         Route::Households => html! { <households::Households key="households" /> },
         Route::HouseholdsOf { area, filter } => {
@@ -72,12 +77,25 @@ pub fn page(route: Route) -> Html {
         Route::Parameter { name } => html! { <parameters::ParameterPage {name} /> },
         Route::Codes { set } => html! { <codes::CodesPage {set} /> },
         Route::Code { set, code } => html! { <codes::CodePage key={code.clone()} {set} code={code.clone()} /> },
+        Route::Rights => html! { <rights::Overview key="rights" /> },
+        Route::RightsOf { area } => html! { <rights::Overview key="rights" {area} /> },
+        Route::RightOf { right } => html! { <rights::RightList key={right.clone()} right={right.clone()} /> },
+        Route::RightIn { right, area, light } => {
+            html! { <rights::RightList key={right.clone()} right={right.clone()} {area} {light} /> }
+        }
+        Route::HouseRight { id, right } => {
+            html! { <rights::OneRight key={right.clone()} {id} right={right.clone()} /> }
+        }
+        Route::Survey { id } => html! { <rights::Survey key={id.to_string()} {id} /> },
         Route::Records { kind } => html! { <record::RecordList key={kind.clone()} kind={kind.clone()} /> },
         Route::RecordsOf { kind, area, filter } => {
             html! { <record::RecordList key={kind.clone()} kind={kind.clone()} {area} {filter} /> }
         }
         Route::Record { kind, id } => html! { <record::RecordPage key={id.to_string()} {kind} {id} /> },
         Route::CorrectRecord { kind, id } => html! { <record::CorrectRecordPage key={id.to_string()} {kind} {id} /> },
+        Route::NewRecordOf { id, kind, person } => {
+            html! { <record::NewRecord key={kind.clone()} {id} kind={kind.clone()} {person} /> }
+        }
         Route::NewRecord { id, kind } => html! { <record::NewRecord key={kind.clone()} {id} kind={kind.clone()} /> },
         Route::People => html! { <office::People /> },
         Route::NewAccount => html! { <office::NewAccount /> },

@@ -8,10 +8,10 @@ use crate::{
     },
     route::Route,
     shared::{Act, use_desk},
-    words::{self as w, today as t},
+    words::{self as w, rights, today as t},
 };
 use anju_model::{
-    Day,
+    AreaCode, Day,
     contract::{GetToday, Level, ListChosen, MonthVisits, Today, TodayGroup as Group, TodayRow, YearMatters},
     rules::reason,
     words::today::{basis, group, level, say},
@@ -80,6 +80,7 @@ fn Found(props: &FoundProps) -> Html {
                 <div class="stack">
                     <Month month={today.month} day={today.day} />
                     <Matters matters={today.matters} />
+                    <Surveyed surveyed={today.surveyed} area={today.area.clone()} />
                     <Attention conflicts={today.conflicts} parked={today.parked} />
                 </div>
             </div>
@@ -159,7 +160,7 @@ pub(super) fn row_view(row: &TodayRow, day: Day, first: bool) -> Html {
                 }
                 <p class="mute s">{ place }</p>
             </div>
-            <div class="why"><p>{ &said.sentence }</p><p class="mute s">{ basis(&row.clause, row.local) }</p></div>
+            <div class="why"><p>{ &said.sentence }</p><p class="mute s">{ basis(&row.clause, row.local) }{ " " }<MarkLink to={mark_of(row)} /></p></div>
             if !said.tag.is_empty() { <Tag {look}>{ &said.tag }</Tag> }
             <RowButton to={target(row)} word={said.button} about={row.title.clone()} main={first} />
         </li>
@@ -186,6 +187,29 @@ fn RowButton(props: &RowButtonProps) -> Html {
     }
 }
 
+/// Where a finding of a household is explained, put off or waived; nowhere for what is folded or no rule's.
+fn mark_of(row: &TodayRow) -> Option<Route> {
+    let id = row.household.filter(|_| row.fold.is_none() && reason(&row.key).is_some())?;
+    let about = row.subject.or(row.person).map_or_else(|| "-".to_owned(), |about| about.to_string());
+    Some(Route::Mark { id, key: row.key.clone(), about })
+}
+
+#[derive(Properties, PartialEq)]
+struct MarkLinkProps {
+    to: Option<Route>,
+}
+
+/// The way there, for whoever may write.
+#[component]
+fn MarkLink(props: &MarkLinkProps) -> Html {
+    let desk = use_desk();
+    let may_write = desk.me().is_some_and(|me| me.role.rank().is_some());
+    match &props.to {
+        Some(to) if may_write => html! { <GoLink to={to.clone()} look="link" test="mark">{ t::MARK_SHORT }</GoLink> },
+        Some(_) | None => html! {},
+    }
+}
+
 /// Where a row's button leads.
 fn target(row: &TodayRow) -> Route {
     if let Some((area, _)) = &row.fold {
@@ -196,9 +220,10 @@ fn target(row: &TodayRow) -> Route {
     };
     if let Some(kind) = reason(&row.key).and_then(|(rule, _)| rule.opens) {
         let kind = kind.to_owned();
-        return match row.subject {
-            Some(id) => Route::Record { kind, id },
-            None => Route::NewRecord { id, kind },
+        return match (row.subject, row.person) {
+            (Some(id), _) => Route::Record { kind, id },
+            (None, Some(person)) => Route::NewRecordOf { id, kind, person },
+            (None, None) => Route::NewRecord { id, kind },
         };
     }
     match (group(&row.key), row.subject) {
@@ -265,6 +290,33 @@ fn Matters(props: &MattersProps) -> Html {
                 <span><span class="key-mark amber" aria-hidden="true"></span>{ t::under_way(under_way) }</span>
                 <span class="mute"><span class="key-mark" aria-hidden="true"></span>{ t::none(none) }</span>
             </p>
+        </Card>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct SurveyedProps {
+    surveyed: (u32, u32),
+    area: Option<AreaCode>,
+}
+
+/// How far the survey of the seven rights is: apart from the list, since what nobody has entered is no breach.
+#[component]
+fn Surveyed(props: &SurveyedProps) -> Html {
+    let (desk, (done, of)) = (use_desk(), props.surveyed);
+    if of == 0 || done == of {
+        return html! {};
+    }
+    let area = props.area.clone().or_else(|| Some(desk.me()?.area.code.clone()));
+    let to = Route::HouseholdsOf {
+        area: area.map(|area| area.to_string()).unwrap_or_default(),
+        filter: "unsurveyed".to_owned(),
+    };
+    html! {
+        <Card test="surveyed">
+            <h2 class="quiet">{ rights::progress(done, of) }</h2>
+            <Meter parts={vec![(done, "green")]} {of} label={rights::progress(done, of)} />
+            <GoLink {to} look="t" test="unsurveyed">{ rights::OPEN_SURVEY }</GoLink>
         </Card>
     }
 }

@@ -8,6 +8,14 @@ use anju_model::{
 
 pub use anju_model::words::percent;
 
+pub const DUTIES: &str = "分办清单";
+pub const DUTIES_HINT: &str = "按责任部门列出需要办理的事项，点事项打开名单";
+pub const DEPARTMENT: &str = "责任部门";
+pub const CLAUSE: &str = "条款";
+pub const LEVEL: &str = "级别";
+pub const DUTY: &str = "事项";
+pub const DUTY_HOUSEHOLDS: &str = "户数";
+pub const DUTY_FINDINGS: &str = "件数";
 pub const TITLE: &str = "工作看板";
 pub const AXIS: &str = "怎样分";
 pub const AS_OF_DAY: &str = "截至哪一天";

@@ -72,6 +72,7 @@ pub fn empty(filter: HouseholdFilter) -> &'static str {
         HouseholdFilter::Overdue => "没有逾期未走访的户。可以看“全部在册”。",
         HouseholdFilter::Unmet => "没有未遇待再访的户。",
         HouseholdFilter::NoMatter => "每户今年都有实事。",
+        HouseholdFilter::Unsurveyed => "每户都已摸底。",
         HouseholdFilter::NoneConfirmed => "每户今年都有群众确认的实事。",
         HouseholdFilter::MovedOut => NOBODY_MOVED,
     }

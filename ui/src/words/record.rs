@@ -1,7 +1,6 @@
 //! Text of the pages that serve every plain kind. What a kind's own list and form say stands in its declaration.
 
 pub const TITLE: &str = "登记";
-pub const RIGHTS: &str = "权益保障";
 pub const OPEN: &str = "查看";
 pub const CORRECT: &str = "更正";
 pub const NONE: &str = "没有符合条件的记录。";

@@ -5,6 +5,15 @@ use anju_model::{
     words::{day, weekday},
 };
 
+pub const MARK: &str = "提醒处理";
+pub const MARK_SHORT: &str = "暂缓、说明";
+pub const MARKS: &str = "已处理的提醒";
+pub const MARKED: &str = "提醒处理";
+pub const PUT_OFF_UNTIL: &str = "暂缓提醒至";
+pub const PUT_OFF_BECAUSE: [&str; 4] = ["外出务工", "已联系约好", "住院", "其他"];
+pub const COMMON_REASONS: &str = "常见原因";
+pub const BECAUSE: &str = "原因";
+pub const MARK_KEPT: &str = "处理会保留记录；下一期到期时照常提醒。应当办理的事项说明以后仍列在待办里，不再列为预警。";
 pub const TITLE: &str = "今日待办";
 pub const LOG_VISIT: &str = "记一次走访";
 pub const EMPTY: &str = "今天没有待办。可以登记走访，或查看本月应访户。";
@@ -119,4 +128,9 @@ pub fn conflicts(count: u32) -> String {
 /// Groups not taken.
 pub fn parked(count: u32) -> String {
     format!("{count} 条记录区县未收入，需要处理")
+}
+
+/// So many days ahead.
+pub fn in_days(days: i64) -> String {
+    format!("{days} 天后")
 }

@@ -5,7 +5,7 @@ use crate::CountyError;
 use anju_model::{
     AreaCode, Day, Departments, RecordId, Role,
     kinds::{Account, Pair, StandingState},
-    record::Record,
+    record::{Kind, Record},
     sync::judge::{Bench, Grant, Held, Inks, Pairing},
     sync::project::Standing,
 };
@@ -232,8 +232,9 @@ impl Bench for Shelf<'_> {
         self.keep(self.lasting_stays(household))
     }
 
-    fn evidence(&self, matter: RecordId) -> Vec<RecordId> {
-        self.keep(self.ids("SELECT id FROM evidence WHERE matter = ?1 AND deleted = 0", matter))
+    fn naming(&self, kind: &'static Kind, field: &'static str, named: RecordId) -> Vec<RecordId> {
+        let sql = format!("SELECT id FROM {} WHERE {field} = ?1 AND deleted = 0", kind.name);
+        self.keep(self.ids(&sql, named))
     }
 
     fn belonged(&self, person: RecordId, household: RecordId) -> bool {

@@ -5,13 +5,14 @@
 mod columns;
 mod plain;
 
-use super::{board, households, matters, needs, reach, rows, spot, today};
+use super::{board, households, lamps, matters, needs, reach, rows, spot, today};
 use crate::{DeskError, app::Work};
 use anju_model::{
     AreaCode, Day, Fault, RecordId, Role,
     contract::*,
     indicators::{Figures, Indicator},
     kinds::{Matter, Need, SpotRound},
+    rules::{Light, PersonLight, Right},
     words,
 };
 use anju_sheet::{SheetKind, Table, TableCell, heading_of};
@@ -47,6 +48,8 @@ pub(crate) fn table(work: &Work<'_>, list: &ListChosen, step: &mut Step<'_>) -> 
             let (day, found) = today::chosen(work, key, area.as_ref())?;
             findings(work, found, day, step)?
         }
+        ListChosen::OfRight { which } => of_right(work, which, step)?,
+        ListChosen::Rights { area } => rights(work, area.as_ref(), step)?,
         // The county's, which `Export` asks.
         ListChosen::Accounts { .. }
         | ListChosen::Desks { .. }
@@ -71,6 +74,8 @@ pub(crate) fn scope(work: &Work<'_>, list: &ListChosen) -> Result<String, DeskEr
         | ListChosen::Matters { area, .. }
         | ListChosen::SpotRounds { area }
         | ListChosen::Findings { area, .. }
+        | ListChosen::OfRight { which: WhichOfRight { area, .. } }
+        | ListChosen::Rights { area }
         | ListChosen::Today { area, .. } => (area.clone(), vec![]),
         ListChosen::Records { which } => (which.area.clone(), plain::narrowed(work, which)),
         ListChosen::Board { part, .. } | ListChosen::Behind { part, .. } => {
@@ -220,6 +225,48 @@ fn board_of(
     let board = board::board(work, &GetBoard { part: part.clone(), axis, day })?;
     let total = (format!("{}合计", board.title), board.total);
     let lines = board.rows.into_iter().map(|row| (row.name, row.figures)).chain([total]);
+    laid(work, &columns, lines.collect(), step)
+}
+
+/// The households of a right, each with its lamp and, where persons have it each for himself, what is said of each.
+fn of_right(work: &Work<'_>, which: &WhichOfRight, step: &mut Step<'_>) -> Result<Laid, DeskError> {
+    type Lit = (RightRow, String);
+    let columns = Columns::<Lit>::default()
+        .with(addressed(), |_, (row, _)| TableCell::text(&*row.lives))
+        .with("状态", |_, (row, _)| TableCell::text(row.lamp.light.word()))
+        .with("情况", |_, (row, _)| TableCell::text(&*row.lamp.says))
+        .with("已落实人数", |_, (row, _)| text(row.lamp.settled.map(|(settled, of)| format!("{settled}/{of}"))))
+        .with("每人情况", |_, (_, each)| TableCell::text(&**each));
+    let mut names = Names::default();
+    of_households(work, &columns, lamps::chosen(work, which)?.into_iter(), step, |id| {
+        let Some(row) = lamps::lit(work, &which.right, &[id])?.pop() else { return Ok(None) };
+        let named = |of: &PersonLight| format!("{}：{}", lamps::name(work, of.person), of.says);
+        let each = row.lamp.persons.iter().map(named).collect::<Vec<_>>().join("；");
+        Ok(Some(Line { whose: names.whose_is(work, id, &row.head)?, row: (row, each) }))
+    })
+}
+
+/// How the rights stand: a line for each division and right, with the households by light.
+fn rights(work: &Work<'_>, area: Option<&AreaCode>, step: &mut Step<'_>) -> Result<Laid, DeskError> {
+    type Counted = (String, &'static str, u32, u32, [u32; Light::ALL.len()]);
+    let columns = Columns::<Counted>::default()
+        .with("名称", |_, (name, ..)| TableCell::text(&**name))
+        .with("在册户数", |_, (_, _, households, ..)| TableCell::Number((*households).into()))
+        .with("已摸底户数", |_, (_, _, _, surveyed, _)| TableCell::Number((*surveyed).into()))
+        .with("权益", |_, (_, right, ..)| TableCell::text(*right));
+    let columns = Light::ALL.into_iter().fold(columns, |columns, light| {
+        columns.with(light.word(), move |_, (.., counts)| TableCell::Number(counts[light as usize].into()))
+    });
+    let board = lamps::board(work, area)?;
+    let total =
+        RightsLine { area: AreaName { name: format!("{}合计", board.area.name), ..board.area }, ..board.total };
+    let shown: Vec<&Right> = board.rights.iter().filter_map(|key| Right::named(key)).collect();
+    let lines = board.rows.into_iter().chain([total]).flat_map(|line| {
+        let of = |(right, counts): (&&'static Right, &[u32; Light::ALL.len()])| {
+            (line.area.name.clone(), right.title, line.households, line.surveyed, *counts)
+        };
+        shown.iter().zip(&line.lights).map(of).collect::<Vec<_>>()
+    });
     laid(work, &columns, lines.collect(), step)
 }
 

@@ -88,6 +88,7 @@ fn filtered(filter: HouseholdFilter) -> String {
         HouseholdFilter::Unmet => found(&["visit.unmet"]),
         HouseholdFilter::NoMatter => matters("= 2"),
         HouseholdFilter::NoneConfirmed => matters(">= 1"),
+        HouseholdFilter::Unsurveyed => " AND h.id IN (SELECT household FROM dossier WHERE surveyed = 0)".to_owned(),
     }
 }
 
@@ -166,7 +167,10 @@ pub(crate) fn open(work: &Work<'_>, id: RecordId) -> Result<HouseholdFile, DeskE
         visits: rows::visits(work, id, 50)?,
         needs: needs::all_of(work, id)?,
         matters: matters::of(work, id, year)?,
-        lamps: dossiers.iter().flat_map(|dossier| rules::lamps(dossier, today, &work.who.departments)).collect(),
+        lamps: dossiers
+            .iter()
+            .flat_map(|dossier| rules::lamps(dossier, today, &work.parameters, &work.who.departments))
+            .collect(),
         open: open_items(work, id)?,
         may_write: rank.is_some(),
         may_move: rank >= Some(By::Township),

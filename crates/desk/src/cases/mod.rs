@@ -10,6 +10,7 @@ pub mod evidence;
 pub mod exports;
 pub mod heads;
 pub mod households;
+pub mod lamps;
 pub mod matters;
 pub mod members;
 pub mod needs;
@@ -23,6 +24,7 @@ pub mod settle;
 pub mod sought;
 pub mod spot;
 pub(crate) mod steps;
+pub mod survey;
 pub mod syncing;
 pub mod today;
 pub mod typed;
@@ -54,6 +56,8 @@ pub(crate) fn answer(work: &Work<'_>, request: RecordRequest) -> Result<Json, De
         RecordRequest::OpenSpotRound(ask) => reply::<OpenSpotRound>(spot::open(work, &ask)?),
         RecordRequest::EnterSpotCheck(ask) => reply::<EnterSpotCheck>(spot::enter(work, ask)?),
         RecordRequest::ListFindings(ask) => reply::<ListFindings>(today::list(work, &ask)?),
+        RecordRequest::MarkFinding(ask) => reply::<MarkFinding>(today::mark(work, ask)?),
+        RecordRequest::GetDuties(ask) => reply::<GetDuties>(today::duties(work, ask.area.as_ref())?),
         RecordRequest::GetToday(ask) => reply::<GetToday>(today::today(work, ask.area.as_ref())?),
         RecordRequest::Find(ask) => reply::<Find>(sought::find(work, &ask)?),
         RecordRequest::ListHouseholds(ask) => reply::<ListHouseholds>(households::list(work, &ask)?),
@@ -69,6 +73,11 @@ pub(crate) fn answer(work: &Work<'_>, request: RecordRequest) -> Result<Json, De
         RecordRequest::ListMatters(ask) => reply::<ListMatters>(matters::list(work, ask)?),
         RecordRequest::ListRecords(ask) => reply::<ListRecords>(records::list(work, &ask)?),
         RecordRequest::OpenRecord(ask) => reply::<OpenRecord>(records::open(work, &ask)?),
+        RecordRequest::GetRights(ask) => reply::<GetRights>(lamps::board(work, ask.area.as_ref())?),
+        RecordRequest::ListOfRight(ask) => reply::<ListOfRight>(lamps::list(work, &ask)?),
+        RecordRequest::OpenRight(ask) => reply::<OpenRight>(lamps::open(work, &ask)?),
+        RecordRequest::OpenSurvey(ask) => reply::<OpenSurvey>(survey::open(work, ask.household)?),
+        RecordRequest::LogSurvey(ask) => reply::<LogSurvey>(survey::log(work, ask)?),
         RecordRequest::MakeRecord(ask) => reply::<MakeRecord>(records::make(work, ask)?),
         RecordRequest::CorrectRecord(ask) => reply::<CorrectRecord>(records::correct(work, ask)?),
         RecordRequest::StepRecord(ask) => reply::<StepRecord>(records::step(work, ask)?),

@@ -125,7 +125,8 @@ pub(crate) fn open(work: &Work<'_>, ask: &OpenRecord) -> Result<RecordFile, Desk
     let (kind, _) = plain(work, &ask.kind)?;
     let stored = reach::stored(work, kind, ask.id)?;
     let household = stored.household();
-    let told = household.map(|household| rights::told(work, kind, household)).transpose()?.unwrap_or_default();
+    let about = person_of(&stored.fields);
+    let told = household.map(|household| rights::told(work, kind, household, about)).transpose()?.unwrap_or_default();
     Ok(RecordFile { row: row(work, kind, stored)?, may_write: work.who.role.rank().is_some(), told })
 }
 
@@ -210,6 +211,10 @@ pub(crate) fn step(work: &Work<'_>, ask: StepRecord) -> Result<Saved, DeskError>
     };
     let from = field(&stored.fields, name).as_text().unwrap_or_default();
     let taken = workflow.steps.iter().find(|step| step.from == from && step.to == ask.to);
+    if taken.is_none() {
+        // Why there is no such step says more than which fields it does not ask for.
+        steps::take(work, kind, &stored, ask.seen, &ask.to, Fields::new(), |_| false)?;
+    }
     let asked = taken.map_or(&[][..], |step| step.asks);
     let others: Vec<&str> = kind.fields.iter().map(|of| of.name).filter(|name| !asked.contains(name)).collect();
     let (mut fields, findings) = typed::fields(kind, ask.fields, &others)?;
@@ -223,11 +228,17 @@ pub(crate) fn step(work: &Work<'_>, ask: StepRecord) -> Result<Saved, DeskError>
     }
     let mut whole = stored.fields.clone();
     whole.extend(fields.clone());
+    whole.insert(name.to_owned(), Value::text(&ask.to));
     check(work, (kind, plain), household, &fields, &whole, (findings, false))?;
     let proved = matters::has_evidence(work, ask.id)?;
-    let stands = |beside: Beside| beside == Beside::Evidence && proved;
-    let change = steps::take(work, kind, &stored, ask.seen, &ask.to, fields, stands)?;
-    let mut changes = vec![change];
+    let gaps = rights::gaps(work, kind, &whole)?;
+    let stands = |beside: Beside| match beside {
+        Beside::Evidence => proved,
+        Beside::NoGap => gaps.is_empty(),
+        Beside::ConfirmingAdult => false,
+    };
+    let taken = steps::take(work, kind, &stored, ask.seen, &ask.to, fields, stands);
+    let mut changes = vec![taken.map_err(|fault| rights::name_gaps(fault, &gaps))?];
     changes.extend(rights::follows(work, kind, &whole, (&ask.to, ask.on))?);
     work.save(Save::of("record.step", ask.id, changes).observed(ask.on))
 }
@@ -262,6 +273,7 @@ fn check(
             work.not_future(declared.name, day)?;
         }
     }
+    kind.check(whole)?;
     refuse(findings, anyway)
 }
 
@@ -274,6 +286,11 @@ fn belongs(work: &Work<'_>, household: RecordId, declared: &Field, id: &str) -> 
         return Err(Fault::new("person.elsewhere").field(declared.name).into());
     }
     Ok(())
+}
+
+/// Returns the person whom a record is about.
+fn person_of(fields: &Fields) -> Option<RecordId> {
+    field(fields, "person").as_text().and_then(|id| id.parse().ok())
 }
 
 fn day_of(fields: &Fields, name: &str) -> Option<Day> {

@@ -4,20 +4,52 @@
 use super::{reach, rows};
 use crate::{DeskError, app::Work};
 use anju_model::{
-    Day, Fields, Kind, RecordId, Ref,
+    Day, Fields, Kind, Month, RecordId, Ref,
     contract::Told,
-    kinds::{Hukou, HukouCase, HukouGrounds, HukouState, HukouWish, Standing, Way},
-    record::Record,
-    sync::group::Change,
+    kinds::{
+        AidCase, AidMonth, CollectiveCase, CollectiveMembership, CollectiveState, Hukou, HukouCase, HukouGrounds,
+        HukouState, HukouWish, Standing, Way, side,
+    },
+    record::{Patch, Record},
+    rules,
+    sync::group::{Act, Change},
     words,
 };
+use anju_store::dossiers::{self, Whose};
 
-/// Says what the facts of a household come to, for a record of a kind.
-pub(super) fn told(work: &Work<'_>, kind: &Kind, household: RecordId) -> Result<Vec<Told>, DeskError> {
+/// Says what the facts of a household, and of the person whom it is about, come to, for a record of a kind.
+pub(super) fn told(
+    work: &Work<'_>,
+    kind: &Kind,
+    household: RecordId,
+    person: Option<RecordId>,
+) -> Result<Vec<Told>, DeskError> {
     if [HukouWish::KIND.name, HukouGrounds::KIND.name, HukouCase::KIND.name].contains(&kind.name) {
         return ways(work, household);
     }
-    Ok(vec![])
+    let Some(person) = person else { return Ok(vec![]) };
+    let today = work.clock.today();
+    let dossiers = dossiers::gather(work.db, Whose::among(&[household]), today)?;
+    let told = |dossier| rules::told(kind.name, (dossier, person), (today, &work.parameters), &work.codes);
+    Ok(dossiers.iter().flat_map(told).collect())
+}
+
+/// Returns the months that neither side paid and nobody settled, of an aid that is moved.
+pub(super) fn gaps(work: &Work<'_>, kind: &Kind, whole: &Fields) -> Result<Vec<Month>, DeskError> {
+    if kind.name != AidCase::KIND.name {
+        return Ok(vec![]);
+    }
+    let Ok(case) = AidCase::from_fields(whole) else { return Ok(vec![]) };
+    let sql = "SELECT id FROM aid_month WHERE person = ?1 AND household = ?2 AND deleted = 0";
+    let mut query = work.db.prepare_cached(sql)?;
+    let whose = [case.person.id().bytes(), case.household.id().bytes()];
+    let ids = rows::ids(query.query_map(whose, |row| row.get(0))?)?;
+    let settled: Vec<AidMonth> = ids
+        .into_iter()
+        .filter_map(|id| rows::row_of::<AidMonth>(work, id).transpose())
+        .map(|row| Ok(row?.0))
+        .collect::<Result<_, DeskError>>()?;
+    Ok(case.gaps(&settled, Month::of(work.clock.today())))
 }
 
 /// The three ways of a household, each with what it rests on.
@@ -38,21 +70,62 @@ fn ways(work: &Work<'_>, household: RecordId) -> Result<Vec<Told>, DeskError> {
     Ok(grounds.ways().iter().map(told).collect())
 }
 
-/// Returns what is saved with a step of a record: whose hukou is entered at the destination has moved.
+/// Names the months for which an aid cannot be closed.
+pub(super) fn name_gaps(error: DeskError, gaps: &[Month]) -> DeskError {
+    match error {
+        DeskError::Fault(fault) if fault.code == "aid.gap" => fault.with("months", rules::spoken_months(gaps)).into(),
+        other => other,
+    }
+}
+
+/// Returns what is saved with a step of a record: whose hukou is entered at the destination has moved; who becomes a member of the
+/// collective there is one from that day on, and of the one at the origin no more.
 pub(super) fn follows(
     work: &Work<'_>,
     kind: &Kind,
     whole: &Fields,
     (to, on): (&str, Day),
-) -> Result<Option<Change>, DeskError> {
-    if kind.name != HukouCase::KIND.name || to != HukouState::Settled.code() {
-        return Ok(None);
+) -> Result<Vec<Change>, DeskError> {
+    if kind.name == HukouCase::KIND.name && to == HukouState::Settled.code() {
+        let Ok(case) = HukouCase::from_fields(whole) else { return Ok(vec![]) };
+        let fact = Hukou { household: case.household, person: case.person, moved: Some(true), since: Some(on) };
+        let moved = Hukou::set().moved(true).since(on);
+        return Ok(stated(work, &fact, moved)?.into_iter().collect());
     }
-    let Ok(case) = HukouCase::from_fields(whole) else { return Ok(None) };
-    let fact = Hukou { household: case.household, person: case.person, moved: Some(true), since: Some(on) };
-    let Some(id) = Hukou::KIND.natural_id(&fact.fields()) else { return Ok(None) };
-    Ok(Some(match anju_store::get_of(work.db, Hukou::KIND.name, id)? {
-        Some(row) => Hukou::set().moved(true).since(on).of(id, row.version),
-        None => fact.make(id),
-    }))
+    if kind.name == CollectiveCase::KIND.name && to == CollectiveState::Member.code() {
+        let Ok(case) = CollectiveCase::from_fields(whole) else { return Ok(vec![]) };
+        return memberships(work, &case, on);
+    }
+    Ok(vec![])
+}
+
+/// The membership at the destination from a day on, and the end of the one at the origin on the day before.
+fn memberships(work: &Work<'_>, case: &CollectiveCase, on: Day) -> Result<Vec<Change>, DeskError> {
+    let of = |side: &str, organisation: &Option<String>| CollectiveMembership {
+        household: case.household,
+        person: case.person,
+        side: side.to_owned(),
+        organisation: organisation.clone(),
+        since: None,
+        until: None,
+    };
+    let here = CollectiveMembership { since: Some(on), ..of(side::DESTINATION, &case.organisation) };
+    let begins = CollectiveMembership::set().since(on).until(None);
+    let last = on.plus_days(-1);
+    let there = CollectiveMembership { until: Some(last), ..of(side::ORIGIN, &case.former) };
+    let ends = CollectiveMembership::set().until(last);
+    Ok(stated(work, &here, begins)?.into_iter().chain(stated(work, &there, ends)?).collect())
+}
+
+/// States a fact that exists once by nature: makes it, or sets what is said of one that is there; nothing where it says so already.
+pub(super) fn stated<R: Record>(work: &Work<'_>, fact: &R, patch: Patch<R>) -> Result<Option<Change>, DeskError> {
+    let Some(id) = R::KIND.natural_id(&fact.fields()) else { return Ok(None) };
+    Ok(match anju_store::get_of(work.db, R::KIND.name, id)? {
+        Some(row) if row.deleted => {
+            let again = Change { kind: row.kind, record: id, seen: row.version, act: Act::Undelete };
+            return Ok(Some(again));
+        }
+        Some(row) => patch.over(id, row.version, &row.fields),
+        None => Some(fact.make(id)),
+    })
 }

@@ -27,9 +27,9 @@ pub(crate) fn take(
         return Err(Fault::new("state.unknown").with("kind", kind.name).into());
     };
     let from = field(&row.fields, name).as_text().unwrap_or_default().to_owned();
-    let says = |asked: &str| fields.get(asked).unwrap_or_else(|| field(&row.fields, asked)).is_said();
+    let value = |asked: &str| fields.get(asked).unwrap_or_else(|| field(&row.fields, asked));
     let rank = work.who.role.rank().unwrap_or(By::Site);
-    if let Err(refused) = workflow.step((&from, to), rank, says, stands) {
+    if let Err(refused) = workflow.step((&from, to), rank, value, stands) {
         return Err(refused.fault(kind, name, (&from, to)).into());
     }
     let act = Act::Transition { field: name.to_owned(), from, to: to.to_owned(), fields };

@@ -1,22 +1,26 @@
 //! 今日待办: a query over what the rules found, and the fold of what would be too many rows.
 
-use super::{reach, rows, syncing};
+use super::{reach, rights, rows, settle, syncing};
 use crate::{
     DeskError,
     app::Work,
-    shelf::{findings, settings},
+    shelf::{findings, outbox::Save, settings},
 };
 use anju_model::{
-    AreaCode, Day, Fault, RecordId, Role,
+    AreaCode, Day, Fault, RecordId, Ref, Role,
     area::AreaLevel,
+    authority::Authority,
+    checks,
     contract::*,
     indicators::Tally,
-    kinds::Conflict,
+    kinds::{Conflict, FindingMark, Person},
     record::Record,
     rules::{self, Said},
+    words,
 };
 use anju_store::{
     StoreError,
+    dossiers::{self, Whose},
     rusqlite::{Row, params},
 };
 use std::collections::BTreeMap;
@@ -44,6 +48,7 @@ pub(crate) fn today(work: &Work<'_>, within: Option<&AreaCode>) -> Result<Today,
         rows: listed.into_iter().map(|(_, _, row)| row).collect(),
         month: tally.month(day),
         matters: tally.year(day),
+        surveyed: seen.surveyed()?,
         conflicts,
         parked,
         incomplete: !settings::get(work.db, "complete")?.unwrap_or(false),
@@ -68,12 +73,82 @@ pub(crate) fn list(work: &Work<'_>, ask: &ListFindings) -> Result<FindingPage, D
     Ok(FindingPage { day, total, households, rows, pending: findings::left(work.db, &work.as_of())? })
 }
 
+/// Returns what was found of one household by the rules of a clause.
+pub(crate) fn of_household(work: &Work<'_>, household: RecordId, clause: &str) -> Result<Vec<TodayRow>, DeskError> {
+    let (day, area) = (work.clock.today(), reach::area(work, None)?);
+    let seen = Seen { work, day, area: &area };
+    let mut found = vec![];
+    for key in seen.reasons().filter(|key| rules::reason(key).is_some_and(|(rule, _)| rule.clause == clause)) {
+        found.extend(seen.each_of(key, &area, Some(household), (u32::MAX, 0))?);
+    }
+    found.sort_by_key(|(level, due, _)| (*level, due.unwrap_or(day.end_of_year())));
+    Ok(found.into_iter().map(|(_, _, row)| row).collect())
+}
+
 /// Returns all that was found for one reason, however many pages, and the day.
 pub(crate) fn chosen(work: &Work<'_>, key: &str, within: Option<&AreaCode>) -> Result<(Day, Vec<TodayRow>), DeskError> {
     let day = work.clock.today();
     let area = reach::area(work, within)?;
     let found = Seen { work, day, area: &area }.each(key, &area, u32::MAX, 0)?;
     Ok((day, found.into_iter().map(|(_, _, row)| row).collect()))
+}
+
+/// Explains a finding, puts it off or waives it: a record of its own, by rule, subject and period.
+///
+/// # Errors
+/// `finding.none` for what is not found any more, is not shown to the person or lies out of reach alike.
+pub(crate) fn mark(work: &Work<'_>, ask: MarkFinding) -> Result<Saved, DeskError> {
+    reach::may_write(work)?;
+    reach::household(work, ask.household)?;
+    let none = || Fault::new("finding.none");
+    let (day, area) = (work.clock.today(), reach::area(work, None)?);
+    let seen = Seen { work, day, area: &area };
+    let listed = seen.each_of(&ask.key, &area, Some(ask.household), (u32::MAX, 0))?;
+    let is_it = |row: &&TodayRow| row.subject.or(row.person) == ask.about;
+    let row = listed.iter().map(|(_, _, row)| row).find(is_it).ok_or_else(none)?;
+    let dossiers = dossiers::gather(work.db, Whose::among(&[ask.household]), day)?;
+    let judged = dossiers.iter().flat_map(|dossier| rules::judge(dossier, day, &work.parameters).found);
+    let found = judged.into_iter().find(|found| found.key == ask.key && found.about == ask.about).ok_or_else(none)?;
+    let because = super::typed::text(&ask.because, "because", checks::LONGEST_TEXT)?;
+    let said = FindingMark {
+        household: Ref::to(ask.household),
+        key: Some(ask.key.clone()),
+        about: ask.about,
+        period: rules::period(&found),
+        text: words::today::say(row, day).sentence,
+        state: ask.state,
+        until: ask.until,
+        because: Some(because.clone()),
+        marked_on: day,
+        marked_by: Some(work.who.account),
+    };
+    FindingMark::KIND.check(&said.fields())?;
+    let again =
+        FindingMark::set().text(&*said.text).state(&*said.state).until(said.until).because(because).marked_on(day);
+    let change = rights::stated(work, &said, again)?.ok_or_else(|| Fault::new("form.unchanged"))?;
+    work.save(Save::of("finding", change.record, vec![change]))
+}
+
+/// Adds up what there is to do by the department responsible, in the policy's order.
+pub(crate) fn duties(work: &Work<'_>, within: Option<&AreaCode>) -> Result<Vec<Duty>, DeskError> {
+    let day = work.clock.today();
+    let area = reach::area(work, within)?;
+    let mut groups = Seen { work, day, area: &area }.groups()?;
+    let ruled = rules::all().flat_map(|rule| rule.reasons.iter().map(move |reason| (rule, reason.key)));
+    let duty = |(rule, key): (&rules::Rule, &'static str)| {
+        let groups = groups.remove(key)?;
+        Some(Duty {
+            department: rule.department.code().to_owned(),
+            clause: rule.clause.to_owned(),
+            key: key.to_owned(),
+            level: level(groups.iter().map(|group| group.level).min()?),
+            findings: groups.iter().map(|group| group.findings).sum(),
+            households: groups.iter().map(|group| group.households).sum(),
+        })
+    };
+    let mut duties: Vec<Duty> = ruled.filter_map(duty).collect();
+    duties.sort_by_key(|duty| Authority::ALL.iter().position(|authority| authority.code() == duty.department));
+    Ok(duties)
 }
 
 /// What the rules found for the person signed in, in a division.
@@ -174,18 +249,31 @@ impl Seen<'_> {
 
     /// Makes a row for each finding of one reason in a division, what was due first before the others.
     fn each(&self, key: &str, place: &AreaCode, limit: u32, skip: u32) -> Result<Vec<Listed>, DeskError> {
+        self.each_of(key, place, None, (limit, skip))
+    }
+
+    /// As `each`, of one household alone if one is given.
+    fn each_of(
+        &self,
+        key: &str,
+        place: &AreaCode,
+        household: Option<RecordId>,
+        (limit, skip): (u32, u32),
+    ) -> Result<Vec<Listed>, DeskError> {
         if !self.shows(key) {
             return Ok(vec![]);
         }
+        let of_household = if household.is_some() { "f.household = ?5" } else { "length(?5) = 0" };
+        let of = household.map_or(vec![], |id| id.bytes().to_vec());
         let mut query = self.work.db.prepare_cached(&format!(
             "SELECT f.household, f.about, f.level, f.due, f.params, f.place, h.address,
                 (SELECT count(*) FROM membership m WHERE m.household = h.id AND m.deleted = 0 AND m.until IS NULL)
              FROM finding f JOIN household h ON h.id = f.household
-             WHERE f.key = ?1 AND f.place >= ?2 AND f.place < ?2 || ':' AND {}
+             WHERE f.key = ?1 AND f.place >= ?2 AND f.place < ?2 || ':' AND {of_household} AND {}
              ORDER BY f.level, f.due, f.place, f.household, f.about LIMIT ?3 OFFSET ?4",
             self.condition(("f.household", "f.place"))
         ))?;
-        let mut found = query.query(params![key, place.as_str(), limit, skip])?;
+        let mut found = query.query(params![key, place.as_str(), limit, skip, of])?;
         let mut listed = vec![];
         while let Some(row) = found.next()? {
             listed.push(self.row(key, row)?);
@@ -201,12 +289,15 @@ impl Seen<'_> {
         let place: String = row.get(5)?;
         let address: Option<String> = row.get(6)?;
         let lives = AreaCode::parse(&place).map(|place| reach::lives(self.work, &place, address.as_deref()));
+        let about = row.get::<_, Vec<u8>>(1)?.try_into().ok().map(RecordId::from_bytes);
+        let is_person = about.map_or(Ok(false), |id| rows::row_of::<Person>(self.work, id).map(|row| row.is_some()))?;
         let shown = TodayRow {
             household: Some(household),
             title: rows::head_of(self.work, household)?,
             place: lives.unwrap_or_default(),
             persons: row.get(7)?,
-            subject: row.get::<_, Vec<u8>>(1)?.try_into().ok().map(RecordId::from_bytes),
+            subject: about.filter(|_| !is_person),
+            person: about.filter(|_| is_person),
             params: self.words(&said)?,
             ..blank(key, level)
         };
@@ -219,8 +310,9 @@ impl Seen<'_> {
         said.iter().map(words).collect()
     }
 
-    fn name(&self, cadre: RecordId) -> Result<String, DeskError> {
-        Ok(rows::name_of(self.work, anju_model::kinds::Cadre::KIND.name, cadre)?.unwrap_or_default())
+    /// Returns the name of a cadre or of a person.
+    fn name(&self, whose: RecordId) -> Result<String, DeskError> {
+        Ok(settle::named(self.work, whose).unwrap_or_default())
     }
 
     /// Makes the row for what was found of one reason in the smallest division that all of it lies in.
@@ -241,6 +333,15 @@ impl Seen<'_> {
             ..blank(key, level)
         };
         Some((level, due, row))
+    }
+
+    /// Counts the households that were surveyed, and all.
+    fn surveyed(&self) -> Result<(u32, u32), DeskError> {
+        let mut query = self.work.db.prepare_cached(&format!(
+            "SELECT coalesce(sum(d.surveyed), 0), count(*) FROM dossier d WHERE {}",
+            self.condition(("d.household", "d.place"))
+        ))?;
+        Ok(query.query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?)
     }
 
     /// Adds up how the households in reach count.
@@ -299,6 +400,7 @@ fn blank(key: &str, level: Level) -> TodayRow {
         place: String::new(),
         persons: 0,
         subject: None,
+        person: None,
         fold: None,
     }
 }

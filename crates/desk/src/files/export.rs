@@ -119,6 +119,8 @@ impl Export {
             | ListChosen::SpotRounds { .. }
             | ListChosen::Spot { .. }
             | ListChosen::Findings { .. }
+            | ListChosen::OfRight { .. }
+            | ListChosen::Rights { .. }
             | ListChosen::Records { .. }
             | ListChosen::Today { .. } => return Err(Fault::new("office.closed")),
         };

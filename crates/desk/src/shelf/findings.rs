@@ -31,7 +31,7 @@ const JUDGED_ON: &str = "judged_on";
 const KEPT_AS: &str = "findings_kept_as";
 
 /// Goes up with every change to rules, indicators or the tables here.
-const REVISION: u32 = 2;
+const REVISION: u32 = 3;
 
 /// How many households one bite judges: some twenty milliseconds.
 pub(crate) const BITE: u32 = 250;
@@ -219,6 +219,8 @@ struct Counted {
     until: String,
     matters: Option<i64>,
     numbers: Vec<u8>,
+    lights: Vec<u8>,
+    surveyed: bool,
 }
 
 /// Keeps what is found of a household, and how it counts; of what stands already only what changed is written.
@@ -227,7 +229,8 @@ fn keep(db: &Connection, dossier: &Dossier, as_of: &AsOf) -> Result<(), DeskErro
     let Judged { found, until } = rules::judge(dossier, day, parameters);
     let tally = Tally::of(dossier, day, parameters);
     let counted_until = Tally::until(dossier, day, parameters);
-    let until = until.map_or(counted_until, |until| until.min(counted_until));
+    let lit_until = rules::lights_until(dossier, day, parameters);
+    let until = until.map_or(counted_until, |until| until.min(counted_until)).min(lit_until);
     let counted = Counted {
         place: dossier.village.as_str().to_owned(),
         settlement: dossier.settlement.map(|settlement| settlement.bytes().to_vec()),
@@ -235,6 +238,8 @@ fn keep(db: &Connection, dossier: &Dossier, as_of: &AsOf) -> Result<(), DeskErro
         until: until.to_string(),
         matters: tally.matters.iter().position(|count| *count > 0).map(|at| at as i64),
         numbers: tally.numbers().iter().flat_map(|number| number.to_le_bytes()).collect(),
+        lights: rules::lights(dossier, day, parameters).map(|light| light as u8).into(),
+        surveyed: dossier.is_surveyed(),
     };
     let stood = stood(db, dossier.household)?;
     if stood.as_ref() != Some(&counted) {
@@ -267,8 +272,9 @@ fn keep(db: &Connection, dossier: &Dossier, as_of: &AsOf) -> Result<(), DeskErro
 }
 
 fn stood(db: &Connection, household: RecordId) -> Result<Option<Counted>, DeskError> {
-    let mut query = db
-        .prepare_cached("SELECT place, settlement, since, until, matters, numbers FROM dossier WHERE household = ?1")?;
+    let mut query = db.prepare_cached(
+        "SELECT place, settlement, since, until, matters, numbers, lights, surveyed FROM dossier WHERE household = ?1",
+    )?;
     let counted = |row: &Row<'_>| {
         Ok(Counted {
             place: row.get(0)?,
@@ -277,19 +283,21 @@ fn stood(db: &Connection, household: RecordId) -> Result<Option<Counted>, DeskEr
             until: row.get(3)?,
             matters: row.get(4)?,
             numbers: row.get(5)?,
+            lights: row.get(6)?,
+            surveyed: row.get(7)?,
         })
     };
     Ok(query.query_row([household.bytes()], counted).optional()?)
 }
 
 fn keep_counted(db: &Connection, over: bool, household: RecordId, counted: &Counted) -> Result<(), DeskError> {
-    let Counted { place, settlement, since, until, matters, numbers } = counted;
+    let Counted { place, settlement, since, until, matters, numbers, lights, surveyed } = counted;
     let or_replace = if over { "OR REPLACE" } else { "" };
     db.prepare_cached(&format!(
-        "INSERT {or_replace} INTO dossier (household, place, settlement, since, until, matters, numbers)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
+        "INSERT {or_replace} INTO dossier (household, place, settlement, since, until, matters, numbers, lights, surveyed)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"
     ))?
-    .execute(params![household.bytes(), place, settlement, since, until, matters, numbers])?;
+    .execute(params![household.bytes(), place, settlement, since, until, matters, numbers, lights, surveyed])?;
     Ok(())
 }
 

@@ -6,6 +6,7 @@ use super::{
     house::HouseholdFilter,
     office::{AccountFilter, DeskFilter},
     records::WhichRecords,
+    rights::WhichOfRight,
     today::TodayGroup,
     trail::TrailFilter,
 };
@@ -109,6 +110,17 @@ pub enum ListChosen {
         #[serde(default)]
         area: Option<AreaCode>,
     },
+    /// The households of a right, as `ListOfRight` answers it.
+    OfRight {
+        /// Which.
+        which: WhichOfRight,
+    },
+    /// How the rights stand by division, as `GetRights` answers it.
+    Rights {
+        /// The division.
+        #[serde(default)]
+        area: Option<AreaCode>,
+    },
     /// 账号, as `ListAccounts` answers them: online, by an administrator who has the county's office open.
     Accounts {
         /// Which.
@@ -147,6 +159,8 @@ impl ListChosen {
             | Self::SpotRounds { .. }
             | Self::Spot { .. }
             | Self::Findings { .. }
+            | Self::OfRight { .. }
+            | Self::Rights { .. }
             | Self::Records { .. }
             | Self::Today { .. } => None,
         }
@@ -168,6 +182,8 @@ impl ListChosen {
             | Self::SpotRounds { .. }
             | Self::Spot { .. }
             | Self::Findings { .. }
+            | Self::OfRight { .. }
+            | Self::Rights { .. }
             | Self::Records { .. }
             | Self::Today { .. } => false,
         }

@@ -71,6 +71,8 @@ pub enum HouseholdFilter {
     NoMatter,
     /// No matter this year that the household confirmed.
     NoneConfirmed,
+    /// Not asked about the seven rights yet 尚未摸底.
+    Unsurveyed,
     /// Moved away 已转出户.
     MovedOut,
 }

@@ -11,6 +11,7 @@ pub mod imports;
 pub mod office;
 pub mod parameters;
 pub mod records;
+pub mod rights;
 pub mod session;
 pub mod spot;
 pub mod syncing;
@@ -27,6 +28,7 @@ pub use imports::*;
 pub use office::*;
 pub use parameters::*;
 pub use records::*;
+pub use rights::*;
 pub use session::*;
 pub use spot::*;
 pub use syncing::*;
@@ -188,6 +190,10 @@ requests! {
         reads GetToday => Today,
         /// What the rules found for one reason.
         reads ListFindings => FindingPage,
+        /// Explains a finding, puts it off or waives it.
+        saves MarkFinding => Saved,
+        /// What there is to do by the department responsible.
+        reads GetDuties => Vec<Duty>,
         /// The county's parameters.
         reads ListParameters => Vec<ParameterRow>,
         /// Sets one from a day on.
@@ -242,6 +248,16 @@ requests! {
         reads ListRecords => Page<RecordRow>,
         /// One record of a plain kind.
         reads OpenRecord => RecordFile,
+        /// How the rights stand by division.
+        reads GetRights => RightsBoard,
+        /// The households of a right.
+        reads ListOfRight => Page<RightRow>,
+        /// One right of one household.
+        reads OpenRight => RightFile,
+        /// What the survey of a household starts from.
+        reads OpenSurvey => SurveyForm,
+        /// Saves a survey.
+        saves LogSurvey => Saved,
         /// Makes a record of a plain kind.
         saves MakeRecord => Saved,
         /// Corrects a record of a plain kind.

@@ -47,8 +47,55 @@ pub struct TodayRow {
     pub persons: u32,
     /// The need, matter, conflict … that the button opens.
     pub subject: Option<RecordId>,
+    /// The member whom it is about, where its button makes a record of him.
+    #[serde(default)]
+    pub person: Option<RecordId>,
     /// For a folded row: the division and how many households it stands for.
     pub fold: Option<(AreaCode, u32)>,
+}
+
+/// Says something of a finding: explains it, puts it off, or waives it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MarkFinding {
+    /// The household.
+    pub household: RecordId,
+    /// The reason's key.
+    pub key: String,
+    /// What it is about, if not the household itself.
+    #[serde(default)]
+    pub about: Option<RecordId>,
+    /// A code of `finding_mark`.
+    pub state: String,
+    /// The last day on which it is put off.
+    #[serde(default)]
+    pub until: Option<Day>,
+    /// Why.
+    pub because: String,
+}
+
+/// Asks who is responsible for what in a division 分办清单.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GetDuties {
+    /// Only inside this division.
+    #[serde(default)]
+    pub area: Option<AreaCode>,
+}
+
+/// How much of one reason there is, for the department responsible.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Duty {
+    /// The department, a code of `dept`.
+    pub department: String,
+    /// The clause.
+    pub clause: String,
+    /// The reason's key.
+    pub key: String,
+    /// The loudest level.
+    pub level: Level,
+    /// Findings.
+    pub findings: u32,
+    /// Households.
+    pub households: u32,
 }
 
 /// Asks for a page of what the rules found for one reason: the list that a folded row opens.
@@ -117,6 +164,9 @@ pub struct Today {
     pub month: MonthVisits,
     /// This year's matters.
     pub matters: YearMatters,
+    /// Households that were asked about the seven rights 七项权益摸底, of those on the register.
+    #[serde(default)]
+    pub surveyed: (u32, u32),
     /// Two differing values waiting for someone.
     pub conflicts: u32,
     /// Groups that were not taken.

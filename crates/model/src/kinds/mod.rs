@@ -1,19 +1,38 @@
 //! Every record kind, declared once. The list `ALL` is what tables, scope tests and exports are made from.
 
+mod assistance;
+mod baseline;
 mod care;
+mod collective;
 mod county;
+mod finding_mark;
 mod household;
 mod hukou;
 mod land;
+mod medical;
+mod party;
+mod pension;
 mod rights;
 mod spot;
 mod standing;
 
+pub use assistance::{AidCase, AidMonth, AidRoute, AidStep};
+pub use baseline::Baseline;
 pub use care::{Evidence, Matter, MatterState, Need, NeedState, Visit};
+pub use collective::{
+    CollectiveCase, CollectiveChoice, CollectiveMembership, CollectiveState, choice as coll_choice, side, two_thirds,
+};
 pub use county::{Account, Cadre, CodeValue, MonthFigures, Pair, ParameterValue, Settlement, SocialGroup};
+pub use finding_mark::{FindingMark, mark};
 pub use household::{Household, HouseholdPeriod, HouseholdState, Membership, Person};
 pub use hukou::{HukouCase, HukouGrounds, HukouState, HukouWish, Standing, UNWILLING, WILLING, Way};
 pub use land::{LandLease, LandPlot, LeaseState};
+pub use medical::{
+    AIDED, MedicalAid, MedicalBill, MedicalTalk, MedicalWish, NOT_AT_ONCE, answer as push_answer,
+    service as medical_service,
+};
+pub use party::{PARTY_MEMBERS, PartyCase, PartyStep};
+pub use pension::{PensionCase, PensionChoice, PensionFee, PensionOutcome, PensionTransfer, choice as pension_choice};
 pub use rights::{Assistance, Hukou, Medical, PartyStanding, Pension};
 pub use spot::{SpotCheck, SpotRound};
 pub use standing::{Conflict, Parked, Proposal, StandingState};
@@ -36,16 +55,31 @@ pub const ALL: &[Kind] = &[
     HouseholdPeriod::KIND,
     Person::KIND,
     Membership::KIND,
+    FindingMark::KIND,
+    Baseline::KIND,
     Hukou::KIND,
     HukouWish::KIND,
     HukouGrounds::KIND,
     HukouCase::KIND,
+    PartyStanding::KIND,
+    PartyCase::KIND,
+    CollectiveChoice::KIND,
+    CollectiveCase::KIND,
+    CollectiveMembership::KIND,
     LandPlot::KIND,
     LandLease::KIND,
-    PartyStanding::KIND,
     Pension::KIND,
+    PensionChoice::KIND,
+    PensionCase::KIND,
+    PensionFee::KIND,
     Medical::KIND,
+    MedicalWish::KIND,
+    MedicalTalk::KIND,
+    MedicalAid::KIND,
+    MedicalBill::KIND,
     Assistance::KIND,
+    AidCase::KIND,
+    AidMonth::KIND,
     Pair::KIND,
     Visit::KIND,
     Need::KIND,
@@ -185,6 +219,7 @@ mod tests {
                 | Meaning::Role
                 | Meaning::Day
                 | Meaning::PartialDay
+                | Meaning::Month
                 | Meaning::Place
                 | Meaning::Digest => field.shape == Shape::Text,
             };

@@ -3,10 +3,10 @@
 
 use super::Parameters;
 use crate::{
-    area::AreaCode,
-    day::Day,
+    area::{AreaCode, MoveScope},
+    day::{Day, PartialDay},
     id::RecordId,
-    kinds::{MatterState, NeedState},
+    kinds::{Baseline, MatterState, NeedState},
     record::Record,
     value::Fields,
 };
@@ -34,10 +34,72 @@ pub struct Dossier {
     pub needs: Vec<NeedFacts>,
     /// Its matters that are open or of the day's year.
     pub matters: Vec<MatterFacts>,
-    /// Its members today: the person, and whether his hukou has moved.
-    pub members: Vec<(RecordId, bool)>,
+    /// Where it came from, as far as its division is known.
+    pub origin: Option<AreaCode>,
+    /// Whether people live there all year, a code of `live_state`.
+    pub residence: Option<String>,
+    /// Its members today, by their ids.
+    pub members: Vec<MemberFacts>,
     /// Its records of the kinds that rules read whole (`rules::READ_WHOLE`), by id.
     pub records: Vec<Kept>,
+}
+
+/// One member with what departments know of him.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MemberFacts {
+    /// The person.
+    pub person: RecordId,
+    /// His birth, as far as it is known.
+    pub birth: Option<PartialDay>,
+    /// Whether he goes to school.
+    pub studies: bool,
+    /// Whether his hukou has moved, where somebody knows.
+    pub moved: Option<bool>,
+    /// His political standing, a code of `politics`.
+    pub politics: Option<String>,
+    /// His pension insurances, kind by kind.
+    pub pensions: Vec<PensionFacts>,
+    /// His medical insurances of the day's year and the next, year by year and kind by kind.
+    pub medical: Vec<MedicalFacts>,
+    /// The social assistance that he has or had.
+    pub aids: Vec<AidFacts>,
+}
+
+/// One pension insurance of a member.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PensionFacts {
+    /// A code of `pension_kind`.
+    pub kind: String,
+    /// Whether he takes part, where somebody knows.
+    pub insured: Option<bool>,
+    /// A code of `pension_state`.
+    pub state: Option<String>,
+}
+
+/// One medical insurance of a member in a year.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MedicalFacts {
+    /// The year.
+    pub year: i64,
+    /// A code of `medical_kind`.
+    pub kind: String,
+    /// Whether he takes part, where somebody knows.
+    pub insured: Option<bool>,
+    /// A code of `medical_state`.
+    pub state: Option<String>,
+}
+
+/// One aid of a member.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AidFacts {
+    /// A code of `assist`.
+    pub kind: String,
+    /// Whether he is entitled, where somebody knows.
+    pub entitled: Option<bool>,
+    /// First day, where it is known.
+    pub since: Option<Day>,
+    /// Last day; none while it lasts.
+    pub until: Option<Day>,
 }
 
 /// A record that rules read whole.
@@ -124,6 +186,16 @@ impl Dossier {
         parameters.needs_help(self.class.as_deref(), self.monitored.as_deref())
     }
 
+    /// Tells whether it was asked about all seven rights 七项权益摸底.
+    pub fn is_surveyed(&self) -> bool {
+        self.records::<Baseline>().next().is_some()
+    }
+
+    /// Returns how far it moved, computed from where it came from and where it lives; none where the origin's division is not known.
+    pub fn scope(&self) -> Option<MoveScope> {
+        MoveScope::between(self.origin.as_ref()?, &self.village)
+    }
+
     /// Returns its records of a kind that rules read whole; what another program wrote otherwise is passed over.
     pub fn records<R: Record>(&self) -> impl Iterator<Item = (RecordId, R)> {
         let of_kind = self.records.iter().filter(|kept| kept.kind == R::KIND.name);
@@ -143,6 +215,44 @@ impl Dossier {
     /// Returns the matters of the day's year.
     pub fn matters_of_year(&self, day: Day) -> impl Iterator<Item = &MatterFacts> {
         self.matters.iter().filter(move |matter| matter.year == i64::from(day.year()))
+    }
+}
+
+impl MemberFacts {
+    /// Makes the facts of a member of whom nobody knows anything.
+    pub fn unknown(person: RecordId) -> Self {
+        Self {
+            person,
+            birth: None,
+            studies: false,
+            moved: None,
+            politics: None,
+            pensions: vec![],
+            medical: vec![],
+            aids: vec![],
+        }
+    }
+
+    /// Tells whether his hukou is known to have moved.
+    pub fn has_moved(&self) -> bool {
+        self.moved == Some(true)
+    }
+
+    /// Returns the day on which he certainly has an age: of a birth known to the month or the year, the last that it may be.
+    pub fn turns(&self, age: i64) -> Option<Day> {
+        let birth = self.birth?.latest();
+        let turned = birth.plus_months(12 * age);
+        // Whoever was born on 29 February is a year older on 1 March.
+        Some(if turned.day() < birth.day() { turned.plus_days(1) } else { turned })
+    }
+}
+
+impl AidFacts {
+    /// Tells whether he is entitled to it on a day.
+    pub fn stands_on(&self, day: Day) -> bool {
+        self.entitled != Some(false)
+            && self.since.is_none_or(|since| since <= day)
+            && self.until.is_none_or(|until| day <= until)
     }
 }
 

@@ -5,15 +5,19 @@
 mod dossier;
 mod found;
 mod help;
+mod marked;
 mod parameters;
 mod rights;
 
-pub use dossier::{Dossier, Kept, MatterFacts, NeedFacts, PairFacts, VisitFacts};
+pub use dossier::{
+    AidFacts, Dossier, Kept, MatterFacts, MedicalFacts, MemberFacts, NeedFacts, PairFacts, PensionFacts, VisitFacts,
+};
 pub use found::{Found, Said};
 pub use help::{AT_HOME, BY_PHONE, NOT_MET, PAIR_AHEAD};
+pub use marked::period;
 pub use parameters::{ALL as PARAMETERS, Parameter, Parameters, Set, Sort, parameter};
 
-pub use rights::{Lamp, Light};
+pub use rights::{ALL as RIGHTS, Lamp, Light, PersonLight, Right, lights, lights_until, spoken_months, told};
 
 use crate::{
     authority::{Authority, Departments},
@@ -164,13 +168,18 @@ pub fn judge(dossier: &Dossier, day: Day, parameters: &Parameters) -> Judged {
         judging.loudest = rule.strength.loudest();
         (rule.run)(&mut judging);
     }
+    marked::apply(&mut judging, |key| reason(key).map(|(rule, _)| rule.strength));
     judging.judged
 }
 
+/// Returns the rights to whose departments somebody is admitted, in the policy's order.
+pub fn rights_of(departments: &Departments) -> impl Iterator<Item = &'static Right> {
+    RIGHTS.iter().filter(|right| departments.admit(Some(right.department)))
+}
+
 /// Returns the lamps of a household's rights, in the policy's order, as far as somebody is admitted to them.
-pub fn lamps(dossier: &Dossier, day: Day, departments: &Departments) -> Vec<Lamp> {
-    let admitted = rights::LAMPS.iter().filter(|(department, _)| departments.admit(Some(*department)));
-    admitted.map(|(_, lamp)| lamp(dossier, day)).collect()
+pub fn lamps(dossier: &Dossier, day: Day, parameters: &Parameters, departments: &Departments) -> Vec<Lamp> {
+    rights_of(departments).map(|right| right.lamp(dossier, day, parameters)).collect()
 }
 
 /// Returns the keys whose findings somebody is shown: his rank settles them, and he is admitted to their department.

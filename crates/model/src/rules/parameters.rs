@@ -148,6 +148,20 @@ parameters! {
     matter_alarm_from: (i8, i8) = (12, 1), "实事预警起始日", "每年从这一天起，当年还没有群众确认的实事的列为预警。", Sort::DayOfYear;
     /// Days within which the hukou of whoever is willing is to be moved.
     hukou_settle: i64 = 90, "户口迁移办理期限", "愿意迁户的，征询后多少天内办结落户。", Sort::Days(1, 730);
+    /// Days that a step of a Party member's case may take.
+    party_step: i64 = 30, "党组织关系办理停留期限", "党组织关系在一个步骤停留超过多少天提醒。", Sort::Days(1, 366);
+    /// Days for which a list of applicants is to be published.
+    coll_notice: i64 = 7, "集体成员申请公示天数", "申请人员名单至少公示多少天，不足的提醒。", Sort::Days(1, 90);
+    /// Days within which a fee or an aid is to be given to whoever is on its list.
+    fee_paid: i64 = 90, "代缴和资助落实期限", "养老保险费代缴、医保参保资助列入名单后多少天内落实。", Sort::Days(1, 366);
+    /// Days after which whoever was spoken to about his insurance is to be spoken to again.
+    talk_again: i64 = 30, "再次动员参保", "动员参保后没有约定日期的，多少天内再次动员；仍未参保的列为预警。", Sort::Days(1, 366);
+    /// Month and day from which the next year's medical insurance is paid.
+    insure_from: (i8, i8) = (10, 1), "集中参保期起始日", "每年从这一天起，列出还没有下一年度参保记录的户。", Sort::DayOfYear;
+    /// Whether the month of an aid's moving runs from the application, or from the township's list.
+    aid_from_application: bool = true, "救助迁移从申请之日起计", "1 个月从本人申请之日起计；选“否”从镇街报送名单之日起计。", Sort::YesNo;
+    /// Codes of the aids that move with the hukou.
+    moved_aids: Vec<String> = ["10", "11", "12", "20", "21", "22"].map(str::to_owned).into(), "随户籍迁移的救助", "哪些救助实行户籍地管理，户籍迁移后办理救助关系迁移。", Sort::Codes("assist");
     /// Days within which a subsidy on rent that was asked for is to be paid.
     lease_pay: i64 = 60, "土地流转费补助兑付期限", "申请后多少天内兑付补助。", Sort::Days(1, 730);
     /// Days after a month's end at which its numbers are frozen.

@@ -123,8 +123,8 @@ pub trait Bench {
     fn periods(&self, household: RecordId) -> Vec<RecordId>;
     /// Returns the stays in a household that last, as stored.
     fn stays(&self, household: RecordId) -> Vec<RecordId>;
-    /// Lists the pieces of evidence of a matter, as stored.
-    fn evidence(&self, matter: RecordId) -> Vec<RecordId>;
+    /// Lists the records of a kind that name a record in a field, as stored, but for deleted ones. The field is indexed.
+    fn naming(&self, kind: &'static Kind, field: &'static str, named: RecordId) -> Vec<RecordId>;
     /// Tells whether a person is or was a member of a household, as stored.
     fn belonged(&self, person: RecordId, household: RecordId) -> bool;
     /// Returns where history was cut when the epoch after `epoch` began; none while `epoch` is the present one.
@@ -275,9 +275,17 @@ impl<'a> Sitting<'a> {
             outcomes.push(self.change(change)?);
         }
         self.check_heads()?;
+        self.check_whole()?;
         let rows = self.order.iter().filter_map(|id| self.rows.remove(id)).collect();
         let verdict = Verdict { number: self.group.number, sequence: self.case.sequence, outcomes, parked: None };
         Ok(Judgement { verdict, rows, history: self.history, moves: self.moves })
+    }
+
+    /// Refuses what a record comes to that the group leaves so, where its kind says what its values must come to together.
+    fn check_whole(&self) -> Result<(), Fault> {
+        let left = self.rows.values().filter(|held| !self.case.own && !held.standing.deleted);
+        let mut of_kinds = left.filter_map(|held| Some((kinds::kind(&held.kind)?, held)));
+        of_kinds.try_for_each(|(kind, held)| kind.check(&held.standing.fields))
     }
 
     fn check_group(&self) -> Result<(), Fault> {

@@ -131,6 +131,7 @@ const SENTENCES: &[(&str, &str, &str)] = &[
     ("day.year_short", "“{value}”的年份不满四位，不能确定是哪一年", "请写四位的年份，如 2016-02-14"),
     ("day.month_cut", "“{value}”是一个数字，分不清是 1 月还是 10 月", "请改写为 2016-01 或 2016-10 的样子"),
     ("field.day_needed", "“{value}”没有写到日", "请写明哪一天，如 2026-02-14"),
+    ("field.month_needed", "“{value}”没有写到月", "请写明哪一月，如 2026-02"),
     ("field.first_of_month", "只写到月份，已按当月 1 日登记", "如知道具体日期，请在系统中更正"),
     ("field.number", "“{value}”不是规定范围内的整数", "请改为数字"),
     ("field.year", "“{value}”不是年份", "请写四位的年份，如 2026"),

@@ -9,6 +9,7 @@ use crate::{
     department::Department,
     kinds,
     role::Role,
+    rules::{Light, Right},
 };
 
 /// Names the people of ours whom a department's list should name and does not.
@@ -34,6 +35,8 @@ pub fn title(list: &ListChosen) -> &'static str {
         ListChosen::Spot { .. } => "随机抽查",
         ListChosen::Today { .. } => "今日待办",
         ListChosen::Findings { .. } => "待办名单",
+        ListChosen::OfRight { which } => Right::named(&which.right).map_or("权益保障", |right| right.title),
+        ListChosen::Rights { .. } => "权益保障总览",
         ListChosen::Records { which } => kinds::plain(&which.kind).map_or("记录", |(_, plain)| plain.list.title),
         ListChosen::Accounts { .. } => "账号",
         ListChosen::Desks { .. } => "设备",
@@ -54,6 +57,8 @@ pub fn chosen(list: &ListChosen) -> String {
         ListChosen::SpotRounds { .. } | ListChosen::Batches {} | ListChosen::Duplicates {} => ALL.to_owned(),
         ListChosen::Spot { .. } => "抽取的户".to_owned(),
         ListChosen::Records { which } => records(which),
+        ListChosen::OfRight { which } => which.light.map_or(ALL, Light::word).to_owned(),
+        ListChosen::Rights { .. } => ALL.to_owned(),
         ListChosen::Findings { key, .. } => super::today::many(key).to_owned(),
         ListChosen::Today { group, .. } => group.map_or(ALL, TodayGroup::label).to_owned(),
         ListChosen::Accounts { filter } => found(filter.state.map_or(ALL, account), &filter.text),
@@ -163,6 +168,7 @@ pub fn households(filter: HouseholdFilter) -> &'static str {
         HouseholdFilter::Unmet => "入户未遇",
         HouseholdFilter::NoMatter => "今年没有实事",
         HouseholdFilter::NoneConfirmed => "今年没有确认的实事",
+        HouseholdFilter::Unsurveyed => "尚未摸底",
         HouseholdFilter::MovedOut => "已转出户",
     }
 }

@@ -146,6 +146,8 @@ pub fn saved(what: &str) -> &'static str {
         "matter.step" => "办理实事",
         "record" => "登记",
         "record.correct" => "更正",
+        "survey" => "七项权益摸底",
+        "finding" => "提醒处理",
         "record.step" => "更新进度",
         "evidence" => "佐证材料",
         "household" => "新增搬迁户",

@@ -375,7 +375,7 @@ mod tests {
             Meaning::Code(set) => How::Code(set),
             Meaning::Phone => How::Phone,
             Meaning::IdNumber => How::Id,
-            Meaning::Day | Meaning::PartialDay => How::Partial,
+            Meaning::Day | Meaning::PartialDay | Meaning::Month => How::Partial,
             Meaning::Count | Meaning::Year | Meaning::Moment => How::Whole,
             Meaning::Money | Meaning::Area => How::Money,
             Meaning::YesNo => How::YesNo,

@@ -8,17 +8,17 @@ pub use help::matter_steps;
 
 use crate::{
     hooks::{Asking, Go, Press, use_ask, use_go, use_keys},
-    pages::record::RecordsOfHouse,
+    pages::rights::lit,
     parts::{Card, GoLink, Mark, Masked, PageHead, Shown, Tag},
     route::Route,
     shared::use_desk,
-    words::{self as w, house as t},
+    words::{self as w, house as t, rights},
 };
 use anju_model::{
     Record, RecordId,
     contract::{HouseholdFile, OpenHousehold},
     kinds::Household,
-    rules::{Lamp, Light},
+    rules::Lamp,
     value::{Fields, field},
 };
 use help::{Matters, Needs};
@@ -67,7 +67,6 @@ pub fn House(props: &HouseProps) -> Html {
                     <Members file={file.clone()} />
                     <Matters file={file.clone()} />
                     <Needs file={file.clone()} />
-                    <RecordsOfHouse household={id} may_write={file.may_write} />
                     <Facts file={file.clone()} />
                 </div>
                 <Past {file} />
@@ -83,26 +82,27 @@ pub struct OfFile {
     pub file: Rc<HouseholdFile>,
 }
 
-/// How the household's rights stand: mark and word, and for how many of its members.
+/// How the household's rights stand: mark and word, and for how many of its members; each opens its page.
 #[component]
 fn Rights(props: &OfFile) -> Html {
+    let id = props.file.row.id;
     let lamp = |lamp: &Lamp| {
-        let look = match lamp.light {
-            Light::Done | Light::AsItIs => "green",
-            Light::UnderWay | Light::ToAsk => "blue",
-            Light::ToDo => "amber",
-            Light::Late => "red",
-            Light::NotConcerned | Light::Unknown => "",
-        };
         html! {
-            <li key={lamp.right.clone()} data-test="right-lamp">
-                <span class="mute">{ &lamp.right }</span>{ " " }
-                <Tag {look}><span aria-hidden="true">{ lamp.light.mark() }</span>{ " " }{ &lamp.says }</Tag>
+            <li key={lamp.key.clone()} data-test="right-lamp">
+                <GoLink to={Route::HouseRight { id, right: lamp.key.clone() }} look="link" test={format!("open-{}", lamp.key)}>{ &lamp.right }</GoLink>{ " " }
+                { lit(lamp.light, &lamp.says) }
                 if let Some((settled, of)) = lamp.settled { {" "}<span class="mute s">{ t::of_members(settled, of) }</span> }
             </li>
         }
     };
-    html! { <ul class="lamps" aria-label={t::RIGHTS}>{ for props.file.lamps.iter().map(lamp) }</ul> }
+    html! {
+        <ul class="lamps" aria-label={t::RIGHTS}>
+            { for props.file.lamps.iter().map(lamp) }
+            if props.file.may_write && !props.file.lamps.is_empty() {
+                <li><GoLink to={Route::Survey { id }} look="t small" test="survey">{ rights::SURVEY }</GoLink></li>
+            }
+        </ul>
+    }
 }
 
 #[component]

@@ -19,6 +19,9 @@ use anju_model::{
 use std::rc::Rc;
 use yew::prelude::*;
 
+/// The field that says whom of the household a record is about.
+const PERSON: &str = "person";
+
 /// Props of the form of a new record.
 #[derive(Properties, PartialEq)]
 pub struct NewRecordProps {
@@ -26,13 +29,17 @@ pub struct NewRecordProps {
     pub id: RecordId,
     /// The kind's name.
     pub kind: String,
+    /// The member whom it is about, where somebody came for him.
+    #[prop_or_default]
+    pub person: Option<RecordId>,
 }
 
 /// A new record of a household.
 #[component]
 pub fn NewRecord(props: &NewRecordProps) -> Html {
     let Some(of) = OfKind::named(&props.kind) else { return nowhere() };
-    let render = Callback::from(move |file| html! { <MakeForm {of} {file} /> });
+    let person = props.person;
+    let render = Callback::from(move |file| html! { <MakeForm {of} {file} {person} /> });
     html! { <OfHouse id={props.id} title={of.plain.make} {render} /> }
 }
 
@@ -40,6 +47,7 @@ pub fn NewRecord(props: &NewRecordProps) -> Html {
 struct MakeProps {
     of: OfKind,
     file: Rc<HouseholdFile>,
+    person: Option<RecordId>,
 }
 
 /// What a form says: what was typed, and what it started with where that stayed.
@@ -57,7 +65,9 @@ fn MakeForm(props: &MakeProps) -> Html {
     let (desk, go, of, file) = (use_desk(), use_go(), props.of, props.file.clone());
     let household = file.row.id;
     let texts = use_texts(format!("{}/{household}", of.kind.name));
-    let start = Fields::from([(of.plain.list.newest_by.to_owned(), Value::text(desk.today().to_string()))]);
+    let today = (of.plain.list.newest_by.to_owned(), Value::text(desk.today().to_string()));
+    let whose = props.person.map(|person| (PERSON.to_owned(), person.into()));
+    let start: Fields = std::iter::once(today).chain(whose).collect();
     let save = {
         let start = start.clone();
         let done = finished(&desk, &go, w::saved(of.kind.label, &file.row.head), Some(&texts.drafting));

@@ -14,9 +14,8 @@ use crate::{
     words::{self as w, record as t},
 };
 use anju_model::{
-    AreaCode, RecordId,
+    AreaCode, Kind, RecordId,
     contract::{AreaName, ListChosen, ListRecords, Page, RecordRow, StateFilter, WhichRecords},
-    kinds,
     words::lists,
 };
 use yew::prelude::*;
@@ -158,20 +157,24 @@ fn Line(props: &LineProps) -> Html {
 
 /// Props of a household's records.
 #[derive(Properties, PartialEq)]
-pub struct RecordsOfHouseProps {
+pub struct RecordsOfProps {
+    /// What they are together.
+    pub title: AttrValue,
+    /// Their kinds.
+    pub kinds: &'static [Kind],
     /// The household.
     pub household: RecordId,
     /// Whether the person may make some.
     pub may_write: bool,
 }
 
-/// A household's records of all plain kinds.
+/// A household's records of some plain kinds.
 #[component]
-pub fn RecordsOfHouse(props: &RecordsOfHouseProps) -> Html {
+pub fn RecordsOf(props: &RecordsOfProps) -> Html {
     let desk = use_desk();
-    let all = kinds::ALL.iter().filter(|kind| desk.is_admitted_to(kind)).filter_map(|kind| OfKind::named(kind.name));
+    let all = props.kinds.iter().filter(|kind| desk.is_admitted_to(kind)).filter_map(|kind| OfKind::named(kind.name));
     let one = |of: OfKind| html! { <KindOfHouse {of} household={props.household} may_write={props.may_write} /> };
-    html! { <Card title={t::RIGHTS} test="house-records">{ for all.map(one) }</Card> }
+    html! { <Card title={props.title.clone()} test="house-records">{ for all.map(one) }</Card> }
 }
 
 #[derive(Properties, PartialEq)]

@@ -7,7 +7,7 @@ mod page;
 mod steps;
 
 pub use form::{CorrectRecordPage, NewRecord};
-pub use list::{RecordList, RecordsOfHouse};
+pub use list::{RecordList, RecordsOf};
 pub use page::RecordPage;
 
 use crate::{

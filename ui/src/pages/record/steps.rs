@@ -59,7 +59,7 @@ pub fn Next(props: &NextProps) -> Html {
     let rank = desk.me().and_then(|me| me.role.rank()).unwrap_or(By::Site);
     let onward = of.kind.workflow().and_then(|(name, workflow)| {
         let from = field(&row.fields, name).as_text()?;
-        Some(workflow.next(from, rank).collect::<Vec<_>>())
+        Some(workflow.next(from, rank).filter(|step| step.leads_on(&row.fields)).collect::<Vec<_>>())
     });
     let ways: Vec<&'static Step> = onward.unwrap_or_default();
     if ways.is_empty() {

@@ -1,22 +1,25 @@
 //! 一(一) 户口迁移 · 公安: who was not asked, and who is willing and still waits. “愿转尽转”: not to wish is a valid end and is not
 //! asked again.
 
-use super::lamp::{Lamp, Light};
+use super::{
+    cases,
+    lamp::{Light, Persons, Shown, as_one},
+};
 use crate::{
+    area::MoveScope,
     authority::Authority,
     contract::Level,
     day::Day,
     id::RecordId,
     kinds::{HukouCase, HukouState, HukouWish, UNWILLING, WILLING},
     record::Record,
-    rules::{Dossier, Judging, Reason, Rule, Said, Strength},
+    rules::{Dossier, Judging, Parameters, Reason, Rule, Said, Strength},
 };
 
 const OF_CLAUSE: Rule = Rule::of("一（一）", Authority::PublicSecurity);
 
 /// What is known of the moving of a household's hukou on a day.
 struct Known {
-    moved: usize,
     /// The members whose hukou has not moved, or of whom nobody knows.
     unmoved: Vec<RecordId>,
     /// What was wished up to the day, from the earliest: by the household, or by one person otherwise.
@@ -33,14 +36,13 @@ impl Known {
         let mut wishes: Vec<HukouWish> = all().filter(|wish| wish.asked_on <= day).collect();
         wishes.sort_by_key(|wish| wish.asked_on);
         // Whoever left takes his case along.
-        let lives_here = |case: &HukouCase| dossier.members.iter().any(|(person, _)| *person == case.person.id());
+        let lives_here = |case: &HukouCase| dossier.members.iter().any(|member| member.person == case.person.id());
         let cases = dossier.records::<HukouCase>().filter(|(_, case)| lives_here(case));
         let states = cases.filter_map(|(id, case)| Some((HukouState::parse(&case.state)?, id)));
         let mut open: Vec<_> = states.filter(|(state, _)| state.is_open()).collect();
         open.sort_unstable();
         Self {
-            moved: dossier.members.iter().filter(|(_, moved)| *moved).count(),
-            unmoved: dossier.members.iter().filter(|(_, moved)| !moved).map(|(person, _)| *person).collect(),
+            unmoved: dossier.members.iter().filter(|member| !member.has_moved()).map(|member| member.person).collect(),
             wishes,
             ahead: all().map(|wish| wish.asked_on).filter(|on| *on > day).collect(),
             open,
@@ -114,30 +116,26 @@ fn open(judging: &mut Judging<'_>) {
 }
 
 /// Says at a glance how it stands with a household.
-pub(in crate::rules) fn lamp(dossier: &Dossier, day: Day) -> Lamp {
-    let known = Known::of(dossier, day);
-    let members = (known.moved + known.unmoved.len()) as u32;
-    let unwilling = |member: &RecordId| known.wish_of(*member).is_some_and(|wish| wish.wish == UNWILLING);
-    let (light, says) = if members > 0 && known.unmoved.is_empty() {
-        (Light::Done, "已落户")
-    } else if let Some((state, _)) = known.open.first() {
-        (Light::UnderWay, state.word())
-    } else if known.willing().next().is_some() {
-        (Light::ToDo, "愿意，未申请")
-    } else if !known.unmoved.is_empty() && known.unmoved.iter().all(unwilling) {
-        (Light::AsItIs, "本人不愿迁")
-    } else if !known.unmoved.is_empty() && known.unmoved.iter().all(|member| known.wish_of(*member).is_some()) {
-        (Light::ToAsk, "暂不确定")
-    } else {
-        (Light::ToAsk, "未征询")
-    };
-    Lamp {
-        right: "户口".to_owned(),
-        clause: OF_CLAUSE.clause.to_owned(),
-        light,
-        says: says.to_owned(),
-        settled: (members > 0).then_some((known.moved as u32, members)),
+pub(super) fn lamp(dossier: &Dossier, day: Day, _: &Parameters) -> Shown {
+    if dossier.scope() == Some(MoveScope::Village) {
+        return as_one(Light::NotConcerned, "本村内搬迁");
     }
+    let known = Known::of(dossier, day);
+    let mut persons = Persons::default();
+    for member in &dossier.members {
+        let case = cases::standing::<HukouCase>(dossier, member.person).filter(|case| case.state.open);
+        let wish = known.wish_of(member.person).map(|wish| wish.wish.as_str());
+        let (light, says) = match (case, wish) {
+            _ if member.has_moved() => (Light::Done, "已落户"),
+            (Some(case), _) => (Light::UnderWay, case.state.word),
+            (None, Some(WILLING)) => (Light::ToDo, "愿意，未申请"),
+            (None, Some(UNWILLING)) => (Light::AsItIs, "本人不愿迁"),
+            (None, Some(_)) => (Light::ToAsk, "暂不确定"),
+            (None, None) => (Light::ToAsk, "未征询"),
+        };
+        persons.add(member.person, light, says);
+    }
+    persons.otherwise(Light::Unknown, "未核实")
 }
 
 #[cfg(test)]
@@ -145,7 +143,7 @@ mod tests {
     use super::*;
     use crate::{
         id::Ref,
-        rules::{Kept, Parameters, judge, tests},
+        rules::{Kept, MemberFacts, judge, tests},
     };
 
     fn id(n: u8) -> RecordId {
@@ -172,14 +170,14 @@ mod tests {
 
     /// Two members: nobody moved.
     fn family(records: Vec<Kept>) -> Dossier {
-        Dossier { members: vec![(id(1), false), (id(2), false)], records, ..tests::dossier() }
+        Dossier { members: [1, 2].map(|n| MemberFacts::unknown(id(n))).into(), records, ..tests::dossier() }
     }
 
     fn told(dossier: &Dossier) -> (Vec<(String, Option<RecordId>)>, Light, String) {
         let day = tests::day("2026-11-23");
         let found = judge(dossier, day, &Parameters::default()).found;
         let found = found.into_iter().filter(|found| found.key.starts_with("hukou."));
-        let lamp = lamp(dossier, day);
+        let lamp = lamp(dossier, day, &Parameters::default());
         (found.map(|found| (found.key.into_owned(), found.about)).collect(), lamp.light, lamp.says)
     }
 
@@ -188,7 +186,8 @@ mod tests {
         assert_eq!(told(&family(vec![])), (vec![("hukou.ask".into(), None)], Light::ToAsk, "未征询".into()));
         let unwilling = family(vec![wish("2026-01-01", None, UNWILLING)]);
         assert_eq!(told(&unwilling), (vec![], Light::AsItIs, "本人不愿迁".into()));
-        let moved = Dossier { members: vec![(id(1), true), (id(2), true)], ..family(vec![]) };
+        let members = [1, 2].map(|n| MemberFacts { moved: Some(true), ..MemberFacts::unknown(id(n)) });
+        let moved = Dossier { members: members.into(), ..family(vec![]) };
         assert_eq!(told(&moved), (vec![], Light::Done, "已落户".into()));
     }
 
@@ -200,7 +199,9 @@ mod tests {
         assert_eq!(told(&family(vec![waits("2026-01-01")])), (open, Light::ToDo, "愿意，未申请".into()));
         let under_way = family(vec![waits("2026-01-01"), case(HukouState::Accepted)]);
         let open = vec![("hukou.open".into(), Some(id(9)))];
-        assert_eq!(told(&under_way), (open, Light::UnderWay, "已受理".into()));
+        assert_eq!(told(&under_way), (open, Light::ToDo, "愿意，未申请".into()), "the worst of two");
+        let alone = Dossier { members: vec![MemberFacts::unknown(id(1))], ..under_way };
+        assert_eq!(told(&alone).2, "已受理");
     }
 
     #[test]

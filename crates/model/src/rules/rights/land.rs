@@ -1,14 +1,14 @@
 //! 一(四) 生产资料 · 农业农村: the subsidy on rent that was asked for and is not paid, and land that lies idle. All of it is
 //! encouraged, none is asked for.
 
-use super::lamp::{Lamp, Light};
+use super::lamp::{Light, Shown, as_one};
 use crate::{
     authority::Authority,
     contract::Level,
     day::Day,
     kinds::{LandLease, LandPlot, LeaseState},
     record::Record,
-    rules::{Dossier, Judging, Reason, Rule, Said, Strength},
+    rules::{Dossier, Judging, Parameters, Reason, Rule, Said, Strength},
 };
 
 const OF_CLAUSE: Rule = Rule::of("一（四）", Authority::Agriculture);
@@ -73,7 +73,7 @@ fn pay(judging: &mut Judging<'_>) {
 }
 
 /// Says at a glance how it stands with a household.
-pub(super) fn lamp(dossier: &Dossier, _: Day) -> Lamp {
+pub(super) fn lamp(dossier: &Dossier, _: Day, _: &Parameters) -> Shown {
     let plots: Vec<LandPlot> = dossier.records().map(|(_, plot)| plot).collect();
     let (light, says) = if dossier.records::<LandLease>().any(|(_, lease)| is_open(&lease)) {
         (Light::UnderWay, "补助待兑付")
@@ -84,9 +84,7 @@ pub(super) fn lamp(dossier: &Dossier, _: Day) -> Lamp {
     } else {
         (Light::Done, "已利用")
     };
-    Lamp {
-        right: "土地".to_owned(), clause: OF_CLAUSE.clause.to_owned(), light, says: says.to_owned(), settled: None
-    }
+    as_one(light, says)
 }
 
 #[cfg(test)]
@@ -94,7 +92,7 @@ mod tests {
     use super::*;
     use crate::{
         id::{RecordId, Ref},
-        rules::{Kept, Parameters, judge, tests},
+        rules::{Kept, judge, tests},
     };
 
     fn household() -> Ref<crate::kinds::Household> {
@@ -106,7 +104,7 @@ mod tests {
         let dossier = Dossier { records: records.into_iter().map(kept).collect(), ..tests::dossier() };
         let found = judge(&dossier, tests::day("2026-11-23"), &Parameters::default()).found;
         let keys = found.into_iter().map(|found| found.key.into_owned()).filter(|key| key.starts_with("land."));
-        (keys.collect(), lamp(&dossier, tests::day("2026-11-23")).light)
+        (keys.collect(), lamp(&dossier, tests::day("2026-11-23"), &Parameters::default()).light)
     }
 
     #[test]

@@ -1,29 +1,216 @@
 //! Part one of the policy: the rights of every household and person. A right adds its rules, the kinds that they read whole, and its
 //! lamp to the lists here.
 
+mod assistance;
+mod cases;
+mod collective;
 mod hukou;
 mod lamp;
 mod land;
+mod medical;
+mod party;
+mod pension;
+mod told;
 
-pub use lamp::{Lamp, Light};
+pub use assistance::spoken as spoken_months;
+pub use lamp::{Lamp, Light, PersonLight};
+pub use told::told;
 
-use super::{Dossier, Rule};
+use super::{Dossier, Parameters, Rule};
 use crate::{
     authority::Authority,
-    day::Day,
-    kinds::{HukouCase, HukouWish, LandLease, LandPlot},
+    day::{Day, Month},
+    kinds::{
+        AidCase, AidMonth, Baseline, CollectiveCase, CollectiveChoice, CollectiveMembership, FindingMark, HukouCase,
+        HukouGrounds, HukouWish, LandLease, LandPlot, MedicalAid, MedicalBill, MedicalTalk, MedicalWish, PartyCase,
+        PensionCase, PensionChoice, PensionFee,
+    },
     record::{Kind, Record},
 };
 
 /// The rules of the rights, in the order of the policy.
-pub(super) const RULES: &[&Rule] = &[&hukou::ASK, &hukou::OPEN, &land::PAY, &land::FALLOW];
+pub(super) const RULES: &[&Rule] = &[
+    &hukou::ASK,
+    &hukou::OPEN,
+    &party::ASSESS,
+    &party::STEP,
+    &party::ADVISE,
+    &party::AGREE,
+    &party::LETTER,
+    &collective::NOTICE,
+    &collective::TWO,
+    &land::PAY,
+    &land::FALLOW,
+    &pension::CHOOSE,
+    &pension::MUST,
+    &pension::NONE,
+    &pension::PAY,
+    &pension::FEE,
+    &medical::INSURE,
+    &medical::SEASON,
+    &medical::AID,
+    &medical::BILL,
+    &assistance::APPLY,
+    &assistance::CLOCK,
+    &assistance::MONTHS,
+];
 
 /// The kinds whose records those rules read whole.
-pub(super) const READ_WHOLE: &[Kind] = &[HukouWish::KIND, HukouCase::KIND, LandPlot::KIND, LandLease::KIND];
+pub(super) const READ_WHOLE: &[Kind] = &[
+    FindingMark::KIND,
+    Baseline::KIND,
+    HukouWish::KIND,
+    HukouCase::KIND,
+    PartyCase::KIND,
+    CollectiveChoice::KIND,
+    CollectiveCase::KIND,
+    CollectiveMembership::KIND,
+    LandPlot::KIND,
+    LandLease::KIND,
+    PensionChoice::KIND,
+    PensionCase::KIND,
+    PensionFee::KIND,
+    MedicalWish::KIND,
+    MedicalTalk::KIND,
+    MedicalAid::KIND,
+    MedicalBill::KIND,
+    AidCase::KIND,
+    AidMonth::KIND,
+];
 
-/// How the lamp of a right is found.
-type FindLamp = fn(&Dossier, Day) -> Lamp;
+/// How a right stands with a household.
+type Look = fn(&Dossier, Day, &Parameters) -> lamp::Shown;
 
-/// The lamps, each with the department whose facts it shows.
-pub(super) const LAMPS: &[(Authority, FindLamp)] =
-    &[(Authority::PublicSecurity, hukou::lamp), (Authority::Agriculture, land::lamp)];
+/// One of the seven rights 权益 of part one.
+#[derive(Debug)]
+pub struct Right {
+    /// Its key in addresses and requests: `hukou`.
+    pub key: &'static str,
+    /// Its name on lamps.
+    pub name: &'static str,
+    /// Its name in the menu.
+    pub title: &'static str,
+    /// The clause it follows from, `一（一）`.
+    pub clause: &'static str,
+    /// The department responsible, whose facts it shows.
+    pub department: Authority,
+    /// The plain kinds in which it is worked on, in the order in which a clerk comes to them.
+    pub kinds: &'static [Kind],
+    look: Look,
+}
+
+/// The seven rights, in the order of the policy.
+pub const ALL: &[Right] = &[
+    Right {
+        key: "hukou",
+        name: "户口",
+        title: "户口",
+        clause: "一（一）",
+        department: Authority::PublicSecurity,
+        kinds: &[HukouWish::KIND, HukouGrounds::KIND, HukouCase::KIND],
+        look: hukou::lamp,
+    },
+    Right {
+        key: "party",
+        name: "党组织",
+        title: "党组织关系",
+        clause: "一（二）",
+        department: Authority::Organisation,
+        kinds: &[PartyCase::KIND],
+        look: party::lamp,
+    },
+    Right {
+        key: "collective",
+        name: "集体成员",
+        title: "集体成员",
+        clause: "一（三）",
+        department: Authority::Agriculture,
+        kinds: &[CollectiveChoice::KIND, CollectiveCase::KIND, CollectiveMembership::KIND],
+        look: collective::lamp,
+    },
+    Right {
+        key: "land",
+        name: "土地",
+        title: "生产资料",
+        clause: "一（四）",
+        department: Authority::Agriculture,
+        kinds: &[LandPlot::KIND, LandLease::KIND],
+        look: land::lamp,
+    },
+    Right {
+        key: "pension",
+        name: "养老",
+        title: "养老",
+        clause: "一（五）",
+        department: Authority::HumanResources,
+        kinds: &[PensionChoice::KIND, PensionCase::KIND, PensionFee::KIND],
+        look: pension::lamp,
+    },
+    Right {
+        key: "medical",
+        name: "医保",
+        title: "医保与未参保监测",
+        clause: "一（六）",
+        department: Authority::MedicalInsurance,
+        kinds: &[MedicalTalk::KIND, MedicalWish::KIND, MedicalAid::KIND, MedicalBill::KIND],
+        look: medical::lamp,
+    },
+    Right {
+        key: "aid",
+        name: "救助",
+        title: "社会救助",
+        clause: "一（七）",
+        department: Authority::CivilAffairs,
+        kinds: &[AidCase::KIND, AidMonth::KIND],
+        look: assistance::lamp,
+    },
+];
+
+impl Right {
+    /// Finds a right by its key.
+    pub fn named(key: &str) -> Option<&'static Right> {
+        ALL.iter().find(|right| right.key == key)
+    }
+
+    /// Finds the right in which a plain kind is worked on.
+    pub fn of_kind(kind: &str) -> Option<&'static Right> {
+        ALL.iter().find(|right| right.kinds.iter().any(|of| of.name == kind))
+    }
+
+    /// Returns how it stands with a household.
+    pub fn lamp(&self, dossier: &Dossier, day: Day, parameters: &Parameters) -> Lamp {
+        let shown = (self.look)(dossier, day, parameters);
+        Lamp {
+            key: self.key.to_owned(),
+            right: self.name.to_owned(),
+            clause: self.clause.to_owned(),
+            light: shown.light,
+            settled: shown.settled(),
+            says: shown.says,
+            persons: shown.persons,
+        }
+    }
+}
+
+/// Returns the lights of a household, right by right.
+pub fn lights(dossier: &Dossier, day: Day, parameters: &Parameters) -> [Light; ALL.len()] {
+    std::array::from_fn(|at| (ALL[at].look)(dossier, day, parameters).light)
+}
+
+/// Returns the first later day on which a light may change though no fact did.
+pub fn lights_until(dossier: &Dossier, day: Day, parameters: &Parameters) -> Day {
+    let members = dossier.members.iter();
+    let ages = members.clone().flat_map(|member| [member.turns(16), member.turns(18)]).flatten();
+    let aids = members.flat_map(|member| &member.aids);
+    let aids = aids.flat_map(|aid| [aid.since, aid.until.map(|until| until.plus_days(1))]).flatten();
+    // What was asked, chosen, begun and ended on a day, as a wrong clock enters days to come.
+    let said = dossier.records.iter().flat_map(|kept| {
+        let days = kept.fields.values().filter_map(|value| value.as_text()?.parse::<Day>().ok());
+        days.flat_map(|on| [on, on.plus_days(1)])
+    });
+    let clocks = dossier.records::<AidCase>().filter_map(|(_, case)| assistance::due(&case, parameters));
+    let clocks = clocks.map(|due| due.plus_days(1));
+    let month = Month::of(day).next().first();
+    let next = ages.chain(aids).chain(said).chain(clocks).filter(|on| *on > day).min();
+    next.map_or(month, |next| next.min(month))
+}

@@ -3,10 +3,10 @@
 
 use super::{Held, Sitting};
 use crate::{
-    day::{Day, PartialDay},
+    day::{Day, Month, PartialDay},
     fault::Fault,
     id::RecordId,
-    kinds::{Evidence, Matter, Person, Proposal, StandingState},
+    kinds::{AidCase, AidMonth, Evidence, Matter, Person, Proposal, StandingState},
     meaning::Meaning,
     record::{By, Kind, Record},
     value::{Fields, Value, field},
@@ -44,17 +44,17 @@ impl Sitting<'_> {
             return if workflow.state(to).is_some() { Ok(()) } else { refuse(Refused::Unknown) };
         }
         let after = |asked: &str| fields.get(asked).unwrap_or_else(|| field(&held.standing.fields, asked));
-        let says = |asked: &str| after(asked).is_said();
         let stands = |beside: Beside| match beside {
             Beside::Evidence => !self.evidence(held).is_empty(),
             Beside::ConfirmingAdult => self.is_confirming_adult(held, &after),
+            Beside::NoGap => self.gaps(held, fields).is_empty(),
         };
         let rank = self.rank().unwrap_or(By::Site);
-        let step = match workflow.step((from, to), rank, says, stands) {
+        let step = match workflow.step((from, to), rank, after, stands) {
             Ok(step) => step,
             Err(refused) => return refuse(refused),
         };
-        self.check_has_come(kind, step.said(), after)?;
+        self.check_has_come(kind, step.on.into_iter(), after)?;
         match decided_by(held, to) {
             Some(by) if rank < by => refuse(Refused::Rank(by)),
             Some(_) | None => Ok(()),
@@ -78,18 +78,43 @@ impl Sitting<'_> {
         ahead.map_or(Ok(()), |name| Err(Fault::new("day.future").field(name).with("today", self.case.now.day())))
     }
 
+    /// Lists the records of a kind that name another in a field, of the same household, as this group leaves them.
+    fn naming(
+        &self,
+        kind: &'static Kind,
+        name: &'static str,
+        (named, household): (RecordId, Option<&str>),
+    ) -> Vec<Held> {
+        let names = |row: &Held| {
+            let text = |name: &str| field(&row.standing.fields, name).as_text();
+            row.kind == kind.name
+                && !row.standing.deleted
+                && text(name) == Some(named.to_string().as_str())
+                && text("household") == household
+        };
+        let here = self.rows.values().filter(|row| names(row)).cloned();
+        let stored = self.bench.naming(kind, name, named).into_iter().filter(|id| !self.rows.contains_key(id));
+        here.chain(stored.filter_map(|id| self.bench.row(id).filter(&names))).collect()
+    }
+
     /// Lists the evidence of a matter, of its own household, as this group leaves it.
     fn evidence(&self, matter: &Held) -> Vec<RecordId> {
-        let proves = |row: &Held| {
-            let text = |name: &str| field(&row.standing.fields, name).as_text();
-            row.kind == Evidence::KIND.name
-                && !row.standing.deleted
-                && text("matter") == Some(matter.id.to_string().as_str())
-                && text("household") == field(&matter.standing.fields, "household").as_text()
-        };
-        let here = self.rows.values().filter(|row| proves(row)).map(|row| row.id);
-        let stored = self.bench.evidence(matter.id).into_iter().filter(|id| !self.rows.contains_key(id));
-        here.chain(stored.filter(|id| self.bench.row(*id).is_some_and(|row| proves(&row)))).collect()
+        const EVIDENCE: &Kind = &Evidence::KIND;
+        let household = field(&matter.standing.fields, "household").as_text();
+        self.naming(EVIDENCE, "matter", (matter.id, household)).iter().map(|row| row.id).collect()
+    }
+
+    /// Lists the months of an aid that neither side paid and nobody settled, as this step leaves it.
+    fn gaps(&self, aid: &Held, fields: &Fields) -> Vec<Month> {
+        const MONTHS: &Kind = &AidMonth::KIND;
+        let mut whole = aid.standing.fields.clone();
+        whole.extend(fields.clone());
+        let Ok(case) = AidCase::from_fields(&whole) else { return vec![] };
+        let household = field(&whole, "household").as_text();
+        let settled = self.naming(MONTHS, "person", (case.person.id(), household));
+        let settled: Vec<AidMonth> =
+            settled.iter().filter_map(|row| AidMonth::from_fields(&row.standing.fields).ok()).collect();
+        case.gaps(&settled, Month::of(self.case.now.day()))
     }
 
     /// Refuses to take away the last piece of evidence by which a matter came to where it stands.

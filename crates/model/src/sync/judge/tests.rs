@@ -1,7 +1,7 @@
 //! The judge over a table in memory: one county, desks A and B in one village, desk C in another.
 
 use super::*;
-use crate::kinds::{Evidence, Household, HouseholdPeriod, Medical, Membership, Parked, StandingState, Visit};
+use crate::kinds::{Household, HouseholdPeriod, Medical, Membership, Parked, StandingState, Visit};
 use crate::{Role, sync::group::SCHEMA};
 
 const V1: &str = "500235116001";
@@ -57,9 +57,9 @@ impl Bench for Table {
         let lasting = |row: &&Held| !row.standing.deleted && lasts(&row.standing.fields);
         self.rows.values().filter(here).filter(lasting).map(|row| row.id).collect()
     }
-    fn evidence(&self, matter: RecordId) -> Vec<RecordId> {
-        let proves = |row: &&Held| row.kind == Evidence::KIND.name && said(row, "matter") == matter.to_string();
-        self.rows.values().filter(proves).filter(|row| !row.standing.deleted).map(|row| row.id).collect()
+    fn naming(&self, kind: &'static Kind, field: &'static str, named: RecordId) -> Vec<RecordId> {
+        let names = |row: &&Held| row.kind == kind.name && said(row, field) == named.to_string();
+        self.rows.values().filter(names).filter(|row| !row.standing.deleted).map(|row| row.id).collect()
     }
     fn belonged(&self, person: RecordId, household: RecordId) -> bool {
         let of =

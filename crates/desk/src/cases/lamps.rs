@@ -1,0 +1,134 @@
+//! 权益保障: how the seven rights stand by division, the households behind each number, and one right of one household with what
+//! comes next. Lights are kept beside what the rules found (`shelf/findings.rs`); the words of a lamp are said when it is read.
+
+use super::{households::ORDER, reach, rows, settle, today};
+use crate::{DeskError, app::Work, shelf::findings};
+use anju_model::{
+    AreaCode, Fault, RecordId,
+    area::AreaLevel,
+    contract::*,
+    rules::{self, Dossier, Lamp, Light, RIGHTS, Right},
+};
+use anju_store::{
+    StoreError,
+    dossiers::{self, Whose},
+};
+use std::collections::{BTreeMap, HashMap};
+
+/// Finds a right to whose department the person is admitted; any other is answered like one that there is not.
+fn right(work: &Work<'_>, key: &str) -> Result<&'static Right, DeskError> {
+    let admitted = rules::rights_of(&work.who.departments).find(|right| right.key == key);
+    Ok(admitted.ok_or_else(|| Fault::new("record.unknown").with("kind", key))?)
+}
+
+/// Where a right stands among all.
+fn place_of(right: &Right) -> usize {
+    RIGHTS.iter().position(|of| of.key == right.key).unwrap_or_default()
+}
+
+/// Adds up how the rights stand in a division and in those directly below it.
+pub(crate) fn board(work: &Work<'_>, within: Option<&AreaCode>) -> Result<RightsBoard, DeskError> {
+    let area = reach::area(work, within)?;
+    let shown: Vec<&Right> = rules::rights_of(&work.who.departments).collect();
+    let line = |code: AreaCode| RightsLine {
+        area: AreaName { name: reach::village_name(work, &code), code },
+        households: 0,
+        surveyed: 0,
+        lights: vec![[0; Light::ALL.len()]; shown.len()],
+    };
+    let mut total = line(area.clone());
+    let mut rows: BTreeMap<AreaCode, RightsLine> = BTreeMap::new();
+    let condition = reach::condition_in(work, work.clock.today(), &area, ("d.household", "d.place"));
+    let mut query =
+        work.db.prepare_cached(&format!("SELECT d.place, d.surveyed, d.lights FROM dossier d WHERE {condition}"))?;
+    let mut found = query.query([])?;
+    while let Some(row) = found.next()? {
+        let place: String = row.get(0)?;
+        let Some(village) = AreaCode::parse(&place) else { continue };
+        let surveyed: u32 = row.get(1)?;
+        let lights: Vec<u8> = row.get(2)?;
+        let below = village.at(AreaLevel::Township).filter(|_| area.level() < AreaLevel::Township).unwrap_or(village);
+        let inside = rows.entry(below.clone()).or_insert_with(|| line(below));
+        for line in [&mut total, inside] {
+            line.households += 1;
+            line.surveyed += surveyed;
+            for (counts, right) in line.lights.iter_mut().zip(&shown) {
+                let light = lights.get(place_of(right)).copied().map(usize::from);
+                let count = light.and_then(|light| counts.get_mut(light));
+                *count.ok_or_else(|| StoreError::Unreadable("dossier".into()))? += 1;
+            }
+        }
+    }
+    Ok(RightsBoard {
+        area: total.area.clone(),
+        rights: shown.iter().map(|right| right.key.to_owned()).collect(),
+        total,
+        rows: rows.into_values().collect(),
+        pending: findings::left(work.db, &work.as_of())?,
+    })
+}
+
+/// The condition on `h` and `d` that holds for the households of a right.
+fn condition(work: &Work<'_>, which: &WhichOfRight) -> Result<String, DeskError> {
+    let right = right(work, &which.right)?;
+    let area = reach::area(work, which.area.as_ref())?;
+    let reach = reach::condition_within(work, work.clock.today(), Some(&area));
+    let lit =
+        which.light.map(|light| format!(" AND substr(d.lights, {}, 1) = x'{:02x}'", place_of(right) + 1, light as u8));
+    Ok(format!("{reach}{}", lit.unwrap_or_default()))
+}
+
+const FROM: &str = "FROM household h JOIN dossier d ON d.household = h.id";
+
+/// Lists the households of a right, a page of them.
+pub(crate) fn list(work: &Work<'_>, ask: &ListOfRight) -> Result<Page<RightRow>, DeskError> {
+    let condition = condition(work, &ask.which)?;
+    let count = format!("SELECT count(*) {FROM} WHERE {condition}");
+    let total = work.db.prepare_cached(&count)?.query_row([], |row| row.get(0))?;
+    let sql = format!("SELECT h.id {FROM} WHERE {condition} ORDER BY {ORDER} LIMIT ?1 OFFSET ?2");
+    let mut query = work.db.prepare_cached(&sql)?;
+    let ids = rows::ids(query.query_map([ask.limit.clamp(1, rows::MOST), ask.skip], |row| row.get(0))?)?;
+    Ok(Page { total, rows: lit(work, &ask.which.right, &ids)? })
+}
+
+/// Returns all households of a right in the list's order, however many pages.
+pub(crate) fn chosen(work: &Work<'_>, which: &WhichOfRight) -> Result<Vec<RecordId>, DeskError> {
+    let sql = format!("SELECT h.id {FROM} WHERE {} ORDER BY {ORDER}", condition(work, which)?);
+    rows::ids(work.db.prepare_cached(&sql)?.query_map([], |row| row.get(0))?)
+}
+
+/// Makes the rows of households, in their order.
+pub(crate) fn lit(work: &Work<'_>, key: &str, ids: &[RecordId]) -> Result<Vec<RightRow>, DeskError> {
+    let right = right(work, key)?;
+    let today = work.clock.today();
+    let dossiers = dossiers::gather(work.db, Whose::among(ids), today)?;
+    let mut by_id: HashMap<RecordId, Dossier> =
+        dossiers.into_iter().map(|dossier| (dossier.household, dossier)).collect();
+    let found = ids.iter().filter_map(|id| by_id.remove(id));
+    found.map(|dossier| row(work, &dossier, right.lamp(&dossier, today, &work.parameters))).collect()
+}
+
+fn row(work: &Work<'_>, dossier: &Dossier, lamp: Lamp) -> Result<RightRow, DeskError> {
+    let (head, lives) = rows::whose(work, dossier.household)?;
+    Ok(RightRow { household: dossier.household, head, lives, lamp })
+}
+
+/// Returns a person's name.
+pub(crate) fn name(work: &Work<'_>, person: RecordId) -> String {
+    settle::named(work, person).unwrap_or_default()
+}
+
+/// Opens one right of one household.
+pub(crate) fn open(work: &Work<'_>, ask: &OpenRight) -> Result<RightFile, DeskError> {
+    reach::household(work, ask.household)?;
+    let right = right(work, &ask.right)?;
+    let row = lit(work, &ask.right, &[ask.household])?.pop().ok_or_else(|| Fault::new("household.unknown"))?;
+    let names = row.lamp.persons.iter().map(|of| name(work, of.person)).collect();
+    Ok(RightFile {
+        day: work.clock.today(),
+        names,
+        found: today::of_household(work, ask.household, right.clause)?,
+        row,
+        may_write: work.who.role.rank().is_some(),
+    })
+}

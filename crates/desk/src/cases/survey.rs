@@ -1,0 +1,284 @@
+//! 七项权益摸底: all seven rights asked in one visit. What is known already is shown; what is answered is written where it belongs, in
+//! one save with the survey itself.
+
+use super::{reach, rights::stated, rows, settle};
+use crate::{DeskError, app::Work, shelf::outbox::Save};
+use anju_model::{
+    Day, Fault, RecordId, Ref,
+    contract::*,
+    kinds::{
+        Assistance, Baseline, CollectiveChoice, Household, Hukou, HukouWish, LandPlot, Medical, PartyStanding, Pension,
+        Person,
+    },
+    record::Record,
+    sync::group::Change,
+};
+use anju_store::rusqlite::params;
+
+/// Says that somebody has none of it: in the sets of insurances, and of aids, where no code says so.
+const NONE: &str = "0";
+/// The insurance of residents in the sets of insurances, under which it is noted that somebody has none.
+const RESIDENTS: &str = "1";
+/// 大病保险, which comes with a basic insurance.
+const SERIOUS: &str = "4";
+/// A code of `land_kind`: contracted cropland.
+const CROPLAND: &str = "1";
+
+/// Reads what is known of a household's seven rights.
+pub(crate) fn open(work: &Work<'_>, household: RecordId) -> Result<SurveyForm, DeskError> {
+    reach::household(work, household)?;
+    let (head, lives) = rows::whose(work, household)?;
+    let members = members(work, household)?.into_iter().map(|person| member(work, person));
+    Ok(SurveyForm {
+        household,
+        head,
+        lives,
+        surveyed_on: all_of::<Baseline>(work, "household", household)?.into_iter().map(|(_, of)| of.surveyed_on).max(),
+        says: household_says(work, household)?,
+        members: members.collect::<Result<_, _>>()?,
+        may_write: work.who.role.rank().is_some(),
+    })
+}
+
+fn members(work: &Work<'_>, household: RecordId) -> Result<Vec<RecordId>, DeskError> {
+    let mut query = work.db.prepare_cached(
+        "SELECT m.person FROM membership m JOIN household h ON h.id = m.household
+         WHERE m.household = ?1 AND m.deleted = 0 AND m.until IS NULL
+         ORDER BY m.person IS NOT h.head, m.relation, m.person",
+    )?;
+    rows::ids(query.query_map([household.bytes()], |row| row.get(0))?)
+}
+
+/// Reads the records of a kind that name a record in a field, to whose department the person is admitted.
+fn all_of<R: Record>(work: &Work<'_>, name: &str, named: RecordId) -> Result<Vec<(RecordId, R)>, DeskError> {
+    if !work.who.departments.admit_kind(&R::KIND) {
+        return Ok(vec![]);
+    }
+    let sql = format!("SELECT id FROM {} WHERE {name} = ?1 AND deleted = 0 ORDER BY id", R::KIND.name);
+    let ids = rows::ids(work.db.prepare_cached(&sql)?.query_map(params![named.bytes()], |row| row.get(0))?)?;
+    let found = ids.into_iter().map(|id| Ok(rows::row_of::<R>(work, id)?.map(|(record, _)| (id, record))));
+    found.filter_map(Result::transpose).collect()
+}
+
+fn household_says(work: &Work<'_>, household: RecordId) -> Result<HouseholdSays, DeskError> {
+    let wishes = all_of::<HukouWish>(work, "household", household)?.into_iter().map(|(_, wish)| wish);
+    let wish = wishes.filter(|wish| wish.person.is_none()).max_by_key(|wish| wish.asked_on);
+    let choices = all_of::<CollectiveChoice>(work, "household", household)?.into_iter().map(|(_, choice)| choice);
+    let choice = choices.filter(|choice| choice.person.is_none()).max_by_key(|choice| choice.asked_on);
+    let plots = all_of::<LandPlot>(work, "household", household)?;
+    Ok(HouseholdSays {
+        hukou_wish: wish.as_ref().map(|wish| wish.wish.clone()),
+        hukou_way: wish.and_then(|wish| wish.way),
+        collective: choice.map(|choice| choice.choice),
+        land_use: plots.into_iter().find(|(_, plot)| plot.kind == CROPLAND).and_then(|(_, plot)| plot.used_as),
+    })
+}
+
+fn member(work: &Work<'_>, person: RecordId) -> Result<SurveyMember, DeskError> {
+    let today = work.clock.today();
+    let birth = rows::row_of::<Person>(work, person)?.and_then(|(person, _)| person.birth);
+    Ok(SurveyMember {
+        person,
+        name: settle::named(work, person).unwrap_or_default(),
+        age: birth.map(|birth| today.age_since(birth.latest())),
+        says: member_says(work, person, today)?,
+    })
+}
+
+fn member_says(work: &Work<'_>, person: RecordId, today: Day) -> Result<MemberSays, DeskError> {
+    let moved = all_of::<Hukou>(work, "person", person)?.into_iter().find_map(|(_, fact)| fact.moved);
+    let politics = all_of::<PartyStanding>(work, "person", person)?.into_iter().find_map(|(_, fact)| fact.standing);
+    let pensions = all_of::<Pension>(work, "person", person)?.into_iter().map(|(_, pension)| pension);
+    let pensions: Vec<Pension> = pensions.filter(|pension| pension.until.is_none()).collect();
+    let pension = pensions.iter().find(|pension| pension.insured == Some(true));
+    let year = i64::from(today.year());
+    let medical = all_of::<Medical>(work, "person", person)?.into_iter().map(|(_, medical)| medical);
+    let medical: Vec<Medical> = medical.filter(|one| one.year == year && one.kind != SERIOUS).collect();
+    let insured = medical.iter().find(|one| one.insured == Some(true));
+    let aids = all_of::<Assistance>(work, "person", person)?.into_iter().map(|(_, aid)| aid);
+    let aids: Vec<Assistance> = aids.filter(|aid| aid.until.is_none_or(|until| today <= until)).collect();
+    let aid = aids.iter().find(|aid| aid.entitled != Some(false));
+    let none = |known: bool| known.then(|| NONE.to_owned());
+    Ok(MemberSays {
+        moved,
+        politics,
+        pension: pension
+            .map(|pension| pension.kind.clone())
+            .or_else(|| none(pensions.iter().any(|pension| pension.insured == Some(false)))),
+        pension_state: pension.and_then(|pension| pension.state.clone()),
+        medical: insured
+            .map(|one| one.kind.clone())
+            .or_else(|| none(medical.iter().any(|one| one.insured == Some(false)))),
+        medical_state: insured.and_then(|one| one.state.clone()),
+        aid: aid.map(|aid| aid.kind.clone()).or_else(|| none(!aids.is_empty())),
+    })
+}
+
+/// Saves a survey.
+///
+/// # Errors
+/// `day.future`; `person.elsewhere` of somebody who does not live there; what the door of a save refuses (`admitted`).
+pub(crate) fn log(work: &Work<'_>, ask: LogSurvey) -> Result<Saved, DeskError> {
+    reach::may_write(work)?;
+    reach::household(work, ask.household)?;
+    work.not_future("surveyed_on", ask.surveyed_on)?;
+    let live_here = members(work, ask.household)?;
+    if ask.members.iter().any(|(person, _)| !live_here.contains(person)) {
+        return Err(Fault::new("person.elsewhere").field("members").into());
+    }
+    let mut said = Said { work, household: Ref::to(ask.household), on: ask.surveyed_on, changes: vec![] };
+    said.household(&ask.says)?;
+    for (person, says) in &ask.members {
+        said.member(*person, says)?;
+    }
+    let baseline = Baseline { household: said.household, surveyed_on: said.on, entered_by: Some(work.who.account) };
+    let again = Baseline::set().surveyed_on(said.on).entered_by(work.who.account);
+    said.changes.extend(stated(work, &baseline, again)?);
+    if said.changes.is_empty() {
+        return Err(Fault::new("form.unchanged").into());
+    }
+    work.save(Save::of("survey", ask.household, said.changes).observed(ask.surveyed_on))
+}
+
+/// What a survey says, as the changes that it comes to.
+struct Said<'w> {
+    work: &'w Work<'w>,
+    household: Ref<Household>,
+    on: Day,
+    changes: Vec<Change>,
+}
+
+impl Said<'_> {
+    fn household(&mut self, says: &HouseholdSays) -> Result<(), DeskError> {
+        let (household, asked_on) = (self.household, self.on);
+        let stood = household_says(self.work, household.id())?;
+        let wished = (&says.hukou_wish, &says.hukou_way) != (&stood.hukou_wish, &stood.hukou_way);
+        if let Some(wish) = says.hukou_wish.clone().filter(|_| wished) {
+            let way = says.hukou_way.clone();
+            let fact =
+                HukouWish { household, person: None, asked_on, wish: wish.clone(), way: way.clone(), note: None };
+            self.changes.extend(stated(self.work, &fact, HukouWish::set().wish(wish).way(way))?);
+        }
+        if let Some(choice) = says.collective.clone().filter(|_| says.collective != stood.collective) {
+            let fact = CollectiveChoice { household, person: None, asked_on, choice: choice.clone(), note: None };
+            self.changes.extend(stated(self.work, &fact, CollectiveChoice::set().choice(choice))?);
+        }
+        if let Some(used_as) = says.land_use.clone().filter(|_| says.land_use != stood.land_use) {
+            self.land(used_as)?;
+        }
+        Ok(())
+    }
+
+    /// The cropland at the origin: one plot of it stands for all that nobody has told apart.
+    fn land(&mut self, used_as: String) -> Result<(), DeskError> {
+        let plots = all_of::<LandPlot>(self.work, "household", self.household.id())?;
+        let change = match plots.into_iter().find(|(_, plot)| plot.kind == CROPLAND) {
+            Some((id, _)) => {
+                let version = rows::row_of::<LandPlot>(self.work, id)?.map_or(0, |(_, row)| row.version);
+                LandPlot::set().used_as(used_as).seen_on(self.on).of(id, version)
+            }
+            None => {
+                let plot = LandPlot {
+                    household: self.household,
+                    contractor: None,
+                    kind: CROPLAND.to_owned(),
+                    mu: None,
+                    used_as: Some(used_as),
+                    operator_kind: None,
+                    operator: None,
+                    income_fen: None,
+                    seen_on: self.on,
+                    note: None,
+                };
+                plot.make(self.work.rim.id())
+            }
+        };
+        self.changes.push(change);
+        Ok(())
+    }
+
+    fn member(&mut self, id: RecordId, says: &MemberSays) -> Result<(), DeskError> {
+        let stood = member_says(self.work, id, self.work.clock.today())?;
+        let (household, person): (_, Ref<Person>) = (self.household, Ref::to(id));
+        if let Some(moved) = says.moved.filter(|_| says.moved != stood.moved) {
+            let fact = Hukou { household, person, moved: Some(moved), since: None };
+            self.changes.extend(stated(self.work, &fact, Hukou::set().moved(moved))?);
+        }
+        if let Some(standing) = says.politics.clone().filter(|_| says.politics != stood.politics) {
+            let fact = PartyStanding { household, person, standing: Some(standing.clone()) };
+            self.changes.extend(stated(self.work, &fact, PartyStanding::set().standing(standing))?);
+        }
+        if (&says.pension, &says.pension_state) != (&stood.pension, &stood.pension_state) {
+            self.pension(person, says)?;
+        }
+        if (&says.medical, &says.medical_state) != (&stood.medical, &stood.medical_state) {
+            self.medical(person, says)?;
+        }
+        if says.aid != stood.aid {
+            self.aid(person, says)?;
+        }
+        Ok(())
+    }
+
+    /// The insurance that he has, and that he has no other.
+    fn pension(&mut self, person: Ref<Person>, says: &MemberSays) -> Result<(), DeskError> {
+        let Some(kind) = says.pension.clone() else { return Ok(()) };
+        let insured = kind != NONE;
+        let kind = if insured { kind } else { RESIDENTS.to_owned() };
+        let state = says.pension_state.clone().filter(|_| insured);
+        for (id, other) in all_of::<Pension>(self.work, "person", person.id())? {
+            if other.kind != kind && other.insured == Some(true) && other.until.is_none() {
+                let version = rows::row_of::<Pension>(self.work, id)?.map_or(0, |(_, row)| row.version);
+                self.changes.push(Pension::set().insured(false).of(id, version));
+            }
+        }
+        let fact = Pension {
+            household: self.household,
+            person,
+            kind,
+            insured: Some(insured),
+            state: state.clone(),
+            since: None,
+            until: None,
+        };
+        self.changes.extend(stated(self.work, &fact, Pension::set().insured(insured).state(state))?);
+        Ok(())
+    }
+
+    fn medical(&mut self, person: Ref<Person>, says: &MemberSays) -> Result<(), DeskError> {
+        let Some(kind) = says.medical.clone() else { return Ok(()) };
+        let insured = kind != NONE;
+        let kind = if insured { kind } else { RESIDENTS.to_owned() };
+        let state = says.medical_state.clone().filter(|_| insured);
+        let year = i64::from(self.on.year());
+        for (id, other) in all_of::<Medical>(self.work, "person", person.id())? {
+            let stands = other.year == year && other.insured == Some(true);
+            if stands && other.kind != kind && other.kind != SERIOUS {
+                let version = rows::row_of::<Medical>(self.work, id)?.map_or(0, |(_, row)| row.version);
+                self.changes.push(Medical::set().insured(false).of(id, version));
+            }
+        }
+        let fact =
+            Medical { household: self.household, person, year, kind, insured: Some(insured), state: state.clone() };
+        self.changes.extend(stated(self.work, &fact, Medical::set().insured(insured).state(state))?);
+        Ok(())
+    }
+
+    /// The aid that he has; who has none has none of those that are noted.
+    fn aid(&mut self, person: Ref<Person>, says: &MemberSays) -> Result<(), DeskError> {
+        let Some(kind) = says.aid.clone() else { return Ok(()) };
+        if kind == NONE {
+            for (id, aid) in all_of::<Assistance>(self.work, "person", person.id())? {
+                if aid.entitled != Some(false) && aid.until.is_none() {
+                    let version = rows::row_of::<Assistance>(self.work, id)?.map_or(0, |(_, row)| row.version);
+                    self.changes.push(Assistance::set().entitled(false).of(id, version));
+                }
+            }
+            return Ok(());
+        }
+        let fact =
+            Assistance { household: self.household, person, kind, entitled: Some(true), since: None, until: None };
+        self.changes.extend(stated(self.work, &fact, Assistance::set().entitled(true))?);
+        Ok(())
+    }
+}

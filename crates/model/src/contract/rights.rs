@@ -1,0 +1,196 @@
+//! 权益保障: how the seven rights of part one stand, by division, by household and by person.
+
+use super::{AreaName, TodayRow};
+use crate::{
+    area::AreaCode,
+    day::Day,
+    id::RecordId,
+    rules::{Lamp, Light},
+};
+use serde::{Deserialize, Serialize};
+
+/// Asks how the rights stand in a division, and in those directly below it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GetRights {
+    /// The division; all that is in reach for none.
+    #[serde(default)]
+    pub area: Option<AreaCode>,
+}
+
+/// How the rights stand by division.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RightsBoard {
+    /// The division.
+    pub area: AreaName,
+    /// The keys of the rights that are shown, in the order of the policy: those to whose departments the person is admitted.
+    pub rights: Vec<String>,
+    /// All of it.
+    pub total: RightsLine,
+    /// The divisions below it, by code.
+    pub rows: Vec<RightsLine>,
+    /// Households whose facts changed and that are still to be judged anew.
+    pub pending: u32,
+}
+
+/// How many households of a division each light shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RightsLine {
+    /// The division.
+    pub area: AreaName,
+    /// Households on the register.
+    pub households: u32,
+    /// Of those, surveyed 七项权益摸底.
+    pub surveyed: u32,
+    /// For each right the households by light, in the order of `Light::ALL`.
+    pub lights: Vec<[u32; Light::ALL.len()]>,
+}
+
+/// Asks for a page of the households of a right.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListOfRight {
+    /// Which.
+    #[serde(flatten)]
+    pub which: WhichOfRight,
+    /// Rows to pass over.
+    pub skip: u32,
+    /// The most rows to answer.
+    pub limit: u32,
+}
+
+/// Which households of a right: those that its light shows so, or all.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WhichOfRight {
+    /// The right's key, `hukou`.
+    pub right: String,
+    /// Only with this light.
+    #[serde(default)]
+    pub light: Option<Light>,
+    /// Only inside this division.
+    #[serde(default)]
+    pub area: Option<AreaCode>,
+}
+
+/// One household of a right.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RightRow {
+    /// The household.
+    pub household: RecordId,
+    /// Its head.
+    pub head: String,
+    /// Village and door.
+    pub lives: String,
+    /// How the right stands.
+    pub lamp: Lamp,
+}
+
+/// Opens one right of one household.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenRight {
+    /// The household.
+    pub household: RecordId,
+    /// The right's key.
+    pub right: String,
+}
+
+/// One right of one household: who is concerned, what the rules find, what comes next.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RightFile {
+    /// Today.
+    pub day: Day,
+    /// The household and how the right stands.
+    pub row: RightRow,
+    /// The persons concerned with their names, in the lamp's order.
+    pub names: Vec<String>,
+    /// What the rules find, each with its one button.
+    pub found: Vec<TodayRow>,
+    /// Whether the person may write.
+    pub may_write: bool,
+}
+
+/// Opens the survey of a household 七项权益摸底.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenSurvey {
+    /// The household.
+    pub household: RecordId,
+}
+
+/// What is known of a household's seven rights, for the form that asks for the rest in one visit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SurveyForm {
+    /// The household.
+    pub household: RecordId,
+    /// Its head.
+    pub head: String,
+    /// Where it lives.
+    pub lives: String,
+    /// The day of its last survey.
+    pub surveyed_on: Option<Day>,
+    /// What the household said as one, as it stands.
+    pub says: HouseholdSays,
+    /// Its members.
+    pub members: Vec<SurveyMember>,
+    /// Whether the person may write.
+    pub may_write: bool,
+}
+
+/// One member, as the survey shows him.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SurveyMember {
+    /// The person.
+    pub person: RecordId,
+    /// The name.
+    pub name: String,
+    /// The age in years, where it is known.
+    pub age: Option<i64>,
+    /// What is known of him.
+    pub says: MemberSays,
+}
+
+/// What a household says as one in a survey; codes of the sets that the fields of its records have. None: not asked.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct HouseholdSays {
+    /// What it wishes about its hukou, a code of `wish`.
+    pub hukou_wish: Option<String>,
+    /// By which way, a code of `hukou_way`.
+    pub hukou_way: Option<String>,
+    /// What it chose about its collective, a code of `coll_choice`.
+    pub collective: Option<String>,
+    /// How its cropland at the origin is used, a code of `land_use`.
+    pub land_use: Option<String>,
+}
+
+/// What is said of a member in a survey. None: not asked.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct MemberSays {
+    /// Whether his hukou has moved.
+    pub moved: Option<bool>,
+    /// His political standing, a code of `politics`.
+    pub politics: Option<String>,
+    /// His pension insurance, a code of `pension_kind`; `0`: none.
+    pub pension: Option<String>,
+    /// Its state, a code of `pension_state`.
+    pub pension_state: Option<String>,
+    /// His medical insurance of the year, a code of `medical_kind`; `0`: none.
+    pub medical: Option<String>,
+    /// Its state, a code of `medical_state`.
+    pub medical_state: Option<String>,
+    /// The aid that he has, a code of `assist`.
+    pub aid: Option<String>,
+}
+
+/// Saves a survey: what was said is written where it belongs, in one save; what was not asked stays.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LogSurvey {
+    /// The household.
+    pub household: RecordId,
+    /// The day of the visit.
+    pub surveyed_on: Day,
+    /// What the household answered as one.
+    #[serde(default)]
+    pub says: HouseholdSays,
+    /// What was said of each member.
+    #[serde(default)]
+    pub members: Vec<(RecordId, MemberSays)>,
+}

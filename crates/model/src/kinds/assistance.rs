@@ -1,0 +1,318 @@
+//! 社会救助关系转接 (一(七), 民政): the moving of 低保, 特困 and other aid to where the hukou is now, within a month as a rule, and the months
+//! that neither side paid. Who is entitled to what is a fact of the department's list (`Assistance`).
+
+use super::{Household, Person};
+use crate::{
+    area::MoveScope,
+    day::{Day, Month},
+    fault::Fault,
+    id::Ref,
+    list::{Group, List, Plain},
+    record::{Home, Record, record},
+    value::Fields,
+    workflow::workflow,
+};
+use std::collections::BTreeSet;
+
+/// Which way the moving of an aid goes 救助迁移路径.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AidRoute {
+    /// 无需迁移: the same township pays on.
+    Nothing,
+    /// 区县内通知: the county's bureau notifies the township of the destination.
+    Notice,
+    /// 函告: the county's bureau writes to the other county's.
+    Letter,
+}
+
+impl AidRoute {
+    /// Returns the route of a move.
+    pub fn of(scope: MoveScope) -> Self {
+        match scope {
+            MoveScope::Village | MoveScope::Township => Self::Nothing,
+            MoveScope::County => Self::Notice,
+            MoveScope::Municipality | MoveScope::Province => Self::Letter,
+        }
+    }
+
+    /// Returns the code in the set `assist_route`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Nothing => "1",
+            Self::Notice => "2",
+            Self::Letter => "3",
+        }
+    }
+}
+
+workflow! {
+    /// How far the moving of an aid is: 本人申请 → 镇街报送名单 → 区县发通知（函） → 迁入地受理 → 起发 → 迁出地停发 → 办结.
+    AidStep {
+        /// 本人申请.
+        Applied = "1", "本人申请", start(Site, applied_on), open;
+        /// 迁出地镇街报送名单.
+        Listed = "2", "迁出地镇街报送名单", start(Server), open;
+        /// 区县民政局制发通知（函）.
+        Notified = "3", "区县民政局制发通知（函）", start(Server), open;
+        /// 迁入地受理.
+        Accepted = "4", "迁入地受理", start(Server), open;
+        /// 迁入地开始发放.
+        Paying = "5", "迁入地开始发放", start(Server), open;
+        /// 迁出地停发.
+        Stopped = "6", "迁出地停发", start(Server), open;
+        /// 办结.
+        Closed = "7", "办结", start(Server);
+        /// 退回补正.
+        Returned = "8", "退回补正", start(Server), open;
+        /// 已撤回.
+        Withdrawn = "9", "已撤回", start(Server);
+    }
+    Applied => Listed: "报送名单", Township, on(reported_on), [paid_through];
+    Listed => Notified: "制发通知（函）", County, on(notified_on), [document];
+    Listed => Returned: "退回补正", County, on(returned_on), [because];
+    Notified => Accepted: "登记受理", Township, on(accepted_on);
+    Notified => Returned: "退回补正", Township, on(returned_on), [because];
+    Returned => Listed: "补正后再报", Township, on(reported_on), [paid_through];
+    Accepted => Paying: "登记首次发放", Township, on(first_paid_on), [first_month];
+    Paying => Stopped: "登记迁出地停发", Township, on(stopped_on);
+    Stopped => Closed: "办结", Township, on(closed_on), [], [NoGap];
+    Applied => Withdrawn: "撤回申请", Site, on(ended_on), [because];
+    Listed => Withdrawn: "撤回申请", Township, on(ended_on), [because];
+    Returned => Withdrawn: "撤回申请", Township, on(ended_on), [because];
+}
+
+const CASES: Plain = Plain {
+    list: List {
+        title: "社会救助关系迁移",
+        hint: "户籍已迁移的，经本人申请办理；原则上 1 个月内完成，救助金发放不断档",
+        columns: &["person", "kind", "state", "applied_on", "document", "paid_through", "first_month", "closed_on"],
+        by: Some("kind"),
+        newest_by: "applied_on",
+    },
+    form: &[
+        Group {
+            title: "申请",
+            fields: &["person", "kind", "applied_on", "destination", "note"],
+            hint: "户籍没有迁移的不用申请，由迁出地继续发放",
+        },
+        Group {
+            title: "超过 1 个月的说明",
+            fields: &["explanation"],
+            hint: "原则上 1 个月内完成；确实不能的，写明原因",
+        },
+    ],
+    make: "登记申请",
+    one_open_by: Some("person"),
+};
+
+record! {
+    /// The moving of somebody's social assistance to where his hukou is 社会救助关系迁移.
+    AidCase, "aid_case", "社会救助关系迁移", Home::Household,
+        department(CivilAffairs), plain(CASES), checked(check_case) => {
+        /// The household.
+        household: Ref<Household>, "搬迁户", Fixed, Site, indexed;
+        /// Who applies.
+        person: Ref<Person>, "申请人", Fixed, Site, indexed;
+        /// What he has.
+        kind: Option<String>, "救助类别", Latest, Site, codes("assist");
+        /// The township or the county that is to pay.
+        destination: Option<String>, "迁入地", Latest, Site;
+        /// Where it stands.
+        state: String, "办理进度", State, Site, codes("assist_step"), steps(AidStep);
+        /// The day of the application.
+        applied_on: Option<Day>, "申请日期", Latest, Site;
+        /// The day the township sent its list.
+        reported_on: Option<Day>, "报送名单日期", Latest, Township;
+        /// The last month that the origin has paid, or will.
+        paid_through: Option<Month>, "迁出地发至（年月）", Latest, Township;
+        /// The day of the notice or letter.
+        notified_on: Option<Day>, "通知（函）日期", Latest, County;
+        /// Its number.
+        document: Option<String>, "通知（函）文号", Latest, County;
+        /// The day the other side answered.
+        answered_on: Option<Day>, "回执（回函）日期", Latest, Township;
+        /// The day the destination accepted it.
+        accepted_on: Option<Day>, "受理日期", Latest, Township;
+        /// The first month that the destination pays for.
+        first_month: Option<Month>, "迁入地起发（年月）", Latest, Township;
+        /// The day it first paid.
+        first_paid_on: Option<Day>, "首次发放日期", Latest, Township;
+        /// The day the origin stopped.
+        stopped_on: Option<Day>, "迁出地停发日期", Latest, Township;
+        /// The day it was closed.
+        closed_on: Option<Day>, "办结日期", Latest, Township;
+        /// The day it was given back.
+        returned_on: Option<Day>, "退回日期", Latest, Township;
+        /// The day it was withdrawn.
+        ended_on: Option<Day>, "撤回日期", Latest, Site;
+        /// Why it was given back or withdrawn.
+        because: Option<String>, "退回或撤回原因", Latest, Site;
+        /// Why it took longer than a month.
+        explanation: Option<String>, "超期原因", Latest, Site;
+        /// What else is to be known.
+        note: Option<String>, "备注", Latest, Site, personal;
+    }
+}
+
+/// The destination does not begin before the months of a life on record; what the origin paid through is no month to come by years.
+fn check_case(fields: &Fields) -> Result<(), Fault> {
+    let Ok(AidCase { applied_on: Some(applied), first_month: Some(first), .. }) = Record::from_fields(fields) else {
+        return Ok(());
+    };
+    // Paid for the past, as some do, but not for years before anybody applied.
+    if first < Month::of(applied.plus_months(-12)) {
+        return Err(Fault::new("aid.first_month").field("first_month").with("date", applied));
+    }
+    Ok(())
+}
+
+impl AidCase {
+    /// Returns the months for which neither side paid, up to the one before `now`, and for which nothing settles it: a
+    /// back-payment, or a stop by law with its number.
+    pub fn gaps<'p>(&self, settled: impl IntoIterator<Item = &'p AidMonth>, now: Month) -> Vec<Month> {
+        let Some(paid) = self.paid_through else { return vec![] };
+        let settled: BTreeSet<Month> = settled.into_iter().map(|month| month.month).collect();
+        let end = self.first_month.unwrap_or(now);
+        paid.until(end).filter(|month| !settled.contains(month)).collect()
+    }
+
+    /// Returns the months for which both sides paid.
+    pub fn twice(&self) -> Vec<Month> {
+        let (Some(paid), Some(first)) = (self.paid_through, self.first_month) else { return vec![] };
+        if paid < first {
+            return vec![];
+        }
+        std::iter::once(first).chain(first.until(paid.next())).collect()
+    }
+}
+
+const MONTHS: Plain = Plain {
+    list: List {
+        title: "救助金断档处理",
+        hint: "两地都未发放的月份：补发，或依法停发并填写文号；两地都已发放的：追回，或说明",
+        columns: &["person", "month", "settled_by", "amount_fen", "document", "settled_on"],
+        by: Some("settled_by"),
+        newest_by: "settled_on",
+    },
+    form: &[Group {
+        title: "处理",
+        fields: &["person", "month", "settled_by", "amount_fen", "settled_on", "document", "note"],
+        hint: "依法停发的，必须填写文号",
+    }],
+    make: "登记补发",
+    one_open_by: None,
+};
+
+/// A code of `aid_settled`: 依法停发.
+const STOPPED: &str = "2";
+
+record! {
+    /// How a month was settled that neither side had paid, or both 救助金断档处理.
+    AidMonth, "aid_month", "救助金断档处理", Home::Household,
+        department(CivilAffairs), once_by(person, month), plain(MONTHS), checked(check_month) => {
+        /// The household.
+        household: Ref<Household>, "搬迁户", Fixed, Site, indexed;
+        /// Who was to be paid.
+        person: Ref<Person>, "救助对象", Fixed, Site, indexed;
+        /// The month.
+        month: Month, "年月", Fixed, Site;
+        /// Paid back, stopped by law, or reclaimed.
+        settled_by: String, "处理结果", Latest, Site, codes("aid_settled");
+        /// How much, in fen.
+        amount_fen: Option<i64>, "金额", Latest, Site, means(Money);
+        /// The day.
+        settled_on: Day, "处理日期", Latest, Site;
+        /// The number of the decision by which it was stopped.
+        document: Option<String>, "停发文号", Latest, Site;
+        /// What else is to be known.
+        note: Option<String>, "备注", Latest, Site, personal;
+    }
+}
+
+fn check_month(fields: &Fields) -> Result<(), Fault> {
+    let Ok(month) = AidMonth::from_fields(fields) else { return Ok(()) };
+    let names_none = month.settled_by == STOPPED && month.document.is_none();
+    if names_none { Err(Fault::new("aid.document").field("document")) } else { Ok(()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::RecordId;
+
+    fn month(text: &str) -> Month {
+        text.parse().expect("a month")
+    }
+
+    fn case(paid_through: Option<&str>, first_month: Option<&str>) -> AidCase {
+        let id = RecordId::from_bytes([1; 16]);
+        let case = AidCase::set().household(Ref::to(id)).person(Ref::to(id)).state("1");
+        let case = case.paid_through(paid_through.map(month)).first_month(first_month.map(month));
+        AidCase::from_fields(&crate::value::canonical(case.into_fields())).expect("a case")
+    }
+
+    fn settled(of: &str) -> AidMonth {
+        let id = RecordId::from_bytes([1; 16]);
+        AidMonth {
+            household: Ref::to(id),
+            person: Ref::to(id),
+            month: month(of),
+            settled_by: "1".into(),
+            amount_fen: None,
+            settled_on: "2026-08-01".parse().expect("a day"),
+            document: None,
+            note: None,
+        }
+    }
+
+    fn gaps(case: &AidCase, settled: &[AidMonth], now: &str) -> Vec<String> {
+        case.gaps(settled, month(now)).iter().map(Month::to_string).collect()
+    }
+
+    #[test]
+    fn a_month_that_neither_side_paid_is_a_gap_until_it_is_settled() {
+        let moved = case(Some("2026-05"), Some("2026-08"));
+        assert_eq!(gaps(&moved, &[], "2026-11"), ["2026-06", "2026-07"]);
+        assert_eq!(gaps(&moved, &[settled("2026-06")], "2026-11"), ["2026-07"]);
+        assert!(gaps(&moved, &[settled("2026-06"), settled("2026-07")], "2026-11").is_empty());
+        assert!(gaps(&case(Some("2026-05"), Some("2026-06")), &[], "2026-11").is_empty(), "the next month");
+        assert!(gaps(&case(None, Some("2026-08")), &[], "2026-11").is_empty(), "nobody knows: 未核实");
+        let waits = case(Some("2026-11"), None);
+        assert!(gaps(&waits, &[], "2026-12").is_empty(), "the month itself is not over");
+        assert_eq!(gaps(&waits, &[], "2027-02"), ["2026-12", "2027-01"], "across the end of a year");
+    }
+
+    #[test]
+    fn a_month_that_both_sides_paid_is_told() {
+        let twice =
+            |paid, first| case(Some(paid), Some(first)).twice().iter().map(Month::to_string).collect::<Vec<_>>();
+        assert_eq!(twice("2026-06", "2026-06"), ["2026-06"]);
+        assert_eq!(twice("2027-01", "2026-12"), ["2026-12", "2027-01"]);
+        assert!(twice("2026-05", "2026-06").is_empty());
+    }
+
+    #[test]
+    fn what_is_stopped_by_law_names_its_number() {
+        let check = |by: &str, document: Option<&str>| {
+            let month = AidMonth { settled_by: by.into(), document: document.map(str::to_owned), ..settled("2026-06") };
+            AidMonth::KIND.check(&month.fields()).map_err(|fault| fault.code)
+        };
+        assert_eq!(check(STOPPED, None), Err("aid.document".into()));
+        assert_eq!(check(STOPPED, Some("云民发〔2026〕3号")), Ok(()));
+        assert_eq!(check("1", None), Ok(()));
+    }
+
+    #[test]
+    fn the_route_follows_from_how_far_the_household_moved() {
+        let routes = [
+            (MoveScope::Village, AidRoute::Nothing),
+            (MoveScope::Township, AidRoute::Nothing),
+            (MoveScope::County, AidRoute::Notice),
+            (MoveScope::Municipality, AidRoute::Letter),
+            (MoveScope::Province, AidRoute::Letter),
+        ];
+        for (scope, route) in routes {
+            assert_eq!(AidRoute::of(scope), route, "{scope:?}");
+        }
+    }
+}
