@@ -56,7 +56,7 @@ const SPOIL: &str = r"
     plant('p', '太宽', 'width: 3000px');
     plant('label', '旁边被切掉的字', 'display: block; width: 20px; white-space: nowrap; overflow: hidden');
     plant('h2', '下面被切掉的字', 'height: 8px; overflow: hidden');
-    for (const text of ['压着', '被压着']) plant('button', text, 'position: absolute; left: 300px').className = 'btn';
+    for (const text of ['压着', '被压着']) plant('button', text, 'position: fixed; left: 300px; top: 200px').className = 'btn';
     document.querySelector('main').append(bad);
 ";
 const MEND: &str = "document.getElementById('bad').remove()";

@@ -2,7 +2,8 @@
 //! township, the county. Each step is taken on a desk of that rank and judged again by the county.
 
 use crate::{
-    main_job::Office,
+    excel::{Pc, end_of},
+    main_job::{Office, enrolling},
     running::{Running, VILLAGE, area, staff},
 };
 use anju_county::people::New;
@@ -10,8 +11,10 @@ use anju_model::{
     Fault, Fields, Month, Record, RecordId, Ref, Role,
     contract::*,
     kinds::{self, AidCase, AidMonth, CollectiveCase, CollectiveMembership, PartyCase, side},
+    papers::{self, About},
     value::field,
 };
+use std::io::Read;
 
 /// The three desks through which a case goes.
 struct Ranks {
@@ -298,4 +301,83 @@ async fn a_finding_that_is_put_off_leaves_the_list_with_a_record_and_comes_back_
     assert!(is_found(), "it was taken back");
     site.sync().unwrap();
     assert_eq!(ranks.parked(), 0);
+}
+
+/// What a .docx says, without its marks.
+fn text_of_docx(path: &str) -> String {
+    let mut zip = zip::ZipArchive::new(std::fs::File::open(path).unwrap()).unwrap();
+    let mut xml = String::new();
+    zip.by_name("word/document.xml").unwrap().read_to_string(&mut xml).unwrap();
+    xml.split('<').filter_map(|part| part.split_once('>').map(|(_, text)| text)).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_paper_is_made_from_its_template_and_an_office_may_lay_in_its_own() {
+    let here = Running::with_sample().await;
+    let home = tempfile::tempdir().unwrap();
+    let pc = Pc::with(home.path().join("下载"));
+    let office =
+        Office::on(enrolling(&here, "陈静", here.account_for(staff("陈静")), here.code_for(&["陈静"], VILLAGE)), pc);
+    office.sync().unwrap();
+    let ask = ListHouseholds { filter: HouseholdFilter::All, area: None, skip: 0, limit: 500 };
+    let row = office.ask(ask).unwrap().rows.into_iter().find(|row| row.persons > 1).unwrap();
+    let person = office.ask(OpenHousehold { id: row.id }).unwrap().members[0].person;
+    let today = office.today();
+    let whose = Ref::to(person);
+    let make = |kind: &str, fields: Fields| make(&office, kind, row.id, fields).unwrap().record;
+    let aid = AidCase::set().person(whose).applied_on(today).kind("12".to_owned()).destination("农坝镇".to_owned());
+    let aid = make(AidCase::KIND.name, aid.into_fields());
+    let applied = CollectiveCase::set().person(whose).applied_on(today).organisation("文武村经济合作社".to_owned());
+    let applied = make(CollectiveCase::KIND.name, applied.into_fields());
+    let begun = PartyCase::set().person(whose).surveyed_on(today).branch("龙洞村党支部".to_owned());
+    make(PartyCase::KIND.name, begun.into_fields());
+
+    let heard = office.desk.subscribe();
+    let print = |ask: PrintPaper| {
+        let started = office.ask(ask).unwrap();
+        end_of(&heard, started.job).map(|end| end.file.unwrap())
+    };
+    let of = |paper: &'static papers::Paper| PrintPaper {
+        paper: paper.key.into(),
+        record: match paper.about {
+            About::Record(kind) => Some(if kind == AidCase::KIND.name { aid } else { applied }),
+            About::List(_) | About::Household => None,
+        },
+        household: (paper.about == About::Household).then_some(row.id),
+        area: None,
+        reason: None,
+    };
+    let number: String = here
+        .county
+        .read(|db| {
+            let sql = "SELECT id_number FROM person WHERE id = ?1";
+            Ok(db.query_row(sql, [person.bytes()], |row| row.get(0))?)
+        })
+        .unwrap();
+    for paper in papers::ALL {
+        let file = print(of(paper)).unwrap();
+        let text = text_of_docx(&file);
+        assert!(!text.contains("{{") && !text.contains("{%"), "{}: {text}", paper.key);
+        let holds_number = text.contains(&number);
+        assert_eq!(
+            holds_number,
+            !paper.is_public && paper.key != "coll_vote" && paper.key != "survey",
+            "{}",
+            paper.key
+        );
+        assert!(text.contains(&row.head), "{}: {text}", paper.key);
+        assert!(file.ends_with(".docx") && file.contains(paper.title), "{file}");
+    }
+    let noted = "SELECT count(*) FROM audit WHERE what = 'exported'";
+    let count = |db: &anju_store::rusqlite::Connection| Ok(db.query_row(noted, [], |row| row.get::<_, i64>(0))?);
+    let noted = office.desk.app().unwrap().read(count).unwrap();
+    assert_eq!(noted, papers::ALL.len() as i64, "each is in the trail");
+
+    let own = office.folder.path().join("papers");
+    std::fs::create_dir_all(&own).unwrap();
+    std::fs::write(own.join("survey.docx"), b"no .docx").unwrap();
+    let survey = papers::paper("survey").unwrap();
+    assert_eq!(print(of(survey)).unwrap_err().code, "paper.template");
+    std::fs::copy(print(of(papers::paper("aid_list").unwrap())).unwrap(), own.join("survey.docx")).unwrap();
+    assert!(print(of(survey)).is_ok(), "the office's own is taken");
 }

@@ -413,6 +413,7 @@ const MATRIX: &[(&str, Row)] = &[
     ("GetHistory", Row::About(|t| json!({ "ask": "get_history", "record": t.person }))),
     // Its lists have a matrix of their own, `EXPORTS`.
     ("ExportList", Row::Own),
+    ("PrintPaper", Row::About(|t| json!({ "ask": "print_paper", "paper": "survey", "household": t.household }))),
     ("CancelJob", Row::Own),
     // The county reads the workbook, for its administrator alone; without the office's key nothing goes (`imports`).
     ("ImportWorkbook", Row::Own),

@@ -248,6 +248,11 @@ pub fn value(desk: &Desk, declared: &Field, value: &Value) -> String {
     }
 }
 
+/// Says that a paper is made.
+pub fn print(title: &str) -> String {
+    format!("打印《{title}》")
+}
+
 /// A moment, without its day if it is today's.
 pub fn when(at: anju_model::Stamp, today: Day) -> String {
     moment(at, today)

@@ -15,6 +15,29 @@ CREATE TABLE IF NOT EXISTS finding (
 CREATE INDEX IF NOT EXISTS finding_key ON finding (key, place, household, level, due, first);
 CREATE INDEX IF NOT EXISTS finding_about ON finding (about, key);
 
+-- The findings of a reason in a village, added up: a county has a hundred thousand findings, and some thousand of these.
+CREATE TABLE IF NOT EXISTS finding_group (
+    key TEXT NOT NULL,
+    place TEXT NOT NULL,
+    findings INTEGER NOT NULL,
+    households INTEGER NOT NULL,
+    level INTEGER NOT NULL,
+    due TEXT,
+    PRIMARY KEY (key, place)
+) WITHOUT ROWID;
+-- The groups whose findings changed since they were added up.
+CREATE TABLE IF NOT EXISTS stale_group (
+    key TEXT NOT NULL,
+    place TEXT NOT NULL,
+    PRIMARY KEY (key, place)
+) WITHOUT ROWID;
+CREATE TRIGGER IF NOT EXISTS finding_comes AFTER INSERT ON finding BEGIN
+    INSERT OR IGNORE INTO stale_group (key, place) VALUES (new.key, new.place);
+END;
+CREATE TRIGGER IF NOT EXISTS finding_goes AFTER DELETE ON finding BEGIN
+    INSERT OR IGNORE INTO stale_group (key, place) VALUES (old.key, old.place);
+END;
+
 -- Each household on the register as it was judged and counted, which stands from `since` until the day before `until`.
 CREATE TABLE IF NOT EXISTS dossier (
     household BLOB PRIMARY KEY,

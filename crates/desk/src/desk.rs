@@ -4,12 +4,13 @@
 use crate::{
     App, DeskError, Place,
     app::{Bell, Who, lock},
-    cases::{self, evidence},
+    cases::{self, evidence, papers},
     enrol::{self, CountyCard, First, Granted, Invitation},
     failures::{Failure, Failures},
     files::{
         downloads,
         export::{self, Export},
+        paper::Printing,
         uploads::Uploads,
     },
     folder::{self, Stopped},
@@ -141,6 +142,7 @@ impl Desk {
             HostRequest::SyncNow(_) => reply(self.sync_now()),
             HostRequest::Recount(_) => reply(self.recount()),
             HostRequest::ExportList(ask) => reply(self.export(ask)),
+            HostRequest::PrintPaper(ask) => reply(self.print(ask)),
             HostRequest::CancelJob(ask) => reply(self.jobs.cancel(ask.job).map(|()| Done {})),
             HostRequest::ImportWorkbook(ask) => reply(self.import(ask)),
             HostRequest::GetImport(ask) => reply(self.import_report(ask)),
@@ -516,6 +518,21 @@ impl Desk {
             office,
         };
         Ok(Started { job: self.jobs.start(move |progress| export.run(progress).map_err(DeskError::into_fault)) })
+    }
+
+    fn print(&self, ask: PrintPaper) -> Result<Started, Fault> {
+        let (open, who) = self.present()?;
+        // What it is about is looked up at once: nobody waits for a paper that he may not have.
+        open.app.work(|work| papers::fields(work, &ask)).map_err(DeskError::into_fault)?;
+        let printing = Printing {
+            who,
+            app: open.app,
+            templates: self.folder.join("papers"),
+            folder: self.rim.downloads().ok_or_else(|| Fault::new("export.no_folder"))?,
+            reason: export::reason(ask.reason.as_deref())?,
+            ask,
+        };
+        Ok(Started { job: self.jobs.start(move |progress| printing.run(progress).map_err(DeskError::into_fault)) })
     }
 
     fn open_office(&self, ask: OpenOffice) -> Result<Done, Fault> {

@@ -20,6 +20,7 @@ pub mod kinds;
 pub mod list;
 pub mod mask;
 pub mod meaning;
+pub mod papers;
 pub mod reading;
 pub mod record;
 pub mod role;

@@ -7,7 +7,11 @@ use crate::{
     shared::{Act, use_desk},
     words as w,
 };
-use anju_model::contract::{CancelJob, ExportList, Job, ListChosen};
+use anju_model::{
+    AreaCode, RecordId,
+    contract::{CancelJob, ExportList, Job, ListChosen, PrintPaper},
+    papers::{self, About},
+};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
@@ -21,23 +25,82 @@ pub struct ExportButtonProps {
 /// The button with its line.
 #[component]
 pub fn ExportButton(props: &ExportButtonProps) -> Html {
+    let list = props.list.clone();
+    html! { <JobButton wanted={Wanted::List(list)} word={w::EXPORT} test="export" /> }
+}
+
+/// Props of the buttons that make papers.
+#[derive(Properties, PartialEq)]
+pub struct PaperButtonsProps {
+    /// What the papers are made of.
+    pub about: About,
+    /// The record that they are about.
+    #[prop_or_default]
+    pub record: Option<RecordId>,
+    /// The household that they are about.
+    #[prop_or_default]
+    pub household: Option<RecordId>,
+    /// Of a list: only inside this division.
+    #[prop_or_default]
+    pub area: Option<AreaCode>,
+}
+
+/// A button for each paper that can be made of something.
+#[component]
+pub fn PaperButtons(props: &PaperButtonsProps) -> Html {
+    let desk = use_desk();
+    let is_admitted = |paper: &&papers::Paper| desk.me().is_some_and(|me| me.departments.admit(paper.department));
+    let one = |paper: &'static papers::Paper| {
+        let wanted = Wanted::Paper(PrintPaper {
+            paper: paper.key.to_owned(),
+            record: props.record,
+            household: props.household,
+            area: props.area.clone(),
+            reason: None,
+        });
+        html! { <JobButton key={paper.key} {wanted} word={w::print(paper.title)} test={format!("print-{}", paper.key)} /> }
+    };
+    html! { <>{ for papers::about(props.about).filter(is_admitted).map(one) }</> }
+}
+
+/// What a button makes.
+#[derive(Clone, PartialEq)]
+enum Wanted {
+    List(ListChosen),
+    Paper(PrintPaper),
+}
+
+#[derive(Properties, PartialEq)]
+struct JobButtonProps {
+    wanted: Wanted,
+    word: AttrValue,
+    test: AttrValue,
+}
+
+/// A button that starts a job, with the line that says how far it is and where its file lies.
+#[component]
+fn JobButton(props: &JobButtonProps) -> Html {
     let desk = use_desk();
     let asking = use_state(|| false);
-    // The job that was started here, and of which list.
-    let started = use_state(|| None::<(u64, ListChosen)>);
+    // The job that was started here, and of what.
+    let started = use_state(|| None::<(u64, Wanted)>);
     let job = started.as_ref().and_then(|(id, _)| desk.jobs.get(id)).cloned();
     let running = job.as_ref().filter(|job| job.end.is_none()).cloned();
-    let same_list = started.as_ref().is_some_and(|(_, list)| *list == props.list);
-    let file = job.and_then(|job| job.end?.ok()).filter(|_| same_list).and_then(|end| Some((end.file?, end.rows)));
+    let is_same = started.as_ref().is_some_and(|(_, wanted)| *wanted == props.wanted);
+    let file = job.and_then(|job| job.end?.ok()).filter(|_| is_same).and_then(|end| Some((end.file?, end.rows)));
     let onclick = {
-        let (desk, asking, started, list) = (desk.clone(), asking.clone(), started.clone(), props.list.clone());
+        let (desk, asking, started, wanted) = (desk.clone(), asking.clone(), started.clone(), props.wanted.clone());
         Callback::from(move |()| {
-            let (desk, asking, started, list) = (desk.clone(), asking.clone(), started.clone(), list.clone());
+            let (desk, asking, started, wanted) = (desk.clone(), asking.clone(), started.clone(), wanted.clone());
             asking.set(true);
             spawn_local(async move {
-                match api::ask(ExportList { list: list.clone(), reason: None }).await {
+                let begun = match wanted.clone() {
+                    Wanted::List(list) => api::ask(ExportList { list, reason: None }).await,
+                    Wanted::Paper(paper) => api::ask(paper).await,
+                };
+                match begun {
                     Ok(reply) => {
-                        started.set(Some((reply.job, list)));
+                        started.set(Some((reply.job, wanted)));
                         desk.dispatch(Act::Started(reply.job));
                     }
                     Err(fault) => desk.dispatch(Act::Fault(fault)),
@@ -52,7 +115,7 @@ pub fn ExportButton(props: &ExportButtonProps) -> Html {
             if let Some((file, rows)) = file {
                 <span class="mute s" data-test="exported">{ w::exported(rows, &file) }</span>
             }
-            <Button {onclick} disabled={*asking || running.is_some()} test="export">{ w::EXPORT }</Button>
+            <Button {onclick} disabled={*asking || running.is_some()} test={props.test.clone()}>{ &props.word }</Button>
         </div>
     }
 }

@@ -36,7 +36,7 @@ pub use choice::{Chips, Choice, Segmented, Ticks, by_code, code_of};
 pub use date_pick::{DatePick, DayField, DayInput, lately};
 pub use dialog::Dialog;
 pub use empty::{Empty, Waiting};
-pub use export_button::ExportButton;
+pub use export_button::{ExportButton, PaperButtons};
 pub use fault_note::FaultNote;
 pub use field::{Field, Select, TextField};
 pub use file_pick::FilePick;

@@ -4,6 +4,7 @@ pub const OVERVIEW: &str = "总览与摸底";
 pub const TITLE: &str = "权益保障总览";
 pub const HINT: &str = "七项权益按户统计，点数字打开名单；一户按其中最需要办理的一人计";
 pub const NAME: &str = "地区";
+pub const RIGHT: &str = "权益";
 pub const NOBODY: &str = "这里还没有搬迁户。";
 pub const NONE: &str = "没有符合条件的户。";
 pub const ALL: &str = "全部";
@@ -57,4 +58,9 @@ pub fn open_list(place: &str, right: &str, light: &str, count: u32) -> String {
 /// Names a field of a member, for whoever does not see its column.
 pub fn of_member(name: &str, field: &str) -> String {
     format!("{name} {field}")
+}
+
+/// Names the grid of a right.
+pub fn grid(right: &str) -> &'static str {
+    if right == "aid" { "救助金发放核对表" } else { "历年参保情况" }
 }

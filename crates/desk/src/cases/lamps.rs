@@ -1,13 +1,14 @@
 //! 权益保障: how the seven rights stand by division, the households behind each number, and one right of one household with what
 //! comes next. Lights are kept beside what the rules found (`shelf/findings.rs`); the words of a lamp are said when it is read.
 
-use super::{households::ORDER, reach, rows, settle, today};
+use super::{households::ORDER, reach, rows, settle, survey, today};
 use crate::{DeskError, app::Work, shelf::findings};
 use anju_model::{
     AreaCode, Fault, RecordId,
     area::AreaLevel,
     contract::*,
-    rules::{self, Dossier, Lamp, Light, RIGHTS, Right},
+    kinds::Medical,
+    rules::{self, Dossier, Grid, Lamp, Light, MedicalFacts, RIGHTS, Right},
 };
 use anju_store::{
     StoreError,
@@ -123,12 +124,44 @@ pub(crate) fn open(work: &Work<'_>, ask: &OpenRight) -> Result<RightFile, DeskEr
     reach::household(work, ask.household)?;
     let right = right(work, &ask.right)?;
     let row = lit(work, &ask.right, &[ask.household])?.pop().ok_or_else(|| Fault::new("household.unknown"))?;
+    let grid = grid(work, right, ask.household)?;
+    let grid_names = grid.iter().flat_map(|grid| &grid.rows).map(|of| name(work, of.person)).collect();
     let names = row.lamp.persons.iter().map(|of| name(work, of.person)).collect();
     Ok(RightFile {
         day: work.clock.today(),
         names,
+        grid,
+        grid_names,
         found: today::of_household(work, ask.household, right.clause)?,
         row,
         may_write: work.who.role.rank().is_some(),
     })
+}
+
+/// The grid of a right: the insurances of some years, or the months of an aid.
+fn grid(work: &Work<'_>, right: &Right, household: RecordId) -> Result<Option<Grid>, DeskError> {
+    let today = work.clock.today();
+    let grid = match right.key {
+        "medical" => {
+            let mut persons = vec![];
+            for person in survey::members(work, household)? {
+                let all = survey::all_of::<Medical>(work, "person", person)?.into_iter().map(|(_, one)| one);
+                let facts = |one: Medical| MedicalFacts {
+                    year: one.year,
+                    kind: one.kind,
+                    insured: one.insured,
+                    state: one.state,
+                };
+                persons.push((person, all.map(facts).collect()));
+            }
+            Grid::of_insurances(&persons, today)
+        }
+        "aid" => {
+            let dossiers = dossiers::gather(work.db, Whose::among(&[household]), today)?;
+            let Some(dossier) = dossiers.first() else { return Ok(None) };
+            Grid::of_payments(dossier, today)
+        }
+        _ => return Ok(None),
+    };
+    Ok(Some(grid).filter(|grid| !grid.rows.is_empty()))
 }

@@ -14,6 +14,7 @@ pub mod lamps;
 pub mod matters;
 pub mod members;
 pub mod needs;
+pub(crate) mod papers;
 pub mod parameters;
 pub mod reach;
 pub mod records;

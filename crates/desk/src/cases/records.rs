@@ -289,7 +289,7 @@ fn belongs(work: &Work<'_>, household: RecordId, declared: &Field, id: &str) -> 
 }
 
 /// Returns the person whom a record is about.
-fn person_of(fields: &Fields) -> Option<RecordId> {
+pub(super) fn person_of(fields: &Fields) -> Option<RecordId> {
     field(fields, "person").as_text().and_then(|id| id.parse().ok())
 }
 

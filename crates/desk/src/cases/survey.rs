@@ -40,7 +40,7 @@ pub(crate) fn open(work: &Work<'_>, household: RecordId) -> Result<SurveyForm, D
     })
 }
 
-fn members(work: &Work<'_>, household: RecordId) -> Result<Vec<RecordId>, DeskError> {
+pub(super) fn members(work: &Work<'_>, household: RecordId) -> Result<Vec<RecordId>, DeskError> {
     let mut query = work.db.prepare_cached(
         "SELECT m.person FROM membership m JOIN household h ON h.id = m.household
          WHERE m.household = ?1 AND m.deleted = 0 AND m.until IS NULL
@@ -50,7 +50,7 @@ fn members(work: &Work<'_>, household: RecordId) -> Result<Vec<RecordId>, DeskEr
 }
 
 /// Reads the records of a kind that name a record in a field, to whose department the person is admitted.
-fn all_of<R: Record>(work: &Work<'_>, name: &str, named: RecordId) -> Result<Vec<(RecordId, R)>, DeskError> {
+pub(super) fn all_of<R: Record>(work: &Work<'_>, name: &str, named: RecordId) -> Result<Vec<(RecordId, R)>, DeskError> {
     if !work.who.departments.admit_kind(&R::KIND) {
         return Ok(vec![]);
     }

@@ -206,13 +206,24 @@ impl Seen<'_> {
         Ok(listed)
     }
 
-    /// Counts what was found, by reason and village. Reason by reason, as the index has them: a county has a hundred thousand.
+    /// Counts what was found, by reason and village: as it was added up already, but for somebody who sees some households of a
+    /// village only.
     fn groups(&self) -> Result<BTreeMap<&'static str, Vec<Group>>, DeskError> {
-        let mut query = self.work.db.prepare_cached(&format!(
-            "SELECT f.place, count(*), sum(f.first), min(f.level), min(f.due)
-             FROM finding f WHERE f.key = ?1 AND {} GROUP BY f.place ORDER BY f.place",
-            self.condition(("f.household", "f.place"))
-        ))?;
+        let sees_all = self.work.who.role != Role::Cadre && !self.work.some_leave;
+        let sql = if sees_all {
+            format!(
+                "SELECT place, findings, households, level, due FROM finding_group
+                 WHERE key = ?1 AND place >= '{area}' AND place < '{area}:' ORDER BY place",
+                area = self.area
+            )
+        } else {
+            format!(
+                "SELECT f.place, count(*), sum(f.first), min(f.level), min(f.due)
+                 FROM finding f WHERE f.key = ?1 AND {} GROUP BY f.place ORDER BY f.place",
+                self.condition(("f.household", "f.place"))
+            )
+        };
+        let mut query = self.work.db.prepare_cached(&sql)?;
         let mut groups: BTreeMap<&'static str, Vec<Group>> = BTreeMap::new();
         for key in self.reasons() {
             let mut found = query.query([key])?;

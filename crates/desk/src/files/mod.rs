@@ -2,4 +2,5 @@
 
 pub(crate) mod downloads;
 pub mod export;
+pub(crate) mod paper;
 pub mod uploads;

@@ -31,7 +31,7 @@ const JUDGED_ON: &str = "judged_on";
 const KEPT_AS: &str = "findings_kept_as";
 
 /// Goes up with every change to rules, indicators or the tables here.
-const REVISION: u32 = 3;
+const REVISION: u32 = 4;
 
 /// How many households one bite judges: some twenty milliseconds.
 pub(crate) const BITE: u32 = 250;
@@ -56,7 +56,10 @@ impl AsOf {
 /// Makes the tables where there are none; those of a program that kept otherwise are made anew, since all in them is derived.
 pub(crate) fn make_tables(db: &Connection) -> Result<(), DeskError> {
     if settings::get(db, KEPT_AS)? != Some(REVISION) {
-        db.execute_batch("DROP TABLE IF EXISTS finding; DROP TABLE IF EXISTS dossier; DROP TABLE IF EXISTS stale;")?;
+        db.execute_batch(
+            "DROP TABLE IF EXISTS finding; DROP TABLE IF EXISTS dossier; DROP TABLE IF EXISTS stale;
+             DROP TABLE IF EXISTS finding_group; DROP TABLE IF EXISTS stale_group;",
+        )?;
         settings::unset(db, JUDGED_BY)?;
         settings::set(db, KEPT_AS, &REVISION)?;
     }
@@ -197,7 +200,7 @@ fn judged_by(parameters: &Parameters) -> String {
 
 fn judge(db: &Connection, households: &[RecordId], as_of: &AsOf) -> Result<(), DeskError> {
     if households.is_empty() {
-        return Ok(());
+        return add_up(db);
     }
     let dossiers = dossiers::gather(db, Whose::among(households), as_of.day)?;
     let judged: BTreeSet<RecordId> = dossiers.iter().map(|dossier| dossier.household).collect();
@@ -207,7 +210,25 @@ fn judge(db: &Connection, households: &[RecordId], as_of: &AsOf) -> Result<(), D
         }
         db.prepare_cached("DELETE FROM stale WHERE household = ?1")?.execute([household.bytes()])?;
     }
-    dossiers.iter().try_for_each(|dossier| keep(db, dossier, as_of))
+    dossiers.iter().try_for_each(|dossier| keep(db, dossier, as_of))?;
+    add_up(db)
+}
+
+/// Adds the groups up again whose findings changed.
+fn add_up(db: &Connection) -> Result<(), DeskError> {
+    db.prepare_cached(
+        "INSERT OR REPLACE INTO finding_group (key, place, findings, households, level, due)
+         SELECT s.key, s.place, count(*), sum(f.first), min(f.level), min(f.due)
+         FROM stale_group s JOIN finding f ON f.key = s.key AND f.place = s.place GROUP BY s.key, s.place",
+    )?
+    .execute([])?;
+    db.prepare_cached(
+        "DELETE FROM finding_group WHERE (key, place) IN (SELECT s.key, s.place FROM stale_group s
+            WHERE NOT EXISTS (SELECT 1 FROM finding f WHERE f.key = s.key AND f.place = s.place))",
+    )?
+    .execute([])?;
+    db.prepare_cached("DELETE FROM stale_group")?.execute([])?;
+    Ok(())
 }
 
 /// How a household was judged and counted, as a row of `dossier`.

@@ -23,6 +23,25 @@ pub struct ExportList {
     pub reason: Option<String>,
 }
 
+/// Makes a paper (`papers::ALL`) as .docx in the person's folder for downloads.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PrintPaper {
+    /// The paper's key.
+    pub paper: String,
+    /// The record that it is about.
+    #[serde(default)]
+    pub record: Option<RecordId>,
+    /// The household that it is about.
+    #[serde(default)]
+    pub household: Option<RecordId>,
+    /// Of a list: only inside this division.
+    #[serde(default)]
+    pub area: Option<AreaCode>,
+    /// What it is for; 工作需要 if nothing is said.
+    #[serde(default)]
+    pub reason: Option<String>,
+}
+
 /// A list with what was chosen of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "of", rename_all = "snake_case")]

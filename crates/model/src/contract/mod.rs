@@ -167,6 +167,8 @@ requests! {
         Recount => Done,
         /// Exports a list to a workbook.
         ExportList => Started,
+        /// Makes a paper from its template.
+        PrintPaper => Started,
         /// Cancels a job.
         CancelJob => Done,
         /// Hands a workbook to the county to look through or to import, online.

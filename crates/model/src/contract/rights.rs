@@ -5,7 +5,7 @@ use crate::{
     area::AreaCode,
     day::Day,
     id::RecordId,
-    rules::{Lamp, Light},
+    rules::{Grid, Lamp, Light},
 };
 use serde::{Deserialize, Serialize};
 
@@ -101,6 +101,12 @@ pub struct RightFile {
     pub row: RightRow,
     /// The persons concerned with their names, in the lamp's order.
     pub names: Vec<String>,
+    /// Persons by years or months, where the right has such a grid.
+    #[serde(default)]
+    pub grid: Option<Grid>,
+    /// The names of its persons.
+    #[serde(default)]
+    pub grid_names: Vec<String>,
     /// What the rules find, each with its one button.
     pub found: Vec<TodayRow>,
     /// Whether the person may write.

@@ -229,6 +229,18 @@ record! {
     }
 }
 
+impl AidMonth {
+    /// Says how the month was settled.
+    pub fn said(&self) -> &'static str {
+        match self.settled_by.as_str() {
+            "1" => "已补发",
+            STOPPED => "依法停发",
+            "3" => "已追回",
+            _ => "已处理",
+        }
+    }
+}
+
 fn check_month(fields: &Fields) -> Result<(), Fault> {
     let Ok(month) = AidMonth::from_fields(fields) else { return Ok(()) };
     let names_none = month.settled_by == STOPPED && month.document.is_none();

@@ -126,3 +126,43 @@ record! {
         note: Option<String>, "备注", Latest, Site, personal;
     }
 }
+
+const SUPPORTS: Plain = Plain {
+    list: List {
+        title: "产业和土地支持",
+        hint: "产业扶贫项目资金、退耕还林还草等项目，以及迁入地集体成员优先受让的土地承包经营权",
+        columns: &["kind", "person", "project", "mu", "amount_fen", "given_on"],
+        by: Some("kind"),
+        newest_by: "given_on",
+    },
+    form: &[Group {
+        title: "支持情况",
+        fields: &["kind", "given_on", "project", "person", "mu", "amount_fen", "note"],
+        hint: "优先受让的，须已是迁入地集体经济组织成员，并登记受让面积；土地流转费补助另在“土地流转费补助”里办理",
+    }],
+    make: "登记支持",
+    one_open_by: None,
+};
+
+record! {
+    /// What a household was given besides 产业和土地支持: funds of a project, a project for its land, or land of the collective at the
+    /// destination that its members may take over first.
+    LandSupport, "land_support", "产业和土地支持", Home::Household, department(Agriculture), plain(SUPPORTS) => {
+        /// The household.
+        household: Ref<Household>, "搬迁户", Fixed, Site, indexed;
+        /// What it is.
+        kind: String, "支持类别", Latest, Site, codes("land_support");
+        /// To whom, where it is one person's.
+        person: Option<Ref<Person>>, "家庭成员", Latest, Site;
+        /// The project.
+        project: Option<String>, "项目或来源", Latest, Site;
+        /// How much land, in hundredths of a mu.
+        mu: Option<i64>, "面积（亩）", Latest, Site, means(Area);
+        /// How much, in fen.
+        amount_fen: Option<i64>, "金额", Latest, Site, means(Money);
+        /// The day.
+        given_on: Day, "落实日期", Latest, Site;
+        /// What else is to be known.
+        note: Option<String>, "备注", Latest, Site, personal;
+    }
+}

@@ -26,7 +26,7 @@ pub use county::{Account, Cadre, CodeValue, MonthFigures, Pair, ParameterValue, 
 pub use finding_mark::{FindingMark, mark};
 pub use household::{Household, HouseholdPeriod, HouseholdState, Membership, Person};
 pub use hukou::{HukouCase, HukouGrounds, HukouState, HukouWish, Standing, UNWILLING, WILLING, Way};
-pub use land::{LandLease, LandPlot, LeaseState};
+pub use land::{LandLease, LandPlot, LandSupport, LeaseState};
 pub use medical::{
     AIDED, MedicalAid, MedicalBill, MedicalTalk, MedicalWish, NOT_AT_ONCE, answer as push_answer,
     service as medical_service,
@@ -68,6 +68,7 @@ pub const ALL: &[Kind] = &[
     CollectiveMembership::KIND,
     LandPlot::KIND,
     LandLease::KIND,
+    LandSupport::KIND,
     Pension::KIND,
     PensionChoice::KIND,
     PensionCase::KIND,

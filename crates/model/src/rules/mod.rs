@@ -17,7 +17,9 @@ pub use help::{AT_HOME, BY_PHONE, NOT_MET, PAIR_AHEAD};
 pub use marked::period;
 pub use parameters::{ALL as PARAMETERS, Parameter, Parameters, Set, Sort, parameter};
 
-pub use rights::{ALL as RIGHTS, Lamp, Light, PersonLight, Right, lights, lights_until, spoken_months, told};
+pub use rights::{
+    ALL as RIGHTS, Grid, GridRow, Lamp, Light, PersonLight, Right, lights, lights_until, spoken_months, told,
+};
 
 use crate::{
     authority::{Authority, Departments},

@@ -437,6 +437,11 @@ const SENTENCES: &[(&str, &str)] = &[
     ("step.before", "日期不能早于上一步的日期（{date}），请核对。"),
     ("mark.until", "暂缓提醒最长一年，不能早于登记日期，请核对日期。"),
     ("finding.none", "这件事已不在待办里，可能已经办好，请刷新页面。"),
+    ("paper.unknown", "没有这种公文或表册。"),
+    (
+        "paper.template",
+        "《{name}》的模板有误（{file}.docx：{says}），没有生成文件。请更正模板，或删去本地模板改用自带的模板。",
+    ),
     ("vote.short", "赞成 {n} 票，不到全体 {whole} 人的三分之二（{needed_votes} 票），不能登记为“表决通过”。"),
     ("vote.too_many", "赞成 {n} 人，全体 {whole} 人：赞成的不能多于全体，全体至少 1 人，请核对。"),
     ("notice.backwards", "公示截止日期不能早于开始日期（{date}），请核对。"),

@@ -6,8 +6,8 @@ use crate::{
     hooks::{Asking, Go, end_of, use_ask, use_go, use_page, use_within},
     pages::households::WholeArea,
     parts::{
-        AreaFilter, Card, Choice, Empty, ExportButton, FaultNote, GoLink, Mark, PageHead, Pagination, Segmented,
-        Select, Tag, Waiting,
+        AreaFilter, Card, Choice, Empty, ExportButton, FaultNote, GoLink, Mark, PageHead, Pagination, PaperButtons,
+        Segmented, Select, Tag, Waiting,
     },
     route::Route,
     shared::use_desk,
@@ -16,6 +16,7 @@ use crate::{
 use anju_model::{
     AreaCode, Kind, RecordId,
     contract::{AreaName, ListChosen, ListRecords, Page, RecordRow, StateFilter, WhichRecords},
+    papers::About,
     words::lists,
 };
 use yew::prelude::*;
@@ -102,6 +103,7 @@ fn Listing(props: &ListingProps) -> Html {
                         on={Callback::from(move |code: String| by.set(Some(code).filter(|code| !code.is_empty())))} />
                 }
                 <AreaFilter chosen={area.clone()} on={on_area} />
+                <PaperButtons about={About::List(of.kind.name)} area={area.clone()} />
                 <WholeArea {area} to={Route::Records { kind: of.kind.name.to_owned() }} />
                 <ExportButton list={ListChosen::Records { which }} />
             </div>

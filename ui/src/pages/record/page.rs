@@ -3,7 +3,7 @@
 use super::{OfKind, nowhere, said, steps::Next};
 use crate::{
     hooks::{Asking, Go, Press, use_ask, use_go, use_keys},
-    parts::{Card, GoLink, Mark, PageHead, Shown, Tag},
+    parts::{Card, GoLink, Mark, PageHead, PaperButtons, Shown, Tag},
     route::Route,
     shared::use_desk,
     words::{self as w, record as t, visit::FILE},
@@ -11,6 +11,7 @@ use crate::{
 use anju_model::{
     RecordId,
     contract::{OpenRecord, RecordFile, Told},
+    papers::About,
 };
 use std::rc::Rc;
 use yew::prelude::*;
@@ -68,6 +69,7 @@ fn Opened(props: &OpenedProps) -> Html {
                 }
                 if let Some(household) = file.row.household { <GoLink to={Route::House { id: household }}>{ FILE }</GoLink> }
             </PageHead>
+            <div class="row papers"><PaperButtons about={About::Record(of.kind.name)} record={id} /></div>
             <Facts {of} file={file.clone()} />
             if !file.told.is_empty() { <Ways told={file.told.clone()} /> }
             if file.may_write { <Next key={file.row.seen} {of} row={file.row.clone()} /> }

@@ -11,7 +11,7 @@ use crate::{
 use anju_model::{
     RecordId,
     contract::{OpenRight, RightFile},
-    rules::Right,
+    rules::{GridRow, Light, Right},
 };
 use yew::prelude::*;
 
@@ -48,6 +48,7 @@ pub fn OneRight(props: &OneRightProps) -> Html {
             <Clause right={props.right.clone()} />
             { found(&file) }
             { persons(&file) }
+            { grid(&file) }
             <RecordsOf title={t::RECORDS} kinds={right.kinds} household={id} may_write={file.may_write} />
         </>
     }
@@ -74,5 +75,27 @@ fn persons(file: &RightFile) -> Html {
     };
     html! {
         <Card title={t::PERSONS}><ul class="plain">{ for persons.iter().zip(&file.names).map(one) }</ul></Card>
+    }
+}
+
+/// Persons by years of their insurance, or by the months of their aid.
+fn grid(file: &RightFile) -> Html {
+    let Some(grid) = &file.grid else { return html! {} };
+    let cell = |(cell, column): (&Option<(Light, String)>, &String)| match cell {
+        Some((light, says)) => html! { <td data-label={column.clone()}>{ lit(*light, says) }</td> },
+        None => html! { <td class="mute" data-label={column.clone()}>{ w::NOTHING }</td> },
+    };
+    let row = |(row, name): (&GridRow, &String)| {
+        html! { <tr data-test="grid-row"><th scope="row">{ name }</th>{ for row.cells.iter().zip(&grid.columns).map(cell) }</tr> }
+    };
+    html! {
+        <Card title={t::grid(&file.row.lamp.key)} flush=true test="right-grid">
+            <div class="scroll survey">
+                <table>
+                    <thead><tr><th>{ t::MEMBER }</th>{ for grid.columns.iter().map(|column| html! { <th>{ column }</th> }) }</tr></thead>
+                    <tbody>{ for grid.rows.iter().zip(&file.grid_names).map(row) }</tbody>
+                </table>
+            </div>
+        </Card>
     }
 }

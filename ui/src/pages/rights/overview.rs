@@ -47,7 +47,11 @@ pub fn Overview(props: &OverviewProps) -> Html {
             if let Some(board) = reply.as_deref() {
                 if board.pending > 0 { <p class="alert busy" data-test="pending">{ pending(board.pending) }</p> }
                 { surveyed(&board.total) }
-                { for board.rights.iter().enumerate().map(|(at, key)| html! { { of_right(board, at, key, &go) } }) }
+                if board.rows.len() > 1 {
+                    { for board.rights.iter().enumerate().map(|(at, key)| html! { { of_right(board, at, key, &go) } }) }
+                } else if board.total.households > 0 {
+                    { at_once(board, &go) }
+                }
                 if board.total.households == 0 { <Card><Empty text={t::NOBODY} /></Card> }
             } else {
                 <Card><Waiting /></Card>
@@ -71,12 +75,48 @@ fn surveyed(total: &RightsLine) -> Html {
     }
 }
 
+/// All rights of one division, a line each.
+fn at_once(board: &RightsBoard, go: &Callback<Go>) -> Html {
+    let shown: Vec<Light> = lights_of(board.total.lights.iter());
+    let line = |(key, counts): (&String, &[u32; Light::ALL.len()])| {
+        let Some(right) = Right::named(key) else { return html! {} };
+        let number = |light: &Light| html! { <td class="n">{ number(&board.total, right, *light, counts[*light as usize], go) }</td> };
+        html! {
+            <tr data-test={format!("right-{key}")}>
+                <td class="wrap">
+                    <GoLink to={Route::RightOf { right: key.clone() }} look="link" test="open-right-list">{ right.title }</GoLink>{ " " }
+                    <span class="mute s">{ right.clause }</span>
+                </td>
+                { for shown.iter().map(number) }
+            </tr>
+        }
+    };
+    html! {
+        <Card flush=true>
+            <div class="scroll">
+                <table>
+                    <thead><tr><th>{ t::RIGHT }</th>{ for shown.iter().map(heading) }</tr></thead>
+                    <tbody>{ for board.rights.iter().zip(&board.total.lights).map(line) }</tbody>
+                </table>
+            </div>
+        </Card>
+    }
+}
+
+/// The lights that somebody has, the most pressing first; others are no column.
+fn lights_of<'c>(counts: impl Iterator<Item = &'c [u32; Light::ALL.len()]> + Clone) -> Vec<Light> {
+    let is_there = |light: &Light| counts.clone().any(|counts| counts[*light as usize] > 0);
+    Light::ALL.into_iter().rev().filter(is_there).collect()
+}
+
+fn heading(light: &Light) -> Html {
+    html! { <th class="n"><span class={classes!("tag", look(*light))}><span aria-hidden="true">{ light.mark() }</span>{ " " }{ light.word() }</span></th> }
+}
+
 /// One right: its lights for the division, and for each division below it.
 fn of_right(board: &RightsBoard, at: usize, key: &str, go: &Callback<Go>) -> Html {
     let Some(right) = Right::named(key) else { return html! {} };
-    // Lights that nobody has are no column.
-    let shown: Vec<Light> =
-        Light::ALL.into_iter().rev().filter(|light| board.total.lights[at][*light as usize] > 0).collect();
+    let shown = lights_of(std::iter::once(&board.total.lights[at]));
     if shown.is_empty() {
         return html! {};
     }
@@ -90,9 +130,6 @@ fn of_right(board: &RightsBoard, at: usize, key: &str, go: &Callback<Go>) -> Htm
                 { for shown.iter().map(number) }
             </tr>
         }
-    };
-    let heading = |light: &Light| {
-        html! { <th class="n"><span class={classes!("tag", look(*light))}><span aria-hidden="true">{ light.mark() }</span>{ " " }{ light.word() }</span></th> }
     };
     html! {
         <Card flush=true test={format!("right-{key}")}>

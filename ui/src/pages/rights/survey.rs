@@ -4,13 +4,14 @@
 use crate::{
     hooks::{Asking, use_ask, use_drafted, use_go},
     pages::{family::finished, fields::needed_day},
-    parts::{Card, Choice, DatePick, DraftOffer, Form, FormFoot, PageHead, Pick, Select, Shown, lately},
+    parts::{Card, Choice, DatePick, DraftOffer, Form, FormFoot, PageHead, PaperButtons, Pick, Select, Shown, lately},
     shared::{Desk, use_desk},
     words::{self as w, rights as t},
 };
 use anju_model::{
     Day, Fault, RecordId,
     contract::{HouseholdSays, LogSurvey, MemberSays, OpenSurvey, SurveyForm, SurveyMember},
+    papers::About,
 };
 use serde::{Deserialize, Serialize};
 use std::rc::Rc;
@@ -179,7 +180,7 @@ fn Grid(props: &GridProps) -> Html {
             });
             let label = t::of_member(&member.name, column.heading);
             html! {
-                <td><Pick {label} choices={column.choices.clone()} chosen={(column.get)(&now).unwrap_or_default()} none={t::NOT_ASKED} {on} test={format!("{}-{at}", column.name)} /></td>
+                <td data-label={column.heading}><Pick {label} choices={column.choices.clone()} chosen={(column.get)(&now).unwrap_or_default()} none={t::NOT_ASKED} {on} test={format!("{}-{at}", column.name)} /></td>
             }
         };
         let age = member.age.map(|age| format!(" {age} 岁")).unwrap_or_default();
@@ -190,6 +191,7 @@ fn Grid(props: &GridProps) -> Html {
     html! {
         <>
             <PageHead title={w::care::of(t::SURVEY, &known.head)} beside={html! { <span class="mute">{ beside }</span> }} />
+            <div class="row papers"><PaperButtons about={About::Household} household={known.household} /></div>
             <DraftOffer drafting={drafting.clone()} on_take={form.on_take(&drafting)} />
             <Card>
                 <Form on_save={save} saving={form.saving.clone()} fields={vec!["surveyed_on"]} test="survey-form">

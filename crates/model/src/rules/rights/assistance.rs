@@ -43,7 +43,7 @@ pub(super) const APPLY: Rule = Rule {
     reasons: &[Reason {
         key: "assist.apply",
         one: "{name}户籍已迁移，社会救助关系尚未申请迁移，请告知本人",
-        many: "户籍已迁移，社会救助关系尚未申请迁移",
+        many: "已迁移户籍，社会救助关系尚未申请迁移",
         button: "登记申请",
         tag: "待申请",
     }],
@@ -167,6 +167,32 @@ fn months(dossier: &Dossier, person: RecordId, case: &AidCase, day: Day) -> (Vec
     let twice = case.twice().into_iter().filter(is_open).collect();
     (case.gaps(&settled, Month::of(day)), twice)
 }
+
+/// The months of an aid that moves, from the last that the origin paid: who paid for each, or how it was settled 救助金发放核对表.
+pub(super) fn paid(dossier: &Dossier, person: RecordId, day: Day) -> Vec<(Month, Light, String)> {
+    let Some(case) = case_of(dossier, person) else { return vec![] };
+    let Some(origin) = case.says.paid_through else { return vec![] };
+    let settled: Vec<AidMonth> = cases::of_person(dossier, person).map(|(_, month)| month).collect();
+    let first = case.says.first_month;
+    let begin = first.map_or(origin, |first| first.min(origin));
+    let end = Month::of(day).max(origin.next());
+    let month = |month: Month| {
+        let (there, here) = (month <= origin, first.is_some_and(|first| first <= month));
+        let one = settled.iter().find(|one| one.month == month);
+        let (light, says) = match (there, here, one) {
+            (_, _, Some(one)) => (Light::Done, one.said()),
+            (true, true, None) => (Light::ToDo, "两地都已发放"),
+            (true, false, None) => (Light::Done, "迁出地发放"),
+            (false, true, None) => (Light::Done, "迁入地发放"),
+            (false, false, None) => (Light::Late, "断档"),
+        };
+        (month, light, says.to_owned())
+    };
+    std::iter::once(begin).chain(begin.until(end)).take(MOST_MONTHS).map(month).collect()
+}
+
+/// The most months that the grid shows.
+const MOST_MONTHS: usize = 18;
 
 /// Names months: `2026年6月、7月`.
 pub fn spoken(months: &[Month]) -> String {

@@ -67,7 +67,7 @@ impl Light {
             Light::Unknown => "未核实",
             Light::ToAsk => "待征询",
             Light::ToDo => "待办理",
-            Light::Late => "超期、断档、未参保",
+            Light::Late => "超期、断档",
         }
     }
 

@@ -45,8 +45,8 @@ enum Stands {
 }
 
 impl Stands {
-    fn of(member: &MemberFacts, year: i64) -> Self {
-        let basic = || member.medical.iter().filter(move |one| one.year == year && one.kind != kind::SERIOUS);
+    fn of(insurances: &[MedicalFacts], year: i64) -> Self {
+        let basic = || insurances.iter().filter(move |one| one.year == year && one.kind != kind::SERIOUS);
         let is = |one: &MedicalFacts, code: &str| one.state.as_deref() == Some(code);
         let good = |one: &&MedicalFacts| one.insured == Some(true) && !is(one, state::LAPSED);
         if let Some(one) = basic().find(good) {
@@ -64,6 +64,23 @@ impl Stands {
         let known = |one: &MedicalFacts| one.insured.is_some() || is(one, state::LAPSED);
         if basic().any(known) { Self::NotInsured } else { Self::Unknown }
     }
+
+    fn shown(self) -> (Light, &'static str) {
+        match self {
+            Stands::Unknown => (Light::Unknown, "未核实"),
+            Stands::Exempt => (Light::NotConcerned, "免于参保"),
+            Stands::NotInsured => (Light::Late, "未参保"),
+            Stands::Lapsed => (Light::Late, "断（停）保"),
+            Stands::ToPay => (Light::UnderWay, "待缴费"),
+            Stands::Moving => (Light::UnderWay, "接续中"),
+            Stands::Insured => (Light::Done, "已参保"),
+        }
+    }
+}
+
+/// Returns how it stands with somebody's insurances in a year.
+pub(super) fn in_year(insurances: &[MedicalFacts], year: i64) -> (Light, &'static str) {
+    Stands::of(insurances, year).shown()
 }
 
 /// Tells how it went on with somebody who was spoken to about a year.
@@ -113,7 +130,7 @@ pub(super) const INSURE: Rule = Rule {
             return;
         }
         for member in &dossier.members {
-            let key = match Stands::of(member, year) {
+            let key = match Stands::of(&member.medical, year) {
                 Stands::NotInsured => "med.none",
                 Stands::Lapsed => "med.lapse",
                 _ => continue,
@@ -150,7 +167,7 @@ pub(super) const SEASON: Rule = Rule {
         }
         let year = i64::from(judging.day.year()) + 1;
         let waits = |member: &&MemberFacts| {
-            !matches!(Stands::of(member, year), Stands::Insured | Stands::Exempt | Stands::Moving)
+            !matches!(Stands::of(&member.medical, year), Stands::Insured | Stands::Exempt | Stands::Moving)
         };
         let paid = |member: &MemberFacts| {
             let talks = cases::of_person::<MedicalTalk>(dossier, member.person);
@@ -230,19 +247,15 @@ pub(super) fn lamp(dossier: &Dossier, day: Day, _: &Parameters) -> Shown {
             aids.into_iter()
                 .any(|aid| aid.year == year && AIDED.contains(&aid.aid.as_str()) && aid.settled_on.is_none())
         };
-        let (light, says) = match Stands::of(member, year) {
-            Stands::Unknown => (Light::Unknown, "未核实"),
-            Stands::Exempt => (Light::NotConcerned, "免于参保"),
-            Stands::NotInsured => (Light::Late, "未参保"),
-            Stands::Lapsed => (Light::Late, "断（停）保"),
-            Stands::ToPay => (Light::UnderWay, "待缴费"),
-            Stands::Moving => (Light::UnderWay, "接续中"),
+        let stands = Stands::of(&member.medical, year);
+        let (light, says) = match stands {
             Stands::Insured if aid_waits() => (Light::ToDo, "资助未落实"),
             Stands::Insured => match wish(dossier, member.person, day) {
                 Some(wish) if wish.service == medical_service::STAYS => (Light::AsItIs, "维持原参保地"),
                 Some(wish) if wish.done_on.is_none() => (Light::UnderWay, "备案或迁移中"),
-                Some(_) | None => (Light::Done, "已参保"),
+                Some(_) | None => stands.shown(),
             },
+            _ => stands.shown(),
         };
         persons.add(member.person, light, says);
     }

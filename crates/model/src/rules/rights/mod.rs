@@ -4,6 +4,7 @@
 mod assistance;
 mod cases;
 mod collective;
+mod grid;
 mod hukou;
 mod lamp;
 mod land;
@@ -13,6 +14,7 @@ mod pension;
 mod told;
 
 pub use assistance::spoken as spoken_months;
+pub use grid::{Grid, GridRow};
 pub use lamp::{Lamp, Light, PersonLight};
 pub use told::told;
 
@@ -22,8 +24,8 @@ use crate::{
     day::{Day, Month},
     kinds::{
         AidCase, AidMonth, Baseline, CollectiveCase, CollectiveChoice, CollectiveMembership, FindingMark, HukouCase,
-        HukouGrounds, HukouWish, LandLease, LandPlot, MedicalAid, MedicalBill, MedicalTalk, MedicalWish, PartyCase,
-        PensionCase, PensionChoice, PensionFee,
+        HukouGrounds, HukouWish, LandLease, LandPlot, LandSupport, MedicalAid, MedicalBill, MedicalTalk, MedicalWish,
+        PartyCase, PensionCase, PensionChoice, PensionFee,
     },
     record::{Kind, Record},
 };
@@ -134,7 +136,7 @@ pub const ALL: &[Right] = &[
         title: "生产资料",
         clause: "一（四）",
         department: Authority::Agriculture,
-        kinds: &[LandPlot::KIND, LandLease::KIND],
+        kinds: &[LandPlot::KIND, LandLease::KIND, LandSupport::KIND],
         look: land::lamp,
     },
     Right {

@@ -1,0 +1,78 @@
+//! Papers 公文、表册 of part one, each declared once: what it is called, what it is about, and whose it is. Its look is a template
+//! (`assets/papers`), which a county may replace.
+
+use crate::{
+    authority::Authority,
+    kinds::{AidCase, CollectiveCase, PartyCase},
+    record::Record,
+};
+
+/// What a paper is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum About {
+    /// One record of a kind.
+    Record(&'static str),
+    /// All open records of a kind in a division.
+    List(&'static str),
+    /// One household.
+    Household,
+}
+
+/// One paper.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Paper {
+    /// Its key: the name of its template.
+    pub key: &'static str,
+    /// Its title, also the name of its file.
+    pub title: &'static str,
+    /// What it is made of.
+    pub about: About,
+    /// The department whose facts it holds; none: several, and it shows of each only what the person may see.
+    pub department: Option<Authority>,
+    /// Whether it is put up for all to read: it holds no number by which a person is known, but its mask.
+    pub is_public: bool,
+}
+
+/// Every paper.
+pub const ALL: &[Paper] = &[
+    of_record("aid_application", "社会救助关系迁移申请书", AidCase::KIND.name, Authority::CivilAffairs),
+    Paper {
+        about: About::List(AidCase::KIND.name),
+        ..of_record("aid_list", "社会救助关系迁移名单", AidCase::KIND.name, Authority::CivilAffairs)
+    },
+    of_record("aid_notice", "关于办理社会救助关系管辖迁移的通知", AidCase::KIND.name, Authority::CivilAffairs),
+    of_record("aid_letter", "关于受理社会救助关系管辖迁移的函", AidCase::KIND.name, Authority::CivilAffairs),
+    of_record("coll_application", "集体经济组织成员身份申请书", CollectiveCase::KIND.name, Authority::Agriculture),
+    Paper {
+        about: About::List(CollectiveCase::KIND.name),
+        is_public: true,
+        ..of_record(
+            "coll_notice",
+            "集体经济组织成员身份申请人员公示",
+            CollectiveCase::KIND.name,
+            Authority::Agriculture,
+        )
+    },
+    of_record("coll_vote", "集体经济组织成员身份表决记录", CollectiveCase::KIND.name, Authority::Agriculture),
+    Paper {
+        about: About::List(PartyCase::KIND.name),
+        ..of_record("party_ledger", "党员组织关系工作台账", PartyCase::KIND.name, Authority::Organisation)
+    },
+    Paper {
+        key: "survey", title: "七项权益摸底表", about: About::Household, department: None, is_public: false
+    },
+];
+
+const fn of_record(key: &'static str, title: &'static str, kind: &'static str, department: Authority) -> Paper {
+    Paper { key, title, about: About::Record(kind), department: Some(department), is_public: false }
+}
+
+/// Finds a paper by its key.
+pub fn paper(key: &str) -> Option<&'static Paper> {
+    ALL.iter().find(|paper| paper.key == key)
+}
+
+/// Returns the papers that are made of something.
+pub fn about(about: About) -> impl Iterator<Item = &'static Paper> {
+    ALL.iter().filter(move |paper| paper.about == about)
+}
