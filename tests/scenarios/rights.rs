@@ -184,6 +184,15 @@ async fn an_aid_that_moves_is_not_closed_over_a_month_that_nobody_paid() {
     let gap = step(township, CASE, case, "7", Fields::new()).expect_err("two months are open");
     assert_eq!(gap.code, "aid.gap");
     assert!(gap.params["months"].contains('、'), "{gap:?}");
+    let waives = MarkFinding {
+        household,
+        key: "assist.gap".into(),
+        about: Some(person),
+        state: "3".into(),
+        until: None,
+        because: "已告知".into(),
+    };
+    assert_eq!(township.ask(waives).unwrap_err().code, "finding.fact", "a gap is closed by what was paid alone");
     let settles = |of: Month, by: &str, document: Option<&str>| {
         let settled = AidMonth::set().person(Ref::to(person)).month(of).settled_by(by).settled_on(today);
         make(township, MONTH, household, settled.document(document.map(str::to_owned)).into_fields())

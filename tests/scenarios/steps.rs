@@ -9,8 +9,8 @@ use anju_county::{
     rim::{Machine, Rim},
 };
 use anju_model::{
-    AreaCode, By, Clock, Fault, Fields, RecordId, Role, Value,
-    kinds::{self, Evidence},
+    AreaCode, By, Clock, Fault, Fields, Month, RecordId, Role, Value,
+    kinds::{self, AidCase, Evidence},
     record::{Field, Kind, Record},
     sync::{
         Change,
@@ -146,7 +146,11 @@ impl<'a> Claims<'a> {
         let declared = machine.steps.iter().find(|step| step.from == from && step.to == to);
         let is_declared = declared.is_some_and(|step| {
             let says = |asked: &str| fields.contains_key(asked) || !field(&before, asked).is_null();
-            let stands = |beside: &Beside| *beside != Beside::Evidence || proved;
+            let stands = |beside: &Beside| match beside {
+                Beside::Evidence => proved,
+                Beside::ConfirmingAdult => true,
+                Beside::NoGap => is_paid_throughout(&before, &fields),
+            };
             step.by <= rank && step.said().all(says) && step.beside.iter().all(stands) && reads(kind, &fields)
         });
         let act = Act::Transition { field: name.to_owned(), from: from.clone(), to: to.to_owned(), fields };
@@ -210,6 +214,13 @@ impl<'a> Claims<'a> {
         fields.insert("matter".to_owned(), matter.into());
         Change::create(Evidence::KIND.name, Machine.id(), fields)
     }
+}
+
+/// Whether no month of an aid is left that neither side paid, as a step leaves it; nobody settles any here.
+fn is_paid_throughout(before: &Fields, said: &Fields) -> bool {
+    let mut whole = before.clone();
+    whole.extend(said.clone());
+    AidCase::from_fields(&whole).is_ok_and(|case| case.gaps([], Month::of(Machine.now().day())).is_empty())
 }
 
 /// Whether all fields read as what they mean.

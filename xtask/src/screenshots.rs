@@ -13,6 +13,10 @@ use std::path::{Path, PathBuf};
 /// The pictures that the scenario takes and that docs show.
 const PICTURES: &[&str] = &["today", "house", "visit", "matter", "sync"];
 
+/// The pages whose pictures docs show: as the walk through all pages calls them, and as docs do.
+const PAGES: &[(&str, &str)] =
+    &[("standard-rights", "rights"), ("standard-house-right", "right"), ("standard-survey", "survey")];
+
 /// How `screenshots` was asked for.
 #[derive(clap::Args)]
 pub struct Asked {
@@ -36,6 +40,10 @@ pub fn screenshots(house: &House, asked: &Asked) -> Result<(), Stop> {
     fs::create_dir_all(&images).map_err(Stop::file(&images))?;
     for name in PICTURES {
         let taken = house.target(&format!("debug/e2e/{name}.png"));
+        fs::copy(&taken, images.join(format!("{name}.png"))).map_err(Stop::file(&taken))?;
+    }
+    for (page, name) in PAGES {
+        let taken = house.target(&format!("debug/e2e/pages/{page}.png"));
         fs::copy(&taken, images.join(format!("{name}.png"))).map_err(Stop::file(&taken))?;
     }
     let own = house.target("screenshots");

@@ -1,6 +1,10 @@
 //! The departments that the policy makes responsible 责任部门: a record kind belongs to one of them, or to none in particular.
 
-use crate::{fault::Fault, record::Kind};
+use crate::{
+    fault::Fault,
+    kinds::FindingMark,
+    record::{Kind, Record},
+};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -26,9 +30,10 @@ impl Departments {
         unknown.map_or(Ok(()), |code| Err(fault(code)))
     }
 
-    /// Tells whether records of a kind are open to the account.
+    /// Tells whether records of a kind are open to the account. What is said of findings speaks of any department's facts: it is
+    /// open to whoever is limited to none.
     pub fn admit_kind(&self, kind: &Kind) -> bool {
-        self.admit(kind.department)
+        self.admit(kind.department) && (self.0.is_empty() || kind.name != FindingMark::KIND.name)
     }
 
     /// Tells whether records of a kind are open, by the kind's name; one that this program does not know is, as its fields are.

@@ -1,6 +1,7 @@
 //! The divisions of a province by code and by name, read from a table that is passed in. It answers what offices write;
 //! which records belong where is decided by `area`.
 
+mod afar;
 mod written;
 
 pub use written::{Nearness, Sought, Written, bare_village};

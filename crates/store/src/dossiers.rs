@@ -289,7 +289,8 @@ fn matters(db: &Connection, whose: &Whose, day: Day, dossiers: &mut Dossiers) ->
     Ok(())
 }
 
-/// Reads who lives there today, whose hukou has moved and who is in the Party.
+/// Reads who lives there today, whose hukou has moved and who is in the Party. Whoever is noted as dead has no rights to see to,
+/// though nobody has ended his stay.
 fn members(db: &Connection, whose: &Whose, dossiers: &mut Dossiers) -> Result<(), StoreError> {
     let mut query = db.prepare_cached(&format!(
         "SELECT m.household, m.person, p.birth, p.school_year IS NOT NULL, k.moved, t.standing
@@ -297,7 +298,7 @@ fn members(db: &Connection, whose: &Whose, dossiers: &mut Dossiers) -> Result<()
          LEFT JOIN person p ON p.id = m.person
          LEFT JOIN hukou k ON k.person = m.person AND k.deleted = 0
          LEFT JOIN party_standing t ON t.person = m.person AND t.deleted = 0
-         WHERE m.deleted = 0 AND m.until IS NULL AND {} ORDER BY m.person",
+         WHERE m.deleted = 0 AND m.until IS NULL AND p.died_on IS NULL AND {} ORDER BY m.person",
         whose.condition
     ))?;
     let mut found = whose.query(&mut query, None)?;

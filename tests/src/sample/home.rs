@@ -27,6 +27,11 @@ const SETTLEMENTS: [&str; 10] = [
 /// So many of a hundred households live in one of them.
 const SETTLED: i64 = 6;
 
+/// Where those came from who moved within the city.
+const OTHER_COUNTIES: [&str; 3] = ["重庆市奉节县平安乡旧村", "重庆市万州区梨树乡旧村", "重庆市巫溪县红池坝镇旧村"];
+/// Where those came from who moved across provinces.
+const OTHER_PROVINCES: [&str; 2] = ["四川省达州市开江县旧村", "湖北省恩施州利川市旧村"];
+
 /// A member of a household.
 pub(super) struct Member {
     pub name: String,
@@ -90,7 +95,14 @@ impl Homes {
         let settled = chance.happens(SETTLED);
         let (township, village) = self.place(chance, settled);
         let (from_township, from_village) = chance.pick(&self.villages);
-        let origin = format!("{}{}", from_township.name, from_village.name);
+        let near = format!("{}{}", from_township.name, from_village.name);
+        // Most moved inside the county, some within the city, few across provinces.
+        let nth = self.made as usize;
+        let origin = match nth % 100 {
+            3 | 28 | 53 | 78 => OTHER_COUNTIES[nth / 25 % OTHER_COUNTIES.len()].to_owned(),
+            57 => OTHER_PROVINCES[nth / 100 % OTHER_PROVINCES.len()].to_owned(),
+            _ => near,
+        };
         let members = self.members(chance, today);
         let standing = Standing::of(chance, &members);
         let poor = standing.monitored.is_some_and(|(_, averted)| !averted);

@@ -13,6 +13,8 @@ use crate::{
 use anju_model::{
     AreaCode, Day,
     contract::{GetToday, Level, ListChosen, MonthVisits, Today, TodayGroup as Group, TodayRow, YearMatters},
+    kinds::FindingMark,
+    record::Record,
     rules::reason,
     words::today::{basis, group, level, say},
 };
@@ -189,7 +191,8 @@ fn RowButton(props: &RowButtonProps) -> Html {
 
 /// Where a finding of a household is explained, put off or waived; nowhere for what is folded or no rule's.
 fn mark_of(row: &TodayRow) -> Option<Route> {
-    let id = row.household.filter(|_| row.fold.is_none() && reason(&row.key).is_some())?;
+    let may_be_marked = reason(&row.key).is_some_and(|(rule, _)| !rule.ends_by_facts);
+    let id = row.household.filter(|_| row.fold.is_none() && may_be_marked)?;
     let about = row.subject.or(row.person).map_or_else(|| "-".to_owned(), |about| about.to_string());
     Some(Route::Mark { id, key: row.key.clone(), about })
 }
@@ -203,7 +206,7 @@ struct MarkLinkProps {
 #[component]
 fn MarkLink(props: &MarkLinkProps) -> Html {
     let desk = use_desk();
-    let may_write = desk.me().is_some_and(|me| me.role.rank().is_some());
+    let may_write = desk.me().is_some_and(|me| me.role.rank().is_some()) && desk.is_admitted_to(&FindingMark::KIND);
     match &props.to {
         Some(to) if may_write => html! { <GoLink to={to.clone()} look="link" test="mark">{ t::MARK_SHORT }</GoLink> },
         Some(_) | None => html! {},

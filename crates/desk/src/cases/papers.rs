@@ -153,7 +153,7 @@ fn record_says(work: &Work<'_>, kind: &Kind, stored: Stored) -> Result<Map<Strin
         says.insert("needed".into(), json!(""));
     }
     says.insert("record".into(), Json::Object(record));
-    if let Some(person) = person {
+    if let Some(person) = person.filter(|_| kind.name == kinds::PartyCase::KIND.name) {
         says.extend(party_says(work, household, person)?);
     }
     Ok(says)

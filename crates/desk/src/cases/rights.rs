@@ -90,7 +90,7 @@ pub(super) fn follows(
         let Ok(case) = HukouCase::from_fields(whole) else { return Ok(vec![]) };
         let fact = Hukou { household: case.household, person: case.person, moved: Some(true), since: Some(on) };
         let moved = Hukou::set().moved(true).since(on);
-        return Ok(stated(work, &fact, moved)?.into_iter().collect());
+        return stated(work, &fact, moved);
     }
     if kind.name == CollectiveCase::KIND.name && to == CollectiveState::Member.code() {
         let Ok(case) = CollectiveCase::from_fields(whole) else { return Ok(vec![]) };
@@ -114,18 +114,15 @@ fn memberships(work: &Work<'_>, case: &CollectiveCase, on: Day) -> Result<Vec<Ch
     let last = on.plus_days(-1);
     let there = CollectiveMembership { until: Some(last), ..of(side::ORIGIN, &case.former) };
     let ends = CollectiveMembership::set().until(last);
-    Ok(stated(work, &here, begins)?.into_iter().chain(stated(work, &there, ends)?).collect())
+    Ok([stated(work, &here, begins)?, stated(work, &there, ends)?].concat())
 }
 
-/// States a fact that exists once by nature: makes it, or sets what is said of one that is there; nothing where it says so already.
-pub(super) fn stated<R: Record>(work: &Work<'_>, fact: &R, patch: Patch<R>) -> Result<Option<Change>, DeskError> {
-    let Some(id) = R::KIND.natural_id(&fact.fields()) else { return Ok(None) };
-    Ok(match anju_store::get_of(work.db, R::KIND.name, id)? {
-        Some(row) if row.deleted => {
-            let again = Change { kind: row.kind, record: id, seen: row.version, act: Act::Undelete };
-            return Ok(Some(again));
-        }
-        Some(row) => patch.over(id, row.version, &row.fields),
-        None => Some(fact.make(id)),
-    })
+/// States a fact that exists once by nature: makes it, takes it up again where it was deleted, or sets what is said of one that is
+/// there; nothing where it says so already.
+pub(super) fn stated<R: Record>(work: &Work<'_>, fact: &R, patch: Patch<R>) -> Result<Vec<Change>, DeskError> {
+    let Some(id) = R::KIND.natural_id(&fact.fields()) else { return Ok(vec![]) };
+    let Some(row) = anju_store::get_of(work.db, R::KIND.name, id)? else { return Ok(vec![fact.make(id)]) };
+    let again =
+        row.deleted.then(|| Change { kind: row.kind.clone(), record: id, seen: row.version, act: Act::Undelete });
+    Ok(again.into_iter().chain(patch.over(id, row.version, &row.fields)).collect())
 }

@@ -17,6 +17,8 @@ use anju_store::rusqlite::params;
 
 /// Says that somebody has none of it: in the sets of insurances, and of aids, where no code says so.
 const NONE: &str = "0";
+/// Says that nobody knows: as good as not asked.
+const UNKNOWN: &str = "9";
 /// The insurance of residents in the sets of insurances, under which it is noted that somebody has none.
 const RESIDENTS: &str = "1";
 /// 大病保险, which comes with a basic insurance.
@@ -140,6 +142,11 @@ pub(crate) fn log(work: &Work<'_>, ask: LogSurvey) -> Result<Saved, DeskError> {
     work.save(Save::of("survey", ask.household, said.changes).observed(ask.surveyed_on))
 }
 
+/// Whether an aid is 低保 or 特困.
+fn is_basic(kind: &str) -> bool {
+    kind.starts_with('1') || kind.starts_with('2')
+}
+
 /// What a survey says, as the changes that it comes to.
 struct Said<'w> {
     work: &'w Work<'w>,
@@ -153,13 +160,13 @@ impl Said<'_> {
         let (household, asked_on) = (self.household, self.on);
         let stood = household_says(self.work, household.id())?;
         let wished = (&says.hukou_wish, &says.hukou_way) != (&stood.hukou_wish, &stood.hukou_way);
-        if let Some(wish) = says.hukou_wish.clone().filter(|_| wished) {
+        if let Some(wish) = says.hukou_wish.clone().filter(|wish| wished && wish != NONE) {
             let way = says.hukou_way.clone();
             let fact =
                 HukouWish { household, person: None, asked_on, wish: wish.clone(), way: way.clone(), note: None };
             self.changes.extend(stated(self.work, &fact, HukouWish::set().wish(wish).way(way))?);
         }
-        if let Some(choice) = says.collective.clone().filter(|_| says.collective != stood.collective) {
+        if let Some(choice) = says.collective.clone().filter(|it| says.collective != stood.collective && it != NONE) {
             let fact = CollectiveChoice { household, person: None, asked_on, choice: choice.clone(), note: None };
             self.changes.extend(stated(self.work, &fact, CollectiveChoice::set().choice(choice))?);
         }
@@ -209,10 +216,10 @@ impl Said<'_> {
             self.changes.extend(stated(self.work, &fact, PartyStanding::set().standing(standing))?);
         }
         if (&says.pension, &says.pension_state) != (&stood.pension, &stood.pension_state) {
-            self.pension(person, says)?;
+            self.pension(person, says, says.pension != stood.pension)?;
         }
         if (&says.medical, &says.medical_state) != (&stood.medical, &stood.medical_state) {
-            self.medical(person, says)?;
+            self.medical(person, says, says.medical != stood.medical)?;
         }
         if says.aid != stood.aid {
             self.aid(person, says)?;
@@ -221,13 +228,13 @@ impl Said<'_> {
     }
 
     /// The insurance that he has, and that he has no other.
-    fn pension(&mut self, person: Ref<Person>, says: &MemberSays) -> Result<(), DeskError> {
-        let Some(kind) = says.pension.clone() else { return Ok(()) };
+    fn pension(&mut self, person: Ref<Person>, says: &MemberSays, is_other: bool) -> Result<(), DeskError> {
+        let Some(kind) = says.pension.clone().filter(|kind| kind != UNKNOWN) else { return Ok(()) };
         let insured = kind != NONE;
         let kind = if insured { kind } else { RESIDENTS.to_owned() };
         let state = says.pension_state.clone().filter(|_| insured);
         for (id, other) in all_of::<Pension>(self.work, "person", person.id())? {
-            if other.kind != kind && other.insured == Some(true) && other.until.is_none() {
+            if is_other && other.kind != kind && other.insured == Some(true) && other.until.is_none() {
                 let version = rows::row_of::<Pension>(self.work, id)?.map_or(0, |(_, row)| row.version);
                 self.changes.push(Pension::set().insured(false).of(id, version));
             }
@@ -241,19 +248,19 @@ impl Said<'_> {
             since: None,
             until: None,
         };
-        self.changes.extend(stated(self.work, &fact, Pension::set().insured(insured).state(state))?);
+        self.changes.extend(stated(self.work, &fact, Pension::set().insured(insured).state(state).until(None))?);
         Ok(())
     }
 
-    fn medical(&mut self, person: Ref<Person>, says: &MemberSays) -> Result<(), DeskError> {
-        let Some(kind) = says.medical.clone() else { return Ok(()) };
+    fn medical(&mut self, person: Ref<Person>, says: &MemberSays, is_other: bool) -> Result<(), DeskError> {
+        let Some(kind) = says.medical.clone().filter(|kind| kind != UNKNOWN) else { return Ok(()) };
         let insured = kind != NONE;
         let kind = if insured { kind } else { RESIDENTS.to_owned() };
         let state = says.medical_state.clone().filter(|_| insured);
-        let year = i64::from(self.on.year());
+        let year = i64::from(self.work.clock.today().year());
         for (id, other) in all_of::<Medical>(self.work, "person", person.id())? {
             let stands = other.year == year && other.insured == Some(true);
-            if stands && other.kind != kind && other.kind != SERIOUS {
+            if is_other && stands && other.kind != kind && other.kind != SERIOUS {
                 let version = rows::row_of::<Medical>(self.work, id)?.map_or(0, |(_, row)| row.version);
                 self.changes.push(Medical::set().insured(false).of(id, version));
             }
@@ -267,18 +274,20 @@ impl Said<'_> {
     /// The aid that he has; who has none has none of those that are noted.
     fn aid(&mut self, person: Ref<Person>, says: &MemberSays) -> Result<(), DeskError> {
         let Some(kind) = says.aid.clone() else { return Ok(()) };
-        if kind == NONE {
-            for (id, aid) in all_of::<Assistance>(self.work, "person", person.id())? {
-                if aid.entitled != Some(false) && aid.until.is_none() {
-                    let version = rows::row_of::<Assistance>(self.work, id)?.map_or(0, |(_, row)| row.version);
-                    self.changes.push(Assistance::set().entitled(false).of(id, version));
-                }
+        // 低保 and 特困 of one person at once contradict each other; what one has beside them stays.
+        let replaces = |other: &str| kind == NONE || (is_basic(other) && is_basic(&kind) && other != kind);
+        for (id, aid) in all_of::<Assistance>(self.work, "person", person.id())? {
+            if replaces(&aid.kind) && aid.entitled != Some(false) && aid.until.is_none() {
+                let version = rows::row_of::<Assistance>(self.work, id)?.map_or(0, |(_, row)| row.version);
+                self.changes.push(Assistance::set().entitled(false).of(id, version));
             }
+        }
+        if kind == NONE {
             return Ok(());
         }
         let fact =
             Assistance { household: self.household, person, kind, entitled: Some(true), since: None, until: None };
-        self.changes.extend(stated(self.work, &fact, Assistance::set().entitled(true))?);
+        self.changes.extend(stated(self.work, &fact, Assistance::set().entitled(true).until(None))?);
         Ok(())
     }
 }

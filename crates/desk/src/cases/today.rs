@@ -100,6 +100,7 @@ pub(crate) fn chosen(work: &Work<'_>, key: &str, within: Option<&AreaCode>) -> R
 pub(crate) fn mark(work: &Work<'_>, ask: MarkFinding) -> Result<Saved, DeskError> {
     reach::may_write(work)?;
     reach::household(work, ask.household)?;
+    rules::may_mark(&ask.key, work.who.role.rank(), &work.who.departments)?;
     let none = || Fault::new("finding.none");
     let (day, area) = (work.clock.today(), reach::area(work, None)?);
     let seen = Seen { work, day, area: &area };
@@ -125,8 +126,9 @@ pub(crate) fn mark(work: &Work<'_>, ask: MarkFinding) -> Result<Saved, DeskError
     FindingMark::KIND.check(&said.fields())?;
     let again =
         FindingMark::set().text(&*said.text).state(&*said.state).until(said.until).because(because).marked_on(day);
-    let change = rights::stated(work, &said, again)?.ok_or_else(|| Fault::new("form.unchanged"))?;
-    work.save(Save::of("finding", change.record, vec![change]))
+    let changes = rights::stated(work, &said, again)?;
+    let record = changes.first().map(|change| change.record).ok_or_else(|| Fault::new("form.unchanged"))?;
+    work.save(Save::of("finding", record, changes))
 }
 
 /// Adds up what there is to do by the department responsible, in the policy's order.

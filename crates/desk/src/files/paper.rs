@@ -52,12 +52,7 @@ impl Printing {
         let why = format!("{}：{}", declared.title, self.reason);
         let record = self.ask.record.or(self.ask.household);
         // The trail first: what was taken without a note could not be noted afterwards.
-        let happened = Happened {
-            what: "exported",
-            account: Some(self.who.account),
-            record,
-            why: Some(&why),
-        };
+        let happened = Happened { what: "exported", account: Some(self.who.account), record, why: Some(&why) };
         self.app.write(|db| audit::note(db, self.app.rim(), now, happened))?;
         let file = unfinished.appear(&downloads::stem(declared.title, now), "docx")?;
         Ok(JobEnd { file: Some(file.display().to_string()), rows: count as u64 })

@@ -76,6 +76,9 @@ workflow! {
     Accepted => Paying: "登记首次发放", Township, on(first_paid_on), [first_month];
     Paying => Stopped: "登记迁出地停发", Township, on(stopped_on);
     Stopped => Closed: "办结", Township, on(closed_on), [], [NoGap];
+    Accepted => Returned: "退回补正", Township, on(returned_on), [because];
+    Accepted => Withdrawn: "终止迁移", Township, on(ended_on), [because], [NoGap];
+    Notified => Withdrawn: "终止迁移", Township, on(ended_on), [because], [NoGap];
     Applied => Withdrawn: "撤回申请", Site, on(ended_on), [because];
     Listed => Withdrawn: "撤回申请", Township, on(ended_on), [because];
     Returned => Withdrawn: "撤回申请", Township, on(ended_on), [because];
@@ -154,8 +157,13 @@ record! {
     }
 }
 
-/// The destination does not begin before the months of a life on record; what the origin paid through is no month to come by years.
+/// The destination does not begin years before anybody applied, and the origin has not paid for months far ahead of its list.
 fn check_case(fields: &Fields) -> Result<(), Fault> {
+    if let Ok(AidCase { reported_on: Some(reported), paid_through: Some(paid), .. }) = Record::from_fields(fields)
+        && paid > Month::of(reported.plus_months(2))
+    {
+        return Err(Fault::new("aid.paid_through").field("paid_through").with("date", reported));
+    }
     let Ok(AidCase { applied_on: Some(applied), first_month: Some(first), .. }) = Record::from_fields(fields) else {
         return Ok(());
     };
@@ -171,7 +179,8 @@ impl AidCase {
     /// back-payment, or a stop by law with its number.
     pub fn gaps<'p>(&self, settled: impl IntoIterator<Item = &'p AidMonth>, now: Month) -> Vec<Month> {
         let Some(paid) = self.paid_through else { return vec![] };
-        let settled: BTreeSet<Month> = settled.into_iter().map(|month| month.month).collect();
+        let settled = settled.into_iter().filter(|month| month.ends_gap());
+        let settled: BTreeSet<Month> = settled.map(|month| month.month).collect();
         let end = self.first_month.unwrap_or(now);
         paid.until(end).filter(|month| !settled.contains(month)).collect()
     }
@@ -203,6 +212,8 @@ const MONTHS: Plain = Plain {
     one_open_by: None,
 };
 
+/// A code of `aid_settled`: 已补发.
+const BACK_PAID: &str = "1";
 /// A code of `aid_settled`: 依法停发.
 const STOPPED: &str = "2";
 
@@ -230,10 +241,15 @@ record! {
 }
 
 impl AidMonth {
+    /// Tells whether it settles a month that neither side paid: paid back, or stopped by law with its number.
+    pub fn ends_gap(&self) -> bool {
+        self.settled_by == BACK_PAID || (self.settled_by == STOPPED && self.document.is_some())
+    }
+
     /// Says how the month was settled.
     pub fn said(&self) -> &'static str {
         match self.settled_by.as_str() {
-            "1" => "已补发",
+            BACK_PAID => "已补发",
             STOPPED => "依法停发",
             "3" => "已追回",
             _ => "已处理",

@@ -181,10 +181,17 @@ fn check_case(fields: &Fields) -> Result<(), Fault> {
         return Err(Fault::new("notice.backwards").field("noticed_until").with("date", from));
     }
     let state = CollectiveState::parse(&case.state);
-    if let (Some(until), Some(on), Some(CollectiveState::Unopposed)) = (case.noticed_until, case.unopposed_on, state)
+    let is_past =
+        !matches!(state, Some(CollectiveState::Applied | CollectiveState::Noticed | CollectiveState::Objected) | None);
+    if let (Some(until), Some(on), true) = (case.noticed_until, case.unopposed_on, is_past)
         && on < until
     {
         return Err(Fault::new("notice.running").field("unopposed_on").with("date", until));
+    }
+    if let (Some(unopposed), Some(voted), true) = (case.unopposed_on, case.voted_on, is_past)
+        && voted < unopposed
+    {
+        return Err(Fault::new("step.before").field("voted_on").with("date", unopposed));
     }
     if let (Some(whole), Some(in_favour)) = (case.whole, case.in_favour) {
         if whole < 1 || in_favour > whole {

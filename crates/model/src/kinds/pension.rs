@@ -112,6 +112,7 @@ workflow! {
     Accepted => Returned: "退回补正", Site, on(returned_on), [because];
     Accepted => Done: "登记接续", Site, on(done_on);
     SentOut => Done: "登记接续", Site, on(done_on);
+    SentOut => Returned: "退回补正", Site, on(returned_on), [because];
     Returned => Applied: "补正后再申请", Site, on(applied_on);
     Applied => Withdrawn: "撤回申请", Site, on(ended_on), [because];
     Accepted => Withdrawn: "撤回申请", Site, on(ended_on), [because];

@@ -1,7 +1,7 @@
 //! A dossier: all facts of one household that rules and indicators ask for, gathered once (`anju_store::dossiers`), alike on a
 //! desk and at the county.
 
-use super::Parameters;
+use super::{Light, Parameters};
 use crate::{
     area::{AreaCode, MoveScope},
     day::{Day, PartialDay},
@@ -184,6 +184,18 @@ impl Dossier {
     /// Tells whether its class needs a cadre, visits and matters.
     pub fn is_helped(&self, parameters: &Parameters) -> bool {
         parameters.needs_help(self.class.as_deref(), self.monitored.as_deref())
+    }
+
+    /// Tells whether a person lives there today.
+    pub fn has(&self, person: RecordId) -> bool {
+        self.members.iter().any(|member| member.person == person)
+    }
+
+    /// Returns how a light of a clause that speaks of 搬迁贫困人员 shines for a household: of one that is not among them nothing is to
+    /// be done by it.
+    pub fn spoken_of(&self, light: Light, parameters: &Parameters) -> Light {
+        let asks = light > Light::UnderWay;
+        if asks && !self.is_helped(parameters) { Light::NotConcerned } else { light }
     }
 
     /// Tells whether it was asked about all seven rights 七项权益摸底.

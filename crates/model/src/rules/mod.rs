@@ -14,7 +14,7 @@ pub use dossier::{
 };
 pub use found::{Found, Said};
 pub use help::{AT_HOME, BY_PHONE, NOT_MET, PAIR_AHEAD};
-pub use marked::period;
+pub use marked::{may_mark, period};
 pub use parameters::{ALL as PARAMETERS, Parameter, Parameters, Set, Sort, parameter};
 
 pub use rights::{
@@ -84,6 +84,8 @@ pub struct Rule {
     pub settled_by: By,
     /// Whether what it finds is always one row for a whole division, as work that is done in one go.
     pub gathered: bool,
+    /// Whether nothing but the facts themselves ends what it finds: nobody may put it off, waive it or explain it away.
+    pub ends_by_facts: bool,
     /// The reasons that it may find.
     pub reasons: &'static [Reason],
     run: fn(&mut Judging<'_>),
@@ -102,6 +104,7 @@ impl Rule {
             opens: None,
             settled_by: By::Site,
             gathered: false,
+            ends_by_facts: false,
             reasons: &[],
             run: |_| {},
         }
@@ -170,7 +173,7 @@ pub fn judge(dossier: &Dossier, day: Day, parameters: &Parameters) -> Judged {
         judging.loudest = rule.strength.loudest();
         (rule.run)(&mut judging);
     }
-    marked::apply(&mut judging, |key| reason(key).map(|(rule, _)| rule.strength));
+    marked::apply(&mut judging, |key| reason(key).map(|(rule, _)| rule));
     judging.judged
 }
 

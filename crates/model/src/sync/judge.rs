@@ -20,9 +20,10 @@ use crate::{
     day::{Day, Stamp},
     fault::Fault,
     id::RecordId,
-    kinds::{self, Conflict, Proposal},
+    kinds::{self, Conflict, FindingMark, Proposal},
     record::{By, Class, Field, Kind, Record},
     role::Role,
+    rules,
     value::{Fields, Value, canonical, field, put},
 };
 use serde::{Deserialize, Serialize};
@@ -285,7 +286,19 @@ impl<'a> Sitting<'a> {
     fn check_whole(&self) -> Result<(), Fault> {
         let left = self.rows.values().filter(|held| !self.case.own && !held.standing.deleted);
         let mut of_kinds = left.filter_map(|held| Some((kinds::kind(&held.kind)?, held)));
-        of_kinds.try_for_each(|(kind, held)| kind.check(&held.standing.fields))
+        of_kinds.try_for_each(|(kind, held)| {
+            if kind.name == FindingMark::KIND.name {
+                self.check_mark(&held.standing.fields)?;
+            }
+            kind.check(&held.standing.fields)
+        })
+    }
+
+    /// Whoever may not settle a finding says nothing of it either.
+    fn check_mark(&self, fields: &Fields) -> Result<(), Fault> {
+        let key = field(fields, "key").as_text().unwrap_or_default();
+        let departments = self.case.grant.as_ref().map(|grant| grant.departments.clone()).unwrap_or_default();
+        rules::may_mark(key, self.rank(), &departments)
     }
 
     fn check_group(&self) -> Result<(), Fault> {

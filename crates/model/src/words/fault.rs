@@ -436,6 +436,7 @@ const SENTENCES: &[(&str, &str)] = &[
     ("proposal.move", "迁往其他村（社区）要由管辖迁入地的账号核定。"),
     ("step.before", "日期不能早于上一步的日期（{date}），请核对。"),
     ("mark.until", "暂缓提醒最长一年，不能早于登记日期，请核对日期。"),
+    ("finding.fact", "这类事项不能暂缓、说明或不再提醒，请按实际情况办理，办好后自动消除。"),
     ("finding.none", "这件事已不在待办里，可能已经办好，请刷新页面。"),
     ("paper.unknown", "没有这种公文或表册。"),
     (
@@ -448,6 +449,7 @@ const SENTENCES: &[(&str, &str)] = &[
     ("notice.running", "公示到{date}才期满，期满以后再登记有无异议。"),
     ("period.backwards", "最后一天不能早于取得日期（{date}），请核对。"),
     ("aid.first_month", "起发的月份比申请（{date}）早一年以上，请核对年月。"),
+    ("aid.paid_through", "“发至”的月份比报送名单（{date}）晚两个月以上，请核对年月。"),
     ("aid.document", "依法停发要填写停发决定的文号。"),
     ("aid.gap", "[{months}]救助金两地都未发放，不能办结。请登记补发，或填写依法停发的文号。"),
     ("step.other_way", "登记的“{label}”不走这一步，请先更正“{label}”，或办理与它相符的一步。"),

@@ -111,7 +111,8 @@ impl<'a> Places<'a> {
         numbered.next().unwrap_or_else(|| name.to_owned())
     }
 
-    /// Returns the code of a village written as a run of names, in this county or, with its county's name, in another.
+    /// Returns the code of a village written as a run of names, in this county or, with its county's name, in another; of one
+    /// that the table does not have that of its county or province, where another is written.
     pub fn origin(&mut self, written: &str) -> Option<AreaCode> {
         let home = self.county.as_ref()?;
         if let Some(code) = self.origins.get(written) {
@@ -122,7 +123,9 @@ impl<'a> Places<'a> {
         let code = within
             .filter_map(|within| self.divisions.seek(within, AreaLevel::Village, written).one())
             .map(|written| written.code)
-            .next();
+            .next()
+            // How far somebody moved follows from what is certain of it.
+            .or_else(|| self.divisions.afar(home, written));
         self.origins.insert(written.to_owned(), code.clone());
         code
     }

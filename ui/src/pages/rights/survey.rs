@@ -84,8 +84,13 @@ struct Column {
     choices: Vec<Choice>,
 }
 
+/// What there is to choose of a set, but for what says that nobody asked or knows: that is said by choosing nothing.
+fn choices(desk: &Desk, set: &str, but: &str) -> Vec<Choice> {
+    Choice::of_set(&desk.codes.0, set).into_iter().filter(|choice| choice.code != but).collect()
+}
+
 fn columns(desk: &Desk) -> Vec<Column> {
-    let of = |set: &str| Choice::of_set(&desk.codes.0, set);
+    let of = |set: &str| choices(desk, set, "9");
     let yes_no = vec![Choice::new("1", w::YES), Choice::new("0", w::NO)];
     let aids = [Choice::new("0", t::NO_AID)].into_iter().chain(of("assist")).collect();
     vec![
@@ -158,7 +163,7 @@ fn Grid(props: &GridProps) -> Html {
         let known = known.clone();
         form.send(move |asked: &Asked, ()| asked.request(&known), done)
     };
-    let of = |set: &str| Choice::of_set(&desk.codes.0, set);
+    let of = |set: &str| choices(&desk, set, "0");
     let says = form.says.clone();
     let household = |name: &'static str,
                      label: &'static str,

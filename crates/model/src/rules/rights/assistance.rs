@@ -34,7 +34,7 @@ fn again(judging: &mut Judging<'_>) {
 }
 
 fn case_of(dossier: &Dossier, person: RecordId) -> Option<Case<AidCase>> {
-    cases::standing(dossier, person).filter(|case: &Case<AidCase>| case.state.code != AidStep::Withdrawn.code())
+    cases::standing(dossier, person, &[AidStep::Withdrawn.code()])
 }
 
 pub(super) const APPLY: Rule = Rule {
@@ -124,6 +124,8 @@ pub(super) const CLOCK: Rule = Rule {
 pub(super) const MONTHS: Rule = Rule {
     opens: Some(AidMonth::KIND.name),
     local: false,
+    // 不断档: closed only by a back-payment, or a stop by law with its number.
+    ends_by_facts: true,
     settled_by: By::Township,
     reasons: &[
         Reason {
@@ -163,6 +165,7 @@ pub(super) const MONTHS: Rule = Rule {
 /// Returns the months that neither side paid and those that both did, so far as nobody has settled them.
 fn months(dossier: &Dossier, person: RecordId, case: &AidCase, day: Day) -> (Vec<Month>, Vec<Month>) {
     let settled: Vec<AidMonth> = cases::of_person(dossier, person).map(|(_, month)| month).collect();
+    // Of a month that both paid any settlement will do: reclaimed, or explained.
     let is_open = |month: &Month| settled.iter().all(|one| one.month != *month);
     let twice = case.twice().into_iter().filter(is_open).collect();
     (case.gaps(&settled, Month::of(day)), twice)
@@ -217,7 +220,10 @@ pub(super) fn lamp(dossier: &Dossier, day: Day, parameters: &Parameters) -> Show
     let mut persons = Persons::default();
     for member in &dossier.members {
         let case = case_of(dossier, member.person);
-        if case.is_none() && !is_aided(member, day, parameters) {
+        let is_over = case
+            .as_ref()
+            .is_none_or(|case| !case.state.open && months(dossier, member.person, &case.says, day).0.is_empty());
+        if is_over && !is_aided(member, day, parameters) {
             continue;
         }
         let route = dossier.scope().map(AidRoute::of);

@@ -29,9 +29,10 @@ pub(super) fn of<R: Record>(dossier: &Dossier, person: RecordId) -> Vec<Case<R>>
     cases
 }
 
-/// Returns the case that stands for a person: the open one, else the one that ended last.
-pub(super) fn standing<R: Record>(dossier: &Dossier, person: RecordId) -> Option<Case<R>> {
-    of(dossier, person).pop()
+/// Returns the case that stands for a person: the open one, else the one that ended last. What was given up, in these states,
+/// stands for nobody: another that came to its end may lie beside it.
+pub(super) fn standing<R: Record>(dossier: &Dossier, person: RecordId, given_up: &[&str]) -> Option<Case<R>> {
+    of(dossier, person).into_iter().rfind(|case: &Case<R>| !given_up.contains(&case.state.code))
 }
 
 /// Returns the records of a kind that name a person.

@@ -18,6 +18,9 @@ use crate::{
 
 const OF_CLAUSE: Rule = Rule::of("一（三）", Authority::Agriculture);
 
+/// States in which an application came to nothing.
+const GIVEN_UP: &[&str] = &[CollectiveState::Failed.code(), CollectiveState::Withdrawn.code()];
+
 /// Tells whether somebody belongs to the collective at the destination on a day; none where nobody knows to which he does.
 pub(super) fn has_changed(dossier: &Dossier, person: RecordId, day: Day) -> Option<bool> {
     let mut sides = memberships(dossier, person).filter(|membership| stands_on(membership, day)).peekable();
@@ -56,7 +59,7 @@ fn chosen(dossier: &Dossier, person: RecordId, day: Day) -> Option<String> {
 
 /// Returns the open applications of those who live there.
 fn open(dossier: &Dossier) -> impl Iterator<Item = (RecordId, Case<CollectiveCase>)> {
-    let of = |person| cases::standing(dossier, person).filter(|case: &Case<CollectiveCase>| case.state.open);
+    let of = |person| cases::standing(dossier, person, GIVEN_UP).filter(|case: &Case<CollectiveCase>| case.state.open);
     dossier.members.iter().filter_map(move |member| Some((member.person, of(member.person)?)))
 }
 
@@ -115,6 +118,7 @@ pub(super) const NOTICE: Rule = Rule {
 pub(super) const TWO: Rule = Rule {
     opens: Some(CollectiveMembership::KIND.name),
     local: false,
+    ends_by_facts: true,
     // 原集体经济组织成员身份自取得新集体经济组织成员身份之日起丧失.
     reasons: &[Reason {
         key: "coll.two",
@@ -148,11 +152,13 @@ fn twice(dossier: &Dossier, person: RecordId) -> Option<RecordId> {
 /// Says at a glance how it stands with a household.
 pub(super) fn lamp(dossier: &Dossier, day: Day, _: &Parameters) -> Shown {
     let mut persons = Persons::default();
-    if dossier.scope() == Some(MoveScope::Village) {
+    // A move inside a village may cross collectives all the same, as those of its groups.
+    let applied = dossier.records::<CollectiveCase>().next().is_some();
+    if dossier.scope() == Some(MoveScope::Village) && !applied {
         return persons.otherwise(Light::NotConcerned, "未跨集体经济组织");
     }
     for member in &dossier.members {
-        let case = cases::standing::<CollectiveCase>(dossier, member.person).filter(|case| case.state.open);
+        let case = cases::standing::<CollectiveCase>(dossier, member.person, GIVEN_UP).filter(|case| case.state.open);
         let state = case.and_then(|case| CollectiveState::parse(case.state.code));
         let chosen = chosen(dossier, member.person, day);
         let (light, says) = if twice(dossier, member.person).is_some() {

@@ -16,6 +16,14 @@ use crate::{
     rules::{Dossier, Judging, Parameters, Reason, Rule, Said, Strength},
 };
 
+/// A code of `wish`: 未征询.
+const UNASKED: &str = "0";
+
+/// Whether the clause speaks of a household: who moved inside his village keeps his hukou.
+fn is_concerned(dossier: &Dossier) -> bool {
+    dossier.scope() != Some(MoveScope::Village)
+}
+
 const OF_CLAUSE: Rule = Rule::of("一（一）", Authority::PublicSecurity);
 
 /// What is known of the moving of a household's hukou on a day.
@@ -32,7 +40,8 @@ struct Known {
 
 impl Known {
     fn of(dossier: &Dossier, day: Day) -> Self {
-        let all = || dossier.records::<HukouWish>().map(|(_, wish)| wish);
+        // 未征询 is no wish, whoever wrote it down.
+        let all = || dossier.records::<HukouWish>().map(|(_, wish)| wish).filter(|wish| wish.wish != UNASKED);
         let mut wishes: Vec<HukouWish> = all().filter(|wish| wish.asked_on <= day).collect();
         wishes.sort_by_key(|wish| wish.asked_on);
         // Whoever left takes his case along.
@@ -78,6 +87,9 @@ pub(in crate::rules) const ASK: Rule = Rule {
     run: |judging| {
         let known = Known::of(judging.dossier, judging.day);
         known.ahead.iter().for_each(|on| judging.again_on(*on));
+        if !is_concerned(judging.dossier) {
+            return;
+        }
         let unasked = known.unmoved.iter().any(|member| known.wish_of(*member).is_none());
         if unasked && known.open.is_empty() {
             judging.find("hukou.ask", Level::Hint, []);
@@ -101,8 +113,14 @@ pub(in crate::rules) const OPEN: Rule = Rule {
 };
 
 fn open(judging: &mut Judging<'_>) {
+    if !is_concerned(judging.dossier) {
+        return;
+    }
     let known = Known::of(judging.dossier, judging.day);
-    let Some(since) = known.willing().map(|(_, on)| on).min() else { return };
+    // Who was born since then has waited no longer than he lives.
+    let born = |person: RecordId| judging.dossier.members.iter().find(|member| member.person == person)?.birth;
+    let waits = |(person, on): (RecordId, Day)| born(person).map_or(on, |birth| on.max(birth.earliest()));
+    let Some(since) = known.willing().map(waits).min() else { return };
     let limit = since.plus_days(judging.parameters.hukou_settle);
     judging.again_on(limit.plus_days(1));
     if judging.day <= limit {
@@ -117,13 +135,14 @@ fn open(judging: &mut Judging<'_>) {
 
 /// Says at a glance how it stands with a household.
 pub(super) fn lamp(dossier: &Dossier, day: Day, _: &Parameters) -> Shown {
-    if dossier.scope() == Some(MoveScope::Village) {
+    if !is_concerned(dossier) {
         return as_one(Light::NotConcerned, "本村内搬迁");
     }
     let known = Known::of(dossier, day);
     let mut persons = Persons::default();
     for member in &dossier.members {
-        let case = cases::standing::<HukouCase>(dossier, member.person).filter(|case| case.state.open);
+        let case = cases::standing::<HukouCase>(dossier, member.person, &[HukouState::Withdrawn.code()])
+            .filter(|case| case.state.open);
         let wish = known.wish_of(member.person).map(|wish| wish.wish.as_str());
         let (light, says) = match (case, wish) {
             _ if member.has_moved() => (Light::Done, "已落户"),

@@ -173,7 +173,14 @@ pub(super) const SEASON: Rule = Rule {
             let talks = cases::of_person::<MedicalTalk>(dossier, member.person);
             talks.into_iter().any(|(_, talk)| talk.year == year && talk.answer.as_deref() == Some(push_answer::PAID))
         };
-        let count = dossier.members.iter().filter(waits).filter(|member| !paid(member)).count();
+        // Whoever his employer insures pays with his wages.
+        let is_employee = |member: &MemberFacts| {
+            member.medical.iter().any(|one| {
+                one.kind == kind::EMPLOYEES && one.insured == Some(true) && one.state.as_deref() != Some(state::LAPSED)
+            })
+        };
+        let asked = dossier.members.iter().filter(waits).filter(|member| !paid(member) && !is_employee(member));
+        let count = asked.count();
         if count > 0 {
             let says = [("n", Said::Number(count as i64)), ("year", Said::Number(year))];
             judging.find("med.season", Level::Hint, says).due = Some(judging.day.end_of_year());
@@ -194,7 +201,7 @@ pub(super) const AID: Rule = Rule {
     run: |judging| {
         let dossier = judging.dossier;
         let waits = |aid: &MedicalAid| AIDED.contains(&aid.aid.as_str()) && aid.settled_on.is_none();
-        for (id, aid) in dossier.records::<MedicalAid>().filter(|(_, aid)| waits(aid)) {
+        for (id, aid) in dossier.records::<MedicalAid>().filter(|(_, aid)| waits(aid) && dossier.has(aid.person.id())) {
             let limit = aid.listed_on.plus_days(judging.parameters.fee_paid);
             judging.again_on(limit.plus_days(1));
             if judging.day > limit {
@@ -224,7 +231,9 @@ pub(super) const BILL: Rule = Rule {
     run: |judging| {
         let dossier = judging.dossier;
         let open = |bill: &MedicalBill| bill.result == NOT_AT_ONCE && bill.settled_on.is_none();
-        for (id, bill) in dossier.records::<MedicalBill>().filter(|(_, bill)| open(bill)) {
+        for (id, bill) in
+            dossier.records::<MedicalBill>().filter(|(_, bill)| open(bill) && dossier.has(bill.person.id()))
+        {
             judging.find("med.stop", Level::Remind, [("name", Said::Name(bill.person.id()))]).about = Some(id);
         }
     },
@@ -238,7 +247,7 @@ fn wish(dossier: &Dossier, person: RecordId, day: Day) -> Option<MedicalWish> {
 }
 
 /// Says at a glance how it stands with a household.
-pub(super) fn lamp(dossier: &Dossier, day: Day, _: &Parameters) -> Shown {
+pub(super) fn lamp(dossier: &Dossier, day: Day, parameters: &Parameters) -> Shown {
     let year = i64::from(day.year());
     let mut persons = Persons::default();
     for member in &dossier.members {
@@ -257,7 +266,7 @@ pub(super) fn lamp(dossier: &Dossier, day: Day, _: &Parameters) -> Shown {
             },
             _ => stands.shown(),
         };
-        persons.add(member.person, light, says);
+        persons.add(member.person, dossier.spoken_of(light, parameters), says);
     }
     persons.otherwise(Light::Unknown, "未核实")
 }

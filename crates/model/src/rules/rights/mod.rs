@@ -202,7 +202,7 @@ pub fn lights(dossier: &Dossier, day: Day, parameters: &Parameters) -> [Light; A
 /// Returns the first later day on which a light may change though no fact did.
 pub fn lights_until(dossier: &Dossier, day: Day, parameters: &Parameters) -> Day {
     let members = dossier.members.iter();
-    let ages = members.clone().flat_map(|member| [member.turns(16), member.turns(18)]).flatten();
+    let ages = members.clone().flat_map(|member| [member.turns(16), member.turns(18), member.turns(60)]).flatten();
     let aids = members.flat_map(|member| &member.aids);
     let aids = aids.flat_map(|aid| [aid.since, aid.until.map(|until| until.plus_days(1))]).flatten();
     // What was asked, chosen, begun and ended on a day, as a wrong clock enters days to come.

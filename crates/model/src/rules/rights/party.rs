@@ -82,7 +82,7 @@ fn comrades(dossier: &Dossier, day: Day) -> Vec<Comrade> {
     let comrade = |member: &MemberFacts| Comrade {
         person: member.person,
         must: Off::of(dossier, member, day).wholly(),
-        case: cases::standing(dossier, member.person).filter(|case| case.state.code != PartyStep::Ended.code()),
+        case: cases::standing(dossier, member.person, &[PartyStep::Ended.code()]),
     };
     members.map(comrade).collect()
 }

@@ -10,7 +10,7 @@ use crate::{
     contract::Level,
     day::Day,
     id::RecordId,
-    kinds::{PensionCase, PensionChoice, PensionFee, PensionOutcome, pension_choice},
+    kinds::{PensionCase, PensionChoice, PensionFee, PensionOutcome, PensionTransfer, pension_choice},
     record::Record,
     rules::{Dossier, MemberFacts, Parameters, PensionFacts, Reason, Rule, Said, Strength},
 };
@@ -20,11 +20,15 @@ const OF_CLAUSE: Rule = Rule::of("一（五）", Authority::HumanResources);
 /// From this age on whoever does not go to school takes part.
 const TAKES_PART: i64 = 16;
 
+/// From this age on whoever paid draws.
+const DRAWS_FROM: i64 = 60;
+
 /// The code of residents' insurance in `pension_kind`.
 const RESIDENTS: &str = "1";
 
 /// Codes of `pension_state`.
 mod state {
+    pub(super) const PAYS: &str = "1";
     pub(super) const INTERRUPTED: &str = "2";
     pub(super) const DRAWS: &str = "3";
     pub(super) const SHOULD_DRAW: &str = "4";
@@ -69,7 +73,12 @@ impl Stands {
         }
         let all: Vec<&PensionFacts> = insured.collect();
         let draws = all.iter().any(|pension| is(pension, state::DRAWS));
-        let should_draw = all.iter().any(|pension| is(pension, state::SHOULD_DRAW));
+        // A list that says he still pays, or stopped, at an age at which he should draw.
+        let is_old = member.turns(DRAWS_FROM).is_some_and(|from| from <= day);
+        let pays = |pension: &&PensionFacts| {
+            pension.kind == RESIDENTS && (is(pension, state::PAYS) || is(pension, state::INTERRUPTED))
+        };
+        let should_draw = all.iter().any(|pension| is(pension, state::SHOULD_DRAW)) || (is_old && all.iter().any(pays));
         let others = all.iter().any(|pension| pension.kind != RESIDENTS);
         let as_it_is = if draws {
             Self::Draws
@@ -84,11 +93,12 @@ impl Stands {
             return as_it_is;
         }
         let outcome = dossier.scope().map(|scope| PensionOutcome::of(scope, member.has_moved(), draws));
-        let moving = || match cases::standing::<PensionCase>(dossier, member.person) {
-            Some(case) if case.state.open => Some(Self::UnderWay(case.id)),
-            Some(case) => (case.says.done_on.is_some()).then_some(Self::Moved),
-            None => None,
-        };
+        let moving =
+            || match cases::standing::<PensionCase>(dossier, member.person, &[PensionTransfer::Withdrawn.code()]) {
+                Some(case) if case.state.open => Some(Self::UnderWay(case.id)),
+                Some(case) => (case.says.done_on.is_some()).then_some(Self::Moved),
+                None => None,
+            };
         match outcome {
             Some(PensionOutcome::Choose) => moving().unwrap_or_else(|| {
                 let chosen = cases::of_person::<PensionChoice>(dossier, member.person).map(|(_, choice)| choice);
@@ -132,7 +142,8 @@ macro_rules! members_who {
                 return;
             }
             for member in &dossier.members {
-                member.turns(TAKES_PART).into_iter().for_each(|from| judging.again_on(from));
+                let ages = [member.turns(TAKES_PART), member.turns(DRAWS_FROM)];
+                ages.into_iter().flatten().for_each(|from| judging.again_on(from));
                 if matches!(Stands::of(dossier, member, day), $stands) {
                     let name = [("name", Said::Name(member.person))];
                     judging.find($key, Level::$level, name).about = Some(member.person);
@@ -210,7 +221,9 @@ pub(super) const FEE: Rule = Rule {
     }],
     run: |judging| {
         let dossier = judging.dossier;
-        for (id, fee) in dossier.records::<PensionFee>().filter(|(_, fee)| fee.paid_on.is_none()) {
+        for (id, fee) in
+            dossier.records::<PensionFee>().filter(|(_, fee)| fee.paid_on.is_none() && dossier.has(fee.person.id()))
+        {
             let limit = fee.listed_on.plus_days(judging.parameters.fee_paid);
             judging.again_on(limit.plus_days(1));
             if judging.day > limit {
@@ -228,10 +241,11 @@ pub(super) const FEE: Rule = Rule {
 };
 
 /// Says at a glance how it stands with a household.
-pub(super) fn lamp(dossier: &Dossier, day: Day, _: &Parameters) -> Shown {
+pub(super) fn lamp(dossier: &Dossier, day: Day, parameters: &Parameters) -> Shown {
     let mut persons = Persons::default();
     for member in &dossier.members {
         let (light, says) = Stands::of(dossier, member, day).shown();
+        let light = dossier.spoken_of(light, parameters);
         persons.add(member.person, light, says);
     }
     persons.otherwise(Light::Unknown, "未核实")
@@ -243,7 +257,6 @@ mod tests {
     use crate::{
         area::AreaCode,
         id::Ref,
-        kinds::PensionTransfer,
         rules::{Kept, judge, tests},
     };
 
@@ -330,6 +343,8 @@ mod tests {
             found("1966-01-01", vec![insured("4")]),
             (vec!["pension.pay".to_owned()], Light::Late, "应领未领".into())
         );
+        assert_eq!(found("1966-11-23", vec![insured("1")]).0, ["pension.pay"], "sixty today, and he still pays");
+        assert_eq!(found("1966-11-24", vec![insured("1")]).1, Light::Done, "tomorrow");
         let employee = PensionFacts { kind: "2".into(), insured: Some(true), state: Some("1".into()) };
         let employee = member("1980-01-01", true, vec![employee]);
         assert_eq!(told(PROVINCE, employee, vec![]), (vec![], Light::Done, "已参保".into()), "not of this clause");

@@ -58,7 +58,7 @@ fn of_party(dossier: &Dossier, person: RecordId, day: Day) -> Vec<Told> {
 }
 
 fn of_vote(dossier: &Dossier, person: RecordId) -> Vec<Told> {
-    let case = cases::standing::<CollectiveCase>(dossier, person).map(|case| case.says);
+    let case = cases::standing::<CollectiveCase>(dossier, person, &[]).map(|case| case.says);
     let Some((whole, in_favour)) = case.and_then(|case| Some((case.whole?, case.in_favour?))) else { return vec![] };
     let needed = two_thirds(whole);
     let because = format!("赞成 {in_favour} 人，全体 {whole} 人，需要 {needed} 人");
@@ -102,7 +102,7 @@ fn of_aid(dossier: &Dossier, person: RecordId, (day, parameters): (Day, &Paramet
             holds: route.is_some(),
         },
     ];
-    let Some(case) = cases::standing::<AidCase>(dossier, person) else { return told };
+    let Some(case) = cases::standing::<AidCase>(dossier, person, &[]) else { return told };
     if let Some(due) = assistance::due(&case.says, parameters) {
         let holds = day <= due || !case.state.open;
         let because = if parameters.aid_from_application {
