@@ -31,12 +31,6 @@ CREATE TABLE IF NOT EXISTS stale_group (
     place TEXT NOT NULL,
     PRIMARY KEY (key, place)
 ) WITHOUT ROWID;
-CREATE TRIGGER IF NOT EXISTS finding_comes AFTER INSERT ON finding BEGIN
-    INSERT OR IGNORE INTO stale_group (key, place) VALUES (new.key, new.place);
-END;
-CREATE TRIGGER IF NOT EXISTS finding_goes AFTER DELETE ON finding BEGIN
-    INSERT OR IGNORE INTO stale_group (key, place) VALUES (old.key, old.place);
-END;
 
 -- Each household on the register as it was judged and counted, which stands from `since` until the day before `until`.
 CREATE TABLE IF NOT EXISTS dossier (

@@ -31,7 +31,7 @@ const JUDGED_ON: &str = "judged_on";
 const KEPT_AS: &str = "findings_kept_as";
 
 /// Goes up with every change to rules, indicators or the tables here.
-const REVISION: u32 = 4;
+const REVISION: u32 = 5;
 
 /// How many households one bite judges: some twenty milliseconds.
 pub(crate) const BITE: u32 = 250;
@@ -117,6 +117,10 @@ fn mark(db: &Connection, household: RecordId) -> Result<(), DeskError> {
 }
 
 fn clear(db: &Connection, household: RecordId) -> Result<(), DeskError> {
+    db.prepare_cached(
+        "INSERT OR IGNORE INTO stale_group (key, place) SELECT key, place FROM finding WHERE household = ?1",
+    )?
+    .execute([household.bytes()])?;
     db.prepare_cached("DELETE FROM finding WHERE household = ?1")?.execute([household.bytes()])?;
     db.prepare_cached("DELETE FROM dossier WHERE household = ?1")?.execute([household.bytes()])?;
     Ok(())
@@ -210,9 +214,17 @@ fn judge(db: &Connection, households: &[RecordId], as_of: &AsOf) -> Result<(), D
         }
         db.prepare_cached("DELETE FROM stale WHERE household = ?1")?.execute([household.bytes()])?;
     }
-    dossiers.iter().try_for_each(|dossier| keep(db, dossier, as_of))?;
+    let mut touched = BTreeSet::new();
+    dossiers.iter().try_for_each(|dossier| keep(db, dossier, as_of, &mut touched))?;
+    let mut mark = db.prepare_cached("INSERT OR IGNORE INTO stale_group (key, place) VALUES (?1, ?2)")?;
+    for (key, place) in touched {
+        mark.execute([key, place])?;
+    }
     add_up(db)
 }
+
+/// Which groups changed: the reason's key, and the village.
+type Touched = BTreeSet<(String, String)>;
 
 /// Adds the groups up again whose findings changed.
 fn add_up(db: &Connection) -> Result<(), DeskError> {
@@ -245,7 +257,7 @@ struct Counted {
 }
 
 /// Keeps what is found of a household, and how it counts; of what stands already only what changed is written.
-fn keep(db: &Connection, dossier: &Dossier, as_of: &AsOf) -> Result<(), DeskError> {
+fn keep(db: &Connection, dossier: &Dossier, as_of: &AsOf, touched: &mut Touched) -> Result<(), DeskError> {
     let AsOf { day, ref parameters } = *as_of;
     let Judged { found, until } = rules::judge(dossier, day, parameters);
     let tally = Tally::of(dossier, day, parameters);
@@ -277,12 +289,16 @@ fn keep(db: &Connection, dossier: &Dossier, as_of: &AsOf) -> Result<(), DeskErro
     for found in &found {
         let row = Kept::of(dossier, found, keys.insert(found.key.clone()));
         let which = (found.key.to_string(), found.about.map_or(vec![], |about| about.bytes().to_vec()));
-        if known.remove(&which).as_ref() != Some(&row) {
+        let stood = known.remove(&which);
+        if stood.as_ref() != Some(&row) {
+            touched.extend([(which.0.clone(), row.place.clone())]);
+            touched.extend(stood.map(|stood| (which.0.clone(), stood.place)));
             let (Kept { place, level, due, params, first }, (key, about)) = (&row, &which);
             write.execute(params![dossier.household.bytes(), key, about, place, level, due, params, first])?;
         }
     }
-    for (key, about) in known.keys() {
+    for ((key, about), stood) in &known {
+        touched.insert((key.clone(), stood.place.clone()));
         db.prepare_cached("DELETE FROM finding WHERE household = ?1 AND key = ?2 AND about = ?3")?.execute(params![
             dossier.household.bytes(),
             key,
