@@ -236,7 +236,7 @@ async fn a_whole_visit_is_done_with_keys_alone() {
 
     // Search, choose the second of those found and come back to the first, open the file, open the form.
     // The page's heading takes the focus when the page is there, and would take it away again.
-    page.see("h1:focus").await;
+    page.reads("h1:focus", "今日待办").await;
     page.keys_down(&[CONTROL, "k"]).await;
     page.see("[data-test='search']:focus").await;
     let initials = anju_desk::shelf::search::spell(&head).0;
