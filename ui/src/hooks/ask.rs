@@ -25,6 +25,22 @@ pub fn use_kept<T: 'static>(reply: Option<Rc<T>>) -> Option<Rc<T>> {
     last.borrow().clone()
 }
 
+/// As `use_ask`, but keeps the first answer: rows that change meanwhile do not move what is being filled in.
+#[hook]
+pub fn use_ask_once<A>(request: A) -> Asking<A::Reply>
+where
+    A: Ask + PartialEq + 'static,
+    A::Reply: 'static,
+{
+    let asking = use_ask(request);
+    let first = use_mut_ref(|| None::<Rc<A::Reply>>);
+    let mut first = first.borrow_mut();
+    if first.is_none() {
+        *first = asking.reply;
+    }
+    Asking { reply: first.clone(), ..asking }
+}
+
 /// Asks `request`, and again when it, the rows or the person change.
 #[hook]
 pub fn use_ask<A>(request: A) -> Asking<A::Reply>

@@ -9,7 +9,7 @@ mod paged;
 mod place;
 mod save;
 
-pub use ask::{Asking, use_ask, use_kept};
+pub use ask::{Asking, use_ask, use_ask_once, use_kept};
 pub use draft::{Drafting, use_draft};
 pub use form::{FormState, use_drafted, use_form};
 pub use keys::{Press, is_composing, use_keys};

@@ -145,7 +145,7 @@ fn grid(work: &Work<'_>, right: &Right, household: RecordId) -> Result<Option<Gr
         "medical" => {
             let mut persons = vec![];
             for person in survey::members(work, household)? {
-                let all = survey::all_of::<Medical>(work, "person", person)?.into_iter().map(|(_, one)| one);
+                let all = survey::all_of::<Medical>(work, "person", person)?.into_iter();
                 let facts = |one: Medical| MedicalFacts {
                     year: one.year,
                     kind: one.kind,

@@ -10,10 +10,10 @@ use anju_model::{
         Assistance, Baseline, CollectiveChoice, Household, Hukou, HukouWish, LandPlot, Medical, PartyStanding, Pension,
         Person,
     },
-    record::Record,
+    record::{Patch, Record},
     sync::group::Change,
 };
-use anju_store::rusqlite::params;
+use anju_store::{Stored, rusqlite::params};
 
 /// Says that somebody has none of it: in the sets of insurances, and of aids, where no code says so.
 const NONE: &str = "0";
@@ -35,7 +35,7 @@ pub(crate) fn open(work: &Work<'_>, household: RecordId) -> Result<SurveyForm, D
         household,
         head,
         lives,
-        surveyed_on: all_of::<Baseline>(work, "household", household)?.into_iter().map(|(_, of)| of.surveyed_on).max(),
+        surveyed_on: all_of::<Baseline>(work, "household", household)?.into_iter().map(|of| of.surveyed_on).max(),
         says: household_says(work, household)?,
         members: members.collect::<Result<_, _>>()?,
         may_write: work.who.role.rank().is_some(),
@@ -52,27 +52,31 @@ pub(super) fn members(work: &Work<'_>, household: RecordId) -> Result<Vec<Record
 }
 
 /// Reads the records of a kind that name a record in a field, to whose department the person is admitted.
-pub(super) fn all_of<R: Record>(work: &Work<'_>, name: &str, named: RecordId) -> Result<Vec<(RecordId, R)>, DeskError> {
+pub(super) fn all_of<R: Record>(work: &Work<'_>, name: &str, named: RecordId) -> Result<Vec<R>, DeskError> {
+    Ok(rows_of(work, name, named)?.into_iter().map(|(record, _)| record).collect())
+}
+
+/// As `all_of`, with their rows.
+fn rows_of<R: Record>(work: &Work<'_>, name: &str, named: RecordId) -> Result<Vec<(R, Stored)>, DeskError> {
     if !work.who.departments.admit_kind(&R::KIND) {
         return Ok(vec![]);
     }
     let sql = format!("SELECT id FROM {} WHERE {name} = ?1 AND deleted = 0 ORDER BY id", R::KIND.name);
     let ids = rows::ids(work.db.prepare_cached(&sql)?.query_map(params![named.bytes()], |row| row.get(0))?)?;
-    let found = ids.into_iter().map(|id| Ok(rows::row_of::<R>(work, id)?.map(|(record, _)| (id, record))));
-    found.filter_map(Result::transpose).collect()
+    ids.into_iter().filter_map(|id| rows::row_of(work, id).transpose()).collect()
 }
 
 fn household_says(work: &Work<'_>, household: RecordId) -> Result<HouseholdSays, DeskError> {
-    let wishes = all_of::<HukouWish>(work, "household", household)?.into_iter().map(|(_, wish)| wish);
+    let wishes = all_of::<HukouWish>(work, "household", household)?.into_iter();
     let wish = wishes.filter(|wish| wish.person.is_none()).max_by_key(|wish| wish.asked_on);
-    let choices = all_of::<CollectiveChoice>(work, "household", household)?.into_iter().map(|(_, choice)| choice);
+    let choices = all_of::<CollectiveChoice>(work, "household", household)?.into_iter();
     let choice = choices.filter(|choice| choice.person.is_none()).max_by_key(|choice| choice.asked_on);
     let plots = all_of::<LandPlot>(work, "household", household)?;
     Ok(HouseholdSays {
         hukou_wish: wish.as_ref().map(|wish| wish.wish.clone()),
         hukou_way: wish.and_then(|wish| wish.way),
         collective: choice.map(|choice| choice.choice),
-        land_use: plots.into_iter().find(|(_, plot)| plot.kind == CROPLAND).and_then(|(_, plot)| plot.used_as),
+        land_use: plots.into_iter().find(|plot| plot.kind == CROPLAND).and_then(|plot| plot.used_as),
     })
 }
 
@@ -88,16 +92,16 @@ fn member(work: &Work<'_>, person: RecordId) -> Result<SurveyMember, DeskError> 
 }
 
 fn member_says(work: &Work<'_>, person: RecordId, today: Day) -> Result<MemberSays, DeskError> {
-    let moved = all_of::<Hukou>(work, "person", person)?.into_iter().find_map(|(_, fact)| fact.moved);
-    let politics = all_of::<PartyStanding>(work, "person", person)?.into_iter().find_map(|(_, fact)| fact.standing);
-    let pensions = all_of::<Pension>(work, "person", person)?.into_iter().map(|(_, pension)| pension);
+    let moved = all_of::<Hukou>(work, "person", person)?.into_iter().find_map(|fact| fact.moved);
+    let politics = all_of::<PartyStanding>(work, "person", person)?.into_iter().find_map(|fact| fact.standing);
+    let pensions = all_of::<Pension>(work, "person", person)?.into_iter();
     let pensions: Vec<Pension> = pensions.filter(|pension| pension.until.is_none()).collect();
     let pension = pensions.iter().find(|pension| pension.insured == Some(true));
     let year = i64::from(today.year());
-    let medical = all_of::<Medical>(work, "person", person)?.into_iter().map(|(_, medical)| medical);
+    let medical = all_of::<Medical>(work, "person", person)?.into_iter();
     let medical: Vec<Medical> = medical.filter(|one| one.year == year && one.kind != SERIOUS).collect();
     let insured = medical.iter().find(|one| one.insured == Some(true));
-    let aids = all_of::<Assistance>(work, "person", person)?.into_iter().map(|(_, aid)| aid);
+    let aids = all_of::<Assistance>(work, "person", person)?.into_iter();
     let aids: Vec<Assistance> = aids.filter(|aid| aid.until.is_none_or(|until| today <= until)).collect();
     let aid = aids.iter().find(|aid| aid.entitled != Some(false));
     let none = |known: bool| known.then(|| NONE.to_owned());
@@ -178,12 +182,9 @@ impl Said<'_> {
 
     /// The cropland at the origin: one plot of it stands for all that nobody has told apart.
     fn land(&mut self, used_as: String) -> Result<(), DeskError> {
-        let plots = all_of::<LandPlot>(self.work, "household", self.household.id())?;
-        let change = match plots.into_iter().find(|(_, plot)| plot.kind == CROPLAND) {
-            Some((id, _)) => {
-                let version = rows::row_of::<LandPlot>(self.work, id)?.map_or(0, |(_, row)| row.version);
-                LandPlot::set().used_as(used_as).seen_on(self.on).of(id, version)
-            }
+        let plots = rows_of::<LandPlot>(self.work, "household", self.household.id())?;
+        let change = match plots.into_iter().find(|(plot, _)| plot.kind == CROPLAND) {
+            Some((_, row)) => LandPlot::set().used_as(used_as).seen_on(self.on).of(row.id, row.version),
             None => {
                 let plot = LandPlot {
                     household: self.household,
@@ -227,17 +228,29 @@ impl Said<'_> {
         Ok(())
     }
 
+    /// Says of those facts of a person which end that they do.
+    fn end<R: Record>(
+        &mut self,
+        person: Ref<Person>,
+        ends: impl Fn(&R) -> bool,
+        says: impl Fn() -> Patch<R>,
+    ) -> Result<(), DeskError> {
+        let facts = rows_of::<R>(self.work, "person", person.id())?;
+        let ended = facts.into_iter().filter(|(fact, _)| ends(fact));
+        self.changes.extend(ended.map(|(_, row)| says().of(row.id, row.version)));
+        Ok(())
+    }
+
     /// The insurance that he has, and that he has no other.
     fn pension(&mut self, person: Ref<Person>, says: &MemberSays, is_other: bool) -> Result<(), DeskError> {
         let Some(kind) = says.pension.clone().filter(|kind| kind != UNKNOWN) else { return Ok(()) };
         let insured = kind != NONE;
         let kind = if insured { kind } else { RESIDENTS.to_owned() };
         let state = says.pension_state.clone().filter(|_| insured);
-        for (id, other) in all_of::<Pension>(self.work, "person", person.id())? {
-            if is_other && other.kind != kind && other.insured == Some(true) && other.until.is_none() {
-                let version = rows::row_of::<Pension>(self.work, id)?.map_or(0, |(_, row)| row.version);
-                self.changes.push(Pension::set().insured(false).of(id, version));
-            }
+        if is_other {
+            let stands = |other: &Pension| other.insured == Some(true) && other.until.is_none();
+            let ends = |other: &Pension| other.kind != kind && stands(other);
+            self.end(person, ends, || Pension::set().insured(false))?;
         }
         let fact = Pension {
             household: self.household,
@@ -258,12 +271,10 @@ impl Said<'_> {
         let kind = if insured { kind } else { RESIDENTS.to_owned() };
         let state = says.medical_state.clone().filter(|_| insured);
         let year = i64::from(self.work.clock.today().year());
-        for (id, other) in all_of::<Medical>(self.work, "person", person.id())? {
-            let stands = other.year == year && other.insured == Some(true);
-            if is_other && stands && other.kind != kind && other.kind != SERIOUS {
-                let version = rows::row_of::<Medical>(self.work, id)?.map_or(0, |(_, row)| row.version);
-                self.changes.push(Medical::set().insured(false).of(id, version));
-            }
+        if is_other {
+            let stands = |other: &Medical| other.year == year && other.insured == Some(true);
+            let ends = |other: &Medical| other.kind != kind && other.kind != SERIOUS && stands(other);
+            self.end(person, ends, || Medical::set().insured(false))?;
         }
         let fact =
             Medical { household: self.household, person, year, kind, insured: Some(insured), state: state.clone() };
@@ -276,12 +287,8 @@ impl Said<'_> {
         let Some(kind) = says.aid.clone() else { return Ok(()) };
         // 低保 and 特困 of one person at once contradict each other; what one has beside them stays.
         let replaces = |other: &str| kind == NONE || (is_basic(other) && is_basic(&kind) && other != kind);
-        for (id, aid) in all_of::<Assistance>(self.work, "person", person.id())? {
-            if replaces(&aid.kind) && aid.entitled != Some(false) && aid.until.is_none() {
-                let version = rows::row_of::<Assistance>(self.work, id)?.map_or(0, |(_, row)| row.version);
-                self.changes.push(Assistance::set().entitled(false).of(id, version));
-            }
-        }
+        let ends = |aid: &Assistance| replaces(&aid.kind) && aid.entitled != Some(false) && aid.until.is_none();
+        self.end(person, ends, || Assistance::set().entitled(false))?;
         if kind == NONE {
             return Ok(());
         }

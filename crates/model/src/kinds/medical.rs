@@ -23,7 +23,7 @@ pub mod service {
 }
 
 /// Codes of `medical_aid`: 全额资助, 定额资助.
-pub const AIDED: [&str; 2] = ["1", "2"];
+const AIDED: [&str; 2] = ["1", "2"];
 
 /// A code of `onestop`: 未能“一站式”结算.
 pub const NOT_AT_ONCE: &str = "2";
@@ -145,6 +145,13 @@ record! {
         settled_on: Option<Day>, "落实日期", Latest, Site;
         /// What else is to be known.
         note: Option<String>, "备注", Latest, Site, personal;
+    }
+}
+
+impl MedicalAid {
+    /// Whether he is aided, and was not given it yet.
+    pub(crate) fn is_awaited(&self) -> bool {
+        AIDED.contains(&self.aid.as_str()) && self.settled_on.is_none()
     }
 }
 

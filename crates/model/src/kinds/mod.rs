@@ -28,8 +28,7 @@ pub use household::{Household, HouseholdPeriod, HouseholdState, Membership, Pers
 pub use hukou::{HukouCase, HukouGrounds, HukouState, HukouWish, Standing, UNWILLING, WILLING, Way};
 pub use land::{LandLease, LandPlot, LandSupport, LeaseState};
 pub use medical::{
-    AIDED, MedicalAid, MedicalBill, MedicalTalk, MedicalWish, NOT_AT_ONCE, answer as push_answer,
-    service as medical_service,
+    MedicalAid, MedicalBill, MedicalTalk, MedicalWish, NOT_AT_ONCE, answer as push_answer, service as medical_service,
 };
 pub use party::{PARTY_MEMBERS, PartyCase, PartyStep};
 pub use pension::{PensionCase, PensionChoice, PensionFee, PensionOutcome, PensionTransfer, choice as pension_choice};

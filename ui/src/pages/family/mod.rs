@@ -13,7 +13,7 @@ pub use person::{Member, NewMember};
 
 use super::fields::Typed;
 use crate::{
-    hooks::{Asking, Drafting, FormState, Go, use_ask, use_drafted},
+    hooks::{Asking, Drafting, FormState, Go, use_ask_once, use_drafted},
     parts::{Card, Choice, DraftOffer, Form, FormFoot, PageHead, Shown},
     shared::{Act, Desk},
     words::family as t,
@@ -41,19 +41,8 @@ pub struct OfHouseProps {
 /// A form about a household. Rows that change meanwhile do not move what is being filled in.
 #[component]
 pub fn OfHouse(props: &OfHouseProps) -> Html {
-    let Asking { reply, fault, again } = use_ask(OpenHousehold { id: props.id });
-    let start = use_state(|| None::<Rc<HouseholdFile>>);
-    {
-        let start = start.clone();
-        use_effect_with(reply, move |reply| {
-            if start.is_none()
-                && let Some(reply) = reply
-            {
-                start.set(Some(reply.clone()));
-            }
-        });
-    }
-    match (*start).clone() {
+    let Asking { reply, fault, again } = use_ask_once(OpenHousehold { id: props.id });
+    match reply {
         Some(file) => props.render.emit(file),
         None => html! { <Shown title={props.title.clone()} {fault} {again} /> },
     }

@@ -2,7 +2,7 @@
 
 use super::{OfKind, nowhere};
 use crate::{
-    hooks::{Asking, use_ask, use_go},
+    hooks::{Asking, use_ask_once, use_go},
     pages::{
         family::{OfHouse, Texts, finished, use_texts},
         fields::{Declared, Typed, changed},
@@ -99,17 +99,8 @@ pub struct CorrectProps {
 /// The correction of a record. A record that changes meanwhile does not move what is being filled in.
 #[component]
 pub fn CorrectRecordPage(props: &CorrectProps) -> Html {
-    let Asking { reply, fault, again } = use_ask(OpenRecord { kind: props.kind.clone(), id: props.id });
-    let start = use_state(|| None::<Rc<RecordFile>>);
-    {
-        let start = start.clone();
-        use_effect_with(reply, move |reply| {
-            if start.is_none() {
-                start.set(reply.clone());
-            }
-        });
-    }
-    match (OfKind::named(&props.kind), (*start).clone()) {
+    let Asking { reply, fault, again } = use_ask_once(OpenRecord { kind: props.kind.clone(), id: props.id });
+    match (OfKind::named(&props.kind), reply) {
         (None, _) => nowhere(),
         (Some(of), Some(file)) => html! { <CorrectForm {of} {file} /> },
         (Some(of), None) => html! { <Shown title={of.kind.label} {fault} {again} /> },

@@ -2,7 +2,7 @@
 //! it already.
 
 use crate::{
-    hooks::{Asking, use_ask, use_drafted, use_go},
+    hooks::{Asking, use_ask_once, use_drafted, use_go},
     pages::{family::finished, fields::needed_day},
     parts::{Card, Choice, DatePick, DraftOffer, Form, FormFoot, PageHead, PaperButtons, Pick, Select, Shown, lately},
     shared::{Desk, use_desk},
@@ -27,19 +27,8 @@ pub struct SurveyProps {
 /// The page. Rows that change meanwhile do not move what is being filled in.
 #[component]
 pub fn Survey(props: &SurveyProps) -> Html {
-    let Asking { reply, fault, again } = use_ask(OpenSurvey { household: props.id });
-    let start = use_state(|| None::<Rc<SurveyForm>>);
-    {
-        let start = start.clone();
-        use_effect_with(reply, move |reply| {
-            if start.is_none()
-                && let Some(reply) = reply
-            {
-                start.set(Some(reply.clone()));
-            }
-        });
-    }
-    match (*start).clone() {
+    let Asking { reply, fault, again } = use_ask_once(OpenSurvey { household: props.id });
+    match reply {
         Some(known) => html! { <Grid {known} /> },
         None => html! { <Shown title={t::SURVEY} {fault} {again} /> },
     }
@@ -84,6 +73,19 @@ struct Column {
     choices: Vec<Choice>,
 }
 
+/// The column of a field that keeps a code.
+macro_rules! column {
+    ($field:ident, $heading:expr, $choices:expr) => {
+        Column {
+            name: stringify!($field),
+            heading: $heading,
+            get: |says| says.$field.clone(),
+            set: |says, code| says.$field = code,
+            choices: $choices,
+        }
+    };
+}
+
 /// What there is to choose of a set, but for what says that nobody asked or knows: that is said by choosing nothing.
 fn choices(desk: &Desk, set: &str, but: &str) -> Vec<Choice> {
     Choice::of_set(&desk.codes.0, set).into_iter().filter(|choice| choice.code != but).collect()
@@ -101,48 +103,12 @@ fn columns(desk: &Desk) -> Vec<Column> {
             set: |says, code| says.moved = code.map(|code| code == "1"),
             choices: yes_no,
         },
-        Column {
-            name: "politics",
-            heading: t::POLITICS,
-            get: |says| says.politics.clone(),
-            set: |says, code| says.politics = code,
-            choices: of("politics"),
-        },
-        Column {
-            name: "pension",
-            heading: t::PENSION,
-            get: |says| says.pension.clone(),
-            set: |says, code| says.pension = code,
-            choices: of("pension_kind"),
-        },
-        Column {
-            name: "pension_state",
-            heading: t::PENSION_STATE,
-            get: |says| says.pension_state.clone(),
-            set: |says, code| says.pension_state = code,
-            choices: of("pension_state"),
-        },
-        Column {
-            name: "medical",
-            heading: t::MEDICAL,
-            get: |says| says.medical.clone(),
-            set: |says, code| says.medical = code,
-            choices: of("medical_kind"),
-        },
-        Column {
-            name: "medical_state",
-            heading: t::MEDICAL_STATE,
-            get: |says| says.medical_state.clone(),
-            set: |says, code| says.medical_state = code,
-            choices: of("medical_state"),
-        },
-        Column {
-            name: "aid",
-            heading: t::AID,
-            get: |says| says.aid.clone(),
-            set: |says, code| says.aid = code,
-            choices: aids,
-        },
+        column!(politics, t::POLITICS, of("politics")),
+        column!(pension, t::PENSION, of("pension_kind")),
+        column!(pension_state, t::PENSION_STATE, of("pension_state")),
+        column!(medical, t::MEDICAL, of("medical_kind")),
+        column!(medical_state, t::MEDICAL_STATE, of("medical_state")),
+        column!(aid, t::AID, aids),
     ]
 }
 

@@ -5,7 +5,7 @@ mod filled;
 mod inputs;
 
 use crate::{
-    hooks::{Asking, Go, use_ask, use_drafted, use_go},
+    hooks::{Asking, Go, use_ask_once, use_drafted, use_go},
     parts::{Button, Card, DraftOffer, Form, FormFoot, GoLink, PageHead, Shown},
     route::Route,
     shared::{Act, use_desk},
@@ -33,20 +33,8 @@ pub struct VisitProps {
 /// The page: waits for what the form starts from.
 #[component]
 pub fn Visit(props: &VisitProps) -> Html {
-    let Asking { reply, fault, again } = use_ask(OpenVisitForm { household: props.id });
-    // The form keeps what it started from: rows changing under it must not move what is being filled in.
-    let start = use_state(|| None::<Rc<VisitForm>>);
-    {
-        let start = start.clone();
-        use_effect_with(reply, move |reply| {
-            if start.is_none()
-                && let Some(reply) = reply
-            {
-                start.set(Some(reply.clone()));
-            }
-        });
-    }
-    match (*start).clone() {
+    let Asking { reply, fault, again } = use_ask_once(OpenVisitForm { household: props.id });
+    match reply {
         Some(form) => html! { <VisitPage {form} /> },
         None => html! { <Shown title={t::TITLE} {fault} {again} /> },
     }

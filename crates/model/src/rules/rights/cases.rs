@@ -1,10 +1,12 @@
-//! Cases of persons as rules look at them: which one stands for somebody, in which state it is and since when.
+//! Cases of persons as rules look at them: which one stands for somebody, in which state it is and since when; which of his answers
+//! holds, and what he is on a list for and was not given.
 
 use crate::{
+    contract::Level,
     day::Day,
     id::RecordId,
     record::Record,
-    rules::{Dossier, Kept},
+    rules::{Dossier, Judging, Kept, Said},
     value::field,
     workflow::State,
 };
@@ -56,4 +58,39 @@ fn read<R: Record>(kept: &Kept) -> Option<Case<R>> {
     let days = workflow.steps.iter().filter_map(|step| step.on).chain(begun);
     let since = days.filter_map(|name| field(&kept.fields, name).as_text()?.parse().ok()).max();
     Some(Case { id: kept.id, says: R::from_fields(&kept.fields).ok()?, state, since })
+}
+
+/// Returns the last of some answers, of those that were given up to a day; none where none was.
+pub(super) fn latest<R>(all: impl Iterator<Item = R>, day: Day, on: impl Fn(&R) -> Day) -> Option<R> {
+    all.filter(|answer| on(answer) <= day).max_by_key(|answer| on(answer))
+}
+
+/// Somebody on the list of those for whom an insurance of a year is paid.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Listed {
+    /// The record of it.
+    pub id: RecordId,
+    /// Who is on the list.
+    pub person: RecordId,
+    /// For which year.
+    pub year: i64,
+    /// Since when.
+    pub on: Day,
+}
+
+impl Listed {
+    /// Finds, under a key that says `name`, `year` and `n` days, that it was not paid in time for somebody who lives there.
+    pub(super) fn find_unpaid(self, judging: &mut Judging<'_>, key: &'static str) {
+        if !judging.dossier.has(self.person) {
+            return;
+        }
+        let limit = self.on.plus_days(judging.parameters.fee_paid);
+        judging.again_on(limit.plus_days(1));
+        if judging.day > limit {
+            let says =
+                [("name", Said::Name(self.person)), ("year", Said::Number(self.year)), ("n", Said::Since(self.on))];
+            let found = judging.find(key, Level::Remind, says);
+            (found.due, found.about) = (Some(limit), Some(self.id));
+        }
+    }
 }

@@ -51,8 +51,8 @@ fn stands_on(membership: &CollectiveMembership, day: Day) -> bool {
 fn chosen(dossier: &Dossier, person: RecordId, day: Day) -> Option<String> {
     let latest = |whose: Option<RecordId>| {
         let all = dossier.records::<CollectiveChoice>().map(|(_, choice)| choice);
-        all.filter(|choice| choice.asked_on <= day && choice.person.map(|person| person.id()) == whose)
-            .max_by_key(|choice| choice.asked_on)
+        let his = all.filter(|choice| choice.person.map(|person| person.id()) == whose);
+        cases::latest(his, day, |choice| choice.asked_on)
     };
     latest(Some(person)).or_else(|| latest(None)).map(|choice| choice.choice)
 }

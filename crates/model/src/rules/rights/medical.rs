@@ -2,7 +2,7 @@
 //! that was not given, and bills that were not settled at once. It speaks of poor relocated people.
 
 use super::{
-    cases,
+    cases::{self, Listed},
     lamp::{Light, Persons, Shown},
 };
 use crate::{
@@ -10,7 +10,7 @@ use crate::{
     contract::Level,
     day::Day,
     id::RecordId,
-    kinds::{AIDED, MedicalAid, MedicalBill, MedicalTalk, MedicalWish, NOT_AT_ONCE, medical_service, push_answer},
+    kinds::{MedicalAid, MedicalBill, MedicalTalk, MedicalWish, NOT_AT_ONCE, medical_service, push_answer},
     record::Record,
     rules::{Dossier, Judging, MedicalFacts, MemberFacts, Parameters, Reason, Rule, Said},
 };
@@ -199,20 +199,9 @@ pub(super) const AID: Rule = Rule {
         tag: "资助未落实",
     }],
     run: |judging| {
-        let dossier = judging.dossier;
-        let waits = |aid: &MedicalAid| AIDED.contains(&aid.aid.as_str()) && aid.settled_on.is_none();
-        for (id, aid) in dossier.records::<MedicalAid>().filter(|(_, aid)| waits(aid) && dossier.has(aid.person.id())) {
-            let limit = aid.listed_on.plus_days(judging.parameters.fee_paid);
-            judging.again_on(limit.plus_days(1));
-            if judging.day > limit {
-                let says = [
-                    ("name", Said::Name(aid.person.id())),
-                    ("year", Said::Number(aid.year)),
-                    ("n", Said::Since(aid.listed_on)),
-                ];
-                let found = judging.find("med.aid", Level::Remind, says);
-                (found.due, found.about) = (Some(limit), Some(id));
-            }
+        for (id, aid) in judging.dossier.records::<MedicalAid>().filter(|(_, aid)| aid.is_awaited()) {
+            let listed = Listed { id, person: aid.person.id(), year: aid.year, on: aid.listed_on };
+            listed.find_unpaid(judging, "med.aid");
         }
     },
     ..OF_CLAUSE
@@ -243,7 +232,7 @@ pub(super) const BILL: Rule = Rule {
 /// Returns what a member wished last for his insurance, up to a day.
 fn wish(dossier: &Dossier, person: RecordId, day: Day) -> Option<MedicalWish> {
     let all = cases::of_person::<MedicalWish>(dossier, person).map(|(_, wish)| wish);
-    all.filter(|wish| wish.asked_on <= day).max_by_key(|wish| wish.asked_on)
+    cases::latest(all, day, |wish| wish.asked_on)
 }
 
 /// Says at a glance how it stands with a household.
@@ -252,9 +241,8 @@ pub(super) fn lamp(dossier: &Dossier, day: Day, parameters: &Parameters) -> Show
     let mut persons = Persons::default();
     for member in &dossier.members {
         let aid_waits = || {
-            let aids = cases::of_person::<MedicalAid>(dossier, member.person).map(|(_, aid)| aid);
-            aids.into_iter()
-                .any(|aid| aid.year == year && AIDED.contains(&aid.aid.as_str()) && aid.settled_on.is_none())
+            let mut aids = cases::of_person::<MedicalAid>(dossier, member.person);
+            aids.any(|(_, aid)| aid.year == year && aid.is_awaited())
         };
         let stands = Stands::of(&member.medical, year);
         let (light, says) = match stands {

@@ -2,17 +2,16 @@
 //! should, and fees that are not paid. It speaks of poor relocated people (a dated list of classes) and of residents' insurance.
 
 use super::{
-    cases,
+    cases::{self, Listed},
     lamp::{Light, Persons, Shown},
 };
 use crate::{
     authority::Authority,
     contract::Level,
     day::Day,
-    id::RecordId,
     kinds::{PensionCase, PensionChoice, PensionFee, PensionOutcome, PensionTransfer, pension_choice},
     record::Record,
-    rules::{Dossier, MemberFacts, Parameters, PensionFacts, Reason, Rule, Said, Strength},
+    rules::{Dossier, MemberFacts, Parameters, PensionFacts, Reason, Rule, Said},
 };
 
 const OF_CLAUSE: Rule = Rule::of("一（五）", Authority::HumanResources);
@@ -48,7 +47,7 @@ enum Stands {
     ToChoose,
     GoesOn,
     ToMove,
-    UnderWay(RecordId),
+    UnderWay,
     Moved,
     MustMove,
 }
@@ -95,15 +94,15 @@ impl Stands {
         let outcome = dossier.scope().map(|scope| PensionOutcome::of(scope, member.has_moved(), draws));
         let moving =
             || match cases::standing::<PensionCase>(dossier, member.person, &[PensionTransfer::Withdrawn.code()]) {
-                Some(case) if case.state.open => Some(Self::UnderWay(case.id)),
+                Some(case) if case.state.open => Some(Self::UnderWay),
                 Some(case) => (case.says.done_on.is_some()).then_some(Self::Moved),
                 None => None,
             };
         match outcome {
             Some(PensionOutcome::Choose) => moving().unwrap_or_else(|| {
                 let chosen = cases::of_person::<PensionChoice>(dossier, member.person).map(|(_, choice)| choice);
-                let latest = chosen.filter(|choice| choice.asked_on <= day).max_by_key(|choice| choice.asked_on);
-                match latest.as_ref().map(|choice| choice.choice.as_str()) {
+                match cases::latest(chosen, day, |choice| choice.asked_on).as_ref().map(|choice| choice.choice.as_str())
+                {
                     Some(pension_choice::GO_ON) => Self::GoesOn,
                     Some(pension_choice::MOVE) => Self::ToMove,
                     Some(_) | None => Self::ToChoose,
@@ -122,7 +121,7 @@ impl Stands {
             Self::Draws => (Light::Done, "领取中"),
             Self::Moved => (Light::Done, "已转移"),
             Self::GoesOn => (Light::AsItIs, "原参保地继续"),
-            Self::UnderWay(_) => (Light::UnderWay, "转移中"),
+            Self::UnderWay => (Light::UnderWay, "转移中"),
             Self::ToChoose => (Light::ToAsk, "待本人选择"),
             Self::ToMove => (Light::ToDo, "待办理转移"),
             Self::Interrupted => (Light::ToDo, "中断缴费"),
@@ -211,7 +210,6 @@ pub(super) const PAY: Rule = Rule {
 
 pub(super) const FEE: Rule = Rule {
     opens: Some(PensionFee::KIND.name),
-    strength: Strength::Must,
     reasons: &[Reason {
         key: "pension.fee",
         one: "{name} {year}年度养老保险费代缴未落实（列入名单 {n} 天）",
@@ -220,21 +218,9 @@ pub(super) const FEE: Rule = Rule {
         tag: "未代缴",
     }],
     run: |judging| {
-        let dossier = judging.dossier;
-        for (id, fee) in
-            dossier.records::<PensionFee>().filter(|(_, fee)| fee.paid_on.is_none() && dossier.has(fee.person.id()))
-        {
-            let limit = fee.listed_on.plus_days(judging.parameters.fee_paid);
-            judging.again_on(limit.plus_days(1));
-            if judging.day > limit {
-                let says = [
-                    ("name", Said::Name(fee.person.id())),
-                    ("year", Said::Number(fee.year)),
-                    ("n", Said::Since(fee.listed_on)),
-                ];
-                let found = judging.find("pension.fee", Level::Remind, says);
-                (found.due, found.about) = (Some(limit), Some(id));
-            }
+        for (id, fee) in judging.dossier.records::<PensionFee>().filter(|(_, fee)| fee.paid_on.is_none()) {
+            let listed = Listed { id, person: fee.person.id(), year: fee.year, on: fee.listed_on };
+            listed.find_unpaid(judging, "pension.fee");
         }
     },
     ..OF_CLAUSE
@@ -256,7 +242,7 @@ mod tests {
     use super::*;
     use crate::{
         area::AreaCode,
-        id::Ref,
+        id::{RecordId, Ref},
         rules::{Kept, judge, tests},
     };
 
