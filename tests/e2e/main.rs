@@ -5,6 +5,7 @@ mod access;
 mod browser;
 mod county;
 mod family;
+mod handover;
 mod harness;
 mod import;
 mod main_job;

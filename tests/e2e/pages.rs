@@ -191,7 +191,24 @@ pub async fn pages_of_office(page: &Page) -> Vec<(&'static str, String)> {
     page.click(&by("spot-draw")).await;
     page.see(&by("spot-enter")).await;
     let draw = here(page).await;
+    let (house, _) = first_house(page).await;
+    open(page, &format!("{house}/handover")).await;
+    page.choose("#destination-township", "500235141").await;
+    page.see("#destination option[value='500235141001']").await;
+    page.choose("#destination", "500235141001").await;
+    page.click("[data-test='handover-form'] [type='submit']").await;
+    page.see(&by("record-state")).await;
+    let handover = here(page).await;
+    let item = leads_to(page, "[data-test='handover-item'] [data-test='open-item']").await;
+    page.script("location.hash = '#/households'").await;
+    let offered = leads_to(page, "[data-test='household-row']:last-of-type [data-test='open-house']").await;
     vec![
+        ("handovers", "/handovers".to_owned()),
+        ("handovers-of", "/handovers/500235/out".to_owned()),
+        ("handover", handover),
+        ("handover-item", item),
+        ("offer", format!("{offered}/handover")),
+        ("arrival", "/new-arrival".to_owned()),
         ("accounts", "/people".to_owned()),
         ("new-account", "/people/new".to_owned()),
         ("account", account),

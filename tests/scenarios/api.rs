@@ -498,7 +498,8 @@ fn one_of_each_rare_kind(county: &County, village: &str) {
         ],
     );
     let plain = plain::all().map(|kind| create(kind.name, plain::example(kind, &home, &who)));
-    save(county, plain.collect());
+    let between = plain::between().map(|kind| create(kind.name, plain::example_between(kind, village, &home)));
+    save(county, plain.chain(between).collect());
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -5,6 +5,7 @@ use crate::{
     api::Other,
     excel::end_of,
     main_job::Office,
+    plain,
     running::{Running, VILLAGE, area, staff},
 };
 use anju_county::{
@@ -65,7 +66,7 @@ async fn every_plain_kind_of_another_department_is_answered_like_one_that_there_
     whole.sync().unwrap();
     for department in Authority::ALL {
         let limited = office(&here, limited_to(&format!("限{}", department.code()), department.code())).await;
-        for kind in kinds::ALL.iter().filter(|kind| kind.plain.is_some()) {
+        for kind in plain::all() {
             let own = is_own(kind, department);
             let name = format!("{} for {}", kind.name, department.code());
             let listed = limited.ask(ListRecords { which: which(kind), household: None, skip: 0, limit: 10 });

@@ -27,7 +27,7 @@ use std::{
 
 /// Counts what passes between a desk and its county, TLS records and all.
 #[derive(Default)]
-struct Counted {
+pub struct Counted {
     connections: AtomicUsize,
     up: AtomicUsize,
     down: AtomicUsize,
@@ -35,21 +35,27 @@ struct Counted {
     silence: AtomicU64,
     /// Whether what comes back is lost with its connection.
     loses: AtomicBool,
+    /// Whether nothing passes at all.
+    cut: AtomicBool,
 }
 
 impl Counted {
-    fn between(county: SocketAddr) -> (SocketAddr, Arc<Counted>) {
+    /// Lays a line to a county; returns the address of its other end.
+    pub fn between(county: SocketAddr) -> (SocketAddr, Arc<Counted>) {
         let socket = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = socket.local_addr().unwrap();
         let counted = Arc::new(Counted::default());
         let counting = counted.clone();
         thread::spawn(move || {
             for desk in socket.incoming().flatten() {
+                if counting.cut.load(Ordering::SeqCst) {
+                    continue;
+                }
                 counting.connections.fetch_add(1, Ordering::SeqCst);
                 let county = TcpStream::connect(county).unwrap();
                 let (up, down) = (counting.clone(), counting.clone());
                 let (from, to) = (desk.try_clone().unwrap(), county.try_clone().unwrap());
-                thread::spawn(move || pass(from, to, &up.up, || true));
+                thread::spawn(move || pass(from, to, &up.up, || !up.cut.load(Ordering::SeqCst)));
                 thread::spawn(move || {
                     pass(county, desk, &down.down, || {
                         thread::sleep(Duration::from_secs(down.silence.load(Ordering::SeqCst)));
@@ -59,6 +65,11 @@ impl Counted {
             }
         });
         (address, counted)
+    }
+
+    /// Cuts the line, or mends it.
+    pub fn cut(&self, cut: bool) {
+        self.cut.store(cut, Ordering::SeqCst);
     }
 
     fn take(&self) -> (usize, usize) {

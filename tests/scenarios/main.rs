@@ -12,6 +12,7 @@ mod enrolment;
 mod excel;
 mod figures;
 mod former;
+mod handover;
 mod house;
 mod import;
 mod import_cases;

@@ -1,10 +1,36 @@
 //! Records of plain kinds by their declarations, so that a new kind is in every test that walks all kinds.
 
-use anju_model::{By, Fields, Kind, Meaning, RecordId, Value, kinds, record::Field};
+use anju_model::{
+    By, Fields, Kind, Meaning, RecordId, Value,
+    kinds::{self, is_between},
+    record::Field,
+};
 
-/// All plain kinds.
+/// All plain kinds whose records are a household's.
 pub fn all() -> impl Iterator<Item = &'static Kind> {
-    kinds::ALL.iter().filter(|kind| kind.plain.is_some())
+    kinds::ALL.iter().filter(|kind| kind.plain.is_some() && !is_between(kind.name))
+}
+
+/// Those that go between two villages.
+pub fn between() -> impl Iterator<Item = &'static Kind> {
+    kinds::ALL.iter().filter(|kind| is_between(kind.name))
+}
+
+/// As `example`, of a kind that goes between two villages: on the side of the one that hands over, by letter.
+pub fn example_between(kind: &Kind, village: &str, household: &str) -> Fields {
+    let mut fields = example(kind, household, household);
+    let own = [
+        ("holder", village),
+        ("origin", village),
+        ("way", "2"),
+        ("elsewhere", "外地"),
+        ("moved", household),
+        ("offered_on", "2026-03-01"),
+    ];
+    let own = own.into_iter().filter(|(name, _)| kind.field(name).is_some());
+    fields.extend(own.map(|(name, text)| (name.to_owned(), Value::text(text))));
+    fields.insert("state".to_owned(), Value::text("1"));
+    fields
 }
 
 /// What a record of a kind cannot be without, about a person of a household: as somebody makes it, in its first state.
@@ -38,5 +64,5 @@ pub fn id_of<'t>(ids: &'t [(&'static str, String)], kind: &str) -> &'t String {
 
 /// A new id for a record of each plain kind.
 pub fn ids(mut id: impl FnMut() -> RecordId) -> Vec<(&'static str, String)> {
-    all().map(|kind| (kind.name, id().to_string())).collect()
+    all().chain(between()).map(|kind| (kind.name, id().to_string())).collect()
 }

@@ -4,14 +4,19 @@
 use crate::{
     excel::{Pc, end_of},
     main_job::{Office, enrolling},
+    plain,
     running::{Running, VILLAGE, area, staff},
 };
-use anju_county::people::New;
+use anju_county::{
+    people::New,
+    rim::{Machine, Rim},
+};
 use anju_model::{
-    Fault, Fields, Month, Record, RecordId, Ref, Role,
+    Clock, Fault, Fields, Month, Record, RecordId, Ref, Role, Value,
     contract::*,
-    kinds::{self, AidCase, AidMonth, CollectiveCase, CollectiveMembership, PartyCase, side},
+    kinds::{self, AidCase, AidMonth, CollectiveCase, CollectiveMembership, Handover, PartyCase, side},
     papers::{self, About},
+    sync::group::Change,
     value::field,
 };
 use std::io::Read;
@@ -340,6 +345,14 @@ async fn every_paper_is_made_from_its_template_and_an_office_may_lay_in_its_own(
     let applied = make(CollectiveCase::KIND.name, applied.into_fields());
     let begun = PartyCase::set().person(whose).surveyed_on(today).branch("龙洞村党支部".to_owned());
     make(PartyCase::KIND.name, begun.into_fields());
+    let home = row.id.to_string();
+    let mut offered = plain::example_between(&Handover::KIND, VILLAGE, &home);
+    offered.insert("head".into(), Value::text(&*row.head));
+    let handover = RecordId::from_bytes([9; 16]);
+    let clock = Clock { now: Machine.now(), suspect: false };
+    let change = Change::create(Handover::KIND.name, handover, offered);
+    here.county.save(vec![change], None, clock, &mut || Machine.id()).unwrap();
+    office.sync().unwrap();
 
     let heard = office.desk.subscribe();
     let print = |ask: PrintPaper| {
@@ -349,6 +362,7 @@ async fn every_paper_is_made_from_its_template_and_an_office_may_lay_in_its_own(
     let of = |paper: &'static papers::Paper| PrintPaper {
         paper: paper.key.into(),
         record: match paper.about {
+            About::Record(kind) if kind == Handover::KIND.name => Some(handover),
             About::Record(kind) => Some(if kind == AidCase::KIND.name { aid } else { applied }),
             About::List(_) | About::Household => None,
         },

@@ -14,7 +14,7 @@ use anju_county::{
 use anju_model::{
     Clock, Fault, Record, RecordId, Role,
     contract::{ExportList, ListChosen, Request},
-    kinds::HukouCase,
+    kinds::{Handover, HukouCase, is_between},
     sync::group::{Act, Change},
 };
 use anju_sheet::Cell;
@@ -28,6 +28,7 @@ const COUNTY: &str = "500235";
 const TOWNSHIP: &str = "500235116";
 /// A plain kind with states, by which the five requests of plain kinds are asked.
 const CASE: &str = HukouCase::KIND.name;
+const HANDOVER: &str = Handover::KIND.name;
 
 /// Ids of one household and of what belongs to it.
 #[derive(Clone, Debug)]
@@ -176,7 +177,15 @@ impl Target {
             let fields = plain::example(kind, &self.household, &self.person);
             Change::create(kind.name, plain::id_of(&self.plain, kind.name).parse().unwrap(), fields)
         });
-        save(here, changes.into_iter().chain(plain).collect());
+        let between = plain::between().map(|kind| {
+            let mut fields = plain::example_between(kind, &self.village, &self.household);
+            let case = plain::id_of(&self.plain, HANDOVER);
+            let own = [("case_id", case), ("number", &self.number)].into_iter();
+            let own = own.filter(|(name, _)| kind.field(name).is_some());
+            fields.extend(own.map(|(name, text)| (name.to_owned(), anju_model::Value::text(&**text))));
+            Change::create(kind.name, plain::id_of(&self.plain, kind.name).parse().unwrap(), fields)
+        });
+        save(here, changes.into_iter().chain(plain).chain(between).collect());
     }
 }
 
@@ -295,6 +304,31 @@ const MATRIX: &[(&str, Row)] = &[
     ),
     ("ListRecords", Row::List(|_| records(CASE), |t| vec![plain::id_of(&t.plain, CASE)])),
     ("OpenRecord", Row::About(|t| json!({ "ask": "open_record", "kind": CASE, "id": plain::id_of(&t.plain, CASE) }))),
+    (
+        "ListHandovers",
+        Row::List(
+            |_| json!({ "ask": "list_handovers", "list": "outgoing", "skip": 0, "limit": 500 }),
+            |t| vec![plain::id_of(&t.plain, HANDOVER)],
+        ),
+    ),
+    ("OpenHandover", Row::About(|t| json!({ "ask": "open_handover", "id": plain::id_of(&t.plain, HANDOVER) }))),
+    ("OpenHandoverForm", Row::About(|t| json!({ "ask": "open_handover_form", "household": t.household }))),
+    (
+        "OfferHandover",
+        Row::About(|t| {
+            json!({
+                "ask": "offer_handover", "household": t.household, "way": "1", "destination": "500235116002",
+                "on": "2026-11-01", "fields": {}, "items": [],
+            })
+        }),
+    ),
+    (
+        "AddHandoverItem",
+        Row::About(|t| {
+            let handover = plain::id_of(&t.plain, HANDOVER);
+            json!({ "ask": "add_handover_item", "handover": handover, "fields": { "item": "05" } })
+        }),
+    ),
     (
         "MarkFinding",
         Row::About(
@@ -432,14 +466,17 @@ fn records(kind: &str) -> Value {
 
 /// Lists and opens the records of every plain kind as one person.
 fn walk_kinds(who: &str, office: &Office, own: &Target, foreign: &[&Target]) {
-    for kind in plain::all() {
+    for kind in plain::all().chain(plain::between()) {
         let record_of = |target: &Target| plain::id_of(&target.plain, kind.name).clone();
         let listed = whole(who, office, records(kind.name));
-        assert!(listed.contains(&record_of(own)), "{who}: {} leaves out its own", kind.name);
+        // Handovers are the offices', not of the cadres who help the households.
+        let is_shown = who != "cadre" || !is_between(kind.name);
+        assert_eq!(listed.contains(&record_of(own)), is_shown, "{who}: {} of his own", kind.name);
         let open = |target: &Target| {
             asked(office, &json!({ "ask": "open_record", "kind": kind.name, "id": record_of(target) }))
         };
-        open(own).unwrap_or_else(|fault| panic!("{who}: {}: {fault:?}", kind.name));
+        let own = open(own);
+        assert_eq!(own.is_ok(), is_shown, "{who}: {}: {own:?}", kind.name);
         let missing = open(&Target::missing()).expect_err("nothing has this id");
         for target in foreign {
             assert!(
@@ -469,6 +506,7 @@ const EXPORTS: &[Exported] = &[
     ("findings", |_| json!({ "of": "findings", "key": "visit.over" }), false),
     ("of right", |_| json!({ "of": "of_right", "which": { "right": "hukou" } }), true),
     ("rights", |t| json!({ "of": "rights", "area": t.village }), false),
+    ("handovers", |_| json!({ "of": "handovers", "list": "outgoing" }), true),
     ("spot rounds", |_| json!({ "of": "spot_rounds" }), false),
 ];
 
@@ -487,6 +525,7 @@ fn kind(list: &ListChosen) -> Option<&'static str> {
         ListChosen::Findings { .. } => Some("findings"),
         ListChosen::OfRight { .. } => Some("of right"),
         ListChosen::Rights { .. } => Some("rights"),
+        ListChosen::Handovers { .. } => Some("handovers"),
         ListChosen::Accounts { .. }
         | ListChosen::Desks { .. }
         | ListChosen::Batches {}
@@ -521,7 +560,8 @@ fn every_list_has_a_row_among_the_exports() {
             "today",
             "findings",
             "of right",
-            "rights"
+            "rights",
+            "handovers"
         ])
     );
 }
@@ -548,7 +588,8 @@ fn every_request_has_a_row_in_the_matrix() {
 
 /// Tells whether a list is refused to somebody for what he is: spot checks are the overseers', the board is no cadre's.
 fn is_not_for(who: &str, fault: &Fault) -> bool {
-    matches!((who, fault.code.as_str()), ("site staff" | "cadre", "spot.role") | ("cadre", "board.cadre"))
+    let refused = (who, fault.code.as_str());
+    matches!(refused, ("site staff" | "cadre", "spot.role") | ("cadre", "board.cadre" | "handover.role"))
 }
 
 /// Returns a list with all its pages; nothing where it is not for him.
@@ -722,6 +763,8 @@ fn writes_nothing(reader: &Office, own: &Target) {
         "MoveHousehold",
         "AssignCadre",
         "DrawSpot",
+        "OfferHandover",
+        "AddHandoverItem",
     ];
     for name in written.into_iter().chain(more) {
         let row = MATRIX.iter().find(|(of, _)| *of == name).map(|(_, row)| row);

@@ -10,7 +10,7 @@ use anju_county::{
 };
 use anju_model::{
     AreaCode, By, Clock, Fault, Fields, Month, RecordId, Role, Value,
-    kinds::{self, AidCase, Evidence},
+    kinds::{self, AidCase, Evidence, is_between},
     record::{Field, Kind, Record},
     sync::{
         Change,
@@ -88,8 +88,10 @@ impl<'a> Claims<'a> {
 
     /// Claims that a record begins somewhere, and then that it goes on by steps.
     fn one_record(&self, seed: u64, chance: &mut Chance) -> Went {
+        // What goes between two villages begins and goes on by whose turn it is: `handover.rs`.
         let machines: Vec<_> = kinds::ALL
             .iter()
+            .filter(|kind| !is_between(kind.name))
             .flat_map(|kind| kind.workflows().map(move |(name, machine)| (kind, name, machine)))
             .collect();
         let (rank, by) = *chance.pick(&self.ranks);
@@ -150,6 +152,7 @@ impl<'a> Claims<'a> {
                 Beside::Evidence => proved,
                 Beside::ConfirmingAdult => true,
                 Beside::NoGap => is_paid_throughout(&before, &fields),
+                Beside::NoOpenItem => true,
             };
             step.by <= rank && step.said().all(says) && step.beside.iter().all(stands) && reads(kind, &fields)
         });

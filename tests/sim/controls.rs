@@ -3,7 +3,7 @@
 
 use crate::{
     seeds::STEPS,
-    steps::Mix::{self, Everything, Heads, Restores, SameFields},
+    steps::Mix::{self, Everything, Handovers, Heads, Restores, SameFields},
     world::World,
 };
 use anju_model::sync::Rules;
@@ -79,4 +79,9 @@ fn judging_a_repeat_anew_takes_effect_twice() {
 #[test]
 fn taking_every_change_of_head_leaves_households_with_two_or_none() {
     breaks(Heads, Rules { one_head: false, ..Rules::ALL }, &["not one head"]);
+}
+
+#[test]
+fn without_the_other_sides_row_the_sides_of_a_handover_differ() {
+    breaks(Handovers, Rules { both_sides: false, ..Rules::ALL }, &["the sides of a handover differ"]);
 }

@@ -7,6 +7,7 @@ mod chance;
 mod controls;
 mod desk;
 mod findings;
+mod handovers;
 mod heads;
 mod invariants;
 mod seeds;

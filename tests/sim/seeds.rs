@@ -82,6 +82,12 @@ fn histories_in_which_heads_change_at_desks_apart_keep_every_promise() {
 }
 
 #[test]
+fn histories_in_which_households_are_handed_over_keep_every_promise() {
+    let met = hold(Mix::Handovers, 1..=SEEDS / 2);
+    assert!(met["taken over"] > SEEDS as u32 / 5, "these histories hardly meet what they are about: {met:?}");
+}
+
+#[test]
 fn histories_that_found_a_fault_once_stay_good() {
     for line in include_str!("seeds.txt").lines().filter(|line| !line.starts_with('#')) {
         let mut words = line.split_whitespace();
@@ -90,6 +96,7 @@ fn histories_that_found_a_fault_once_stay_good() {
             Some("same-fields") => Mix::SameFields,
             Some("restores") => Mix::Restores,
             Some("heads") => Mix::Heads,
+            Some("handovers") => Mix::Handovers,
             _ => continue,
         };
         hold(mix, words.filter_map(|seed| seed.parse().ok()));
@@ -104,7 +111,7 @@ fn many_more_histories_keep_every_promise() {
     let range = std::env::var("SEEDS").unwrap_or_default();
     let (from, to) = range.split_once("..").unwrap_or(("201", "400"));
     let seeds = from.parse().unwrap()..=to.parse().unwrap();
-    for mix in [Mix::Restores, Mix::Everything, Mix::SameFields, Mix::Heads] {
+    for mix in [Mix::Restores, Mix::Everything, Mix::SameFields, Mix::Heads, Mix::Handovers] {
         hold(mix, seeds.clone());
     }
 }

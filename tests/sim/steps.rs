@@ -36,6 +36,8 @@ pub enum Mix {
     Restores,
     /// Members join, leave and become head, at desks apart.
     Heads,
+    /// Households are handed over from village to village.
+    Handovers,
 }
 
 impl World {
@@ -48,6 +50,7 @@ impl World {
                 Mix::SameFields => self.step_on_few(0),
                 Mix::Restores => self.step_on_few(12),
                 Mix::Heads => self.step_on_heads(),
+                Mix::Handovers => self.step_on_handovers(),
             }
             if self.broken.is_some() {
                 return self;
@@ -142,7 +145,7 @@ impl World {
     }
 
     /// Sets one field each of one or two records, from a form opened just now or some while ago.
-    fn edit(&mut self, i: usize) {
+    pub fn edit(&mut self, i: usize) {
         let count = if self.chance.happens(30) { 2 } else { 1 };
         let mut changes: Vec<Change> = vec![];
         for _ in 0..count {
@@ -182,7 +185,7 @@ impl World {
         self.chance.pick(&rows).cloned()
     }
 
-    fn log_visit(&mut self, i: usize) {
+    pub fn log_visit(&mut self, i: usize) {
         let Some(home) = self.some_household(i) else { return };
         let (visit, need) = (self.id(), self.id());
         let today = self.now.day();

@@ -241,11 +241,17 @@ impl World {
                 Ok(rows.collect::<Result<_, _>>()?)
             })
             .unwrap();
+        let moved: BTreeSet<(u64, RecordId)> =
+            rows.iter().filter(|row| row.3 == "village").map(|row| (row.0, row.2)).collect();
         for (sequence, desk, record, field, before, after) in rows {
-            self.watch_one(sequence, desk, (record, field), before, after);
+            // The door belongs to the village that a household leaves: it ends with the move, and stands in history.
+            if field != "address" || after != "null" || !moved.contains(&(sequence, record)) {
+                self.watch_one(sequence, desk, (record, field), before, after);
+            }
         }
         self.watched = self.head();
         self.check_heads();
+        self.check_handovers();
     }
 
     fn watch_one(&mut self, sequence: u64, desk: RecordId, spot: Spot, before: String, after: String) {

@@ -2,7 +2,7 @@
 
 use crate::{
     api,
-    hooks::now,
+    hooks::{Go, now, use_go},
     pages::{self, Frame, SignIn},
     parts::{Notes, Waiting},
     route::Route,
@@ -36,6 +36,7 @@ fn Rooms() -> Html {
     let desk = use_desk();
     use_letters(desk.session.as_ref().map(|session| session.text_size).unwrap_or_default());
     use_idle_lock(&desk);
+    use_own_start(&desk);
     let Some(session) = desk.session.clone() else {
         return html! { <Waiting /> };
     };
@@ -106,6 +107,22 @@ fn use_program(desk: &Desk) {
                 dispatcher.dispatch(Act::Sync(view.chip));
             }
         });
+    });
+}
+
+/// Begins with 今日待办 for whoever takes the place of somebody else: the page that lies open is the other one's, and may be about what
+/// this one does not see.
+#[hook]
+fn use_own_start(desk: &Desk) {
+    let go = use_go();
+    let last = use_mut_ref(|| None);
+    let open = desk.session.as_ref().filter(|session| session.state == SessionState::Open);
+    let account = open.and_then(|session| session.me.as_ref()).map(|me| me.account);
+    use_effect_with(account, move |account| {
+        let Some(account) = *account else { return };
+        if last.replace(Some(account)).is_some_and(|last| last != account) {
+            go.emit(Go::Instead(Route::Today));
+        }
     });
 }
 

@@ -129,6 +129,21 @@ pub enum Route {
     /// A new one of one of its members.
     #[at("/house/:id/new/:kind/:person")]
     NewRecordOf { id: RecordId, kind: String, person: RecordId },
+    /// 迁移交接.
+    #[at("/handovers")]
+    Handovers,
+    /// 迁移交接 inside a division, by a list's name.
+    #[at("/handovers/:area/:list")]
+    HandoversOf { area: String, list: String },
+    /// One handover.
+    #[at("/handover/:id")]
+    Handover { id: RecordId },
+    /// Offering a household.
+    #[at("/house/:id/handover")]
+    Offer { id: RecordId },
+    /// What another county hands over by letter.
+    #[at("/new-arrival")]
+    Arrival,
     /// 账号与设备: accounts.
     #[at("/people")]
     People,

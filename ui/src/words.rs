@@ -5,6 +5,7 @@ pub mod board;
 pub mod care;
 pub mod codes;
 pub mod family;
+pub mod handover;
 pub mod house;
 pub mod import;
 pub mod office;
@@ -98,6 +99,8 @@ pub mod menu {
     pub const DUTIES: &str = "按责任部门";
     pub const RIGHTS: &str = "权益保障";
     pub const RIGHTS_SHORT: &str = "权益";
+    pub const HANDOVERS: &str = "迁移交接";
+    pub const HANDOVERS_SHORT: &str = "交接";
     pub const COUNTS: &str = "统计管理";
     pub const BOARD: &str = "工作看板";
     pub const BOARD_SHORT: &str = "看板";

@@ -1,9 +1,9 @@
-//! Papers 公文、表册 of part one, each declared once: what it is called, what it is about, and whose it is. Its look is a template
+//! Papers 公文、表册 of part one and of 三(三), each declared once: what it is called, what it is about, and whose it is. Its look is a template
 //! (`assets/papers`), which a county may replace.
 
 use crate::{
     authority::Authority,
-    kinds::{AidCase, CollectiveCase, PartyCase},
+    kinds::{AidCase, CollectiveCase, Handover, PartyCase},
     record::Record,
 };
 
@@ -58,6 +58,7 @@ pub const ALL: &[Paper] = &[
         about: About::List(PartyCase::KIND.name),
         ..of_record("party_ledger", "党员组织关系工作台账", PartyCase::KIND.name, Authority::Organisation)
     },
+    of_record("handover", "搬迁户迁移交接单", Handover::KIND.name, Authority::CivilAffairs),
     Paper {
         key: "survey", title: "七项权益摸底表", about: About::Household, department: None, is_public: false
     },

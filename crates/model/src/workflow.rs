@@ -6,6 +6,7 @@ use crate::{
     record::{By, Kind},
     value::{Fields, Value, field},
 };
+use serde::{Deserialize, Serialize};
 
 /// What must stand beside a record before a step is taken; whoever judges looks it up where it works.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +17,18 @@ pub enum Beside {
     ConfirmingAdult,
     /// That every month of an aid was paid by one side, or settled.
     NoGap,
+    /// That no item of a handover is open.
+    NoOpenItem,
+}
+
+/// One of the two sides between which something is handed over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Side {
+    /// 迁出地.
+    Origin,
+    /// 迁入地.
+    Destination,
 }
 
 /// One state.
@@ -52,6 +65,8 @@ pub struct Step {
     pub beside: &'static [Beside],
     /// The field on whose code it hangs whether this is the way, with the codes for which it is.
     pub given: Option<(&'static str, &'static [&'static str])>,
+    /// The side that takes it, where both are of this county.
+    pub within: Option<Side>,
 }
 
 /// The state machine of a kind.
@@ -212,6 +227,7 @@ impl Refused {
             }
             Refused::Lacks(Beside::Evidence) => Fault::new("matter.no_evidence").field("evidence"),
             Refused::Lacks(Beside::NoGap) => Fault::new("aid.gap").field("paid_through"),
+            Refused::Lacks(Beside::NoOpenItem) => Fault::new("handover.open_item").field("state"),
             Refused::Lacks(Beside::ConfirmingAdult) => Fault::new("matter.confirmed_by_child").field("confirmed_by"),
         }
     }
@@ -219,12 +235,13 @@ impl Refused {
 
 /// Declares a state machine stored by code: its states, each with its word, who may begin there (`start(RANK)`, with the fields that a start
 /// asks for) and whether they are `open`; then its steps, each with its word, its rank, the fields it asks for, what must
-/// stand beside, and for which codes of a field it is the way: `From => To: "word", Rank, on(day), [fields], [beside], given(field: "1" "2");`.
+/// stand beside, for which codes of a field it is the way, and which side takes it:
+/// `From => To: "word", Rank, on(day), [fields], [beside], given(field: "1" "2"), within(Origin);`.
 macro_rules! workflow {
     ($(#[$doc:meta])* $name:ident {
         $($(#[$vdoc:meta])* $state:ident = $code:literal, $called:literal $(, $flag:ident $(($($arg:ident),+))?)* ;)+
     }
-    $($from:ident => $to:ident : $word:literal, $by:ident $(, on($on:ident))? $(, [$($ask:ident),*] $(, [$($beside:ident),+])?)? $(, given($given:ident : $($of:literal)+))? ;)+) => {
+    $($from:ident => $to:ident : $word:literal, $by:ident $(, on($on:ident))? $(, [$($ask:ident),*] $(, [$($beside:ident),+])?)? $(, given($given:ident : $($of:literal)+))? $(, within($side:ident))? ;)+) => {
         $crate::kinds::states! {
             $(#[$doc])*
             $name { $($(#[$vdoc])* $state = $code,)+ }
@@ -249,6 +266,7 @@ macro_rules! workflow {
                     asks: &[$($(stringify!($ask)),*)?],
                     beside: &[$($($($crate::workflow::Beside::$beside),+)?)?],
                     given: $crate::workflow::workflow!(@given $($given $($of)+)?),
+                    within: $crate::workflow::workflow!(@within $($side)?),
                 }),+],
             };
 
@@ -273,6 +291,8 @@ macro_rules! workflow {
     (@open $other:ident) => { false };
     (@given) => { None };
     (@given $field:ident $($code:literal)+) => { Some((stringify!($field), &[$($code),+])) };
+    (@within) => { None };
+    (@within $side:ident) => { Some($crate::workflow::Side::$side) };
     (@on) => { None };
     (@on $day:ident) => { Some(stringify!($day)) };
 }

@@ -9,10 +9,18 @@ use crate::{
     shared::{Act, Desk, use_desk},
     words::{self as w, rights as t},
 };
-use anju_model::{Role, contract::Lock, rules::Right, words::sync};
+use anju_model::{
+    Kind, Record, Role,
+    contract::Lock,
+    kinds::{self, is_between},
+    rules::Right,
+    words::sync,
+};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 use yew_router::{hooks::use_route, prelude::Link};
+
+static HANDOVER: Kind = kinds::Handover::KIND;
 
 /// The frame's props.
 #[derive(Properties, PartialEq)]
@@ -75,6 +83,9 @@ fn Menu() -> Html {
     ];
     let has_rights = desk.rights().next().is_some() && !desk.is_cadre();
     let affairs = has_rights.then(|| entry(Route::Rights, w::menu::RIGHTS, w::menu::RIGHTS_SHORT, RIGHTS_ICON));
+    let hands_over = desk.is_admitted_to(&HANDOVER) && !desk.is_cadre();
+    let handovers =
+        hands_over.then(|| entry(Route::Handovers, w::menu::HANDOVERS, w::menu::HANDOVERS_SHORT, HANDOVERS_ICON));
     let counts = [entry(Route::Board, w::menu::BOARD, w::menu::BOARD_SHORT, BOARD_ICON)];
     let oversees = desk.me().is_some_and(|me| !matches!(me.role, Role::Cadre | Role::SiteStaff));
     let administers = desk.me().is_some_and(|me| me.role == Role::CountyAdmin);
@@ -110,8 +121,10 @@ fn Menu() -> Html {
             <div class="brand"><span class="brand-mark" aria-hidden="true">{ w::NAME_MARK }</span><span class="long">{ w::NAME }</span></div>
             <p class="group">{ w::menu::DAILY }</p>
             <ul>{ for daily.iter().map(item) }</ul>
-            <p class="group">{ w::menu::AFFAIRS }</p>
-            <ul>{ for affairs.iter().map(item) }</ul>
+            if affairs.is_some() || handovers.is_some() {
+                <p class="group">{ w::menu::AFFAIRS }</p>
+                <ul>{ for affairs.iter().chain(&handovers).map(item) }</ul>
+            }
             if oversees {
                 <p class="group">{ w::menu::COUNTS }</p>
                 <ul>{ for counts.iter().map(item) }</ul>
@@ -168,6 +181,7 @@ fn seconds(desk: &Desk, part: Part, here: &Route) -> Html {
         ],
         Part::Today
         | Part::Households
+        | Part::Handovers
         | Part::People
         | Part::Trail
         | Part::Parameters
@@ -206,6 +220,7 @@ enum Part {
     Households,
     Care,
     Rights,
+    Handovers,
     Board,
     People,
     Import,
@@ -243,6 +258,7 @@ fn part_of(route: &Route) -> Part {
         | Route::MattersOf { .. }
         | Route::NewMatter { .. }
         | Route::Matter { .. } => Part::Care,
+        Route::Record { kind, .. } | Route::CorrectRecord { kind, .. } if is_between(kind) => Part::Handovers,
         Route::Rights
         | Route::RightsOf { .. }
         | Route::RightOf { .. }
@@ -253,6 +269,11 @@ fn part_of(route: &Route) -> Part {
         | Route::CorrectRecord { .. }
         | Route::NewRecord { .. }
         | Route::NewRecordOf { .. } => Part::Rights,
+        Route::Handovers
+        | Route::HandoversOf { .. }
+        | Route::Handover { .. }
+        | Route::Offer { .. }
+        | Route::Arrival => Part::Handovers,
         Route::Board | Route::Duties | Route::SpotRounds | Route::Spot { .. } => Part::Board,
         Route::People | Route::NewAccount | Route::Account { .. } | Route::Desks | Route::NewDesk => Part::People,
         Route::Import | Route::Duplicates | Route::Compare => Part::Import,
@@ -317,6 +338,7 @@ const HOUSE_ICON: &str = "M4 11 12 4l8 7M6 9.6V20h12V9.6M10 20v-6h4v6";
 const CARE_ICON: &str = "M12 20s-8-4.6-8-10a4.4 4.4 0 0 1 8-2.6A4.4 4.4 0 0 1 20 10c0 5.4-8 10-8 10Z";
 const BOARD_ICON: &str = "M4 20V4M4 20h16M8 16v-4M12 16V8M16 16v-6";
 const RIGHTS_ICON: &str = "M12 3 5 6v5c0 4.6 2.9 8.2 7 10 4.1-1.8 7-5.4 7-10V6l-7-3ZM8.8 12l2.3 2.3 4.2-4.4";
+const HANDOVERS_ICON: &str = "M4 8h12l-3-3M20 16H8l3 3";
 const IMPORT_ICON: &str = "M12 3v11M7.5 9.5 12 14l4.5-4.5M4 17v3h16v-3";
 const PEOPLE_ICON: &str =
     "M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7ZM3 20a6 6 0 0 1 12 0M16 4.5a3.5 3.5 0 0 1 0 6M18 14.5a6 6 0 0 1 3 5.5";

@@ -8,6 +8,7 @@ mod family;
 mod fields;
 mod findings;
 mod frame;
+mod handover;
 mod house;
 mod households;
 mod mark;
@@ -97,6 +98,11 @@ pub fn page(route: Route) -> Html {
             html! { <record::NewRecord key={kind.clone()} {id} kind={kind.clone()} {person} /> }
         }
         Route::NewRecord { id, kind } => html! { <record::NewRecord key={kind.clone()} {id} kind={kind.clone()} /> },
+        Route::Handovers => html! { <handover::Handovers key="handovers" /> },
+        Route::HandoversOf { area, list } => html! { <handover::Handovers key="handovers" {area} {list} /> },
+        Route::Handover { id } => html! { <handover::HandoverPage key={id.to_string()} {id} /> },
+        Route::Offer { id } => html! { <handover::Offer key={id.to_string()} {id} /> },
+        Route::Arrival => html! { <handover::Arrival /> },
         Route::People => html! { <office::People /> },
         Route::NewAccount => html! { <office::NewAccount /> },
         Route::Account { id } => html! { <office::AccountPage key={id.to_string()} {id} /> },

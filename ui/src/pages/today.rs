@@ -149,7 +149,8 @@ pub(super) fn row_view(row: &TodayRow, day: Day, first: bool) -> Html {
         Level::Remind => "amber",
         Level::Hint => "blue",
     };
-    let title = if row.household.is_some() { w::house_of(&row.title) } else { row.title.clone() };
+    let is_of_house = row.household.is_some() || group(&row.key) == Group::Handover && row.fold.is_none();
+    let title = if is_of_house { w::house_of(&row.title) } else { row.title.clone() };
     let place = if row.persons > 0 { w::place(&row.place, row.persons) } else { row.place.clone() };
     html! {
         <li class={classes!("today-row", look)} data-test="today-row" data-key={row.key.clone()}>
@@ -215,8 +216,14 @@ fn MarkLink(props: &MarkLinkProps) -> Html {
 
 /// Where a row's button leads.
 fn target(row: &TodayRow) -> Route {
+    if group(&row.key) == Group::Handover && row.subject.is_none() {
+        return Route::Handovers;
+    }
     if let Some((area, _)) = &row.fold {
         return Route::Findings { key: row.key.clone(), area: area.to_string() };
+    }
+    if let (Group::Handover, Some(id)) = (group(&row.key), row.subject) {
+        return Route::Handover { id };
     }
     let Some(id) = row.household else {
         return whole_target(&row.key);

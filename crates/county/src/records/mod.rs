@@ -25,7 +25,7 @@ use crate::{
 };
 use anju_model::{
     AreaCode, Day, Fault, Stamp,
-    kinds::{self, Account, Conflict, Parked, Proposal},
+    kinds::{self, Account, Conflict, HandoverItem, Parked, Proposal},
     record::{Kind, Record},
     rules::{Dossier, Parameters},
 };
@@ -76,7 +76,8 @@ async fn only_read() -> Refused {
 }
 
 /// Kinds of the server's own bookkeeping: they say who signs in and what is not settled yet.
-const NOT_OFFERED: [&str; 4] = [Account::KIND.name, Conflict::KIND.name, Proposal::KIND.name, Parked::KIND.name];
+const NOT_OFFERED: [&str; 5] =
+    [Account::KIND.name, Conflict::KIND.name, Proposal::KIND.name, Parked::KIND.name, HandoverItem::KIND.name];
 
 /// Finds a kind that is offered.
 pub fn offered(name: &str) -> Option<&'static Kind> {

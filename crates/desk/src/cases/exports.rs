@@ -5,13 +5,13 @@
 mod columns;
 mod plain;
 
-use super::{board, households, lamps, matters, needs, reach, rows, spot, today};
+use super::{board, handover, households, lamps, matters, needs, reach, rows, spot, today};
 use crate::{DeskError, app::Work};
 use anju_model::{
     AreaCode, Day, Fault, RecordId, Role,
     contract::*,
     indicators::{Figures, Indicator},
-    kinds::{Matter, Need, SpotRound},
+    kinds::{Handover, HandoverState, Matter, Need, SpotRound},
     rules::{Light, PersonLight, Right},
     words,
 };
@@ -50,6 +50,7 @@ pub(crate) fn table(work: &Work<'_>, list: &ListChosen, step: &mut Step<'_>) -> 
         }
         ListChosen::OfRight { which } => of_right(work, which, step)?,
         ListChosen::Rights { area } => rights(work, area.as_ref(), step)?,
+        ListChosen::Handovers { list, area } => handovers(work, *list, area.as_ref(), step)?,
         // The county's, which `Export` asks.
         ListChosen::Accounts { .. }
         | ListChosen::Desks { .. }
@@ -76,6 +77,7 @@ pub(crate) fn scope(work: &Work<'_>, list: &ListChosen) -> Result<String, DeskEr
         | ListChosen::Findings { area, .. }
         | ListChosen::OfRight { which: WhichOfRight { area, .. } }
         | ListChosen::Rights { area }
+        | ListChosen::Handovers { area, .. }
         | ListChosen::Today { area, .. } => (area.clone(), vec![]),
         ListChosen::Records { which } => (which.area.clone(), plain::narrowed(work, which)),
         ListChosen::Board { part, .. } | ListChosen::Behind { part, .. } => {
@@ -281,6 +283,35 @@ fn spot_rounds(work: &Work<'_>, area: Option<&AreaCode>, step: &mut Step<'_>) ->
         .with("一致率", move |_, round| text(share(round)))
         .with(MARK, |_, round| mark(round.mark));
     laid(work, &columns, spot::list(work, area)?, step)
+}
+
+fn handovers(
+    work: &Work<'_>,
+    list: HandoverList,
+    area: Option<&AreaCode>,
+    step: &mut Step<'_>,
+) -> Result<Laid, DeskError> {
+    type Row = (Handover, HandoverRow);
+    let way = |work: &Work<'_>, of: &Handover| work.codes.show("handover_way", &of.way).to_owned();
+    let state = |row: &HandoverRow| HandoverState::WORKFLOW.state(&row.state).map(|state| state.word);
+    let columns = Columns::<Row>::default()
+        .with(person("head_name"), |_, (of, _)| TableCell::text(&*of.head))
+        .with(person("household"), |_, (of, _)| text(of.number.as_deref()))
+        .with(person("count"), |_, (of, _)| of.persons.map_or(TableCell::Blank, TableCell::Number))
+        .with("移交方式", move |work, (of, _)| TableCell::text(way(work, of)))
+        .with("移交方", |_, (_, row)| TableCell::text(&*row.from))
+        .with("接收方", |_, (_, row)| TableCell::text(&*row.to))
+        .with("交接进度", move |_, (_, row)| text(state(row)))
+        .with("移交日期", |_, (of, _)| day(of.offered_on))
+        .with("接收（回函）日期", |_, (of, _)| day(of.accepted_on))
+        .with("退回或终止原因", |_, (of, _)| text(of.because.as_deref()))
+        .with("办结日期", |_, (of, _)| day(of.closed_on))
+        .with("事项", |_, (_, row)| TableCell::Number(row.items.into()))
+        .with("已办结事项", |_, (_, row)| TableCell::Number(row.items_done.into()))
+        .with("函文号", |_, (of, _)| text(of.letter.as_deref()))
+        .with("回函文号", |_, (of, _)| text(of.reply.as_deref()))
+        .with(MARK, |_, (_, row)| mark(row.mark));
+    laid(work, &columns, handover::chosen(work, list, area)?, step)
 }
 
 fn spot_checks(

@@ -8,6 +8,7 @@ pub mod doubts;
 pub mod drafts;
 pub mod evidence;
 pub mod exports;
+pub mod handover;
 pub mod heads;
 pub mod households;
 pub mod lamps;
@@ -82,6 +83,11 @@ pub(crate) fn answer(work: &Work<'_>, request: RecordRequest) -> Result<Json, De
         RecordRequest::MakeRecord(ask) => reply::<MakeRecord>(records::make(work, ask)?),
         RecordRequest::CorrectRecord(ask) => reply::<CorrectRecord>(records::correct(work, ask)?),
         RecordRequest::StepRecord(ask) => reply::<StepRecord>(records::step(work, ask)?),
+        RecordRequest::ListHandovers(ask) => reply::<ListHandovers>(handover::list(work, &ask)?),
+        RecordRequest::OpenHandover(ask) => reply::<OpenHandover>(handover::open(work, ask.id)?),
+        RecordRequest::OpenHandoverForm(ask) => reply::<OpenHandoverForm>(handover::form(work, ask.household)?),
+        RecordRequest::OfferHandover(ask) => reply::<OfferHandover>(handover::offer(work, ask)?),
+        RecordRequest::AddHandoverItem(ask) => reply::<AddHandoverItem>(handover::add_item(work, ask)?),
         RecordRequest::AddHousehold(ask) => reply::<AddHousehold>(members::add_household(work, ask)?),
         RecordRequest::CorrectHousehold(ask) => reply::<CorrectHousehold>(members::correct_household(work, ask)?),
         RecordRequest::AddMember(ask) => reply::<AddMember>(members::add(work, ask)?),

@@ -1,16 +1,16 @@
 //! What a paper says: the declared fields of what it is about, each as people read it. Its look is the template's.
 
-use super::{reach, records, rows, settle, survey};
+use super::{handover, reach, records, rows, settle, survey};
 use crate::{DeskError, app::Work};
 use anju_model::{
     AreaCode, Day, Fault, Field, Fields, Kind, Meaning, RecordId, Value,
     area::AreaLevel,
     contract::*,
     divisions::short_name,
-    kinds::{self, Household, PartyStanding, Person, two_thirds},
+    kinds::{self, Handover, HandoverItem, Household, PartyStanding, Person, two_thirds},
     mask,
     papers::{self, About, Paper},
-    record::Record,
+    record::{Home, Record},
     rules,
     value::field,
     words,
@@ -45,7 +45,11 @@ pub(crate) fn fields(work: &Work<'_>, ask: &PrintPaper) -> Result<Json, DeskErro
         About::Record(kind) => {
             let id = ask.record.ok_or_else(|| Fault::new("record.unknown"))?;
             let (kind, _) = records::plain(work, kind)?;
-            says.extend(record_says(work, kind, reach::stored(work, kind, id)?)?);
+            let stored = reach::stored(work, kind, id)?;
+            says.extend(match kind.home {
+                Home::Household => record_says(work, kind, stored)?,
+                _ => handover_says(work, id)?,
+            });
         }
         About::List(kind) => {
             let state = StateFilter::Open;
@@ -157,6 +161,32 @@ fn record_says(work: &Work<'_>, kind: &Kind, stored: Stored) -> Result<Map<Strin
         says.extend(party_says(work, household, person)?);
     }
     Ok(says)
+}
+
+/// What is said of a handover: both sides, the members as far as whoever prints it may see them, and each item.
+fn handover_says(work: &Work<'_>, id: RecordId) -> Result<Map<String, Json>, DeskError> {
+    let file = handover::open(work, id)?;
+    let fields_of = |kind: &Kind, fields: &Fields| -> Json {
+        let said = kind.fields.iter().map(|of| (of.name.to_owned(), json!(said_field(work, kind, of.name, fields))));
+        Json::Object(said.collect())
+    };
+    let items: Vec<Json> = file.items.iter().map(|row| fields_of(&HandoverItem::KIND, &row.fields)).collect();
+    let (members, lives) = match file.household {
+        Some(household) => {
+            let (of, stored) = reach::household(work, household)?;
+            (members(work, household)?, reach::lives_in_full(work, &stored.place, None, of.address.as_deref()))
+        }
+        None => (vec![], String::new()),
+    };
+    let says = json!({
+        "from": file.from,
+        "to": file.to,
+        "record": fields_of(&Handover::KIND, &file.row.fields),
+        "items": items,
+        "members": members,
+        "lives": lives,
+    });
+    Ok(says.as_object().cloned().unwrap_or_default())
 }
 
 /// Where a member is off his origin, as the ledger of the Party's members says it.

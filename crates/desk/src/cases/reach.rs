@@ -1,12 +1,13 @@
 //! What the person signed in may see: his grant ∩ the desk's areas; a cadre the households of his open pairs. What lies
 //! outside is answered like what does not exist.
 
+use super::handover;
 use crate::{DeskError, app::Work};
 use anju_model::{
     AreaCode, Day, Fault, RecordId, Role,
     area::AreaLevel,
     contract::AreaName,
-    kinds::{self, Household},
+    kinds::{self, HandoverItem, Household, is_between},
     record::{Kind, Record},
     words,
 };
@@ -74,9 +75,16 @@ pub(crate) fn standing(work: &Work<'_>, table: &str) -> Result<u32, DeskError> {
     Ok(work.db.prepare_cached(&sql)?.query_row([], |row| row.get(0))?)
 }
 
+/// Tells whether somebody may see what is about records of a kind: a conflict, a proposal, a save that was not taken. Handovers are not
+/// the cadres', and which department's an item is, only the item says.
+pub(crate) fn admits_named(work: &Work<'_>, kind: &str) -> bool {
+    let of_all = kind != HandoverItem::KIND.name || work.who.departments.0.is_empty();
+    work.who.departments.admit_named(kind) && of_all && (!is_between(kind) || work.who.role != Role::Cadre)
+}
+
 /// Returns the names of the kinds to which the person is not admitted, quoted for SQL.
 pub(crate) fn hidden(work: &Work<'_>) -> String {
-    let hidden = kinds::ALL.iter().filter(|kind| !work.who.departments.admit_kind(kind));
+    let hidden = kinds::ALL.iter().filter(|kind| !admits_named(work, kind.name));
     hidden.map(|kind| format!("'{}'", kind.name)).collect::<Vec<_>>().join(",")
 }
 
@@ -117,7 +125,7 @@ pub fn stored(work: &Work<'_>, kind: &Kind, id: RecordId) -> Result<Stored, Desk
     let row = anju_store::get_of(work.db, kind.name, id)?.filter(|row| !row.deleted).ok_or_else(unknown)?;
     match row.household() {
         Some(of) => drop(household(work, of).map_err(|error| error.refused_as(unknown()))?),
-        None if !work.who.area.holds(&row.place) => return Err(unknown().into()),
+        None if !(work.who.area.holds(&row.place) && handover::sees(work, &row)) => return Err(unknown().into()),
         None => {}
     }
     Ok(row)

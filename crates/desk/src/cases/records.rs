@@ -1,10 +1,10 @@
 //! Records of plain kinds: list, open, make, correct and step, for every kind whose declaration says how it is shown. What one
 //! kind alone adds stands in `rights`.
 
-use super::{doubts::refuse, matters, reach, rights, rows, settle, steps, typed};
+use super::{doubts::refuse, handover, matters, reach, rights, rows, settle, steps, typed};
 use crate::{DeskError, app::Work, shelf::outbox::Save};
 use anju_model::{
-    By, Class, Day, Fault, Field, Fields, Kind, Meaning, RecordId, Value,
+    AreaCode, By, Class, Day, Fault, Field, Fields, Home, Kind, Meaning, RecordId, Value,
     checks::{self, Finding},
     contract::*,
     kinds,
@@ -65,13 +65,21 @@ impl<'a> Chosen<'a> {
             (Some(code), Some(name)) => (code, format!("r.{name} = :by")),
             (Some(_) | None, _) => ("", ":by = ''".to_owned()),
         };
-        let reach = reach::condition_within(work, work.clock.today(), which.area.as_ref());
-        let of_household = if household.is_some() { "r.household = :household" } else { "length(:household) = 16" };
-        let of = format!(
-            "FROM {} r JOIN household h ON h.id = r.household
-             WHERE r.deleted = 0 AND {of_state} AND {of_by} AND {of_household} AND {reach}",
-            kind.name
-        );
+        let joined = if kind.home == Home::Household {
+            format!(
+                "JOIN household h ON h.id = r.household WHERE {}",
+                reach::condition_within(work, work.clock.today(), which.area.as_ref())
+            )
+        } else {
+            handover::joined(work, kind, which.area.as_ref())?
+        };
+        let of_household = match (household, kind.home) {
+            (Some(_), Home::Household) => "r.household = :household",
+            (Some(_), _) => "0 AND length(:household) = 16",
+            (None, _) => "length(:household) = 16",
+        };
+        let of =
+            format!("FROM {} r {joined} AND r.deleted = 0 AND {of_state} AND {of_by} AND {of_household}", kind.name);
         let open_first = open.map(|open| format!("({open}) DESC, ")).unwrap_or_default();
         let order = format!("{open_first}r.{} DESC, r.id", plain.list.newest_by);
         Ok(Self { of, order, state, by, household: household.map_or([0; 16], |id| id.bytes()) })
@@ -100,15 +108,21 @@ impl<'a> Chosen<'a> {
 /// Makes the row of a record.
 pub(super) fn row(work: &Work<'_>, kind: &Kind, stored: Stored) -> Result<RecordRow, DeskError> {
     let household = stored.household();
-    let (head, lives) = household.map(|household| rows::whose(work, household)).transpose()?.unwrap_or_default();
+    let (head, lives) = match household {
+        Some(household) => rows::whose(work, household)?,
+        None => handover::called(work, &stored),
+    };
     let refers = kind.fields.iter().filter(|declared| declared.meaning == Meaning::Ref && declared.name != HOUSEHOLD);
     let ids = refers.flat_map(|declared| match field(&stored.fields, declared.name) {
         Value::Text(id) => vec![id.clone()],
         Value::Set(ids) => ids.iter().cloned().collect(),
         Value::Null | Value::Int(_) => vec![],
     });
-    let names =
+    let mut names =
         ids.filter_map(|id| Some((id.clone(), settle::named(work, id.parse().ok()?)?))).collect::<BTreeMap<_, _>>();
+    let places = kind.fields.iter().filter(|declared| declared.meaning == Meaning::Place);
+    let codes = places.filter_map(|declared| field(&stored.fields, declared.name).as_text().and_then(AreaCode::parse));
+    names.extend(codes.map(|code| (code.to_string(), reach::place_name(work, &code))));
     Ok(RecordRow {
         id: stored.id,
         seen: stored.version,
@@ -127,13 +141,18 @@ pub(crate) fn open(work: &Work<'_>, ask: &OpenRecord) -> Result<RecordFile, Desk
     let household = stored.household();
     let about = person_of(&stored.fields);
     let told = household.map(|household| rights::told(work, kind, household, about)).transpose()?.unwrap_or_default();
-    Ok(RecordFile { row: row(work, kind, stored)?, may_write: work.who.role.rank().is_some(), told })
+    let sides = handover::sides_of(work, kind, &stored)?;
+    let may_write = work.who.role.rank() >= Some(if sides.is_some() { By::Township } else { By::Site });
+    Ok(RecordFile { row: row(work, kind, stored)?, may_write, told, sides })
 }
 
 pub(crate) fn make(work: &Work<'_>, ask: MakeRecord) -> Result<Saved, DeskError> {
     reach::may_write(work)?;
     reach::household(work, ask.household)?;
     let (kind, plain) = plain(work, &ask.kind)?;
+    if kind.home != Home::Household {
+        return Err(Fault::new("record.unknown").with("kind", kind.label).into());
+    }
     let state = kind.workflow().map(|(name, _)| name);
     let not_here: Vec<&str> = [HOUSEHOLD].into_iter().chain(state).collect();
     let (mut fields, findings) = typed::fields(kind, ask.fields, &not_here)?;
@@ -147,7 +166,7 @@ pub(crate) fn make(work: &Work<'_>, ask: MakeRecord) -> Result<Saved, DeskError>
             return Err(Fault::new("field.missing").field(missing).into());
         }
     }
-    check(work, (kind, plain), ask.household, &fields, &fields, (findings, ask.anyway))?;
+    check(work, kind, Some(ask.household), &fields, &fields, (findings, ask.anyway))?;
     let fields = canonical(fields);
     no_other_open(work, (kind, plain), &fields)?;
     let observed = day_of(&fields, plain.list.newest_by);
@@ -185,9 +204,9 @@ fn no_other_open(work: &Work<'_>, (kind, plain): (&Kind, &Plain), fields: &Field
 
 pub(crate) fn correct(work: &Work<'_>, ask: CorrectRecord) -> Result<Saved, DeskError> {
     reach::may_write(work)?;
-    let (kind, plain) = plain(work, &ask.kind)?;
+    let (kind, _) = plain(work, &ask.kind)?;
     let stored = reach::stored(work, kind, ask.id)?;
-    let household = stored.household().ok_or_else(|| Fault::new("record.unknown"))?;
+    let household = stored.household();
     let stays = |declared: &&Field| matches!(declared.class, Class::Fixed | Class::State);
     let not_here: Vec<&str> = kind.fields.iter().filter(stays).map(|declared| declared.name).collect();
     let (mut changed, findings) = typed::fields(kind, ask.fields, &not_here)?;
@@ -197,15 +216,15 @@ pub(crate) fn correct(work: &Work<'_>, ask: CorrectRecord) -> Result<Saved, Desk
     }
     let mut whole = stored.fields;
     whole.extend(changed.clone());
-    check(work, (kind, plain), household, &changed, &whole, (findings, ask.anyway))?;
+    check(work, kind, household, &changed, &whole, (findings, ask.anyway))?;
     work.save(Save::of("record.correct", ask.id, vec![Change::set(kind.name, ask.id, ask.seen, changed)]))
 }
 
 pub(crate) fn step(work: &Work<'_>, ask: StepRecord) -> Result<Saved, DeskError> {
     reach::may_write(work)?;
-    let (kind, plain) = plain(work, &ask.kind)?;
+    let (kind, _) = plain(work, &ask.kind)?;
     let stored = reach::stored(work, kind, ask.id)?;
-    let household = stored.household().ok_or_else(|| Fault::new("record.unknown"))?;
+    let household = stored.household();
     let Some((name, workflow)) = kind.workflow() else {
         return Err(Fault::new("state.unknown").with("kind", kind.name).into());
     };
@@ -229,12 +248,17 @@ pub(crate) fn step(work: &Work<'_>, ask: StepRecord) -> Result<Saved, DeskError>
     let mut whole = stored.fields.clone();
     whole.extend(fields.clone());
     whole.insert(name.to_owned(), Value::text(&ask.to));
-    check(work, (kind, plain), household, &fields, &whole, (findings, false))?;
+    check(work, kind, household, &fields, &whole, (findings, false))?;
+    if let Some(step) = taken {
+        handover::check_side(work, kind, &stored, step)?;
+    }
     let proved = matters::has_evidence(work, ask.id)?;
     let gaps = rights::gaps(work, kind, &whole)?;
+    let open_item = handover::has_open_item(work, kind, &stored)?;
     let stands = |beside: Beside| match beside {
         Beside::Evidence => proved,
         Beside::NoGap => gaps.is_empty(),
+        Beside::NoOpenItem => !open_item,
         Beside::ConfirmingAdult => false,
     };
     let taken = steps::take(work, kind, &stored, ask.seen, &ask.to, fields, stands);
@@ -244,10 +268,10 @@ pub(crate) fn step(work: &Work<'_>, ask: StepRecord) -> Result<Saved, DeskError>
 }
 
 /// Refuses what a form may not say of a record: unknown codes, texts too long, what is missing, days to come, other people's.
-fn check(
+pub(super) fn check(
     work: &Work<'_>,
-    (kind, plain): (&Kind, &Plain),
-    household: RecordId,
+    kind: &Kind,
+    household: Option<RecordId>,
     said: &Fields,
     whole: &Fields,
     (mut findings, anyway): (Vec<Finding>, bool),
@@ -256,7 +280,7 @@ fn check(
         return Err(Fault::new("field.missing").field(missing.name).into());
     }
     let happened = kind.workflows().flat_map(|(_, workflow)| workflow.steps).filter_map(|step| step.on);
-    let happened: Vec<&str> = happened.chain([plain.list.newest_by]).collect();
+    let happened: Vec<&str> = happened.chain(kind.plain.map(|plain| plain.list.newest_by)).collect();
     for declared in kind.fields.iter().filter(|declared| declared.name != HOUSEHOLD) {
         let value = field(said, declared.name);
         for text in value.texts() {
@@ -264,7 +288,7 @@ fn check(
                 Meaning::Code(set) if declared.workflow.is_none() && !work.codes.has(set, text) => {
                     return Err(Fault::new("field.code").field(declared.name).with("value", text).into());
                 }
-                Meaning::Ref => belongs(work, household, declared, text)?,
+                Meaning::Ref => household.map_or(Ok(()), |household| belongs(work, household, declared, text))?,
                 Meaning::Text => findings.extend(checks::text_of(declared.name, text, checks::LONGEST_TEXT)),
                 _ => {}
             }

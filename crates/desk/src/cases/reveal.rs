@@ -22,9 +22,10 @@ pub(crate) fn reveal(work: &Work<'_>, ask: &Reveal) -> Result<Revealed, DeskErro
     if !personal || !work.who.departments.admit_kind(kind) {
         return Err(unknown().into());
     }
-    let row = anju_store::get_of(work.db, kind.name, ask.record)?.filter(|row| !row.deleted).ok_or_else(unknown)?;
-    let household = row.household().ok_or_else(unknown)?;
-    reach::household(work, household).map_err(|error| error.refused_as(unknown()))?;
+    let row = reach::stored(work, kind, ask.record).map_err(|error| error.refused_as(unknown()))?;
+    if row.household().is_none() && !kinds::is_between(kind.name) {
+        return Err(unknown().into());
+    }
     let why = format!("{}：{reason}", ask.field);
     let (account, record) = (Some(work.who.account), Some(ask.record));
     let happened = Happened { what: "reveal", account, record, why: Some(&why) };

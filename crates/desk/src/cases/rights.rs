@@ -1,14 +1,14 @@
 //! What single kinds of part one of the policy add to the requests that serve all plain kinds: what their facts come to, and
 //! what else is saved with a step.
 
-use super::{reach, rows};
+use super::{handover, reach, rows};
 use crate::{DeskError, app::Work};
 use anju_model::{
     Day, Fields, Kind, Month, RecordId, Ref,
     contract::Told,
     kinds::{
-        AidCase, AidMonth, CollectiveCase, CollectiveMembership, CollectiveState, Hukou, HukouCase, HukouGrounds,
-        HukouState, HukouWish, Standing, Way, side,
+        AidCase, AidMonth, CollectiveCase, CollectiveMembership, CollectiveState, Handover, Hukou, HukouCase,
+        HukouGrounds, HukouState, HukouWish, Standing, Way, side,
     },
     record::{Patch, Record},
     rules,
@@ -95,6 +95,9 @@ pub(super) fn follows(
     if kind.name == CollectiveCase::KIND.name && to == CollectiveState::Member.code() {
         let Ok(case) = CollectiveCase::from_fields(whole) else { return Ok(vec![]) };
         return memberships(work, &case, on);
+    }
+    if kind.name == Handover::KIND.name {
+        return handover::follows(work, whole, to);
     }
     Ok(vec![])
 }

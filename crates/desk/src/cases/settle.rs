@@ -58,7 +58,7 @@ pub(super) fn is_hidden(work: &Work<'_>, parked: &Parked) -> Result<bool, DeskEr
     }
     for id in parked.records.iter().filter_map(|id| id.parse().ok()) {
         let kind = anju_store::kind_of(work.db, id)?;
-        if kind.is_some_and(|kind| !work.who.departments.admit_named(&kind)) {
+        if kind.is_some_and(|kind| !reach::admits_named(work, &kind)) {
             return Ok(true);
         }
     }
@@ -67,7 +67,7 @@ pub(super) fn is_hidden(work: &Work<'_>, parked: &Parked) -> Result<bool, DeskEr
 
 /// What is about a kind to which the person is not admitted does not exist for him.
 fn admitted(work: &Work<'_>, kind: &str) -> Result<(), DeskError> {
-    if work.who.departments.admit_named(kind) { Ok(()) } else { Err(Fault::new("record.unknown").into()) }
+    if reach::admits_named(work, kind) { Ok(()) } else { Err(Fault::new("record.unknown").into()) }
 }
 
 pub(crate) fn may_decide(work: &Work<'_>, proposal: &Proposal) -> bool {

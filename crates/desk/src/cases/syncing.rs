@@ -1,6 +1,6 @@
 //! 数据同步: what waits, what the county confirmed, what it did not take, and what differs.
 
-use super::{reach, rows, settle};
+use super::{handover, reach, rows, settle};
 use crate::{
     DeskError,
     app::Work,
@@ -86,7 +86,7 @@ pub(crate) fn parked_in_reach(work: &Work<'_>) -> Result<u32, DeskError> {
     let mut count = 0;
     for (subject, by) in groups.collect::<Result<Vec<_>, _>>()? {
         let kind = subject.map(|id| anju_store::kind_of(work.db, id)).transpose()?.flatten();
-        if by != work.who.account && kind.is_some_and(|kind| !work.who.departments.admit_named(&kind)) {
+        if by != work.who.account && kind.is_some_and(|kind| !reach::admits_named(work, &kind)) {
             continue;
         }
         let household = household_of(work, subject)?;
@@ -169,7 +169,7 @@ fn conflicts(work: &Work<'_>, area: Option<&AreaCode>) -> Result<Vec<ConflictRow
     let mut found = vec![];
     for id in open_ids(work, Conflict::KIND.name, area)? {
         let Some((conflict, row)) = reach::seen::<Conflict>(work, id)? else { continue };
-        if !work.who.departments.admit_named(&conflict.kind) {
+        if !reach::admits_named(work, &conflict.kind) {
             continue;
         }
         let side = |value: &str, by, observed| -> Result<ConflictValue, DeskError> {
@@ -194,7 +194,7 @@ fn proposals(work: &Work<'_>, area: Option<&AreaCode>) -> Result<Vec<ProposalRow
     let mut found = vec![];
     for id in open_ids(work, Proposal::KIND.name, area)? {
         let Some((proposal, row)) = reach::seen::<Proposal>(work, id)? else { continue };
-        if !work.who.departments.admit_named(&proposal.kind) {
+        if !reach::admits_named(work, &proposal.kind) {
             continue;
         }
         let name = proposal.field.clone().unwrap_or_default();
@@ -248,6 +248,9 @@ fn title(work: &Work<'_>, kind: &str, record: RecordId) -> Result<String, DeskEr
         let year = field(&row.fields, "year").as_int().map_or_else(String::new, |year| format!(" {year} 年度"));
         return Ok(format!("{name} {label}{year}"));
     }
-    let household = row.household();
-    household.map_or_else(|| Ok(String::new()), |household| Ok(format!("{} 户", rows::head_of(work, household)?)))
+    match row.household() {
+        Some(household) => Ok(format!("{} 户", rows::head_of(work, household)?)),
+        None if kinds::is_between(kind) => handover::title(work, &row),
+        None => Ok(String::new()),
+    }
 }

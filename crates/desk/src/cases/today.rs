@@ -1,6 +1,6 @@
 //! 今日待办: a query over what the rules found, and the fold of what would be too many rows.
 
-use super::{reach, rights, rows, settle, syncing};
+use super::{handover, reach, rights, rows, settle, syncing};
 use crate::{
     DeskError,
     app::Work,
@@ -39,6 +39,7 @@ pub(crate) fn today(work: &Work<'_>, within: Option<&AreaCode>) -> Result<Today,
     let parked = syncing::parked_in_reach(work)?;
     let conflicts = reach::standing(work, Conflict::KIND.name)?;
     let mut listed = seen.listed()?;
+    listed.extend(handovers(work, &area)?);
     listed.extend(about_sync(parked, conflicts));
     listed.sort_by_key(|(level, due, _)| (*level, due.unwrap_or(day.end_of_year())));
     let tally = seen.tally()?;
@@ -416,6 +417,41 @@ fn blank(key: &str, level: Level) -> TodayRow {
         person: None,
         fold: None,
     }
+}
+
+/// What is to be done about handovers, which are of no household that this desk need hold; too many of one reason in one row.
+fn handovers(work: &Work<'_>, area: &AreaCode) -> Result<Vec<Listed>, DeskError> {
+    let row = |to_do: handover::ToDo| {
+        let (gap, says) = to_do.says;
+        let days = ("waited".to_owned(), words::today::waited(to_do.days));
+        let row = TodayRow {
+            title: to_do.head,
+            place: to_do.other,
+            subject: Some(to_do.id),
+            clause: handover::CLAUSE.to_owned(),
+            params: BTreeMap::from([(gap.to_owned(), says), days]),
+            ..blank(to_do.key, Level::Remind)
+        };
+        (Level::Remind, to_do.since, row)
+    };
+    let mut listed: BTreeMap<&str, Vec<Listed>> = BTreeMap::new();
+    for to_do in handover::to_do(work, area)? {
+        listed.entry(to_do.key).or_default().push(row(to_do));
+    }
+    let fold = |(key, rows): (&str, Vec<Listed>)| {
+        if rows.len() <= FOLD as usize {
+            return rows;
+        }
+        let due = rows.iter().filter_map(|(_, due, _)| *due).min();
+        let folded = TodayRow {
+            title: reach::village_name(work, area),
+            clause: handover::CLAUSE.to_owned(),
+            fold: Some((area.clone(), rows.len() as u32)),
+            ..blank(key, Level::Remind)
+        };
+        vec![(Level::Remind, due, folded)]
+    };
+    Ok(listed.into_iter().flat_map(fold).collect())
 }
 
 fn about_sync(parked: u32, conflicts: u32) -> Vec<Listed> {

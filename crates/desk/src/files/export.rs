@@ -121,6 +121,7 @@ impl Export {
             | ListChosen::Findings { .. }
             | ListChosen::OfRight { .. }
             | ListChosen::Rights { .. }
+            | ListChosen::Handovers { .. }
             | ListChosen::Records { .. }
             | ListChosen::Today { .. } => return Err(Fault::new("office.closed")),
         };

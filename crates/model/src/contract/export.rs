@@ -3,6 +3,7 @@
 use super::{
     board::{Axis, Part},
     care::{MatterFilter, NeedFilter},
+    handover::HandoverList,
     house::HouseholdFilter,
     office::{AccountFilter, DeskFilter},
     records::WhichRecords,
@@ -134,6 +135,14 @@ pub enum ListChosen {
         /// Which.
         which: WhichOfRight,
     },
+    /// 迁移交接, as `ListHandovers` answers them.
+    Handovers {
+        /// Which.
+        list: HandoverList,
+        /// Only those with a side in this division.
+        #[serde(default)]
+        area: Option<AreaCode>,
+    },
     /// How the rights stand by division, as `GetRights` answers it.
     Rights {
         /// The division.
@@ -180,6 +189,7 @@ impl ListChosen {
             | Self::Findings { .. }
             | Self::OfRight { .. }
             | Self::Rights { .. }
+            | Self::Handovers { .. }
             | Self::Records { .. }
             | Self::Today { .. } => None,
         }
@@ -203,6 +213,7 @@ impl ListChosen {
             | Self::Findings { .. }
             | Self::OfRight { .. }
             | Self::Rights { .. }
+            | Self::Handovers { .. }
             | Self::Records { .. }
             | Self::Today { .. } => false,
         }

@@ -6,6 +6,7 @@ pub mod care;
 pub mod codes;
 pub mod event;
 pub mod export;
+pub mod handover;
 pub mod house;
 pub mod imports;
 pub mod office;
@@ -23,6 +24,7 @@ pub use care::*;
 pub use codes::*;
 pub use event::*;
 pub use export::*;
+pub use handover::*;
 pub use house::*;
 pub use imports::*;
 pub use office::*;
@@ -266,6 +268,16 @@ requests! {
         saves CorrectRecord => Saved,
         /// Moves a record of a plain kind on.
         saves StepRecord => Saved,
+        /// A page of handovers 迁移交接.
+        reads ListHandovers => Page<HandoverRow>,
+        /// One handover with its items.
+        reads OpenHandover => HandoverFile,
+        /// What the form of a new handover starts from.
+        reads OpenHandoverForm => HandoverForm,
+        /// Offers a household to another village or county.
+        saves OfferHandover => Saved,
+        /// Adds an item to a handover.
+        saves AddHandoverItem => Saved,
         /// Adds a household with its head.
         saves AddHousehold => Saved,
         /// Corrects a household's facts.

@@ -2,7 +2,7 @@
 //! and forms show, stands in their declarations (`Kind::plain`).
 
 use super::syncing::RecordMark;
-use crate::{area::AreaCode, day::Day, id::RecordId, value::Fields};
+use crate::{area::AreaCode, day::Day, id::RecordId, value::Fields, workflow::Side};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -89,6 +89,9 @@ pub struct RecordFile {
     pub may_write: bool,
     /// What the facts come to, as sentences.
     pub told: Vec<Told>,
+    /// Of what goes between two sides, those for which the person acts; none of what does not.
+    #[serde(default)]
+    pub sides: Option<Vec<Side>>,
 }
 
 /// Something that the facts come to.

@@ -1,5 +1,6 @@
 //! What the server makes of a group: a pure function of the group, the rows it touches and who saved it (SYNC §2).
 
+mod handover;
 mod heads;
 mod periods;
 mod reach;
@@ -275,6 +276,7 @@ impl<'a> Sitting<'a> {
         for change in &self.group.changes {
             outcomes.push(self.change(change)?);
         }
+        self.keep_both_sides()?;
         self.check_heads()?;
         self.check_whole()?;
         let rows = self.order.iter().filter_map(|id| self.rows.remove(id)).collect();
@@ -339,6 +341,10 @@ impl<'a> Sitting<'a> {
         let held = self.rows.get(&change.record).cloned().or_else(|| self.bench.row(change.record));
         if let Some(held) = &held {
             self.check_departments_of(held)?;
+            self.check_item_department(&held.kind, &held.standing.fields)?;
+        }
+        if let Act::Create { fields } = &change.act {
+            self.check_item_department(&change.kind, fields)?;
         }
         match (&change.act, held) {
             (Act::Create { fields }, None) => self.create(change, kind, fields),
@@ -363,6 +369,7 @@ impl<'a> Sitting<'a> {
                 return Err(Fault::new("field.required").field(missing.name).with("kind", kind.name));
             }
             self.check_start(kind, &fields)?;
+            self.check_handed(kind, change.record, &fields)?;
         }
         let place = self.place(kind, &fields)?;
         let household = household_of(&change.kind, change.record, &fields);
@@ -593,6 +600,7 @@ impl<'a> Sitting<'a> {
             std::iter::once(&held.inks.made).chain(held.inks.fields.values()).any(|ink| !self.is_clean(change, ink));
         let by = kind.map_or(By::Site, |kind| kind.made_by().max(steps::reached_by(kind, &held)));
         self.check_proof_stays(&held)?;
+        self.check_taken_back(&held)?;
         if unseen || reach == Reach::Moved || self.rank() < Some(by) {
             let outcome = self.propose(&mut held, None, &Value::text("delete"), "proposal.delete", by);
             self.touch(held);
@@ -617,6 +625,7 @@ impl<'a> Sitting<'a> {
         }
         if let Some(kind) = kind {
             self.check_maker(kind)?;
+            self.check_brought_back(&held)?;
         }
         if held.standing.deleted {
             self.bury(&mut held, false);
@@ -659,6 +668,7 @@ impl<'a> Sitting<'a> {
             outcome = worse(outcome, one);
         }
         let accepted = self.follow_up(change, &held, to);
+        self.hand_over(&held, to)?;
         self.touch(held);
         Ok(worse(outcome, accepted?))
     }
@@ -716,7 +726,10 @@ pub fn household_of(kind: &str, id: RecordId, fields: &Fields) -> Option<RecordI
     if kind == kinds::Household::KIND.name {
         return Some(id);
     }
-    field(fields, "household").as_text().and_then(|text| text.parse().ok())
+    let household = field(fields, "household").as_text()?;
+    // A field that a kind does not declare may be called anything.
+    let declares = kinds::kind(kind).is_none_or(|kind| kind.field("household").is_some());
+    household.parse().ok().filter(|_| declares)
 }
 
 fn check_shapes(kind: &Kind, change: &Change) -> Result<(), Fault> {

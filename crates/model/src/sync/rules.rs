@@ -22,6 +22,8 @@ pub struct Rules {
     pub stored_verdicts: bool,
     /// A group that leaves a household with two heads, or with members and none, is parked.
     pub one_head: bool,
+    /// What is written to one side's row of a handover is written to the other's.
+    pub both_sides: bool,
 }
 
 impl Rules {
@@ -36,6 +38,7 @@ impl Rules {
         new_id_after_restore: true,
         stored_verdicts: true,
         one_head: true,
+        both_sides: true,
     };
 }
 

@@ -2,8 +2,8 @@
 
 use crate::{
     contract::{
-        AccountState, Axis, DeskState, HouseholdFilter, ListChosen, MatterFilter, NeedFilter, StateFilter, TodayGroup,
-        WhichRecords,
+        AccountState, Axis, DeskState, HandoverList, HouseholdFilter, ListChosen, MatterFilter, NeedFilter,
+        StateFilter, TodayGroup, WhichRecords,
     },
     day::Day,
     department::Department,
@@ -37,6 +37,7 @@ pub fn title(list: &ListChosen) -> &'static str {
         ListChosen::Findings { .. } => "待办名单",
         ListChosen::OfRight { which } => Right::named(&which.right).map_or("权益保障", |right| right.title),
         ListChosen::Rights { .. } => "权益保障总览",
+        ListChosen::Handovers { .. } => "迁移交接",
         ListChosen::Records { which } => kinds::plain(&which.kind).map_or("记录", |(_, plain)| plain.list.title),
         ListChosen::Accounts { .. } => "账号",
         ListChosen::Desks { .. } => "设备",
@@ -59,11 +60,21 @@ pub fn chosen(list: &ListChosen) -> String {
         ListChosen::Records { which } => records(which),
         ListChosen::OfRight { which } => which.light.map_or(ALL, Light::word).to_owned(),
         ListChosen::Rights { .. } => ALL.to_owned(),
+        ListChosen::Handovers { list, .. } => handovers(*list).to_owned(),
         ListChosen::Findings { key, .. } => super::today::many(key).to_owned(),
         ListChosen::Today { group, .. } => group.map_or(ALL, TodayGroup::label).to_owned(),
         ListChosen::Accounts { filter } => found(filter.state.map_or(ALL, account), &filter.text),
         ListChosen::Desks { filter } => found(filter.state.map_or(ALL, desk), &filter.text),
         ListChosen::Trail { filter } => super::trail::chosen(filter, "", ""),
+    }
+}
+
+/// Names a list of handovers.
+pub fn handovers(list: HandoverList) -> &'static str {
+    match list {
+        HandoverList::Incoming => "待我接收",
+        HandoverList::Outgoing => "我方移交",
+        HandoverList::Ended => "已办结",
     }
 }
 

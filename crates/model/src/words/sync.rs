@@ -147,6 +147,8 @@ pub fn saved(what: &str) -> &'static str {
         "record" => "登记",
         "record.correct" => "更正",
         "survey" => "七项权益摸底",
+        "handover" => "移交",
+        "handover.item" => "增加交接事项",
         "finding" => "提醒处理",
         "record.step" => "更新进度",
         "evidence" => "佐证材料",

@@ -55,6 +55,11 @@ pub fn basis(clause: &str, local: bool) -> String {
     }
 }
 
+/// Says for how many days a household has waited to be taken.
+pub fn waited(days: i64) -> String {
+    if days > 0 { format!("已等待 {days} 天") } else { "今天移交".to_owned() }
+}
+
 /// Tells which group a reason belongs to.
 pub fn group(key: &str) -> Group {
     match key.split('.').next().unwrap_or_default() {
@@ -122,9 +127,9 @@ const fn reason(
 /// matter), `year`, `month`, `name` (of a person), `step`, `village`, `reason`, `item`, `site`, `facility`, `choice`,
 /// `a` `b` `c` `h` (square metres and households), `org`.
 const REASONS: &[Reason] = &[
-    reason("move.in", "{village}移交来 1 户，待接收（已 {n} 天）", "待接收", "查看并接收", "待接收"),
+    reason("move.in", "{village}移交来 1 户，待接收（{waited}）", "待接收", "查看并接收", "待接收"),
     reason("move.back", "移交被退回：{reason}", "移交被退回", "补正后提交", "被退回"),
-    reason("move.owner", "交接事项“{item}”没有明确责任方", "交接事项没有明确责任方", "明确责任方", "无责任方"),
+    reason("move.owner", "交接事项{item}没有明确责任方或责任人", "交接事项没有明确责任方", "明确责任方", "无责任方"),
     reason("group.none", "{village} {n} 户未登记所属村（居）民小组", "未登记所属村（居）民小组", "打开名单", "{n} 户"),
     reason("org.decide", "{site}安置 {n} 人，可{choice}，尚未作出决定", "尚未作出组织设置决定", "登记决定", "待决定"),
     reason("fac.missing", "{village}缺少{facility}（新成立的安置社区要健全）", "缺少服务设施", "登记措施", "缺设施"),

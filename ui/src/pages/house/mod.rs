@@ -12,12 +12,12 @@ use crate::{
     parts::{Card, GoLink, Mark, Masked, PageHead, Shown, Tag},
     route::Route,
     shared::use_desk,
-    words::{self as w, house as t, rights},
+    words::{self as w, handover, house as t, rights},
 };
 use anju_model::{
-    Record, RecordId,
+    Kind, Record, RecordId,
     contract::{HouseholdFile, OpenHousehold},
-    kinds::Household,
+    kinds::{Handover, Household},
     rules::Lamp,
     value::{Fields, field},
 };
@@ -26,6 +26,8 @@ use members::Members;
 use past::Past;
 use std::rc::Rc;
 use yew::prelude::*;
+
+static HANDOVER: Kind = Handover::KIND;
 
 /// Props of the page.
 #[derive(Properties, PartialEq)]
@@ -204,6 +206,7 @@ fn Facts(props: &OfFile) -> Html {
                 <div class="row">
                     <GoLink to={Route::Facts { id }} test="correct-household">{ t::CORRECT_HOUSEHOLD }</GoLink>
                     if file.may_move { <GoLink to={Route::Move { id }} test="move-household">{ t::MOVE }</GoLink> }
+                    if file.may_move && desk.is_admitted_to(&HANDOVER) { <GoLink to={Route::Offer { id }} test="offer-household">{ handover::OFFER }</GoLink> }
                 </div>
             }
         </Card>

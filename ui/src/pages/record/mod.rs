@@ -9,6 +9,7 @@ mod steps;
 pub use form::{CorrectRecordPage, NewRecord};
 pub use list::{RecordList, RecordsOf};
 pub use page::RecordPage;
+pub use steps::Next;
 
 use crate::{
     parts::Shown,
@@ -26,6 +27,11 @@ pub struct OfKind {
 }
 
 impl OfKind {
+    /// Returns a plain kind; none for one that has pages of its own alone.
+    pub fn of(kind: &'static Kind) -> Option<Self> {
+        kind.plain.map(|plain| Self { kind, plain })
+    }
+
     /// Finds a plain kind by the name in the address.
     fn named(name: &str) -> Option<Self> {
         kinds::plain(name).map(|(kind, plain)| Self { kind, plain })
@@ -37,7 +43,7 @@ impl OfKind {
     }
 
     /// Returns the state of a row, with what it is called and whether something is still to be done.
-    fn state(self, row: &RecordRow) -> Option<(String, bool)> {
+    pub fn state(self, row: &RecordRow) -> Option<(String, bool)> {
         let (name, workflow) = self.kind.workflow()?;
         let code = field(&row.fields, name).as_text()?;
         let word = workflow.state(code).map_or(code, |state| state.word);
@@ -51,12 +57,12 @@ fn nowhere() -> Html {
 }
 
 /// Says a value of a row: codes by their labels, records by their names, days as they are said.
-fn said(desk: &Desk, declared: &Field, row: &RecordRow) -> Option<String> {
+pub fn said(desk: &Desk, declared: &Field, row: &RecordRow) -> Option<String> {
     let value = field(&row.fields, declared.name);
     let named = |id: &String| row.names.get(id).cloned().unwrap_or_else(|| w::NOTHING.to_owned());
     match (declared.meaning, value) {
         (_, Value::Null) => None,
-        (Meaning::Ref, Value::Text(id)) => Some(named(id)),
+        (Meaning::Ref | Meaning::Place, Value::Text(id)) => Some(named(id)),
         (Meaning::Ref, Value::Set(ids)) => Some(ids.iter().map(named).collect::<Vec<_>>().join("、")),
         (Meaning::Day, Value::Text(day)) => Some(match day.parse() {
             Ok(day) => anju_model::words::day(day, desk.today()),

@@ -9,9 +9,10 @@ use crate::{
     words::{self as w, record as t, visit::FILE},
 };
 use anju_model::{
-    RecordId,
+    Field, Meaning, RecordId,
     contract::{OpenRecord, RecordFile, Told},
     papers::About,
+    value::field,
 };
 use std::rc::Rc;
 use yew::prelude::*;
@@ -72,7 +73,7 @@ fn Opened(props: &OpenedProps) -> Html {
             <div class="row papers"><PaperButtons about={About::Record(of.kind.name)} record={id} /></div>
             <Facts {of} file={file.clone()} />
             if !file.told.is_empty() { <Ways told={file.told.clone()} /> }
-            if file.may_write { <Next key={file.row.seen} {of} row={file.row.clone()} /> }
+            if file.may_write { <Next key={file.row.seen} {of} row={file.row.clone()} sides={file.sides.clone()} /> }
         </>
     }
 }
@@ -87,7 +88,12 @@ struct FactsProps {
 #[component]
 fn Facts(props: &FactsProps) -> Html {
     let (desk, row) = (use_desk(), &props.file.row);
-    let fields = props.of.kind.fields.iter().filter(|field| field.name != "household");
+    // What it refers to without a name that is known here, says nothing.
+    let says = |declared: &&Field| {
+        declared.meaning != Meaning::Ref
+            || field(&row.fields, declared.name).texts().any(|id| row.names.contains_key(id))
+    };
+    let fields = props.of.kind.fields.iter().filter(|field| field.name != "household").filter(says);
     let facts = fields.filter_map(|field| Some((field.label, said(&desk, field, row)?)));
     html! {
         <Card test="record">

@@ -12,7 +12,7 @@ use anju_model::{
     By, Day, Fault, Fields,
     contract::{RecordRow, Saved, StepRecord},
     value::field,
-    workflow::Step,
+    workflow::{Side, Step},
 };
 use yew::prelude::*;
 
@@ -23,6 +23,12 @@ pub struct NextProps {
     pub of: OfKind,
     /// The record.
     pub row: RecordRow,
+    /// Of what goes between two sides, those for which the person acts.
+    #[prop_or_default]
+    pub sides: Option<Vec<Side>>,
+    /// What to know before a step is taken.
+    #[prop_or_default]
+    pub hint: Option<&'static str>,
 }
 
 /// What a step says.
@@ -59,7 +65,11 @@ pub fn Next(props: &NextProps) -> Html {
     let rank = desk.me().and_then(|me| me.role.rank()).unwrap_or(By::Site);
     let onward = of.kind.workflow().and_then(|(name, workflow)| {
         let from = field(&row.fields, name).as_text()?;
-        Some(workflow.next(from, rank).filter(|step| step.leads_on(&row.fields)).collect::<Vec<_>>())
+        let is_ours = |step: &&Step| {
+            let acts = |side| props.sides.as_ref().is_none_or(|sides| sides.contains(&side));
+            step.within.is_none_or(acts)
+        };
+        Some(workflow.next(from, rank).filter(|step| step.leads_on(&row.fields)).filter(is_ours).collect::<Vec<_>>())
     });
     let ways: Vec<&'static Step> = onward.unwrap_or_default();
     if ways.is_empty() {
@@ -78,7 +88,9 @@ pub fn Next(props: &NextProps) -> Html {
     let way = |(nth, step): (usize, &&'static Step)| {
         let (step, busy, row) = (*step, saving.busy, row.clone());
         let go = form.send(move |form: &Stepping, ()| form.request(of, &row, step), saved.clone());
-        html! { <Button look={if nth == 0 { "p" } else { "" }} onclick={go} disabled={busy} test={format!("record-to-{}", step.to)}>{ step.word }</Button> }
+        // To give something up is never what the page leads to.
+        let leads = nth == 0 && !step.asks.contains(&"because");
+        html! { <Button look={if leads { "p" } else { "" }} onclick={go} disabled={busy} test={format!("record-to-{}", step.to)}>{ step.word }</Button> }
     };
     let on = form.on(|form, (name, text)| drop(form.typed.insert(name, text)));
     let shown: Vec<&'static str> = names.iter().copied().chain(["on"]).collect();
@@ -86,6 +98,7 @@ pub fn Next(props: &NextProps) -> Html {
     html! {
         <Card title={w::care::NEXT_STEP} test="record-next">
             <div class="form">
+                if let Some(hint) = props.hint { <p class="mute s">{ hint }</p> }
                 <DatePick name="on" label={w::care::ON} quick={lately(today)} chosen={form.on} on={form.on(|form, day| form.on = day)} error={saving.error("on")} />
                 <Declared kind={of.kind} {names} {now} typed={form.typed.clone()} {on} saving={saving.clone()} />
                 <FaultNote fault={saving.elsewhere(&shown)} />

@@ -236,6 +236,10 @@ fn built_on(db: &Connection, id: RecordId) -> Result<Touched, CountyError> {
            AND kind IN ('cadre', 'settlement', 'social_group') AND record IN ({named})"
     );
     all.extend(found(db, &sql, id)?);
+    // A household that is on offer, or was handed over, is named by the case alone.
+    let handed = "SELECT c.id, c.number FROM handover c JOIN batch_record r ON r.record = c.moved
+        WHERE r.batch = ?1 AND r.kind = 'household' AND r.before IS NULL AND c.deleted = 0";
+    all.extend(found(db, handed, id)?);
     Ok(all)
 }
 

@@ -57,6 +57,12 @@ pub(super) const RULES: &[&Rule] = &[
     &assistance::MONTHS,
 ];
 
+/// Returns the right that an item of a handover is about, by its code in `handover_item`: the first seven are the rights.
+pub fn of_item(item: &str) -> Option<&'static Right> {
+    let at: usize = item.parse().ok()?;
+    ALL.get(at.checked_sub(1)?)
+}
+
 /// The kinds whose records those rules read whole.
 pub(super) const READ_WHOLE: &[Kind] = &[
     FindingMark::KIND,

@@ -118,6 +118,7 @@ impl Sitting<'_> {
             }
             Some(name) => {
                 if target.standing.deleted && proposal.reason == PROPOSED_ON_DELETED {
+                    self.check_brought_back(target)?;
                     self.bury(target, false);
                 }
                 if let Some(waits) = self.move_record(target, name, value)? {
@@ -125,7 +126,10 @@ impl Sitting<'_> {
                 }
                 self.write_field(target, name, value.clone());
             }
-            None => self.bury(target, true),
+            None => {
+                self.check_taken_back(target)?;
+                self.bury(target, true);
+            }
         }
         Ok(Outcome::Taken)
     }

@@ -1,7 +1,7 @@
 //! State machines at the county: a record begins only where its kind lets it, and goes on only by declared steps, whatever a
 //! desk says. The county's own program, imports and their taking back among it, may set any declared state.
 
-use super::{Held, Sitting};
+use super::{Held, Sitting, household_of};
 use crate::{
     day::{Day, Month, PartialDay},
     fault::Fault,
@@ -48,6 +48,7 @@ impl Sitting<'_> {
             Beside::Evidence => !self.evidence(held).is_empty(),
             Beside::ConfirmingAdult => self.is_confirming_adult(held, &after),
             Beside::NoGap => self.gaps(held, fields).is_empty(),
+            Beside::NoOpenItem => self.open_items(held).is_empty(),
         };
         let rank = self.rank().unwrap_or(By::Site);
         let step = match workflow.step((from, to), rank, after, stands) {
@@ -55,6 +56,7 @@ impl Sitting<'_> {
             Err(refused) => return refuse(refused),
         };
         self.check_has_come(kind, step.on.into_iter(), after)?;
+        self.check_side(kind, held, step)?;
         match decided_by(held, to) {
             Some(by) if rank < by => refuse(Refused::Rank(by)),
             Some(_) | None => Ok(()),
@@ -79,18 +81,17 @@ impl Sitting<'_> {
     }
 
     /// Lists the records of a kind that name another in a field, of the same household, as this group leaves them.
-    fn naming(
+    pub(super) fn naming(
         &self,
         kind: &'static Kind,
         name: &'static str,
-        (named, household): (RecordId, Option<&str>),
+        (named, household): (RecordId, Option<RecordId>),
     ) -> Vec<Held> {
         let names = |row: &Held| {
-            let text = |name: &str| field(&row.standing.fields, name).as_text();
             row.kind == kind.name
                 && !row.standing.deleted
-                && text(name) == Some(named.to_string().as_str())
-                && text("household") == household
+                && field(&row.standing.fields, name).as_text() == Some(named.to_string().as_str())
+                && household_of(&row.kind, row.id, &row.standing.fields) == household
         };
         let here = self.rows.values().filter(|row| names(row)).cloned();
         let stored = self.bench.naming(kind, name, named).into_iter().filter(|id| !self.rows.contains_key(id));
@@ -100,7 +101,7 @@ impl Sitting<'_> {
     /// Lists the evidence of a matter, of its own household, as this group leaves it.
     fn evidence(&self, matter: &Held) -> Vec<RecordId> {
         const EVIDENCE: &Kind = &Evidence::KIND;
-        let household = field(&matter.standing.fields, "household").as_text();
+        let household = household_of(&matter.kind, matter.id, &matter.standing.fields);
         self.naming(EVIDENCE, "matter", (matter.id, household)).iter().map(|row| row.id).collect()
     }
 
@@ -110,7 +111,7 @@ impl Sitting<'_> {
         let mut whole = aid.standing.fields.clone();
         whole.extend(fields.clone());
         let Ok(case) = AidCase::from_fields(&whole) else { return vec![] };
-        let household = field(&whole, "household").as_text();
+        let household = household_of(&aid.kind, aid.id, &whole);
         let settled = self.naming(MONTHS, "person", (case.person.id(), household));
         let settled: Vec<AidMonth> =
             settled.iter().filter_map(|row| AidMonth::from_fields(&row.standing.fields).ok()).collect();

@@ -1,7 +1,9 @@
 //! The judge over a table in memory: one county, desks A and B in one village, desk C in another.
 
 use super::*;
-use crate::kinds::{Household, HouseholdPeriod, Medical, Membership, Parked, StandingState, Visit};
+use crate::kinds::{
+    Handover, HandoverItem, Household, HouseholdPeriod, Medical, Membership, Parked, StandingState, Visit, counterpart,
+};
 use crate::{Role, sync::group::SCHEMA};
 
 const V1: &str = "500235116001";
@@ -20,6 +22,8 @@ struct Table {
     pulled: u64,
     sequence: u64,
     pairing: Pairing,
+    /// The department to which accounts are limited.
+    limited: Option<&'static str>,
 }
 
 impl Bench for Table {
@@ -170,7 +174,7 @@ impl Table {
             grant: Some(Grant {
                 role: saving.role,
                 area: area(if own { "500235" } else { saving.grant }),
-                departments: Departments::default(),
+                departments: Departments(self.limited.iter().map(|&code| code.to_owned()).collect()),
                 disabled: None,
             }),
             own,
@@ -897,4 +901,343 @@ fn what_was_wrong_before_does_not_hold_up_other_changes() {
     table.judge_as(saving(9, 2, vec![leaves(2)]), true).expect("taken");
     assert_eq!(judged(&mut table, 1, 1, vec![related(4, "21")]), Ok(()), "still none");
     assert_eq!(judged(&mut table, 1, 2, vec![named(3), related(3, "01")]), Ok(()), "and it can be mended");
+}
+
+const OTHER_TOWNSHIP: &str = "500235141";
+const THERE: &str = "500235141001";
+const CASE: u8 = 50;
+
+/// A case that hands the household over from the first village to one of another township.
+fn handover() -> Fields {
+    let said = [("holder", V1), ("way", "1"), ("origin", V1), ("destination", THERE), ("state", "1"), ("head", "徐辉")];
+    let mut fields = texts(said);
+    put(&mut fields, "case_id", id(CASE).into());
+    put(&mut fields, "moved", id(1).into());
+    put(&mut fields, "offered_on", Value::text("2026-11-20"));
+    fields
+}
+
+fn item(code: &str) -> Fields {
+    let mut fields = texts([("holder", V1), ("item", code), ("state", "1"), ("side", "2")]);
+    put(&mut fields, "case_id", id(CASE).into());
+    fields
+}
+
+fn begin(kind: &Kind, fields: Fields) -> Change {
+    Change::create(kind.name, kind.natural_id(&fields).expect("a key"), fields)
+}
+
+const CASES: Kind = Handover::KIND;
+const ITEMS: Kind = HandoverItem::KIND;
+
+/// The row of a record on either side.
+fn on(place: &str, kind: &Kind, fields: &Fields) -> RecordId {
+    counterpart(kind, fields, &area(place)).expect("a key").0
+}
+
+fn takes(kind: &Kind, (record, seen): (RecordId, u64), (from, to): (&str, &str), fields: Fields) -> Vec<Change> {
+    let act = Act::Transition { field: "state".into(), from: from.into(), to: to.into(), fields };
+    vec![Change { kind: kind.name.into(), record, seen, act }]
+}
+
+fn origin(number: u64, changes: Vec<Change>) -> Saving {
+    saving(1, number, changes).township()
+}
+
+fn destination(number: u64, changes: Vec<Change>) -> Saving {
+    Saving { place: OTHER_TOWNSHIP, grant: OTHER_TOWNSHIP, role: Role::Township, ..saving(2, number, changes) }
+}
+
+impl Table {
+    /// A household that was offered with one item.
+    fn with_handover() -> Self {
+        let mut table = Self::with_household();
+        let offer = vec![begin(&CASES, handover()), begin(&ITEMS, item("07"))];
+        assert_eq!(table.judge(origin(1, offer)), Ok(vec![Outcome::Taken; 2]));
+        table
+    }
+
+    /// What both sides hold of a record, which is the same but for where it stands.
+    fn both(&self, kind: &Kind, fields: &Fields) -> Fields {
+        let [here, there] = [V1, THERE].map(|place| &self.rows[&on(place, kind, fields)]);
+        assert_eq!((here.place.as_str(), there.place.as_str()), (V1, THERE));
+        assert_eq!(
+            (here.version, &here.inks, here.standing.deleted),
+            (there.version, &there.inks, there.standing.deleted)
+        );
+        let mut said = there.standing.fields.clone();
+        put(&mut said, "holder", Value::text(V1));
+        assert_eq!(said, here.standing.fields);
+        said
+    }
+}
+
+#[test]
+fn a_handover_is_one_case_that_each_side_has_at_its_own_place() {
+    let mut table = Table::with_handover();
+    assert_eq!(table.both(&CASES, &handover()), handover());
+    let there = on(THERE, &ITEMS, &item("07"));
+    let owner = Change::set(ITEMS.name, there, 2, texts([("owner", "马芳")]));
+    assert_eq!(table.judge(destination(1, vec![owner])).as_deref(), Ok(TAKEN));
+    assert_eq!(field(&table.both(&ITEMS, &item("07")), "owner").as_text(), Some("马芳"));
+    // Written unknown to each other on both sides: one value stands, on both, and the other is kept.
+    let unseen = Change::set(ITEMS.name, on(V1, &ITEMS, &item("07")), 2, texts([("owner", "李红")]));
+    assert_eq!(table.judge(origin(2, vec![unseen]).observed(-1)).as_deref(), Ok(CONFLICT));
+    assert_eq!(field(&table.both(&ITEMS, &item("07")), "owner").as_text(), Some("马芳"));
+}
+
+#[test]
+fn a_household_moves_when_the_destination_has_accepted_it_and_not_before() {
+    let mut table = Table::with_handover();
+    let there = (on(THERE, &CASES, &handover()), 2);
+    let accepted = texts([("accepted_on", "2026-11-21"), ("address", "移民新村 3 组 8 号")]);
+    let accept = |row| takes(&CASES, row, ("1", "2"), accepted.clone());
+    assert_eq!(
+        table.judge(origin(2, accept((on(V1, &CASES, &handover()), 2)))),
+        Err("handover.destinations_step".into())
+    );
+    table.parked.clear();
+    assert_eq!(table.rows[&id(1)].place.as_str(), V1);
+    assert_eq!(table.judge(destination(1, accept(there))).as_deref(), Ok(TAKEN));
+    assert_eq!(table.rows[&id(1)].place.as_str(), THERE);
+    assert_eq!((table.value("village"), table.value("address")), (THERE, "移民新村 3 组 8 号"));
+    assert_eq!(field(&table.both(&CASES, &handover()), "state").as_text(), Some("2"));
+    // What the former side saved before it heard of it waits for the new one; the new one writes.
+    assert_eq!(table.judge(saving(1, 3, set(1, "phone", "A"))).as_deref(), Ok(PROPOSED));
+    let phone = set(table.sequence, "phone", "B");
+    assert_eq!(table.judge(destination(2, phone)).as_deref(), Ok(TAKEN));
+    // It is not closed while an item is open.
+    let close = |seen| takes(&CASES, (there.0, seen), ("2", "5"), texts([("closed_on", "2026-11-21")]));
+    assert_eq!(table.judge(destination(3, close(table.sequence))), Err("handover.open_item".into()));
+    table.parked.clear();
+    let done = takes(&ITEMS, (on(THERE, &ITEMS, &item("07")), 2), ("2", "3"), texts([("done_on", "2026-11-21")]));
+    assert_eq!(table.judge(destination(4, done)).as_deref(), Ok(TAKEN));
+    assert_eq!(table.judge(destination(5, close(table.sequence))).as_deref(), Ok(TAKEN));
+}
+
+#[test]
+fn a_handover_is_given_back_mended_and_stopped_by_whose_turn_it_is() {
+    let mut table = Table::with_handover();
+    let [here, there] = [V1, THERE].map(|place| on(place, &CASES, &handover()));
+    let because = |day: &str| texts([(day, "2026-11-21"), ("because", "人口数不符")]);
+    let back = takes(&CASES, (there, 2), ("1", "3"), because("returned_on"));
+    assert_eq!(table.judge(destination(1, back)).as_deref(), Ok(TAKEN));
+    let again = |row| takes(&CASES, row, ("3", "1"), texts([("offered_on", "2026-11-21")]));
+    assert_eq!(table.judge(destination(2, again((there, 3)))), Err("handover.origins_step".into()));
+    table.parked.clear();
+    assert_eq!(table.judge(origin(2, again((here, 3)))).as_deref(), Ok(TAKEN));
+    let stop = takes(&CASES, (here, 5), ("1", "6"), because("stopped_on"));
+    assert_eq!(table.judge(origin(3, stop)).as_deref(), Ok(TAKEN));
+    let late = takes(&CASES, (there, 5), ("1", "2"), texts([("accepted_on", "2026-11-21")]));
+    assert_eq!(table.judge(destination(3, late)), Err("state.elsewhere".into()), "it was stopped meanwhile");
+    assert_eq!(table.rows[&id(1)].place.as_str(), V1);
+}
+
+#[test]
+fn nobody_hands_over_what_is_not_his_or_is_in_other_hands() {
+    let judged =
+        |by: fn(u64, Vec<Change>) -> Saving, change: Change| Table::with_household().judge(by(1, vec![change]));
+    let with = |name: &str, value: Value| {
+        let mut fields = handover();
+        put(&mut fields, name, value);
+        fields
+    };
+    assert_eq!(judged(destination, begin(&CASES, handover())), Err("scope.outside".into()), "on the other side");
+    let taken = with("holder", Value::text(THERE));
+    assert_eq!(
+        judged(destination, begin(&CASES, taken)),
+        Err("handover.other_hands".into()),
+        "it takes what nobody gave"
+    );
+    let of_another = with("moved", id(9).into());
+    assert_eq!(judged(origin, begin(&CASES, of_another)), Err("handover.gone".into()), "no such household");
+    let mut from_next_door = with("origin", Value::text(V2));
+    put(&mut from_next_door, "holder", Value::text(V2));
+    assert_eq!(judged(origin, begin(&CASES, from_next_door)), Err("handover.gone".into()), "it lives elsewhere");
+    let other_id = Change::create(CASES.name, id(77), handover());
+    assert_eq!(judged(origin, other_id), Err("record.other_id".into()));
+    assert_eq!(judged(origin, begin(&ITEMS, item("07"))), Err("record.missing".into()), "an item of no case");
+    assert_eq!(
+        judged(|number, changes| saving(1, number, changes), begin(&CASES, handover())),
+        Err("account.rank".into())
+    );
+
+    let mut table = Table::with_handover();
+    let second = begin(&CASES, with("case_id", id(51).into()));
+    assert_eq!(table.judge(origin(2, vec![second])), Err("handover.under_way".into()));
+    let [here, there] = [V1, THERE].map(|place| on(place, &CASES, &handover()));
+    let delete = |record| vec![Change { kind: CASES.name.into(), record, seen: 2, act: Act::Delete }];
+    assert_eq!(table.judge(destination(1, delete(there))), Err("handover.begun".into()));
+    table.parked.clear();
+    let both = [here, there]
+        .map(|row| Change::set(CASES.name, row, 2, texts([("reason", if row == here { "甲" } else { "乙" })])));
+    let office = Saving { place: "500235", grant: "500235", role: Role::CountyAdmin, ..saving(3, 1, both.to_vec()) };
+    assert_eq!(table.judge(office), Err("handover.twice".into()), "one save says two things of one case");
+    table.parked.clear();
+    assert_eq!(table.judge(origin(4, delete(here))).as_deref(), Ok(TAKEN), "nobody has answered yet");
+    assert!(table.rows[&there].standing.deleted);
+}
+
+#[test]
+fn a_household_that_has_gone_meanwhile_is_not_accepted() {
+    let mut table = Table::with_handover();
+    let office = saving(3, 1, set(1, "village", V2));
+    let office = Saving { place: "500235", grant: "500235", role: Role::CountyAdmin, ..office };
+    assert_eq!(table.judge(office).as_deref(), Ok(TAKEN));
+    let accept = takes(&CASES, (on(THERE, &CASES, &handover()), 2), ("1", "2"), texts([("accepted_on", "2026-11-21")]));
+    assert_eq!(table.judge(destination(1, accept)), Err("handover.gone".into()));
+}
+
+#[test]
+fn a_case_with_another_county_is_its_own_sides_alone() {
+    let mut table = Table::with_household();
+    let mut fields = handover();
+    for (name, value) in
+        [("way", Value::text("2")), ("destination", Value::Null), ("elsewhere", Value::text("湖北省利川市"))]
+    {
+        put(&mut fields, name, value);
+    }
+    let row = begin(&CASES, fields.clone()).record;
+    assert_eq!(table.judge(origin(1, vec![begin(&CASES, fields)])).as_deref(), Ok(TAKEN));
+    assert_eq!(table.rows.values().filter(|row| row.kind == CASES.name).count(), 1);
+    let take = takes(&CASES, (row, 2), ("1", "2"), texts([("accepted_on", "2026-11-21")]));
+    assert_eq!(table.judge(origin(2, take)), Err("step.other_way".into()), "it is agreed to by letter");
+    table.parked.clear();
+    let agree =
+        takes(&CASES, (row, 2), ("1", "4"), texts([("accepted_on", "2026-11-21"), ("reply", "利民函〔2026〕9号")]));
+    assert_eq!(table.judge(origin(3, agree)).as_deref(), Ok(TAKEN));
+    assert_eq!(table.rows[&id(1)].place.as_str(), V1, "it leaves by its own state");
+}
+
+const THERE_TOO: &str = "500235141002";
+
+#[test]
+fn nobody_writes_over_a_case_by_its_number() {
+    let mut table = Table::with_handover();
+    let own = texts([("village", THERE_TOO), ("phone", "2"), ("state", "1")]);
+    assert!(table.judge_as(saving(9, 2, vec![Change::create(Household::KIND.name, id(2), own)]), true).is_ok());
+    let before = table.both(&CASES, &handover());
+    // The destination knows the number; it begins a case of its own under it, whose other side would be the origin's row.
+    let mut forged = handover();
+    for (name, value) in [("holder", THERE_TOO), ("origin", THERE_TOO), ("destination", V1)] {
+        put(&mut forged, name, Value::text(value));
+    }
+    put(&mut forged, "moved", id(2).into());
+    assert_eq!(table.judge(destination(1, vec![begin(&CASES, forged.clone())])), Err("record.other_id".into()));
+    table.parked.clear();
+    assert_eq!(table.both(&CASES, &handover()), before);
+    // Nor once the case is deleted, which nobody may look up by its number any more.
+    let here = on(V1, &CASES, &handover());
+    let delete = vec![Change { kind: CASES.name.into(), record: here, seen: 2, act: Act::Delete }];
+    assert_eq!(table.judge(origin(2, delete)).as_deref(), Ok(TAKEN));
+    assert_eq!(table.judge(destination(2, vec![begin(&CASES, forged)])), Err("record.other_id".into()));
+    let mut no_house = handover();
+    put(&mut no_house, "case_id", id(51).into());
+    put(&mut no_house, "moved", here.into());
+    assert_eq!(
+        table.judge(origin(3, vec![begin(&CASES, no_house)])),
+        Err("handover.gone".into()),
+        "that is no household"
+    );
+}
+
+#[test]
+fn a_field_that_no_kind_declares_makes_a_case_nobodys_household() {
+    let mut table = Table::with_handover();
+    let there = on(THERE, &CASES, &handover());
+    let claims = Change::set(CASES.name, there, 2, Fields::from([("household".into(), id(1).into())]));
+    assert_eq!(table.judge(destination(1, vec![claims])).as_deref(), Ok(TAKEN), "kept, as whatever is not known here");
+    let row = &table.rows[&there];
+    assert_eq!(household_of(&row.kind, row.id, &row.standing.fields), None);
+    let mut second = handover();
+    put(&mut second, "case_id", id(51).into());
+    assert_eq!(table.judge(origin(2, vec![begin(&CASES, second)])), Err("handover.under_way".into()));
+}
+
+#[test]
+fn a_proposal_brings_no_case_back_and_takes_none_away() {
+    let mut table = Table::with_handover();
+    let [here, there] = [V1, THERE].map(|place| on(place, &CASES, &handover()));
+    let propose = vec![Change { kind: CASES.name.into(), record: here, seen: 2, act: Act::Delete }];
+    assert_eq!(table.judge(saving(1, 2, propose)).as_deref(), Ok(PROPOSED), "site staff ask the township");
+    let accept = step_of_case(there, 2, ("1", "2"));
+    assert_eq!(table.judge(destination(1, accept)).as_deref(), Ok(TAKEN));
+    let proposal = table.open("proposal", here).next().expect("it waits").clone();
+    let settle = vec![transition_of(&proposal, StandingState::Settled)];
+    let late = origin(3, settle).cursor(table.sequence);
+    assert_eq!(table.judge(late), Err("handover.begun".into()), "it was taken meanwhile");
+
+    let mut table = Table::with_handover();
+    let delete = vec![Change { kind: CASES.name.into(), record: here, seen: 2, act: Act::Delete }];
+    assert_eq!(table.judge(origin(2, delete)).as_deref(), Ok(TAKEN));
+    let note = Change::set(CASES.name, there, 2, texts([("reason", "还要")]));
+    assert_eq!(table.judge(destination(1, vec![note])).as_deref(), Ok(PROPOSED));
+    let proposal = table.open("proposal", there).next().expect("it waits").clone();
+    let revive = destination(2, vec![transition_of(&proposal, StandingState::Settled)]).cursor(table.sequence);
+    assert_eq!(table.judge(revive), Err("handover.other_hands".into()), "the origin alone begins it");
+}
+
+#[test]
+fn whoever_takes_a_household_takes_what_is_offered_with_it() {
+    let mut table = Table::with_handover();
+    let there = on(THERE, &CASES, &handover());
+    // The origin ends an item meanwhile: the acceptance stands all the same.
+    let ended = takes(&ITEMS, (on(V1, &ITEMS, &item("07")), 2), ("1", "3"), texts([("done_on", "2026-11-21")]));
+    assert_eq!(table.judge(origin(2, ended)).as_deref(), Ok(TAKEN));
+    let more = begin(&ITEMS, item("01"));
+    assert_eq!(table.judge(origin(3, vec![more])).as_deref(), Ok(TAKEN));
+    assert_eq!(table.judge(destination(1, step_of_case(there, 2, ("1", "2")))).as_deref(), Ok(TAKEN));
+    let state = |code: &str| field(&table.both(&ITEMS, &item(code)), "state").as_text().map(str::to_owned);
+    assert_eq!((state("07").as_deref(), state("01").as_deref()), (Some("3"), Some("2")));
+}
+
+#[test]
+fn whoever_added_an_item_takes_it_back_and_nobody_else() {
+    let mut table = Table::with_handover();
+    let mut own = item("11");
+    put(&mut own, "holder", Value::text(THERE));
+    let added = begin(&ITEMS, own.clone());
+    let row = added.record;
+    assert_eq!(table.judge(destination(1, vec![added])).as_deref(), Ok(TAKEN));
+    let delete = |record| vec![Change { kind: ITEMS.name.into(), record, seen: 3, act: Act::Delete }];
+    assert_eq!(table.judge(origin(2, delete(on(V1, &ITEMS, &own)))), Err("handover.begun".into()));
+    table.parked.clear();
+    assert_eq!(table.judge(destination(2, delete(row))).as_deref(), Ok(TAKEN));
+}
+
+#[test]
+fn both_sides_are_told_of_two_owners_and_whoever_settles_it_settles_it_for_both() {
+    let mut table = Table::with_handover();
+    let [here, there] = [V1, THERE].map(|place| on(place, &ITEMS, &item("07")));
+    let own = |record, name: &str| vec![Change::set(ITEMS.name, record, 2, texts([("owner", name)]))];
+    assert_eq!(table.judge(destination(1, own(there, "马芳"))).as_deref(), Ok(TAKEN));
+    assert_eq!(table.judge(origin(2, own(here, "李红"))).as_deref(), Ok(CONFLICT));
+    let told = |table: &Table| [here, there].map(|row| table.open("conflict", row).count());
+    assert_eq!(told(&table), [1, 1]);
+    let conflict = table.open("conflict", there).next().expect("it is open").clone();
+    assert_eq!(conflict.place.as_str(), THERE);
+    let settle = vec![transition_of(&conflict, StandingState::Settled)];
+    assert_eq!(table.judge(destination(2, settle).cursor(table.sequence)).as_deref(), Ok(TAKEN));
+    assert_eq!(told(&table), [0, 0]);
+}
+
+#[test]
+fn an_item_is_of_the_department_of_its_right() {
+    let mut table = Table::with_handover();
+    let of_party = Change::set(ITEMS.name, on(V1, &ITEMS, &item("02")), 2, texts([("owner", "甲")]));
+    assert_eq!(table.judge(origin(2, vec![begin(&ITEMS, item("02"))])).as_deref(), Ok(TAKEN));
+    table.limited = Some("mz");
+    assert_eq!(table.judge(origin(3, vec![of_party])), Err("department.outside".into()));
+    table.parked.clear();
+    let of_aid = Change::set(ITEMS.name, on(V1, &ITEMS, &item("07")), 2, texts([("owner", "甲")]));
+    assert_eq!(table.judge(origin(4, vec![of_aid])).as_deref(), Ok(TAKEN));
+}
+
+fn step_of_case(record: RecordId, seen: u64, way: (&str, &str)) -> Vec<Change> {
+    takes(&CASES, (record, seen), way, texts([("accepted_on", "2026-11-21")]))
+}
+
+fn transition_of(standing: &Held, to: StandingState) -> Change {
+    let act = Act::Transition { field: "state".into(), from: "1".into(), to: to.code().into(), fields: Fields::new() };
+    Change { kind: standing.kind.clone(), record: standing.id, seen: standing.version, act }
 }
