@@ -34,6 +34,7 @@ mod scope;
 mod shared;
 mod spot;
 mod steps;
+mod survey;
 mod taught;
 mod today;
 mod typed;

@@ -452,6 +452,9 @@ const MATRIX: &[(&str, Row)] = &[
     // The county reads the workbook, for its administrator alone; without the office's key nothing goes (`imports`).
     ("ImportWorkbook", Row::Own),
     ("GetImport", Row::Office(|| json!({ "ask": "get_import", "job": 1 }))),
+    // What a form names is looked up row by row: `tests/scenarios/survey.rs`.
+    ("LookAtSurveySheet", Row::Own),
+    ("TakeSurveySheet", Row::Own),
     ("SaveRefused", Row::Office(|| json!({ "ask": "save_refused", "job": 1 }))),
     // The county's office is the administrator's alone; its acts have a matrix of their own.
     ("OpenOffice", Row::Own),
@@ -506,6 +509,7 @@ const EXPORTS: &[Exported] = &[
     ("findings", |_| json!({ "of": "findings", "key": "visit.over" }), false),
     ("of right", |_| json!({ "of": "of_right", "which": { "right": "hukou" } }), true),
     ("rights", |t| json!({ "of": "rights", "area": t.village }), false),
+    ("survey", |_| json!({ "of": "survey" }), true),
     ("handovers", |_| json!({ "of": "handovers", "list": "outgoing" }), true),
     ("spot rounds", |_| json!({ "of": "spot_rounds" }), false),
 ];
@@ -526,6 +530,7 @@ fn kind(list: &ListChosen) -> Option<&'static str> {
         ListChosen::OfRight { .. } => Some("of right"),
         ListChosen::Rights { .. } => Some("rights"),
         ListChosen::Handovers { .. } => Some("handovers"),
+        ListChosen::Survey { .. } => Some("survey"),
         ListChosen::Accounts { .. }
         | ListChosen::Desks { .. }
         | ListChosen::Batches {}
@@ -561,7 +566,8 @@ fn every_list_has_a_row_among_the_exports() {
             "findings",
             "of right",
             "rights",
-            "handovers"
+            "handovers",
+            "survey"
         ])
     );
 }

@@ -111,6 +111,9 @@ pub enum Route {
     /// 七项权益摸底 of a household.
     #[at("/house/:id/survey")]
     Survey { id: RecordId },
+    /// 七项权益摸底 in Excel.
+    #[at("/survey-sheet")]
+    SurveySheet,
     /// The records of a plain kind.
     #[at("/records/:kind")]
     Records { kind: String },

@@ -4,7 +4,7 @@
 use crate::{
     App, DeskError, Place,
     app::{Bell, Who, lock},
-    cases::{self, evidence, papers},
+    cases::{self, evidence, papers, rows, survey, survey_sheet},
     enrol::{self, CountyCard, First, Granted, Invitation},
     failures::{Failure, Failures},
     files::{
@@ -146,6 +146,8 @@ impl Desk {
             HostRequest::CancelJob(ask) => reply(self.jobs.cancel(ask.job).map(|()| Done {})),
             HostRequest::ImportWorkbook(ask) => reply(self.import(ask)),
             HostRequest::GetImport(ask) => reply(self.import_report(ask)),
+            HostRequest::LookAtSurveySheet(ask) => reply(self.look_at_survey_sheet(&ask)),
+            HostRequest::TakeSurveySheet(ask) => reply(self.take_survey_sheet(&ask)),
             HostRequest::SaveRefused(ask) => reply(self.save_refused(ask)),
             HostRequest::OpenOffice(ask) => reply(self.open_office(ask)),
             HostRequest::OfficeAct(act) => self.act_in_office(&act),
@@ -570,6 +572,40 @@ impl Desk {
         let (_, who) = self.present()?;
         self.office.key_of(who.account)?;
         self.imports.report(ask.job, who.account)
+    }
+
+    fn look_at_survey_sheet(&self, ask: &LookAtSurveySheet) -> Result<SurveySheetReport, Fault> {
+        let (open, _) = self.present()?;
+        let workbook = self.survey_sheet(&ask.ticket)?;
+        open.app.look(|work| survey_sheet::look(work, &workbook)).map_err(DeskError::into_fault)
+    }
+
+    /// Saves the next households of a form, each in a save of its own: one that cannot be saved holds up no other.
+    fn take_survey_sheet(&self, ask: &TakeSurveySheet) -> Result<SurveySheetTaken, Fault> {
+        let (open, _) = self.present()?;
+        let workbook = self.survey_sheet(&ask.ticket)?;
+        let bite = open.app.look(|work| survey_sheet::next(work, &workbook, ask)).map_err(DeskError::into_fault)?;
+        let mut taken = SurveySheetTaken { next: bite.next, of: bite.of, saved: 0, refused: vec![] };
+        for survey in bite.surveys {
+            let household = survey.household;
+            match open.app.work(|work| survey::log(work, survey)).map_err(DeskError::into_fault) {
+                Ok(_) => taken.saved += 1,
+                // It was saved already, as it stands in the form.
+                Err(fault) if fault.code == "form.unchanged" => {}
+                Err(fault) => {
+                    let head = open.app.look(|work| rows::head_of(work, household)).map_err(DeskError::into_fault)?;
+                    taken.refused.push((head, fault));
+                }
+            }
+        }
+        self.bell.tell(&Event::Changed);
+        open.pulse.wake();
+        Ok(taken)
+    }
+
+    fn survey_sheet(&self, ticket: &str) -> Result<anju_sheet::Workbook, Fault> {
+        let held = self.uploads.workbook(ticket)?;
+        anju_sheet::read_workbook(&held.name, &held.bytes)
     }
 
     fn save_refused(&self, ask: SaveRefused) -> Result<Started, Fault> {

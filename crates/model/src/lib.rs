@@ -25,6 +25,7 @@ pub mod reading;
 pub mod record;
 pub mod role;
 pub mod rules;
+pub mod survey;
 pub mod sync;
 pub mod tries;
 pub mod typed;

@@ -22,7 +22,7 @@ mod table;
 mod taught;
 mod units;
 
-pub use cell::{Cell, Shown};
+pub use cell::{Cell, Shown, date};
 pub use columns::{Column, How, SheetKind, heading_of};
 pub use draft::{
     Context, Draft, Known, KnownCadre, KnownHousehold, KnownPair, KnownPerson, Records, RefusedRow, Stay, Suspects,
@@ -38,5 +38,7 @@ pub use national::{NationalRow, national_table};
 pub use read::{Row, Sheet, Visibility, Workbook, read_workbook};
 pub use refused::refused_workbook;
 pub use skipped::WhyLeft;
-pub use table::{ExportNote, Table, TableCell, TableFault, export_csv, export_ndjson, export_xlsx, write_xlsx};
+pub use table::{
+    Choices, ExportNote, Table, TableCell, TableFault, export_csv, export_ndjson, export_xlsx, write_xlsx,
+};
 pub use taught::{Unseen, coded, is_explained_anew, learn, read_columns_as, sender};

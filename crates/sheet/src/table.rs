@@ -1,7 +1,9 @@
 //! Tables out: .xlsx, .csv and lines of JSON from the same rows. A cell that begins like a formula stays text (DESIGN §6);
 //! whoever exports supplies the rows and is named on the last sheet.
 
-use rust_xlsxwriter::{Format, FormatAlign, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{
+    DataValidation, Format, FormatAlign, Workbook, Worksheet, XlsxError, utility::column_number_to_name,
+};
 
 /// One cell to write.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,6 +37,9 @@ pub struct Table {
     pub rows: Vec<Vec<TableCell>>,
 }
 
+/// What there is to choose in a column of a form: the column's place among the headings, and the choices.
+pub type Choices = (usize, Vec<String>);
+
 /// A workbook that could not be written.
 #[derive(Debug, thiserror::Error)]
 pub enum TableFault {
@@ -64,11 +69,11 @@ const MOST_ROWS: usize = 1_048_575;
 /// Characters in one cell.
 const LONGEST_CELL: usize = 32_767;
 
-/// Writes an export with its note.
+/// Writes an export with its note; `choices` are of a form, whose columns are in the first table.
 ///
 /// # Errors
 /// Where the rows do not fit a workbook.
-pub fn export_xlsx(tables: &[Table], note: &ExportNote) -> Result<Vec<u8>, TableFault> {
+pub fn export_xlsx(tables: &[Table], choices: &[Choices], note: &ExportNote) -> Result<Vec<u8>, TableFault> {
     let rows =
         tables.iter().map(|table| format!("{}：{} 行", table.title, table.rows.len())).collect::<Vec<_>>().join("；");
     let lines =
@@ -80,7 +85,7 @@ pub fn export_xlsx(tables: &[Table], note: &ExportNote) -> Result<Vec<u8>, Table
     };
     let mut all: Vec<&Table> = tables.iter().collect();
     all.push(&note);
-    write_tables(&all)
+    write_tables(&all, choices)
 }
 
 /// Writes tables as a workbook without a note, for forms that go back to their sender.
@@ -88,13 +93,14 @@ pub fn export_xlsx(tables: &[Table], note: &ExportNote) -> Result<Vec<u8>, Table
 /// # Errors
 /// Where the rows do not fit a workbook.
 pub fn write_xlsx(tables: &[Table]) -> Result<Vec<u8>, TableFault> {
-    write_tables(&tables.iter().collect::<Vec<_>>())
+    write_tables(&tables.iter().collect::<Vec<_>>(), &[])
 }
 
-fn write_tables(tables: &[&Table]) -> Result<Vec<u8>, TableFault> {
+fn write_tables(tables: &[&Table], choices: &[Choices]) -> Result<Vec<u8>, TableFault> {
     let mut book = Workbook::new();
     let mut names: Vec<String> = Vec::new();
-    for table in tables {
+    for (at, table) in tables.iter().enumerate() {
+        let choices = if at == 0 { choices } else { &[] };
         let parts = table.rows.chunks(MOST_ROWS);
         let parts: Vec<&[Vec<TableCell>]> = if table.rows.is_empty() { vec![&[]] } else { parts.collect() };
         for rows in parts {
@@ -103,9 +109,45 @@ fn write_tables(tables: &[&Table]) -> Result<Vec<u8>, TableFault> {
             sheet.set_name(&name)?;
             names.push(name);
             write_table(sheet, table, rows)?;
+            offer_choices(sheet, choices, rows.len())?;
         }
+        write_choices(&mut book, table, choices)?;
     }
     Ok(book.save_to_buffer()?)
+}
+
+/// The sheet on which the choices of a form stand; a list of choices in the cell itself could not be longer than 255 characters.
+const CHOICES: &str = "选项";
+
+fn write_choices(book: &mut Workbook, table: &Table, choices: &[Choices]) -> Result<(), TableFault> {
+    if choices.is_empty() {
+        return Ok(());
+    }
+    let sheet = book.add_worksheet();
+    sheet.set_name(CHOICES)?;
+    for (column, (of, choices)) in (0_u16..).zip(choices) {
+        sheet.write_string(0, column, table.headings.get(*of).map_or("", String::as_str))?;
+        for (row, choice) in (1_u32..).zip(choices) {
+            sheet.write_string(row, column, fitting(choice))?;
+        }
+    }
+    Ok(())
+}
+
+/// Lets the cells of a column with choices be chosen from them, in all rows of the form.
+fn offer_choices(sheet: &mut Worksheet, choices: &[Choices], rows: usize) -> Result<(), TableFault> {
+    let Some(last) = u32::try_from(rows).ok().filter(|last| *last > 0) else { return Ok(()) };
+    for (at, (of, choices)) in (0_u16..).zip(choices) {
+        let column = column_number_to_name(at);
+        let list = format!("='{CHOICES}'!${column}$2:${column}${}", choices.len() + 1);
+        let chosen = DataValidation::new()
+            .allow_list_formula(list.as_str().into())
+            .set_error_title("请从列表里选择")?
+            .set_error_message("这一格只能填列表里的答案；不清楚的请留空。")?;
+        let of = u16::try_from(*of).unwrap_or(u16::MAX);
+        sheet.add_data_validation(1, of, last, of, &chosen)?;
+    }
+    Ok(())
 }
 
 /// A sheet's name has at most 31 characters, none of `[]:*?/\`, and is not taken.
@@ -258,7 +300,7 @@ mod tests {
             reason: "核对".into(),
             scope: "云阳县".into(),
         };
-        let bytes = export_xlsx(&[table()], &note).expect("a workbook");
+        let bytes = export_xlsx(&[table()], &[], &note).expect("a workbook");
         let book = read_workbook("x.xlsx", &bytes).expect("a workbook");
         assert_eq!(book.sheets.iter().map(|sheet| sheet.name.as_str()).collect::<Vec<_>>(), ["人口信息", "导出说明"]);
         let cells = &book.sheets[0].rows[1].cells;

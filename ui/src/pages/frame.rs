@@ -166,7 +166,11 @@ fn seconds(desk: &Desk, part: Part, here: &Route) -> Html {
             ),
         ],
         Part::Rights => {
-            let overview = (Route::Rights, t::OVERVIEW, matches!(here, Route::Rights | Route::RightsOf { .. }));
+            let overview = (
+                Route::Rights,
+                t::OVERVIEW,
+                matches!(here, Route::Rights | Route::RightsOf { .. } | Route::SurveySheet),
+            );
             std::iter::once(overview).chain(desk.rights().map(|right| entry_of(right, here))).collect()
         }
         Part::Board => vec![
@@ -263,6 +267,7 @@ fn part_of(route: &Route) -> Part {
         | Route::RightsOf { .. }
         | Route::RightOf { .. }
         | Route::RightIn { .. }
+        | Route::SurveySheet
         | Route::Records { .. }
         | Route::RecordsOf { .. }
         | Route::Record { .. }

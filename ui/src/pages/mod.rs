@@ -88,6 +88,7 @@ pub fn page(route: Route) -> Html {
             html! { <rights::OneRight key={right.clone()} {id} right={right.clone()} /> }
         }
         Route::Survey { id } => html! { <rights::Survey key={id.to_string()} {id} /> },
+        Route::SurveySheet => html! { <rights::SurveySheet /> },
         Route::Records { kind } => html! { <record::RecordList key={kind.clone()} kind={kind.clone()} /> },
         Route::RecordsOf { kind, area, filter } => {
             html! { <record::RecordList key={kind.clone()} kind={kind.clone()} {area} {filter} /> }

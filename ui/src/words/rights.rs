@@ -1,5 +1,7 @@
 //! Text of 权益保障: the overview, the list of a right, one right of a household, and the survey.
 
+use anju_model::contract::SurveySheetReport;
+
 pub const OVERVIEW: &str = "总览与摸底";
 pub const TITLE: &str = "权益保障总览";
 pub const HINT: &str = "七项权益按户统计，点数字打开名单；一户按其中最需要办理的一人计";
@@ -21,21 +23,19 @@ pub const OPEN: &str = "查看";
 pub const SURVEY: &str = "七项权益摸底";
 pub const SURVEY_HINT: &str = "一次问完七项；已有记录的先填好，只问还空着的";
 pub const SURVEY_DONE: &str = "摸底";
+pub const SHEET: &str = "用 Excel 摸底";
+pub const SHEET_HINT: &str = "导出表格带下去填，填好后再导入";
+pub const SHEET_OUT: &str = "导出摸底表";
+pub const SHEET_OUT_HINT: &str =
+    "每名家庭成员一行，已有的情况先填好；只填还空着的，从下拉列表里选择。问过的户在第一行写上摸底日期。";
+pub const SHEET_BACK: &str = "导入填好的摸底表";
+pub const SHEET_FILE: &str = "摸底表";
+pub const SHEET_FILE_HINT: &str = "先核对，核对完再保存；空着的格子不会清除已有的情况";
+pub const SHEET_DAY: &str = "摸底日期（表里没写的按这一天）";
+pub const SHEET_FAULTS: &str = "这些格子没有读取，其余的照常保存：";
 pub const HOUSEHOLD_ASKED: &str = "全户";
 pub const MEMBERS_ASKED: &str = "每名家庭成员";
 pub const MEMBER: &str = "姓名";
-pub const WISH: &str = "户口迁移意愿";
-pub const WAY: &str = "落户方式";
-pub const COLLECTIVE: &str = "集体成员身份";
-pub const LAND: &str = "迁出地耕地利用";
-pub const MOVED: &str = "户口已迁";
-pub const POLITICS: &str = "政治面貌";
-pub const PENSION: &str = "养老保险";
-pub const PENSION_STATE: &str = "养老状态";
-pub const MEDICAL: &str = "本年医保";
-pub const MEDICAL_STATE: &str = "医保状态";
-pub const AID: &str = "社会救助";
-pub const NO_AID: &str = "未享受";
 pub const NOT_ASKED: &str = "未核实";
 pub const ON: &str = "摸底日期";
 pub const OPEN_SURVEY: &str = "打开名单";
@@ -43,6 +43,45 @@ pub const OPEN_SURVEY: &str = "打开名单";
 /// Says how far the survey is.
 pub fn progress(surveyed: u32, of: u32) -> String {
     format!("七项权益摸底 {surveyed}/{of} 户")
+}
+
+/// Says what a form that came back would change.
+pub fn sheet_report(report: &SurveySheetReport) -> String {
+    let SurveySheetReport { file, households, asked, answers, .. } = report;
+    match asked {
+        0 => format!("{file}：共 {households} 户，没有新填的答案。"),
+        asked => format!("{file}：共 {households} 户，其中 {asked} 户问过，有 {answers} 处新的答案。"),
+    }
+}
+
+/// Names a cell.
+pub fn sheet_cell(row: u32, column: &str) -> String {
+    format!("第 {row} 行“{column}”")
+}
+
+/// Says how many faults are not listed.
+pub fn sheet_more(count: u32) -> String {
+    format!("还有 {count} 处，改好这些以后再核对。")
+}
+
+/// What the button that saves it says.
+pub fn sheet_take(asked: u32) -> String {
+    format!("保存这 {asked} 户")
+}
+
+/// Says how far saving is.
+pub fn sheet_saving(at: u32, of: u32) -> String {
+    format!("正在保存：第 {at}/{of} 户")
+}
+
+/// Says how many were saved.
+pub fn sheet_saved(saved: u32) -> String {
+    format!("已保存 {saved} 户的摸底。")
+}
+
+/// Says who was not saved.
+pub fn sheet_refused(head: &str, why: &str) -> String {
+    format!("{head} 户没有保存：{why}")
 }
 
 /// Says when a household was surveyed last.

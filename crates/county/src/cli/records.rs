@@ -273,7 +273,7 @@ fn in_format(table: &Table, note: &ExportNote, to: &Path) -> Result<Vec<u8>, Cou
         CountyError::Fault(Fault::new("export.failed"))
     };
     match to.extension().and_then(|extension| extension.to_str()) {
-        Some("xlsx") => export_xlsx(std::slice::from_ref(table), note).map_err(failed),
+        Some("xlsx") => export_xlsx(std::slice::from_ref(table), &[], note).map_err(failed),
         Some("csv") => export_csv(table).map_err(failed),
         Some("ndjson") => Ok(export_ndjson(table)),
         _ => Err(Fault::new("export.format").with("file", to.display()).into()),

@@ -5,7 +5,7 @@
 mod columns;
 mod plain;
 
-use super::{board, handover, households, lamps, matters, needs, reach, rows, spot, today};
+use super::{board, handover, households, lamps, matters, needs, reach, rows, spot, survey_sheet, today};
 use crate::{DeskError, app::Work};
 use anju_model::{
     AreaCode, Day, Fault, RecordId, Role,
@@ -15,7 +15,7 @@ use anju_model::{
     rules::{Light, PersonLight, Right},
     words,
 };
-use anju_sheet::{SheetKind, Table, TableCell, heading_of};
+use anju_sheet::{Choices, SheetKind, Table, TableCell, heading_of};
 use columns::{Columns, Laid, Line, Marks, Names, address, address_of, day, laid, mark, of_households, text};
 
 /// Hears after each row how many of how many are read; its fault ends the reading.
@@ -23,6 +23,9 @@ pub(crate) type Step<'a> = dyn FnMut(u64, u64) -> Result<(), DeskError> + 'a;
 
 /// Makes the table of a list.
 pub(crate) fn table(work: &Work<'_>, list: &ListChosen, step: &mut Step<'_>) -> Result<Table, DeskError> {
+    if let ListChosen::Survey { area } = list {
+        return survey_sheet::table(work, area.as_ref(), step);
+    }
     let Laid { headings, rows } = match list {
         ListChosen::Households { filter: HouseholdFilter::MovedOut, area } => moved_out(work, area.as_ref(), step)?,
         ListChosen::Households { filter, area } => {
@@ -51,8 +54,9 @@ pub(crate) fn table(work: &Work<'_>, list: &ListChosen, step: &mut Step<'_>) -> 
         ListChosen::OfRight { which } => of_right(work, which, step)?,
         ListChosen::Rights { area } => rights(work, area.as_ref(), step)?,
         ListChosen::Handovers { list, area } => handovers(work, *list, area.as_ref(), step)?,
-        // The county's, which `Export` asks.
-        ListChosen::Accounts { .. }
+        // A form is laid out by itself; the county's are asked by `Export`.
+        ListChosen::Survey { .. }
+        | ListChosen::Accounts { .. }
         | ListChosen::Desks { .. }
         | ListChosen::Batches {}
         | ListChosen::Duplicates {}
@@ -62,6 +66,11 @@ pub(crate) fn table(work: &Work<'_>, list: &ListChosen, step: &mut Step<'_>) -> 
     };
     let headings = headings.into_iter().map(str::to_owned).collect();
     Ok(Table { title: words::lists::title(list).to_owned(), headings, rows })
+}
+
+/// Returns what there is to choose in a list that is a form.
+pub(crate) fn choices(work: &Work<'_>, list: &ListChosen) -> Vec<Choices> {
+    if matches!(list, ListChosen::Survey { .. }) { survey_sheet::choices(work) } else { vec![] }
 }
 
 /// Says what was chosen: the filter, the division with the part of it, and whose households.
@@ -78,6 +87,7 @@ pub(crate) fn scope(work: &Work<'_>, list: &ListChosen) -> Result<String, DeskEr
         | ListChosen::OfRight { which: WhichOfRight { area, .. } }
         | ListChosen::Rights { area }
         | ListChosen::Handovers { area, .. }
+        | ListChosen::Survey { area }
         | ListChosen::Today { area, .. } => (area.clone(), vec![]),
         ListChosen::Records { which } => (which.area.clone(), plain::narrowed(work, which)),
         ListChosen::Board { part, .. } | ListChosen::Behind { part, .. } => {

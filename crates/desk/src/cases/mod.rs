@@ -27,6 +27,7 @@ pub mod sought;
 pub mod spot;
 pub(crate) mod steps;
 pub mod survey;
+pub(crate) mod survey_sheet;
 pub mod syncing;
 pub mod today;
 pub mod typed;

@@ -18,7 +18,7 @@ use anju_model::{
     contract::{JobEnd, ListChosen},
     typed, words,
 };
-use anju_sheet::{ExportNote, Table, export_xlsx};
+use anju_sheet::{Choices, ExportNote, Table, export_xlsx};
 use anju_store::{Key, rusqlite::TransactionBehavior};
 use std::{path::PathBuf, sync::Arc};
 
@@ -72,9 +72,9 @@ impl Export {
     /// # Errors
     /// `job.cancelled`, `export.folder`, `export.disk_full`, `export.failed`, any store error; no file is left then.
     pub(crate) fn run(&self, progress: &Progress) -> Result<JobEnd, DeskError> {
-        let (table, scope, now) = self.read(progress)?;
+        let (table, choices, scope, now) = self.read(progress)?;
         let rows = table.rows.len();
-        let bytes = self.workbook(table, &scope, now)?;
+        let bytes = self.workbook(table, &choices, &scope, now)?;
         progress.wanted()?;
         let unfinished = Unfinished::write(&self.folder, progress, &bytes)?;
         let title = words::lists::title(&self.list);
@@ -88,11 +88,11 @@ impl Export {
     }
 
     /// Reads on a connection of its own: a snapshot that holds up neither pages nor sync, however long the list.
-    fn read(&self, progress: &Progress) -> Result<(Table, String, Stamp), DeskError> {
+    fn read(&self, progress: &Progress) -> Result<(Table, Vec<Choices>, String, Stamp), DeskError> {
         if let Some(office) = &self.office {
             let now = self.app.read(|db| clock::now(db, self.app.rim()))?.now;
             let (table, scope) = self.read_office(office, now, progress)?;
-            return Ok((table, scope, now));
+            return Ok((table, vec![], scope, now));
         }
         // A list goes out whole: what is still to be judged is judged first.
         self.app.catch_up(u32::MAX)?;
@@ -100,7 +100,8 @@ impl Export {
         let snapshot = db.transaction_with_behavior(TransactionBehavior::Deferred)?;
         let work = Work::new(&snapshot, self.app.rim(), &self.who)?;
         let table = exports::table(&work, &self.list, &mut |done, of| Ok(progress.step(done, of)?))?;
-        Ok((table, exports::scope(&work, &self.list)?, work.clock.now))
+        let choices = exports::choices(&work, &self.list);
+        Ok((table, choices, exports::scope(&work, &self.list)?, work.clock.now))
     }
 
     /// Reads a list of the county's office.
@@ -122,6 +123,7 @@ impl Export {
             | ListChosen::OfRight { .. }
             | ListChosen::Rights { .. }
             | ListChosen::Handovers { .. }
+            | ListChosen::Survey { .. }
             | ListChosen::Records { .. }
             | ListChosen::Today { .. } => return Err(Fault::new("office.closed")),
         };
@@ -132,14 +134,14 @@ impl Export {
         Ok((table, format!("{chosen}{within}")))
     }
 
-    fn workbook(&self, table: Table, scope: &str, now: Stamp) -> Result<Vec<u8>, Fault> {
+    fn workbook(&self, table: Table, choices: &[Choices], scope: &str, now: Stamp) -> Result<Vec<u8>, Fault> {
         let note = ExportNote {
             by: self.who.name.clone(),
             at: now.minute(),
             reason: self.reason.clone(),
             scope: scope.to_owned(),
         };
-        export_xlsx(&[table], &note).map_err(|error| {
+        export_xlsx(&[table], choices, &note).map_err(|error| {
             tracing::error!(%error, "a list could not be made a workbook");
             Fault::new("export.failed")
         })

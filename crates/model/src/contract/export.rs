@@ -135,6 +135,12 @@ pub enum ListChosen {
         /// Which.
         which: WhichOfRight,
     },
+    /// 七项权益摸底 as a form to fill in.
+    Survey {
+        /// The division.
+        #[serde(default)]
+        area: Option<AreaCode>,
+    },
     /// 迁移交接, as `ListHandovers` answers them.
     Handovers {
         /// Which.
@@ -190,6 +196,7 @@ impl ListChosen {
             | Self::OfRight { .. }
             | Self::Rights { .. }
             | Self::Handovers { .. }
+            | Self::Survey { .. }
             | Self::Records { .. }
             | Self::Today { .. } => None,
         }
@@ -214,6 +221,7 @@ impl ListChosen {
             | Self::OfRight { .. }
             | Self::Rights { .. }
             | Self::Handovers { .. }
+            | Self::Survey { .. }
             | Self::Records { .. }
             | Self::Today { .. } => false,
         }

@@ -179,6 +179,10 @@ requests! {
         GetImport => ImportReport,
         /// Saves the rows that were not taken.
         SaveRefused => Started,
+        /// Looks through a form of the survey that came back filled in.
+        LookAtSurveySheet => SurveySheetReport,
+        /// Saves the next households of it.
+        TakeSurveySheet => SurveySheetTaken,
         /// Opens the county's office by the account's password, online.
         OpenOffice => Done,
         /// Does something there; each act has a reply of its own.

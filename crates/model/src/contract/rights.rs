@@ -4,6 +4,7 @@ use super::{AreaName, TodayRow};
 use crate::{
     area::AreaCode,
     day::Day,
+    fault::Fault,
     id::RecordId,
     rules::{Grid, Lamp, Light},
 };
@@ -199,4 +200,66 @@ pub struct LogSurvey {
     /// What was said of each member.
     #[serde(default)]
     pub members: Vec<(RecordId, MemberSays)>,
+}
+
+/// Looks through a form of the survey that came back filled in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LookAtSurveySheet {
+    /// The ticket of the workbook.
+    pub ticket: String,
+}
+
+/// What a form of the survey would change.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SurveySheetReport {
+    /// The file's name.
+    pub file: String,
+    /// Households in it.
+    pub households: u32,
+    /// Of those, asked: with a day, or an answer that was not there.
+    pub asked: u32,
+    /// Answers that say something else than what stands.
+    pub answers: u32,
+    /// What could not be read.
+    pub faults: Vec<SheetFault>,
+    /// How many more there are.
+    pub more_faults: u32,
+}
+
+/// A cell that could not be read.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SheetFault {
+    /// The row's number, as Excel shows it.
+    pub row: u32,
+    /// The column's heading.
+    pub column: String,
+    /// What is written there.
+    pub text: String,
+    /// Why, and the way out.
+    pub fault: Fault,
+}
+
+/// Saves the next households of a form.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TakeSurveySheet {
+    /// The ticket of the workbook.
+    pub ticket: String,
+    /// The day of the survey where the form says none.
+    pub on: Day,
+    /// Where to go on among its households.
+    #[serde(default)]
+    pub from: u32,
+}
+
+/// What was saved of a form.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SurveySheetTaken {
+    /// Where to go on; all is saved where it is `of`.
+    pub next: u32,
+    /// Households in it.
+    pub of: u32,
+    /// How many were saved now.
+    pub saved: u32,
+    /// Heads of those that could not be saved, each with the reason.
+    pub refused: Vec<(String, Fault)>,
 }

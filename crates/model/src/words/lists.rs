@@ -23,6 +23,9 @@ pub fn missing(department: Department) -> &'static str {
 /// What is said of each of them: where he lives, his household's number, and his name and number, masked.
 pub const MISSING_HEADINGS: [&str; 5] = ["镇街", "村（社区）", "户编号", "姓名", "证件号码"];
 
+/// What the form of the survey is called.
+pub const SURVEY: &str = "七项权益摸底表";
+
 /// Names a list.
 pub fn title(list: &ListChosen) -> &'static str {
     match list {
@@ -38,6 +41,7 @@ pub fn title(list: &ListChosen) -> &'static str {
         ListChosen::OfRight { which } => Right::named(&which.right).map_or("权益保障", |right| right.title),
         ListChosen::Rights { .. } => "权益保障总览",
         ListChosen::Handovers { .. } => "迁移交接",
+        ListChosen::Survey { .. } => SURVEY,
         ListChosen::Records { which } => kinds::plain(&which.kind).map_or("记录", |(_, plain)| plain.list.title),
         ListChosen::Accounts { .. } => "账号",
         ListChosen::Desks { .. } => "设备",
@@ -60,6 +64,7 @@ pub fn chosen(list: &ListChosen) -> String {
         ListChosen::Records { which } => records(which),
         ListChosen::OfRight { which } => which.light.map_or(ALL, Light::word).to_owned(),
         ListChosen::Rights { .. } => ALL.to_owned(),
+        ListChosen::Survey { .. } => ALL.to_owned(),
         ListChosen::Handovers { list, .. } => handovers(*list).to_owned(),
         ListChosen::Findings { key, .. } => super::today::many(key).to_owned(),
         ListChosen::Today { group, .. } => group.map_or(ALL, TodayGroup::label).to_owned(),

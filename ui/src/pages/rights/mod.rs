@@ -4,11 +4,13 @@
 mod list;
 mod one;
 mod overview;
+mod sheet;
 mod survey;
 
 pub use list::RightList;
 pub use one::OneRight;
 pub use overview::Overview;
+pub use sheet::SurveySheet;
 pub use survey::Survey;
 
 use crate::{

@@ -68,7 +68,10 @@ fn surveyed(total: &RightsLine) -> Html {
         <Card test="survey-progress">
             <p class="spread">
                 <b>{ t::progress(done, of) }</b>
-                if done < of { <GoLink {to} look="t" test="unsurveyed">{ t::OPEN_SURVEY }</GoLink> }
+                <span class="row">
+                    if done < of { <GoLink {to} look="t" test="unsurveyed">{ t::OPEN_SURVEY }</GoLink> }
+                    <GoLink to={Route::SurveySheet} look="t" test="survey-sheet">{ t::SHEET }</GoLink>
+                </span>
             </p>
             <Meter parts={vec![(done, "green")]} {of} label={t::progress(done, of)} />
         </Card>

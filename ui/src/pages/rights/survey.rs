@@ -12,6 +12,7 @@ use anju_model::{
     Day, Fault, RecordId,
     contract::{HouseholdSays, LogSurvey, MemberSays, OpenSurvey, SurveyForm, SurveyMember},
     papers::About,
+    survey::{OF_HOUSEHOLD, OF_MEMBER, Question},
 };
 use serde::{Deserialize, Serialize};
 use std::rc::Rc;
@@ -64,52 +65,8 @@ struct GridProps {
     known: Rc<SurveyForm>,
 }
 
-/// One column of the members: its heading, the field, and what there is to choose.
-struct Column {
-    name: &'static str,
-    heading: &'static str,
-    get: fn(&MemberSays) -> Option<String>,
-    set: fn(&mut MemberSays, Option<String>),
-    choices: Vec<Choice>,
-}
-
-/// The column of a field that keeps a code.
-macro_rules! column {
-    ($field:ident, $heading:expr, $choices:expr) => {
-        Column {
-            name: stringify!($field),
-            heading: $heading,
-            get: |says| says.$field.clone(),
-            set: |says, code| says.$field = code,
-            choices: $choices,
-        }
-    };
-}
-
-/// What there is to choose of a set, but for what says that nobody asked or knows: that is said by choosing nothing.
-fn choices(desk: &Desk, set: &str, but: &str) -> Vec<Choice> {
-    Choice::of_set(&desk.codes.0, set).into_iter().filter(|choice| choice.code != but).collect()
-}
-
-fn columns(desk: &Desk) -> Vec<Column> {
-    let of = |set: &str| choices(desk, set, "9");
-    let yes_no = vec![Choice::new("1", w::YES), Choice::new("0", w::NO)];
-    let aids = [Choice::new("0", t::NO_AID)].into_iter().chain(of("assist")).collect();
-    vec![
-        Column {
-            name: "moved",
-            heading: t::MOVED,
-            get: |says| says.moved.map(|moved| i64::from(moved).to_string()),
-            set: |says, code| says.moved = code.map(|code| code == "1"),
-            choices: yes_no,
-        },
-        column!(politics, t::POLITICS, of("politics")),
-        column!(pension, t::PENSION, of("pension_kind")),
-        column!(pension_state, t::PENSION_STATE, of("pension_state")),
-        column!(medical, t::MEDICAL, of("medical_kind")),
-        column!(medical_state, t::MEDICAL_STATE, of("medical_state")),
-        column!(aid, t::AID, aids),
-    ]
+fn choices<S>(desk: &Desk, question: &Question<S>) -> Vec<Choice> {
+    question.choices(&desk.codes.0).into_iter().map(|(code, label)| Choice::new(code, label)).collect()
 }
 
 fn said(code: String) -> Option<String> {
@@ -129,33 +86,30 @@ fn Grid(props: &GridProps) -> Html {
         let known = known.clone();
         form.send(move |asked: &Asked, ()| asked.request(&known), done)
     };
-    let of = |set: &str| choices(&desk, set, "0");
     let says = form.says.clone();
-    let household = |name: &'static str,
-                     label: &'static str,
-                     set: &str,
-                     chosen: Option<String>,
-                     put: fn(&mut HouseholdSays, Option<String>)| {
-        let on = form.on(move |asked: &mut Asked, code: String| put(&mut asked.says, said(code)));
-        html! { <Select {name} {label} choices={of(set)} chosen={chosen.unwrap_or_default()} none={t::NOT_ASKED} {on} error={form.saving.error(name)} /> }
+    let household = |question: &'static Question<HouseholdSays>| {
+        let on = form.on(move |asked: &mut Asked, code: String| (question.put)(&mut asked.says, said(code)));
+        let (name, chosen) = (question.name, (question.get)(&says).unwrap_or_default());
+        html! { <Select {name} label={question.heading} choices={choices(&desk, question)} {chosen} none={t::NOT_ASKED} {on} error={form.saving.error(name)} /> }
     };
-    let columns = columns(&desk);
+    let offered: Vec<(&'static Question<MemberSays>, Vec<Choice>)> =
+        OF_MEMBER.iter().map(|question| (question, choices(&desk, question))).collect();
     let member = |(at, member): (usize, &SurveyMember)| {
         let now = form.members.get(at).cloned().unwrap_or_default();
-        let cell = |column: &Column| {
-            let put = column.set;
+        let cell = |(question, choices): &(&'static Question<MemberSays>, Vec<Choice>)| {
+            let put = question.put;
             let on = form.on(move |asked: &mut Asked, code: String| {
                 if let Some(says) = asked.members.get_mut(at) {
                     put(says, said(code));
                 }
             });
-            let label = t::of_member(&member.name, column.heading);
+            let label = t::of_member(&member.name, question.heading);
             html! {
-                <td data-label={column.heading}><Pick {label} choices={column.choices.clone()} chosen={(column.get)(&now).unwrap_or_default()} none={t::NOT_ASKED} {on} test={format!("{}-{at}", column.name)} /></td>
+                <td data-label={question.heading}><Pick {label} choices={choices.clone()} chosen={(question.get)(&now).unwrap_or_default()} none={t::NOT_ASKED} {on} test={format!("{}-{at}", question.name)} /></td>
             }
         };
         let age = member.age.map(|age| format!(" {age} 岁")).unwrap_or_default();
-        html! { <tr key={member.person.to_string()} data-test="survey-member"><th scope="row">{ &member.name }<span class="mute s">{ age }</span></th>{ for columns.iter().map(cell) }</tr> }
+        html! { <tr key={member.person.to_string()} data-test="survey-member"><th scope="row">{ &member.name }<span class="mute s">{ age }</span></th>{ for offered.iter().map(cell) }</tr> }
     };
     let beside = t::surveyed_on(known.surveyed_on.map(|day| anju_model::words::day(day, today)));
     let kept = drafting.kept;
@@ -172,17 +126,14 @@ fn Grid(props: &GridProps) -> Html {
                         <fieldset class="field-group">
                             <legend>{ t::HOUSEHOLD_ASKED }</legend>
                             <div class="two">
-                                { household("hukou_wish", t::WISH, "wish", says.hukou_wish.clone(), |says, code| says.hukou_wish = code) }
-                                { household("hukou_way", t::WAY, "hukou_way", says.hukou_way.clone(), |says, code| says.hukou_way = code) }
-                                { household("collective", t::COLLECTIVE, "coll_choice", says.collective.clone(), |says, code| says.collective = code) }
-                                { household("land_use", t::LAND, "land_use", says.land_use.clone(), |says, code| says.land_use = code) }
+                                { for OF_HOUSEHOLD.iter().map(household) }
                             </div>
                         </fieldset>
                         <fieldset class="field-group">
                             <legend>{ t::MEMBERS_ASKED }</legend>
                             <div class="scroll survey">
                                 <table>
-                                    <thead><tr><th>{ t::MEMBER }</th>{ for columns.iter().map(|column| html! { <th>{ column.heading }</th> }) }</tr></thead>
+                                    <thead><tr><th>{ t::MEMBER }</th>{ for OF_MEMBER.iter().map(|question| html! { <th>{ question.heading }</th> }) }</tr></thead>
                                     <tbody>{ for known.members.iter().enumerate().map(member) }</tbody>
                                 </table>
                             </div>

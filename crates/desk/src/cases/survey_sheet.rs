@@ -1,0 +1,303 @@
+//! 七项权益摸底 as a form in Excel: out with what is known and with lists to choose from, filled in without the program, and back in.
+//! What an answer is called stands in `anju_model::survey`; what it comes to is saved as a survey on the page is (`survey::log`).
+
+use super::{households, reach, rows, survey};
+use crate::{DeskError, app::Work};
+use anju_model::{
+    AreaCode, Day, Fault, PartialDay, RecordId,
+    contract::*,
+    survey::{OF_HOUSEHOLD, OF_MEMBER, Question},
+    words,
+};
+use anju_sheet::{Cell, Choices, Table, TableCell, Workbook, date};
+use std::collections::BTreeMap;
+
+/// The heading of the column by which a row is known again.
+const KEY: &str = "系统编号（请勿改动）";
+const DAY: &str = "摸底日期";
+/// What stands before the questions, so that people find their rows.
+const WHOSE: [&str; 5] = ["村（社区）", "户编号", "户主", "姓名", "与户主关系"];
+/// The most households that one request saves, so that a page hears how far it is and can stop.
+const BITE: usize = 20;
+/// The most faults that a report names.
+const MOST_FAULTS: usize = 200;
+
+/// Makes the form of a division: a row for each member, the household's own answers in its first.
+pub(crate) fn table(
+    work: &Work<'_>,
+    area: Option<&AreaCode>,
+    step: &mut super::exports::Step<'_>,
+) -> Result<Table, DeskError> {
+    let households = households::chosen(work, HouseholdFilter::All, area)?;
+    let headings = WHOSE.into_iter().chain([DAY]);
+    let headings =
+        headings.chain(OF_HOUSEHOLD.iter().map(|of| of.heading)).chain(OF_MEMBER.iter().map(|of| of.heading));
+    let headings: Vec<String> = headings.chain([KEY]).map(str::to_owned).collect();
+    let mut table = Table { title: words::lists::SURVEY.to_owned(), headings, rows: vec![] };
+    let of = households.len() as u64;
+    for (done, household) in (1..).zip(households) {
+        table.rows.extend(rows_of(work, household)?);
+        step(done, of)?;
+    }
+    Ok(table)
+}
+
+/// What there is to choose in the form's columns.
+pub(crate) fn choices(work: &Work<'_>) -> Vec<Choices> {
+    let labels = |choices: Vec<(String, String)>| choices.into_iter().map(|(_, label)| label).collect::<Vec<_>>();
+    let of_household = OF_HOUSEHOLD.iter().map(|of| labels(of.choices(&work.codes)));
+    let of_member = OF_MEMBER.iter().map(|of| labels(of.choices(&work.codes)));
+    (WHOSE.len() + 1..).zip(of_household.chain(of_member)).collect()
+}
+
+fn rows_of(work: &Work<'_>, household: RecordId) -> Result<Vec<Vec<TableCell>>, DeskError> {
+    let (of, stored) = reach::household(work, household)?;
+    let form = survey::open(work, household)?;
+    let village = reach::village_name(work, &stored.place);
+    let number = of.number.unwrap_or_default();
+    let mut all = vec![];
+    for (nth, member) in form.members.iter().enumerate() {
+        let relation = relation(work, member.person)?;
+        let whose = [&village, &number, &form.head, &member.name, &relation];
+        let mut cells: Vec<TableCell> = whose.into_iter().map(|text| TableCell::text(text.as_str())).collect();
+        // The day is written in by whoever asks; one that stands there already would pass for it.
+        cells.push(TableCell::Blank);
+        let own = |of: &Question<HouseholdSays>| of.label(&work.codes, &form.says).filter(|_| nth == 0);
+        cells.extend(OF_HOUSEHOLD.iter().map(|of| TableCell::text(own(of).unwrap_or_default())));
+        let label = |of: &Question<MemberSays>| of.label(&work.codes, &member.says).unwrap_or_default();
+        cells.extend(OF_MEMBER.iter().map(|of| TableCell::text(label(of))));
+        cells.push(TableCell::text(member.person.to_string()));
+        all.push(cells);
+    }
+    Ok(all)
+}
+
+fn relation(work: &Work<'_>, person: RecordId) -> Result<String, DeskError> {
+    let sql = "SELECT relation FROM membership WHERE person = ?1 AND deleted = 0 AND until IS NULL";
+    let mut query = work.db.prepare_cached(sql)?;
+    let mut found = query.query([person.bytes()])?;
+    let code: Option<String> = found.next()?.map(|row| row.get(0)).transpose()?.flatten();
+    Ok(code.map(|code| work.codes.show("relation_nat", &code).to_owned()).unwrap_or_default())
+}
+
+/// One household of a form that came back.
+struct Filled {
+    household: RecordId,
+    on: Option<Day>,
+    says: HouseholdSays,
+    members: Vec<(RecordId, MemberSays)>,
+    /// Answers that say something else than what stands.
+    answers: u32,
+}
+
+/// A form that came back, as it is read.
+struct Read {
+    filled: Vec<Filled>,
+    faults: Vec<SheetFault>,
+}
+
+/// Says what a form that came back would change.
+///
+/// # Errors
+/// `survey.no_form` where no sheet of the workbook is one.
+pub(crate) fn look(work: &Work<'_>, workbook: &Workbook) -> Result<SurveySheetReport, DeskError> {
+    reach::may_write(work)?;
+    let Read { filled, mut faults } = read(work, workbook)?;
+    let answered = filled.iter().filter(|of| of.is_asked());
+    let more_faults = faults.len().saturating_sub(MOST_FAULTS) as u32;
+    faults.truncate(MOST_FAULTS);
+    Ok(SurveySheetReport {
+        file: workbook.name.clone(),
+        households: filled.len() as u32,
+        asked: answered.clone().count() as u32,
+        answers: answered.map(|of| of.answers).sum(),
+        faults,
+        more_faults,
+    })
+}
+
+/// Returns the next households of a form that were asked, each as a survey of its own, with where the ones after them begin.
+///
+/// # Errors
+/// As `look`; `day.future`.
+pub(crate) fn next(work: &Work<'_>, workbook: &Workbook, ask: &TakeSurveySheet) -> Result<Bite, DeskError> {
+    reach::may_write(work)?;
+    work.not_future("on", ask.on)?;
+    let filled = read(work, workbook)?.filled;
+    let of = filled.len() as u32;
+    let mut bite = Bite { surveys: vec![], next: of, of };
+    for (at, one) in (0..).zip(filled).skip(ask.from as usize) {
+        if bite.surveys.len() == BITE {
+            bite.next = at;
+            break;
+        }
+        if one.is_asked() {
+            let Filled { household, on, says, members, .. } = one;
+            bite.surveys.push(LogSurvey { household, surveyed_on: on.unwrap_or(ask.on), says, members });
+        }
+    }
+    Ok(bite)
+}
+
+/// Some households of a form.
+pub(crate) struct Bite {
+    /// What is to be saved.
+    pub(crate) surveys: Vec<LogSurvey>,
+    /// Where the next begin, among all households of the form.
+    pub(crate) next: u32,
+    /// All of them.
+    pub(crate) of: u32,
+}
+
+impl Filled {
+    /// Whether somebody asked this household: a day is written in, or an answer that was not there.
+    fn is_asked(&self) -> bool {
+        self.on.is_some() || self.answers > 0
+    }
+}
+
+/// Where a form's columns are.
+struct Columns {
+    key: usize,
+    day: Option<usize>,
+    of_household: Vec<(usize, &'static Question<HouseholdSays>)>,
+    of_member: Vec<(usize, &'static Question<MemberSays>)>,
+}
+
+impl Columns {
+    /// Finds them in a row of headings; none where it is no form's.
+    fn of(headings: &[String]) -> Option<Self> {
+        let at = |heading: &str| headings.iter().position(|found| found == heading);
+        let of_household = OF_HOUSEHOLD.iter().filter_map(|of| Some((at(of.heading)?, of))).collect();
+        let of_member = OF_MEMBER.iter().filter_map(|of| Some((at(of.heading)?, of))).collect();
+        Some(Self { key: at(KEY)?, day: at(DAY), of_household, of_member })
+    }
+}
+
+fn read(work: &Work<'_>, workbook: &Workbook) -> Result<Read, DeskError> {
+    let mut read = Reading { work, by_household: BTreeMap::new(), order: vec![], faults: vec![] };
+    let mut is_form = false;
+    for sheet in &workbook.sheets {
+        let mut columns = None;
+        for row in &sheet.rows {
+            let cells: Vec<String> = row.cells.iter().map(Cell::text).collect();
+            match &columns {
+                None => columns = Columns::of(&cells),
+                Some(columns) => {
+                    let day = columns.day.and_then(|at| row.cells.get(at)).filter(|cell| !cell.is_blank());
+                    read.row(columns, row.number, &cells, day.map(|cell| date(cell, row.epoch).ok()))?;
+                }
+            }
+        }
+        is_form |= columns.is_some();
+    }
+    if !is_form {
+        return Err(Fault::new("survey.no_form").with("name", &workbook.name).into());
+    }
+    let mut filled = vec![];
+    let Reading { mut by_household, order, faults, .. } = read;
+    filled.extend(order.iter().filter_map(|household| by_household.remove(household)));
+    Ok(Read { filled, faults })
+}
+
+/// Reads a form row by row.
+struct Reading<'w> {
+    work: &'w Work<'w>,
+    by_household: BTreeMap<RecordId, Filled>,
+    order: Vec<RecordId>,
+    faults: Vec<SheetFault>,
+}
+
+impl Reading<'_> {
+    fn fault(&mut self, row: u32, column: &str, text: &str, fault: Fault) {
+        self.faults.push(SheetFault { row, column: column.to_owned(), text: text.to_owned(), fault });
+    }
+
+    /// Reads a row; `day` is what its day reads as, where anything is written there.
+    fn row(
+        &mut self,
+        columns: &Columns,
+        row: u32,
+        cells: &[String],
+        day: Option<Option<PartialDay>>,
+    ) -> Result<(), DeskError> {
+        let cell = |at: usize| cells.get(at).map_or("", String::as_str);
+        if cells.iter().all(String::is_empty) {
+            return Ok(());
+        }
+        let written = cell(columns.key);
+        let person = written.parse::<RecordId>().ok();
+        let Some((person, household)) = person.map(|id| self.lives(id)).transpose()?.flatten() else {
+            self.fault(row, KEY, written, Fault::new("survey.nobody"));
+            return Ok(());
+        };
+        if !self.by_household.contains_key(&household) {
+            let form = survey::open(self.work, household)?;
+            let members = form.members.into_iter().map(|member| (member.person, member.says)).collect();
+            let filled = Filled { household, on: None, says: form.says, members, answers: 0 };
+            self.order.push(household);
+            self.by_household.insert(household, filled);
+        }
+        let Some(mut filled) = self.by_household.remove(&household) else { return Ok(()) };
+        match day {
+            None => {}
+            Some(Some(PartialDay::Day(day))) if day <= self.work.clock.today() => filled.on = Some(day),
+            Some(read) => {
+                let written = columns.day.map_or("", cell);
+                let why = if read.is_some_and(|day| day.earliest() > self.work.clock.today()) {
+                    "day.future"
+                } else {
+                    "survey.day"
+                };
+                self.fault(
+                    row,
+                    DAY,
+                    written,
+                    Fault::new(why).with("today", self.work.clock.today()).with("value", written),
+                );
+            }
+        }
+        for (at, question) in &columns.of_household {
+            let put = self.answer(question, &filled.says, row, cell(*at));
+            filled.answers += u32::from(put.is_some());
+            if let Some(code) = put {
+                (question.put)(&mut filled.says, Some(code));
+            }
+        }
+        if let Some((_, says)) = filled.members.iter_mut().find(|(member, _)| *member == person) {
+            for (at, question) in &columns.of_member {
+                if let Some(code) = self.answer(question, says, row, cell(*at)) {
+                    (question.put)(says, Some(code));
+                    filled.answers += 1;
+                }
+            }
+        }
+        self.by_household.insert(household, filled);
+        Ok(())
+    }
+
+    /// Returns an answer's code where it says something else than what stands; a cell that says nothing takes nothing away.
+    fn answer<S>(&mut self, question: &Question<S>, stands: &S, row: u32, written: &str) -> Option<String> {
+        if written.is_empty() || question.label(&self.work.codes, stands).as_deref() == Some(written) {
+            return None;
+        }
+        let code = question.read(&self.work.codes, written);
+        if code.is_none() {
+            self.fault(row, question.heading, written, Fault::new("survey.word").with("value", written));
+        }
+        code.filter(|code| (question.get)(stands).as_deref() != Some(code))
+    }
+
+    /// Finds the household in reach where a person lives now.
+    fn lives(&self, person: RecordId) -> Result<Option<(RecordId, RecordId)>, DeskError> {
+        let sql = "SELECT household FROM membership WHERE person = ?1 AND deleted = 0 AND until IS NULL";
+        let mut query = self.work.db.prepare_cached(sql)?;
+        let ids = rows::ids(query.query_map([person.bytes()], |row| row.get(0))?)?;
+        for household in ids {
+            if reach::sees(self.work, household)? {
+                return Ok(Some((person, household)));
+            }
+        }
+        Ok(None)
+    }
+}

@@ -1,0 +1,122 @@
+//! 七项权益摸底: what a survey asks, once for the grid on the page and for the form in Excel: of the household, and of each member.
+
+use crate::{
+    code::CodeSets,
+    contract::{HouseholdSays, MemberSays},
+    reading,
+    words::{NO, YES},
+};
+
+/// One question: its heading, where its answer is kept, and what there is to choose.
+#[derive(Debug)]
+pub struct Question<S> {
+    /// Its name in forms and tests.
+    pub name: &'static str,
+    /// Its heading.
+    pub heading: &'static str,
+    /// The code set of its answers; none where they are yes and no.
+    set: Option<&'static str>,
+    /// The code that says that nobody asked or knows: that is said by choosing nothing.
+    unasked: &'static str,
+    /// An answer that the set does not have.
+    besides: Option<(&'static str, &'static str)>,
+    /// Returns the answer's code.
+    pub get: fn(&S) -> Option<String>,
+    /// Puts it.
+    pub put: fn(&mut S, Option<String>),
+}
+
+macro_rules! question {
+    ($field:ident, $heading:literal, $set:literal, $unasked:literal $(, $besides:expr)?) => {
+        Question {
+            name: stringify!($field),
+            heading: $heading,
+            set: Some($set),
+            unasked: $unasked,
+            besides: question!(@besides $($besides)?),
+            get: |says| says.$field.clone(),
+            put: |says, code| says.$field = code,
+        }
+    };
+    (@besides) => { None };
+    (@besides $besides:expr) => { Some($besides) };
+}
+
+/// What is asked of the household as one.
+pub static OF_HOUSEHOLD: [Question<HouseholdSays>; 4] = [
+    question!(hukou_wish, "户口迁移意愿", "wish", "0"),
+    question!(hukou_way, "落户方式", "hukou_way", "0"),
+    question!(collective, "集体成员身份", "coll_choice", "0"),
+    question!(land_use, "迁出地耕地利用", "land_use", "0"),
+];
+
+/// What is asked of each member.
+pub static OF_MEMBER: [Question<MemberSays>; 7] = [
+    Question {
+        name: "moved",
+        heading: "户口已迁",
+        set: None,
+        unasked: "",
+        besides: None,
+        get: |says| says.moved.map(|moved| i64::from(moved).to_string()),
+        put: |says, code| says.moved = code.map(|code| code == "1"),
+    },
+    question!(politics, "政治面貌", "politics", "9"),
+    question!(pension, "养老保险", "pension_kind", "9"),
+    question!(pension_state, "养老状态", "pension_state", "9"),
+    question!(medical, "本年医保", "medical_kind", "9"),
+    question!(medical_state, "医保状态", "medical_state", "9"),
+    question!(aid, "社会救助", "assist", "9", ("0", "未享受")),
+];
+
+impl<S> Question<S> {
+    /// Lists what there is to choose: codes with their labels.
+    pub fn choices(&self, codes: &CodeSets) -> Vec<(String, String)> {
+        let own = |(code, label): (&str, &str)| (code.to_owned(), label.to_owned());
+        let Some(set) = self.set else { return [("1", YES), ("0", NO)].map(own).into() };
+        let of_set = codes.items(set).iter().filter(|item| item.code != self.unasked);
+        self.besides.map(own).into_iter().chain(of_set.map(|item| (item.code.clone(), item.label.clone()))).collect()
+    }
+
+    /// Returns what an answer is called; an answer that is not offered any more keeps its label.
+    pub fn label(&self, codes: &CodeSets, says: &S) -> Option<String> {
+        let code = (self.get)(says)?;
+        let offered = self.choices(codes).into_iter().find_map(|(offered, label)| (offered == code).then_some(label));
+        Some(offered.unwrap_or_else(|| self.set.map_or(code.clone(), |set| codes.show(set, &code).to_owned())))
+    }
+
+    /// Reads an answer as it was written in a cell: its label, or its code; none for what is neither.
+    pub fn read(&self, codes: &CodeSets, written: &str) -> Option<String> {
+        let text = reading::text(written);
+        let found = |(code, label): &(String, String)| *label == text || *code == text;
+        self.choices(codes).into_iter().find(found).map(|(code, _)| code)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_answer_reads_back_as_it_is_called() {
+        let codes = CodeSets::from_json(include_str!("../../../assets/code-sets.json")).expect("the shipped sets");
+        for question in &OF_MEMBER {
+            let choices = question.choices(&codes);
+            assert!(choices.len() > 1, "{}", question.name);
+            for (code, label) in choices {
+                let mut says = MemberSays::default();
+                (question.put)(&mut says, Some(code.clone()));
+                assert_eq!(question.label(&codes, &says), Some(label.clone()), "{}", question.name);
+                assert_eq!(question.read(&codes, &format!(" {label}\u{200b}")), Some(code), "{}", question.name);
+            }
+            assert_eq!(question.read(&codes, "不知道是什么"), None);
+        }
+        for question in &OF_HOUSEHOLD {
+            for (code, label) in question.choices(&codes) {
+                let mut says = HouseholdSays::default();
+                (question.put)(&mut says, Some(code));
+                assert_eq!(question.label(&codes, &says), Some(label), "{}", question.name);
+            }
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! 七项权益摸底 in Excel: out with what is known, filled in without the program, and back in.
+
+use crate::{
+    excel::{Pc, book, end_of},
+    main_job::{Office, enrolling},
+    running::{Running, VILLAGE, area, staff},
+};
+use anju_model::{Day, RecordId, contract::*, survey::OF_MEMBER};
+use anju_sheet::{Cell, Table, TableCell, write_xlsx};
+use std::sync::Arc;
+use tempfile::TempDir;
+
+struct AtPc {
+    office: Office,
+    _pc: Arc<Pc>,
+    _home: TempDir,
+}
+
+impl AtPc {
+    fn enrolled(here: &Running) -> Self {
+        let home = tempfile::tempdir().unwrap();
+        let pc = Pc::with(home.path().join("下载"));
+        let asked = enrolling(here, "陈静", here.account_for(staff("陈静")), here.code_for(&["陈静"], VILLAGE));
+        let office = Office::on(asked, pc.clone());
+        office.sync().unwrap();
+        Self { office, _pc: pc, _home: home }
+    }
+
+    /// The form as a table of texts, and its bytes as they lie on the disk.
+    fn form(&self) -> (Vec<Vec<String>>, Vec<u8>) {
+        let heard = self.office.desk.subscribe();
+        let list = ListChosen::Survey { area: None };
+        let started = self.office.ask(ExportList { list, reason: None }).unwrap();
+        let end = end_of(&heard, started.job).unwrap();
+        let sheet = book(&end).sheets.remove(0);
+        let width = sheet.rows[0].cells.len();
+        let texts = |cells: &[Cell]| (0..width).map(|at| cells.get(at).map_or(String::new(), Cell::text)).collect();
+        let rows = sheet.rows.iter().map(|row| texts(&row.cells)).collect();
+        (rows, std::fs::read(end.file.unwrap()).unwrap())
+    }
+
+    fn handed_in(&self, name: &str, bytes: &[u8]) -> String {
+        tokio::task::block_in_place(|| self.office.desk.upload(name, bytes)).unwrap()
+    }
+
+    /// Saves a form bite after bite, as the page does; returns how many surveys were saved.
+    fn take(&self, ticket: &str, on: Day) -> u32 {
+        let (mut from, mut saved) = (0, 0);
+        loop {
+            let ask = TakeSurveySheet { ticket: ticket.into(), on, from };
+            let taken = self.office.ask(ask).unwrap();
+            assert!(taken.refused.is_empty(), "{:?}", taken.refused);
+            saved += taken.saved;
+            if taken.next >= taken.of {
+                return saved;
+            }
+            assert!(taken.next > from, "it goes on");
+            from = taken.next;
+        }
+    }
+}
+
+fn workbook(rows: &[Vec<String>]) -> Vec<u8> {
+    let cells = |row: &Vec<String>| row.iter().map(|text| TableCell::text(text.as_str())).collect();
+    let table =
+        Table { title: "摸底".into(), headings: rows[0].clone(), rows: rows[1..].iter().map(cells).collect() };
+    write_xlsx(&[table]).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_villages_survey_goes_out_as_a_form_and_comes_back_filled_in() {
+    let here = Running::with_sample().await;
+    let pc = AtPc::enrolled(&here);
+    let today = pc.office.today();
+    let (mut rows, bytes) = pc.form();
+    let column =
+        |rows: &[Vec<String>], heading: &str| rows[0].iter().position(|found| found == heading).expect(heading);
+    let (key, day, head) = (rows[0].len() - 1, column(&rows, "摸底日期"), column(&rows, "户主"));
+    assert!(OF_MEMBER.iter().all(|question| rows[0].contains(&question.heading.to_owned())));
+
+    // As it went out it says nothing new.
+    let untouched = pc.handed_in("摸底表.xlsx", &bytes);
+    let report = pc.office.ask(LookAtSurveySheet { ticket: untouched.clone() }).unwrap();
+    assert!(report.households > 30, "{report:?}");
+    assert_eq!((report.asked, report.answers, report.faults.len()), (0, 0, 0), "{report:?}");
+    assert_eq!(pc.take(&untouched, today), 0);
+
+    let (politics, aid, wish) = (column(&rows, "政治面貌"), column(&rows, "社会救助"), column(&rows, "户口迁移意愿"));
+    // Every household of the village is asked; two answers in each, and a day in the first row of some.
+    let mut last = String::new();
+    for row in &mut rows[1..] {
+        let is_first = row[0..=head].join("/") != last;
+        last = row[0..=head].join("/");
+        // What another office said already is not written over: that would wait for its decision.
+        if row[politics].is_empty() {
+            row[politics] = "群众".into();
+        }
+        if is_first {
+            row[wish] = "愿意".into();
+            row[day] = "2026-11-20".into();
+        }
+    }
+    rows[1][aid] = "享受什么不清楚".into();
+    let mut stranger = rows[2].clone();
+    stranger[key] = RecordId::from_bytes([7; 16]).to_string();
+    let elsewhere = here.county.read(|db| {
+        let sql =
+            "SELECT m.person FROM membership m JOIN household h ON h.id = m.household WHERE h.place <> ?1 LIMIT 1";
+        Ok(db.query_row(sql, [VILLAGE], |row| row.get(0).map(RecordId::from_bytes))?)
+    });
+    let mut foreign = rows[2].clone();
+    foreign[key] = elsewhere.unwrap().to_string();
+    rows.extend([stranger, foreign]);
+    let ticket = pc.handed_in("摸底表-文武村.xlsx", &workbook(&rows));
+    let report = pc.office.ask(LookAtSurveySheet { ticket: ticket.clone() }).unwrap();
+    assert_eq!((report.asked, report.more_faults), (report.households, 0));
+    let told: Vec<_> = report.faults.iter().map(|fault| (fault.row as usize, fault.fault.code.as_str())).collect();
+    let last_row = rows.len();
+    assert_eq!(told, [(2, "survey.word"), (last_row - 1, "survey.nobody"), (last_row, "survey.nobody")]);
+
+    assert_eq!(pc.take(&ticket, today), report.households);
+    let page = ListHouseholds { filter: HouseholdFilter::All, area: Some(area(VILLAGE)), skip: 0, limit: 500 };
+    for row in pc.office.ask(page).unwrap().rows {
+        let form = pc.office.ask(OpenSurvey { household: row.id }).unwrap();
+        assert_eq!(form.surveyed_on.map(|day| day.to_string()).as_deref(), Some("2026-11-20"));
+        assert_eq!(form.says.hukou_wish.as_deref(), Some("1"));
+        assert!(form.members.iter().all(|member| member.says.politics.is_some()), "{form:?}");
+    }
+    let board = pc.office.ask(GetRights::default()).unwrap();
+    assert_eq!(board.total.surveyed, board.total.households);
+    pc.office.sync().unwrap();
+    assert_eq!(pc.office.ask(GetSync::default()).unwrap().parked, vec![]);
+
+    // The same file again changes nothing, and what it left open stays as it was.
+    assert_eq!(pc.take(&ticket, today), 0);
+    let first = pc.form().0.into_iter().find(|row| row[key] == rows[1][key]).unwrap();
+    assert_ne!(first[aid], "享受什么不清楚");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_no_form_is_refused_with_what_it_lacks() {
+    let here = Running::with_sample().await;
+    let pc = AtPc::enrolled(&here);
+    let other = workbook(&[vec!["姓名".into(), "政治面貌".into()], vec!["徐辉".into(), "群众".into()]]);
+    let ticket = pc.handed_in("别的表.xlsx", &other);
+    assert_eq!(pc.office.ask(LookAtSurveySheet { ticket }).unwrap_err().code, "survey.no_form");
+    let ticket = pc.handed_in("坏的.xlsx", b"PK not a workbook");
+    assert!(pc.office.ask(LookAtSurveySheet { ticket }).is_err());
+    let gone = pc.office.ask(LookAtSurveySheet { ticket: "0-0".into() }).unwrap_err();
+    assert_eq!(gone.code, "file.ticket");
+}
