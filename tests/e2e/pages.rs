@@ -170,6 +170,7 @@ pub async fn every_page(page: &Page) -> Vec<(&'static str, String)> {
         ("right", "/right/pension".to_owned()),
         ("house-right", below("right/medical")),
         ("survey", below("survey")),
+        ("survey-sheet", "/survey-sheet".to_owned()),
         ("records", "/records/hukou_case".to_owned()),
         ("new-record-of", below(&format!("new/party_case/{person}"))),
         ("new-record", below("new/hukou_case")),

@@ -153,6 +153,8 @@ impl<'a> Claims<'a> {
                 Beside::ConfirmingAdult => true,
                 Beside::NoGap => is_paid_throughout(&before, &fields),
                 Beside::NoOpenItem => true,
+                // Nobody states any here.
+                Beside::Fact => false,
             };
             step.by <= rank && step.said().all(says) && step.beside.iter().all(stands) && reads(kind, &fields)
         });

@@ -19,6 +19,8 @@ pub enum Beside {
     NoGap,
     /// That no item of a handover is open.
     NoOpenItem,
+    /// The fact that it comes to, stated with it or before.
+    Fact,
 }
 
 /// One of the two sides between which something is handed over.
@@ -169,6 +171,20 @@ impl Workflow {
         self.states.iter().find(|state| state.starts.is_some_and(|by| rank >= by))
     }
 
+    /// Returns the lowest rank whose own steps lead to a state: no lower one had a hand in all of it. Where no desk's do, anybody's.
+    pub fn took(&self, state: &str) -> By {
+        let leads = |rank: By| {
+            let starts = self.states.iter().filter(|state| state.starts.is_some_and(|by| by <= rank));
+            starts.into_iter().any(|start| start.code == state || self.leads_by(start.code, state, rank))
+        };
+        [By::Site, By::Township, By::County].into_iter().find(|rank| leads(*rank)).unwrap_or(By::Site)
+    }
+
+    /// Tells whether the way hangs on a field, so that another value would have led elsewhere.
+    pub fn hangs_on(&self, field: &str) -> bool {
+        self.steps.iter().any(|step| step.given.is_some_and(|(name, _)| name == field))
+    }
+
     /// Returns the steps that lead on from a state for this rank.
     pub fn next(&self, from: &str, rank: By) -> impl Iterator<Item = &'static Step> {
         self.steps.iter().filter(move |step| step.from == from && rank >= step.by)
@@ -176,10 +192,15 @@ impl Workflow {
 
     /// Tells whether steps lead from a state to another, however many.
     pub fn leads(&self, from: &str, to: &str) -> bool {
+        self.leads_by(from, to, By::Server)
+    }
+
+    /// As `leads`, by steps that a rank takes.
+    fn leads_by(&self, from: &str, to: &str, rank: By) -> bool {
         let mut reached = vec![from];
         let mut at = 0;
         while let Some(state) = reached.get(at).copied() {
-            let onward = self.steps.iter().filter(|step| step.from == state).map(|step| step.to);
+            let onward = self.steps.iter().filter(|step| step.from == state && step.by <= rank).map(|step| step.to);
             for next in onward {
                 if !reached.contains(&next) {
                     reached.push(next);
@@ -227,6 +248,7 @@ impl Refused {
             }
             Refused::Lacks(Beside::Evidence) => Fault::new("matter.no_evidence").field("evidence"),
             Refused::Lacks(Beside::NoGap) => Fault::new("aid.gap").field("paid_through"),
+            Refused::Lacks(Beside::Fact) => Fault::new("step.no_fact").field(field).with("kind", kind.name),
             Refused::Lacks(Beside::NoOpenItem) => Fault::new("handover.open_item").field("state"),
             Refused::Lacks(Beside::ConfirmingAdult) => Fault::new("matter.confirmed_by_child").field("confirmed_by"),
         }
@@ -346,6 +368,19 @@ mod tests {
         assert_eq!(lacking(all, |beside| beside != Beside::Evidence), Refused::Lacks(Beside::Evidence));
         assert_eq!(lacking(all, |beside| beside != Beside::ConfirmingAdult), Refused::Lacks(Beside::ConfirmingAdult));
         assert_eq!(lacking(|field| field != "confirmed_by", stands), Refused::Missing("confirmed_by"));
+    }
+
+    #[test]
+    fn who_had_a_hand_in_a_state_is_the_lowest_rank_that_could_bring_it_there() {
+        assert_eq!(MATTER.took("1"), By::Site);
+        assert_eq!(MATTER.took("5"), By::Township, "verified");
+        let party = crate::kinds::PartyStep::WORKFLOW;
+        let agreed =
+            party.steps.iter().find(|step| step.by == By::County && step.word.contains("同意")).expect("declared");
+        assert_eq!(party.took(agreed.to), By::County);
+        let sent = party.steps.iter().find(|step| step.from == agreed.to && step.by == By::Site).expect("declared");
+        assert_eq!(party.took(sent.to), By::County, "the branch sends the letter after the county agreed");
+        assert!(party.hangs_on("way") && !party.hangs_on("advice"));
     }
 
     #[test]

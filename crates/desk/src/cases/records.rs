@@ -259,6 +259,8 @@ pub(crate) fn step(work: &Work<'_>, ask: StepRecord) -> Result<Saved, DeskError>
         Beside::Evidence => proved,
         Beside::NoGap => gaps.is_empty(),
         Beside::NoOpenItem => !open_item,
+        // It is saved with the step (`rights::follows`).
+        Beside::Fact => true,
         Beside::ConfirmingAdult => false,
     };
     let taken = steps::take(work, kind, &stored, ask.seen, &ask.to, fields, stands);

@@ -92,7 +92,7 @@ workflow! {
     Objected => Noticed: "重新公示", Site, on(noticed_on), [noticed_until, noticed_by];
     Unopposed => Passed: "登记表决通过", Site, on(voted_on), [body, whole, in_favour];
     Unopposed => Failed: "登记表决未通过", Site, on(voted_on), [body, whole, in_favour];
-    Passed => Member: "确定成员身份", Site, on(effective_on);
+    Passed => Member: "确定成员身份", Site, on(effective_on), [], [Fact];
     Applied => Withdrawn: "本人撤回", Site, on(ended_on), [because];
     Noticed => Withdrawn: "本人撤回", Site, on(ended_on), [because];
     Objected => Withdrawn: "本人撤回", Site, on(ended_on), [because];

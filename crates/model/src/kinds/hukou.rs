@@ -205,9 +205,9 @@ workflow! {
     Applied => Accepted: "登记受理", Site, on(accepted_on);
     Applied => Returned: "退回补正", Site, on(returned_on), [because];
     Accepted => Permitted: "登记准迁", Site, on(permitted_on);
-    Accepted => Settled: "登记落户", Site, on(settled_on), [way];
+    Accepted => Settled: "登记落户", Site, on(settled_on), [way], [Fact];
     Accepted => Returned: "退回补正", Site, on(returned_on), [because];
-    Permitted => Settled: "登记落户", Site, on(settled_on), [way];
+    Permitted => Settled: "登记落户", Site, on(settled_on), [way], [Fact];
     Returned => Applied: "补正后再申请", Site, on(applied_on);
     Applied => Withdrawn: "撤回申请", Site, on(ended_on), [because];
     Accepted => Withdrawn: "撤回申请", Site, on(ended_on), [because];

@@ -573,7 +573,12 @@ impl<'a> Sitting<'a> {
     /// Tells why a change of a field waits for a decision whatever stands in it, and whose: nothing deleted returns by an
     /// edit, what moved is the new side's, and some fields are not everybody's.
     fn waits(&self, declared: Option<&Field>, held: &Held, reach: Reach) -> Option<(&'static str, By)> {
-        let by = declared.map_or(By::Site, |field| field.by);
+        let kind = kinds::kind(&held.kind);
+        // On what the way hung that was taken, whoever took it has a say.
+        let hangs =
+            |field: &Field| kind.filter(|kind| kind.workflows().any(|(_, workflow)| workflow.hangs_on(field.name)));
+        let taken_by = |field: &Field| hangs(field).map_or(By::Site, |kind| steps::reached_by(kind, held));
+        let by = declared.map_or(By::Site, |field| field.by.max(taken_by(field)));
         let reason = if held.standing.deleted {
             PROPOSED_ON_DELETED
         } else if reach == Reach::Moved {

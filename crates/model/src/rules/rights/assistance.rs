@@ -236,7 +236,13 @@ pub(super) fn lamp(dossier: &Dossier, day: Day, parameters: &Parameters) -> Show
         };
         persons.add(member.person, light, says);
     }
-    persons.otherwise(Light::NotConcerned, "未享受救助")
+    // Whom no list names and nobody asked may have some.
+    let is_known = dossier.is_surveyed() || dossier.members.iter().all(|member| !member.aids.is_empty());
+    if is_known {
+        persons.otherwise(Light::NotConcerned, "未享受救助")
+    } else {
+        persons.otherwise(Light::Unknown, "未核实")
+    }
 }
 
 fn case_shown(
@@ -306,7 +312,10 @@ mod tests {
         assert_eq!(of(OTHER_TOWNSHIP, Some(false)), (vec![], Light::AsItIs, "户籍未迁，原地发放".into()));
         assert_eq!(of(OTHER_TOWNSHIP, None), (vec![], Light::Unknown, "未核实".into()));
         assert_eq!(of(SAME_TOWNSHIP, Some(true)), (vec![], Light::Done, "本镇街内，无需迁移".into()));
-        let none = MemberFacts { moved: Some(true), ..MemberFacts::unknown(id(2)) };
+        let nobody_looked = MemberFacts { moved: Some(true), ..MemberFacts::unknown(id(2)) };
+        assert_eq!(told(OTHER_TOWNSHIP, nobody_looked, vec![], "2026-11-23").2, "未核实");
+        let denied = AidFacts { entitled: Some(false), ..aided(None).aids[0].clone() };
+        let none = MemberFacts { aids: vec![denied], ..aided(Some(true)) };
         assert_eq!(told(OTHER_TOWNSHIP, none, vec![], "2026-11-23").2, "未享受救助");
         let ended = AidFacts { until: Some(tests::day("2026-11-22")), ..aided(None).aids[0].clone() };
         let ended = MemberFacts { aids: vec![ended], ..aided(Some(true)) };

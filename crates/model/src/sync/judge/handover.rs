@@ -224,7 +224,7 @@ impl Sitting<'_> {
     }
 
     /// Returns a record as this group leaves it so far.
-    fn stored(&self, id: RecordId) -> Option<Held> {
+    pub(super) fn stored(&self, id: RecordId) -> Option<Held> {
         self.rows.get(&id).cloned().or_else(|| self.bench.row(id))
     }
 }

@@ -5,12 +5,16 @@ use super::{Held, Sitting, household_of};
 use crate::{
     day::{Day, Month, PartialDay},
     fault::Fault,
-    id::RecordId,
-    kinds::{AidCase, AidMonth, Evidence, Matter, Person, Proposal, StandingState},
+    id::{RecordId, Ref},
+    kinds::{
+        AidCase, AidMonth, CollectiveMembership, Evidence, Hukou, HukouCase, Matter, Person, Proposal, StandingState,
+        side,
+    },
     meaning::Meaning,
     record::{By, Kind, Record},
+    sync::group::{Act, Change},
     value::{Fields, Value, field},
-    workflow::{Beside, Refused, Step, Workflow},
+    workflow::{Beside, Refused, Step},
 };
 
 impl Sitting<'_> {
@@ -49,6 +53,7 @@ impl Sitting<'_> {
             Beside::ConfirmingAdult => self.is_confirming_adult(held, &after),
             Beside::NoGap => self.gaps(held, fields).is_empty(),
             Beside::NoOpenItem => self.open_items(held).is_empty(),
+            Beside::Fact => self.states_fact(held),
         };
         let rank = self.rank().unwrap_or(By::Site);
         let step = match workflow.step((from, to), rank, after, stands) {
@@ -96,6 +101,27 @@ impl Sitting<'_> {
         let here = self.rows.values().filter(|row| names(row)).cloned();
         let stored = self.bench.naming(kind, name, named).into_iter().filter(|id| !self.rows.contains_key(id));
         here.chain(stored.filter_map(|id| self.bench.row(id).filter(&names))).collect()
+    }
+
+    /// Tells whether the fact that a case comes to stands, or is stated by this group: that the hukou has moved, that somebody is a
+    /// member of the collective at the destination.
+    fn states_fact(&self, held: &Held) -> bool {
+        let person = field(&held.standing.fields, "person").as_text().and_then(|id| id.parse().ok());
+        let Some(person) = person.map(Ref::<Person>::to) else { return true };
+        let (id, says): (_, fn(&Fields) -> bool) = if held.kind == HukouCase::KIND.name {
+            let about = Hukou::set().person(person).into_fields();
+            (Hukou::KIND.natural_id(&about), |fields| *field(fields, "moved") == Value::Int(1))
+        } else {
+            let about = CollectiveMembership::set().person(person).side(side::DESTINATION).into_fields();
+            (CollectiveMembership::KIND.natural_id(&about), |fields| field(fields, "since").is_said())
+        };
+        let Some(id) = id else { return false };
+        let said = |change: &Change| match &change.act {
+            Act::Create { fields } | Act::Set { fields } => change.record == id && says(fields),
+            Act::Members { .. } | Act::Delete | Act::Undelete | Act::Transition { .. } => false,
+        };
+        self.stored(id).is_some_and(|row| !row.standing.deleted && says(&row.standing.fields))
+            || self.group.changes.iter().any(said)
     }
 
     /// Lists the evidence of a matter, of its own household, as this group leaves it.
@@ -177,14 +203,11 @@ pub fn was_asked(kind: &'static Kind, fields: &Fields, name: &str) -> bool {
     started || ways_in(kind, fields).any(|step| step.said().any(|asked| asked == name))
 }
 
-/// Returns the lowest rank that could bring a record to where it stands: who deletes it undoes that.
+/// Returns the lowest rank that could bring a record to where it stands: who deletes it, or says that another way was taken, undoes
+/// that.
 pub(super) fn reached_by(kind: &'static Kind, held: &Held) -> By {
-    let lowest = |(name, workflow): (&str, &Workflow)| {
-        let state = field(&held.standing.fields, name).as_text().unwrap_or_default();
-        let started = workflow.state(state).and_then(|state| state.starts).filter(|by| *by != By::Server);
-        workflow.steps.iter().filter(|step| step.to == state).map(|step| step.by).chain(started).min()
-    };
-    kind.workflows().filter_map(lowest).max().unwrap_or(By::Site)
+    let state = |name: &str| field(&held.standing.fields, name).as_text().unwrap_or_default();
+    kind.workflows().map(|(name, workflow)| workflow.took(state(name))).max().unwrap_or(By::Site)
 }
 
 /// From this age on a person confirms for the household.

@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::kinds::{
-    Handover, HandoverItem, Household, HouseholdPeriod, Medical, Membership, Parked, StandingState, Visit, counterpart,
+    Handover, HandoverItem, Household, HouseholdPeriod, Hukou, HukouCase, Medical, Membership, Parked, PartyCase,
+    StandingState, Visit, counterpart,
 };
 use crate::{Role, sync::group::SCHEMA};
 
@@ -1240,4 +1241,54 @@ fn step_of_case(record: RecordId, seen: u64, way: (&str, &str)) -> Vec<Change> {
 fn transition_of(standing: &Held, to: StandingState) -> Change {
     let act = Act::Transition { field: "state".into(), from: "1".into(), to: to.code().into(), fields: Fields::new() };
     Change { kind: standing.kind.clone(), record: standing.id, seen: standing.version, act }
+}
+
+/// A member of the Party whose transfer was agreed to by the county.
+fn agreed() -> Table {
+    let mut table = Table::with_household();
+    let mut fields = texts([("state", "5"), ("way", "2"), ("surveyed_on", "2026-11-01")]);
+    put(&mut fields, "household", id(1).into());
+    put(&mut fields, "person", id(3).into());
+    let case = Change::create(PartyCase::KIND.name, id(60), fields);
+    assert!(table.judge_as(saving(9, 2, vec![case]), true).is_ok());
+    table
+}
+
+#[test]
+fn the_way_to_which_a_higher_rank_agreed_is_changed_by_that_rank_alone() {
+    let way = |seen| vec![Change::set(PartyCase::KIND.name, id(60), seen, texts([("way", "3")]))];
+    let mut table = agreed();
+    assert_eq!(table.judge(saving(1, 1, way(2)).township()).as_deref(), Ok(PROPOSED));
+    assert_eq!(said(&table.rows[&id(60)], "way"), "2");
+    let office = Saving { place: "500235", grant: "500235", role: Role::CountyAdmin, ..saving(3, 1, way(3)) };
+    assert_eq!(table.judge(office).as_deref(), Ok(TAKEN));
+    let mut table = agreed();
+    let delete = vec![Change { kind: PartyCase::KIND.name.into(), record: id(60), seen: 2, act: Act::Delete }];
+    assert_eq!(table.judge(saving(1, 1, delete).township()).as_deref(), Ok(PROPOSED));
+}
+
+#[test]
+fn a_hukou_is_not_settled_without_the_fact_that_it_has_moved() {
+    let mut table = Table::with_household();
+    let mut fields = texts([("state", "2"), ("applied_on", "2026-11-01"), ("way", "1")]);
+    put(&mut fields, "household", id(1).into());
+    put(&mut fields, "person", id(3).into());
+    assert!(table.judge_as(saving(9, 2, vec![Change::create(HukouCase::KIND.name, id(61), fields)]), true).is_ok());
+    let settle = || {
+        let act = Act::Transition {
+            field: "state".into(),
+            from: "2".into(),
+            to: "4".into(),
+            fields: texts([("settled_on", "2026-11-20")]),
+        };
+        Change { kind: HukouCase::KIND.name.into(), record: id(61), seen: 2, act }
+    };
+    assert_eq!(table.judge(saving(1, 1, vec![settle()])), Err("step.no_fact".into()));
+    table.parked.clear();
+    let mut moved = Fields::from([("moved".into(), Value::Int(1))]);
+    put(&mut moved, "household", id(1).into());
+    put(&mut moved, "person", id(3).into());
+    let fact = Change::create(Hukou::KIND.name, Hukou::KIND.natural_id(&moved).expect("a key"), moved);
+    assert!(table.judge(saving(1, 2, vec![settle(), fact])).is_ok());
+    assert_eq!(said(&table.rows[&id(61)], "state"), "4");
 }
