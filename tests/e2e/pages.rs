@@ -171,6 +171,7 @@ pub async fn every_page(page: &Page) -> Vec<(&'static str, String)> {
         ("house-right", below("right/medical")),
         ("survey", below("survey")),
         ("survey-sheet", "/survey-sheet".to_owned()),
+        ("paper", format!("/paper/survey/{}", house.rsplit('/').next().unwrap_or_default())),
         ("records", "/records/hukou_case".to_owned()),
         ("new-record-of", below(&format!("new/party_case/{person}"))),
         ("new-record", below("new/hukou_case")),

@@ -8,7 +8,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("anju-model", &[]),
     ("anju-store", &["anju-model"]),
     ("anju-sheet", &["anju-model"]),
-    ("anju-paper", &[]),
+    ("anju-paper", &["anju-model"]),
     ("anju-ui", &["anju-model"]),
     ("anju-desk", &["anju-model", "anju-store", "anju-sheet", "anju-paper"]),
     ("anju-county", &["anju-model", "anju-store", "anju-sheet"]),

@@ -378,6 +378,9 @@ async fn every_paper_is_made_from_its_template_and_an_office_may_lay_in_its_own(
         })
         .unwrap();
     for paper in papers::ALL {
+        let view = office.ask(ViewPaper { print: of(paper) }).unwrap();
+        let shown = serde_json::to_string(&view).unwrap();
+        assert!(shown.contains(&row.head) && !shown.contains("{{"), "{}: {shown}", paper.key);
         let file = print(of(paper)).unwrap();
         let text = text_of_docx(&file);
         assert!(!text.contains("{{") && !text.contains("{%"), "{}: {text}", paper.key);
@@ -394,7 +397,7 @@ async fn every_paper_is_made_from_its_template_and_an_office_may_lay_in_its_own(
     let noted = "SELECT count(*) FROM audit WHERE what = 'exported'";
     let count = |db: &anju_store::rusqlite::Connection| Ok(db.query_row(noted, [], |row| row.get::<_, i64>(0))?);
     let noted = office.desk.app().unwrap().read(count).unwrap();
-    assert_eq!(noted, papers::ALL.len() as i64, "each is in the trail");
+    assert_eq!(noted, 2 * papers::ALL.len() as i64, "each is in the trail, looked at and printed");
 
     let own = office.folder.path().join("papers");
     std::fs::create_dir_all(&own).unwrap();

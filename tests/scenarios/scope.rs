@@ -452,6 +452,7 @@ const MATRIX: &[(&str, Row)] = &[
     // The county reads the workbook, for its administrator alone; without the office's key nothing goes (`imports`).
     ("ImportWorkbook", Row::Own),
     ("GetImport", Row::Office(|| json!({ "ask": "get_import", "job": 1 }))),
+    ("ViewPaper", Row::About(|t| json!({ "ask": "view_paper", "paper": "survey", "household": t.household }))),
     // What a form names is looked up row by row: `tests/scenarios/survey.rs`.
     ("LookAtSurveySheet", Row::Own),
     ("TakeSurveySheet", Row::Own),

@@ -111,6 +111,9 @@ pub enum Route {
     /// 七项权益摸底 of a household.
     #[at("/house/:id/survey")]
     Survey { id: RecordId },
+    /// A paper, to be looked at and printed: of a record, a household or a division.
+    #[at("/paper/:name/:about")]
+    Paper { name: String, about: String },
     /// 七项权益摸底 in Excel.
     #[at("/survey-sheet")]
     SurveySheet,

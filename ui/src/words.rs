@@ -9,6 +9,7 @@ pub mod handover;
 pub mod house;
 pub mod import;
 pub mod office;
+pub mod paper;
 pub mod parameters;
 pub mod record;
 pub mod rights;

@@ -10,7 +10,7 @@ use crate::{
     files::{
         downloads,
         export::{self, Export},
-        paper::Printing,
+        paper::{Filling, Printing},
         uploads::Uploads,
     },
     folder::{self, Stopped},
@@ -146,6 +146,7 @@ impl Desk {
             HostRequest::CancelJob(ask) => reply(self.jobs.cancel(ask.job).map(|()| Done {})),
             HostRequest::ImportWorkbook(ask) => reply(self.import(ask)),
             HostRequest::GetImport(ask) => reply(self.import_report(ask)),
+            HostRequest::ViewPaper(ask) => reply(self.view_paper(ask)),
             HostRequest::LookAtSurveySheet(ask) => reply(self.look_at_survey_sheet(&ask)),
             HostRequest::TakeSurveySheet(ask) => reply(self.take_survey_sheet(&ask)),
             HostRequest::SaveRefused(ask) => reply(self.save_refused(ask)),
@@ -523,18 +524,21 @@ impl Desk {
     }
 
     fn print(&self, ask: PrintPaper) -> Result<Started, Fault> {
-        let (open, who) = self.present()?;
         // What it is about is looked up at once: nobody waits for a paper that he may not have.
-        open.app.work(|work| papers::fields(work, &ask)).map_err(DeskError::into_fault)?;
-        let printing = Printing {
-            who,
-            app: open.app,
-            templates: self.folder.join("papers"),
-            folder: self.rim.downloads().ok_or_else(|| Fault::new("export.no_folder"))?,
-            reason: export::reason(ask.reason.as_deref())?,
-            ask,
-        };
+        self.opened()?.app.work(|work| papers::fields(work, &ask)).map_err(DeskError::into_fault)?;
+        let folder = self.rim.downloads().ok_or_else(|| Fault::new("export.no_folder"))?;
+        let printing = Printing { filling: self.filling(ask)?, folder };
         Ok(Started { job: self.jobs.start(move |progress| printing.run(progress).map_err(DeskError::into_fault)) })
+    }
+
+    fn view_paper(&self, ask: ViewPaper) -> Result<PaperView, Fault> {
+        self.filling(ask.print)?.view().map_err(DeskError::into_fault)
+    }
+
+    fn filling(&self, ask: PrintPaper) -> Result<Filling, Fault> {
+        let (open, who) = self.present()?;
+        let reason = export::reason(ask.reason.as_deref())?;
+        Ok(Filling { who, app: open.app, templates: self.folder.join("papers"), reason, ask })
     }
 
     fn open_office(&self, ask: OpenOffice) -> Result<Done, Fault> {

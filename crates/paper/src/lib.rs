@@ -4,6 +4,9 @@
 //! Knows nothing of records: what the fields are is said by whoever fills.
 
 mod prepared;
+mod seen;
+
+pub use seen::seen;
 
 use minijinja::{AutoEscape, Environment, UndefinedBehavior};
 use serde_json::Value;
@@ -11,7 +14,7 @@ use std::io::{Cursor, Read, Write};
 use zip::{ZipArchive, ZipWriter, result::ZipError, write::SimpleFileOptions};
 
 /// The most that one part of a template may hold, unpacked.
-const LARGEST_PART: u64 = 8 << 20;
+pub(crate) const LARGEST_PART: u64 = 8 << 20;
 /// How many steps a template may take: one that never ends is broken.
 const FUEL: u64 = 4_000_000;
 

@@ -263,11 +263,13 @@ fn part_of(route: &Route) -> Part {
         | Route::NewMatter { .. }
         | Route::Matter { .. } => Part::Care,
         Route::Record { kind, .. } | Route::CorrectRecord { kind, .. } if is_between(kind) => Part::Handovers,
+        Route::Paper { name, .. } if name == "handover" => Part::Handovers,
         Route::Rights
         | Route::RightsOf { .. }
         | Route::RightOf { .. }
         | Route::RightIn { .. }
         | Route::SurveySheet
+        | Route::Paper { .. }
         | Route::Records { .. }
         | Route::RecordsOf { .. }
         | Route::Record { .. }

@@ -17,6 +17,7 @@ mod matters;
 mod need;
 mod needs;
 mod office;
+mod paper;
 mod parameters;
 mod record;
 mod rights;
@@ -88,6 +89,9 @@ pub fn page(route: Route) -> Html {
             html! { <rights::OneRight key={right.clone()} {id} right={right.clone()} /> }
         }
         Route::Survey { id } => html! { <rights::Survey key={id.to_string()} {id} /> },
+        Route::Paper { name, about } => {
+            html! { <paper::PaperPage key={format!("{name}/{about}")} name={name.clone()} about={about.clone()} /> }
+        }
         Route::SurveySheet => html! { <rights::SurveySheet /> },
         Route::Records { kind } => html! { <record::RecordList key={kind.clone()} kind={kind.clone()} /> },
         Route::RecordsOf { kind, area, filter } => {

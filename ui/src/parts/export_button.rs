@@ -1,9 +1,10 @@
 //! 导出 Excel: starts the export of the list on the screen, says how far it is and lets it be cancelled, and then says where
 //! the file lies.
 
-use super::Button;
+use super::{Button, GoLink};
 use crate::{
     api,
+    route::Route,
     shared::{Act, use_desk},
     words as w,
 };
@@ -58,7 +59,14 @@ pub fn PaperButtons(props: &PaperButtonsProps) -> Html {
             area: props.area.clone(),
             reason: None,
         });
-        html! { <JobButton key={paper.key} {wanted} word={w::print(paper.title)} test={format!("print-{}", paper.key)} /> }
+        let about = props.record.or(props.household).map(|id| id.to_string());
+        let about = about.or_else(|| props.area.as_ref().map(ToString::to_string)).unwrap_or_else(|| "-".to_owned());
+        html! {
+            <span class="row" key={paper.key}>
+                <JobButton {wanted} word={w::print(paper.title)} test={format!("print-{}", paper.key)} />
+                <GoLink to={Route::Paper { name: paper.key.to_owned(), about }} look="t" test={format!("view-{}", paper.key)}>{ w::paper::VIEW }<span class="unseen">{ paper.title }</span></GoLink>
+            </span>
+        }
     };
     html! { <>{ for papers::about(props.about).filter(is_admitted).map(one) }</> }
 }

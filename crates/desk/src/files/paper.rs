@@ -13,26 +13,31 @@ use crate::{
     },
 };
 use anju_model::{
-    Fault,
-    contract::{JobEnd, PrintPaper},
+    Fault, Stamp,
+    contract::{JobEnd, PaperView, PrintPaper},
     papers::{Paper, paper},
 };
-use anju_paper::{PaperError, fill};
+use anju_paper::{PaperError, fill, seen};
 use include_dir::{Dir, include_dir};
 use std::{path::PathBuf, sync::Arc};
 
 /// The templates that the program ships.
 static SHIPPED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../assets/papers");
 
-/// One paper: of what, by whom, to which folder.
-pub(crate) struct Printing {
+/// One paper: of what, by whom.
+pub(crate) struct Filling {
     pub(crate) app: Arc<App>,
     pub(crate) who: Who,
     /// Where templates of the office's own lie.
     pub(crate) templates: PathBuf,
-    pub(crate) folder: PathBuf,
     pub(crate) ask: PrintPaper,
     pub(crate) reason: String,
+}
+
+/// One on its way to a folder.
+pub(crate) struct Printing {
+    pub(crate) filling: Filling,
+    pub(crate) folder: PathBuf,
 }
 
 impl Printing {
@@ -41,21 +46,51 @@ impl Printing {
     /// # Errors
     /// `paper.template {name, says}` of a template that is broken; as an export besides. No file is left then.
     pub(crate) fn run(&self, progress: &Progress) -> Result<JobEnd, DeskError> {
+        let Filled { declared, bytes, count } = self.filling.fill()?;
+        progress.wanted()?;
+        let unfinished = Unfinished::write(&self.folder, progress, &bytes)?;
+        // The trail first: what was taken without a note could not be noted afterwards.
+        let now = self.filling.note(declared)?;
+        let file = unfinished.appear(&downloads::stem(declared.title, now), "docx")?;
+        Ok(JobEnd { file: Some(file.display().to_string()), rows: count })
+    }
+}
+
+/// A paper with its text, and of how many records it speaks.
+struct Filled {
+    declared: &'static Paper,
+    bytes: Vec<u8>,
+    count: u64,
+}
+
+impl Filling {
+    /// Shows it on a page; the trail notes it as a print, for what is shown may be printed.
+    ///
+    /// # Errors
+    /// As `Printing::run`, but for its file's.
+    pub(crate) fn view(&self) -> Result<PaperView, DeskError> {
+        let Filled { declared, bytes, .. } = self.fill()?;
+        let blocks = seen(&bytes).map_err(|error| broken(declared, &error))?;
+        self.note(declared)?;
+        Ok(PaperView { title: declared.title.to_owned(), blocks })
+    }
+
+    fn fill(&self) -> Result<Filled, DeskError> {
         let declared = paper(&self.ask.paper).ok_or_else(|| Fault::new("paper.unknown"))?;
         self.app.catch_up(u32::MAX)?;
         let says = self.app.work(|work| papers::fields(work, &self.ask))?;
-        let count = says.get("rows").and_then(|rows| rows.as_array()).map_or(1, Vec::len);
+        let count = says.get("rows").and_then(|rows| rows.as_array()).map_or(1, Vec::len) as u64;
         let bytes = fill(&self.template(declared)?, &says).map_err(|error| broken(declared, &error))?;
-        progress.wanted()?;
-        let unfinished = Unfinished::write(&self.folder, progress, &bytes)?;
+        Ok(Filled { declared, bytes, count })
+    }
+
+    fn note(&self, declared: &Paper) -> Result<Stamp, DeskError> {
         let now = self.app.read(|db| clock::now(db, self.app.rim()))?.now;
         let why = format!("{}：{}", declared.title, self.reason);
         let record = self.ask.record.or(self.ask.household);
-        // The trail first: what was taken without a note could not be noted afterwards.
         let happened = Happened { what: "exported", account: Some(self.who.account), record, why: Some(&why) };
         self.app.write(|db| audit::note(db, self.app.rim(), now, happened))?;
-        let file = unfinished.appear(&downloads::stem(declared.title, now), "docx")?;
-        Ok(JobEnd { file: Some(file.display().to_string()), rows: count as u64 })
+        Ok(now)
     }
 
     /// Returns the office's own template where there is one, else the program's.

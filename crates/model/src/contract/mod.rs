@@ -10,6 +10,7 @@ pub mod handover;
 pub mod house;
 pub mod imports;
 pub mod office;
+pub mod paper;
 pub mod parameters;
 pub mod records;
 pub mod rights;
@@ -28,6 +29,7 @@ pub use handover::*;
 pub use house::*;
 pub use imports::*;
 pub use office::*;
+pub use paper::*;
 pub use parameters::*;
 pub use records::*;
 pub use rights::*;
@@ -171,6 +173,8 @@ requests! {
         ExportList => Started,
         /// Makes a paper from its template.
         PrintPaper => Started,
+        /// Shows a paper, to be looked at and printed.
+        ViewPaper => PaperView,
         /// Cancels a job.
         CancelJob => Done,
         /// Hands a workbook to the county to look through or to import, online.
