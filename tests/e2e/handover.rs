@@ -53,7 +53,7 @@ async fn a_household_is_offered_taken_and_closed_by_two_townships() {
     open(&page, "/").await;
     page.click("[data-test='today-row'][data-key='move.in'] [data-test='today-act']").await;
     page.reads(&by("record-state"), "待接收").await;
-    page.picture("handover-taking").await;
+    page.picture("handover").await;
     page.click(&by("record-to-2")).await;
     page.reads(&by("record-state"), "已接收").await;
     synced(&page).await;

@@ -11,11 +11,15 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The pictures that the scenario takes and that docs show.
-const PICTURES: &[&str] = &["today", "house", "visit", "matter", "sync"];
+const PICTURES: &[&str] = &["today", "house", "visit", "matter", "sync", "handover"];
 
 /// The pages whose pictures docs show: as the walk through all pages calls them, and as docs do.
-const PAGES: &[(&str, &str)] =
-    &[("standard-rights", "rights"), ("standard-house-right", "right"), ("standard-survey", "survey")];
+const PAGES: &[(&str, &str)] = &[
+    ("standard-rights", "rights"),
+    ("standard-house-right", "right"),
+    ("standard-survey", "survey"),
+    ("standard-paper", "paper"),
+];
 
 /// How `screenshots` was asked for.
 #[derive(clap::Args)]
@@ -34,7 +38,17 @@ pub fn screenshots(house: &House, asked: &Asked) -> Result<(), Stop> {
     page::build(house)?;
     programs::build(house, false)?;
     let mut tests = house.cargo_native("test");
-    tests.args(["--test", "e2e", "--", "--test-threads=1", "main_job", "every_page_fits", "import", "office"]);
+    tests.args([
+        "--test",
+        "e2e",
+        "--",
+        "--test-threads=1",
+        "main_job",
+        "every_page_fits",
+        "import",
+        "office",
+        "handover",
+    ]);
     step::run("all pages, and the main scenario", &mut tests)?;
     let images = house.at("docs/images");
     fs::create_dir_all(&images).map_err(Stop::file(&images))?;
