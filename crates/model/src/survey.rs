@@ -20,6 +20,8 @@ pub struct Question<S> {
     unasked: &'static str,
     /// An answer that the set does not have.
     besides: Option<(&'static str, &'static str)>,
+    /// Whether it is asked of a year, which is over with it.
+    pub of_year: bool,
     /// Returns the answer's code.
     pub get: fn(&S) -> Option<String>,
     /// Puts it.
@@ -34,6 +36,7 @@ macro_rules! question {
             set: Some($set),
             unasked: $unasked,
             besides: question!(@besides $($besides)?),
+            of_year: false,
             get: |says| says.$field.clone(),
             put: |says, code| says.$field = code,
         }
@@ -58,14 +61,15 @@ pub static OF_MEMBER: [Question<MemberSays>; 7] = [
         set: None,
         unasked: "",
         besides: None,
+        of_year: false,
         get: |says| says.moved.map(|moved| i64::from(moved).to_string()),
         put: |says, code| says.moved = code.map(|code| code == "1"),
     },
     question!(politics, "政治面貌", "politics", "9"),
     question!(pension, "养老保险", "pension_kind", "9"),
     question!(pension_state, "养老状态", "pension_state", "9"),
-    question!(medical, "本年医保", "medical_kind", "9"),
-    question!(medical_state, "医保状态", "medical_state", "9"),
+    Question { of_year: true, ..question!(medical, "本年医保", "medical_kind", "9") },
+    Question { of_year: true, ..question!(medical_state, "医保状态", "medical_state", "9") },
     question!(aid, "社会救助", "assist", "9", ("0", "未享受")),
 ];
 
@@ -78,11 +82,15 @@ impl<S> Question<S> {
         self.besides.map(own).into_iter().chain(of_set.map(|item| (item.code.clone(), item.label.clone()))).collect()
     }
 
-    /// Returns what an answer is called; an answer that is not offered any more keeps its label.
+    /// Returns what an answer is called.
     pub fn label(&self, codes: &CodeSets, says: &S) -> Option<String> {
-        let code = (self.get)(says)?;
+        (self.get)(says).map(|code| self.called(codes, &code))
+    }
+
+    /// Returns what a code is called; one that is not offered any more keeps its label.
+    pub fn called(&self, codes: &CodeSets, code: &str) -> String {
         let offered = self.choices(codes).into_iter().find_map(|(offered, label)| (offered == code).then_some(label));
-        Some(offered.unwrap_or_else(|| self.set.map_or(code.clone(), |set| codes.show(set, &code).to_owned())))
+        offered.unwrap_or_else(|| self.set.map_or(code, |set| codes.show(set, code)).to_owned())
     }
 
     /// Reads an answer as it was written in a cell: its label, or its code; none for what is neither.

@@ -10,7 +10,10 @@ use anju_model::{
     words,
 };
 use anju_sheet::{Cell, Choices, Table, TableCell, Workbook, date};
-use std::collections::BTreeMap;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
 
 /// The heading of the column by which a row is known again.
 const KEY: &str = "系统编号（请勿改动）";
@@ -66,7 +69,8 @@ fn rows_of(work: &Work<'_>, household: RecordId) -> Result<Vec<Vec<TableCell>>, 
         cells.extend(OF_HOUSEHOLD.iter().map(|of| TableCell::text(own(of).unwrap_or_default())));
         let label = |of: &Question<MemberSays>| of.label(&work.codes, &member.says).unwrap_or_default();
         cells.extend(OF_MEMBER.iter().map(|of| TableCell::text(label(of))));
-        cells.push(TableCell::text(member.person.to_string()));
+        let stood = Stood::of(member, (nth == 0).then_some(&form.says), work.clock.today());
+        cells.push(TableCell::text(stood.to_string()));
         all.push(cells);
     }
     Ok(all)
@@ -80,13 +84,47 @@ fn relation(work: &Work<'_>, person: RecordId) -> Result<String, DeskError> {
     Ok(code.map(|code| work.codes.show("relation_nat", &code).to_owned()).unwrap_or_default())
 }
 
+/// Whose a row is, and what stood in it when the form went out, by the questions' names: only what was written in since is an answer.
+/// As a text: `01a2…#2026#moved=1&politics=13`.
+struct Stood {
+    person: RecordId,
+    year: i16,
+    said: BTreeMap<String, String>,
+}
+
+impl Stood {
+    fn of(member: &SurveyMember, household: Option<&HouseholdSays>, today: Day) -> Self {
+        let own = OF_MEMBER.iter().filter_map(|of| Some((of.name.to_owned(), (of.get)(&member.says)?)));
+        let of_household = household
+            .into_iter()
+            .flat_map(|says| OF_HOUSEHOLD.iter().filter_map(|of| Some((of.name.to_owned(), (of.get)(says)?))));
+        Self { person: member.person, year: today.year(), said: own.chain(of_household).collect() }
+    }
+
+    /// Reads it; none where it was changed, or is of no form.
+    fn parse(text: &str) -> Option<Self> {
+        let [person, year, said] = text.splitn(3, '#').collect::<Vec<_>>().try_into().ok()?;
+        let pairs = said.split('&').filter(|pair| !pair.is_empty());
+        let said = pairs.map(|pair| Some(pair.split_once('=')?)).collect::<Option<Vec<_>>>()?;
+        let said = said.into_iter().map(|(name, code)| (name.to_owned(), code.to_owned())).collect();
+        Some(Self { person: person.parse().ok()?, year: year.parse().ok()?, said })
+    }
+}
+
+impl fmt::Display for Stood {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let said: Vec<String> = self.said.iter().map(|(name, code)| format!("{name}={code}")).collect();
+        write!(f, "{}#{}#{}", self.person, self.year, said.join("&"))
+    }
+}
+
 /// One household of a form that came back.
 struct Filled {
     household: RecordId,
     on: Option<Day>,
     says: HouseholdSays,
     members: Vec<(RecordId, MemberSays)>,
-    /// Answers that say something else than what stands.
+    /// Answers that were written in and do not stand yet.
     answers: u32,
 }
 
@@ -175,7 +213,8 @@ impl Columns {
 }
 
 fn read(work: &Work<'_>, workbook: &Workbook) -> Result<Read, DeskError> {
-    let mut read = Reading { work, by_household: BTreeMap::new(), order: vec![], faults: vec![] };
+    let mut read =
+        Reading { work, by_household: BTreeMap::new(), order: vec![], seen: BTreeSet::new(), faults: vec![] };
     let mut is_form = false;
     for sheet in &workbook.sheets {
         let mut columns = None;
@@ -205,6 +244,7 @@ struct Reading<'w> {
     work: &'w Work<'w>,
     by_household: BTreeMap<RecordId, Filled>,
     order: Vec<RecordId>,
+    seen: BTreeSet<RecordId>,
     faults: Vec<SheetFault>,
 }
 
@@ -225,12 +265,16 @@ impl Reading<'_> {
         if cells.iter().all(String::is_empty) {
             return Ok(());
         }
-        let written = cell(columns.key);
-        let person = written.parse::<RecordId>().ok();
-        let Some((person, household)) = person.map(|id| self.lives(id)).transpose()?.flatten() else {
-            self.fault(row, KEY, written, Fault::new("survey.nobody"));
+        let stood = Stood::parse(cell(columns.key));
+        let lives = stood.as_ref().map(|stood| self.lives(stood.person)).transpose()?.flatten();
+        let (Some(stood), Some(household)) = (stood, lives) else {
+            self.fault(row, KEY, cell(columns.key), Fault::new("survey.nobody"));
             return Ok(());
         };
+        if !self.seen.insert(stood.person) {
+            self.fault(row, KEY, "", Fault::new("survey.twice"));
+            return Ok(());
+        }
         if !self.by_household.contains_key(&household) {
             let form = survey::open(self.work, household)?;
             let members = form.members.into_iter().map(|member| (member.person, member.says)).collect();
@@ -258,15 +302,15 @@ impl Reading<'_> {
             }
         }
         for (at, question) in &columns.of_household {
-            let put = self.answer(question, &filled.says, row, cell(*at));
+            let put = self.answer(question, &filled.says, &stood, row, cell(*at));
             filled.answers += u32::from(put.is_some());
             if let Some(code) = put {
                 (question.put)(&mut filled.says, Some(code));
             }
         }
-        if let Some((_, says)) = filled.members.iter_mut().find(|(member, _)| *member == person) {
+        if let Some((_, says)) = filled.members.iter_mut().find(|(member, _)| *member == stood.person) {
             for (at, question) in &columns.of_member {
-                if let Some(code) = self.answer(question, says, row, cell(*at)) {
+                if let Some(code) = self.answer(question, says, &stood, row, cell(*at)) {
                     (question.put)(says, Some(code));
                     filled.answers += 1;
                 }
@@ -276,26 +320,40 @@ impl Reading<'_> {
         Ok(())
     }
 
-    /// Returns an answer's code where it says something else than what stands; a cell that says nothing takes nothing away.
-    fn answer<S>(&mut self, question: &Question<S>, stands: &S, row: u32, written: &str) -> Option<String> {
-        if written.is_empty() || question.label(&self.work.codes, stands).as_deref() == Some(written) {
+    /// Returns an answer's code where something was written in since the form went out that does not stand yet; a cell that says
+    /// nothing takes nothing away.
+    fn answer<S>(
+        &mut self,
+        question: &Question<S>,
+        stands: &S,
+        stood: &Stood,
+        row: u32,
+        written: &str,
+    ) -> Option<String> {
+        let codes = &self.work.codes;
+        let known = stood.said.get(question.name).map(|code| question.called(codes, code));
+        if written.is_empty() || known.as_deref() == Some(written) {
             return None;
         }
-        let code = question.read(&self.work.codes, written);
-        if code.is_none() {
+        let Some(code) = question.read(codes, written) else {
             self.fault(row, question.heading, written, Fault::new("survey.word").with("value", written));
+            return None;
+        };
+        if question.of_year && stood.year != self.work.clock.today().year() {
+            self.fault(row, question.heading, written, Fault::new("survey.year").with("year", stood.year));
+            return None;
         }
-        code.filter(|code| (question.get)(stands).as_deref() != Some(code))
+        Some(code).filter(|code| (question.get)(stands).as_deref() != Some(code))
     }
 
     /// Finds the household in reach where a person lives now.
-    fn lives(&self, person: RecordId) -> Result<Option<(RecordId, RecordId)>, DeskError> {
+    fn lives(&self, person: RecordId) -> Result<Option<RecordId>, DeskError> {
         let sql = "SELECT household FROM membership WHERE person = ?1 AND deleted = 0 AND until IS NULL";
         let mut query = self.work.db.prepare_cached(sql)?;
         let ids = rows::ids(query.query_map([person.bytes()], |row| row.get(0))?)?;
         for household in ids {
             if reach::sees(self.work, household)? {
-                return Ok(Some((person, household)));
+                return Ok(Some(household));
             }
         }
         Ok(None)
