@@ -235,8 +235,8 @@ async fn what_is_offered_and_stopped_while_the_other_side_takes_it_offline_is_de
         let Sides { origin, destination, household, .. } = &sides;
         let here = sides.offered();
         let there = sides.there();
-        let stop = || drop(step(origin, CASE, here, "6", texts([("because", "不搬了")])).unwrap());
-        let take = || drop(step(destination, CASE, there, "2", Fields::new()).unwrap());
+        let stop = || assert!(step(origin, CASE, here, "6", texts([("because", "不搬了")])).is_ok());
+        let take = || assert!(step(destination, CASE, there, "2", Fields::new()).is_ok());
         sides.apart(origin_first, stop, take);
         origin.sync().unwrap();
         destination.sync().unwrap();

@@ -101,7 +101,7 @@ async fn a_villages_survey_goes_out_as_a_form_and_comes_back_filled_in() {
         }
     }
     rows[1][aid] = "享受什么不清楚".into();
-    let of = |person: RecordId| format!("{person}#{}#", today.year());
+    let of = |person: RecordId| format!("{person}#{person}#{}#", today.year());
     let mut stranger = rows[2].clone();
     stranger[key] = of(RecordId::from_bytes([7; 16]));
     let elsewhere = here.county.read(|db| {
@@ -161,7 +161,7 @@ async fn what_somebody_changed_since_the_form_went_out_is_not_written_over_by_wh
     let (mut rows, _) = pc.form();
     let key = rows[0].len() - 1;
     let column = |heading: &str| rows[0].iter().position(|found| found == heading).expect(heading);
-    let (land, wish, state) = (column("迁出地耕地利用"), column("户口迁移意愿"), column("医保状态"));
+    let (land, wish, insured) = (column("迁出地耕地利用"), column("户口迁移意愿"), column("本年医保"));
     // Meanwhile a household is asked on the page.
     let person: RecordId = rows[1][key].split('#').next().unwrap().parse().unwrap();
     let household = here.county.read(|db| {
@@ -193,8 +193,54 @@ async fn what_somebody_changed_since_the_form_went_out_is_not_written_over_by_wh
 
     // A form of last year says nothing of this year's insurance.
     rows[1][key] = rows[1][key].replacen(&format!("#{}#", today.year()), &format!("#{}#", today.year() - 1), 1);
-    rows[1][state] = choices.label("medical_state", "1").unwrap().to_owned();
+    rows[1][insured] = "未参保".into();
     let ticket = pc.handed_in("去年的表.xlsx", &workbook(&rows[..2]));
     let report = pc.office.ask(LookAtSurveySheet { ticket }).unwrap();
     assert_eq!(report.faults.iter().map(|fault| fault.fault.code.as_str()).collect::<Vec<_>>(), ["survey.year"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_form_says_that_cannot_be_saved_is_told_cell_by_cell() {
+    let here = Running::with_sample().await;
+    let pc = AtPc::enrolled(&here);
+    let today = pc.office.today();
+    let (rows, _) = pc.form();
+    let column = |heading: &str| rows[0].iter().position(|found| found == heading).expect(heading);
+    let (wish, way, land) = (column("户口迁移意愿"), column("落户方式"), column("迁出地耕地利用"));
+    let codes = anju_model::CodeSets::from_json(include_str!("../../assets/code-sets.json")).unwrap();
+    let label = |set: &str, code: &str| codes.label(set, code).unwrap().to_owned();
+    let told = |rows: &[Vec<String>]| {
+        let ticket = pc.handed_in("摸底表.xlsx", &workbook(rows));
+        let report = pc.office.ask(LookAtSurveySheet { ticket: ticket.clone() }).unwrap();
+        let codes: Vec<_> = report.faults.iter().map(|fault| fault.fault.code.clone()).collect();
+        (codes, report.answers, ticket)
+    };
+
+    // A way without a wish means nothing, and is not counted as an answer.
+    let mut alone = rows[..2].to_vec();
+    alone[1][way] = label("hukou_way", "1");
+    assert_eq!((told(&alone).0, told(&alone).1), (vec!["survey.alone".to_owned()], 0));
+
+    // Two rows of one household that say otherwise: the first holds, the second is told.
+    let second = rows.iter().position(|row| row[1] == rows[1][1] && row[3] != rows[1][3] && row[0] == rows[1][0]);
+    let mut twice = vec![rows[0].clone(), rows[1].clone(), rows[second.expect("a family")].clone()];
+    (twice[1][wish], twice[2][wish]) = ("愿意".into(), "不愿意".into());
+    assert_eq!((told(&twice).0, told(&twice).1), (vec!["survey.other".to_owned()], 1));
+
+    // A heading that somebody touched, and a column of his own.
+    let mut headings = rows[..2].to_vec();
+    headings[0][land] = "耕地".into();
+    assert_eq!(told(&headings).0, ["survey.no_column", "survey.column"]);
+
+    // What was entered elsewhere since the form went out is not written over: both are told.
+    let household: RecordId = rows[1].last().unwrap().split('#').nth(1).unwrap().parse().unwrap();
+    let says = HouseholdSays { land_use: Some("1".into()), ..HouseholdSays::default() };
+    pc.office.ask(LogSurvey { household, surveyed_on: today, says, members: vec![] }).unwrap();
+    let mut late = rows[..2].to_vec();
+    late[1][land] = label("land_use", "3");
+    let (codes, answers, ticket) = told(&late);
+    assert_eq!((codes, answers), (vec!["survey.changed".to_owned()], 0));
+    assert_eq!(pc.take(&ticket, today), 0);
+    let stands = pc.office.ask(OpenSurvey { household }).unwrap().says.land_use;
+    assert_eq!(stands.as_deref(), Some("1"));
 }

@@ -36,13 +36,15 @@ fn Rooms() -> Html {
     let desk = use_desk();
     use_letters(desk.session.as_ref().map(|session| session.text_size).unwrap_or_default());
     use_idle_lock(&desk);
-    use_own_start(&desk);
+    let is_own = use_own_start(&desk);
     let Some(session) = desk.session.clone() else {
         return html! { <Waiting /> };
     };
     html! {
         <>
-            if session.state == SessionState::Open {
+            if session.state == SessionState::Open && !is_own {
+                <Waiting />
+            } else if session.state == SessionState::Open {
                 <Frame><Switch<Route> render={pages::page} /></Frame>
             } else {
                 <SignIn session={session} />
@@ -111,19 +113,23 @@ fn use_program(desk: &Desk) {
 }
 
 /// Begins with 今日待办 for whoever takes the place of somebody else: the page that lies open is the other one's, and may be about what
-/// this one does not see.
+/// this one does not see. Tells whether the page is his own by now; until then it is not drawn, so that it asks nothing in his name.
 #[hook]
-fn use_own_start(desk: &Desk) {
+fn use_own_start(desk: &Desk) -> bool {
     let go = use_go();
-    let last = use_mut_ref(|| None);
+    let last = use_state(|| None);
     let open = desk.session.as_ref().filter(|session| session.state == SessionState::Open);
     let account = open.and_then(|session| session.me.as_ref()).map(|me| me.account);
+    let is_own = account.is_none() || last.is_none() || *last == account;
     use_effect_with(account, move |account| {
-        let Some(account) = *account else { return };
-        if last.replace(Some(account)).is_some_and(|last| last != account) {
-            go.emit(Go::Instead(Route::Today));
+        if account.is_some() && *last != *account {
+            if last.is_some() {
+                go.emit(Go::Instead(Route::Today));
+            }
+            last.set(*account);
         }
     });
+    is_own
 }
 
 /// The width, in the page's own pixels, below which the side bar shrinks and side columns go under.

@@ -16,8 +16,9 @@ pub struct Question<S> {
     pub heading: &'static str,
     /// The code set of its answers; none where they are yes and no.
     set: Option<&'static str>,
-    /// The code that says that nobody asked or knows: that is said by choosing nothing.
-    unasked: &'static str,
+    /// Codes that are not offered: what says that nobody asked or knows is said by choosing nothing, and 大病保险 comes with a basic
+    /// insurance.
+    not_offered: &'static [&'static str],
     /// An answer that the set does not have.
     besides: Option<(&'static str, &'static str)>,
     /// Whether it is asked of a year, which is over with it.
@@ -29,12 +30,12 @@ pub struct Question<S> {
 }
 
 macro_rules! question {
-    ($field:ident, $heading:literal, $set:literal, $unasked:literal $(, $besides:expr)?) => {
+    ($field:ident, $heading:literal, $set:literal, [$($not:literal),*] $(, $besides:expr)?) => {
         Question {
             name: stringify!($field),
             heading: $heading,
             set: Some($set),
-            unasked: $unasked,
+            not_offered: &[$($not),*],
             besides: question!(@besides $($besides)?),
             of_year: false,
             get: |says| says.$field.clone(),
@@ -47,10 +48,10 @@ macro_rules! question {
 
 /// What is asked of the household as one.
 pub static OF_HOUSEHOLD: [Question<HouseholdSays>; 4] = [
-    question!(hukou_wish, "户口迁移意愿", "wish", "0"),
-    question!(hukou_way, "落户方式", "hukou_way", "0"),
-    question!(collective, "集体成员身份", "coll_choice", "0"),
-    question!(land_use, "迁出地耕地利用", "land_use", "0"),
+    question!(hukou_wish, "户口迁移意愿", "wish", ["0"]),
+    question!(hukou_way, "落户方式", "hukou_way", ["0"]),
+    question!(collective, "集体成员身份", "coll_choice", ["0"]),
+    question!(land_use, "迁出地耕地利用", "land_use", ["0"]),
 ];
 
 /// What is asked of each member.
@@ -59,18 +60,18 @@ pub static OF_MEMBER: [Question<MemberSays>; 7] = [
         name: "moved",
         heading: "户口已迁",
         set: None,
-        unasked: "",
+        not_offered: &[],
         besides: None,
         of_year: false,
         get: |says| says.moved.map(|moved| i64::from(moved).to_string()),
         put: |says, code| says.moved = code.map(|code| code == "1"),
     },
-    question!(politics, "政治面貌", "politics", "9"),
-    question!(pension, "养老保险", "pension_kind", "9"),
-    question!(pension_state, "养老状态", "pension_state", "9"),
-    Question { of_year: true, ..question!(medical, "本年医保", "medical_kind", "9") },
-    Question { of_year: true, ..question!(medical_state, "医保状态", "medical_state", "9") },
-    question!(aid, "社会救助", "assist", "9", ("0", "未享受")),
+    question!(politics, "政治面貌", "politics", ["9"]),
+    question!(pension, "养老保险", "pension_kind", ["9"]),
+    question!(pension_state, "养老状态", "pension_state", ["9"]),
+    Question { of_year: true, ..question!(medical, "本年医保", "medical_kind", ["9", "4"]) },
+    Question { of_year: true, ..question!(medical_state, "医保状态", "medical_state", ["9"]) },
+    question!(aid, "社会救助", "assist", ["9"], ("0", "未享受")),
 ];
 
 impl<S> Question<S> {
@@ -78,7 +79,7 @@ impl<S> Question<S> {
     pub fn choices(&self, codes: &CodeSets) -> Vec<(String, String)> {
         let own = |(code, label): (&str, &str)| (code.to_owned(), label.to_owned());
         let Some(set) = self.set else { return [("1", YES), ("0", NO)].map(own).into() };
-        let of_set = codes.items(set).iter().filter(|item| item.code != self.unasked);
+        let of_set = codes.items(set).iter().filter(|item| !self.not_offered.contains(&item.code.as_str()));
         self.besides.map(own).into_iter().chain(of_set.map(|item| (item.code.clone(), item.label.clone()))).collect()
     }
 

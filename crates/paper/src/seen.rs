@@ -26,7 +26,10 @@ pub fn seen(paper: &[u8]) -> Result<Vec<Block>, PaperError> {
             Event::Empty(tag) => page.open(&tag, true),
             Event::End(tag) => page.close(tag.local_name().as_ref()),
             Event::Text(text) => page.write(&text),
-            Event::GeneralRef(entity) => page.write(entity_text(&entity)),
+            Event::GeneralRef(entity) => match entity.resolve_char_ref().map_err(|_| PaperError::NotDocx)? {
+                Some(letter) => page.write(letter.encode_utf8(&mut [0; 4])),
+                None => page.write(entity_text(&entity)),
+            },
             Event::Eof => break,
             Event::CData(_) | Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => {}
         }
@@ -210,6 +213,16 @@ mod tests {
         assert_eq!((&widths[..], rows.len(), rows[0][0].span), (&[100, 300][..], 2, 2));
         assert_eq!(rows[1][0].paragraphs[0].runs[0].text, "里面");
         assert!(last.runs.is_empty());
+    }
+
+    #[test]
+    fn what_a_template_escapes_is_shown_as_it_was_said() {
+        let template = docx(&format!("<w:p>{}</w:p>", run("{{ lives }}")));
+        let lives = "3/12号 “甲'乙” <丙> & 138/139";
+        let paper = crate::fill(&template, &serde_json::json!({ "lives": lives })).expect("a paper");
+        let found = seen(&paper).expect("it is shown");
+        let [Block::Paragraph(shown)] = &found[..] else { panic!("{found:?}") };
+        assert_eq!(shown.runs[0].text, lives);
     }
 
     #[test]

@@ -16,7 +16,7 @@ use anju_model::{
 use anju_store::{Stored, rusqlite::params};
 
 /// Says that somebody has none of it: in the sets of insurances, and of aids, where no code says so.
-const NONE: &str = "0";
+pub(super) const NONE: &str = "0";
 /// Says that nobody knows: as good as not asked.
 const UNKNOWN: &str = "9";
 /// The insurance of residents in the sets of insurances, under which it is noted that somebody has none.
@@ -271,7 +271,7 @@ impl Said<'_> {
         let kind = if insured { kind } else { RESIDENTS.to_owned() };
         let state = says.medical_state.clone().filter(|_| insured);
         let year = i64::from(self.work.clock.today().year());
-        if is_other {
+        if is_other && kind != SERIOUS {
             let stands = |other: &Medical| other.year == year && other.insured == Some(true);
             let ends = |other: &Medical| other.kind != kind && other.kind != SERIOUS && stands(other);
             self.end(person, ends, || Medical::set().insured(false))?;

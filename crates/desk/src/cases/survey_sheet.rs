@@ -20,6 +20,8 @@ const KEY: &str = "系统编号（请勿改动）";
 const DAY: &str = "摸底日期";
 /// What stands before the questions, so that people find their rows.
 const WHOSE: [&str; 5] = ["村（社区）", "户编号", "户主", "姓名", "与户主关系"];
+/// Sheets of an export beside the form itself.
+const OURS: [&str; 2] = ["选项", "导出说明"];
 /// The most households that one request saves, so that a page hears how far it is and can stop.
 const BITE: usize = 20;
 /// The most faults that a report names.
@@ -69,7 +71,7 @@ fn rows_of(work: &Work<'_>, household: RecordId) -> Result<Vec<Vec<TableCell>>, 
         cells.extend(OF_HOUSEHOLD.iter().map(|of| TableCell::text(own(of).unwrap_or_default())));
         let label = |of: &Question<MemberSays>| of.label(&work.codes, &member.says).unwrap_or_default();
         cells.extend(OF_MEMBER.iter().map(|of| TableCell::text(label(of))));
-        let stood = Stood::of(member, (nth == 0).then_some(&form.says), work.clock.today());
+        let stood = Stood::of(member, &form, nth == 0, work.clock.today());
         cells.push(TableCell::text(stood.to_string()));
         all.push(cells);
     }
@@ -85,36 +87,38 @@ fn relation(work: &Work<'_>, person: RecordId) -> Result<String, DeskError> {
 }
 
 /// Whose a row is, and what stood in it when the form went out, by the questions' names: only what was written in since is an answer.
-/// As a text: `01a2…#2026#moved=1&politics=13`.
+/// As a text: `01a2…#01b3…#2026#moved=1&politics=13`.
 struct Stood {
     person: RecordId,
+    household: RecordId,
     year: i16,
     said: BTreeMap<String, String>,
 }
 
 impl Stood {
-    fn of(member: &SurveyMember, household: Option<&HouseholdSays>, today: Day) -> Self {
+    fn of(member: &SurveyMember, form: &SurveyForm, is_first: bool, today: Day) -> Self {
         let own = OF_MEMBER.iter().filter_map(|of| Some((of.name.to_owned(), (of.get)(&member.says)?)));
-        let of_household = household
-            .into_iter()
-            .flat_map(|says| OF_HOUSEHOLD.iter().filter_map(|of| Some((of.name.to_owned(), (of.get)(says)?))));
-        Self { person: member.person, year: today.year(), said: own.chain(of_household).collect() }
+        let of_household = OF_HOUSEHOLD.iter().filter(|_| is_first);
+        let of_household = of_household.filter_map(|of| Some((of.name.to_owned(), (of.get)(&form.says)?)));
+        let said = own.chain(of_household).collect();
+        Self { person: member.person, household: form.household, year: today.year(), said }
     }
 
     /// Reads it; none where it was changed, or is of no form.
     fn parse(text: &str) -> Option<Self> {
-        let [person, year, said] = text.splitn(3, '#').collect::<Vec<_>>().try_into().ok()?;
+        let [person, household, year, said] = text.splitn(4, '#').collect::<Vec<_>>().try_into().ok()?;
         let pairs = said.split('&').filter(|pair| !pair.is_empty());
-        let said = pairs.map(|pair| Some(pair.split_once('=')?)).collect::<Option<Vec<_>>>()?;
+        let said = pairs.map(|pair| pair.split_once('=')).collect::<Option<Vec<_>>>()?;
         let said = said.into_iter().map(|(name, code)| (name.to_owned(), code.to_owned())).collect();
-        Some(Self { person: person.parse().ok()?, year: year.parse().ok()?, said })
+        let (person, household) = (person.parse().ok()?, household.parse().ok()?);
+        Some(Self { person, household, year: year.parse().ok()?, said })
     }
 }
 
 impl fmt::Display for Stood {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let said: Vec<String> = self.said.iter().map(|(name, code)| format!("{name}={code}")).collect();
-        write!(f, "{}#{}#{}", self.person, self.year, said.join("&"))
+        write!(f, "{}#{}#{}#{}", self.person, self.household, self.year, said.join("&"))
     }
 }
 
@@ -122,6 +126,8 @@ impl fmt::Display for Stood {
 struct Filled {
     household: RecordId,
     on: Option<Day>,
+    /// What the household said before.
+    stood: HouseholdSays,
     says: HouseholdSays,
     members: Vec<(RecordId, MemberSays)>,
     /// Answers that were written in and do not stand yet.
@@ -219,16 +225,27 @@ fn read(work: &Work<'_>, workbook: &Workbook) -> Result<Read, DeskError> {
     for sheet in &workbook.sheets {
         let mut columns = None;
         for row in &sheet.rows {
-            let cells: Vec<String> = row.cells.iter().map(Cell::text).collect();
+            // A formula that comes to nothing says nothing.
+            let text = |cell: &Cell| if cell.is_idle_formula() { String::new() } else { cell.text() };
+            let cells: Vec<String> = row.cells.iter().map(text).collect();
             match &columns {
-                None => columns = Columns::of(&cells),
+                None => {
+                    columns = Columns::of(&cells);
+                    if columns.is_some() {
+                        read.headings(row.number, &cells);
+                    }
+                }
                 Some(columns) => {
+                    read.formulas(row.number, &row.cells);
                     let day = columns.day.and_then(|at| row.cells.get(at)).filter(|cell| !cell.is_blank());
                     read.row(columns, row.number, &cells, day.map(|cell| date(cell, row.epoch).ok()))?;
                 }
             }
         }
         is_form |= columns.is_some();
+        if columns.is_none() && !OURS.contains(&sheet.name.as_str()) && !sheet.rows.is_empty() {
+            read.fault(0, &sheet.name, "", Fault::new("survey.sheet").with("name", &sheet.name));
+        }
     }
     if !is_form {
         return Err(Fault::new("survey.no_form").with("name", &workbook.name).into());
@@ -253,6 +270,26 @@ impl Reading<'_> {
         self.faults.push(SheetFault { row, column: column.to_owned(), text: text.to_owned(), fault });
     }
 
+    /// Tells which columns a form lacks, and which it has that are not read.
+    fn headings(&mut self, row: u32, found: &[String]) {
+        let own = WHOSE.into_iter().chain([DAY, KEY]);
+        let own: Vec<&str> =
+            own.chain(OF_HOUSEHOLD.iter().map(|of| of.heading)).chain(OF_MEMBER.iter().map(|of| of.heading)).collect();
+        for heading in own.iter().skip(WHOSE.len()).filter(|own| !found.iter().any(|found| found == *own)) {
+            self.fault(row, heading, "", Fault::new("survey.no_column"));
+        }
+        for heading in found.iter().filter(|found| !found.is_empty() && !own.contains(&found.as_str())) {
+            self.fault(row, heading, "", Fault::new("survey.column"));
+        }
+    }
+
+    /// Tells which cells hold formulas without a result, or the 0 of one that looks up a blank cell.
+    fn formulas(&mut self, row: u32, cells: &[Cell]) {
+        for (at, _) in cells.iter().enumerate().filter(|(_, cell)| cell.is_idle_formula()) {
+            self.fault(row, &column_name(at), "", Fault::new("survey.formula"));
+        }
+    }
+
     /// Reads a row; `day` is what its day reads as, where anything is written there.
     fn row(
         &mut self,
@@ -271,6 +308,10 @@ impl Reading<'_> {
             self.fault(row, KEY, cell(columns.key), Fault::new("survey.nobody"));
             return Ok(());
         };
+        if household != stood.household {
+            self.fault(row, KEY, "", Fault::new("survey.moved"));
+            return Ok(());
+        }
         if !self.seen.insert(stood.person) {
             self.fault(row, KEY, "", Fault::new("survey.twice"));
             return Ok(());
@@ -278,13 +319,17 @@ impl Reading<'_> {
         if !self.by_household.contains_key(&household) {
             let form = survey::open(self.work, household)?;
             let members = form.members.into_iter().map(|member| (member.person, member.says)).collect();
-            let filled = Filled { household, on: None, says: form.says, members, answers: 0 };
+            let stood = form.says.clone();
+            let filled = Filled { household, on: None, stood, says: form.says, members, answers: 0 };
             self.order.push(household);
             self.by_household.insert(household, filled);
         }
         let Some(mut filled) = self.by_household.remove(&household) else { return Ok(()) };
         match day {
             None => {}
+            Some(Some(PartialDay::Day(day))) if filled.on.is_some_and(|on| on != day) => {
+                self.fault(row, DAY, &day.to_string(), Fault::new("survey.other").with("value", day));
+            }
             Some(Some(PartialDay::Day(day))) if day <= self.work.clock.today() => filled.on = Some(day),
             Some(read) => {
                 let written = columns.day.map_or("", cell);
@@ -302,11 +347,19 @@ impl Reading<'_> {
             }
         }
         for (at, question) in &columns.of_household {
-            let put = self.answer(question, &filled.says, &stood, row, cell(*at));
-            filled.answers += u32::from(put.is_some());
-            if let Some(code) = put {
-                (question.put)(&mut filled.says, Some(code));
+            let Some(code) = self.answer(question, &filled.stood, &stood, row, cell(*at)) else { continue };
+            if (question.get)(&filled.says) != (question.get)(&filled.stood) {
+                if (question.get)(&filled.says).as_ref() != Some(&code) {
+                    self.fault(row, question.heading, cell(*at), Fault::new("survey.other").with("value", cell(*at)));
+                }
+                continue;
             }
+            (question.put)(&mut filled.says, Some(code));
+            filled.answers += 1;
+        }
+        if filled.says.hukou_way.is_some() && filled.says.hukou_wish.is_none() {
+            self.alone(row, "落户方式", "户口迁移意愿", &mut filled);
+            filled.says.hukou_way = None;
         }
         if let Some((_, says)) = filled.members.iter_mut().find(|(member, _)| *member == stood.person) {
             for (at, question) in &columns.of_member {
@@ -315,9 +368,30 @@ impl Reading<'_> {
                     filled.answers += 1;
                 }
             }
+            // What somebody does not have has no state.
+            let lacks = |kind: &Option<String>| kind.as_deref().is_none_or(|kind| kind == survey::NONE);
+            let without = [
+                (says.pension_state.is_some() && lacks(&says.pension), "养老状态", "养老保险"),
+                (says.medical_state.is_some() && lacks(&says.medical), "医保状态", "本年医保"),
+            ];
+            if without[0].0 {
+                says.pension_state = None;
+            }
+            if without[1].0 {
+                says.medical_state = None;
+            }
+            for (_, state, of) in without.into_iter().filter(|(is, ..)| *is) {
+                self.alone(row, state, of, &mut filled);
+            }
         }
         self.by_household.insert(household, filled);
         Ok(())
+    }
+
+    /// An answer that means nothing without another is told and not counted.
+    fn alone(&mut self, row: u32, heading: &str, needs: &str, filled: &mut Filled) {
+        filled.answers = filled.answers.saturating_sub(1);
+        self.fault(row, heading, "", Fault::new("survey.alone").with("needs", needs));
     }
 
     /// Returns an answer's code where something was written in since the form went out that does not stand yet; a cell that says
@@ -343,7 +417,21 @@ impl Reading<'_> {
             self.fault(row, question.heading, written, Fault::new("survey.year").with("year", stood.year));
             return None;
         }
-        Some(code).filter(|code| (question.get)(stands).as_deref() != Some(code))
+        let now = (question.get)(stands);
+        if now.as_ref() == Some(&code) {
+            return None;
+        }
+        if now.as_ref() != stood.said.get(question.name) && (now.is_some() || stood.said.contains_key(question.name)) {
+            let now = now.map(|now| question.called(codes, &now)).unwrap_or_default();
+            self.fault(
+                row,
+                question.heading,
+                written,
+                Fault::new("survey.changed").with("now", now).with("value", written),
+            );
+            return None;
+        }
+        Some(code)
     }
 
     /// Finds the household in reach where a person lives now.
@@ -358,4 +446,11 @@ impl Reading<'_> {
         }
         Ok(None)
     }
+}
+
+/// Names a column as Excel does: A, B … AA.
+fn column_name(at: usize) -> String {
+    let letter = |of: usize| char::from(b'A' + u8::try_from(of % 26).unwrap_or_default());
+    let first = (at >= 26).then(|| letter(at / 26 - 1));
+    first.into_iter().chain([letter(at)]).collect()
 }

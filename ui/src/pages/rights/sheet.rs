@@ -95,7 +95,8 @@ fn Back() -> Html {
     html! {
         <Card title={t::SHEET_BACK} test="survey-sheet">
             <div class="form">
-                <FilePick name="survey-file" label={t::SHEET_FILE} accept=".xlsx,.xlsm,.xls,.csv" workbook=true hint={t::SHEET_FILE_HINT} on={on_file} />
+                // Another file would take the place of the one that is being saved.
+                if chosen.saving.is_none() { <FilePick name="survey-file" label={t::SHEET_FILE} accept=".xlsx,.xlsm,.xls,.csv" workbook=true hint={t::SHEET_FILE_HINT} on={on_file} /> }
                 if let Some(report) = &chosen.report {
                     <p data-test="sheet-report">{ t::sheet_report(report) }</p>
                     { faults(report) }

@@ -90,7 +90,8 @@ impl Sitting<'_> {
         let Some(kind) = kinds::kind(&held.kind).filter(|kind| is_between(kind.name) && !self.case.own) else {
             return Ok(());
         };
-        let begun = field(&held.standing.fields, "state").as_text() == Some(HandoverState::Offered.code());
+        let says = |name: &str| field(&held.standing.fields, name);
+        let begun = says("state").as_text() == Some(HandoverState::Offered.code()) && !says("returned_on").is_said();
         let theirs = match Handover::from_fields(&held.standing.fields) {
             Ok(of) if kind.name == Handover::KIND.name => of.begins_at().is_some_and(|village| self.covers(village)),
             Ok(_) | Err(_) => held.inks.made.by == self.group.by,

@@ -60,6 +60,13 @@ impl Sitting<'_> {
             Ok(step) => step,
             Err(refused) => return refuse(refused),
         };
+        // Whoever may not change the way that was taken takes no step by another.
+        if let Some((way, _)) = step.given
+            && fields.get(way).is_some_and(|said| said != field(&held.standing.fields, way))
+            && rank < reached_by(kind, held)
+        {
+            return refuse(Refused::OtherWay(way));
+        }
         self.check_has_come(kind, step.on.into_iter(), after)?;
         self.check_side(kind, held, step)?;
         match decided_by(held, to) {
@@ -116,12 +123,15 @@ impl Sitting<'_> {
             (CollectiveMembership::KIND.natural_id(&about), |fields| field(fields, "since").is_said())
         };
         let Some(id) = id else { return false };
+        let row = self.stored(id);
+        let said_before = row.as_ref().is_some_and(|row| says(&row.standing.fields));
         let said = |change: &Change| match &change.act {
-            Act::Create { fields } | Act::Set { fields } => change.record == id && says(fields),
-            Act::Members { .. } | Act::Delete | Act::Undelete | Act::Transition { .. } => false,
+            Act::Create { fields } | Act::Set { fields } => says(fields),
+            Act::Undelete => said_before,
+            Act::Members { .. } | Act::Delete | Act::Transition { .. } => false,
         };
-        self.stored(id).is_some_and(|row| !row.standing.deleted && says(&row.standing.fields))
-            || self.group.changes.iter().any(said)
+        said_before && row.is_some_and(|row| !row.standing.deleted)
+            || self.group.changes.iter().any(|change| change.record == id && said(change))
     }
 
     /// Lists the evidence of a matter, of its own household, as this group leaves it.

@@ -3,7 +3,7 @@
 use super::*;
 use crate::kinds::{
     Handover, HandoverItem, Household, HouseholdPeriod, Hukou, HukouCase, Medical, Membership, Parked, PartyCase,
-    StandingState, Visit, counterpart,
+    PartyStep, StandingState, Visit, counterpart,
 };
 use crate::{Role, sync::group::SCHEMA};
 
@@ -1262,6 +1262,12 @@ fn the_way_to_which_a_higher_rank_agreed_is_changed_by_that_rank_alone() {
     assert_eq!(said(&table.rows[&id(60)], "way"), "2");
     let office = Saving { place: "500235", grant: "500235", role: Role::CountyAdmin, ..saving(3, 1, way(3)) };
     assert_eq!(table.judge(office).as_deref(), Ok(TAKEN));
+    let mut table = agreed();
+    let letter = texts([("way", "1"), ("letter_on", "2026-11-20"), ("letter_until", "2027-02-20")]);
+    let (from, to) = ("5".to_owned(), PartyStep::SentOut.code().to_owned());
+    let act = Act::Transition { field: "state".into(), from, to, fields: letter };
+    let other = vec![Change { kind: PartyCase::KIND.name.into(), record: id(60), seen: 2, act }];
+    assert_eq!(table.judge(saving(1, 1, other)), Err("step.other_way".into()), "by a way that nobody agreed to");
     let mut table = agreed();
     let delete = vec![Change { kind: PartyCase::KIND.name.into(), record: id(60), seen: 2, act: Act::Delete }];
     assert_eq!(table.judge(saving(1, 1, delete).township()).as_deref(), Ok(PROPOSED));
