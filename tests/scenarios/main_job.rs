@@ -210,6 +210,22 @@ async fn a_day_of_work_without_a_network_reaches_the_county_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_page_hears_with_the_save_how_much_waits_and_can_tell_which_telling_is_the_later() {
+    let here = Running::with_sample().await;
+    let office = Office::enrolled(&here, "陈静").await;
+    office.sync().unwrap();
+    here.handle.shutdown();
+    let heard = office.desk.subscribe();
+    office.ask(visit(&office, some_household(&office).id, "路修好了", office.today())).unwrap();
+    let told = |event| if let Event::Sync(chip) = event { Some((chip.told, chip.waiting)) } else { None };
+    let events: Vec<(u64, u32)> = heard.try_iter().filter_map(told).collect();
+    assert!(events.iter().any(|(_, waiting)| *waiting == 1), "{events:?}");
+    let asked = office.ask(GetSync::default()).unwrap().chip;
+    assert_eq!(asked.waiting, 1);
+    assert!(events.iter().all(|(told, _)| *told < asked.told), "{events:?}, and asked then {}", asked.told);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_visit_tomorrow_is_refused_and_one_before_moving_in_asks_once() {
     let here = Running::with_sample().await;
     let office = Office::enrolled(&here, "陈静").await;

@@ -105,12 +105,12 @@ impl Reducible for Shared {
             }
             Act::Codes(codes) if *next.codes.0 == codes => return self,
             Act::Codes(codes) => next.codes = Codes(Rc::new(codes)),
+            Act::Sync(chip) if chip.told < next.sync.told => return self,
             Act::Sync(chip) => next.sync = chip,
             Act::Changed => next.tick += 1,
             Act::TodayCount(count) => next.today_count = Some(count),
             Act::Say(text) => next.note(text, false, None),
             Act::Saved(text, saved) => {
-                next.sync.waiting = saved.waiting;
                 next.note(text, false, saved.undo_until.is_some().then_some(saved));
             }
             Act::Fault(fault) => next.note(anju_model::words::fault::sentence(&fault), true, None),
@@ -204,4 +204,16 @@ pub type Desk = UseReducerHandle<Shared>;
 #[hook]
 pub fn use_desk() -> Desk {
     use_context::<Desk>().expect("every page lives inside the app's provider")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_desk_said_before_changes_nothing_when_it_comes_late() {
+        let said = |told, waiting| Act::Sync(SyncChip { told, waiting, ..SyncChip::default() });
+        let page = Rc::new(Shared::default()).reduce(said(1, 1)).reduce(said(3, 0)).reduce(said(2, 1));
+        assert_eq!((page.sync.told, page.sync.waiting), (3, 0));
+    }
 }

@@ -167,26 +167,35 @@ impl<'a> Work<'a> {
             group: group.number,
             record: subject,
             undo_until: if undone { Some(self.clock.now.plus(cases::undo::SECONDS * 1_000)) } else { None },
-            waiting: outbox::count(self.db, "waiting")?,
         })
     }
 }
 
 /// Whom to tell what happens; outlives the open store.
 #[derive(Debug, Default)]
-pub struct Bell(Mutex<Vec<mpsc::Sender<Event>>>);
+pub struct Bell {
+    listeners: Mutex<Vec<mpsc::Sender<Event>>>,
+    told: Mutex<u64>,
+}
 
 impl Bell {
     /// Hands out events from now on.
     pub fn subscribe(&self) -> mpsc::Receiver<Event> {
         let (sender, receiver) = mpsc::channel();
-        lock(&self.0).push(sender);
+        lock(&self.listeners).push(sender);
         receiver
     }
 
     /// Tells everyone who listens.
     pub fn tell(&self, event: &Event) {
-        lock(&self.0).retain(|listener| listener.send(event.clone()).is_ok());
+        lock(&self.listeners).retain(|listener| listener.send(event.clone()).is_ok());
+    }
+
+    /// Reads a state of which the page is to keep the latest: whatever is read with a higher number is no older.
+    pub(crate) fn in_turn<T>(&self, read: impl FnOnce(u64) -> T) -> T {
+        let mut told = lock(&self.told);
+        *told += 1;
+        read(*told)
     }
 }
 

@@ -162,9 +162,15 @@ impl Desk {
         let saves = request.effect() == Effect::Saves;
         let answer = open.app.handle(request)?;
         if saves {
-            open.pulse.wake();
+            self.carry(&open);
         }
         Ok(answer)
+    }
+
+    /// Tells how much waits now, and wakes the sync to carry it: a request that lies on the line may take long.
+    fn carry(&self, open: &Opened) {
+        sync_loop::tell(&open.app, &open.pulse, &self.bell);
+        open.pulse.wake();
     }
 
     /// Hands out events from now on.
@@ -217,8 +223,7 @@ impl Desk {
     }
 
     fn chip(&self, open: &Opened) -> Result<SyncChip, Fault> {
-        let stored = open.app.chip().map_err(DeskError::into_fault)?;
-        Ok(open.pulse.over(stored))
+        sync_loop::chip(&open.app, &open.pulse, &self.bell).map_err(DeskError::into_fault)
     }
 
     fn session(&self) -> Result<Session, Fault> {
@@ -502,7 +507,7 @@ impl Desk {
         let saved = open.app.work(|work| evidence::add(work, ask.matter, ask.visit, &ask.kind, &file));
         let saved = saved.map_err(DeskError::into_fault)?;
         self.bell.tell(&Event::Changed);
-        open.pulse.wake();
+        self.carry(&open);
         Ok(saved)
     }
 
@@ -603,7 +608,7 @@ impl Desk {
             }
         }
         self.bell.tell(&Event::Changed);
-        open.pulse.wake();
+        self.carry(&open);
         Ok(taken)
     }
 

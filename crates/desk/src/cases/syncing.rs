@@ -59,6 +59,7 @@ pub fn chip(db: &Connection) -> Result<SyncChip, DeskError> {
         Line::Synced
     };
     Ok(SyncChip {
+        told: 0,
         line,
         waiting,
         parked: outbox::count(db, "parked")?,

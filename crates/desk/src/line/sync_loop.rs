@@ -73,7 +73,7 @@ impl Pulse {
     }
 
     /// Lays the line's present state over what the store says.
-    pub fn over(&self, stored: SyncChip) -> SyncChip {
+    fn over(&self, stored: SyncChip) -> SyncChip {
         let beat = lock(&self.beat).clone();
         let line = match &beat.trouble {
             _ if beat.revoked => LineState::Revoked,
@@ -343,9 +343,18 @@ fn stuck(fault: LineFault) -> Stuck {
     }
 }
 
-fn tell(app: &App, pulse: &Pulse, bell: &Bell) {
-    match app.chip() {
-        Ok(stored) => bell.tell(&Event::Sync(pulse.over(stored))),
+/// Where sync stands, in the order in which the page hears of it.
+///
+/// # Errors
+/// Any store error.
+pub fn chip(app: &App, pulse: &Pulse, bell: &Bell) -> Result<SyncChip, DeskError> {
+    bell.in_turn(|told| Ok(SyncChip { told, ..pulse.over(app.chip()?) }))
+}
+
+/// Tells the page where sync stands.
+pub fn tell(app: &App, pulse: &Pulse, bell: &Bell) {
+    match chip(app, pulse, bell) {
+        Ok(chip) => bell.tell(&Event::Sync(chip)),
         Err(error) => tracing::error!(%error, "the sync state could not be read"),
     }
 }

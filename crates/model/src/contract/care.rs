@@ -21,8 +21,6 @@ pub struct Saved {
     pub record: RecordId,
     /// Until when `Undo` takes it back.
     pub undo_until: Option<Stamp>,
-    /// Records waiting for upload now.
-    pub waiting: u32,
 }
 
 /// Takes back the save just made, by a new group.

@@ -46,6 +46,9 @@ pub enum Line {
 /// Sync at a glance.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct SyncChip {
+    /// Which telling of the desk this is, counted from its start: on their way to the page answers and events may overtake one
+    /// another, and the later one counts.
+    pub told: u64,
     /// The line's state.
     pub line: Line,
     /// Groups waiting.
