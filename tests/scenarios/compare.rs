@@ -24,21 +24,21 @@ use anju_model::{
 use anju_sheet::{Table, TableCell, read_workbook, write_xlsx};
 use serde_json::{Value as Json, json};
 
-const AS_OF: &str = "2026-10-31";
+pub(crate) const AS_OF: &str = "2026-10-31";
 /// Good numbers, and nobody's in the sample.
 const STRANGER: &str = "500299190102034510";
 const MALFORMED: &str = "500299198708026318";
 const MEDICAL: &[&str] = &["姓名", "公民身份号码", "参保险种", "参保年度", "参保状态"];
 const ASSISTANCE: &[&str] = &["姓名", "身份证号", "救助类别", "开始日期"];
 
-struct Someone {
-    id: RecordId,
+pub(crate) struct Someone {
+    pub(crate) id: RecordId,
     name: String,
     number: String,
 }
 
 /// Lists people of the village, in the order of their numbers.
-fn villagers(county: &County) -> Vec<Someone> {
+pub(crate) fn villagers(county: &County) -> Vec<Someone> {
     let sql = "SELECT id, name, id_number FROM person WHERE place = ?1 AND id_number IS NOT NULL AND deleted = 0
                ORDER BY id_number";
     let row = |row: &anju_store::rusqlite::Row<'_>| {
@@ -53,7 +53,7 @@ fn workbook(headings: &[&str], rows: &[Vec<&str>]) -> Vec<u8> {
     write_xlsx(&[Table { title: "名单".into(), headings, rows }]).unwrap()
 }
 
-fn insured<'a>(who: &'a Someone, state: &'a str) -> Vec<&'a str> {
+pub(crate) fn insured<'a>(who: &'a Someone, state: &'a str) -> Vec<&'a str> {
     vec![&who.name, &who.number, "城乡居民基本医疗保险", "2026年度", state]
 }
 
@@ -61,7 +61,7 @@ fn of<'a>(bytes: &'a [u8], department: Department, as_of: &str) -> List<'a> {
     List { name: "名单.xlsx", bytes, department, as_of: as_of.parse().unwrap(), columns: &[], words: &[] }
 }
 
-fn medical(county: &County, as_of: &str, rows: &[Vec<&str>]) -> Compared {
+pub(crate) fn medical(county: &County, as_of: &str, rows: &[Vec<&str>]) -> Compared {
     let bytes = workbook(MEDICAL, rows);
     compare::take(county, &of(&bytes, Department::Medical, as_of), By::CommandLine, &Machine).unwrap()
 }

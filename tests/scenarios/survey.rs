@@ -1,6 +1,7 @@
 //! 七项权益摸底 in Excel: out with what is known, filled in without the program, and back in.
 
 use crate::{
+    compare::{AS_OF, insured, medical, villagers},
     excel::{Pc, book, end_of},
     main_job::{Office, enrolling},
     running::{Running, VILLAGE, area, staff},
@@ -18,9 +19,13 @@ struct AtPc {
 
 impl AtPc {
     fn enrolled(here: &Running) -> Self {
+        Self::enrolled_as(here, "陈静")
+    }
+
+    fn enrolled_as(here: &Running, name: &str) -> Self {
         let home = tempfile::tempdir().unwrap();
         let pc = Pc::with(home.path().join("下载"));
-        let asked = enrolling(here, "陈静", here.account_for(staff("陈静")), here.code_for(&["陈静"], VILLAGE));
+        let asked = enrolling(here, name, here.account_for(staff(name)), here.code_for(&[name], VILLAGE));
         let office = Office::on(asked, pc.clone());
         office.sync().unwrap();
         Self { office, _pc: pc, _home: home }
@@ -138,6 +143,50 @@ async fn a_villages_survey_goes_out_as_a_form_and_comes_back_filled_in() {
     assert_eq!(pc.take(&ticket, today), 0);
     let first = pc.form().0.into_iter().find(|row| row[key].get(..36) == rows[1][key].get(..36)).unwrap();
     assert_ne!(first[aid], "享受什么不清楚");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_known_says_from_which_list_or_whom_and_of_which_day() {
+    let here = Running::with_sample().await;
+    let pc = AtPc::enrolled(&here);
+    let who = villagers(&here.county).into_iter().next().unwrap();
+    let taken = medical(&here.county, AS_OF, &[insured(&who, "暂停参保")]);
+    assert_eq!(taken.changes, 1, "{}", taken.json);
+    pc.office.sync().unwrap();
+    let household = here.county.read(|db| {
+        let sql = "SELECT household FROM membership WHERE person = ?1 AND deleted = 0 AND until IS NULL";
+        Ok(db.query_row(sql, [who.id.bytes()], |row| row.get(0).map(RecordId::from_bytes))?)
+    });
+    let household = household.unwrap();
+    let survey = || pc.office.ask(OpenSurvey { household }).unwrap();
+    let him = |form: SurveyForm| form.members.into_iter().find(|member| member.person == who.id).unwrap();
+    let listed = Origin { by: "医保名单".into(), on: AS_OF.parse().ok() };
+    assert_eq!(him(survey()).origins.get("medical"), Some(&listed));
+    let right = |key: &str| pc.office.ask(OpenRight { household, right: key.into() }).unwrap();
+    assert!(right("medical").known.iter().any(|fact| fact.origin.as_ref() == Some(&listed)), "{:?}", right("medical"));
+    let cells = pc.form().0.concat();
+    let told: Vec<_> = cells.iter().filter(|cell| cell.contains("医保名单 10月31日：")).collect();
+    assert!(
+        told.len() == 1 && told[0].contains("区县导入 ") && told[0].contains("医保名单 10月31日：本年医保"),
+        "the form says so too: {told:?}"
+    );
+
+    // What the survey answers otherwise is the surveyor's from then on, once the county has it.
+    let today = pc.office.today();
+    let form = survey();
+    let mut says = him(form.clone()).says;
+    (says.medical, says.medical_state) = (Some("1".into()), Some("1".into()));
+    let members = vec![(who.id, says)];
+    pc.office.ask(LogSurvey { household, surveyed_on: today, says: form.says, members }).unwrap();
+    assert_eq!(him(survey()).origins.get("medical"), None, "nobody but this desk knows yet");
+    pc.office.sync().unwrap();
+    let his = Origin { by: "陈静".into(), on: Some(today) };
+    assert_eq!(him(survey()).origins.get("medical"), Some(&his));
+
+    // So another desk of the village hears it.
+    let second = AtPc::enrolled_as(&here, "李明");
+    let seen = him(second.office.ask(OpenSurvey { household }).unwrap());
+    assert_eq!(seen.origins.get("medical").map(|of| of.on), Some(Some(today)), "{seen:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

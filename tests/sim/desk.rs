@@ -204,7 +204,7 @@ impl Desk {
             .unwrap();
         match aside {
             Some(text) => text.map(|text| serde_json::from_str(&text).unwrap()),
-            None => self.shown(id).map(to_row),
+            None => self.shown(id).map(Row::from),
         }
     }
 
@@ -260,10 +260,6 @@ fn states(db: &Connection) -> BTreeMap<RecordId, String> {
     let mut query = db.prepare("SELECT id, state FROM outbox").unwrap();
     let rows = query.query_map([], |row| Ok((RecordId::from_bytes(row.get(0)?), row.get(1)?))).unwrap();
     rows.map(Result::unwrap).collect()
-}
-
-pub fn to_row(row: Stored) -> Row {
-    Row { kind: row.kind, id: row.id, version: row.version, place: row.place, deleted: row.deleted, fields: row.fields }
 }
 
 pub fn json(value: &Value) -> String {

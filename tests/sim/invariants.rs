@@ -1,7 +1,7 @@
 //! The promises of docs/SYNC.md §6, looked at after every answer and at rest.
 
 use crate::{
-    desk::{Spot, json, to_row},
+    desk::{Spot, json},
     world::World,
 };
 use anju_model::{RecordId, sync::wire::Row};
@@ -78,7 +78,7 @@ impl World {
                     .collect::<Result<Vec<_>, _>>()?;
                 let mut rows = vec![];
                 for (id, at) in ids {
-                    let row = anju_store::get(db, id)?.map(to_row);
+                    let row = anju_store::get(db, id)?.map(Row::from);
                     rows.extend(row.filter(|row| area.holds(&row.place)).map(|row| (row, at)));
                 }
                 Ok(rows)
@@ -96,7 +96,7 @@ impl World {
             if held.as_ref() != Some(row) {
                 found.push(format!("{}: county {row:?}, desk {held:?}", desk.name));
             }
-            if !desk.is_pending(*id) && desk.shown(*id).map(to_row).as_ref() != Some(row) {
+            if !desk.is_pending(*id) && desk.shown(*id).map(Row::from).as_ref() != Some(row) {
                 found.push(format!("{}: the screen shows another {} than the county's", desk.name, row.kind));
             }
         }

@@ -291,7 +291,7 @@ impl App {
     ///
     /// # Errors
     /// Any store error; what was judged before stays.
-    pub(crate) fn catch_up(&self, bites: u32) -> Result<u32, DeskError> {
+    pub fn catch_up(&self, bites: u32) -> Result<u32, DeskError> {
         let today = |db: &Connection| AsOf::today(db, &*self.rim);
         if !self.read(|db| findings::are_behind(db, &today(db)?))? {
             return Ok(0);

@@ -4,7 +4,7 @@
 
 use crate::{
     columns::{OLD_ROW, REASON, SheetKind, heading_of},
-    draft::{Draft, RefusedRow},
+    draft::{Draft, RefusedRow, titles::name_with_year},
     layout::{Layout, Place, titles},
     read::{Row, Sheet, Workbook},
     table::{Table, TableCell, TableFault, write_xlsx},
@@ -35,6 +35,7 @@ fn table(workbook: &Workbook, draft: &Draft, layout: &Layout, rows: &[RefusedRow
     let places: Vec<Place> = layout.columns.iter().map(|place| with_unit(place, &titles)).collect();
     let by_itself = |row: u32, place: &Place| draft.by_itself(layout.sheet, row, place).map(str::to_owned);
     let mut table = refused_table(sheet, &places, &refused, &by_itself)?;
+    table.title = name_with_year(layout, sheet, &workbook.name);
     if let Some(village) = draft.titled(layout.sheet) {
         table.headings.push(heading_of(SheetKind::People, "village").to_owned());
         table.rows.iter_mut().for_each(|row| row.push(TableCell::text(village)));

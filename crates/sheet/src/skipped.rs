@@ -11,6 +11,9 @@ use crate::{
 /// What tables are called in their titles.
 pub(crate) const TABLES: [&str; 7] = ["表", "名单", "花名册", "名册", "台账", "台帐", "清单"];
 
+/// So many headings in a row, one of them of what people are known by, are no coincidence.
+const LEAST_AGAIN: usize = 3;
+
 /// Why a row that holds something is no record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum WhyLeft {
@@ -86,8 +89,13 @@ pub(crate) fn why_left(columns: &[Place], row: &Row) -> Option<WhyLeft> {
     if (is_note(&first) || is_note(&lead)) && filled.len() <= 4 {
         return Some(WhyLeft::Note);
     }
+    let stands_in = |place: &&Place, names: &[&str]| place.column.is_some_and(|column| names.contains(&column.name));
+    let keyed = ["household", "person.id_number", "person.name", "cadre.name", "visitors"];
     let again = |place: &&&Place| matches!(row.cell(place.at), Cell::Text(text) if says_heading(text, place));
-    if filled.iter().filter(again).count() * 2 > filled.len() {
+    let again: Vec<&&Place> = filled.iter().filter(again).collect();
+    // A household's cells that are merged over the row say what they say; nobody is called 姓名.
+    let is_key_again = again.len() >= LEAST_AGAIN && again.iter().any(|place| stands_in(place, &keyed));
+    if again.len() * 2 > filled.len() || is_key_again {
         return Some(WhyLeft::HeadingsAgain);
     }
     if let [only] = filled.as_slice()
@@ -95,7 +103,6 @@ pub(crate) fn why_left(columns: &[Place], row: &Row) -> Option<WhyLeft> {
     {
         return Some(WhyLeft::Sparse);
     }
-    let stands_in = |place: &&Place, names: &[&str]| place.column.is_some_and(|column| names.contains(&column.name));
     // 二、减少人员 may stand below the number of the household, or below a name.
     if let Some((at, line)) = line(row)
         && !line.chars().any(|c| c.is_ascii_digit())
@@ -105,7 +112,6 @@ pub(crate) fn why_left(columns: &[Place], row: &Row) -> Option<WhyLeft> {
     {
         return Some(WhyLeft::Sparse);
     }
-    let keyed = ["household", "person.id_number", "person.name", "cadre.name", "visitors"];
     let has_key = filled.iter().any(|place| stands_in(place, &keyed));
     let only_where = || filled.iter().all(|place| own(&place) || stands_in(place, &WHERE_AND_WHEN));
     (!has_key && (filled.len() <= 2 || only_where())).then_some(WhyLeft::Sparse)

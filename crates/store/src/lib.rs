@@ -2,6 +2,7 @@
 //! declarations, rows and their sums, verified backups. No rules and no protocol decisions live here.
 
 mod backup;
+mod bulk;
 pub mod codes;
 pub mod dossiers;
 pub mod frozen;
@@ -13,6 +14,7 @@ mod sums;
 mod tables;
 
 pub use backup::{back_up, verify};
+pub use bulk::with_indexes_after;
 pub use migrate::Migration;
 pub use open::{Key, StoreError, open, open_reader};
 pub use rows::{

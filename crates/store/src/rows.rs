@@ -15,7 +15,7 @@ use rusqlite::{
     types::{ToSqlOutput, Value as Sql},
 };
 
-/// A row as stored on either side. `inks` (who wrote which field) is the server's and `None` on a desk.
+/// A row as stored on either side.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Stored {
     /// The kind's name.
@@ -30,7 +30,7 @@ pub struct Stored {
     pub deleted: bool,
     /// Its content in canonical form, unknown fields included.
     pub fields: Fields,
-    /// The server's notes on who wrote which field, as JSON.
+    /// Who wrote which field, as JSON: at the county all of it (`Inks`), on a desk what it was told (`wire::Said`), if anything.
     pub inks: Option<String>,
 }
 
@@ -49,7 +49,7 @@ impl Stored {
 impl From<Stored> for Row {
     fn from(row: Stored) -> Self {
         let Stored { kind, id, version, place, deleted, fields, inks: _ } = row;
-        Row { kind, id, version, place, deleted, fields }
+        Row { kind, id, version, place, deleted, fields, said: None }
     }
 }
 

@@ -17,6 +17,7 @@ pub const FOUND: &str = "需要办理";
 pub const NOTHING_FOUND: &str = "目前没有需要办理的事项。";
 pub const PERSONS: &str = "每人情况";
 pub const RECORDS: &str = "办理记录";
+pub const KNOWN: &str = "已知情况和来源";
 pub const LISTS: &str = "登记与办理";
 pub const FILE: &str = "户档案";
 pub const OPEN: &str = "查看";

@@ -24,7 +24,7 @@ use anju_model::{
 };
 use anju_store::{
     Stored,
-    rusqlite::{Connection, params},
+    rusqlite::{Connection, Row, params},
 };
 use serde::Serialize;
 use std::{collections::BTreeMap, sync::Arc};
@@ -237,6 +237,16 @@ pub fn list(db: &Connection) -> Result<Vec<BatchRow>, CountyError> {
         });
     }
     Ok(listed)
+}
+
+/// The sequences of departments' lists, from the first of each to its last: batches that count no kinds, as an import does.
+///
+/// # Errors
+/// Any store error.
+pub(crate) fn of_lists(db: &Connection) -> Result<Vec<(u64, u64)>, CountyError> {
+    let mut query = db.prepare_cached("SELECT first, last FROM batch WHERE counts = 'null' AND first IS NOT NULL")?;
+    let range = |row: &Row<'_>| Ok((row.get::<_, i64>(0)? as u64, row.get::<_, i64>(1)? as u64));
+    Ok(query.query_map([], range)?.collect::<Result<_, _>>()?)
 }
 
 #[cfg(test)]

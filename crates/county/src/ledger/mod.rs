@@ -27,6 +27,10 @@ use anju_store::{
     rusqlite::{Connection, Transaction},
 };
 
+/// The indexes by which nobody asks while groups are judged and written of a county without households, none of which can move.
+const ASKED_LATER: &[&str] =
+    &["feed_at", "feed_place", "feed_household", "history_record", "visit_latest", "visit_visited_on"];
+
 /// The desk that calls, as the county knows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Caller {
@@ -251,8 +255,21 @@ impl County {
         })
     }
 
-    /// Writes what the county's own program saves, in groups of at most `MOST_CHANGES`.
+    /// Writes what the county's own program saves, in groups of at most `MOST_CHANGES`. The first households of a county come
+    /// with all that is said of them, and what nobody asks by meanwhile is indexed at the end.
     fn save_own(
+        &self,
+        tx: &Transaction<'_>,
+        own: &Own,
+        changes: Vec<Change>,
+        group_id: &mut dyn FnMut() -> RecordId,
+    ) -> Result<Vec<Verdict>, CountyError> {
+        let is_first = !tx.prepare_cached("SELECT 1 FROM household")?.exists([])?;
+        let later = if is_first && changes.len() > MOST_CHANGES { ASKED_LATER } else { &[] };
+        anju_store::with_indexes_after(tx, later, || self.save_groups(tx, own, changes, group_id))
+    }
+
+    fn save_groups(
         &self,
         tx: &Transaction<'_>,
         own: &Own,

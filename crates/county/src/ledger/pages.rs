@@ -1,18 +1,22 @@
 //! Pages of rows by scope, from one snapshot, each ending on a whole sequence.
 
 use super::{Caller, write};
-use crate::CountyError;
+use crate::{CountyError, importer::batches, own_desk};
 use anju_model::{
     AreaCode, RecordId, Stamp,
-    kinds::{Household, Person},
+    kinds::{self, Household, Person},
     record::Record,
     sync::{
         Sum,
-        wire::{AreaCursor, Leave, Page, Point, Refetched, Row, Stub, SyncAnswer, SyncRequest},
+        judge::{Ink, Inks},
+        wire::{AreaCursor, Leave, Page, Point, Refetched, Row, Said, Stub, SyncAnswer, SyncRequest},
     },
     value::field,
 };
-use anju_store::rusqlite::{Connection, OptionalExtension, params};
+use anju_store::{
+    Stored,
+    rusqlite::{Connection, OptionalExtension, params},
+};
 use std::collections::BTreeSet;
 
 /// The most rows of one answer.
@@ -27,11 +31,12 @@ pub(super) fn fill(
 ) -> Result<(), CountyError> {
     let (head, epoch) = write::head(db)?;
     answer.epoch = epoch;
+    let lists = Lists::read(db)?;
     let mut room = (request.room as usize).clamp(1, MOST_ROWS);
     for area in &caller.areas {
         let from =
             request.areas.iter().find(|cursor| cursor.area == *area).map_or(0, |cursor: &AreaCursor| cursor.at.0);
-        let page = page(db, caller, area, from, head, room)?;
+        let page = page(db, caller, area, (from, head), room, &lists)?;
         room = room.saturating_sub(page.rows.len()).max(1);
         answer.more |= page.to.0 < head;
         answer.pages.push(page);
@@ -55,17 +60,44 @@ pub(super) fn fill(
         .filter(|_| !answer.more)
         .filter(|place| caller.areas.iter().any(|area| area.holds(place)))
     {
-        answer.refetched.push(Refetched { place: place.clone(), rows: rows_at(db, place)? });
+        answer.refetched.push(Refetched { place: place.clone(), rows: rows_at(db, place, &lists)? });
     }
     Ok(())
 }
 
-fn rows_at(db: &Connection, place: &AreaCode) -> Result<Vec<Row>, CountyError> {
+fn rows_at(db: &Connection, place: &AreaCode, lists: &Lists) -> Result<Vec<Row>, CountyError> {
     let mut rows = vec![];
     for id in anju_store::ids_at(db, place)? {
-        rows.extend(anju_store::get(db, id)?.map(Row::from));
+        rows.extend(anju_store::get(db, id)?.map(|row| lists.handed_down(row)).transpose()?);
     }
     Ok(rows)
+}
+
+/// The sequences that took departments' lists, from the first of each to its last.
+struct Lists(Vec<(u64, u64)>);
+
+impl Lists {
+    fn read(db: &Connection) -> Result<Self, CountyError> {
+        Ok(Self(batches::of_lists(db)?))
+    }
+
+    /// A row as a desk is to hold it: with who said last what it holds, where the kind is one of facts.
+    fn handed_down(&self, row: Stored) -> Result<Row, CountyError> {
+        let is_of_department = kinds::kind(&row.kind).is_some_and(|kind| kind.department.is_some());
+        let said = is_of_department.then(|| self.said_last(&row)).transpose()?;
+        Ok(Row { said, ..Row::from(row) })
+    }
+
+    fn said_last(&self, row: &Stored) -> Result<Said, CountyError> {
+        let inks: Inks = write::parse(row.inks.as_deref().unwrap_or_default(), &row.kind)?;
+        let Ink { sequence, desk, by, observed, at } = inks.latest().clone();
+        let is_own = desk == own_desk();
+        Ok(Said {
+            by: Some(by).filter(|_| !is_own),
+            listed: is_own && self.0.iter().any(|(first, last)| (*first..=*last).contains(&sequence)),
+            on: observed.or(at.map(Stamp::day)),
+        })
+    }
 }
 
 /// Reads at most `room` rows of an area after `from`, whole sequences only.
@@ -73,9 +105,9 @@ fn page(
     db: &Connection,
     caller: &Caller,
     area: &AreaCode,
-    from: u64,
-    head: u64,
+    (from, head): (u64, u64),
     room: usize,
+    lists: &Lists,
 ) -> Result<Page, CountyError> {
     let mut query = db.prepare_cached("SELECT id, at, place FROM feed WHERE at > ?1 ORDER BY at, id")?;
     let mut found = query.query([from as i64])?;
@@ -97,7 +129,7 @@ fn page(
     }
     let mut rows = Vec::with_capacity(ids.len());
     for (id, _) in ids {
-        rows.extend(anju_store::get(db, id)?.map(Row::from));
+        rows.extend(anju_store::get(db, id)?.map(|row| lists.handed_down(row)).transpose()?);
     }
     let chain = write::chain_at(db, to)?.unwrap_or_default();
     let leaves = leaves(db, caller, area, from, to)?;

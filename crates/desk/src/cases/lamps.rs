@@ -1,18 +1,20 @@
 //! 权益保障: how the seven rights stand by division, the households behind each number, and one right of one household with what
 //! comes next. Lights are kept beside what the rules found (`shelf/findings.rs`); the words of a lamp are said when it is read.
 
-use super::{households::ORDER, reach, rows, settle, survey, today};
+use super::{households::ORDER, papers, reach, rows, settle, survey, today};
 use crate::{DeskError, app::Work, shelf::findings};
 use anju_model::{
-    AreaCode, Fault, RecordId,
+    AreaCode, Fault, Kind, Meaning, RecordId,
     area::AreaLevel,
     contract::*,
     kinds::Medical,
     rules::{self, Dossier, Grid, Lamp, Light, MedicalFacts, RIGHTS, Right},
+    value::field,
 };
 use anju_store::{
-    StoreError,
+    StoreError, Stored,
     dossiers::{self, Whose},
+    rusqlite::params,
 };
 use std::collections::{BTreeMap, HashMap};
 
@@ -132,10 +134,40 @@ pub(crate) fn open(work: &Work<'_>, ask: &OpenRight) -> Result<RightFile, DeskEr
         names,
         grid,
         grid_names,
+        known: known(work, right, ask.household)?,
         found: today::of_household(work, ask.household, right.clause)?,
         row,
         may_write: work.who.role.rank().is_some(),
     })
+}
+
+/// What the department's facts say of those who live here; of what is kept by the year, of this year and later ones.
+fn known(work: &Work<'_>, right: &Right, household: RecordId) -> Result<Vec<KnownFact>, DeskError> {
+    let Some(kind) = right.facts else { return Ok(vec![]) };
+    let this_year = i64::from(work.clock.today().year());
+    let is_over = |row: &Stored| field(&row.fields, "year").as_int().is_some_and(|year| year < this_year);
+    let sql = format!("SELECT id FROM {} WHERE household = ?1 AND person = ?2 AND deleted = 0 ORDER BY id", kind.name);
+    let mut known = vec![];
+    for person in survey::members(work, household)? {
+        let mut query = work.db.prepare_cached(&sql)?;
+        for id in rows::ids(query.query_map(params![household.bytes(), person.bytes()], |row| row.get(0))?)? {
+            let Some(row) = anju_store::get_of(work.db, kind.name, id)?.filter(|row| !is_over(row)) else { continue };
+            let origin = rows::origin_of(work, &row)?;
+            known.push(KnownFact { name: name(work, person), says: says(work, kind, &row), origin });
+        }
+    }
+    Ok(known)
+}
+
+/// Says a fact in words: what it says, after whom it is about.
+fn says(work: &Work<'_>, kind: &Kind, row: &Stored) -> String {
+    let own = kind.fields.iter().filter(|declared| declared.meaning != Meaning::Ref);
+    let said = own.filter_map(|declared| {
+        let said = papers::said_field(work, kind, declared.name, &row.fields);
+        let is_code = matches!(declared.meaning, Meaning::Code(_));
+        (!said.is_empty()).then(|| if is_code { said } else { format!("{} {said}", declared.label) })
+    });
+    said.collect::<Vec<_>>().join(" · ")
 }
 
 /// The grid of a right: the insurances of some years, or the months of an aid.

@@ -12,6 +12,7 @@ use anju_model::{
     papers::{self, About, Paper},
     record::{Home, Record},
     rules,
+    survey::OF_MEMBER,
     value::field,
     words,
 };
@@ -234,22 +235,19 @@ fn person_says(work: &Work<'_>, id: RecordId) -> Result<Json, DeskError> {
     }))
 }
 
-/// The members as the sheet of a survey lists them, with what is known already.
+/// The members as the sheet of a survey lists them, with what is known already, and from where.
 fn surveyed(work: &Work<'_>, household: RecordId) -> Result<Json, DeskError> {
     let form = survey::open(work, household)?;
-    let label = |set: &str, code: &Option<String>| {
-        code.as_deref().map(|code| work.codes.show(set, code).to_owned()).unwrap_or_default()
-    };
+    let today = work.clock.today();
     let mut all = vec![];
     for member in form.members {
         let mut one = person_says(work, member.person)?;
-        let says = member.says;
-        let aid = if says.aid.as_deref() == Some("0") { "未享受".to_owned() } else { label("assist", &says.aid) };
-        one["moved"] = json!(says.moved.map_or("", |moved| if moved { words::YES } else { words::NO }));
-        one["politics"] = json!(label("politics", &says.politics));
-        one["pension"] = json!(label("pension_kind", &says.pension));
-        one["medical"] = json!(label("medical_kind", &says.medical));
-        one["aid"] = json!(aid);
+        for question in &OF_MEMBER {
+            let answer = question.label(&work.codes, &member.says).unwrap_or_default();
+            let origin = member.origins.get(question.name).filter(|_| !answer.is_empty());
+            let origin = origin.map(|of| format!("（{}）", words::origin(&of.by, of.on, today))).unwrap_or_default();
+            one[question.name] = json!(format!("{answer}{origin}"));
+        }
         all.push(one);
     }
     Ok(Json::Array(all))
@@ -269,7 +267,7 @@ fn lamps(work: &Work<'_>, household: RecordId) -> Result<Json, DeskError> {
 }
 
 /// Says a field of a record as people read it; nothing where nothing is said.
-fn said_field(work: &Work<'_>, kind: &Kind, name: &str, fields: &Fields) -> String {
+pub(super) fn said_field(work: &Work<'_>, kind: &Kind, name: &str, fields: &Fields) -> String {
     let Some(declared) = kind.field(name) else { return String::new() };
     let value = field(fields, name);
     match value {

@@ -1,14 +1,15 @@
 //! Rows as pages show them: one mapper per list, personal values masked.
 
 use super::reach;
-use crate::{DeskError, app::Work};
+use crate::{DeskError, app::Work, shelf::screen};
 use anju_model::{
-    AreaCode, Day, Fields, RecordId, Stamp, Value,
+    AreaCode, Authority, Day, Fields, RecordId, Stamp, Value,
     contract::*,
     kinds::{self, Matter, Need, NeedState, Visit},
     mask,
     record::Record,
     rules::NOT_MET,
+    words,
 };
 use anju_store::{
     Stored,
@@ -103,6 +104,19 @@ pub(crate) fn name_of(work: &Work<'_>, kind: &str, id: RecordId) -> Result<Optio
 pub(crate) fn author(work: &Work<'_>, account: Option<RecordId>) -> Result<String, DeskError> {
     let Some(account) = account else { return Ok(String::new()) };
     Ok(name_of(work, kinds::Account::KIND.name, account)?.unwrap_or_else(|| "区县".to_owned()))
+}
+
+/// From where the facts of a row are known; none of what only this desk says yet, and of what the county has not told of.
+pub(crate) fn origin_of(work: &Work<'_>, row: &Stored) -> Result<Option<Origin>, DeskError> {
+    let Some(said) = screen::said(row)? else { return Ok(None) };
+    let by = match said.by {
+        Some(account) => author(work, Some(account))?,
+        None => {
+            let department = kinds::kind(&row.kind).and_then(|kind| kind.department).map_or("", Authority::code);
+            words::came_from(work.codes.show(Authority::SET, department), said.listed)
+        }
+    };
+    Ok(Some(Origin { by, on: said.on }))
 }
 
 /// Returns the name of a household's head.

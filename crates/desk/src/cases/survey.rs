@@ -31,12 +31,14 @@ pub(crate) fn open(work: &Work<'_>, household: RecordId) -> Result<SurveyForm, D
     reach::household(work, household)?;
     let (head, lives) = rows::whose(work, household)?;
     let members = members(work, household)?.into_iter().map(|person| member(work, person));
+    let (says, origins) = household_says(work, household)?;
     Ok(SurveyForm {
         household,
         head,
         lives,
         surveyed_on: all_of::<Baseline>(work, "household", household)?.into_iter().map(|of| of.surveyed_on).max(),
-        says: household_says(work, household)?,
+        says,
+        origins,
         members: members.collect::<Result<_, _>>()?,
         may_write: work.who.role.rank().is_some(),
     })
@@ -66,58 +68,89 @@ fn rows_of<R: Record>(work: &Work<'_>, name: &str, named: RecordId) -> Result<Ve
     ids.into_iter().filter_map(|id| rows::row_of(work, id).transpose()).collect()
 }
 
-fn household_says(work: &Work<'_>, household: RecordId) -> Result<HouseholdSays, DeskError> {
-    let wishes = all_of::<HukouWish>(work, "household", household)?.into_iter();
-    let wish = wishes.filter(|wish| wish.person.is_none()).max_by_key(|wish| wish.asked_on);
-    let choices = all_of::<CollectiveChoice>(work, "household", household)?.into_iter();
-    let choice = choices.filter(|choice| choice.person.is_none()).max_by_key(|choice| choice.asked_on);
-    let plots = all_of::<LandPlot>(work, "household", household)?;
-    Ok(HouseholdSays {
-        hukou_wish: wish.as_ref().map(|wish| wish.wish.clone()),
-        hukou_way: wish.and_then(|wish| wish.way),
-        collective: choice.map(|choice| choice.choice),
-        land_use: plots.into_iter().find(|plot| plot.kind == CROPLAND).and_then(|plot| plot.used_as),
-    })
+fn household_says(work: &Work<'_>, household: RecordId) -> Result<(HouseholdSays, Origins), DeskError> {
+    let wishes = rows_of::<HukouWish>(work, "household", household)?.into_iter();
+    let wish = wishes.filter(|(wish, _)| wish.person.is_none()).max_by_key(|(wish, _)| wish.asked_on);
+    let choices = rows_of::<CollectiveChoice>(work, "household", household)?.into_iter();
+    let choice = choices.filter(|(choice, _)| choice.person.is_none()).max_by_key(|(choice, _)| choice.asked_on);
+    let plots = rows_of::<LandPlot>(work, "household", household)?;
+    let plot = plots.into_iter().find(|(plot, _)| plot.kind == CROPLAND);
+    let mut origins = Origins::new();
+    note(work, &mut origins, &["hukou_wish", "hukou_way"], &wish)?;
+    note(work, &mut origins, &["collective"], &choice)?;
+    note(work, &mut origins, &["land_use"], &plot)?;
+    let says = HouseholdSays {
+        hukou_wish: wish.as_ref().map(|(wish, _)| wish.wish.clone()),
+        hukou_way: wish.and_then(|(wish, _)| wish.way),
+        collective: choice.map(|(choice, _)| choice.choice),
+        land_use: plot.and_then(|(plot, _)| plot.used_as),
+    };
+    Ok((says, origins))
+}
+
+/// Notes from where the answers are known that a row holds.
+fn note<R>(
+    work: &Work<'_>,
+    origins: &mut Origins,
+    names: &[&str],
+    found: &Option<(R, Stored)>,
+) -> Result<(), DeskError> {
+    let origin = found.as_ref().map(|(_, row)| rows::origin_of(work, row)).transpose()?.flatten();
+    origins.extend(origin.iter().flat_map(|origin| names.iter().map(|name| ((*name).to_owned(), origin.clone()))));
+    Ok(())
 }
 
 fn member(work: &Work<'_>, person: RecordId) -> Result<SurveyMember, DeskError> {
     let today = work.clock.today();
     let birth = rows::row_of::<Person>(work, person)?.and_then(|(person, _)| person.birth);
+    let (says, origins) = member_says(work, person, today)?;
     Ok(SurveyMember {
         person,
         name: settle::named(work, person).unwrap_or_default(),
         age: birth.map(|birth| today.age_since(birth.latest())),
-        says: member_says(work, person, today)?,
+        says,
+        origins,
     })
 }
 
-fn member_says(work: &Work<'_>, person: RecordId, today: Day) -> Result<MemberSays, DeskError> {
-    let moved = all_of::<Hukou>(work, "person", person)?.into_iter().find_map(|fact| fact.moved);
-    let politics = all_of::<PartyStanding>(work, "person", person)?.into_iter().find_map(|fact| fact.standing);
-    let pensions = all_of::<Pension>(work, "person", person)?.into_iter();
-    let pensions: Vec<Pension> = pensions.filter(|pension| pension.until.is_none()).collect();
-    let pension = pensions.iter().find(|pension| pension.insured == Some(true));
+fn member_says(work: &Work<'_>, person: RecordId, today: Day) -> Result<(MemberSays, Origins), DeskError> {
+    let hukou = rows_of::<Hukou>(work, "person", person)?.into_iter().find(|(fact, _)| fact.moved.is_some());
+    let politics = rows_of::<PartyStanding>(work, "person", person)?;
+    let politics = politics.into_iter().find(|(fact, _)| fact.standing.is_some());
+    let pensions = rows_of::<Pension>(work, "person", person)?.into_iter();
+    let pension = insured(pensions.filter(|(pension, _)| pension.until.is_none()), |pension| pension.insured);
     let year = i64::from(today.year());
-    let medical = all_of::<Medical>(work, "person", person)?.into_iter();
-    let medical: Vec<Medical> = medical.filter(|one| one.year == year && one.kind != SERIOUS).collect();
-    let insured = medical.iter().find(|one| one.insured == Some(true));
-    let aids = all_of::<Assistance>(work, "person", person)?.into_iter();
-    let aids: Vec<Assistance> = aids.filter(|aid| aid.until.is_none_or(|until| today <= until)).collect();
-    let aid = aids.iter().find(|aid| aid.entitled != Some(false));
-    let none = |known: bool| known.then(|| NONE.to_owned());
-    Ok(MemberSays {
-        moved,
-        politics,
-        pension: pension
-            .map(|pension| pension.kind.clone())
-            .or_else(|| none(pensions.iter().any(|pension| pension.insured == Some(false)))),
-        pension_state: pension.and_then(|pension| pension.state.clone()),
-        medical: insured
-            .map(|one| one.kind.clone())
-            .or_else(|| none(medical.iter().any(|one| one.insured == Some(false)))),
-        medical_state: insured.and_then(|one| one.state.clone()),
-        aid: aid.map(|aid| aid.kind.clone()).or_else(|| none(!aids.is_empty())),
-    })
+    let medical = rows_of::<Medical>(work, "person", person)?.into_iter();
+    let medical = insured(medical.filter(|(one, _)| one.year == year && one.kind != SERIOUS), |one| one.insured);
+    let aids = rows_of::<Assistance>(work, "person", person)?.into_iter();
+    let aids = aids.filter(|(aid, _)| aid.until.is_none_or(|until| today <= until));
+    let aid = insured(aids, |aid| aid.entitled.or(Some(true)));
+    let mut origins = Origins::new();
+    note(work, &mut origins, &["moved"], &hukou)?;
+    note(work, &mut origins, &["politics"], &politics)?;
+    note(work, &mut origins, &["pension", "pension_state"], &pension)?;
+    note(work, &mut origins, &["medical", "medical_state"], &medical)?;
+    note(work, &mut origins, &["aid"], &aid)?;
+    let kind = |has: bool, kind: String| if has { kind } else { NONE.to_owned() };
+    let pension = pension.map(|(pension, _)| pension);
+    let medical = medical.map(|(medical, _)| medical);
+    let says = MemberSays {
+        moved: hukou.and_then(|(fact, _)| fact.moved),
+        politics: politics.and_then(|(fact, _)| fact.standing),
+        pension_state: pension.as_ref().filter(|one| one.insured == Some(true)).and_then(|one| one.state.clone()),
+        pension: pension.map(|one| kind(one.insured == Some(true), one.kind)),
+        medical_state: medical.as_ref().filter(|one| one.insured == Some(true)).and_then(|one| one.state.clone()),
+        medical: medical.map(|one| kind(one.insured == Some(true), one.kind)),
+        aid: aid.map(|(aid, _)| kind(aid.entitled != Some(false), aid.kind)),
+    };
+    Ok((says, origins))
+}
+
+/// The fact that says what somebody has; where none does, one that says he has not.
+fn insured<R>(facts: impl Iterator<Item = (R, Stored)>, has: impl Fn(&R) -> Option<bool>) -> Option<(R, Stored)> {
+    let facts = facts.filter_map(|fact| Some((has(&fact.0)?, fact)));
+    // Of equals the first.
+    facts.min_by_key(|(has, _)| !has).map(|(_, fact)| fact)
 }
 
 /// Saves a survey.
@@ -162,7 +195,7 @@ struct Said<'w> {
 impl Said<'_> {
     fn household(&mut self, says: &HouseholdSays) -> Result<(), DeskError> {
         let (household, asked_on) = (self.household, self.on);
-        let stood = household_says(self.work, household.id())?;
+        let (stood, _) = household_says(self.work, household.id())?;
         let wished = (&says.hukou_wish, &says.hukou_way) != (&stood.hukou_wish, &stood.hukou_way);
         if let Some(wish) = says.hukou_wish.clone().filter(|wish| wished && wish != NONE) {
             let way = says.hukou_way.clone();
@@ -206,7 +239,7 @@ impl Said<'_> {
     }
 
     fn member(&mut self, id: RecordId, says: &MemberSays) -> Result<(), DeskError> {
-        let stood = member_says(self.work, id, self.work.clock.today())?;
+        let (stood, _) = member_says(self.work, id, self.work.clock.today())?;
         let (household, person): (_, Ref<Person>) = (self.household, Ref::to(id));
         if let Some(moved) = says.moved.filter(|_| says.moved != stood.moved) {
             let fact = Hukou { household, person, moved: Some(moved), since: None };

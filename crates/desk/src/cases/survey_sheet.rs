@@ -18,6 +18,8 @@ use std::{
 /// The heading of the column by which a row is known again.
 const KEY: &str = "系统编号（请勿改动）";
 const DAY: &str = "摸底日期";
+/// The heading of the column that says from where it is known what stands in a row. Nothing is read from it.
+const KNOWN: &str = "已有内容的来源";
 /// What stands before the questions, so that people find their rows.
 const WHOSE: [&str; 5] = ["村（社区）", "户编号", "户主", "姓名", "与户主关系"];
 /// Sheets of an export beside the form itself.
@@ -37,7 +39,7 @@ pub(crate) fn table(
     let headings = WHOSE.into_iter().chain([DAY]);
     let headings =
         headings.chain(OF_HOUSEHOLD.iter().map(|of| of.heading)).chain(OF_MEMBER.iter().map(|of| of.heading));
-    let headings: Vec<String> = headings.chain([KEY]).map(str::to_owned).collect();
+    let headings: Vec<String> = headings.chain([KNOWN, KEY]).map(str::to_owned).collect();
     let mut table = Table { title: words::lists::SURVEY.to_owned(), headings, rows: vec![] };
     let of = households.len() as u64;
     for (done, household) in (1..).zip(households) {
@@ -71,11 +73,34 @@ fn rows_of(work: &Work<'_>, household: RecordId) -> Result<Vec<Vec<TableCell>>, 
         cells.extend(OF_HOUSEHOLD.iter().map(|of| TableCell::text(own(of).unwrap_or_default())));
         let label = |of: &Question<MemberSays>| of.label(&work.codes, &member.says).unwrap_or_default();
         cells.extend(OF_MEMBER.iter().map(|of| TableCell::text(label(of))));
-        let stood = Stood::of(member, &form, nth == 0, work.clock.today());
+        let today = work.clock.today();
+        let of_household = OF_HOUSEHOLD.iter().filter(|of| nth == 0 && (of.get)(&form.says).is_some());
+        let of_household = of_household.filter_map(|of| Some((of.heading, form.origins.get(of.name)?)));
+        let of_member = OF_MEMBER.iter().filter(|of| (of.get)(&member.says).is_some());
+        let of_member = of_member.filter_map(|of| Some((of.heading, member.origins.get(of.name)?)));
+        cells.push(TableCell::text(known_from(of_household.chain(of_member), today)));
+        let stood = Stood::of(member, &form, nth == 0, today);
         cells.push(TableCell::text(stood.to_string()));
         all.push(cells);
     }
     Ok(all)
+}
+
+/// Says from where what is known: `人社名单 9月1日：养老保险、养老状态；陈静 10月3日：户口已迁`.
+fn known_from<'a>(answers: impl Iterator<Item = (&'a str, &'a Origin)>, today: Day) -> String {
+    let mut by_origin: Vec<(String, Vec<&str>)> = vec![];
+    for (heading, origin) in answers {
+        let origin = words::origin(&origin.by, origin.on, today);
+        match by_origin.iter_mut().find(|(known, _)| *known == origin) {
+            Some((_, headings)) => headings.push(heading),
+            None => by_origin.push((origin, vec![heading])),
+        }
+    }
+    by_origin
+        .iter()
+        .map(|(origin, headings)| format!("{origin}：{}", headings.join("、")))
+        .collect::<Vec<_>>()
+        .join("；")
 }
 
 fn relation(work: &Work<'_>, person: RecordId) -> Result<String, DeskError> {
@@ -278,7 +303,9 @@ impl Reading<'_> {
         for heading in own.iter().skip(WHOSE.len()).filter(|own| !found.iter().any(|found| found == *own)) {
             self.fault(row, heading, "", Fault::new("survey.no_column"));
         }
-        for heading in found.iter().filter(|found| !found.is_empty() && !own.contains(&found.as_str())) {
+        for heading in
+            found.iter().filter(|found| !found.is_empty() && *found != KNOWN && !own.contains(&found.as_str()))
+        {
             self.fault(row, heading, "", Fault::new("survey.column"));
         }
     }

@@ -405,7 +405,15 @@ mod tests {
     fn row(kind: &str, id: [u8; 16], says: &[(&str, Value)]) -> wire::Row {
         let fields: Fields = says.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
         let place = AreaCode::parse("500235116002").unwrap();
-        wire::Row { kind: kind.into(), id: RecordId::from_bytes(id), version: 7, place, deleted: false, fields }
+        wire::Row {
+            kind: kind.into(),
+            id: RecordId::from_bytes(id),
+            version: 7,
+            place,
+            deleted: false,
+            fields,
+            said: None,
+        }
     }
 
     fn marked(db: &Connection) -> BTreeSet<RecordId> {

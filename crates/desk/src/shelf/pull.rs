@@ -275,7 +275,7 @@ fn set_back_versions(db: &Connection, sequence: u64) -> Result<(), DeskError> {
     for id in ids {
         let Some(row) = screen::server_row(db, id)? else { continue };
         if row.version > sequence {
-            let row = Row { version: sequence, ..anju_model::sync::wire::Row::from(row) };
+            let row = Row { version: sequence, ..screen::row_of(row)? };
             screen::set_server_row(db, id, Some(row))?;
         }
     }
@@ -456,8 +456,8 @@ fn credit_late(db: &Connection, record: RecordId) -> Result<(), DeskError> {
 fn leave(db: &Connection, record: RecordId, wait_for_verdict: bool) -> Result<(), DeskError> {
     if wait_for_verdict && is_waiting(db, record)? {
         // The last row stays under the waiting changes on the screen, though it counts in no sum any more.
-        let last =
-            screen::server_row(db, record)?.map(anju_model::sync::wire::Row::from).map(|row| screen::row_text(&row));
+        let row = screen::server_row(db, record)?.map(screen::row_of).transpose()?;
+        let last = row.map(|row| screen::row_text(&row));
         db.prepare_cached("INSERT OR IGNORE INTO leaving (record, row) VALUES (?1, ?2)")?
             .execute(params![record.bytes(), last])?;
         return screen::set_server_row(db, record, None);

@@ -11,7 +11,7 @@ use anju_model::{
         Sum,
         group::Change,
         project::{Standing, project},
-        wire::Row,
+        wire::{Row, Said},
     },
     value::field,
 };
@@ -95,7 +95,7 @@ pub(crate) fn lay(
     change: &Change,
 ) -> Result<(), DeskError> {
     if !is_pending(db, change.record)? {
-        let row = anju_store::get(db, change.record)?.map(Row::from);
+        let row = anju_store::get(db, change.record)?.map(row_of).transpose()?;
         keep_aside(db, change.record, row.as_ref())?;
     }
     let text = serde_json::to_string(change).expect("changes always serialize");
@@ -217,13 +217,19 @@ pub(crate) fn parse_row(text: &str) -> Result<Row, DeskError> {
 }
 
 pub(crate) fn stored(row: Row) -> Stored {
-    Stored {
-        kind: row.kind,
-        id: row.id,
-        version: row.version,
-        place: row.place,
-        deleted: row.deleted,
-        fields: row.fields,
-        inks: None,
-    }
+    let Row { kind, id, version, place, deleted, fields, said } = row;
+    let inks = said.map(|said| serde_json::to_string(&said).expect("ids and days always serialize"));
+    Stored { kind, id, version, place, deleted, fields, inks }
+}
+
+/// The county's row as it came.
+pub(crate) fn row_of(stored: Stored) -> Result<Row, DeskError> {
+    let said = said(&stored)?;
+    Ok(Row { said, ..Row::from(stored) })
+}
+
+/// Who said last what a row holds, where the county handed that down and nothing of this desk lies over it.
+pub(crate) fn said(row: &Stored) -> Result<Option<Said>, DeskError> {
+    let text = row.inks.as_deref();
+    Ok(text.map(serde_json::from_str).transpose().map_err(|_| StoreError::Unreadable(row.kind.clone()))?)
 }

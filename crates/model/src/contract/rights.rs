@@ -9,6 +9,7 @@ use crate::{
     rules::{Grid, Lamp, Light},
 };
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Asks how the rights stand in a division, and in those directly below it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -108,6 +109,8 @@ pub struct RightFile {
     /// The names of its persons.
     #[serde(default)]
     pub grid_names: Vec<String>,
+    /// What the department's facts say of its persons, and from where that is known.
+    pub known: Vec<KnownFact>,
     /// What the rules find, each with its one button.
     pub found: Vec<TodayRow>,
     /// Whether the person may write.
@@ -134,6 +137,8 @@ pub struct SurveyForm {
     pub surveyed_on: Option<Day>,
     /// What the household said as one, as it stands.
     pub says: HouseholdSays,
+    /// From where that is known, by the question's name.
+    pub origins: Origins,
     /// Its members.
     pub members: Vec<SurveyMember>,
     /// Whether the person may write.
@@ -151,6 +156,31 @@ pub struct SurveyMember {
     pub age: Option<i64>,
     /// What is known of him.
     pub says: MemberSays,
+    /// From where that is known, by the question's name.
+    pub origins: Origins,
+}
+
+/// A fact of a department about a person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KnownFact {
+    /// The person's name.
+    pub name: String,
+    /// What it says, in words.
+    pub says: String,
+    /// From where it is known; none of what only this desk says yet.
+    pub origin: Option<Origin>,
+}
+
+/// From where facts are known, by name; what only this desk says yet has none.
+pub type Origins = BTreeMap<String, Origin>;
+
+/// From where a fact is known: who said it last, and as of which day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Origin {
+    /// The department's list, the county's import, or who entered it.
+    pub by: String,
+    /// The day up to which the list says how things stand, or on which it was observed or imported.
+    pub on: Option<Day>,
 }
 
 /// What a household says as one in a survey; codes of the sets that the fields of its records have. None: not asked.

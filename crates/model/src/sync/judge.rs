@@ -72,6 +72,15 @@ impl Inks {
     pub fn of(&self, field: &str) -> &Ink {
         self.fields.get(field).unwrap_or(&self.made)
     }
+
+    /// Returns who wrote last.
+    pub fn latest(&self) -> &Ink {
+        self.fields
+            .values()
+            .max_by_key(|ink| ink.sequence)
+            .filter(|ink| ink.sequence >= self.made.sequence)
+            .unwrap_or(&self.made)
+    }
 }
 
 /// A row as the judge sees and leaves it.

@@ -4,7 +4,12 @@ use super::{
     digest::Sum,
     group::{Group, Verdict},
 };
-use crate::{area::AreaCode, day::Stamp, id::RecordId, value::Fields};
+use crate::{
+    area::AreaCode,
+    day::{Day, Stamp},
+    id::RecordId,
+    value::Fields,
+};
 use serde::{Deserialize, Serialize};
 
 /// The protocol's version.
@@ -118,6 +123,23 @@ pub struct Row {
     /// Its content in canonical form.
     #[serde(rename = "f")]
     pub fields: Fields,
+    /// Who said last what it holds: of the kinds that a department answers for, whose facts people and lists say in turn.
+    #[serde(rename = "s", default, skip_serializing_if = "Option::is_none")]
+    pub said: Option<Said>,
+}
+
+/// Who said something, and as of which day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Said {
+    /// The account; none for what the county's own program took.
+    #[serde(rename = "b", default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<RecordId>,
+    /// Whether the county's program took it from a department's list; else it was an import.
+    #[serde(rename = "l", default, skip_serializing_if = "std::ops::Not::not")]
+    pub listed: bool,
+    /// The day on which it was observed: of a list the day up to which it says how things stand.
+    #[serde(rename = "o", default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<Day>,
 }
 
 /// A record that no longer belongs to any of the desk's areas.

@@ -135,6 +135,16 @@ pub fn moment(at: Stamp, today: Day) -> String {
     if at.day() == today { at.time_of_day() } else { format!("{} {}", day(at.day(), today), at.time_of_day()) }
 }
 
+/// From where a fact is known that the county's own program took: a department's list, which says up to which day, or an import.
+pub fn came_from(department: &str, listed: bool) -> String {
+    if listed { format!("{department}名单") } else { "区县导入".to_owned() }
+}
+
+/// Says from where a fact is known: `人社名单 9月1日`, `陈静 10月3日`.
+pub fn origin(by: &str, on: Option<Day>, today: Day) -> String {
+    on.map_or_else(|| by.to_owned(), |on| format!("{by} {}", day(on, today)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -25,7 +25,7 @@ mod restarts;
 pub(crate) mod rows;
 pub(crate) mod sheets;
 mod spelled;
-mod titles;
+pub(crate) mod titles;
 mod visits;
 pub(crate) mod words;
 

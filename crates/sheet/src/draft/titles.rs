@@ -65,12 +65,24 @@ pub(super) fn imply(drafting: &mut Drafting, at: usize, said: &mut [Said]) -> Op
 /// The year of which a sheet speaks by its name or title, or else its file's name: 2025年人口信息表. One of an event, 2016年搬迁户,
 /// tells nothing.
 pub(super) fn year(layout: &Layout, sheet: &Sheet, file: &str) -> Option<i64> {
-    let titles: Vec<String> = titles(layout, sheet).iter().map(|title| squeeze(title)).chain([squeeze(file)]).collect();
+    year_told(titles(layout, sheet).into_iter().chain([file.to_owned()]))
+}
+
+/// The year of which these speak, the first of them that does.
+fn year_told(titles: impl Iterator<Item = String>) -> Option<i64> {
+    let titles: Vec<String> = titles.map(|title| squeeze(&title)).collect();
     if titles.iter().any(|title| EVENTS.iter().any(|event| title.contains(event))) {
         return None;
     }
     let said = titles.iter().filter(|title| title.contains('年')).find_map(|title| Some((title, year_in(title)?)));
     said.filter(|(title, year)| !happened_until(title, *year)).map(|(_, year)| year)
+}
+
+/// What a table of some of a sheet's rows is called: as the sheet, with the year that only a title or the file's name told.
+pub(crate) fn name_with_year(layout: &Layout, sheet: &Sheet, file: &str) -> String {
+    let year = year(layout, sheet, file).filter(|_| year_told([sheet.name.clone()].into_iter()).is_none());
+    // In front, where a long name is not cut off.
+    year.map_or_else(|| sheet.name.clone(), |year| format!("{year}年{}", sheet.name))
 }
 
 /// Finds the only village of a county that titles name; where they name its township too, inside it.

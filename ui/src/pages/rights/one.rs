@@ -10,7 +10,7 @@ use crate::{
 };
 use anju_model::{
     RecordId,
-    contract::{OpenRight, RightFile},
+    contract::{KnownFact, OpenRight, RightFile},
     rules::{GridRow, Light, Right},
 };
 use yew::prelude::*;
@@ -48,6 +48,7 @@ pub fn OneRight(props: &OneRightProps) -> Html {
             <Clause right={props.right.clone()} />
             { found(&file) }
             { persons(&file) }
+            { known(&file) }
             { grid(&file) }
             <RecordsOf title={t::RECORDS} kinds={right.kinds} household={id} may_write={file.may_write} />
         </>
@@ -76,6 +77,23 @@ fn persons(file: &RightFile) -> Html {
     html! {
         <Card title={t::PERSONS}><ul class="plain">{ for persons.iter().zip(&file.names).map(one) }</ul></Card>
     }
+}
+
+/// What the department's facts say, and from where that is known.
+fn known(file: &RightFile) -> Html {
+    if file.known.is_empty() {
+        return html! {};
+    }
+    let one = |fact: &KnownFact| {
+        let origin = fact.origin.as_ref().map(|of| anju_model::words::origin(&of.by, of.on, file.day));
+        html! {
+            <li class="spread" data-test="right-known">
+                <span><b>{ &fact.name }</b>{ " " }{ &fact.says }</span>
+                if let Some(origin) = origin { <small class="mute">{ origin }</small> }
+            </li>
+        }
+    };
+    html! { <Card title={t::KNOWN}><ul class="plain">{ for file.known.iter().map(one) }</ul></Card> }
 }
 
 /// Persons by years of their insurance, or by the months of their aid.

@@ -10,7 +10,7 @@ use crate::{
 };
 use anju_model::{
     Day, Fault, RecordId,
-    contract::{HouseholdSays, LogSurvey, MemberSays, OpenSurvey, SurveyForm, SurveyMember},
+    contract::{HouseholdSays, LogSurvey, MemberSays, OpenSurvey, Origins, SurveyForm, SurveyMember},
     papers::About,
     survey::{OF_HOUSEHOLD, OF_MEMBER, Question},
 };
@@ -90,7 +90,8 @@ fn Grid(props: &GridProps) -> Html {
     let household = |question: &'static Question<HouseholdSays>| {
         let on = form.on(move |asked: &mut Asked, code: String| (question.put)(&mut asked.says, said(code)));
         let (name, chosen) = (question.name, (question.get)(&says).unwrap_or_default());
-        html! { <Select {name} label={question.heading} choices={choices(&desk, question)} {chosen} none={t::NOT_ASKED} {on} error={form.saving.error(name)} /> }
+        let origin = origin(&known.origins, question, &known.says, &says, today);
+        html! { <div><Select {name} label={question.heading} choices={choices(&desk, question)} {chosen} none={t::NOT_ASKED} {on} error={form.saving.error(name)} />{ origin }</div> }
     };
     let offered: Vec<(&'static Question<MemberSays>, Vec<Choice>)> =
         OF_MEMBER.iter().map(|question| (question, choices(&desk, question))).collect();
@@ -105,7 +106,7 @@ fn Grid(props: &GridProps) -> Html {
             });
             let label = t::of_member(&member.name, question.heading);
             html! {
-                <td data-label={question.heading}><Pick {label} choices={choices.clone()} chosen={(question.get)(&now).unwrap_or_default()} none={t::NOT_ASKED} {on} test={format!("{}-{at}", question.name)} /></td>
+                <td data-label={question.heading}><Pick {label} choices={choices.clone()} chosen={(question.get)(&now).unwrap_or_default()} none={t::NOT_ASKED} {on} test={format!("{}-{at}", question.name)} />{ origin(&member.origins, question, &member.says, &now, today) }</td>
             }
         };
         let age = member.age.map(|age| format!(" {age} 岁")).unwrap_or_default();
@@ -146,6 +147,13 @@ fn Grid(props: &GridProps) -> Html {
     }
 }
 
+/// From where it is known what stands there, for as long as it stands.
+fn origin<S>(origins: &Origins, question: &Question<S>, known: &S, now: &S, today: Day) -> Html {
+    let stands = (question.get)(known).is_some() && (question.get)(known) == (question.get)(now);
+    let Some(origin) = origins.get(question.name).filter(|_| stands) else { return html! {} };
+    html! { <small class="mute origin">{ anju_model::words::origin(&origin.by, origin.on, today) }</small> }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -154,13 +162,20 @@ mod tests {
     fn a_survey_sends_what_stands_in_it_and_asks_for_its_day() {
         let id = |n: u8| RecordId::from_bytes([n; 16]);
         let says = MemberSays { moved: Some(true), ..MemberSays::default() };
-        let member = SurveyMember { person: id(2), name: "徐辉".into(), age: Some(40), says: says.clone() };
+        let member = SurveyMember {
+            person: id(2),
+            name: "徐辉".into(),
+            age: Some(40),
+            says: says.clone(),
+            origins: Origins::new(),
+        };
         let known = SurveyForm {
             household: id(1),
             head: "徐辉".into(),
             lives: String::new(),
             surveyed_on: None,
             says: HouseholdSays::default(),
+            origins: Origins::new(),
             members: vec![member],
             may_write: true,
         };
