@@ -23,7 +23,7 @@ use anju_model::{
 };
 use std::collections::BTreeSet;
 
-fn limited_to(name: &str, department: &str) -> New {
+pub(crate) fn limited_to(name: &str, department: &str) -> New {
     let departments = Departments(BTreeSet::from([department.to_owned()]));
     New { departments, ..staff(name) }
 }

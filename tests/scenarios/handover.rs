@@ -354,9 +354,20 @@ async fn with_another_county_each_side_keeps_its_own_case_with_letter_and_answer
     };
     let elsewhere = OfferHandover { destination: Some(area(VILLAGE)), ..arrival.clone() };
     assert_eq!(destination.ask(elsewhere).unwrap_err().code, "area.no_village", "not in his grant");
-    let id = destination.ask(arrival).unwrap().record;
+    let id = destination.ask(arrival.clone()).unwrap().record;
+    let long_ago = OfferHandover { head: "谭久等".into(), on: destination.today().plus_days(-16), ..arrival };
+    let waited = destination.ask(long_ago).unwrap().record;
     let today = destination.ask(GetToday::default()).unwrap();
-    assert!(today.rows.iter().any(|row| row.key == "move.in" && row.subject == Some(id)));
+    let row = |id| today.rows.iter().find(|row| row.key == "move.in" && row.subject == Some(id)).expect("to be taken");
+    assert_eq!(
+        (row(id).level, row(waited).level),
+        (Level::Remind, Level::Alarm),
+        "15 days, while the county sets no others"
+    );
+    let told = &row(waited).params["waited"];
+    assert!(told.contains("超过接收期限 15 天") && row(waited).local, "{told}");
+    let shown = listed(destination, HandoverList::Incoming).into_iter().find(|row| row.id == waited);
+    assert_eq!(shown.unwrap().waits.as_ref(), Some(told));
     step(destination, CASE, id, "4", texts([("reply", "云民函〔2026〕8号")])).unwrap();
     sides.at_rest();
 }

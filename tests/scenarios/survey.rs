@@ -2,10 +2,12 @@
 
 use crate::{
     compare::{AS_OF, insured, medical, villagers},
+    departments::limited_to,
     excel::{Pc, book, end_of},
     main_job::{Office, enrolling},
     running::{Running, VILLAGE, area, staff},
 };
+use anju_county::people::New;
 use anju_model::{Day, RecordId, contract::*, survey::OF_MEMBER};
 use anju_sheet::{Cell, Table, TableCell, write_xlsx};
 use std::sync::Arc;
@@ -23,9 +25,14 @@ impl AtPc {
     }
 
     fn enrolled_as(here: &Running, name: &str) -> Self {
+        Self::enrolled_by(here, staff(name))
+    }
+
+    fn enrolled_by(here: &Running, who: New) -> Self {
         let home = tempfile::tempdir().unwrap();
         let pc = Pc::with(home.path().join("下载"));
-        let asked = enrolling(here, name, here.account_for(staff(name)), here.code_for(&[name], VILLAGE));
+        let name = who.name.clone();
+        let asked = enrolling(here, &name, here.account_for(who), here.code_for(&[&name], VILLAGE));
         let office = Office::on(asked, pc.clone());
         office.sync().unwrap();
         Self { office, _pc: pc, _home: home }
@@ -187,6 +194,41 @@ async fn what_is_known_says_from_which_list_or_whom_and_of_which_day() {
     let second = AtPc::enrolled_as(&here, "李明");
     let seen = him(second.office.ask(OpenSurvey { household }).unwrap());
     assert_eq!(seen.origins.get("medical").map(|of| of.on), Some(Some(today)), "{seen:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_limited_to_a_department_is_asked_about_its_questions_alone() {
+    let here = Running::with_sample().await;
+    let whole = AtPc::enrolled(&here);
+    let limited = AtPc::enrolled_by(&here, limited_to("医保员", "yb"));
+    let (rows, _) = limited.form();
+    let has = |heading: &str| rows[0].iter().any(|found| found == heading);
+    assert!(has("本年医保") && has("医保状态") && !has("养老保险") && !has("户口迁移意愿"), "{:?}", rows[0]);
+
+    // A form that went out whole comes back through his hands: his columns are read, of the others he hears.
+    let (mut rows, _) = whole.form();
+    let column = |heading: &str| rows[0].iter().position(|found| found == heading).expect(heading);
+    let (medical, state, aid, day) = (column("本年医保"), column("医保状态"), column("社会救助"), column("摸底日期"));
+    let asked = rows.iter().position(|row| row[medical].is_empty() || row[medical] == "未参保").unwrap_or(1);
+    (rows[asked][medical], rows[asked][state]) = ("城乡居民医保".into(), "正常".into());
+    rows[asked][aid] = "未享受".into();
+    rows[asked][day] = "2026-11-20".into();
+    let ticket = limited.handed_in("摸底表.xlsx", &workbook(&rows));
+    let report = limited.office.ask(LookAtSurveySheet { ticket: ticket.clone() }).unwrap();
+    let of_others: Vec<&str> = report.faults.iter().map(|fault| fault.fault.code.as_str()).collect();
+    assert!(of_others.len() == 9 && of_others.iter().all(|code| *code == "survey.department"), "{:?}", report.faults);
+    assert_eq!(limited.take(&ticket, limited.office.today()), 1);
+    limited.office.sync().unwrap();
+    whole.office.sync().unwrap();
+    let person: RecordId = rows[asked].last().unwrap().get(..36).unwrap().parse().unwrap();
+    let board = whole.office.ask(GetRights::default()).unwrap();
+    assert_eq!(board.total.surveyed, 0, "who asks about one right has not asked about seven");
+    let households = ListHouseholds { filter: HouseholdFilter::All, area: None, skip: 0, limit: 500 };
+    let all = whole.office.ask(households).unwrap().rows;
+    let forms = all.iter().map(|row| whole.office.ask(OpenSurvey { household: row.id }).unwrap());
+    let member = forms.flat_map(|form| form.members).find(|member| member.person == person).unwrap();
+    assert_eq!((member.says.medical_state.as_deref(), member.says.aid.as_deref()), (Some("1"), None));
+    assert_eq!(member.origins["medical"].by, "医保员");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -193,7 +193,7 @@ impl Desk {
         self.shown(spot.0).map_or(Value::Null, |row| field(&row.fields, &spot.1).clone())
     }
 
-    /// Returns the county's row of a record as held here.
+    /// Returns the county's row of a record as held here; who said it is no part of what both must agree on.
     pub fn held(&self, id: RecordId) -> Option<Row> {
         let aside: Option<Option<String>> = self
             .db()
@@ -203,7 +203,7 @@ impl Desk {
             .optional()
             .unwrap();
         match aside {
-            Some(text) => text.map(|text| serde_json::from_str(&text).unwrap()),
+            Some(text) => text.map(|text| Row { said: None, ..serde_json::from_str(&text).unwrap() }),
             None => self.shown(id).map(Row::from),
         }
     }

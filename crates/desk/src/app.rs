@@ -36,6 +36,9 @@ use std::{
 /// How many bites of what the rules have to judge anew a request does before it is answered; the loop of the sync does the rest.
 const BITES: u32 = 8;
 
+/// How many bites may be judged before the first of them is kept.
+const BITES_AHEAD: usize = 2;
+
 /// For how many milliseconds a request waits for whoever writes before it goes without judging.
 const PATIENCE: u32 = 20;
 
@@ -287,21 +290,70 @@ impl App {
         answer
     }
 
-    /// Judges what is marked, as many bites as are given, each in a transaction of its own; tells how many households are left.
+    /// Judges what is marked, as many bites as are given, each in a transaction of its own.
     ///
     /// # Errors
     /// Any store error; what was judged before stays.
-    pub fn catch_up(&self, bites: u32) -> Result<u32, DeskError> {
+    fn catch_up(&self, bites: u32) -> Result<(), DeskError> {
         let today = |db: &Connection| AsOf::today(db, &*self.rim);
         if !self.read(|db| findings::are_behind(db, &today(db)?))? {
-            return Ok(0);
+            return Ok(());
         }
-        for _ in 1..bites {
+        for _ in 0..bites {
             if self.write(|db| findings::judge_bite(db, &today(db)?))? == 0 {
-                return Ok(0);
+                return Ok(());
             }
         }
-        self.write(|db| findings::judge_bite(db, &today(db)?))
+        Ok(())
+    }
+
+    /// Judges all that is marked; tells whether anything was. What is much is read and judged on a thread of its own, beside this
+    /// one, which keeps it bite by bite, so that a save waits for one bite at most.
+    ///
+    /// # Errors
+    /// Any store error; what was judged before stays.
+    pub fn catch_up_all(&self) -> Result<bool, DeskError> {
+        let mut was_behind = false;
+        loop {
+            let as_of = self.read(|db| AsOf::today(db, &*self.rim))?;
+            if !self.read(|db| findings::are_behind(db, &as_of))? {
+                return Ok(was_behind);
+            }
+            was_behind = true;
+            let left = self.write(|db| {
+                findings::turn(db, &as_of)?;
+                findings::left(db, &as_of)
+            })?;
+            let readers = lock(&self.readers).clone().filter(|_| left > findings::BITE);
+            match readers {
+                Some(readers) => self.judge_beside(&readers, &as_of)?,
+                None => self.catch_up(1)?,
+            }
+        }
+    }
+
+    fn judge_beside(&self, readers: &Readers, as_of: &AsOf) -> Result<(), DeskError> {
+        let (sender, bites) = mpsc::sync_channel(BITES_AHEAD);
+        let kept = std::thread::scope(|scope| {
+            let judging = scope.spawn(move || {
+                readers
+                    .read_much(|snapshot| findings::judge_apart(snapshot, as_of, &mut |bite| sender.send(bite).is_ok()))
+            });
+            // What is not taken any more, the other side hears of.
+            let kept =
+                bites.into_iter().try_for_each(|bite| match self.write(|db| findings::keep_bite(db, &bite, as_of)) {
+                    Ok(true) => Ok(()),
+                    Ok(false) => Err(None),
+                    Err(error) => Err(Some(error)),
+                });
+            let judged = judging.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            match kept {
+                Ok(()) | Err(None) => judged,
+                Err(Some(error)) => Err(error),
+            }
+        });
+        self.write(|db| findings::add_up(db))?;
+        kept
     }
 
     /// Judges before a page is shown what is marked, unless somebody is writing for long: what is left then is said with the

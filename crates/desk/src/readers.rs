@@ -13,6 +13,9 @@ const IDLE: usize = 2;
 /// How much of the store each keeps in memory; most of what pages ask for is small.
 const CACHE: &str = "PRAGMA cache_size = -12288";
 
+/// As much for one that reads nearly all of it, so that no page is decrypted twice.
+const LARGE_CACHE: &str = "PRAGMA cache_size = -65536";
+
 /// The readers of one store.
 #[derive(Debug)]
 pub(crate) struct Readers {
@@ -45,6 +48,16 @@ impl Readers {
             idle.push(db);
         }
         answer
+    }
+
+    /// Reads a great part of the store in one snapshot, on a connection of its own that is closed afterwards.
+    ///
+    /// # Errors
+    /// Whatever `act` answers, or any store error.
+    pub(crate) fn read_much<T>(&self, act: impl FnOnce(&Connection) -> Result<T, DeskError>) -> Result<T, DeskError> {
+        let mut db = anju_store::open_reader(&self.path, &self.key)?;
+        db.execute_batch(LARGE_CACHE)?;
+        act(&*db.transaction_with_behavior(TransactionBehavior::Deferred)?)
     }
 
     fn open(&self) -> Result<Connection, DeskError> {

@@ -1,9 +1,12 @@
 //! 七项权益摸底: what a survey asks, once for the grid on the page and for the form in Excel: of the household, and of each member.
 
 use crate::{
+    authority::Departments,
     code::CodeSets,
     contract::{HouseholdSays, MemberSays},
+    kinds::{Assistance, CollectiveChoice, Hukou, HukouWish, LandPlot, Medical, PartyStanding, Pension},
     reading,
+    record::{Kind, Record},
     words::{NO, YES},
 };
 
@@ -14,6 +17,8 @@ pub struct Question<S> {
     pub name: &'static str,
     /// Its heading.
     pub heading: &'static str,
+    /// The kind in which its answer is kept.
+    pub kept_in: &'static Kind,
     /// The code set of its answers; none where they are yes and no.
     set: Option<&'static str>,
     /// Codes that are not offered: what says that nobody asked or knows is said by choosing nothing, and 大病保险 comes with a basic
@@ -30,10 +35,11 @@ pub struct Question<S> {
 }
 
 macro_rules! question {
-    ($field:ident, $heading:literal, $set:literal, [$($not:literal),*] $(, $besides:expr)?) => {
+    ($kind:ident, $field:ident, $heading:literal, $set:literal, [$($not:literal),*] $(, $besides:expr)?) => {
         Question {
             name: stringify!($field),
             heading: $heading,
+            kept_in: &$kind::KIND,
             set: Some($set),
             not_offered: &[$($not),*],
             besides: question!(@besides $($besides)?),
@@ -48,10 +54,10 @@ macro_rules! question {
 
 /// What is asked of the household as one.
 pub static OF_HOUSEHOLD: [Question<HouseholdSays>; 4] = [
-    question!(hukou_wish, "户口迁移意愿", "wish", ["0"]),
-    question!(hukou_way, "落户方式", "hukou_way", ["0"]),
-    question!(collective, "集体成员身份", "coll_choice", ["0"]),
-    question!(land_use, "迁出地耕地利用", "land_use", ["0"]),
+    question!(HukouWish, hukou_wish, "户口迁移意愿", "wish", ["0"]),
+    question!(HukouWish, hukou_way, "落户方式", "hukou_way", ["0"]),
+    question!(CollectiveChoice, collective, "集体成员身份", "coll_choice", ["0"]),
+    question!(LandPlot, land_use, "迁出地耕地利用", "land_use", ["0"]),
 ];
 
 /// What is asked of each member.
@@ -59,6 +65,7 @@ pub static OF_MEMBER: [Question<MemberSays>; 7] = [
     Question {
         name: "moved",
         heading: "户口已迁",
+        kept_in: &Hukou::KIND,
         set: None,
         not_offered: &[],
         besides: None,
@@ -66,13 +73,21 @@ pub static OF_MEMBER: [Question<MemberSays>; 7] = [
         get: |says| says.moved.map(|moved| i64::from(moved).to_string()),
         put: |says, code| says.moved = code.map(|code| code == "1"),
     },
-    question!(politics, "政治面貌", "politics", ["9"]),
-    question!(pension, "养老保险", "pension_kind", ["9"]),
-    question!(pension_state, "养老状态", "pension_state", ["9"]),
-    Question { of_year: true, ..question!(medical, "本年医保", "medical_kind", ["9", "4"]) },
-    Question { of_year: true, ..question!(medical_state, "医保状态", "medical_state", ["9"]) },
-    question!(aid, "社会救助", "assist", ["9"], ("0", "未享受")),
+    question!(PartyStanding, politics, "政治面貌", "politics", ["9"]),
+    question!(Pension, pension, "养老保险", "pension_kind", ["9"]),
+    question!(Pension, pension_state, "养老状态", "pension_state", ["9"]),
+    Question { of_year: true, ..question!(Medical, medical, "本年医保", "medical_kind", ["9", "4"]) },
+    Question { of_year: true, ..question!(Medical, medical_state, "医保状态", "medical_state", ["9"]) },
+    question!(Assistance, aid, "社会救助", "assist", ["9"], ("0", "未享受")),
 ];
+
+/// The questions whose answers belong to departments to which an account is admitted.
+pub fn open_to<S>(
+    questions: &'static [Question<S>],
+    departments: &Departments,
+) -> impl Iterator<Item = &'static Question<S>> {
+    questions.iter().filter(|question| departments.admit_kind(question.kept_in))
+}
 
 impl<S> Question<S> {
     /// Lists what there is to choose: codes with their labels.

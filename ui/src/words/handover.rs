@@ -1,6 +1,6 @@
 //! Text of 迁移交接: the lists, one case, and offering one.
 
-use anju_model::{contract::HandoverRow, words::today::waited};
+use anju_model::contract::HandoverRow;
 
 pub const HINT: &str = "接收以前由迁出地走访服务，接收以后由迁入地走访服务";
 pub const NONE: &str = "没有这样的交接。";
@@ -42,7 +42,7 @@ pub fn between(from: &str, to: &str) -> String {
 pub fn so_far(row: &HandoverRow) -> String {
     let items = (row.items > 0).then(|| format!("事项办结 {}/{}", row.items_done, row.items));
     let persons = row.persons.map(|persons| format!("{persons} 人"));
-    let waits = row.waits.map(waited);
+    let waits = row.waits.clone();
     [persons, items, waits].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 

@@ -15,6 +15,7 @@ use anju_model::{
     rules::{self, Light},
     sync::group::Change,
     value::{canonical, field},
+    words,
     workflow::{Side, Step},
 };
 use anju_store::{
@@ -178,7 +179,8 @@ fn row(work: &Work<'_>, (of, stored): (Handover, Stored)) -> Result<HandoverRow,
         id: stored.id,
         from: side_name(work, &of, Side::Origin),
         to: side_name(work, &of, Side::Destination),
-        waits: waits.map(|since| work.clock.today().days_since(since)),
+        waits: waits
+            .map(|since| words::today::waited(work.clock.today().days_since(since), work.parameters.handover_take)),
         items_done: items.iter().filter(done).count() as u32,
         items: items.len() as u32,
         mark: rows::mark(work, stored.id)?,
@@ -510,6 +512,9 @@ pub(super) fn follows(work: &Work<'_>, whole: &Fields, to: &str) -> Result<Vec<C
     Ok(gone.over(moved.id(), row.version, &row.fields).into_iter().collect())
 }
 
+/// The reason for taking a household.
+const TAKE: &str = "move.in";
+
 /// What of the handovers in reach somebody is to do: take one, mend one that came back, say who owns an item.
 pub(super) struct ToDo {
     /// The reason's key.
@@ -522,10 +527,10 @@ pub(super) struct ToDo {
     pub(super) other: String,
     /// What fills the sentence.
     pub(super) says: (&'static str, String),
-    /// For how many days.
-    pub(super) days: i64,
     /// The day it came.
     pub(super) since: Option<Day>,
+    /// Within how many days it is to be done, where the county says so.
+    pub(super) within: Option<i64>,
 }
 
 /// Lists what is to be done about handovers with a side in a division.
@@ -548,12 +553,12 @@ pub(super) fn to_do(work: &Work<'_>, area: &AreaCode) -> Result<Vec<ToDo>, DeskE
             head: of.head.clone(),
             other: side_name(work, &of, side),
             says,
-            days: since.map_or(0, |since| work.clock.today().days_since(since)),
             since,
+            within: (key == TAKE).then_some(work.parameters.handover_take),
         };
         let state = HandoverState::parse(&of.state);
         if state == Some(HandoverState::Offered) && of.way != way::OUT && ours(Side::Destination) {
-            found.push(to_do("move.in", Side::Origin, ("village", side_name(work, &of, Side::Origin)), of.offered_on));
+            found.push(to_do(TAKE, Side::Origin, ("village", side_name(work, &of, Side::Origin)), of.offered_on));
         }
         if state == Some(HandoverState::Returned) && ours(Side::Origin) {
             let because = of.because.clone().unwrap_or_default();

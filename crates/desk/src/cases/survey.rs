@@ -4,13 +4,14 @@
 use super::{reach, rights::stated, rows, settle};
 use crate::{DeskError, app::Work, shelf::outbox::Save};
 use anju_model::{
-    Day, Fault, RecordId, Ref,
+    Day, Departments, Fault, RecordId, Ref,
     contract::*,
     kinds::{
         Assistance, Baseline, CollectiveChoice, Household, Hukou, HukouWish, LandPlot, Medical, PartyStanding, Pension,
         Person,
     },
     record::{Patch, Record},
+    survey::{OF_HOUSEHOLD, OF_MEMBER, open_to},
     sync::group::Change,
 };
 use anju_store::{Stored, rusqlite::params};
@@ -32,11 +33,14 @@ pub(crate) fn open(work: &Work<'_>, household: RecordId) -> Result<SurveyForm, D
     let (head, lives) = rows::whose(work, household)?;
     let members = members(work, household)?.into_iter().map(|person| member(work, person));
     let (says, origins) = household_says(work, household)?;
+    let of_household = open_to(&OF_HOUSEHOLD, &work.who.departments).map(|question| question.name);
+    let of_member = open_to(&OF_MEMBER, &work.who.departments).map(|question| question.name);
     Ok(SurveyForm {
         household,
         head,
         lives,
         surveyed_on: all_of::<Baseline>(work, "household", household)?.into_iter().map(|of| of.surveyed_on).max(),
+        asks: of_household.chain(of_member).map(str::to_owned).collect(),
         says,
         origins,
         members: members.collect::<Result<_, _>>()?,
@@ -170,9 +174,12 @@ pub(crate) fn log(work: &Work<'_>, ask: LogSurvey) -> Result<Saved, DeskError> {
     for (person, says) in &ask.members {
         said.member(*person, says)?;
     }
-    let baseline = Baseline { household: said.household, surveyed_on: said.on, entered_by: Some(work.who.account) };
-    let again = Baseline::set().surveyed_on(said.on).entered_by(work.who.account);
-    said.changes.extend(stated(work, &baseline, again)?);
+    // Who asks for his departments alone has not asked about all seven.
+    if work.who.departments == Departments::default() {
+        let baseline = Baseline { household: said.household, surveyed_on: said.on, entered_by: Some(work.who.account) };
+        let again = Baseline::set().surveyed_on(said.on).entered_by(work.who.account);
+        said.changes.extend(stated(work, &baseline, again)?);
+    }
     if said.changes.is_empty() {
         return Err(Fault::new("form.unchanged").into());
     }

@@ -6,7 +6,7 @@ use crate::{DeskError, app::Work};
 use anju_model::{
     AreaCode, Day, Fault, PartialDay, RecordId,
     contract::*,
-    survey::{OF_HOUSEHOLD, OF_MEMBER, Question},
+    survey::{OF_HOUSEHOLD, OF_MEMBER, Question, open_to},
     words,
 };
 use anju_sheet::{Cell, Choices, Table, TableCell, Workbook, date};
@@ -37,8 +37,7 @@ pub(crate) fn table(
 ) -> Result<Table, DeskError> {
     let households = households::chosen(work, HouseholdFilter::All, area)?;
     let headings = WHOSE.into_iter().chain([DAY]);
-    let headings =
-        headings.chain(OF_HOUSEHOLD.iter().map(|of| of.heading)).chain(OF_MEMBER.iter().map(|of| of.heading));
+    let headings = headings.chain(of_household(work).map(|of| of.heading)).chain(of_member(work).map(|of| of.heading));
     let headings: Vec<String> = headings.chain([KNOWN, KEY]).map(str::to_owned).collect();
     let mut table = Table { title: words::lists::SURVEY.to_owned(), headings, rows: vec![] };
     let of = households.len() as u64;
@@ -52,9 +51,19 @@ pub(crate) fn table(
 /// What there is to choose in the form's columns.
 pub(crate) fn choices(work: &Work<'_>) -> Vec<Choices> {
     let labels = |choices: Vec<(String, String)>| choices.into_iter().map(|(_, label)| label).collect::<Vec<_>>();
-    let of_household = OF_HOUSEHOLD.iter().map(|of| labels(of.choices(&work.codes)));
-    let of_member = OF_MEMBER.iter().map(|of| labels(of.choices(&work.codes)));
+    let of_household = of_household(work).map(|of| labels(of.choices(&work.codes)));
+    let of_member = of_member(work).map(|of| labels(of.choices(&work.codes)));
     (WHOSE.len() + 1..).zip(of_household.chain(of_member)).collect()
+}
+
+/// The questions that the form asks of the household: those of the account's departments.
+fn of_household(work: &Work<'_>) -> impl Iterator<Item = &'static Question<HouseholdSays>> {
+    open_to(&OF_HOUSEHOLD, &work.who.departments)
+}
+
+/// And of each member.
+fn of_member(work: &Work<'_>) -> impl Iterator<Item = &'static Question<MemberSays>> {
+    open_to(&OF_MEMBER, &work.who.departments)
 }
 
 fn rows_of(work: &Work<'_>, household: RecordId) -> Result<Vec<Vec<TableCell>>, DeskError> {
@@ -70,9 +79,9 @@ fn rows_of(work: &Work<'_>, household: RecordId) -> Result<Vec<Vec<TableCell>>, 
         // The day is written in by whoever asks; one that stands there already would pass for it.
         cells.push(TableCell::Blank);
         let own = |of: &Question<HouseholdSays>| of.label(&work.codes, &form.says).filter(|_| nth == 0);
-        cells.extend(OF_HOUSEHOLD.iter().map(|of| TableCell::text(own(of).unwrap_or_default())));
+        cells.extend(of_household(work).map(|of| TableCell::text(own(of).unwrap_or_default())));
         let label = |of: &Question<MemberSays>| of.label(&work.codes, &member.says).unwrap_or_default();
-        cells.extend(OF_MEMBER.iter().map(|of| TableCell::text(label(of))));
+        cells.extend(of_member(work).map(|of| TableCell::text(label(of))));
         let today = work.clock.today();
         let of_household = OF_HOUSEHOLD.iter().filter(|of| nth == 0 && (of.get)(&form.says).is_some());
         let of_household = of_household.filter_map(|of| Some((of.heading, form.origins.get(of.name)?)));
@@ -235,10 +244,10 @@ struct Columns {
 
 impl Columns {
     /// Finds them in a row of headings; none where it is no form's.
-    fn of(headings: &[String]) -> Option<Self> {
+    fn of(work: &Work<'_>, headings: &[String]) -> Option<Self> {
         let at = |heading: &str| headings.iter().position(|found| found == heading);
-        let of_household = OF_HOUSEHOLD.iter().filter_map(|of| Some((at(of.heading)?, of))).collect();
-        let of_member = OF_MEMBER.iter().filter_map(|of| Some((at(of.heading)?, of))).collect();
+        let of_household = of_household(work).filter_map(|of| Some((at(of.heading)?, of))).collect();
+        let of_member = of_member(work).filter_map(|of| Some((at(of.heading)?, of))).collect();
         Some(Self { key: at(KEY)?, day: at(DAY), of_household, of_member })
     }
 }
@@ -255,7 +264,7 @@ fn read(work: &Work<'_>, workbook: &Workbook) -> Result<Read, DeskError> {
             let cells: Vec<String> = row.cells.iter().map(text).collect();
             match &columns {
                 None => {
-                    columns = Columns::of(&cells);
+                    columns = Columns::of(work, &cells);
                     if columns.is_some() {
                         read.headings(row.number, &cells);
                     }
@@ -297,16 +306,17 @@ impl Reading<'_> {
 
     /// Tells which columns a form lacks, and which it has that are not read.
     fn headings(&mut self, row: u32, found: &[String]) {
-        let own = WHOSE.into_iter().chain([DAY, KEY]);
-        let own: Vec<&str> =
-            own.chain(OF_HOUSEHOLD.iter().map(|of| of.heading)).chain(OF_MEMBER.iter().map(|of| of.heading)).collect();
-        for heading in own.iter().skip(WHOSE.len()).filter(|own| !found.iter().any(|found| found == *own)) {
+        let asked: Vec<&str> =
+            of_household(self.work).map(|of| of.heading).chain(of_member(self.work).map(|of| of.heading)).collect();
+        let others = OF_HOUSEHOLD.iter().map(|of| of.heading).chain(OF_MEMBER.iter().map(|of| of.heading));
+        let others: Vec<&str> = others.filter(|heading| !asked.contains(heading)).collect();
+        for heading in [DAY, KEY].iter().chain(&asked).filter(|own| !found.iter().any(|found| found == *own)) {
             self.fault(row, heading, "", Fault::new("survey.no_column"));
         }
-        for heading in
-            found.iter().filter(|found| !found.is_empty() && *found != KNOWN && !own.contains(&found.as_str()))
-        {
-            self.fault(row, heading, "", Fault::new("survey.column"));
+        let own = WHOSE.into_iter().chain([DAY, KNOWN, KEY]).chain(asked).collect::<Vec<_>>();
+        for heading in found.iter().filter(|found| !found.is_empty() && !own.contains(&found.as_str())) {
+            let code = if others.contains(&heading.as_str()) { "survey.department" } else { "survey.column" };
+            self.fault(row, heading, "", Fault::new(code));
         }
     }
 

@@ -423,16 +423,22 @@ fn blank(key: &str, level: Level) -> TodayRow {
 fn handovers(work: &Work<'_>, area: &AreaCode) -> Result<Vec<Listed>, DeskError> {
     let row = |to_do: handover::ToDo| {
         let (gap, says) = to_do.says;
-        let days = ("waited".to_owned(), words::today::waited(to_do.days));
+        let today = work.clock.today();
+        let days = to_do.since.map_or(0, |since| today.days_since(since));
+        let is_over = to_do.within.is_some_and(|within| days > within);
+        let level = if is_over { Level::Alarm } else { Level::Remind };
+        let due = to_do.since.map(|since| since.plus_days(to_do.within.unwrap_or_default()));
+        let days = ("waited".to_owned(), words::today::waited(days, to_do.within.unwrap_or(i64::MAX)));
         let row = TodayRow {
             title: to_do.head,
             place: to_do.other,
             subject: Some(to_do.id),
             clause: handover::CLAUSE.to_owned(),
             params: BTreeMap::from([(gap.to_owned(), says), days]),
-            ..blank(to_do.key, Level::Remind)
+            local: to_do.within.is_some(),
+            ..blank(to_do.key, level)
         };
-        (Level::Remind, to_do.since, row)
+        (level, due, row)
     };
     let mut listed: BTreeMap<&str, Vec<Listed>> = BTreeMap::new();
     for to_do in handover::to_do(work, area)? {
@@ -443,13 +449,14 @@ fn handovers(work: &Work<'_>, area: &AreaCode) -> Result<Vec<Listed>, DeskError>
             return rows;
         }
         let due = rows.iter().filter_map(|(_, due, _)| *due).min();
+        let level = rows.iter().map(|(level, ..)| *level).min().unwrap_or(Level::Remind);
         let folded = TodayRow {
             title: reach::village_name(work, area),
             clause: handover::CLAUSE.to_owned(),
             fold: Some((area.clone(), rows.len() as u32)),
-            ..blank(key, Level::Remind)
+            ..blank(key, level)
         };
-        vec![(Level::Remind, due, folded)]
+        vec![(level, due, folded)]
     };
     Ok(listed.into_iter().flat_map(fold).collect())
 }

@@ -95,7 +95,7 @@ impl Export {
             return Ok((table, vec![], scope, now));
         }
         // A list goes out whole: what is still to be judged is judged first.
-        self.app.catch_up(u32::MAX)?;
+        self.app.catch_up_all()?;
         let mut db = anju_store::open_reader(&self.store, &self.key)?;
         let snapshot = db.transaction_with_behavior(TransactionBehavior::Deferred)?;
         let work = Work::new(&snapshot, self.app.rim(), &self.who)?;

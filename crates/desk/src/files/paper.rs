@@ -77,7 +77,7 @@ impl Filling {
 
     fn fill(&self) -> Result<Filled, DeskError> {
         let declared = paper(&self.ask.paper).ok_or_else(|| Fault::new("paper.unknown"))?;
-        self.app.catch_up(u32::MAX)?;
+        self.app.catch_up_all()?;
         let says = self.app.work(|work| papers::fields(work, &self.ask))?;
         let count = says.get("rows").and_then(|rows| rows.as_array()).map_or(1, Vec::len) as u64;
         let bytes = fill(&self.template(declared)?, &says).map_err(|error| broken(declared, &error))?;

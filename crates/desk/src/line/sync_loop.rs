@@ -136,21 +136,12 @@ async fn keep_in_step(app: &App, line: &Arc<Line>, pulse: &Pulse, rim: &dyn Rim,
     }
 }
 
-/// Judges what a sync brought or a new day asks for, bite by bite, so that no page waits long for the store.
+/// Judges what a sync brought or a new day asks for.
 fn judge_marked(app: &App, bell: &Bell) {
-    let mut judged = false;
-    loop {
-        match block_in_place(|| app.catch_up(1)) {
-            Ok(0) => break,
-            Ok(_) => judged = true,
-            Err(error) => {
-                tracing::error!(%error, "findings are behind; the next sync or request goes on");
-                break;
-            }
-        }
-    }
-    if judged {
-        bell.tell(&Event::Changed);
+    match block_in_place(|| app.catch_up_all()) {
+        Ok(true) => bell.tell(&Event::Changed),
+        Ok(false) => {}
+        Err(error) => tracing::error!(%error, "findings are behind; the next sync or request goes on"),
     }
 }
 
@@ -167,7 +158,7 @@ async fn keep_handing_up(app: &App, line: &Line, pulse: &Pulse, files: &Files) {
 /// The line's fault, or the store's.
 pub async fn once(app: &App, line: &Arc<Line>, pulse: &Pulse, rim: &dyn Rim, files: &Files) -> Result<(), Fault> {
     once_telling(app, line, pulse, rim, None).await?;
-    block_in_place(|| app.catch_up(u32::MAX)).map_err(DeskError::into_fault)?;
+    block_in_place(|| app.catch_up_all()).map_err(DeskError::into_fault)?;
     hand_up(app, line, pulse, files).await;
     Ok(())
 }

@@ -167,9 +167,11 @@ pub(crate) fn left(db: &Connection, as_of: &AsOf) -> Result<u32, DeskError> {
     Ok(marked.max(all))
 }
 
-/// Tells whether rows may have grown old: something is marked, the day turned, or this program or the county judges otherwise.
+/// Tells whether rows may have grown old: something is marked or not added up, the day turned, or this program or the county judges
+/// otherwise.
 pub(crate) fn are_behind(db: &Connection, as_of: &AsOf) -> Result<bool, DeskError> {
-    Ok(db.prepare_cached("SELECT 1 FROM stale")?.exists([])? || !is_turned(db, as_of)?)
+    let is_marked = db.prepare_cached("SELECT 1 FROM stale UNION ALL SELECT 1 FROM stale_group")?.exists([])?;
+    Ok(is_marked || !is_turned(db, as_of)?)
 }
 
 /// Tells whether rows were marked for this day, these parameters and this program already.
@@ -179,7 +181,7 @@ fn is_turned(db: &Connection, as_of: &AsOf) -> Result<bool, DeskError> {
 }
 
 /// Marks what a new day, other parameters or another program judges otherwise.
-fn turn(db: &Connection, as_of: &AsOf) -> Result<(), DeskError> {
+pub(crate) fn turn(db: &Connection, as_of: &AsOf) -> Result<(), DeskError> {
     if is_turned(db, as_of)? {
         return Ok(());
     }
@@ -203,11 +205,21 @@ fn judged_by(parameters: &Parameters) -> String {
 }
 
 fn judge(db: &Connection, households: &[RecordId], as_of: &AsOf) -> Result<(), DeskError> {
-    if households.is_empty() {
-        return add_up(db);
+    if !households.is_empty() {
+        keep_all(db, households, &judged(db, households, as_of)?.iter().collect::<Vec<_>>())?;
     }
+    add_up(db)
+}
+
+/// Judges households as they stand, and writes nothing.
+fn judged(db: &Connection, households: &[RecordId], as_of: &AsOf) -> Result<Vec<Judgement>, DeskError> {
     let dossiers = dossiers::gather(db, Whose::among(households), as_of.day)?;
-    let judged: BTreeSet<RecordId> = dossiers.iter().map(|dossier| dossier.household).collect();
+    Ok(dossiers.iter().map(|dossier| Judgement::of(dossier, as_of)).collect())
+}
+
+/// Keeps what households came to; one that was not judged is not on the register.
+fn keep_all(db: &Connection, households: &[RecordId], judgements: &[&Judgement]) -> Result<(), DeskError> {
+    let judged: BTreeSet<RecordId> = judgements.iter().map(|judgement| judgement.household).collect();
     for household in households {
         if !judged.contains(household) {
             clear(db, *household)?;
@@ -215,19 +227,63 @@ fn judge(db: &Connection, households: &[RecordId], as_of: &AsOf) -> Result<(), D
         db.prepare_cached("DELETE FROM stale WHERE household = ?1")?.execute([household.bytes()])?;
     }
     let mut touched = BTreeSet::new();
-    dossiers.iter().try_for_each(|dossier| keep(db, dossier, as_of, &mut touched))?;
+    judgements.iter().try_for_each(|judgement| keep(db, judgement, &mut touched))?;
     let mut mark = db.prepare_cached("INSERT OR IGNORE INTO stale_group (key, place) VALUES (?1, ?2)")?;
     for (key, place) in touched {
         mark.execute([key, place])?;
     }
-    add_up(db)
+    Ok(())
+}
+
+/// Households that were judged apart from what keeps it, each under the mark that it bore.
+pub(crate) struct Bite {
+    marked: Vec<(i64, RecordId)>,
+    judgements: Vec<Judgement>,
+}
+
+/// Judges all that is marked in a snapshot, bite by bite, and hands each on for as long as it is taken.
+pub(crate) fn judge_apart(
+    snapshot: &Connection,
+    as_of: &AsOf,
+    hand_on: &mut dyn FnMut(Bite) -> bool,
+) -> Result<(), DeskError> {
+    let mut query = snapshot.prepare("SELECT mark, household FROM stale ORDER BY mark")?;
+    let marked = query.query_map([], |row| Ok((row.get(0)?, RecordId::from_bytes(row.get(1)?))))?;
+    let marked = marked.collect::<Result<Vec<(i64, RecordId)>, _>>()?;
+    for marked in marked.chunks(BITE as usize) {
+        let households: Vec<RecordId> = marked.iter().map(|(_, household)| *household).collect();
+        let judgements = judged(snapshot, &households, as_of)?;
+        if !hand_on(Bite { marked: marked.to_vec(), judgements }) {
+            return Ok(());
+        }
+    }
+    Ok(())
+}
+
+/// Keeps a bite that was judged apart, but for households that were marked again since, which stay so. Tells whether what is judged
+/// as of that day, by those parameters, is still asked for; else nothing is kept. Groups are not added up.
+pub(crate) fn keep_bite(db: &Connection, bite: &Bite, as_of: &AsOf) -> Result<bool, DeskError> {
+    if !is_turned(db, as_of)? {
+        return Ok(false);
+    }
+    let mut bears = db.prepare_cached("SELECT 1 FROM stale WHERE mark = ?1 AND household = ?2")?;
+    let mut still = vec![];
+    for (mark, household) in &bite.marked {
+        if bears.exists(params![mark, household.bytes()])? {
+            still.push(*household);
+        }
+    }
+    let among: BTreeSet<RecordId> = still.iter().copied().collect();
+    let judgements = bite.judgements.iter().filter(|judgement| among.contains(&judgement.household));
+    keep_all(db, &still, &judgements.collect::<Vec<_>>())?;
+    Ok(true)
 }
 
 /// Which groups changed: the reason's key, and the village.
 type Touched = BTreeSet<(String, String)>;
 
 /// Adds the groups up again whose findings changed.
-fn add_up(db: &Connection) -> Result<(), DeskError> {
+pub(crate) fn add_up(db: &Connection) -> Result<(), DeskError> {
     db.prepare_cached(
         "INSERT OR REPLACE INTO finding_group (key, place, findings, households, level, due)
          SELECT s.key, s.place, count(*), sum(f.first), min(f.level), min(f.due)
@@ -256,51 +312,67 @@ struct Counted {
     surveyed: bool,
 }
 
+/// What a household came to: how it counts, and what is found of it.
+pub(crate) struct Judgement {
+    household: RecordId,
+    counted: Counted,
+    found: Vec<(Which, Kept)>,
+}
+
+impl Judgement {
+    fn of(dossier: &Dossier, as_of: &AsOf) -> Self {
+        let AsOf { day, ref parameters } = *as_of;
+        let Judged { found, until } = rules::judge(dossier, day, parameters);
+        let tally = Tally::of(dossier, day, parameters);
+        let counted_until = Tally::until(dossier, day, parameters);
+        let lit_until = rules::lights_until(dossier, day, parameters);
+        let until = until.map_or(counted_until, |until| until.min(counted_until)).min(lit_until);
+        let counted = Counted {
+            place: dossier.village.as_str().to_owned(),
+            settlement: dossier.settlement.map(|settlement| settlement.bytes().to_vec()),
+            since: day.to_string(),
+            until: until.to_string(),
+            matters: tally.matters.iter().position(|count| *count > 0).map(|at| at as i64),
+            numbers: tally.numbers().iter().flat_map(|number| number.to_le_bytes()).collect(),
+            lights: rules::lights(dossier, day, parameters).map(|light| light as u8).into(),
+            surveyed: dossier.is_surveyed(),
+        };
+        let mut keys = BTreeSet::new();
+        let kept = |found: &Found| {
+            let which = (found.key.to_string(), found.about.map_or(vec![], |about| about.bytes().to_vec()));
+            (which, Kept::of(dossier, found, keys.insert(found.key.clone())))
+        };
+        Self { household: dossier.household, counted, found: found.iter().map(kept).collect() }
+    }
+}
+
 /// Keeps what is found of a household, and how it counts; of what stands already only what changed is written.
-fn keep(db: &Connection, dossier: &Dossier, as_of: &AsOf, touched: &mut Touched) -> Result<(), DeskError> {
-    let AsOf { day, ref parameters } = *as_of;
-    let Judged { found, until } = rules::judge(dossier, day, parameters);
-    let tally = Tally::of(dossier, day, parameters);
-    let counted_until = Tally::until(dossier, day, parameters);
-    let lit_until = rules::lights_until(dossier, day, parameters);
-    let until = until.map_or(counted_until, |until| until.min(counted_until)).min(lit_until);
-    let counted = Counted {
-        place: dossier.village.as_str().to_owned(),
-        settlement: dossier.settlement.map(|settlement| settlement.bytes().to_vec()),
-        since: day.to_string(),
-        until: until.to_string(),
-        matters: tally.matters.iter().position(|count| *count > 0).map(|at| at as i64),
-        numbers: tally.numbers().iter().flat_map(|number| number.to_le_bytes()).collect(),
-        lights: rules::lights(dossier, day, parameters).map(|light| light as u8).into(),
-        surveyed: dossier.is_surveyed(),
-    };
-    let stood = stood(db, dossier.household)?;
-    if stood.as_ref() != Some(&counted) {
-        keep_counted(db, stood.is_some(), dossier.household, &counted)?;
+fn keep(db: &Connection, judgement: &Judgement, touched: &mut Touched) -> Result<(), DeskError> {
+    let Judgement { household, counted, found } = judgement;
+    let stood = stood(db, *household)?;
+    if stood.as_ref() != Some(counted) {
+        keep_counted(db, stood.is_some(), *household, counted)?;
     }
     // Where nothing was counted nothing was found, and what is new goes in without looking for what it stands over.
-    let mut known = if stood.is_some() { known(db, dossier.household)? } else { BTreeMap::new() };
+    let mut known = if stood.is_some() { known(db, *household)? } else { BTreeMap::new() };
     let or_replace = if stood.is_some() { "OR REPLACE" } else { "" };
     let mut write = db.prepare_cached(&format!(
         "INSERT {or_replace} INTO finding (household, key, about, place, level, due, params, first)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"
     ))?;
-    let mut keys = BTreeSet::new();
-    for found in &found {
-        let row = Kept::of(dossier, found, keys.insert(found.key.clone()));
-        let which = (found.key.to_string(), found.about.map_or(vec![], |about| about.bytes().to_vec()));
-        let stood = known.remove(&which);
-        if stood.as_ref() != Some(&row) {
+    for (which, row) in found {
+        let stood = known.remove(which);
+        if stood.as_ref() != Some(row) {
             touched.extend([(which.0.clone(), row.place.clone())]);
             touched.extend(stood.map(|stood| (which.0.clone(), stood.place)));
-            let (Kept { place, level, due, params, first }, (key, about)) = (&row, &which);
-            write.execute(params![dossier.household.bytes(), key, about, place, level, due, params, first])?;
+            let (Kept { place, level, due, params, first }, (key, about)) = (row, which);
+            write.execute(params![household.bytes(), key, about, place, level, due, params, first])?;
         }
     }
     for ((key, about), stood) in &known {
         touched.insert((key.clone(), stood.place.clone()));
         db.prepare_cached("DELETE FROM finding WHERE household = ?1 AND key = ?2 AND about = ?3")?.execute(params![
-            dossier.household.bytes(),
+            household.bytes(),
             key,
             about
         ])?;
@@ -449,5 +521,75 @@ mod tests {
         clean();
         screen::set_server_row(&db, fact.id, None).unwrap();
         assert_eq!(marked(&db), both, "it left");
+    }
+
+    fn kept(n: u16) -> wire::Row {
+        let [high, low] = n.to_be_bytes();
+        let mut id = [7; 16];
+        id[14..].copy_from_slice(&[high, low]);
+        row("household", id, &[("state", Value::text("1")), ("household_type", Value::text("1"))])
+    }
+
+    fn as_of(day: &str) -> AsOf {
+        AsOf { day: day.parse().unwrap(), parameters: Parameters::default() }
+    }
+
+    fn all_rows(db: &Connection) -> Vec<String> {
+        let sql = "SELECT hex(household) || key || hex(about) || place || level || coalesce(due, '') || params || first FROM finding
+                   UNION ALL SELECT key || place || findings || ' ' || households || level || coalesce(due, '') FROM finding_group
+                   UNION ALL SELECT hex(household) || place || since || until || hex(numbers) || hex(lights) FROM dossier ORDER BY 1";
+        let mut query = db.prepare(sql).unwrap();
+        query.query_map([], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap()
+    }
+
+    fn many_at(path: &std::path::Path) -> Connection {
+        let db = crate::shelf::open(path, &Key::new([3; 32])).unwrap();
+        screen::set_plain_rows(&db, (0..600).map(kept).collect()).unwrap();
+        db
+    }
+
+    #[test]
+    fn what_is_judged_beside_what_keeps_it_is_what_is_judged_in_turn() {
+        let folder = tempfile::tempdir().unwrap();
+        let [in_turn, beside] = ["a.db", "b.db"].map(|name| folder.path().join(name));
+        let db = many_at(&in_turn);
+        let rim = std::sync::Arc::new(crate::Machine);
+        let today = AsOf::today(&db, &*rim).unwrap();
+        while judge_bite(&db, &today).unwrap() > 0 {}
+        let app = crate::App::new(many_at(&beside), None, rim, Default::default());
+        let app = app.with_readers(beside, Key::new([3; 32]));
+        assert!(app.catch_up_all().unwrap());
+        assert!(!app.catch_up_all().unwrap(), "nothing is left");
+        let found = app.read(|db| Ok(all_rows(db))).unwrap();
+        assert!(found.len() > 600, "{} rows", found.len());
+        assert_eq!(found, all_rows(&db));
+    }
+
+    #[test]
+    fn a_bite_judged_apart_yields_to_what_was_marked_since_and_to_another_day() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = many_at(&folder.path().join("desk.db"));
+        let today = as_of("2026-11-30");
+        turn(&db, &today).unwrap();
+        let mut bites = vec![];
+        judge_apart(&db, &today, &mut |bite| {
+            bites.push(bite);
+            true
+        })
+        .unwrap();
+        assert_eq!(bites.len(), 3);
+        // Of the first bite a household changes before it is kept.
+        let changed = kept(5);
+        screen::set_server_row(&db, changed.id, Some(wire::Row { version: 8, ..changed.clone() })).unwrap();
+        assert!(keep_bite(&db, &bites[0], &today).unwrap());
+        let left = marked(&db);
+        assert!(left.contains(&changed.id) && left.len() == 351, "{} are left", left.len());
+        assert!(
+            !all_rows(&db).iter().any(|row| row.starts_with(&format!("{:X}", u128::from_be_bytes(changed.id.bytes()))))
+        );
+        turn(&db, &as_of("2026-12-01")).unwrap();
+        let before = marked(&db);
+        assert!(!keep_bite(&db, &bites[1], &today).unwrap(), "the day has turned");
+        assert_eq!(marked(&db), before);
     }
 }

@@ -49,8 +49,8 @@ pub struct HandoverRow {
     pub state: String,
     /// The day it was offered.
     pub offered_on: Option<Day>,
-    /// For how many days it has waited to be taken; none where it does not.
-    pub waits: Option<i64>,
+    /// For how long it has waited to be taken, in words; none where it does not.
+    pub waits: Option<String>,
     /// Items on which nothing more is to be done.
     pub items_done: u32,
     /// All its items.

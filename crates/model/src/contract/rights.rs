@@ -135,6 +135,8 @@ pub struct SurveyForm {
     pub lives: String,
     /// The day of its last survey.
     pub surveyed_on: Option<Day>,
+    /// The names of the questions that the account may ask: those of its departments.
+    pub asks: Vec<String>,
     /// What the household said as one, as it stands.
     pub says: HouseholdSays,
     /// From where that is known, by the question's name.

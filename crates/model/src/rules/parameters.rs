@@ -164,6 +164,8 @@ parameters! {
     moved_aids: Vec<String> = ["10", "11", "12", "20", "21", "22"].map(str::to_owned).into(), "随户籍迁移的救助", "哪些救助实行户籍地管理，户籍迁移后办理救助关系迁移。", Sort::Codes("assist");
     /// Days within which a subsidy on rent that was asked for is to be paid.
     lease_pay: i64 = 60, "土地流转费补助兑付期限", "申请后多少天内兑付补助。", Sort::Days(1, 730);
+    /// Days within which a household that is handed over is to be taken or given back.
+    handover_take: i64 = 15, "迁移交接接收期限", "移交后多少天内由接收方接收或退回，超过的列为预警。", Sort::Days(1, 366);
     /// Days after a month's end at which its numbers are frozen.
     freeze_after: i64 = 5, "月度数字封存", "每月结束后满多少天封存当月数字；之后补录、更正的不再改变已封存的数字。", Sort::Days(1, 28);
     /// 户类型 codes whose households need a cadre: today 脱贫户.

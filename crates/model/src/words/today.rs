@@ -55,9 +55,13 @@ pub fn basis(clause: &str, local: bool) -> String {
     }
 }
 
-/// Says for how many days a household has waited to be taken.
-pub fn waited(days: i64) -> String {
-    if days > 0 { format!("已等待 {days} 天") } else { "今天移交".to_owned() }
+/// Says for how many days a household has waited to be taken, and whether that is longer than it may.
+pub fn waited(days: i64, at_most: i64) -> String {
+    match days {
+        ..=0 => "今天移交".to_owned(),
+        _ if days > at_most => format!("已等待 {days} 天，超过接收期限 {at_most} 天"),
+        _ => format!("已等待 {days} 天"),
+    }
 }
 
 /// Tells which group a reason belongs to.

@@ -231,7 +231,7 @@ fn change_persons(county: &County, db: &mut Connection) -> Result<(usize, Durati
 /// Measures what a worker does all day, through the one door.
 fn acts(app: &App, today: Day) -> Result<Value, Failed> {
     // As the desk does it by itself when a sync is through.
-    let judged = timed(|| app.catch_up(u32::MAX));
+    let judged = timed(|| app.catch_up_all());
     judged.0?;
     let list = |filter| ListHouseholds { filter, area: None, skip: 0, limit: 20 };
     let page = ask(app, ListHouseholds { filter: HouseholdFilter::All, area: None, skip: 0, limit: 400 })?;

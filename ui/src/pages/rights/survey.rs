@@ -94,7 +94,7 @@ fn Grid(props: &GridProps) -> Html {
         html! { <div><Select {name} label={question.heading} choices={choices(&desk, question)} {chosen} none={t::NOT_ASKED} {on} error={form.saving.error(name)} />{ origin }</div> }
     };
     let offered: Vec<(&'static Question<MemberSays>, Vec<Choice>)> =
-        OF_MEMBER.iter().map(|question| (question, choices(&desk, question))).collect();
+        asked_of(&OF_MEMBER, &known).map(|question| (question, choices(&desk, question))).collect();
     let member = |(at, member): (usize, &SurveyMember)| {
         let now = form.members.get(at).cloned().unwrap_or_default();
         let cell = |(question, choices): &(&'static Question<MemberSays>, Vec<Choice>)| {
@@ -124,17 +124,19 @@ fn Grid(props: &GridProps) -> Html {
                     <div class="stack" key={form.round()}>
                         <p class="mute s">{ t::SURVEY_HINT }</p>
                         <DatePick name="surveyed_on" label={t::ON} quick={lately(today)} chosen={form.on} on={form.on(|asked: &mut Asked, day| asked.on = day)} error={form.saving.error("surveyed_on")} />
-                        <fieldset class="field-group">
-                            <legend>{ t::HOUSEHOLD_ASKED }</legend>
-                            <div class="two">
-                                { for OF_HOUSEHOLD.iter().map(household) }
-                            </div>
-                        </fieldset>
+                        if asked_of(&OF_HOUSEHOLD, &known).next().is_some() {
+                            <fieldset class="field-group">
+                                <legend>{ t::HOUSEHOLD_ASKED }</legend>
+                                <div class="two">
+                                    { for asked_of(&OF_HOUSEHOLD, &known).map(household) }
+                                </div>
+                            </fieldset>
+                        }
                         <fieldset class="field-group">
                             <legend>{ t::MEMBERS_ASKED }</legend>
                             <div class="scroll survey">
                                 <table>
-                                    <thead><tr><th>{ t::MEMBER }</th>{ for OF_MEMBER.iter().map(|question| html! { <th>{ question.heading }</th> }) }</tr></thead>
+                                    <thead><tr><th>{ t::MEMBER }</th>{ for offered.iter().map(|(question, _)| html! { <th>{ question.heading }</th> }) }</tr></thead>
                                     <tbody>{ for known.members.iter().enumerate().map(member) }</tbody>
                                 </table>
                             </div>
@@ -145,6 +147,11 @@ fn Grid(props: &GridProps) -> Html {
             </Card>
         </>
     }
+}
+
+/// The questions that the form asks this account.
+fn asked_of<S>(questions: &'static [Question<S>], form: &SurveyForm) -> impl Iterator<Item = &'static Question<S>> {
+    questions.iter().filter(|question| form.asks.iter().any(|name| name == question.name))
 }
 
 /// From where it is known what stands there, for as long as it stands.
@@ -174,6 +181,7 @@ mod tests {
             head: "徐辉".into(),
             lives: String::new(),
             surveyed_on: None,
+            asks: vec![],
             says: HouseholdSays::default(),
             origins: Origins::new(),
             members: vec![member],
