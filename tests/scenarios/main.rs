@@ -8,6 +8,7 @@ mod board;
 mod compare;
 mod departments;
 mod documented;
+mod drawn;
 mod enrolment;
 mod excel;
 mod figures;

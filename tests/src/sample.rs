@@ -1,6 +1,7 @@
 //! A county's workbook of any size from a seed: synthetic people in the national sheets, without faults. For trying Anju out
 //! and for measuring it; the shipped sample, which has planted faults, is another file.
 
+pub mod cases;
 mod chance;
 mod family;
 mod help;

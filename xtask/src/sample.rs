@@ -1,5 +1,5 @@
-//! `cargo xtask sample`: a county's workbook of any size with synthetic people, from a seed. The people are drawn by the
-//! program `sample` of the tests.
+//! `cargo xtask sample`: a county's workbook of any size with synthetic people, from a seed, and cases of the seven rights for those
+//! whom a county holds. Both are drawn by the program `sample` of the tests.
 
 use crate::house::House;
 use crate::step;
@@ -12,14 +12,17 @@ use std::process::Command;
 #[derive(clap::Args)]
 pub struct Asked {
     /// How many households
-    #[arg(long)]
-    households: u32,
+    #[arg(long, required_unless_present = "cases_of")]
+    households: Option<u32>,
     /// Equal seeds give equal people
     #[arg(long, default_value_t = 1)]
     seed: u64,
     /// The workbook to write, .xlsx
-    #[arg(long)]
-    to: PathBuf,
+    #[arg(long, required_unless_present = "cases_of")]
+    to: Option<PathBuf>,
+    /// Enters cases of the seven rights for the people that this county's data folder holds, instead of writing a workbook
+    #[arg(long, value_name = "FOLDER", conflicts_with_all = ["households", "to", "today"])]
+    cases_of: Option<PathBuf>,
     /// The day that the workbook is as of, YYYY-MM-DD
     #[arg(long)]
     today: Option<String>,
@@ -28,11 +31,18 @@ pub struct Asked {
 /// Builds the program and has it write the workbook.
 pub fn sample(house: &House, asked: &Asked) -> Result<(), Stop> {
     step::run("sample: cargo build", house.cargo_native("build").args(["--bin", "sample"]))?;
-    let to = absolute(&asked.to).map_err(Stop::file(&asked.to))?;
     let mut program = Command::new(house.target(&format!("debug/sample{EXE_SUFFIX}")));
-    program.args(["--households", &asked.households.to_string(), "--seed", &asked.seed.to_string()]);
+    program.args(["--seed", &asked.seed.to_string()]);
+    if let Some(households) = asked.households {
+        program.args(["--households", &households.to_string()]);
+    }
     if let Some(today) = &asked.today {
         program.args(["--today", today]);
     }
-    step::run("sample: write the workbook", program.arg("--to").arg(to))
+    for (name, path) in [("--to", &asked.to), ("--cases-of", &asked.cases_of)] {
+        if let Some(path) = path {
+            program.arg(name).arg(absolute(path).map_err(Stop::file(path))?);
+        }
+    }
+    step::run("sample: write it", &mut program)
 }

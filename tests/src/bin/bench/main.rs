@@ -74,6 +74,8 @@ fn measure(households: u32, seed: u64) -> Result<Value, Failed> {
     eprintln!("imported in {import:?}");
 
     let county = County::open(&Folder::new(&data, None))?;
+    let cases: usize = sample::cases::add(&county, seed, &CountyMachine)?.into_values().sum();
+    eprintln!("entered {cases} cases");
     let area = county.area()?.ok_or("the workbook names a county")?;
     let new = people::New {
         name: "周敏".into(),
@@ -109,6 +111,7 @@ fn measure(households: u32, seed: u64) -> Result<Value, Failed> {
         "households": imported["households"],
         "persons": imported["persons"],
         "visits": imported["visits"],
+        "cases": cases,
         "rows": rows,
         "import_ms": millis(import),
         "first_sync_ms": millis(first_sync),
