@@ -4,7 +4,7 @@ use crate::{
     desk::{Spot, json},
     world::World,
 };
-use anju_model::{RecordId, sync::wire::Row};
+use anju_model::{AreaCode, RecordId, sync::wire::Row};
 use anju_store::rusqlite::Connection;
 use std::collections::BTreeMap;
 
@@ -22,6 +22,8 @@ impl World {
             let holds = row.as_ref().is_some_and(|row| {
                 desk.area.holds(&row.place) && json(anju_model::value::field(&row.fields, &spot.1)) == *typed
             });
+            // Whoever moves a household out of his area sees it go; that it came back since, he has not heard.
+            let holds = holds && !self.came_back(i, spot.0);
             let waits = desk.groups("waiting").iter().any(|group| {
                 !desk.judged.contains(&group.id)
                     && group.changes.iter().any(|change| {
@@ -36,6 +38,23 @@ impl World {
         for text in found {
             self.fail("typed value vanished from the screen", text);
         }
+    }
+
+    /// Tells whether a record came into a desk's area after what the desk has pulled of it.
+    fn came_back(&self, i: usize, record: RecordId) -> bool {
+        let desk = &self.desks[i];
+        let at = anju_desk::shelf::pull::position(desk.db()).unwrap();
+        let pulled = at.areas.iter().map(|cursor| cursor.at.0).max().unwrap_or_default();
+        let sql = "SELECT old_place, new_place FROM scope_log WHERE record = ?1 AND sequence > ?2";
+        let moves = self.county().read(|db| {
+            let mut query = db.prepare(sql)?;
+            let moves = query.query_map((record.bytes(), pulled as i64), |row| {
+                Ok([row.get::<_, String>(0)?, row.get::<_, String>(1)?].map(|code| AreaCode::parse(&code)))
+            })?;
+            Ok(moves.collect::<Result<Vec<_>, _>>()?)
+        });
+        let within = |place: &Option<AreaCode>| place.as_ref().is_some_and(|place| desk.area.holds(place));
+        moves.unwrap().iter().any(|[old, new]| within(new) && !within(old))
     }
 
     /// I5: a cursor stands for every row of the area whose latest version it covers.

@@ -36,7 +36,7 @@ use std::{
 /// How many bites of what the rules have to judge anew a request does before it is answered; the loop of the sync does the rest.
 const BITES: u32 = 8;
 
-/// How many bites may be judged before the first of them is kept.
+/// How many bites may be gathered before the first of them is kept.
 const BITES_AHEAD: usize = 2;
 
 /// For how many milliseconds a request waits for whoever writes before it goes without judging.
@@ -307,8 +307,8 @@ impl App {
         Ok(())
     }
 
-    /// Judges all that is marked; tells whether anything was. What is much is read and judged on a thread of its own, beside this
-    /// one, which keeps it bite by bite, so that a save waits for one bite at most.
+    /// Judges all that is marked; tells whether anything was. What is much is gathered on a thread of its own, beside this one,
+    /// which judges and keeps it bite by bite, so that a save waits for one bite at most.
     ///
     /// # Errors
     /// Any store error; what was judged before stays.
@@ -335,20 +335,23 @@ impl App {
     fn judge_beside(&self, readers: &Readers, as_of: &AsOf) -> Result<(), DeskError> {
         let (sender, bites) = mpsc::sync_channel(BITES_AHEAD);
         let kept = std::thread::scope(|scope| {
-            let judging = scope.spawn(move || {
-                readers
-                    .read_much(|snapshot| findings::judge_apart(snapshot, as_of, &mut |bite| sender.send(bite).is_ok()))
+            let gathering = scope.spawn(move || {
+                readers.read_much(|snapshot| {
+                    findings::gather_apart(snapshot, as_of, &mut |bite| sender.send(bite).is_ok())
+                })
             });
             // What is not taken any more, the other side hears of.
-            let kept =
-                bites.into_iter().try_for_each(|bite| match self.write(|db| findings::keep_bite(db, &bite, as_of)) {
+            let kept = bites.into_iter().try_for_each(|bite| {
+                let judgements = bite.judged(as_of);
+                match self.write(|db| findings::keep_bite(db, &bite, &judgements, as_of)) {
                     Ok(true) => Ok(()),
                     Ok(false) => Err(None),
                     Err(error) => Err(Some(error)),
-                });
-            let judged = judging.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+                }
+            });
+            let gathered = gathering.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
             match kept {
-                Ok(()) | Err(None) => judged,
+                Ok(()) | Err(None) => gathered,
                 Err(Some(error)) => Err(error),
             }
         });

@@ -13,6 +13,7 @@ use anju_sheet::{Cell, Choices, Table, TableCell, Workbook, date};
 use std::{
     collections::{BTreeMap, BTreeSet},
     fmt,
+    ops::Range,
 };
 
 /// The heading of the column by which a row is known again.
@@ -24,8 +25,8 @@ const KNOWN: &str = "已有内容的来源";
 const WHOSE: [&str; 5] = ["村（社区）", "户编号", "户主", "姓名", "与户主关系"];
 /// Sheets of an export beside the form itself.
 const OURS: [&str; 2] = ["选项", "导出说明"];
-/// The most households that one request saves, so that a page hears how far it is and can stop.
-const BITE: usize = 20;
+/// How many households one request looks at, so that a page hears how far it is and can stop.
+const BITE: usize = 200;
 /// The most faults that a report names.
 const MOST_FAULTS: usize = 200;
 
@@ -172,6 +173,8 @@ struct Filled {
 struct Read {
     filled: Vec<Filled>,
     faults: Vec<SheetFault>,
+    /// How many households it has, read or not.
+    of: usize,
 }
 
 /// Says what a form that came back would change.
@@ -180,7 +183,7 @@ struct Read {
 /// `survey.no_form` where no sheet of the workbook is one.
 pub(crate) fn look(work: &Work<'_>, workbook: &Workbook) -> Result<SurveySheetReport, DeskError> {
     reach::may_write(work)?;
-    let Read { filled, mut faults } = read(work, workbook)?;
+    let Read { filled, mut faults, .. } = read(work, workbook, 0..usize::MAX)?;
     let answered = filled.iter().filter(|of| of.is_asked());
     let more_faults = faults.len().saturating_sub(MOST_FAULTS) as u32;
     faults.truncate(MOST_FAULTS);
@@ -201,20 +204,16 @@ pub(crate) fn look(work: &Work<'_>, workbook: &Workbook) -> Result<SurveySheetRe
 pub(crate) fn next(work: &Work<'_>, workbook: &Workbook, ask: &TakeSurveySheet) -> Result<Bite, DeskError> {
     reach::may_write(work)?;
     work.not_future("on", ask.on)?;
-    let filled = read(work, workbook)?.filled;
-    let of = filled.len() as u32;
-    let mut bite = Bite { surveys: vec![], next: of, of };
-    for (at, one) in (0..).zip(filled).skip(ask.from as usize) {
-        if bite.surveys.len() == BITE {
-            bite.next = at;
-            break;
-        }
-        if one.is_asked() {
-            let Filled { household, on, says, members, .. } = one;
-            bite.surveys.push(LogSurvey { household, surveyed_on: on.unwrap_or(ask.on), says, members });
-        }
-    }
-    Ok(bite)
+    let from = ask.from as usize;
+    let Read { filled, of, .. } = read(work, workbook, from..from + BITE)?;
+    let asked = filled.into_iter().filter(Filled::is_asked);
+    let survey = |Filled { household, on, says, members, .. }: Filled| LogSurvey {
+        household,
+        surveyed_on: on.unwrap_or(ask.on),
+        says,
+        members,
+    };
+    Ok(Bite { surveys: asked.map(survey).collect(), next: (from + BITE).min(of) as u32, of: of as u32 })
 }
 
 /// Some households of a form.
@@ -252,9 +251,17 @@ impl Columns {
     }
 }
 
-fn read(work: &Work<'_>, workbook: &Workbook) -> Result<Read, DeskError> {
-    let mut read =
-        Reading { work, by_household: BTreeMap::new(), order: vec![], seen: BTreeSet::new(), faults: vec![] };
+/// Reads a form: of all its households, in the order in which they come, these.
+fn read(work: &Work<'_>, workbook: &Workbook, which: Range<usize>) -> Result<Read, DeskError> {
+    let mut read = Reading {
+        work,
+        which,
+        by_household: BTreeMap::new(),
+        order: vec![],
+        places: BTreeMap::new(),
+        seen: BTreeSet::new(),
+        faults: vec![],
+    };
     let mut is_form = false;
     for sheet in &workbook.sheets {
         let mut columns = None;
@@ -284,17 +291,19 @@ fn read(work: &Work<'_>, workbook: &Workbook) -> Result<Read, DeskError> {
     if !is_form {
         return Err(Fault::new("survey.no_form").with("name", &workbook.name).into());
     }
-    let mut filled = vec![];
     let Reading { mut by_household, order, faults, .. } = read;
-    filled.extend(order.iter().filter_map(|household| by_household.remove(household)));
-    Ok(Read { filled, faults })
+    let filled = order.iter().filter_map(|household| by_household.remove(household)).collect();
+    Ok(Read { filled, faults, of: order.len() })
 }
 
 /// Reads a form row by row.
 struct Reading<'w> {
     work: &'w Work<'w>,
+    which: Range<usize>,
     by_household: BTreeMap<RecordId, Filled>,
     order: Vec<RecordId>,
+    /// Where each household stands in the order.
+    places: BTreeMap<RecordId, usize>,
     seen: BTreeSet<RecordId>,
     faults: Vec<SheetFault>,
 }
@@ -353,12 +362,19 @@ impl Reading<'_> {
             self.fault(row, KEY, "", Fault::new("survey.twice"));
             return Ok(());
         }
+        let next = self.order.len();
+        let place = *self.places.entry(household).or_insert(next);
+        if place == next {
+            self.order.push(household);
+        }
+        if !self.which.contains(&place) {
+            return Ok(());
+        }
         if !self.by_household.contains_key(&household) {
             let form = survey::open(self.work, household)?;
             let members = form.members.into_iter().map(|member| (member.person, member.says)).collect();
             let stood = form.says.clone();
             let filled = Filled { household, on: None, stood, says: form.says, members, answers: 0 };
-            self.order.push(household);
             self.by_household.insert(household, filled);
         }
         let Some(mut filled) = self.by_household.remove(&household) else { return Ok(()) };

@@ -235,14 +235,21 @@ fn keep_all(db: &Connection, households: &[RecordId], judgements: &[&Judgement])
     Ok(())
 }
 
-/// Households that were judged apart from what keeps it, each under the mark that it bore.
+/// Households whose facts were gathered apart from what keeps what they come to, each under the mark that it bore.
 pub(crate) struct Bite {
     marked: Vec<(i64, RecordId)>,
-    judgements: Vec<Judgement>,
+    dossiers: Vec<Dossier>,
 }
 
-/// Judges all that is marked in a snapshot, bite by bite, and hands each on for as long as it is taken.
-pub(crate) fn judge_apart(
+impl Bite {
+    /// Judges them.
+    pub(crate) fn judged(&self, as_of: &AsOf) -> Vec<Judgement> {
+        self.dossiers.iter().map(|dossier| Judgement::of(dossier, as_of)).collect()
+    }
+}
+
+/// Gathers the facts of all that is marked in a snapshot, bite by bite, and hands each on for as long as it is taken.
+pub(crate) fn gather_apart(
     snapshot: &Connection,
     as_of: &AsOf,
     hand_on: &mut dyn FnMut(Bite) -> bool,
@@ -252,17 +259,22 @@ pub(crate) fn judge_apart(
     let marked = marked.collect::<Result<Vec<(i64, RecordId)>, _>>()?;
     for marked in marked.chunks(BITE as usize) {
         let households: Vec<RecordId> = marked.iter().map(|(_, household)| *household).collect();
-        let judgements = judged(snapshot, &households, as_of)?;
-        if !hand_on(Bite { marked: marked.to_vec(), judgements }) {
+        let dossiers = dossiers::gather(snapshot, Whose::among(&households), as_of.day)?;
+        if !hand_on(Bite { marked: marked.to_vec(), dossiers }) {
             return Ok(());
         }
     }
     Ok(())
 }
 
-/// Keeps a bite that was judged apart, but for households that were marked again since, which stay so. Tells whether what is judged
-/// as of that day, by those parameters, is still asked for; else nothing is kept. Groups are not added up.
-pub(crate) fn keep_bite(db: &Connection, bite: &Bite, as_of: &AsOf) -> Result<bool, DeskError> {
+/// Keeps what a bite came to that was gathered apart, but for households that were marked again since, which stay so. Tells whether what
+/// is judged as of that day, by those parameters, is still asked for; else nothing is kept. Groups are not added up.
+pub(crate) fn keep_bite(
+    db: &Connection,
+    bite: &Bite,
+    judgements: &[Judgement],
+    as_of: &AsOf,
+) -> Result<bool, DeskError> {
     if !is_turned(db, as_of)? {
         return Ok(false);
     }
@@ -274,7 +286,7 @@ pub(crate) fn keep_bite(db: &Connection, bite: &Bite, as_of: &AsOf) -> Result<bo
         }
     }
     let among: BTreeSet<RecordId> = still.iter().copied().collect();
-    let judgements = bite.judgements.iter().filter(|judgement| among.contains(&judgement.household));
+    let judgements = judgements.iter().filter(|judgement| among.contains(&judgement.household));
     keep_all(db, &still, &judgements.collect::<Vec<_>>())?;
     Ok(true)
 }
@@ -566,13 +578,13 @@ mod tests {
     }
 
     #[test]
-    fn a_bite_judged_apart_yields_to_what_was_marked_since_and_to_another_day() {
+    fn a_bite_gathered_apart_yields_to_what_was_marked_since_and_to_another_day() {
         let folder = tempfile::tempdir().unwrap();
         let db = many_at(&folder.path().join("desk.db"));
         let today = as_of("2026-11-30");
         turn(&db, &today).unwrap();
         let mut bites = vec![];
-        judge_apart(&db, &today, &mut |bite| {
+        gather_apart(&db, &today, &mut |bite| {
             bites.push(bite);
             true
         })
@@ -581,7 +593,7 @@ mod tests {
         // Of the first bite a household changes before it is kept.
         let changed = kept(5);
         screen::set_server_row(&db, changed.id, Some(wire::Row { version: 8, ..changed.clone() })).unwrap();
-        assert!(keep_bite(&db, &bites[0], &today).unwrap());
+        assert!(keep_bite(&db, &bites[0], &bites[0].judged(&today), &today).unwrap());
         let left = marked(&db);
         assert!(left.contains(&changed.id) && left.len() == 351, "{} are left", left.len());
         assert!(
@@ -589,7 +601,7 @@ mod tests {
         );
         turn(&db, &as_of("2026-12-01")).unwrap();
         let before = marked(&db);
-        assert!(!keep_bite(&db, &bites[1], &today).unwrap(), "the day has turned");
+        assert!(!keep_bite(&db, &bites[1], &bites[1].judged(&today), &today).unwrap(), "the day has turned");
         assert_eq!(marked(&db), before);
     }
 }
