@@ -344,7 +344,7 @@ async fn every_paper_is_made_from_its_template_and_an_office_may_lay_in_its_own(
     let applied = CollectiveCase::set().person(whose).applied_on(today).organisation("文武村经济合作社".to_owned());
     let applied = make(CollectiveCase::KIND.name, applied.into_fields());
     let begun = PartyCase::set().person(whose).surveyed_on(today).branch("龙洞村党支部".to_owned());
-    make(PartyCase::KIND.name, begun.into_fields());
+    let begun = make(PartyCase::KIND.name, begun.into_fields());
     let home = row.id.to_string();
     let mut offered = plain::example_between(&Handover::KIND, VILLAGE, &home);
     offered.insert("head".into(), Value::text(&*row.head));
@@ -363,7 +363,8 @@ async fn every_paper_is_made_from_its_template_and_an_office_may_lay_in_its_own(
         paper: paper.key.into(),
         record: match paper.about {
             About::Record(kind) if kind == Handover::KIND.name => Some(handover),
-            About::Record(kind) => Some(if kind == AidCase::KIND.name { aid } else { applied }),
+            About::Record(kind) if kind == AidCase::KIND.name => Some(aid),
+            About::Record(kind) => Some(if kind == PartyCase::KIND.name { begun } else { applied }),
             About::List(_) | About::Household => None,
         },
         household: (paper.about == About::Household).then_some(row.id),

@@ -42,6 +42,7 @@ pub const ALL: &[Paper] = &[
     },
     of_record("aid_notice", "关于办理社会救助关系管辖迁移的通知", AidCase::KIND.name, Authority::CivilAffairs),
     of_record("aid_letter", "关于受理社会救助关系管辖迁移的函", AidCase::KIND.name, Authority::CivilAffairs),
+    of_record("aid_reply", "社会救助关系管辖迁移回执", AidCase::KIND.name, Authority::CivilAffairs),
     of_record("coll_application", "集体经济组织成员身份申请书", CollectiveCase::KIND.name, Authority::Agriculture),
     Paper {
         about: About::List(CollectiveCase::KIND.name),
@@ -58,6 +59,7 @@ pub const ALL: &[Paper] = &[
         about: About::List(PartyCase::KIND.name),
         ..of_record("party_ledger", "党员组织关系工作台账", PartyCase::KIND.name, Authority::Organisation)
     },
+    of_record("party_letter", "党员组织关系介绍信（填写底稿）", PartyCase::KIND.name, Authority::Organisation),
     of_record("handover", "搬迁户迁移交接单", Handover::KIND.name, Authority::CivilAffairs),
     Paper {
         key: "survey", title: "七项权益摸底表", about: About::Household, department: None, is_public: false
