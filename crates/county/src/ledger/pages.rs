@@ -84,12 +84,13 @@ impl Lists {
     /// A row as a desk is to hold it: with who said last what it holds, where the kind is one of facts.
     fn handed_down(&self, row: Stored) -> Result<Row, CountyError> {
         let is_of_department = kinds::kind(&row.kind).is_some_and(|kind| kind.department.is_some());
-        let said = is_of_department.then(|| self.said_last(&row)).transpose()?;
+        let inks = row.inks.as_deref().filter(|_| is_of_department);
+        let said = inks.map(|inks| self.said_last(inks, &row.kind)).transpose()?;
         Ok(Row { said, ..Row::from(row) })
     }
 
-    fn said_last(&self, row: &Stored) -> Result<Said, CountyError> {
-        let inks: Inks = write::parse(row.inks.as_deref().unwrap_or_default(), &row.kind)?;
+    fn said_last(&self, inks: &str, kind: &str) -> Result<Said, CountyError> {
+        let inks: Inks = write::parse(inks, kind)?;
         let Ink { sequence, desk, by, observed, at } = inks.latest().clone();
         let is_own = desk == own_desk();
         Ok(Said {
