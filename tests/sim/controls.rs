@@ -85,3 +85,8 @@ fn taking_every_change_of_head_leaves_households_with_two_or_none() {
 fn without_the_other_sides_row_the_sides_of_a_handover_differ() {
     breaks(Handovers, Rules { both_sides: false, ..Rules::ALL }, &["the sides of a handover differ"]);
 }
+
+#[test]
+fn an_offer_that_outlives_a_move_is_of_a_household_that_left() {
+    breaks(Handovers, Rules { offers_end: false, ..Rules::ALL }, &["an offer of a household that left"]);
+}

@@ -131,15 +131,20 @@ impl World {
                 wrong.push(("the sides of a handover differ", format!("{row:?} and {twins:?}")));
             }
         }
-        let open = |row: &&Stored| {
-            let state = field(&row.fields, "state").as_text().unwrap_or_default();
-            row.kind == HANDOVER.name && !row.deleted && HandoverState::WORKFLOW.is_open(state)
-        };
-        let mut hands: Vec<(Value, Value)> = all
-            .iter()
-            .filter(open)
-            .map(|row| (field(&row.fields, "moved").clone(), field(&row.fields, "case_id").clone()))
-            .collect();
+        // Who has a household in hands is who visits it; an offer of where it no longer lives has ended.
+        let mut hands: Vec<(Value, Value)> = vec![];
+        for row in all.iter().filter(|row| row.kind == HANDOVER.name && !row.deleted) {
+            let of = Handover::from_fields(&row.fields).expect("what the county took");
+            let home = self.county().read(|db| Ok(anju_store::get(db, of.moved.expect("inside the county").id())?));
+            let home = home.unwrap().expect("a household that is handed over").place;
+            let on_offer = [HandoverState::Offered.code(), HandoverState::Returned.code()].contains(&&*of.state);
+            if on_offer && of.origin.as_ref() != Some(&home) {
+                wrong.push(("an offer of a household that left", format!("{row:?}")));
+            }
+            if of.has_in_hands(&home) {
+                hands.push((field(&row.fields, "moved").clone(), field(&row.fields, "case_id").clone()));
+            }
+        }
         hands.sort_by_key(|(moved, case)| (format!("{moved:?}"), format!("{case:?}")));
         hands.dedup();
         for two in hands.windows(2).filter(|two| two[0].0 == two[1].0) {

@@ -278,6 +278,9 @@ impl Handover {
     }
 }
 
+/// Why a case is stopped whose household moved to another village while it was on offer.
+pub const MOVED_OTHERWISE: &str = "该户已另行变更所属村（社区），本次移交随之终止";
+
 /// Tells whether records of a kind are handovers or their items: rows that both sides have.
 pub fn is_between(kind: &str) -> bool {
     kind == Handover::KIND.name || kind == HandoverItem::KIND.name

@@ -26,7 +26,8 @@ pub use collective::{
 pub use county::{Account, Cadre, CodeValue, MonthFigures, Pair, ParameterValue, Settlement, SocialGroup};
 pub use finding_mark::{FindingMark, mark};
 pub use handover::{
-    Handover, HandoverItem, HandoverItemState, HandoverState, counterpart, is_between, way as handover_way,
+    Handover, HandoverItem, HandoverItemState, HandoverState, MOVED_OTHERWISE, counterpart, is_between,
+    way as handover_way,
 };
 pub use household::{Household, HouseholdPeriod, HouseholdState, Membership, Person};
 pub use hukou::{HukouCase, HukouGrounds, HukouState, HukouWish, Standing, UNWILLING, WILLING, Way};

@@ -286,6 +286,7 @@ impl<'a> Sitting<'a> {
             outcomes.push(self.change(change)?);
         }
         self.keep_both_sides()?;
+        self.stop_left_behind();
         self.check_heads()?;
         self.check_whole()?;
         let rows = self.order.iter().filter_map(|id| self.rows.remove(id)).collect();

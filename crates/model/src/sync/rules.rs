@@ -24,6 +24,8 @@ pub struct Rules {
     pub one_head: bool,
     /// What is written to one side's row of a handover is written to the other's.
     pub both_sides: bool,
+    /// An offer of a household that moves otherwise than by being taken ends with the move.
+    pub offers_end: bool,
 }
 
 impl Rules {
@@ -39,6 +41,7 @@ impl Rules {
         stored_verdicts: true,
         one_head: true,
         both_sides: true,
+        offers_end: true,
     };
 }
 

@@ -8,14 +8,15 @@ use crate::{
     fault::Fault,
     id::RecordId,
     kinds::{
-        self, Conflict, Handover, HandoverItem, HandoverItemState, HandoverState, Household, StandingState,
-        counterpart, is_between,
+        self, Conflict, Handover, HandoverItem, HandoverItemState, HandoverState, Household, MOVED_OTHERWISE,
+        StandingState, counterpart, is_between,
     },
     record::{Class, Kind, Record},
     rules,
     value::{Fields, Value, field},
     workflow::Step,
 };
+use std::collections::BTreeSet;
 
 impl Sitting<'_> {
     /// Judges what begins a case, or adds an item to one: under the id that follows from what it is about, on the side that hands
@@ -163,6 +164,32 @@ impl Sitting<'_> {
             self.write(twin);
         }
         Ok(())
+    }
+
+    /// Ends, on both sides, the cases that have a household on offer from a village that it left otherwise than by being taken.
+    pub(super) fn stop_left_behind(&mut self) {
+        if !self.case.rules.offers_end {
+            return;
+        }
+        const HANDOVERS: &Kind = &Handover::KIND;
+        let moved: BTreeSet<RecordId> = self.moves.iter().map(|(record, ..)| *record).collect();
+        let on = self.group.corrected(self.case.now).day().min(self.case.now.day());
+        for id in moved {
+            let Some(lives_in) = self.stored(id).map(|row| row.place) else { continue };
+            for mut case in self.naming(HANDOVERS, "moved", (id, None)) {
+                let Ok(of) = Handover::from_fields(&case.standing.fields) else { continue };
+                let on_offer =
+                    [HandoverState::Offered.code(), HandoverState::Returned.code()].contains(&of.state.as_str());
+                if !on_offer || of.origin.as_ref() == Some(&lives_in) {
+                    continue;
+                }
+                let ended = Handover::set().state(HandoverState::Stopped.code()).stopped_on(on);
+                for (name, value) in ended.because(MOVED_OTHERWISE.to_owned()).into_fields() {
+                    self.write_field(&mut case, &name, value);
+                }
+                self.touch(case);
+            }
+        }
     }
 
     /// Two values of a case that differ are in the sight of both sides: the conflict that one side has, the other has too, and whoever

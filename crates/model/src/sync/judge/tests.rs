@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::kinds::{
-    Handover, HandoverItem, Household, HouseholdPeriod, Hukou, HukouCase, Medical, Membership, Parked, PartyCase,
-    PartyStep, StandingState, Visit, counterpart,
+    Handover, HandoverItem, Household, HouseholdPeriod, Hukou, HukouCase, MOVED_OTHERWISE, Medical, Membership, Parked,
+    PartyCase, PartyStep, StandingState, Visit, counterpart,
 };
 use crate::{Role, sync::group::SCHEMA};
 
@@ -1080,13 +1080,40 @@ fn nobody_hands_over_what_is_not_his_or_is_in_other_hands() {
 }
 
 #[test]
-fn a_household_that_has_gone_meanwhile_is_not_accepted() {
+fn an_offer_ends_on_both_sides_when_the_household_moves_otherwise() {
     let mut table = Table::with_handover();
-    let office = saving(3, 1, set(1, "village", V2));
-    let office = Saving { place: "500235", grant: "500235", role: Role::CountyAdmin, ..office };
-    assert_eq!(table.judge(office).as_deref(), Ok(TAKEN));
+    let move_to = |number, village| {
+        let office = saving(3, number, set(1, "village", village));
+        Saving { place: "500235", grant: "500235", role: Role::CountyAdmin, ..office }
+    };
+    assert_eq!(table.judge(move_to(1, V2)).as_deref(), Ok(TAKEN));
+    let stopped = table.both(&CASES, &handover());
+    let says = |name| field(&stopped, name).as_text();
+    assert_eq!((says("state"), says("because")), (Some("6"), Some(MOVED_OTHERWISE)));
+    assert!(says("stopped_on").is_some(), "{stopped:?}");
     let accept = takes(&CASES, (on(THERE, &CASES, &handover()), 2), ("1", "2"), texts([("accepted_on", "2026-11-21")]));
-    assert_eq!(table.judge(destination(1, accept)), Err("handover.gone".into()));
+    assert_eq!(table.judge(destination(1, accept)), Err("state.elsewhere".into()));
+    table.parked.clear();
+    // It may be handed over from where it lives now.
+    let mut anew = handover();
+    for (name, value) in [("case_id", id(CASE + 1).into()), ("holder", Value::text(V2)), ("origin", Value::text(V2))] {
+        put(&mut anew, name, value);
+    }
+    let offer = begin(&CASES, anew);
+    assert_eq!(
+        table.judge(Saving { place: "500235", grant: "500235", ..origin(9, vec![offer]) }).as_deref(),
+        Ok(TAKEN)
+    );
+}
+
+#[test]
+fn what_was_accepted_goes_on_when_the_household_moves_on() {
+    let mut table = Table::with_handover();
+    let accept = takes(&CASES, (on(THERE, &CASES, &handover()), 2), ("1", "2"), texts([("accepted_on", "2026-11-21")]));
+    assert_eq!(table.judge(destination(1, accept)).as_deref(), Ok(TAKEN));
+    let on_it_goes = destination(2, set(table.sequence, "village", THERE_TOO));
+    assert_eq!(table.judge(on_it_goes).as_deref(), Ok(TAKEN));
+    assert_eq!(field(&table.both(&CASES, &handover()), "state").as_text(), Some("2"), "its items are still owed");
 }
 
 #[test]
