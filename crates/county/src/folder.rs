@@ -1,6 +1,7 @@
 //! The county's data folder and its key, which lies in a file outside of it.
 
 use crate::CountyError;
+use anju_model::Fault;
 use anju_store::Key;
 use std::{
     fs,
@@ -52,13 +53,22 @@ impl Folder {
         self.database().exists()
     }
 
+    /// Returns why nothing can be opened here: no county was started, or only its key is left of one.
+    pub fn nothing_here(&self) -> Fault {
+        let fault = Fault::new(if self.key_file.exists() { "county.key_left" } else { "county.none" });
+        fault.with("folder", self.path.display()).with("file", self.key_file.display())
+    }
+
     /// Makes the folder and writes a fresh key.
     ///
     /// # Errors
-    /// `Exists` if a county or a key is there already; any file error.
+    /// `Exists` if a county is there already, `county.key_left` if a key is; any file error.
     pub fn create(&self, key: [u8; 32]) -> Result<Key, CountyError> {
-        if self.exists() || self.key_file.exists() {
+        if self.exists() {
             return Err(CountyError::Exists(self.path.clone()));
+        }
+        if self.key_file.exists() {
+            return Err(self.nothing_here().into());
         }
         fs::create_dir_all(&self.path)?;
         fs::create_dir_all(self.blobs())?;
@@ -95,4 +105,27 @@ fn write_private(path: &Path, content: &[u8]) -> std::io::Result<()> {
     let mut file = options.open(path)?;
     file.write_all(content)?;
     file.sync_all()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_without_its_data_is_never_written_over_and_says_what_to_do() {
+        let home = tempfile::tempdir().unwrap();
+        let folder = Folder::new(&home.path().join("county"), None);
+        let code = |error: CountyError| match error {
+            CountyError::Fault(fault) => fault.code,
+            other => other.to_string(),
+        };
+        assert_eq!(folder.nothing_here().code, "county.none");
+        folder.create([7; 32]).unwrap();
+        let kept = fs::read(folder.key_file()).unwrap();
+        // The folder was moved away, or the power failed before the store was made.
+        fs::remove_dir_all(folder.path()).unwrap();
+        assert_eq!(folder.create([8; 32]).map_err(code).err().as_deref(), Some("county.key_left"));
+        assert_eq!(folder.nothing_here().code, "county.key_left");
+        assert_eq!(fs::read(folder.key_file()).unwrap(), kept);
+    }
 }

@@ -105,7 +105,7 @@ impl County {
     /// A missing key, a damaged or newer store.
     pub fn open(folder: &Folder) -> Result<County, CountyError> {
         if !folder.exists() {
-            return Err(Fault::new("county.none").with("folder", folder.path().display()).into());
+            return Err(folder.nothing_here().into());
         }
         Self::open_store(folder, &folder.key()?, Rules::ALL)
     }

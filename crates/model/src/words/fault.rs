@@ -119,6 +119,10 @@ const SENTENCES: &[(&str, &str)] = &[
     // The county server and its command line.
     ("county.exists", "{folder} 里已经有区县服务器的数据，不能再建。要启动服务，请用 anju-county serve。"),
     ("county.none", "{folder} 里还没有区县服务器的数据。请先运行 anju-county init，或用 --data 指明目录。"),
+    (
+        "county.key_left",
+        "{folder} 里没有区县服务器的数据，但密钥文件 {file} 还在：数据文件夹可能被移走或改名，也可能上次没有建完。请把数据放回原处，或用 --data 指明目录；确要另建新的，请先把密钥文件移到别处妥善保管（没有它，旧的备份打不开），再运行 anju-county init。",
+    ),
     ("county.no_key", "找不到数据密钥文件 {file}。没有它打不开数据；请放回原处，或用 --key 指明位置。"),
     (
         "county.wrong_key",
