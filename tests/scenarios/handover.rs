@@ -12,6 +12,7 @@ use anju_model::{
     contract::*,
     kinds::{Handover, HandoverItem, Household},
     value::field,
+    words::today::say,
     workflow::Side,
 };
 use std::{collections::BTreeSet, sync::Arc};
@@ -314,6 +315,16 @@ async fn a_case_is_seen_by_both_sides_alone_and_the_household_by_who_serves_it()
             .unwrap();
     }
     assert!(!unowned(destination));
+    let overdue = |office: &Office| {
+        let rows = office.ask(GetToday::default()).unwrap().rows;
+        rows.into_iter().find(|row| row.key == "move.item").map(|row| (row.level, row.params["item"].clone()))
+    };
+    assert_eq!(overdue(destination), None);
+    let late = &open(destination, there).items[0];
+    let fields = texts([("due", &destination.today().plus_days(-1).to_string())]);
+    let late = CorrectRecord { kind: ITEM.into(), id: late.id, seen: late.seen, fields, anyway: false };
+    destination.ask(late).unwrap();
+    assert!(matches!(overdue(destination), Some((Level::Alarm, item)) if item.starts_with('“')));
     assert_eq!(code(step(destination, CASE, there, "5", Fields::new())), "handover.open_item");
     let back = texts([("because", "原地继续发放")]);
     step(destination, ITEM, file.items[0].id, "3", Fields::new()).unwrap();
@@ -333,6 +344,14 @@ async fn with_another_county_each_side_keeps_its_own_case_with_letter_and_answer
     assert_eq!(code(offer(origin, *household, nameless)), "handover.other_side");
     let fields = texts([("elsewhere", "湖北省利川市"), ("letter", "云民函〔2026〕7号"), ("letter_on", "2026-11-01")]);
     let id = offer(origin, *household, OfferHandover { fields, ..way("2", None) }).unwrap().record;
+    let today = origin.ask(GetToday::default()).unwrap();
+    let unanswered = today.rows.iter().find(|row| row.key == "move.letter").expect("nobody has answered for weeks");
+    assert_eq!((unanswered.level, unanswered.subject), (Level::Alarm, Some(id)));
+    let said = say(unanswered, origin.today()).sentence;
+    assert!(said.starts_with("移交函（云民函〔2026〕7号）已发出"), "{said}");
+    let duties = origin.ask(GetDuties::default()).unwrap();
+    let duty = duties.iter().find(|duty| duty.key == "move.letter").expect("it is on the list by departments");
+    assert_eq!((duty.clause.as_str(), duty.households, duty.level), ("三（三）", 1, Level::Alarm));
     assert_eq!(code(step(origin, CASE, id, "2", Fields::new())), "step.other_way");
     assert_eq!(code(step(origin, CASE, id, "4", Fields::new())), "field.required");
     step(origin, CASE, id, "4", texts([("reply", "利民函〔2026〕9号")])).unwrap();

@@ -14,8 +14,9 @@ use anju_county::{
 use anju_model::{
     Clock, Fault, Fields, Month, Record, RecordId, Ref, Role, Value,
     contract::*,
-    kinds::{self, AidCase, AidMonth, CollectiveCase, CollectiveMembership, Handover, PartyCase, side},
+    kinds::{self, AidCase, AidMonth, CollectiveCase, CollectiveMembership, Handover, HukouWish, PartyCase, side},
     papers::{self, About},
+    rules::Light,
     sync::group::Change,
     value::field,
 };
@@ -227,6 +228,17 @@ async fn a_survey_writes_each_answer_where_it_belongs_and_the_board_counts_it() 
 
     let form = site.ask(OpenSurvey { household }).unwrap();
     assert_eq!(form.surveyed_on, None);
+    let next = form.next.expect("the village has another household that was not asked");
+    assert_ne!(next, household);
+    // What comes next of a right is said before any rule is late about it, and whoever is to begin it finds the way.
+    let file = |right: &str| site.ask(OpenRight { household, right: right.into() }).unwrap();
+    let hukou = file("hukou");
+    for of in hukou.row.lamp.persons.iter().filter(|of| of.light == Light::ToAsk) {
+        let act = hukou.acts.iter().find(|act| act.person == Some(of.person)).expect("he is to be asked");
+        assert_eq!((act.kind.as_str(), act.record, &act.waits_for), (HukouWish::KIND.name, None, &None));
+    }
+    assert_eq!((hukou.told[0].name.as_deref(), hukou.told[0].told.len()), (None, 3), "all ways are shown");
+    assert!(file("pension").told.iter().all(|of| of.name.is_some()));
     let says = MemberSays {
         moved: Some(false),
         pension: Some("1".into()),
@@ -258,6 +270,8 @@ async fn a_survey_writes_each_answer_where_it_belongs_and_the_board_counts_it() 
 
     let after = board(site);
     assert_eq!(after.total.surveyed, 1);
+    let of_next = site.ask(OpenSurvey { household: next }).unwrap().next;
+    assert!(of_next.is_some_and(|of_next| ![household, next].contains(&of_next)), "who was asked is not asked again");
     let lamp = |right: &str| site.ask(OpenRight { household, right: right.into() }).unwrap().row.lamp;
     let of_person = |right: &str| {
         let persons = lamp(right).persons;

@@ -93,6 +93,9 @@ pub enum Route {
     /// One matter.
     #[at("/house/:id/matter/:matter")]
     Matter { id: RecordId, matter: RecordId },
+    /// A clause's own words, by its place in the policy.
+    #[at("/clause/:at")]
+    Clause { at: usize },
     /// 权益保障: the overview.
     #[at("/rights")]
     Rights,

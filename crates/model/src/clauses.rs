@@ -16,12 +16,21 @@ pub struct Clause {
     pub text: String,
 }
 
+/// All of them, in the order of the policy.
+pub fn all() -> &'static [Clause] {
+    static ALL: OnceLock<Vec<Clause>> = OnceLock::new();
+    ALL.get_or_init(|| serde_json::from_str(CLAUSES).expect("the clauses are shipped with the program"))
+}
+
 /// Finds a clause by its number, in whichever brackets.
 pub fn clause(number: &str) -> Option<&'static Clause> {
-    static ALL: OnceLock<Vec<Clause>> = OnceLock::new();
-    let all = ALL.get_or_init(|| serde_json::from_str(CLAUSES).expect("the clauses are shipped with the program"));
+    place_of(number).map(|at| &all()[at])
+}
+
+/// Finds where a clause stands among all.
+pub fn place_of(number: &str) -> Option<usize> {
     let id = number.replace('（', "(").replace('）', ")");
-    all.iter().find(|clause| clause.id == id)
+    all().iter().position(|clause| clause.id == id)
 }
 
 #[cfg(test)]

@@ -57,7 +57,7 @@ pub static OF_HOUSEHOLD: [Question<HouseholdSays>; 4] = [
     question!(HukouWish, hukou_wish, "户口迁移意愿", "wish", ["0"]),
     question!(HukouWish, hukou_way, "落户方式", "hukou_way", ["0"]),
     question!(CollectiveChoice, collective, "集体成员身份", "coll_choice", ["0"]),
-    question!(LandPlot, land_use, "迁出地耕地利用", "land_use", ["0"]),
+    question!(LandPlot, land_use, "迁出地耕地利用", "land_use", ["0"], ("0", "无承包地")),
 ];
 
 /// What is asked of each member.

@@ -9,8 +9,8 @@ use crate::{
 };
 use anju_model::{
     authority::Authority,
-    contract::{Duty, GetDuties, Level},
-    words::today::{level, many},
+    contract::{Duty, GetDuties, Level, TodayGroup},
+    words::today::{group, level, many},
 };
 use yew::prelude::*;
 
@@ -28,7 +28,10 @@ pub fn Duties() -> Html {
         Level::Hint => "blue",
     };
     let line = |duty: &Duty| {
-        let to = Route::Findings { key: duty.key.clone(), area: place.clone() };
+        let to = match group(&duty.key) {
+            TodayGroup::Handover => Route::Handovers,
+            _ => Route::Findings { key: duty.key.clone(), area: place.clone() },
+        };
         html! {
             <tr data-test="duty-row">
                 <td>{ desk.label(Authority::SET, &duty.department) }</td>

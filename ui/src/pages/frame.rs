@@ -264,7 +264,8 @@ fn part_of(route: &Route) -> Part {
         | Route::Matter { .. } => Part::Care,
         Route::Record { kind, .. } | Route::CorrectRecord { kind, .. } if is_between(kind) => Part::Handovers,
         Route::Paper { name, .. } if name == "handover" => Part::Handovers,
-        Route::Rights
+        Route::Clause { .. }
+        | Route::Rights
         | Route::RightsOf { .. }
         | Route::RightOf { .. }
         | Route::RightIn { .. }

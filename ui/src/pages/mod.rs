@@ -2,6 +2,7 @@
 
 mod board;
 mod cadre;
+mod clause;
 mod codes;
 mod duties;
 mod family;
@@ -46,6 +47,7 @@ pub fn page(route: Route) -> Html {
         Route::Spot { id } => html! { <spot::Spot key={id.to_string()} {id} /> },
         Route::Today => html! { <today::TodayPage /> },
         Route::Mark { id, key, about } => html! { <mark::Mark {id} name={key} about={about.parse().ok()} /> },
+        Route::Clause { at } => html! { <clause::ClausePage {at} /> },
         Route::Duties => html! { <duties::Duties /> },
         Route::Findings { key, area } => html! { <findings::Findings key="findings" name={key} {area} /> },
         Route::Households => html! { <households::Households key="households" /> },

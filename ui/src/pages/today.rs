@@ -11,7 +11,7 @@ use crate::{
     words::{self as w, rights, today as t},
 };
 use anju_model::{
-    AreaCode, Day,
+    AreaCode, Day, clauses,
     contract::{GetToday, Level, ListChosen, MonthVisits, Today, TodayGroup as Group, TodayRow, YearMatters},
     kinds::FindingMark,
     record::Record,
@@ -163,10 +163,19 @@ pub(super) fn row_view(row: &TodayRow, day: Day, first: bool) -> Html {
                 }
                 <p class="mute s">{ place }</p>
             </div>
-            <div class="why"><p>{ &said.sentence }</p><p class="mute s">{ basis(&row.clause, row.local) }{ " " }<MarkLink to={mark_of(row)} /></p></div>
+            <div class="why"><p>{ &said.sentence }</p><p class="mute s">{ basis_of(&row.clause, row.local) }{ " " }<MarkLink to={mark_of(row)} /></p></div>
             if !said.tag.is_empty() { <Tag {look}>{ &said.tag }</Tag> }
             <RowButton to={target(row)} word={said.button} about={row.title.clone()} main={first} />
         </li>
+    }
+}
+
+/// The clause that something follows from, which leads to its own words.
+fn basis_of(clause: &str, local: bool) -> Html {
+    let said = basis(clause, local);
+    match clauses::place_of(clause) {
+        Some(at) => html! { <GoLink to={Route::Clause { at }} look="link" test="clause-link">{ said }</GoLink> },
+        None => html! { said },
     }
 }
 

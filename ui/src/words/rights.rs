@@ -11,10 +11,14 @@ pub const NOBODY: &str = "这里还没有搬迁户。";
 pub const NONE: &str = "没有符合条件的户。";
 pub const ALL: &str = "全部";
 pub const CLAUSE: &str = "文件原文";
+pub const BASIS: &str = "依据：渝民发〔2020〕10号";
 pub const DEPARTMENT: &str = "责任部门";
 pub const LIGHT: &str = "状态";
 pub const FOUND: &str = "需要办理";
 pub const NOTHING_FOUND: &str = "目前没有需要办理的事项。";
+pub const CONTINUE: &str = "继续办理";
+pub const ASK_FIRST: &str = "有情况还没有核实，先做七项权益摸底";
+pub const SAVE_AND_NEXT: &str = "保存并登记下一户";
 pub const PERSONS: &str = "每人情况";
 pub const RECORDS: &str = "办理记录";
 pub const KNOWN: &str = "已知情况和来源";
@@ -40,10 +44,29 @@ pub const MEMBER: &str = "姓名";
 pub const NOT_ASKED: &str = "未核实";
 pub const ON: &str = "摸底日期";
 pub const OPEN_SURVEY: &str = "打开名单";
+pub const BY_PLACE: &str = "各地进度";
+
+/// Names a clause.
+pub fn clause(number: &str, title: &str) -> String {
+    format!("{number} {title}")
+}
+
+/// Says what comes next of something under way: the steps that the person may take, or whom it waits for.
+pub fn onward(steps: &[String], waits_for: Option<&str>) -> String {
+    match waits_for {
+        Some(rank) => anju_model::words::waits_for(rank),
+        None => steps.join("、"),
+    }
+}
 
 /// Says how far the survey is.
 pub fn progress(surveyed: u32, of: u32) -> String {
     format!("七项权益摸底 {surveyed}/{of} 户")
+}
+
+/// Says how far the survey is in a division, for whoever does not see the line.
+pub fn progress_in(place: &str, surveyed: u32, of: u32) -> String {
+    format!("{place} {}", progress(surveyed, of))
 }
 
 /// Says what a form that came back would change.

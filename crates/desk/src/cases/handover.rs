@@ -515,7 +515,8 @@ pub(super) fn follows(work: &Work<'_>, whole: &Fields, to: &str) -> Result<Vec<C
 /// The reason for taking a household.
 const TAKE: &str = "move.in";
 
-/// What of the handovers in reach somebody is to do: take one, mend one that came back, say who owns an item.
+/// What of the handovers in reach somebody is to do: take one, mend one that came back, say who owns an item, finish an item that is
+/// over, ask for the answer to a letter.
 pub(super) struct ToDo {
     /// The reason's key.
     pub(super) key: &'static str,
@@ -529,8 +530,17 @@ pub(super) struct ToDo {
     pub(super) says: (&'static str, String),
     /// The day it came.
     pub(super) since: Option<Day>,
-    /// Within how many days it is to be done, where the county says so.
-    pub(super) within: Option<i64>,
+    /// The last day on which it is in time, if there is one.
+    pub(super) due: Option<Day>,
+    /// Whether that day follows from the county's own days 本地参数.
+    pub(super) local: bool,
+}
+
+impl ToDo {
+    /// Returns how loud it is.
+    pub(super) fn level(&self, today: Day) -> Level {
+        if self.due.is_some_and(|due| due < today) { Level::Alarm } else { Level::Remind }
+    }
 }
 
 /// Lists what is to be done about handovers with a side in a division.
@@ -542,6 +552,7 @@ pub(super) fn to_do(work: &Work<'_>, area: &AreaCode) -> Result<Vec<ToDo>, DeskE
     let sql =
         format!("SELECT c.id FROM handover c WHERE {open} AND {} ORDER BY c.offered_on, c.id", condition(work, "c"));
     let ids = rows::ids(work.db.prepare_cached(&sql)?.query_map([], |row| row.get(0))?)?;
+    let today = work.clock.today();
     let mut found = vec![];
     for id in ids {
         let Some((of, _)) = rows::row_of::<Handover>(work, id)? else { continue };
@@ -554,19 +565,35 @@ pub(super) fn to_do(work: &Work<'_>, area: &AreaCode) -> Result<Vec<ToDo>, DeskE
             other: side_name(work, &of, side),
             says,
             since,
-            within: (key == TAKE).then_some(work.parameters.handover_take),
+            due: None,
+            local: false,
+        };
+        let in_days = |to_do: ToDo| {
+            let due = to_do.since.map(|since| since.plus_days(work.parameters.handover_take));
+            ToDo { due, local: true, ..to_do }
         };
         let state = HandoverState::parse(&of.state);
         if state == Some(HandoverState::Offered) && of.way != way::OUT && ours(Side::Destination) {
-            found.push(to_do(TAKE, Side::Origin, ("village", side_name(work, &of, Side::Origin)), of.offered_on));
+            let village = side_name(work, &of, Side::Origin);
+            found.push(in_days(to_do(TAKE, Side::Origin, ("village", village), of.offered_on)));
         }
         if state == Some(HandoverState::Returned) && ours(Side::Origin) {
             let because = of.because.clone().unwrap_or_default();
             found.push(to_do("move.back", Side::Destination, ("reason", because), of.returned_on));
         }
+        // An answer is asked for once the other side has had its days.
+        if state == Some(HandoverState::Offered) && of.way == way::OUT && ours(Side::Origin) {
+            let letter = of.letter.clone().unwrap_or_default();
+            let sent = of.letter_on.or(of.offered_on);
+            let waits = in_days(to_do("move.letter", Side::Destination, ("letter", letter), sent));
+            found.extend(Some(waits).filter(|waits| waits.level(today) == Level::Alarm));
+        }
+        if let Some((names, due)) = overdue(work, &of, &ours)? {
+            found.push(ToDo { due: Some(due), ..to_do("move.item", Side::Destination, ("item", names), Some(due)) });
+        }
         // Before a household is taken, nobody there can say who will own what.
         if matches!(state, Some(HandoverState::Accepted | HandoverState::Agreed))
-            && let Some(names) = nobodys(work, &of, ours)?
+            && let Some(names) = nobodys(work, &of, &ours)?
         {
             found.push(to_do("move.owner", Side::Destination, ("item", names), of.accepted_on));
         }
@@ -574,21 +601,34 @@ pub(super) fn to_do(work: &Work<'_>, area: &AreaCode) -> Result<Vec<ToDo>, DeskE
     Ok(found)
 }
 
-/// Names the open items of a case that nobody owns, of those that one of the person's sides is to own.
-fn nobodys(work: &Work<'_>, of: &Handover, ours: impl Fn(Side) -> bool) -> Result<Option<String>, DeskError> {
+/// The open items of a case that one of the person's sides owns, or is to own.
+fn own_items(work: &Work<'_>, of: &Handover, ours: &dyn Fn(Side) -> bool) -> Result<Vec<HandoverItem>, DeskError> {
     let side_of =
         |item: &HandoverItem| if item.side.as_deref() == Some(BY_ORIGIN) { Side::Origin } else { Side::Destination };
-    let has_none = |item: &HandoverItem| {
+    let is_own = |item: &HandoverItem| {
         let open = HandoverItemState::WORKFLOW.is_open(&item.state);
-        let lacks = item.side.is_none() || item.owner.is_none();
-        open && lacks && (ours(side_of(item)) || item.side.as_deref() == Some(BY_BOTH) && ours(Side::Origin))
+        open && (ours(side_of(item)) || item.side.as_deref() == Some(BY_BOTH) && ours(Side::Origin))
     };
-    let items = items(work, of)?;
-    let unowned = items.iter().filter(|(item, _)| has_none(item));
-    let names: Vec<&str> = unowned.map(|(item, _)| work.codes.show(ITEMS, &item.item)).collect();
-    Ok(match names.as_slice() {
-        [] => None,
-        [one] => Some(format!("“{one}”")),
-        [first, ..] => Some(format!("“{first}”等 {} 项", names.len())),
-    })
+    Ok(items(work, of)?.into_iter().map(|(item, _)| item).filter(is_own).collect())
+}
+
+/// Names those of the person's open items that nobody owns.
+fn nobodys(work: &Work<'_>, of: &Handover, ours: &dyn Fn(Side) -> bool) -> Result<Option<String>, DeskError> {
+    let mut items = own_items(work, of, ours)?;
+    items.retain(|item| item.side.is_none() || item.owner.is_none());
+    Ok(named(work, &items))
+}
+
+/// Names those of the person's open items whose day is over, with the earliest of their days.
+fn overdue(work: &Work<'_>, of: &Handover, ours: &dyn Fn(Side) -> bool) -> Result<Option<(String, Day)>, DeskError> {
+    let mut items = own_items(work, of, ours)?;
+    items.retain(|item| item.due.is_some_and(|due| due < work.clock.today()));
+    let due = items.iter().filter_map(|item| item.due).min();
+    Ok(named(work, &items).zip(due))
+}
+
+/// Names items: the first one, and how many there are.
+fn named(work: &Work<'_>, items: &[HandoverItem]) -> Option<String> {
+    let first = work.codes.show(ITEMS, &items.first()?.item);
+    Some(if items.len() == 1 { format!("“{first}”") } else { format!("“{first}”等 {} 项", items.len()) })
 }

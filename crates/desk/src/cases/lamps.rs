@@ -1,7 +1,7 @@
 //! 权益保障: how the seven rights stand by division, the households behind each number, and one right of one household with what
 //! comes next. Lights are kept beside what the rules found (`shelf/findings.rs`); the words of a lamp are said when it is read.
 
-use super::{households::ORDER, papers, reach, rows, settle, survey, today};
+use super::{households::ORDER, papers, reach, rights, rows, settle, survey, today};
 use crate::{DeskError, app::Work, shelf::findings};
 use anju_model::{
     AreaCode, Fault, Kind, Meaning, RecordId,
@@ -125,7 +125,10 @@ pub(crate) fn name(work: &Work<'_>, person: RecordId) -> String {
 pub(crate) fn open(work: &Work<'_>, ask: &OpenRight) -> Result<RightFile, DeskError> {
     reach::household(work, ask.household)?;
     let right = right(work, &ask.right)?;
-    let row = lit(work, &ask.right, &[ask.household])?.pop().ok_or_else(|| Fault::new("household.unknown"))?;
+    let today = work.clock.today();
+    let dossier = dossiers::gather(work.db, Whose::among(&[ask.household]), today)?.pop();
+    let dossier = dossier.ok_or_else(|| Fault::new("household.unknown"))?;
+    let row = row(work, &dossier, right.lamp(&dossier, today, &work.parameters))?;
     let grid = grid(work, right, ask.household)?;
     let grid_names = grid.iter().flat_map(|grid| &grid.rows).map(|of| name(work, of.person)).collect();
     let names = row.lamp.persons.iter().map(|of| name(work, of.person)).collect();
@@ -135,10 +138,54 @@ pub(crate) fn open(work: &Work<'_>, ask: &OpenRight) -> Result<RightFile, DeskEr
         grid,
         grid_names,
         known: known(work, right, ask.household)?,
+        told: told(work, right, (&dossier, &row.lamp))?,
         found: today::of_household(work, ask.household, right.clause)?,
+        acts: acts(work, right, &dossier, &row.lamp),
         row,
         may_write: work.who.role.rank().is_some(),
     })
+}
+
+/// What follows from the clause and the facts: for each person whom it concerns, or for the household as one.
+fn told(work: &Work<'_>, right: &Right, (dossier, lamp): (&Dossier, &Lamp)) -> Result<Vec<ToldOf>, DeskError> {
+    let of = |person: Option<RecordId>| {
+        let mut each = right.kinds.iter().map(|kind| rights::told(work, kind, dossier, person));
+        each.find(|told| !matches!(told, Ok(told) if told.is_empty())).unwrap_or(Ok(vec![]))
+    };
+    let of_household = of(None)?;
+    if !of_household.is_empty() {
+        return Ok(vec![ToldOf { name: None, told: of_household }]);
+    }
+    let concerned = lamp.persons.iter().filter(|of| of.light != Light::NotConcerned);
+    let mut all = vec![];
+    for of_person in concerned {
+        all.push(ToldOf { name: Some(name(work, of_person.person)), told: of(Some(of_person.person))? });
+    }
+    all.retain(|of| !of.told.is_empty());
+    Ok(all)
+}
+
+/// What comes next of a right, as far as the person may take it.
+fn acts(work: &Work<'_>, right: &Right, dossier: &Dossier, lamp: &Lamp) -> Vec<RightAct> {
+    let rank = work.who.role.rank();
+    let acts = rules::acts(right, dossier, lamp).into_iter();
+    let act = |act: rules::Act| {
+        let says = |person| lamp.persons.iter().find(|of| Some(of.person) == person).map(|of| of.says.clone());
+        let mine = act.steps.iter().filter(|step| rank.is_some_and(|rank| step.by <= rank));
+        let steps: Vec<String> = mine.map(|step| step.word.to_owned()).collect();
+        let lowest = act.steps.iter().map(|step| step.by).min();
+        let stands = act.under_way.map(|(_, state)| state.word.to_owned());
+        RightAct {
+            person: act.person,
+            name: act.person.map(|person| name(work, person)),
+            kind: act.kind.name.to_owned(),
+            record: act.under_way.map(|(id, _)| id),
+            stands: stands.or_else(|| says(act.person)).unwrap_or_default(),
+            waits_for: lowest.filter(|_| steps.is_empty()).map(|by| by.code().to_owned()),
+            steps,
+        }
+    };
+    acts.map(act).collect()
 }
 
 /// What the department's facts say of those who live here; of what is kept by the year, of this year and later ones.

@@ -79,7 +79,7 @@ pub(crate) fn answer(work: &Work<'_>, request: RecordRequest) -> Result<Json, De
         RecordRequest::GetRights(ask) => reply::<GetRights>(lamps::board(work, ask.area.as_ref())?),
         RecordRequest::ListOfRight(ask) => reply::<ListOfRight>(lamps::list(work, &ask)?),
         RecordRequest::OpenRight(ask) => reply::<OpenRight>(lamps::open(work, &ask)?),
-        RecordRequest::OpenSurvey(ask) => reply::<OpenSurvey>(survey::open(work, ask.household)?),
+        RecordRequest::OpenSurvey(ask) => reply::<OpenSurvey>(survey::open_on(work, ask.household)?),
         RecordRequest::LogSurvey(ask) => reply::<LogSurvey>(survey::log(work, ask)?),
         RecordRequest::MakeRecord(ask) => reply::<MakeRecord>(records::make(work, ask)?),
         RecordRequest::CorrectRecord(ask) => reply::<CorrectRecord>(records::correct(work, ask)?),

@@ -15,6 +15,7 @@ use anju_model::{
 };
 use anju_store::{
     Stored,
+    dossiers::{self, Whose},
     rusqlite::{ToSql, named_params},
 };
 use std::collections::BTreeMap;
@@ -140,7 +141,13 @@ pub(crate) fn open(work: &Work<'_>, ask: &OpenRecord) -> Result<RecordFile, Desk
     let stored = reach::stored(work, kind, ask.id)?;
     let household = stored.household();
     let about = person_of(&stored.fields);
-    let told = household.map(|household| rights::told(work, kind, household, about)).transpose()?.unwrap_or_default();
+    let told = match household {
+        Some(household) => {
+            let dossiers = dossiers::gather(work.db, Whose::among(&[household]), work.clock.today())?;
+            dossiers.first().map(|dossier| rights::told(work, kind, dossier, about)).transpose()?.unwrap_or_default()
+        }
+        None => vec![],
+    };
     let sides = handover::sides_of(work, kind, &stored)?;
     let may_write = work.who.role.rank() >= Some(if sides.is_some() { By::Township } else { By::Site });
     Ok(RecordFile { row: row(work, kind, stored)?, may_write, told, sides })

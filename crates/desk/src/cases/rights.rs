@@ -11,27 +11,23 @@ use anju_model::{
         HukouGrounds, HukouState, HukouWish, Standing, Way, side,
     },
     record::{Patch, Record},
-    rules,
+    rules::{self, Dossier},
     sync::group::{Act, Change},
     words,
 };
-use anju_store::dossiers::{self, Whose};
 
 /// Says what the facts of a household, and of the person whom it is about, come to, for a record of a kind.
 pub(super) fn told(
     work: &Work<'_>,
     kind: &Kind,
-    household: RecordId,
+    dossier: &Dossier,
     person: Option<RecordId>,
 ) -> Result<Vec<Told>, DeskError> {
     if [HukouWish::KIND.name, HukouGrounds::KIND.name, HukouCase::KIND.name].contains(&kind.name) {
-        return ways(work, household);
+        return ways(work, dossier.household);
     }
     let Some(person) = person else { return Ok(vec![]) };
-    let today = work.clock.today();
-    let dossiers = dossiers::gather(work.db, Whose::among(&[household]), today)?;
-    let told = |dossier| rules::told(kind.name, (dossier, person), (today, &work.parameters), &work.codes);
-    Ok(dossiers.iter().flat_map(told).collect())
+    Ok(rules::told(kind.name, (dossier, person), (work.clock.today(), &work.parameters), &work.codes))
 }
 
 /// Returns the months that neither side paid and nobody settled, of an aid that is moved.

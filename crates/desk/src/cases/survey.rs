@@ -1,14 +1,14 @@
 //! 七项权益摸底: all seven rights asked in one visit. What is known already is shown; what is answered is written where it belongs, in
 //! one save with the survey itself.
 
-use super::{reach, rights::stated, rows, settle};
+use super::{households::ORDER, reach, rights::stated, rows, settle};
 use crate::{DeskError, app::Work, shelf::outbox::Save};
 use anju_model::{
     Day, Departments, Fault, RecordId, Ref,
     contract::*,
     kinds::{
-        Assistance, Baseline, CollectiveChoice, Household, Hukou, HukouWish, LandPlot, Medical, PartyStanding, Pension,
-        Person,
+        Assistance, Baseline, CROPLAND, CollectiveChoice, Household, Hukou, HukouWish, LandPlot, Medical,
+        PartyStanding, Pension, Person,
     },
     record::{Patch, Record},
     survey::{OF_HOUSEHOLD, OF_MEMBER, open_to},
@@ -24,8 +24,6 @@ const UNKNOWN: &str = "9";
 const RESIDENTS: &str = "1";
 /// 大病保险, which comes with a basic insurance.
 const SERIOUS: &str = "4";
-/// A code of `land_kind`: contracted cropland.
-const CROPLAND: &str = "1";
 
 /// Reads what is known of a household's seven rights.
 pub(crate) fn open(work: &Work<'_>, household: RecordId) -> Result<SurveyForm, DeskError> {
@@ -40,12 +38,31 @@ pub(crate) fn open(work: &Work<'_>, household: RecordId) -> Result<SurveyForm, D
         head,
         lives,
         surveyed_on: all_of::<Baseline>(work, "household", household)?.into_iter().map(|of| of.surveyed_on).max(),
+        next: None,
         asks: of_household.chain(of_member).map(str::to_owned).collect(),
         says,
         origins,
         members: members.collect::<Result<_, _>>()?,
         may_write: work.who.role.rank().is_some(),
     })
+}
+
+/// As `open`, and names the household to go on with: the next one of the village that was not asked, in the order of lists; after
+/// the last one, the first.
+pub(crate) fn open_on(work: &Work<'_>, household: RecordId) -> Result<SurveyForm, DeskError> {
+    let (house, _) = reach::household(work, household)?;
+    let condition = reach::condition_within(work, work.clock.today(), Some(&house.village));
+    let sql = format!(
+        "SELECT h.id, d.surveyed FROM household h JOIN dossier d ON d.household = h.id WHERE {condition} ORDER BY {ORDER}"
+    );
+    let mut query = work.db.prepare_cached(&sql)?;
+    let all = query.query_map([], |row| Ok((RecordId::from_bytes(row.get(0)?), row.get::<_, bool>(1)?)))?;
+    let mut all: Vec<(RecordId, bool)> = all.collect::<Result<_, _>>()?;
+    if let Some(at) = all.iter().position(|(id, _)| *id == household) {
+        all.rotate_left(at);
+    }
+    let next = all.into_iter().find(|(id, surveyed)| *id != household && !surveyed).map(|(id, _)| id);
+    Ok(SurveyForm { next, ..open(work, household)? })
 }
 
 pub(super) fn members(work: &Work<'_>, household: RecordId) -> Result<Vec<RecordId>, DeskError> {
@@ -87,7 +104,7 @@ fn household_says(work: &Work<'_>, household: RecordId) -> Result<(HouseholdSays
         hukou_wish: wish.as_ref().map(|(wish, _)| wish.wish.clone()),
         hukou_way: wish.and_then(|(wish, _)| wish.way),
         collective: choice.map(|(choice, _)| choice.choice),
-        land_use: plot.and_then(|(plot, _)| plot.used_as),
+        land_use: plot.and_then(|(plot, _)| if plot.is_none() { Some(NONE.to_owned()) } else { plot.used_as }),
     };
     Ok((says, origins))
 }
@@ -223,15 +240,22 @@ impl Said<'_> {
     /// The cropland at the origin: one plot of it stands for all that nobody has told apart.
     fn land(&mut self, used_as: String) -> Result<(), DeskError> {
         let plots = rows_of::<LandPlot>(self.work, "household", self.household.id())?;
+        let has_none = used_as == NONE;
+        let (used_as, mu) = if has_none { (None, Some(0)) } else { (Some(used_as), None) };
         let change = match plots.into_iter().find(|(plot, _)| plot.kind == CROPLAND) {
-            Some((_, row)) => LandPlot::set().used_as(used_as).seen_on(self.on).of(row.id, row.version),
+            Some((plot, row)) => {
+                let found = LandPlot::set().used_as(used_as).seen_on(self.on);
+                // Whoever says otherwise than that there is none says nothing of how much there is.
+                let found = if has_none || plot.is_none() { found.mu(mu) } else { found };
+                found.of(row.id, row.version)
+            }
             None => {
                 let plot = LandPlot {
                     household: self.household,
                     contractor: None,
                     kind: CROPLAND.to_owned(),
-                    mu: None,
-                    used_as: Some(used_as),
+                    mu,
+                    used_as,
                     operator_kind: None,
                     operator: None,
                     income_fen: None,

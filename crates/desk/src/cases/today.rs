@@ -13,7 +13,7 @@ use anju_model::{
     checks,
     contract::*,
     indicators::Tally,
-    kinds::{Conflict, FindingMark, Person},
+    kinds::{Conflict, FindingMark, Handover, Person},
     record::Record,
     rules::{self, Said},
     words,
@@ -150,8 +150,30 @@ pub(crate) fn duties(work: &Work<'_>, within: Option<&AreaCode>) -> Result<Vec<D
         })
     };
     let mut duties: Vec<Duty> = ruled.filter_map(duty).collect();
+    duties.extend(handover_duties(work, &area)?);
     duties.sort_by_key(|duty| Authority::ALL.iter().position(|authority| authority.code() == duty.department));
     Ok(duties)
+}
+
+/// What there is to do about handovers, which are of no household that this desk need hold, reason by reason.
+fn handover_duties(work: &Work<'_>, area: &AreaCode) -> Result<Vec<Duty>, DeskError> {
+    let department = Handover::KIND.department.unwrap_or(Authority::CivilAffairs);
+    let mut duties: BTreeMap<&str, Duty> = BTreeMap::new();
+    for to_do in handover::to_do(work, area)? {
+        let level = to_do.level(work.clock.today());
+        let duty = duties.entry(to_do.key).or_insert_with(|| Duty {
+            department: department.code().to_owned(),
+            clause: handover::CLAUSE.to_owned(),
+            key: to_do.key.to_owned(),
+            level,
+            findings: 0,
+            households: 0,
+        });
+        duty.level = duty.level.min(level);
+        duty.findings += 1;
+        duty.households += 1;
+    }
+    Ok(duties.into_values().collect())
 }
 
 /// What the rules found for the person signed in, in a division.
@@ -422,20 +444,22 @@ fn blank(key: &str, level: Level) -> TodayRow {
 /// What is to be done about handovers, which are of no household that this desk need hold; too many of one reason in one row.
 fn handovers(work: &Work<'_>, area: &AreaCode) -> Result<Vec<Listed>, DeskError> {
     let row = |to_do: handover::ToDo| {
-        let (gap, says) = to_do.says;
         let today = work.clock.today();
         let days = to_do.since.map_or(0, |since| today.days_since(since));
-        let is_over = to_do.within.is_some_and(|within| days > within);
-        let level = if is_over { Level::Alarm } else { Level::Remind };
-        let due = to_do.since.map(|since| since.plus_days(to_do.within.unwrap_or_default()));
-        let days = ("waited".to_owned(), words::today::waited(days, to_do.within.unwrap_or(i64::MAX)));
+        let within = to_do.due.zip(to_do.since).map_or(i64::MAX, |(due, since)| due.days_since(since));
+        let (level, due) = (to_do.level(today), to_do.due.or(to_do.since));
+        let said = [
+            (to_do.says.0.to_owned(), to_do.says.1),
+            ("waited".to_owned(), words::today::waited(days, within)),
+            ("n".to_owned(), days.to_string()),
+        ];
         let row = TodayRow {
             title: to_do.head,
             place: to_do.other,
             subject: Some(to_do.id),
             clause: handover::CLAUSE.to_owned(),
-            params: BTreeMap::from([(gap.to_owned(), says), days]),
-            local: to_do.within.is_some(),
+            params: BTreeMap::from(said),
+            local: to_do.local,
             ..blank(to_do.key, level)
         };
         (level, due, row)

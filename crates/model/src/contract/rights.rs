@@ -1,6 +1,6 @@
 //! 权益保障: how the seven rights of part one stand, by division, by household and by person.
 
-use super::{AreaName, TodayRow};
+use super::{AreaName, TodayRow, Told};
 use crate::{
     area::AreaCode,
     day::Day,
@@ -111,10 +111,44 @@ pub struct RightFile {
     pub grid_names: Vec<String>,
     /// What the department's facts say of its persons, and from where that is known.
     pub known: Vec<KnownFact>,
+    /// What follows for each person, or for the household, from the clause and the facts.
+    #[serde(default)]
+    pub told: Vec<ToldOf>,
     /// What the rules find, each with its one button.
     pub found: Vec<TodayRow>,
+    /// What comes next besides.
+    #[serde(default)]
+    pub acts: Vec<RightAct>,
     /// Whether the person may write.
     pub may_write: bool,
+}
+
+/// What the facts come to for somebody.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ToldOf {
+    /// His name; none where it is the household's.
+    pub name: Option<String>,
+    /// What they come to.
+    pub told: Vec<Told>,
+}
+
+/// What comes next of a right: something to begin, or the step that leads on from what is under way.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RightAct {
+    /// Whom it is about, with his name; none where it is the household's.
+    pub person: Option<RecordId>,
+    /// His name.
+    pub name: Option<String>,
+    /// The plain kind.
+    pub kind: String,
+    /// The record that is under way; none where one is to be made.
+    pub record: Option<RecordId>,
+    /// Where it stands, or what the lamp says of him.
+    pub stands: String,
+    /// The steps that the person may take.
+    pub steps: Vec<String>,
+    /// Whom it waits for, where the person may take none: a rank's code.
+    pub waits_for: Option<String>,
 }
 
 /// Opens the survey of a household 七项权益摸底.
@@ -135,6 +169,9 @@ pub struct SurveyForm {
     pub lives: String,
     /// The day of its last survey.
     pub surveyed_on: Option<Day>,
+    /// The next household of the village that was not asked yet, in the order of lists.
+    #[serde(default)]
+    pub next: Option<RecordId>,
     /// The names of the questions that the account may ask: those of its departments.
     pub asks: Vec<String>,
     /// What the household said as one, as it stands.

@@ -99,6 +99,9 @@ const CASES: Plain = Plain {
             hint: "户籍没有迁移的不用申请，由迁出地继续发放",
         },
         Group {
+            title: "回执（回函）", fields: &["answered_on", "reply"], hint: "迁入地镇街回执，或外区县民政局回函"
+        },
+        Group {
             title: "超过 1 个月的说明",
             fields: &["explanation"],
             hint: "原则上 1 个月内完成；确实不能的，写明原因",
@@ -134,6 +137,8 @@ record! {
         document: Option<String>, "通知（函）文号", Latest, County;
         /// The day the other side answered.
         answered_on: Option<Day>, "回执（回函）日期", Latest, Township;
+        /// The number of its answer.
+        reply: Option<String>, "回执（回函）文号", Latest, Township;
         /// The day the destination accepted it.
         accepted_on: Option<Day>, "受理日期", Latest, Township;
         /// The first month that the destination pays for.

@@ -20,7 +20,9 @@ const PLOTS: Plain = Plain {
     },
     form: &[
         Group {
-            title: "土地", fields: &["kind", "mu", "contractor"], hint: "面积按亩填写，可到两位小数"
+            title: "土地",
+            fields: &["kind", "mu", "contractor"],
+            hint: "面积按亩填写，可到两位小数；没有承包地的，承包耕地填 0 亩",
         },
         Group {
             title: "利用情况",
@@ -31,6 +33,16 @@ const PLOTS: Plain = Plain {
     make: "登记土地",
     one_open_by: None,
 };
+
+/// A code of `land_kind`: contracted cropland 承包耕地.
+pub const CROPLAND: &str = "1";
+
+impl LandPlot {
+    /// Tells whether it says that there is no cropland: found, and none of it.
+    pub fn is_none(&self) -> bool {
+        self.kind == CROPLAND && self.mu == Some(0)
+    }
+}
 
 record! {
     /// A plot at the origin 迁出地土地, as somebody found it on a day.

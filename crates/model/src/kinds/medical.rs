@@ -18,8 +18,26 @@ pub mod answer {
 
 /// Codes of `medical_service`.
 pub mod service {
+    use crate::area::MoveScope;
+
+    /// 办理异地就医备案.
+    pub const FILED: &str = "1";
+    /// 迁移医保关系.
+    pub const MOVED: &str = "2";
     /// 维持原参保, a valid end.
     pub const STAYS: &str = "3";
+    /// 协助转出（跨省）.
+    pub const OUT: &str = "4";
+
+    /// Returns what there is for a move: inside the city what he wishes, to another province the transfer out (一(六)).
+    pub fn of(scope: MoveScope) -> &'static [&'static str] {
+        match scope {
+            MoveScope::Village | MoveScope::Township | MoveScope::County | MoveScope::Municipality => {
+                &[FILED, MOVED, STAYS]
+            }
+            MoveScope::Province => &[OUT],
+        }
+    }
 }
 
 /// Codes of `medical_aid`: 全额资助, 定额资助.

@@ -31,7 +31,7 @@ pub use handover::{
 };
 pub use household::{Household, HouseholdPeriod, HouseholdState, Membership, Person};
 pub use hukou::{HukouCase, HukouGrounds, HukouState, HukouWish, Standing, UNWILLING, WILLING, Way};
-pub use land::{LandLease, LandPlot, LandSupport, LeaseState};
+pub use land::{CROPLAND, LandLease, LandPlot, LandSupport, LeaseState};
 pub use medical::{
     MedicalAid, MedicalBill, MedicalTalk, MedicalWish, NOT_AT_ONCE, answer as push_answer, service as medical_service,
 };

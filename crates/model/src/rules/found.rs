@@ -21,6 +21,8 @@ pub enum Said {
     Number(i64),
     /// The name of a record: of a cadre, of a person.
     Name(RecordId),
+    /// The names of several.
+    Names(Vec<RecordId>),
 }
 
 impl Said {
@@ -28,7 +30,7 @@ impl Said {
     ///
     /// # Errors
     /// What the lookup says.
-    pub fn words<E>(&self, today: Day, name: impl FnOnce(RecordId) -> Result<String, E>) -> Result<String, E> {
+    pub fn words<E>(&self, today: Day, name: impl Fn(RecordId) -> Result<String, E>) -> Result<String, E> {
         Ok(match self {
             Said::Text(text) => text.clone(),
             Said::Day(day) => day.to_string(),
@@ -36,6 +38,10 @@ impl Said {
             Said::Until(day) => day.days_since(today).max(0).to_string(),
             Said::Number(number) => number.to_string(),
             Said::Name(record) => name(*record)?,
+            Said::Names(records) => {
+                let names = records.iter().map(|record| name(*record));
+                names.collect::<Result<Vec<_>, _>>()?.join("、")
+            }
         })
     }
 }

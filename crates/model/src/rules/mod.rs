@@ -18,8 +18,8 @@ pub use marked::{may_mark, period};
 pub use parameters::{ALL as PARAMETERS, Parameter, Parameters, Set, Sort, parameter};
 
 pub use rights::{
-    ALL as RIGHTS, Grid, GridRow, Lamp, Light, PersonLight, Right, lights, lights_until, of_item as right_of_item,
-    spoken_months, told,
+    ALL as RIGHTS, Act, Grid, GridRow, Lamp, Light, PersonLight, Right, acts, lights, lights_until,
+    of_item as right_of_item, spoken_months, told,
 };
 
 use crate::{

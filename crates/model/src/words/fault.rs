@@ -24,12 +24,17 @@ pub fn sentence(fault: &Fault) -> String {
 fn word(fault: &Fault, name: &str, value: &str) -> String {
     let kind = fault.params.get("kind").map_or("", String::as_str);
     match name {
-        "needed" => RANKS.iter().find(|(known, _)| *known == value).map(|(_, word)| *word),
+        "needed" => rank(value),
         "from" | "to" | "stored" => kinds::kind(kind).and_then(|kind| Some(kind.workflow()?.1.state(value)?.word)),
         "kind" => kinds::kind(value).map(|kind| kind.label),
         _ => None,
     }
     .map_or_else(|| spoken(value), str::to_owned)
+}
+
+/// Returns what a rank is called.
+pub(super) fn rank(code: &str) -> Option<&'static str> {
+    RANKS.iter().find(|(known, _)| *known == code).map(|(_, word)| *word)
 }
 
 const RANKS: &[(&str, &str)] =

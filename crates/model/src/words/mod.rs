@@ -140,6 +140,11 @@ pub fn came_from(department: &str, listed: bool) -> String {
     if listed { format!("{department}名单") } else { "区县导入".to_owned() }
 }
 
+/// Says for which rank's step something waits.
+pub fn waits_for(rank: &str) -> String {
+    format!("由{}办理", fault::rank(rank).unwrap_or("上级"))
+}
+
 /// Says from where a fact is known: `人社名单 9月1日`, `陈静 10月3日`.
 pub fn origin(by: &str, on: Option<Day>, today: Day) -> String {
     on.map_or_else(|| by.to_owned(), |on| format!("{by} {}", day(on, today)))

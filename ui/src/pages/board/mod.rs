@@ -8,7 +8,7 @@ mod table;
 
 use crate::{
     hooks::{Asking, use_ask},
-    pages::fields::needed_day,
+    pages::{fields::needed_day, rights::SurveyProgress},
     parts::{
         AreaFilter, Button, Card, Choice, DayInput, ExportButton, FaultNote, PageHead, Segmented, Tag, Waiting, span,
     },
@@ -129,6 +129,7 @@ pub fn BoardPage() -> Html {
                     <Table board={board.clone()} on_want={on_want.reform(Some)} on_step={on_step} />
                 </Card>
                 <Months board={board.clone()} />
+                if board.day == desk.today() && *axis == Axis::Area { <SurveyProgress area={board.part.area.clone()} /> }
                 if let Some(desks) = board.desks.clone().filter(|desks| !desks.desks.is_empty()) { <DeskAges {desks} /> }
             } else if fault.is_none() {
                 <Waiting />

@@ -50,14 +50,20 @@ pub fn OfHouse(props: &OfHouseProps) -> Html {
 
 /// Returns what a finished save does: says so, asks pages to look again, and goes back.
 pub fn finished(desk: &Desk, go: &Callback<Go>, said: String, drafting: Option<&Drafting>) -> Callback<Saved> {
-    let (desk, go, finish) = (desk.clone(), go.clone(), drafting.map(Drafting::finish));
+    let go = go.clone();
+    concluded(desk, said, drafting, Callback::from(move |()| go.emit(Go::Back)))
+}
+
+/// As `finished`, and goes on as `and` does.
+pub fn concluded(desk: &Desk, said: String, drafting: Option<&Drafting>, and: Callback<()>) -> Callback<Saved> {
+    let (desk, finish) = (desk.clone(), drafting.map(Drafting::finish));
     Callback::from(move |saved| {
         if let Some(finish) = &finish {
             finish.emit(());
         }
         desk.dispatch(Act::Saved(said.clone(), saved));
         desk.dispatch(Act::Changed);
-        go.emit(Go::Back);
+        and.emit(());
     })
 }
 

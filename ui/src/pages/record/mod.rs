@@ -8,7 +8,7 @@ mod steps;
 
 pub use form::{CorrectRecordPage, NewRecord};
 pub use list::{RecordList, RecordsOf};
-pub use page::RecordPage;
+pub use page::{RecordPage, told_view};
 pub use steps::Next;
 
 use crate::{

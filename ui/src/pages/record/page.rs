@@ -72,7 +72,9 @@ fn Opened(props: &OpenedProps) -> Html {
             </PageHead>
             <div class="row papers"><PaperButtons about={About::Record(of.kind.name)} record={id} /></div>
             <Facts {of} file={file.clone()} />
-            if !file.told.is_empty() { <Ways told={file.told.clone()} /> }
+            if !file.told.is_empty() {
+                <Card title={t::COMES_TO} test="record-told"><ul class="plain">{ for file.told.iter().map(told_view) }</ul></Card>
+            }
             if file.may_write { <Next key={file.row.seen} {of} row={file.row.clone()} sides={file.sides.clone()} /> }
         </>
     }
@@ -103,21 +105,12 @@ fn Facts(props: &FactsProps) -> Html {
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct WaysProps {
-    told: Vec<Told>,
-}
-
-/// What the facts come to, those that hold first as they come.
-#[component]
-fn Ways(props: &WaysProps) -> Html {
-    let one = |told: &Told| {
-        html! {
-            <li class="spread" data-test="told">
-                <span><b>{ &told.about }</b>{ " " }<span class="mute s">{ &told.because }</span></span>
-                <Tag look={if told.holds { "green" } else { "" }}>{ &told.stands }</Tag>
-            </li>
-        }
-    };
-    html! { <Card title={t::COMES_TO} test="record-told"><ul class="plain">{ for props.told.iter().map(one) }</ul></Card> }
+/// One thing that the facts come to.
+pub fn told_view(told: &Told) -> Html {
+    html! {
+        <li class="spread" data-test="told">
+            <span><b>{ &told.about }</b>{ " " }<span class="mute s">{ &told.because }</span></span>
+            <Tag look={if told.holds { "green" } else { "" }}>{ &told.stands }</Tag>
+        </li>
+    }
 }

@@ -9,7 +9,7 @@ mod survey;
 
 pub use list::RightList;
 pub use one::OneRight;
-pub use overview::Overview;
+pub use overview::{Overview, SurveyProgress};
 pub use sheet::SurveySheet;
 pub use survey::Survey;
 

@@ -3,15 +3,19 @@
 use super::{Clause, lit};
 use crate::{
     hooks::{Asking, Go, Press, use_ask, use_go, use_keys},
-    pages::{record::RecordsOf, today::row_view},
+    pages::{
+        record::{RecordsOf, told_view},
+        today::row_view,
+    },
     parts::{Card, GoLink, PageHead, Shown},
     route::Route,
     words::{self as w, rights as t},
 };
 use anju_model::{
     RecordId,
-    contract::{KnownFact, OpenRight, RightFile},
-    rules::{GridRow, Light, Right},
+    contract::{KnownFact, OpenRight, RightAct, RightFile, TodayRow, ToldOf},
+    kinds,
+    rules::{GridRow, Light, Right, reason},
 };
 use yew::prelude::*;
 
@@ -48,6 +52,7 @@ pub fn OneRight(props: &OneRightProps) -> Html {
             <Clause right={props.right.clone()} />
             { found(&file) }
             { persons(&file) }
+            { told(&file) }
             { known(&file) }
             { grid(&file) }
             <RecordsOf title={t::RECORDS} kinds={right.kinds} household={id} may_write={file.may_write} />
@@ -55,14 +60,82 @@ pub fn OneRight(props: &OneRightProps) -> Html {
     }
 }
 
-/// What the rules find, each with its one button.
+/// What the rules find, each with its one button, and what comes next where none of them is loud about it.
 fn found(file: &RightFile) -> Html {
+    let is_found = |act: &RightAct| {
+        let about = |row: &TodayRow| [row.subject, row.person].into_iter().flatten();
+        let named = |id| file.found.iter().any(|row| about(row).any(|of| of == id));
+        match act.record {
+            Some(record) => named(record),
+            None => act.person.is_some_and(named) || file.found.iter().any(|row| opens(row, &act.kind)),
+        }
+    };
+    let acts: Vec<&RightAct> =
+        if file.may_write { file.acts.iter().filter(|act| !is_found(act)).collect() } else { vec![] };
+    let lamp = &file.row.lamp;
+    let unknown = lamp.light == Light::Unknown || lamp.persons.iter().any(|of| of.light == Light::Unknown);
+    let ask_first = unknown && file.may_write;
+    let first = file.found.len();
+    let row = |(at, row): (usize, &TodayRow)| row_view(row, file.day, at == 0);
+    let act = |(at, act): (usize, &RightAct)| act_view(file.row.household, act, first + at == 0);
     html! {
         <Card title={t::FOUND} flush=true test="right-found">
-            if file.found.is_empty() { <p class="pad mute">{ t::NOTHING_FOUND }</p> }
-            <ul class="rows">{ for file.found.iter().enumerate().map(|(at, row)| row_view(row, file.day, at == 0)) }</ul>
+            if first + acts.len() == 0 && !ask_first { <p class="pad mute">{ t::NOTHING_FOUND }</p> }
+            <ul class="rows">
+                { for file.found.iter().enumerate().map(row) }
+                { for acts.into_iter().enumerate().map(act) }
+                if ask_first {
+                    <li class="list-row" data-test="right-ask">
+                        <p class="mute">{ t::ASK_FIRST }</p>
+                        <GoLink to={Route::Survey { id: file.row.household }}>{ t::SURVEY }</GoLink>
+                    </li>
+                }
+            </ul>
         </Card>
     }
+}
+
+/// Whether what was found of the whole household opens a kind.
+fn opens(row: &TodayRow, kind: &str) -> bool {
+    let of_house = row.subject.is_none() && row.person.is_none();
+    of_house && reason(&row.key).is_some_and(|(rule, _)| rule.opens == Some(kind))
+}
+
+/// One next act with its one button.
+fn act_view(household: RecordId, act: &RightAct, first: bool) -> Html {
+    let Some(plain) = kinds::kind(&act.kind).and_then(|kind| kind.plain) else { return html! {} };
+    let kind = act.kind.clone();
+    let (to, word) = match (act.record, act.person) {
+        (Some(id), _) => (Route::Record { kind, id }, t::CONTINUE),
+        (None, Some(person)) => (Route::NewRecordOf { id: household, kind, person }, plain.make),
+        (None, None) => (Route::NewRecord { id: household, kind }, plain.make),
+    };
+    let onward = t::onward(&act.steps, act.waits_for.as_deref());
+    html! {
+        <li class="list-row" data-test="right-act">
+            <p>
+                if let Some(name) = &act.name { <b>{ name }</b>{ " " } }
+                { &act.stands }{ " " }<span class="mute s">{ onward }</span>
+            </p>
+            <GoLink {to} look={if first { "p" } else { "" }} test="right-act-open">{ word }</GoLink>
+        </li>
+    }
+}
+
+/// What follows from the clause and the facts.
+fn told(file: &RightFile) -> Html {
+    if file.told.is_empty() {
+        return html! {};
+    }
+    let of = |of: &ToldOf| {
+        html! {
+            <>
+                if let Some(name) = &of.name { <h3>{ name }</h3> }
+                <ul class="plain">{ for of.told.iter().map(told_view) }</ul>
+            </>
+        }
+    };
+    html! { <Card title={w::record::COMES_TO} test="right-told">{ for file.told.iter().map(of) }</Card> }
 }
 
 /// How it stands with each member whom it concerns.

@@ -8,6 +8,7 @@ use crate::{
     words::{rights as t, today::pending},
 };
 use anju_model::{
+    AreaCode,
     contract::{AreaName, GetRights, ListChosen, RightsBoard, RightsLine},
     rules::{Light, Right},
 };
@@ -46,7 +47,7 @@ pub fn Overview(props: &OverviewProps) -> Html {
             <FaultNote {fault} on_again={again} />
             if let Some(board) = reply.as_deref() {
                 if board.pending > 0 { <p class="alert busy" data-test="pending">{ pending(board.pending) }</p> }
-                { surveyed(&board.total) }
+                { surveyed(board) }
                 if board.rows.len() > 1 {
                     { for board.rights.iter().enumerate().map(|(at, key)| html! { { of_right(board, at, key, &go) } }) }
                 } else if board.total.households > 0 {
@@ -60,8 +61,28 @@ pub fn Overview(props: &OverviewProps) -> Html {
     }
 }
 
+/// Props of the survey's progress.
+#[derive(Properties, PartialEq)]
+pub struct SurveyProgressProps {
+    /// The division; all that is in reach for none.
+    pub area: Option<AreaCode>,
+}
+
+/// How far the survey is, by itself.
+#[component]
+pub fn SurveyProgress(props: &SurveyProgressProps) -> Html {
+    let Asking { reply, fault, again } = use_ask(GetRights { area: props.area.clone() });
+    html! {
+        <>
+            <FaultNote {fault} on_again={again} />
+            if let Some(board) = reply.as_deref() { { surveyed(board) } }
+        </>
+    }
+}
+
 /// How far the survey is, with the list of those who were not asked.
-fn surveyed(total: &RightsLine) -> Html {
+fn surveyed(board: &RightsBoard) -> Html {
+    let total = &board.total;
     let (done, of) = (total.surveyed, total.households);
     let to = Route::HouseholdsOf { area: total.area.code.to_string(), filter: "unsurveyed".to_owned() };
     html! {
@@ -74,7 +95,28 @@ fn surveyed(total: &RightsLine) -> Html {
                 </span>
             </p>
             <Meter parts={vec![(done, "green")]} {of} label={t::progress(done, of)} />
+            if board.rows.len() > 1 {
+                <details data-test="survey-places">
+                    <summary>{ t::BY_PLACE }</summary>
+                    <ul class="plain">{ for board.rows.iter().map(surveyed_in) }</ul>
+                </details>
+            }
         </Card>
+    }
+}
+
+/// How far the survey is in one division, with the list of those who were not asked there.
+fn surveyed_in(line: &RightsLine) -> Html {
+    let (done, of) = (line.surveyed, line.households);
+    let to = Route::HouseholdsOf { area: line.area.code.to_string(), filter: "unsurveyed".to_owned() };
+    html! {
+        <li class="spread" data-test="survey-place">
+            <span>{ &line.area.name }{ " " }<span class="mute s">{ t::progress(done, of) }</span></span>
+            <span class="row">
+                <Meter parts={vec![(done, "green")]} {of} label={t::progress_in(&line.area.name, done, of)} />
+                if done < of { <GoLink {to} look="link">{ t::OPEN_SURVEY }</GoLink> }
+            </span>
+        </li>
     }
 }
 

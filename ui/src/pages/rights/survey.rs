@@ -2,9 +2,12 @@
 //! it already.
 
 use crate::{
-    hooks::{Asking, use_ask_once, use_drafted, use_go},
-    pages::{family::finished, fields::needed_day},
-    parts::{Card, Choice, DatePick, DraftOffer, Form, FormFoot, PageHead, PaperButtons, Pick, Select, Shown, lately},
+    hooks::{Asking, Go, use_ask_once, use_drafted, use_go},
+    pages::{family::concluded, fields::needed_day},
+    parts::{
+        Button, Card, Choice, DatePick, DraftOffer, Form, FormFoot, PageHead, PaperButtons, Pick, Select, Shown, lately,
+    },
+    route::Route,
     shared::{Desk, use_desk},
     words::{self as w, rights as t},
 };
@@ -81,10 +84,27 @@ fn Grid(props: &GridProps) -> Html {
         let known = known.clone();
         use_drafted(format!("survey/{}", known.household), move || Asked::of(&known, today))
     };
-    let done = finished(&desk, &go, w::saved(t::SURVEY_DONE, &known.head), Some(&drafting));
+    // Whether the next household is to be asked after this one is saved.
+    let goes_on = use_mut_ref(|| false);
+    let next = known.next;
+    let leave = {
+        let goes_on = goes_on.clone();
+        Callback::from(move |()| {
+            let next = next.filter(|_| *goes_on.borrow());
+            go.emit(next.map_or(Go::Back, |id| Go::Instead(Route::Survey { id })));
+        })
+    };
+    let done = concluded(&desk, w::saved(t::SURVEY_DONE, &known.head), Some(&drafting), leave);
     let save: Callback<()> = {
         let known = known.clone();
         form.send(move |asked: &Asked, ()| asked.request(&known), done)
+    };
+    let save_then = |onward: bool| {
+        let (save, goes_on) = (save.clone(), goes_on.clone());
+        Callback::from(move |()| {
+            *goes_on.borrow_mut() = onward;
+            save.emit(());
+        })
     };
     let says = form.says.clone();
     let household = |question: &'static Question<HouseholdSays>| {
@@ -120,7 +140,7 @@ fn Grid(props: &GridProps) -> Html {
             <div class="row papers"><PaperButtons about={About::Household} household={known.household} /></div>
             <DraftOffer drafting={drafting.clone()} on_take={form.on_take(&drafting)} />
             <Card>
-                <Form on_save={save} saving={form.saving.clone()} fields={vec!["surveyed_on"]} test="survey-form">
+                <Form on_save={save_then(false)} saving={form.saving.clone()} fields={vec!["surveyed_on"]} test="survey-form">
                     <div class="stack" key={form.round()}>
                         <p class="mute s">{ t::SURVEY_HINT }</p>
                         <DatePick name="surveyed_on" label={t::ON} quick={lately(today)} chosen={form.on} on={form.on(|asked: &mut Asked, day| asked.on = day)} error={form.saving.error("surveyed_on")} />
@@ -142,7 +162,11 @@ fn Grid(props: &GridProps) -> Html {
                             </div>
                         </fieldset>
                     </div>
-                    <FormFoot saving={form.saving.clone()} {kept} />
+                    <FormFoot saving={form.saving.clone()} {kept}>
+                        if next.is_some() {
+                            <Button onclick={save_then(true)} disabled={form.saving.busy} test="save-next">{ t::SAVE_AND_NEXT }</Button>
+                        }
+                    </FormFoot>
                 </Form>
             </Card>
         </>
@@ -181,6 +205,7 @@ mod tests {
             head: "徐辉".into(),
             lives: String::new(),
             surveyed_on: None,
+            next: None,
             asks: vec![],
             says: HouseholdSays::default(),
             origins: Origins::new(),

@@ -235,6 +235,7 @@ pub(super) fn lamp(dossier: &Dossier, day: Day, parameters: &Parameters) -> Show
             (None, None, _) | (None, _, None) => (Light::Unknown, "未核实".to_owned()),
         };
         persons.add(member.person, light, says);
+        persons.begins((light == Light::ToAsk).then_some(&AidCase::KIND));
     }
     // Whom no list names and nobody asked may have some.
     let is_known = dossier.is_surveyed() || dossier.members.iter().all(|member| !member.aids.is_empty());

@@ -179,6 +179,11 @@ pub(super) fn lamp(dossier: &Dossier, day: Day, _: &Parameters) -> Shown {
             }
         };
         persons.add(member.person, light, says);
+        persons.begins(match (light, chosen.as_deref()) {
+            (Light::ToAsk, _) => Some(&CollectiveChoice::KIND),
+            (Light::ToDo, Some(coll_choice::APPLY)) if state.is_none() => Some(&CollectiveCase::KIND),
+            _ => None,
+        });
     }
     persons.otherwise(Light::Unknown, "未核实")
 }

@@ -133,6 +133,17 @@ fn open(judging: &mut Judging<'_>) {
     found.params.extend(behind.map(|(state, _)| ("step".into(), Said::Text(state.word().to_owned()))));
 }
 
+/// Says that somebody's hukou has moved, and which way, where his case says it.
+fn settled(dossier: &Dossier, person: RecordId) -> &'static str {
+    let case = cases::standing::<HukouCase>(dossier, person, &[HukouState::Withdrawn.code()]);
+    match case.and_then(|case| case.says.way).as_deref() {
+        Some("1") => "已落户（村组）",
+        Some("2") => "已落户（门楼牌）",
+        Some("3") => "已落户（集体户）",
+        _ => "已落户",
+    }
+}
+
 /// Says at a glance how it stands with a household.
 pub(super) fn lamp(dossier: &Dossier, day: Day, _: &Parameters) -> Shown {
     if !is_concerned(dossier) {
@@ -145,7 +156,7 @@ pub(super) fn lamp(dossier: &Dossier, day: Day, _: &Parameters) -> Shown {
             .filter(|case| case.state.open);
         let wish = known.wish_of(member.person).map(|wish| wish.wish.as_str());
         let (light, says) = match (case, wish) {
-            _ if member.has_moved() => (Light::Done, "已落户"),
+            _ if member.has_moved() => (Light::Done, settled(dossier, member.person)),
             (Some(case), _) => (Light::UnderWay, case.state.word),
             (None, Some(WILLING)) => (Light::ToDo, "愿意，未申请"),
             (None, Some(UNWILLING)) => (Light::AsItIs, "本人不愿迁"),
@@ -153,6 +164,11 @@ pub(super) fn lamp(dossier: &Dossier, day: Day, _: &Parameters) -> Shown {
             (None, None) => (Light::ToAsk, "未征询"),
         };
         persons.add(member.person, light, says);
+        persons.begins(match light {
+            Light::ToAsk => Some(&HukouWish::KIND),
+            Light::ToDo => Some(&HukouCase::KIND),
+            _ => None,
+        });
     }
     persons.otherwise(Light::Unknown, "未核实")
 }

@@ -1,6 +1,6 @@
 //! The lamp of a right 权益: how it stands with a household at a glance (WORDS W3). Mark and word say it, colour never alone.
 
-use crate::id::RecordId;
+use crate::{id::RecordId, record::Kind};
 use serde::{Deserialize, Serialize};
 
 /// How a right stands. The later ones are the worse; a household shows the worst of its persons.
@@ -115,6 +115,9 @@ pub struct PersonLight {
     pub light: Light,
     /// Its state in words.
     pub says: String,
+    /// The plain kind of which a record is to be made next, where somebody is to begin something.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub begins: Option<String>,
 }
 
 /// How a right stands with a household, before it is named.
@@ -140,7 +143,14 @@ pub(super) struct Persons(Vec<PersonLight>);
 impl Persons {
     /// Adds a person.
     pub(super) fn add(&mut self, person: RecordId, light: Light, says: impl Into<String>) {
-        self.0.push(PersonLight { person, light, says: says.into() });
+        self.0.push(PersonLight { person, light, says: says.into(), begins: None });
+    }
+
+    /// Says of the person last added what is to begin next for him, where it is for somebody to begin.
+    pub(super) fn begins(&mut self, kind: Option<&'static Kind>) {
+        if let Some(last) = self.0.last_mut() {
+            last.begins = kind.map(|kind| kind.name.to_owned());
+        }
     }
 
     /// Returns the worst of them; of a household in which nobody was added, what is said otherwise.

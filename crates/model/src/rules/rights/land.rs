@@ -15,6 +15,10 @@ const OF_CLAUSE: Rule = Rule::of("一（四）", Authority::Agriculture);
 
 /// A code of `land_use`: 撂荒.
 const IDLE: &str = "10";
+/// A code of `land_use`: 自种自营.
+const OWN: &str = "1";
+/// Codes of `land_use`: 退耕还林还草, 石漠化治理, 其他项目.
+const UNDER_PROJECTS: &[&str] = &["6", "7", "8"];
 
 pub(super) const PAY: Rule = Rule {
     opens: Some(LandLease::KIND.name),
@@ -74,15 +78,24 @@ fn pay(judging: &mut Judging<'_>) {
 
 /// Says at a glance how it stands with a household.
 pub(super) fn lamp(dossier: &Dossier, _: Day, _: &Parameters) -> Shown {
-    let plots: Vec<LandPlot> = dossier.records().map(|(_, plot)| plot).collect();
+    let all: Vec<LandPlot> = dossier.records().map(|(_, plot)| plot).collect();
+    let plots = || all.iter().filter(|plot| !plot.is_none());
+    let used_as =
+        |codes: &[&str]| plots().any(|plot| plot.used_as.as_deref().is_some_and(|code| codes.contains(&code)));
     let (light, says) = if dossier.records::<LandLease>().any(|(_, lease)| is_open(&lease)) {
         (Light::UnderWay, "补助待兑付")
-    } else if plots.iter().any(is_idle) {
+    } else if plots().any(is_idle) {
         (Light::ToDo, "撂荒")
-    } else if plots.is_empty() || plots.iter().any(|plot| plot.used_as.is_none()) {
+    } else if all.is_empty() || plots().any(|plot| plot.used_as.is_none()) {
         (Light::Unknown, "未核实")
+    } else if plots().next().is_none() {
+        (Light::NotConcerned, "无承包地")
+    } else if used_as(UNDER_PROJECTS) {
+        (Light::Done, "已纳入项目")
+    } else if used_as(&[OWN]) {
+        (Light::Done, "自种")
     } else {
-        (Light::Done, "已利用")
+        (Light::Done, "已流转")
     };
     as_one(light, says)
 }
@@ -123,5 +136,11 @@ mod tests {
         assert_eq!(told(vec![lease(LeaseState::Paid, "2026-01-01")]), (vec![], Light::Unknown));
         assert_eq!(told(vec![plot(IDLE)]), (vec!["land.idle".into()], Light::ToDo));
         assert_eq!(told(vec![plot("1")]), (vec![], Light::Done));
+        let none = || {
+            let plot = LandPlot::set().household(household()).kind("1").seen_on(tests::day("2026-05-01")).mu(0);
+            (LandPlot::KIND.name, plot.into_fields())
+        };
+        assert_eq!(told(vec![none()]), (vec![], Light::NotConcerned), "无承包地");
+        assert_eq!(told(vec![none(), plot("6")]), (vec![], Light::Done), "woodland beside it");
     }
 }

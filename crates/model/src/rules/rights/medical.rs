@@ -152,7 +152,7 @@ pub(super) const SEASON: Rule = Rule {
     opens: Some(MedicalTalk::KIND.name),
     reasons: &[Reason {
         key: "med.season",
-        one: "{n} 人还没有 {year}年度的参保记录，集中参保期请动员缴费",
+        one: "{n} 人[（{names}）]还没有 {year}年度的参保记录，集中参保期请动员缴费",
         many: "还没有下一年度的参保记录",
         button: "登记动员",
         tag: "{n} 人",
@@ -180,9 +180,11 @@ pub(super) const SEASON: Rule = Rule {
             })
         };
         let asked = dossier.members.iter().filter(waits).filter(|member| !paid(member) && !is_employee(member));
-        let count = asked.count();
-        if count > 0 {
-            let says = [("n", Said::Number(count as i64)), ("year", Said::Number(year))];
+        let mut names: Vec<RecordId> = asked.map(|member| member.person).collect();
+        names.sort_unstable();
+        if !names.is_empty() {
+            let count = Said::Number(names.len() as i64);
+            let says = [("n", count), ("year", Said::Number(year)), ("names", Said::Names(names))];
             judging.find("med.season", Level::Hint, says).due = Some(judging.day.end_of_year());
         }
     },
@@ -254,7 +256,10 @@ pub(super) fn lamp(dossier: &Dossier, day: Day, parameters: &Parameters) -> Show
             },
             _ => stands.shown(),
         };
-        persons.add(member.person, dossier.spoken_of(light, parameters), says);
+        let light = dossier.spoken_of(light, parameters);
+        persons.add(member.person, light, says);
+        let is_uninsured = matches!(stands, Stands::NotInsured | Stands::Lapsed);
+        persons.begins((light >= Light::ToDo && is_uninsured).then_some(&MedicalTalk::KIND));
     }
     persons.otherwise(Light::Unknown, "未核实")
 }

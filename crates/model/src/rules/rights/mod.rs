@@ -1,6 +1,7 @@
 //! Part one of the policy: the rights of every household and person. A right adds its rules, the kinds that they read whole, and its
 //! lamp to the lists here.
 
+mod acts;
 mod assistance;
 mod cases;
 mod collective;
@@ -13,6 +14,7 @@ mod party;
 mod pension;
 mod told;
 
+pub use acts::{Act, acts};
 pub use assistance::spoken as spoken_months;
 pub use grid::{Grid, GridRow};
 pub use lamp::{Lamp, Light, PersonLight};

@@ -231,6 +231,8 @@ pub(super) fn lamp(dossier: &Dossier, day: Day, _: &Parameters) -> Shown {
             Some(PartyStep::Ended) | None => (Light::ToAsk, "未研判"),
         };
         persons.add(comrade.person, light, says);
+        let is_open = comrade.case.as_ref().is_some_and(|case| case.state.open);
+        persons.begins((!is_open && matches!(light, Light::ToAsk | Light::Late)).then_some(&PartyCase::KIND));
     }
     let unknown = dossier.members.iter().any(|member| member.politics.is_none() && is_grown(member, day));
     if dossier.scope() == Some(MoveScope::Village) {

@@ -83,6 +83,9 @@ impl Stands {
             Self::Draws
         } else if should_draw {
             Self::ShouldDraw
+        } else if is_old && all.iter().any(|pension| pension.kind == RESIDENTS && pension.state.is_none()) {
+            // Of age to draw, and nobody has said whether he does.
+            Self::Unknown
         } else if all.iter().all(|pension| is(pension, state::INTERRUPTED)) {
             Self::Interrupted
         } else {
@@ -230,9 +233,16 @@ pub(super) const FEE: Rule = Rule {
 pub(super) fn lamp(dossier: &Dossier, day: Day, parameters: &Parameters) -> Shown {
     let mut persons = Persons::default();
     for member in &dossier.members {
-        let (light, says) = Stands::of(dossier, member, day).shown();
+        let stands = Stands::of(dossier, member, day);
+        let (light, says) = stands.shown();
         let light = dossier.spoken_of(light, parameters);
         persons.add(member.person, light, says);
+        persons.begins(match stands {
+            _ if light == Light::NotConcerned => None,
+            Stands::ToChoose => Some(&PensionChoice::KIND),
+            Stands::ToMove | Stands::MustMove => Some(&PensionCase::KIND),
+            _ => None,
+        });
     }
     persons.otherwise(Light::Unknown, "未核实")
 }

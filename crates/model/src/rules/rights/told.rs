@@ -8,7 +8,8 @@ use crate::{
     day::{Day, Month},
     id::RecordId,
     kinds::{
-        AidCase, AidMonth, AidRoute, CollectiveCase, PartyCase, PensionCase, PensionChoice, PensionOutcome, two_thirds,
+        AidCase, AidMonth, AidRoute, CollectiveCase, MedicalWish, PartyCase, PensionCase, PensionChoice,
+        PensionOutcome, medical_service, two_thirds,
     },
     record::Record,
     rules::{Dossier, Parameters, rights::cases},
@@ -29,6 +30,8 @@ pub fn told(
         of_pension(dossier, person, codes)
     } else if [AidCase::KIND.name, AidMonth::KIND.name].contains(&kind) {
         of_aid(dossier, person, (day, parameters), codes)
+    } else if kind == MedicalWish::KIND.name {
+        of_medical(dossier, codes)
     } else {
         vec![]
     }
@@ -91,10 +94,28 @@ fn of_pension(dossier: &Dossier, person: RecordId, codes: &CodeSets) -> Vec<Told
     vec![scope(dossier, codes), hukou, result]
 }
 
+fn of_medical(dossier: &Dossier, codes: &CodeSets) -> Vec<Told> {
+    let services = dossier.scope().map(|scope| medical_service::of(scope));
+    let labels = services.map(|services| {
+        let labels: Vec<&str> = services.iter().map(|code| codes.show("medical_service", code)).collect();
+        labels.join("、")
+    });
+    let holds = labels.is_some();
+    let service = Told {
+        about: "医保服务".to_owned(),
+        stands: labels.unwrap_or_else(|| "未核实".to_owned()),
+        because: "市内搬迁的按本人意愿；迁往市外的协助转出".to_owned(),
+        holds,
+    };
+    vec![scope(dossier, codes), service]
+}
+
 fn of_aid(dossier: &Dossier, person: RecordId, (day, parameters): (Day, &Parameters), codes: &CodeSets) -> Vec<Told> {
     let route = dossier.scope().map(AidRoute::of);
+    let moved = dossier.members.iter().find(|member| member.person == person).and_then(|member| member.moved);
     let mut told = vec![
         scope(dossier, codes),
+        known("户籍", moved, "已迁移", "未迁移", "户籍没有迁移的，由迁出地继续发放"),
         Told {
             about: "迁移路径".to_owned(),
             stands: route.map_or("未核实", |route| codes.show("assist_route", route.code())).to_owned(),
