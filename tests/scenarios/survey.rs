@@ -179,21 +179,41 @@ async fn what_is_known_says_from_which_list_or_whom_and_of_which_day() {
     );
 
     // What the survey answers otherwise is the surveyor's from then on, once the county has it.
-    let today = pc.office.today();
+    let asked_on: Day = "2026-11-05".parse().unwrap();
     let form = survey();
     let mut says = him(form.clone()).says;
     (says.medical, says.medical_state) = (Some("1".into()), Some("1".into()));
     let members = vec![(who.id, says)];
-    pc.office.ask(LogSurvey { household, surveyed_on: today, says: form.says, members }).unwrap();
+    pc.office.ask(LogSurvey { household, surveyed_on: asked_on, says: form.says, members }).unwrap();
     assert_eq!(him(survey()).origins.get("medical"), None, "nobody but this desk knows yet");
     pc.office.sync().unwrap();
-    let his = Origin { by: "陈静".into(), on: Some(today) };
+    let his = Origin { by: "陈静".into(), on: Some(asked_on) };
     assert_eq!(him(survey()).origins.get("medical"), Some(&his));
+
+    // Whoever says one thing of a record otherwise has not said the rest of it: what a list says stays the list's.
+    let later = "2026-11-15";
+    medical(&here.county, later, &[insured(&who, "正常")]);
+    pc.office.sync().unwrap();
+    let form = survey();
+    let mut says = him(form.clone()).says;
+    assert_eq!((says.medical.as_deref(), says.medical_state.as_deref()), (Some("1"), Some("1")));
+    says.medical_state = Some("2".into());
+    let again_on: Day = "2026-11-20".parse().unwrap();
+    let members = vec![(who.id, says)];
+    pc.office.ask(LogSurvey { household, surveyed_on: again_on, says: form.says, members }).unwrap();
+    pc.office.sync().unwrap();
+    let origins = him(survey()).origins;
+    let again = Origin { by: "陈静".into(), on: Some(again_on) };
+    assert_eq!(origins.get("medical_state"), Some(&again));
+    assert_ne!(origins.get("medical"), Some(&again), "he did not say that on that day");
+    let known = right("medical").known;
+    let of_him: Vec<_> = known.iter().filter(|fact| fact.origin.as_ref() == Some(&again)).collect();
+    assert!(matches!(of_him.as_slice(), [only] if !only.says.contains("参保 是")), "{known:?}");
 
     // So another desk of the village hears it.
     let second = AtPc::enrolled_as(&here, "李明");
     let seen = him(second.office.ask(OpenSurvey { household }).unwrap());
-    assert_eq!(seen.origins.get("medical").map(|of| of.on), Some(Some(today)), "{seen:?}");
+    assert_eq!(seen.origins.get("medical_state").map(|of| of.on), Some(Some(again_on)), "{seen:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,5 +1,4 @@
-//! The one door: `App::handle` answers every request of a page. It is a plain function: no async, no network, no threads of
-//! its own. What needs the line is the host's (`Desk::handle`).
+//! The one door: `App::handle` answers every request of a page. It is a plain function: no async and no network. What needs the line is the host's (`Desk::handle`).
 
 use crate::{
     DeskError, cases,
@@ -14,7 +13,7 @@ use crate::{
     },
 };
 use anju_model::{
-    AreaCode, Clock, CodeSets, Day, Departments, Fault, RecordId, Ref, Role,
+    AreaCode, Clock, CodeSets, Day, Departments, Fault, RecordId, Ref, Role, Stamp,
     contract::*,
     divisions::Divisions,
     kinds::{Account, Cadre},
@@ -194,6 +193,12 @@ impl Bell {
         lock(&self.listeners).retain(|listener| listener.send(event.clone()).is_ok());
     }
 
+    /// Counts on from a moment: a page that outlived the program heard lower numbers from the one before.
+    fn count_from(&self, moment: Stamp) {
+        let mut told = lock(&self.told);
+        *told = (*told).max(u64::try_from(moment.0).unwrap_or_default());
+    }
+
     /// Reads a state of which the page is to keep the latest: whatever is read with a higher number is no older.
     pub(crate) fn in_turn<T>(&self, read: impl FnOnce(u64) -> T) -> T {
         let mut told = lock(&self.told);
@@ -211,12 +216,16 @@ pub struct App {
     rim: Arc<dyn Rim>,
     who: Mutex<Option<Who>>,
     bell: Arc<Bell>,
+    /// Held by whoever judges all that is marked.
+    judging: Mutex<()>,
 }
 
 impl App {
     /// Opens the door over an open store.
     pub fn new(db: Connection, safe: Option<Safe>, rim: Arc<dyn Rim>, bell: Arc<Bell>) -> App {
-        App { db: Mutex::new((db, safe)), readers: Mutex::default(), rim, who: Mutex::new(None), bell }
+        bell.count_from(rim.wall());
+        let (readers, who, judging) = (Mutex::default(), Mutex::default(), Mutex::default());
+        App { db: Mutex::new((db, safe)), readers, rim, who, bell, judging }
     }
 
     /// Lets requests that only read do so on connections of their own to the store's file.
@@ -290,36 +299,33 @@ impl App {
         answer
     }
 
-    /// Judges what is marked, as many bites as are given, each in a transaction of its own.
+    /// Judges all that is marked. What is much is gathered on a thread of its own, beside this one, which judges and keeps it bite by
+    /// bite, so that a save waits for one bite at most. Whoever comes while another judges waits for him, and finds nothing to do.
+    /// Open pages hear of what was judged.
     ///
     /// # Errors
     /// Any store error; what was judged before stays.
-    fn catch_up(&self, bites: u32) -> Result<(), DeskError> {
-        let today = |db: &Connection| AsOf::today(db, &*self.rim);
-        if !self.read(|db| findings::are_behind(db, &today(db)?))? {
-            return Ok(());
+    pub fn catch_up_all(&self) -> Result<(), DeskError> {
+        let _alone = lock(&self.judging);
+        let mut was_behind = false;
+        let judged = self.judge_all(&mut was_behind);
+        if was_behind {
+            self.bell.tell(&Event::Changed);
         }
-        for _ in 0..bites {
-            if self.write(|db| findings::judge_bite(db, &today(db)?))? == 0 {
-                return Ok(());
-            }
-        }
-        Ok(())
+        judged
     }
 
-    /// Judges all that is marked; tells whether anything was. What is much is gathered on a thread of its own, beside this one,
-    /// which judges and keeps it bite by bite, so that a save waits for one bite at most.
-    ///
-    /// # Errors
-    /// Any store error; what was judged before stays.
-    pub fn catch_up_all(&self) -> Result<bool, DeskError> {
-        let mut was_behind = false;
+    fn judge_all(&self, was_behind: &mut bool) -> Result<(), DeskError> {
         loop {
-            let as_of = self.read(|db| AsOf::today(db, &*self.rim))?;
-            if !self.read(|db| findings::are_behind(db, &as_of))? {
-                return Ok(was_behind);
+            let (as_of, is_behind) = self.read(|db| {
+                let as_of = AsOf::today(db, &*self.rim)?;
+                let is_behind = findings::are_behind(db, &as_of)?;
+                Ok((as_of, is_behind))
+            })?;
+            if !is_behind {
+                return Ok(());
             }
-            was_behind = true;
+            *was_behind = true;
             let left = self.write(|db| {
                 findings::turn(db, &as_of)?;
                 findings::left(db, &as_of)
@@ -327,7 +333,7 @@ impl App {
             let readers = lock(&self.readers).clone().filter(|_| left > findings::BITE);
             match readers {
                 Some(readers) => self.judge_beside(&readers, &as_of)?,
-                None => self.catch_up(1)?,
+                None => drop(self.write(|db| findings::judge_bite(db, &as_of))?),
             }
         }
     }
@@ -340,23 +346,21 @@ impl App {
                     findings::gather_apart(snapshot, as_of, &mut |bite| sender.send(bite).is_ok())
                 })
             });
-            // What is not taken any more, the other side hears of.
-            let kept = bites.into_iter().try_for_each(|bite| {
+            let mut kept = Ok(true);
+            for bite in &bites {
                 let judgements = bite.judged(as_of);
-                match self.write(|db| findings::keep_bite(db, &bite, &judgements, as_of)) {
-                    Ok(true) => Ok(()),
-                    Ok(false) => Err(None),
-                    Err(error) => Err(Some(error)),
+                kept = self.write(|db| findings::keep_bite(db, &bite, &judgements, as_of));
+                if !matches!(kept, Ok(true)) {
+                    break;
                 }
-            });
-            let gathered = gathering.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-            match kept {
-                Ok(()) | Err(None) => gathered,
-                Err(Some(error)) => Err(error),
             }
+            // What is not taken any more, the other side hears of.
+            drop(bites);
+            let gathered = gathering.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            kept.and(gathered)
         });
-        self.write(|db| findings::add_up(db))?;
-        kept
+        let added_up = self.write(|db| findings::add_up(db));
+        kept.and(added_up)
     }
 
     /// Judges before a page is shown what is marked, unless somebody is writing for long: what is left then is said with the
@@ -370,6 +374,8 @@ impl App {
         if !is_due {
             return Ok(());
         }
+        // Whoever judges all is at it already.
+        let Ok(_alone) = self.judging.try_lock() else { return Ok(()) };
         let free = || self.db.try_lock().is_ok();
         let is_free = (0..PATIENCE).any(|turn| {
             if turn > 0 {
@@ -377,8 +383,11 @@ impl App {
             }
             free()
         });
-        if is_free {
-            self.catch_up(BITES)?;
+        for _ in 0..if is_free { BITES } else { 0 } {
+            let as_of = self.read(|db| AsOf::today(db, &*self.rim))?;
+            if self.write(|db| findings::judge_bite(db, &as_of))? == 0 {
+                break;
+            }
         }
         Ok(())
     }

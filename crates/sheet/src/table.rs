@@ -150,9 +150,14 @@ fn offer_choices(sheet: &mut Worksheet, choices: &[Choices], rows: usize) -> Res
     Ok(())
 }
 
-/// A sheet's name has at most 31 characters, none of `[]:*?/\`, and is not taken.
+/// How many characters of a title a sheet's name takes: of the 31 that it may have, some are kept for a number.
+pub(crate) const LONGEST_TITLE: usize = 26;
+
+/// A sheet's name has at most 31 characters, none of `[]:*?/\`, and is not taken. Of a long title the end is kept, which says what
+/// is in the sheet: 旧数据, 作废.
 fn sheet_name(title: &str, taken: &[String]) -> String {
-    let clean: String = title.chars().filter(|c| !"[]:*?/\\'".contains(*c)).take(26).collect();
+    let clean: Vec<char> = title.chars().filter(|c| !"[]:*?/\\'".contains(*c)).collect();
+    let clean: String = clean[clean.len().saturating_sub(LONGEST_TITLE)..].iter().collect();
     let clean = if clean.is_empty() { "表".to_owned() } else { clean };
     let numbered = std::iter::once(clean.clone()).chain((2..).map(|n| format!("{clean} ({n})")));
     numbered.into_iter().find(|name| !taken.contains(name)).unwrap_or(clean)

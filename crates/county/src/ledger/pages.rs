@@ -9,7 +9,7 @@ use anju_model::{
     sync::{
         Sum,
         judge::{Ink, Inks},
-        wire::{AreaCursor, Leave, Page, Point, Refetched, Row, Said, Stub, SyncAnswer, SyncRequest},
+        wire::{AreaCursor, Leave, Page, Point, Refetched, Row, Said, Source, Stub, SyncAnswer, SyncRequest},
     },
     value::field,
 };
@@ -81,23 +81,28 @@ impl Lists {
         Ok(Self(batches::of_lists(db)?))
     }
 
-    /// A row as a desk is to hold it: with who said last what it holds, where the kind is one of facts.
+    /// A row as a desk is to hold it: with who said what it holds, where the kind is one of facts.
     fn handed_down(&self, row: Stored) -> Result<Row, CountyError> {
         let is_of_department = kinds::kind(&row.kind).is_some_and(|kind| kind.department.is_some());
         let inks = row.inks.as_deref().filter(|_| is_of_department);
-        let said = inks.map(|inks| self.said_last(inks, &row.kind)).transpose()?;
+        let said = inks.map(|inks| self.said(inks, &row.kind)).transpose()?;
         Ok(Row { said, ..Row::from(row) })
     }
 
-    fn said_last(&self, inks: &str, kind: &str) -> Result<Said, CountyError> {
+    fn said(&self, inks: &str, kind: &str) -> Result<Said, CountyError> {
         let inks: Inks = write::parse(inks, kind)?;
-        let Ink { sequence, desk, by, observed, at } = inks.latest().clone();
-        let is_own = desk == own_desk();
-        Ok(Said {
-            by: Some(by).filter(|_| !is_own),
-            listed: is_own && self.0.iter().any(|(first, last)| (*first..=*last).contains(&sequence)),
-            on: observed.or(at.map(Stamp::day)),
-        })
+        let made = self.source(&inks.made);
+        let fields = inks.fields.iter().map(|(name, ink)| (name.clone(), self.source(ink)));
+        Ok(Said { fields: fields.filter(|(_, source)| *source != made).collect(), made })
+    }
+
+    fn source(&self, ink: &Ink) -> Source {
+        let is_own = ink.desk == own_desk();
+        Source {
+            by: Some(ink.by).filter(|_| !is_own),
+            listed: is_own && self.0.iter().any(|(first, last)| (*first..=*last).contains(&ink.said_at())),
+            on: ink.observed.or(ink.at.map(Stamp::day)),
+        }
     }
 }
 

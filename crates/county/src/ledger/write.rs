@@ -325,7 +325,8 @@ fn park(
         fault: serde_json::to_string(fault).expect("texts always serialize"),
         state: StandingState::Open.code().to_owned(),
     };
-    let ink = Ink { sequence, desk: caller.desk, by: group.by, observed: None, at: Some(group.corrected(now)) };
+    let ink =
+        Ink { sequence, desk: caller.desk, by: group.by, observed: None, at: Some(group.corrected(now)), first: None };
     let held = Held {
         kind: Parked::KIND.name.to_owned(),
         id: RecordId::derived(&["parked", &caller.desk.to_string(), &group.number.to_string()]),

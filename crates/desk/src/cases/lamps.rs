@@ -14,7 +14,6 @@ use anju_model::{
 use anju_store::{
     StoreError, Stored,
     dossiers::{self, Whose},
-    rusqlite::params,
 };
 use std::collections::{BTreeMap, HashMap};
 
@@ -193,28 +192,37 @@ fn known(work: &Work<'_>, right: &Right, household: RecordId) -> Result<Vec<Know
     let Some(kind) = right.facts else { return Ok(vec![]) };
     let this_year = i64::from(work.clock.today().year());
     let is_over = |row: &Stored| field(&row.fields, "year").as_int().is_some_and(|year| year < this_year);
-    let sql = format!("SELECT id FROM {} WHERE household = ?1 AND person = ?2 AND deleted = 0 ORDER BY id", kind.name);
+    let sql = format!("SELECT id FROM {} WHERE person = ?1 AND deleted = 0 ORDER BY id", kind.name);
     let mut known = vec![];
     for person in survey::members(work, household)? {
         let mut query = work.db.prepare_cached(&sql)?;
-        for id in rows::ids(query.query_map(params![household.bytes(), person.bytes()], |row| row.get(0))?)? {
+        for id in rows::ids(query.query_map([person.bytes()], |row| row.get(0))?)? {
             let Some(row) = anju_store::get_of(work.db, kind.name, id)?.filter(|row| !is_over(row)) else { continue };
-            let origin = rows::origin_of(work, &row)?;
-            known.push(KnownFact { name: name(work, person), says: says(work, kind, &row), origin });
+            let name = name(work, person);
+            let known_from = |(says, origin)| KnownFact { name: name.clone(), says, origin };
+            known.extend(says(work, kind, &row)?.into_iter().map(known_from));
         }
     }
     Ok(known)
 }
 
-/// Says a fact in words: what it says, after whom it is about.
-fn says(work: &Work<'_>, kind: &Kind, row: &Stored) -> String {
-    let own = kind.fields.iter().filter(|declared| declared.meaning != Meaning::Ref);
-    let said = own.filter_map(|declared| {
+/// Says a fact in words, after whom it is about: what it says, parted by from where that is known.
+fn says(work: &Work<'_>, kind: &Kind, row: &Stored) -> Result<Vec<(String, Option<Origin>)>, DeskError> {
+    let mut all: Vec<(String, Option<Origin>)> = vec![];
+    for declared in kind.fields.iter().filter(|declared| declared.meaning != Meaning::Ref) {
         let said = papers::said_field(work, kind, declared.name, &row.fields);
+        if said.is_empty() {
+            continue;
+        }
         let is_code = matches!(declared.meaning, Meaning::Code(_));
-        (!said.is_empty()).then(|| if is_code { said } else { format!("{} {said}", declared.label) })
-    });
-    said.collect::<Vec<_>>().join(" · ")
+        let said = if is_code { said } else { format!("{} {said}", declared.label) };
+        let origin = rows::origin_of(work, row, declared.name)?;
+        match all.iter_mut().find(|(_, of)| *of == origin) {
+            Some((says, _)) => *says += &format!(" · {said}"),
+            None => all.push((said, origin)),
+        }
+    }
+    Ok(all)
 }
 
 /// The grid of a right: the insurances of some years, or the months of an aid.

@@ -106,11 +106,15 @@ pub(crate) fn author(work: &Work<'_>, account: Option<RecordId>) -> Result<Strin
     Ok(name_of(work, kinds::Account::KIND.name, account)?.unwrap_or_else(|| "区县".to_owned()))
 }
 
-/// From where the facts of a row are known; none of what only this desk says yet, and of what the county has not told of.
-pub(crate) fn origin_of(work: &Work<'_>, row: &Stored) -> Result<Option<Origin>, DeskError> {
+/// From where a field of a row is known; none of what only this desk says yet, and of what the county has not told of.
+pub(crate) fn origin_of(work: &Work<'_>, row: &Stored, field: &str) -> Result<Option<Origin>, DeskError> {
     let Some(said) = screen::said(row)? else { return Ok(None) };
+    let said = said.of(field);
     let by = match said.by {
-        Some(account) => author(work, Some(account))?,
+        // Of an account that this desk does not hold, somebody of another place.
+        Some(account) => {
+            name_of(work, kinds::Account::KIND.name, account)?.unwrap_or_else(|| words::SOMEBODY_ELSEWHERE.to_owned())
+        }
         None => {
             let department = kinds::kind(&row.kind).and_then(|kind| kind.department).map_or("", Authority::code);
             words::came_from(work.codes.show(Authority::SET, department), said.listed)

@@ -97,9 +97,10 @@ fn household_says(work: &Work<'_>, household: RecordId) -> Result<(HouseholdSays
     let plots = rows_of::<LandPlot>(work, "household", household)?;
     let plot = plots.into_iter().find(|(plot, _)| plot.kind == CROPLAND);
     let mut origins = Origins::new();
-    note(work, &mut origins, &["hukou_wish", "hukou_way"], &wish)?;
-    note(work, &mut origins, &["collective"], &choice)?;
-    note(work, &mut origins, &["land_use"], &plot)?;
+    note(work, &mut origins, &[("hukou_wish", "wish"), ("hukou_way", "way")], &wish)?;
+    note(work, &mut origins, &[("collective", "choice")], &choice)?;
+    let of_land = if plot.as_ref().is_some_and(|(plot, _)| plot.is_none()) { "mu" } else { "used_as" };
+    note(work, &mut origins, &[("land_use", of_land)], &plot)?;
     let says = HouseholdSays {
         hukou_wish: wish.as_ref().map(|(wish, _)| wish.wish.clone()),
         hukou_way: wish.and_then(|(wish, _)| wish.way),
@@ -109,15 +110,18 @@ fn household_says(work: &Work<'_>, household: RecordId) -> Result<(HouseholdSays
     Ok((says, origins))
 }
 
-/// Notes from where the answers are known that a row holds.
+/// Notes from where the answers are known that a row holds: each question's name, with the field that answers it.
 fn note<R>(
     work: &Work<'_>,
     origins: &mut Origins,
-    names: &[&str],
+    answers: &[(&str, &str)],
     found: &Option<(R, Stored)>,
 ) -> Result<(), DeskError> {
-    let origin = found.as_ref().map(|(_, row)| rows::origin_of(work, row)).transpose()?.flatten();
-    origins.extend(origin.iter().flat_map(|origin| names.iter().map(|name| ((*name).to_owned(), origin.clone()))));
+    let Some((_, row)) = found else { return Ok(()) };
+    for (question, field) in answers {
+        let origin = rows::origin_of(work, row, field)?;
+        origins.extend(origin.map(|origin| ((*question).to_owned(), origin)));
+    }
     Ok(())
 }
 
@@ -147,11 +151,11 @@ fn member_says(work: &Work<'_>, person: RecordId, today: Day) -> Result<(MemberS
     let aids = aids.filter(|(aid, _)| aid.until.is_none_or(|until| today <= until));
     let aid = insured(aids, |aid| aid.entitled.or(Some(true)));
     let mut origins = Origins::new();
-    note(work, &mut origins, &["moved"], &hukou)?;
-    note(work, &mut origins, &["politics"], &politics)?;
-    note(work, &mut origins, &["pension", "pension_state"], &pension)?;
-    note(work, &mut origins, &["medical", "medical_state"], &medical)?;
-    note(work, &mut origins, &["aid"], &aid)?;
+    note(work, &mut origins, &[("moved", "moved")], &hukou)?;
+    note(work, &mut origins, &[("politics", "standing")], &politics)?;
+    note(work, &mut origins, &[("pension", "insured"), ("pension_state", "state")], &pension)?;
+    note(work, &mut origins, &[("medical", "insured"), ("medical_state", "state")], &medical)?;
+    note(work, &mut origins, &[("aid", "entitled")], &aid)?;
     let kind = |has: bool, kind: String| if has { kind } else { NONE.to_owned() };
     let pension = pension.map(|(pension, _)| pension);
     let medical = medical.map(|(medical, _)| medical);

@@ -184,7 +184,7 @@ struct Read {
 pub(crate) fn look(work: &Work<'_>, workbook: &Workbook) -> Result<SurveySheetReport, DeskError> {
     reach::may_write(work)?;
     let Read { filled, mut faults, .. } = read(work, workbook, 0..usize::MAX)?;
-    let answered = filled.iter().filter(|of| of.is_asked());
+    let answered = filled.iter().filter(|of| of.is_asked(work));
     let more_faults = faults.len().saturating_sub(MOST_FAULTS) as u32;
     faults.truncate(MOST_FAULTS);
     Ok(SurveySheetReport {
@@ -206,7 +206,7 @@ pub(crate) fn next(work: &Work<'_>, workbook: &Workbook, ask: &TakeSurveySheet) 
     work.not_future("on", ask.on)?;
     let from = ask.from as usize;
     let Read { filled, of, .. } = read(work, workbook, from..from + BITE)?;
-    let asked = filled.into_iter().filter(Filled::is_asked);
+    let asked = filled.into_iter().filter(|of| of.is_asked(work));
     let survey = |Filled { household, on, says, members, .. }: Filled| LogSurvey {
         household,
         surveyed_on: on.unwrap_or(ask.on),
@@ -227,9 +227,10 @@ pub(crate) struct Bite {
 }
 
 impl Filled {
-    /// Whether somebody asked this household: a day is written in, or an answer that was not there.
-    fn is_asked(&self) -> bool {
-        self.on.is_some() || self.answers > 0
+    /// Whether somebody asked this household: a day is written in, or an answer that was not there. Whoever is limited to departments
+    /// asks no household about all, so that a day alone says nothing.
+    fn is_asked(&self, work: &Work<'_>) -> bool {
+        (self.on.is_some() && work.who.departments.0.is_empty()) || self.answers > 0
     }
 }
 

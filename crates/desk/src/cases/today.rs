@@ -477,6 +477,7 @@ fn handovers(work: &Work<'_>, area: &AreaCode) -> Result<Vec<Listed>, DeskError>
         let folded = TodayRow {
             title: reach::village_name(work, area),
             clause: handover::CLAUSE.to_owned(),
+            local: rows.iter().any(|(_, _, row)| row.local),
             fold: Some((area.clone(), rows.len() as u32)),
             ..blank(key, level)
         };

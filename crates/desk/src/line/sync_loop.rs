@@ -126,7 +126,7 @@ async fn keep_in_step(app: &App, line: &Arc<Line>, pulse: &Pulse, rim: &dyn Rim,
         if pulse.is_over() {
             return;
         }
-        judge_marked(app, bell);
+        judge_marked(app);
         failures = if result.is_ok() { 0 } else { failures + 1 };
         let pause = result.map_or_else(|_| pause(failures, rim), |()| IDLE);
         pulse.set(|beat| beat.next_try = (failures > 0).then(|| rim.wall().plus(pause.as_millis() as i64)));
@@ -137,11 +137,9 @@ async fn keep_in_step(app: &App, line: &Arc<Line>, pulse: &Pulse, rim: &dyn Rim,
 }
 
 /// Judges what a sync brought or a new day asks for.
-fn judge_marked(app: &App, bell: &Bell) {
-    match block_in_place(|| app.catch_up_all()) {
-        Ok(true) => bell.tell(&Event::Changed),
-        Ok(false) => {}
-        Err(error) => tracing::error!(%error, "findings are behind; the next sync or request goes on"),
+fn judge_marked(app: &App) {
+    if let Err(error) = block_in_place(|| app.catch_up_all()) {
+        tracing::error!(%error, "findings are behind; the next sync or request goes on");
     }
 }
 

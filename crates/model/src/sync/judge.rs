@@ -54,6 +54,16 @@ pub struct Ink {
     /// The corrected moment of the save; none where the clock was suspect.
     #[serde(rename = "a", default, skip_serializing_if = "Option::is_none")]
     pub at: Option<Stamp>,
+    /// The sequence under which it was said, where that was an earlier one: what an undone import had overwritten stands anew.
+    #[serde(rename = "f", default, skip_serializing_if = "Option::is_none")]
+    pub first: Option<u64>,
+}
+
+impl Ink {
+    /// Returns the sequence under which it was said.
+    pub fn said_at(&self) -> u64 {
+        self.first.unwrap_or(self.sequence)
+    }
 }
 
 /// The inks of a row: the one it was made with, and those of fields written since.
@@ -71,15 +81,6 @@ impl Inks {
     /// Returns who wrote a field last.
     pub fn of(&self, field: &str) -> &Ink {
         self.fields.get(field).unwrap_or(&self.made)
-    }
-
-    /// Returns who wrote last.
-    pub fn latest(&self) -> &Ink {
-        self.fields
-            .values()
-            .max_by_key(|ink| ink.sequence)
-            .filter(|ink| ink.sequence >= self.made.sequence)
-            .unwrap_or(&self.made)
     }
 }
 
@@ -264,6 +265,7 @@ impl<'a> Sitting<'a> {
             // Nothing is observed on a day that has not come.
             observed: Some(group.observed.unwrap_or_else(|| corrected.day()).min(case.now.day())),
             at: (!group.clock_suspect).then_some(corrected),
+            first: None,
         };
         Self {
             group,

@@ -11,6 +11,7 @@ use crate::{
     value::Fields,
 };
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// The protocol's version.
 pub const PROTOCOL: u32 = 1;
@@ -123,14 +124,24 @@ pub struct Row {
     /// Its content in canonical form.
     #[serde(rename = "f")]
     pub fields: Fields,
-    /// Who said last what it holds: of the kinds that a department answers for, whose facts people and lists say in turn.
+    /// Who said what it holds: of the kinds that a department answers for, whose facts people and lists say in turn.
     #[serde(rename = "s", default, skip_serializing_if = "Option::is_none")]
     pub said: Option<Said>,
 }
 
-/// Who said something, and as of which day.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// Who said what a row holds, and as of which day.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "SaidText", into = "SaidText")]
 pub struct Said {
+    /// Who said every field not named below.
+    pub made: Source,
+    /// Fields that another said since, or the same one as of another day.
+    pub fields: BTreeMap<String, Source>,
+}
+
+/// Who said something, and as of which day.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Source {
     /// The account; none for what the county's own program took.
     #[serde(rename = "b", default, skip_serializing_if = "Option::is_none")]
     pub by: Option<RecordId>,
@@ -140,6 +151,38 @@ pub struct Said {
     /// The day on which it was observed: of a list the day up to which it says how things stand.
     #[serde(rename = "o", default, skip_serializing_if = "Option::is_none")]
     pub on: Option<Day>,
+}
+
+impl Said {
+    /// Returns who said a field.
+    pub fn of(&self, field: &str) -> &Source {
+        self.fields.get(field).unwrap_or(&self.made)
+    }
+}
+
+/// `Said` as it is written: the source of most fields stands bare.
+#[derive(Clone, Serialize, Deserialize)]
+struct SaidText {
+    #[serde(rename = "b", default, skip_serializing_if = "Option::is_none")]
+    by: Option<RecordId>,
+    #[serde(rename = "l", default, skip_serializing_if = "std::ops::Not::not")]
+    listed: bool,
+    #[serde(rename = "o", default, skip_serializing_if = "Option::is_none")]
+    on: Option<Day>,
+    #[serde(rename = "f", default, skip_serializing_if = "BTreeMap::is_empty")]
+    fields: BTreeMap<String, Source>,
+}
+
+impl From<SaidText> for Said {
+    fn from(SaidText { by, listed, on, fields }: SaidText) -> Self {
+        Said { made: Source { by, listed, on }, fields }
+    }
+}
+
+impl From<Said> for SaidText {
+    fn from(Said { made: Source { by, listed, on }, fields }: Said) -> Self {
+        SaidText { by, listed, on, fields }
+    }
 }
 
 /// A record that no longer belongs to any of the desk's areas.

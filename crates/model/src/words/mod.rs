@@ -145,6 +145,9 @@ pub fn waits_for(rank: &str) -> String {
     format!("由{}办理", fault::rank(rank).unwrap_or("上级"))
 }
 
+/// Whoever entered something under an account that a desk does not hold.
+pub const SOMEBODY_ELSEWHERE: &str = "其他单位人员";
+
 /// Says from where a fact is known: `人社名单 9月1日`, `陈静 10月3日`.
 pub fn origin(by: &str, on: Option<Day>, today: Day) -> String {
     on.map_or_else(|| by.to_owned(), |on| format!("{by} {}", day(on, today)))

@@ -6,6 +6,7 @@ use crate::{
     columns::SheetKind,
     layout::{Layout, titles},
     read::{Sheet, Workbook},
+    table::LONGEST_TITLE,
     units::{EVENTS, happened_until, year_in},
 };
 use anju_model::{
@@ -78,11 +79,26 @@ fn year_told(titles: impl Iterator<Item = String>) -> Option<i64> {
     said.filter(|(title, year)| !happened_until(title, *year)).map(|(_, year)| year)
 }
 
-/// What a table of some of a sheet's rows is called: as the sheet, with the year that only a title or the file's name told.
+/// What a table of some of a sheet's rows is called: as the sheet, with the year that only a title or the file's name told, where the
+/// name says that year then and nothing else than before.
 pub(crate) fn name_with_year(layout: &Layout, sheet: &Sheet, file: &str) -> String {
-    let year = year(layout, sheet, file).filter(|_| year_told([sheet.name.clone()].into_iter()).is_none());
-    // In front, where a long name is not cut off.
-    year.map_or_else(|| sheet.name.clone(), |year| format!("{year}年{}", sheet.name))
+    if layout.kind == SheetKind::People
+        && let Some(year) = year(layout, sheet, file)
+        && let Some(name) = named_of_year(&sheet.name, year)
+    {
+        return name;
+    }
+    sheet.name.clone()
+}
+
+fn named_of_year(name: &str, year: i64) -> Option<String> {
+    let told = |name: &str| year_told([name.to_owned()].into_iter());
+    let prefix = format!("{year}年");
+    // Of a long name the end says what is in the sheet: 旧数据, 作废.
+    let (length, room) = (name.chars().count(), LONGEST_TITLE.saturating_sub(prefix.chars().count()));
+    let end: String = name.chars().skip(length.saturating_sub(room)).collect();
+    let named = prefix + &end;
+    (told(name).is_none() && told(&named) == Some(year)).then_some(named)
 }
 
 /// Finds the only village of a county that titles name; where they name its township too, inside it.
@@ -127,4 +143,22 @@ pub(super) fn county(workbook: &Workbook, layouts: &[Layout], divisions: &Divisi
         };
         only(&|county, _| titles.iter().any(|titles| has(county, titles)))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_year_of_a_file_is_put_into_a_sheets_name_only_where_it_is_heard_again_and_the_names_end_stands() {
+        let told = |name: &str| year_told([name.to_owned()].into_iter());
+        let plain = named_of_year("人口信息表", 2025).expect("room enough");
+        assert_eq!((plain.as_str(), told(&plain)), ("2025年人口信息表", Some(2025)));
+        let long = named_of_year("养鹿社区金科安置点搬迁户家庭成员人口信息表旧数据", 2025).expect("cut in front");
+        assert!(long.starts_with("2025年") && long.ends_with("人口信息表旧数据"), "{long}");
+        assert_eq!((told(&long), long.chars().count()), (Some(2025), LONGEST_TITLE));
+        assert_eq!(named_of_year("2026.3更新", 2025), None, "it would tell another year");
+        assert_eq!(named_of_year("搬迁户", 2020), None, "it would be the year of an event");
+        assert_eq!(named_of_year("2024年人口", 2025), None, "it tells its own");
+    }
 }

@@ -138,7 +138,8 @@ fn reink(db: &Connection, id: RecordId) -> Result<(), CountyError> {
         let earlier: BTreeMap<String, Ink> = parse(&row.get::<_, String>(2)?, "batch_record")?;
         let Some(stored) = anju_store::get_of(db, &kind, record)? else { continue };
         let mut all = inks(&stored)?;
-        all.fields.extend(earlier.into_iter().map(|(name, ink)| (name, Ink { sequence: stored.version, ..ink })));
+        let anew = |ink: Ink| Ink { sequence: stored.version, first: Some(ink.said_at()), ..ink };
+        all.fields.extend(earlier.into_iter().map(|(name, ink)| (name, anew(ink))));
         db.prepare_cached(&format!("UPDATE {kind} SET inks = ?2 WHERE id = ?1"))?
             .execute(params![record.bytes(), json(&all)])?;
     }

@@ -58,19 +58,22 @@ mod tests {
         RecordId::from_bytes([n; 16])
     }
 
-    fn told(records: Vec<Kept>) -> Vec<(Option<RecordId>, &'static str, Option<&'static str>, Vec<&'static str>)> {
+    fn told(records: Vec<Kept>) -> Vec<Act> {
         let dossier = Dossier { members: vec![MemberFacts::unknown(id(2))], records, ..tests::dossier() };
         let right = Right::named("hukou").expect("a right");
         let lamp = right.lamp(&dossier, tests::day("2026-11-23"), &Parameters::default());
-        let acts = acts(right, &dossier, &lamp).into_iter();
-        let words = |steps: Vec<&'static Step>| steps.into_iter().map(|step| step.word).collect();
-        acts.map(|act| (act.person, act.kind.name, act.under_way.map(|(_, state)| state.word), words(act.steps)))
-            .collect()
+        acts(right, &dossier, &lamp)
+    }
+
+    /// Whether one thing is to begin, of this kind, by the one who lives there.
+    fn begins(acts: &[Act], kind: &str) -> bool {
+        matches!(acts, [Act { person: Some(person), kind: of, under_way: None, steps }]
+            if *person == id(2) && of.name == kind && steps.is_empty())
     }
 
     #[test]
     fn what_is_to_begin_is_named_before_any_rule_is_late_and_what_is_under_way_says_how_it_goes_on() {
-        assert_eq!(told(vec![]), [(Some(id(2)), HukouWish::KIND.name, None, vec![])]);
+        assert!(begins(&told(vec![]), HukouWish::KIND.name));
         let wish = HukouWish {
             household: Ref::to(id(1)),
             person: None,
@@ -80,15 +83,17 @@ mod tests {
             note: None,
         };
         let wish = Kept::of(id(40), &wish);
-        assert_eq!(told(vec![wish.clone()]), [(Some(id(2)), HukouCase::KIND.name, None, vec![])]);
+        assert!(begins(&told(vec![wish.clone()]), HukouCase::KIND.name));
         let case = |person: u8, state: HukouState| {
             let case = HukouCase::set().household(Ref::to(id(1))).person(Ref::to(id(person))).state(state.code());
             let fields = case.applied_on(tests::day("2026-11-21")).into_fields();
             Kept { kind: HukouCase::KIND.name, id: id(9), fields }
         };
         let under_way = told(vec![wish.clone(), case(2, HukouState::Accepted)]);
-        let [(person, kind, stands, steps)] = under_way.as_slice() else { panic!("{under_way:?}") };
-        assert_eq!((*person, *kind, *stands), (Some(id(2)), HukouCase::KIND.name, Some("已受理")));
+        let [Act { person, kind, under_way: Some((_, stands)), steps }] = under_way.as_slice() else {
+            panic!("{under_way:?}")
+        };
+        assert_eq!((*person, kind.name, stands.word), (Some(id(2)), HukouCase::KIND.name, "已受理"));
         assert!(!steps.is_empty());
         assert_eq!(told(vec![wish.clone(), case(2, HukouState::Settled)]).len(), 1, "an ended case leads nowhere");
         assert_eq!(told(vec![wish, case(3, HukouState::Accepted)]).len(), 1, "he left, and his case with him");

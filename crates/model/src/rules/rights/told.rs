@@ -95,7 +95,7 @@ fn of_pension(dossier: &Dossier, person: RecordId, codes: &CodeSets) -> Vec<Told
 }
 
 fn of_medical(dossier: &Dossier, codes: &CodeSets) -> Vec<Told> {
-    let services = dossier.scope().map(|scope| medical_service::of(scope));
+    let services = dossier.scope().map(medical_service::of);
     let labels = services.map(|services| {
         let labels: Vec<&str> = services.iter().map(|code| codes.show("medical_service", code)).collect();
         labels.join("、")
