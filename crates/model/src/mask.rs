@@ -1,11 +1,24 @@
 //! Masks for id numbers and phones (DESIGN §6): what a screen, a log line or a message may show of them.
 
 use crate::record::Field;
+use serde::Serialize;
 use std::ops::Range;
 
 /// Masks an id number to its first three and last four characters, `500***********278X`.
 pub fn id_number(text: &str) -> String {
     keep_ends(text, 3, 4)
+}
+
+/// A number of which nothing but its mask is left: what is put up for all to read has no place for more.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct Masked(String);
+
+impl Masked {
+    /// Masks an id number.
+    pub fn id_number(text: &str) -> Self {
+        Self(id_number(text))
+    }
 }
 
 /// Masks a phone to its first three and last four digits, `138****1234`.

@@ -3,7 +3,7 @@
 
 use crate::{
     authority::Authority,
-    kinds::{AidCase, CollectiveCase, Handover, PartyCase},
+    kinds::{AidCase, AidStep, CollectiveCase, CollectiveState, Handover, PartyCase},
     record::Record,
 };
 
@@ -12,7 +12,7 @@ use crate::{
 pub enum About {
     /// One record of a kind.
     Record(&'static str),
-    /// All open records of a kind in a division.
+    /// Records of a kind in a division.
     List(&'static str),
     /// One household.
     Household,
@@ -29,6 +29,8 @@ pub struct Paper {
     pub about: About,
     /// The department whose facts it holds; none: several, and it shows of each only what the person may see.
     pub department: Option<Authority>,
+    /// In which states the records are that it lists; none: in any.
+    pub states: &'static [&'static str],
     /// Whether it is put up for all to read: it holds no number by which a person is known, but its mask.
     pub is_public: bool,
 }
@@ -38,6 +40,7 @@ pub const ALL: &[Paper] = &[
     of_record("aid_application", "社会救助关系迁移申请书", AidCase::KIND.name, Authority::CivilAffairs),
     Paper {
         about: About::List(AidCase::KIND.name),
+        states: &[AidStep::Applied.code(), AidStep::Listed.code(), AidStep::Returned.code()],
         ..of_record("aid_list", "社会救助关系迁移名单", AidCase::KIND.name, Authority::CivilAffairs)
     },
     of_record("aid_notice", "关于办理社会救助关系管辖迁移的通知", AidCase::KIND.name, Authority::CivilAffairs),
@@ -46,6 +49,7 @@ pub const ALL: &[Paper] = &[
     of_record("coll_application", "集体经济组织成员身份申请书", CollectiveCase::KIND.name, Authority::Agriculture),
     Paper {
         about: About::List(CollectiveCase::KIND.name),
+        states: &[CollectiveState::Applied.code(), CollectiveState::Noticed.code(), CollectiveState::Objected.code()],
         is_public: true,
         ..of_record(
             "coll_notice",
@@ -62,12 +66,17 @@ pub const ALL: &[Paper] = &[
     of_record("party_letter", "党员组织关系介绍信（填写底稿）", PartyCase::KIND.name, Authority::Organisation),
     of_record("handover", "搬迁户迁移交接单", Handover::KIND.name, Authority::CivilAffairs),
     Paper {
-        key: "survey", title: "七项权益摸底表", about: About::Household, department: None, is_public: false
+        key: "survey",
+        title: "七项权益摸底表",
+        about: About::Household,
+        department: None,
+        states: &[],
+        is_public: false,
     },
 ];
 
 const fn of_record(key: &'static str, title: &'static str, kind: &'static str, department: Authority) -> Paper {
-    Paper { key, title, about: About::Record(kind), department: Some(department), is_public: false }
+    Paper { key, title, about: About::Record(kind), department: Some(department), states: &[], is_public: false }
 }
 
 /// Finds a paper by its key.

@@ -6,7 +6,7 @@
 mod prepared;
 mod seen;
 
-pub use seen::seen;
+pub use seen::{Seen, seen};
 
 use minijinja::{AutoEscape, Environment, UndefinedBehavior};
 use serde_json::Value;

@@ -10,11 +10,20 @@ use quick_xml::{
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
+/// What stands on a paper.
+#[derive(Debug)]
+pub struct Seen {
+    /// Whether its sheets lie on their side.
+    pub landscape: bool,
+    /// What stands on them.
+    pub blocks: Vec<Block>,
+}
+
 /// Returns what stands on a paper.
 ///
 /// # Errors
 /// `PaperError::NotDocx`.
-pub fn seen(paper: &[u8]) -> Result<Vec<Block>, PaperError> {
+pub fn seen(paper: &[u8]) -> Result<Seen, PaperError> {
     let mut from = ZipArchive::new(Cursor::new(paper))?;
     let mut text = String::new();
     from.by_name("word/document.xml")?.take(LARGEST_PART).read_to_string(&mut text)?;
@@ -34,7 +43,7 @@ pub fn seen(paper: &[u8]) -> Result<Vec<Block>, PaperError> {
             Event::CData(_) | Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => {}
         }
     }
-    Ok(page.blocks)
+    Ok(Seen { landscape: page.landscape, blocks: page.blocks })
 }
 
 /// The five that XML knows by itself; others no document of this sort has.
@@ -52,8 +61,9 @@ fn entity_text(name: &str) -> &'static str {
 /// What was read so far.
 #[derive(Default)]
 struct Page {
+    landscape: bool,
     blocks: Vec<Block>,
-    table: Option<(Vec<u32>, Vec<Vec<PaperCell>>)>,
+    table: Option<Table>,
     row: Vec<PaperCell>,
     cell: Option<PaperCell>,
     paragraph: Option<Paragraph>,
@@ -64,15 +74,30 @@ struct Page {
     inside: u32,
 }
 
+/// A table, as far as it was read.
+#[derive(Default)]
+struct Table {
+    widths: Vec<u32>,
+    /// How many of its first rows stand again on each page.
+    heads: u32,
+    rows: Vec<Vec<PaperCell>>,
+}
+
 impl Page {
     fn open(&mut self, tag: &BytesStart<'_>, is_empty: bool) {
         match tag.local_name().as_ref() {
             "tbl" if self.table.is_some() => self.inside += 1,
-            "tbl" => self.table = Some((vec![], vec![])),
+            "tbl" => self.table = Some(Table::default()),
+            "tblHeader" if self.inside == 0 => {
+                if let Some(table) = self.table.as_mut().filter(|table| table.heads as usize == table.rows.len()) {
+                    table.heads += 1;
+                }
+            }
+            "pgSz" => self.landscape = attribute(tag, "orient").as_deref() == Some("landscape"),
             "gridCol" if self.inside == 0 => {
                 let width = attribute(tag, "w").and_then(|width| width.parse().ok()).unwrap_or_default();
-                if let Some((widths, _)) = &mut self.table {
-                    widths.push(width);
+                if let Some(table) = &mut self.table {
+                    table.widths.push(width);
                 }
             }
             "tc" if self.inside == 0 => self.cell = Some(PaperCell { span: 1, paragraphs: vec![] }),
@@ -128,14 +153,14 @@ impl Page {
             "tc" if self.inside == 0 => self.row.extend(self.cell.take()),
             "tr" if self.inside == 0 => {
                 let row = std::mem::take(&mut self.row);
-                if let Some((_, rows)) = &mut self.table {
-                    rows.push(row);
+                if let Some(table) = &mut self.table {
+                    table.rows.push(row);
                 }
             }
             "tbl" if self.inside > 0 => self.inside -= 1,
             "tbl" => {
                 let table = self.table.take();
-                self.blocks.extend(table.map(|(widths, rows)| Block::Table { widths, rows }));
+                self.blocks.extend(table.map(|Table { widths, heads, rows }| Block::Table { widths, heads, rows }));
             }
             _ => {}
         }
@@ -201,11 +226,15 @@ mod tests {
             |text: &str| format!("<w:tc><w:tcPr><w:gridSpan w:val=\"2\"/></w:tcPr><w:p>{}</w:p></w:tc>", run(text));
         let nested = format!("<w:tc><w:tbl><w:tr><w:tc><w:p>{}</w:p></w:tc></w:tr></w:tbl><w:p/></w:tc>", run("里面"));
         let table = format!(
-            "<w:tbl><w:tblGrid><w:gridCol w:w=\"100\"/><w:gridCol w:w=\"300\"/></w:tblGrid><w:tr>{}</w:tr><w:tr>{nested}</w:tr></w:tbl>",
+            "<w:tbl><w:tblGrid><w:gridCol w:w=\"100\"/><w:gridCol w:w=\"300\"/></w:tblGrid><w:tr><w:trPr><w:tblHeader/></w:trPr>{}</w:tr><w:tr>{nested}</w:tr></w:tbl>",
             cell("户主")
         );
-        let found = seen(&docx(&format!("{title}{table}<w:p/>"))).expect("a paper");
-        let [Block::Paragraph(title), Block::Table { widths, rows }, Block::Paragraph(last)] = &found[..] else {
+        let side = "<w:sectPr><w:pgSz w:w=\"16838\" w:h=\"11906\" w:orient=\"landscape\"/></w:sectPr>";
+        let found = seen(&docx(&format!("{title}{table}<w:p/>{side}"))).expect("a paper");
+        assert!(found.landscape && !seen(&docx("<w:p/>")).expect("a paper").landscape);
+        let [Block::Paragraph(title), Block::Table { widths, heads: 1, rows }, Block::Paragraph(last)] =
+            &found.blocks[..]
+        else {
             panic!("{found:?}")
         };
         let look = Run { text: "甲 & 乙 <丙>".into(), size: 44, face: Face::Hei, bold: true };
@@ -221,7 +250,7 @@ mod tests {
         let lives = "3/12号 “甲'乙” <丙> & 138/139";
         let paper = crate::fill(&template, &serde_json::json!({ "lives": lives })).expect("a paper");
         let found = seen(&paper).expect("it is shown");
-        let [Block::Paragraph(shown)] = &found[..] else { panic!("{found:?}") };
+        let [Block::Paragraph(shown)] = &found.blocks[..] else { panic!("{found:?}") };
         assert_eq!(shown.runs[0].text, lives);
     }
 

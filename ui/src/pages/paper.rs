@@ -57,7 +57,7 @@ pub fn PaperPage(props: &PaperProps) -> Html {
             { match &*view {
                 None => html! { <Waiting /> },
                 Some(Err(fault)) => html! { <FaultNote fault={fault.clone()} on_again={again} /> },
-                Some(Ok(view)) => html! { <article class="paper-sheet" data-test="paper" aria-label={view.title.clone()}>{ for view.blocks.iter().map(block) }</article> },
+                Some(Ok(view)) => html! { <article class={classes!("paper-sheet", view.landscape.then_some("wide"))} data-test="paper" aria-label={view.title.clone()}>{ for view.blocks.iter().map(block) }</article> },
             } }
         </>
     }
@@ -79,7 +79,7 @@ fn asked(name: &str, about: &str) -> PrintPaper {
 fn block(block: &Block) -> Html {
     match block {
         Block::Paragraph(of) => paragraph(of),
-        Block::Table { widths, rows } => table(widths, rows),
+        Block::Table { widths, heads, rows } => table(widths, *heads as usize, rows),
     }
 }
 
@@ -108,12 +108,19 @@ fn run(run: &Run) -> Html {
     html! { <span class={classes!(face, size, run.bold.then_some("bold"))}>{ &run.text }</span> }
 }
 
-fn table(widths: &[u32], rows: &[Vec<PaperCell>]) -> Html {
+fn table(widths: &[u32], heads: usize, rows: &[Vec<PaperCell>]) -> Html {
     let whole = widths.iter().sum::<u32>().max(1);
     let column = |width: &u32| html! { <col width={format!("{}%", width * 100 / whole)} /> };
     let cell = |cell: &PaperCell| html! { <td colspan={cell.span.to_string()}>{ for cell.paragraphs.iter().map(paragraph) }</td> };
     let row = |cells: &Vec<PaperCell>| html! { <tr>{ for cells.iter().map(cell) }</tr> };
-    html! { <table><colgroup>{ for widths.iter().map(column) }</colgroup><tbody>{ for rows.iter().map(row) }</tbody></table> }
+    let (heads, rows) = rows.split_at(heads.min(rows.len()));
+    html! {
+        <table>
+            <colgroup>{ for widths.iter().map(column) }</colgroup>
+            if !heads.is_empty() { <thead>{ for heads.iter().map(row) }</thead> }
+            <tbody>{ for rows.iter().map(row) }</tbody>
+        </table>
+    }
 }
 
 #[cfg(test)]

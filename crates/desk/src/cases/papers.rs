@@ -53,12 +53,16 @@ pub(crate) fn fields(work: &Work<'_>, ask: &PrintPaper) -> Result<Json, DeskErro
             });
         }
         About::List(kind) => {
-            let state = StateFilter::Open;
+            let state = StateFilter::All;
             let which = WhichRecords { kind: kind.to_owned(), state, by: None, area: ask.area.clone() };
             let (kind, _) = records::plain(work, kind)?;
             let mut all = vec![];
             for id in records::chosen(work, &which)? {
                 let stored = reach::stored(work, kind, id)?;
+                let state = field(&stored.fields, "state").as_text().unwrap_or_default();
+                if !paper.states.is_empty() && !paper.states.contains(&state) {
+                    continue;
+                }
                 let one = record_says(work, kind, stored)?;
                 all.push(if paper.is_public { json!(Public::of(&one)) } else { Json::Object(one) });
             }
@@ -73,7 +77,7 @@ pub(crate) fn fields(work: &Work<'_>, ask: &PrintPaper) -> Result<Json, DeskErro
 struct Public {
     head: String,
     name: String,
-    id_number: String,
+    id_number: mask::Masked,
     former: String,
     village: String,
     noticed_on: String,
@@ -92,7 +96,7 @@ impl Public {
         Self {
             head: text(&["head", "name"]),
             name: text(&["person", "name"]),
-            id_number: mask::id_number(&text(&["person", "id_number"])),
+            id_number: mask::Masked::id_number(&text(&["person", "id_number"])),
             former: text(&["record", "former"]),
             village: text(&["village"]),
             noticed_on: text(&["record", "noticed_on"]),

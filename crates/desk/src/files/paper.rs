@@ -17,7 +17,7 @@ use anju_model::{
     contract::{JobEnd, PaperView, PrintPaper},
     papers::{Paper, paper},
 };
-use anju_paper::{PaperError, fill, seen};
+use anju_paper::{PaperError, Seen, fill, seen};
 use include_dir::{Dir, include_dir};
 use std::{path::PathBuf, sync::Arc};
 
@@ -70,9 +70,9 @@ impl Filling {
     /// As `Printing::run`, but for its file's.
     pub(crate) fn view(&self) -> Result<PaperView, DeskError> {
         let Filled { declared, bytes, .. } = self.fill()?;
-        let blocks = seen(&bytes).map_err(|error| broken(declared, &error))?;
+        let Seen { landscape, blocks } = seen(&bytes).map_err(|error| broken(declared, &error))?;
         self.note(declared)?;
-        Ok(PaperView { title: declared.title.to_owned(), blocks })
+        Ok(PaperView { title: declared.title.to_owned(), landscape, blocks })
     }
 
     fn fill(&self) -> Result<Filled, DeskError> {

@@ -16,6 +16,8 @@ pub struct ViewPaper {
 pub struct PaperView {
     /// Its title.
     pub title: String,
+    /// Whether its sheets lie on their side.
+    pub landscape: bool,
     /// What stands on it, from top to bottom.
     pub blocks: Vec<Block>,
 }
@@ -30,6 +32,8 @@ pub enum Block {
     Table {
         /// The widths.
         widths: Vec<u32>,
+        /// How many of its first rows stand again on each page.
+        heads: u32,
         /// The rows.
         rows: Vec<Vec<PaperCell>>,
     },
