@@ -144,6 +144,12 @@ pub async fn every_page(page: &Page) -> Vec<(&'static str, String)> {
     page.gone(&by("record-form")).await;
     open(page, &below("right/hukou")).await;
     let record = leads_to(page, "[data-test='hukou_grounds'] [data-test='open-record']").await;
+    open(page, &below(&format!("new/party_case/{person}"))).await;
+    page.click("[data-test='record-form'] [type='submit']").await;
+    page.gone(&by("record-form")).await;
+    open(page, &below("right/party")).await;
+    let case = leads_to(page, "[data-test='party_case'] [data-test='open-record']").await;
+    let case_id = case.rsplit('/').next().unwrap_or_default().to_owned();
     vec![
         ("today", "/".to_owned()),
         ("findings", "/findings/visit.over/500235116002".to_owned()),
@@ -172,7 +178,14 @@ pub async fn every_page(page: &Page) -> Vec<(&'static str, String)> {
         ("survey", below("survey")),
         ("survey-sheet", "/survey-sheet".to_owned()),
         ("paper", format!("/paper/survey/{}", house.rsplit('/').next().unwrap_or_default())),
-        ("records", "/records/hukou_case".to_owned()),
+        ("paper-letter", format!("/paper/party_letter/{case_id}")),
+        ("paper-list", "/paper/party_ledger/-".to_owned()),
+        ("clause", "/clause/1".to_owned()),
+        ("records", "/records/party_case".to_owned()),
+        ("case", case),
+        ("new-aid", below("new/aid_case")),
+        ("new-application", below("new/collective_case")),
+        ("new-month", below("new/aid_month")),
         ("new-record-of", below(&format!("new/party_case/{person}"))),
         ("new-record", below("new/hukou_case")),
         ("correct-record", format!("{record}/correct")),

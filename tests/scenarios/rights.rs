@@ -123,6 +123,49 @@ async fn a_party_member_goes_from_the_survey_over_a_return_to_the_countys_consen
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn one_notice_and_one_vote_stand_for_all_who_applied_and_one_that_cannot_go_on_holds_up_nobody() {
+    const CASE: &str = CollectiveCase::KIND.name;
+    let ranks = Ranks::enrolled().await;
+    let site = &ranks.site;
+    let today = site.today();
+    let set = CollectiveCase::set;
+    let households = ListHouseholds { area: None, filter: HouseholdFilter::All, skip: 0, limit: 3 };
+    let applied: Vec<RecordId> = site
+        .ask(households)
+        .unwrap()
+        .rows
+        .iter()
+        .map(|row| {
+            let head = site.ask(OpenHousehold { id: row.id }).unwrap().members[0].person;
+            let applies = set().person(Ref::to(head)).applied_on(today).organisation("文武村经济合作社".to_owned());
+            make(site, CASE, row.id, applies.into_fields()).unwrap().record
+        })
+        .collect();
+    let together = |to: &str, fields: Fields| {
+        let seen = |id: &RecordId| (*id, site.ask(OpenRecord { kind: CASE.into(), id: *id }).unwrap().row.seen);
+        let records = applied.iter().map(seen).collect();
+        site.ask(StepRecords { kind: CASE.into(), records, to: to.into(), on: today, fields }).unwrap()
+    };
+    step(site, CASE, applied[1], "8", set().because("本人要求".to_owned()).into_fields()).unwrap();
+    let noticed = together("2", set().noticed_until(today).noticed_by("2".to_owned()).into_fields());
+    assert_eq!(noticed.saved, 2);
+    let [(whose, fault)] = noticed.refused.as_slice() else { panic!("{noticed:?}") };
+    assert!(!whose.is_empty() && fault.code == "state.step", "{whose} {fault:?}");
+    assert_eq!(together("4", Fields::new()).saved, 2);
+    let short = together("5", set().body("1".to_owned()).whole(200).in_favour(133).into_fields());
+    assert_eq!(short.saved, 0);
+    assert!(short.refused.iter().any(|(_, fault)| fault.code == "vote.short"), "{short:?}");
+    assert_eq!(together("5", set().body("1".to_owned()).whole(200).in_favour(134).into_fields()).saved, 2);
+    site.sync().unwrap();
+    assert_eq!(ranks.parked(), 0);
+    let states = applied.iter().map(|id| field(&ranks.at_county(*id), "state").as_text().map(str::to_owned));
+    assert_eq!(states.collect::<Vec<_>>(), ["5", "8", "5"].map(|state| Some(state.to_owned())));
+    let many = vec![(applied[0], 0); 501];
+    let many = StepRecords { kind: CASE.into(), records: many, to: "7".into(), on: today, fields: Fields::new() };
+    assert_eq!(site.ask(many).unwrap_err().code, "record.too_many");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn who_joins_the_collective_at_the_destination_belongs_to_one_on_each_day() {
     const CASE: &str = CollectiveCase::KIND.name;
     let ranks = Ranks::enrolled().await;
@@ -245,6 +288,10 @@ async fn a_survey_writes_each_answer_where_it_belongs_and_the_board_counts_it() 
         pension_state: Some("1".into()),
         medical: Some("0".into()),
         aid: Some("0".into()),
+        politics: Some("02".into()),
+        party_opinion: Some("1".into()),
+        pension_choice: Some("1".into()),
+        medical_service: Some("3".into()),
         ..MemberSays::default()
     };
     let survey = |says: &MemberSays| LogSurvey {
@@ -263,10 +310,27 @@ async fn a_survey_writes_each_answer_where_it_belongs_and_the_board_counts_it() 
     assert_eq!(again.surveyed_on, Some(site.today()));
     assert_eq!(again.says.hukou_wish.as_deref(), Some("2"));
     let stands = again.members.iter().find(|member| member.person == person).unwrap().says.clone();
-    assert_eq!((stands.moved, stands.pension, stands.medical), (Some(false), Some("1".into()), Some("0".into())));
+    assert_eq!(
+        stands,
+        MemberSays { aid: None, ..says.clone() },
+        "all of it is known now, and of no aid nothing is noted"
+    );
+    let cases = |site: &Office| {
+        let which = WhichRecords { kind: PartyCase::KIND.name.into(), state: StateFilter::All, by: None, area: None };
+        let ask = ListRecords { which, household: Some(household), skip: 0, limit: 9 };
+        let rows = site.ask(ask).unwrap().rows;
+        rows.iter().map(|row| field(&row.fields, "state").as_text().map(str::to_owned)).collect::<Vec<_>>()
+    };
+    assert_eq!(cases(site), [Some("2".to_owned())], "he has been heard, and his case began with it");
     assert_eq!(site.ask(survey(&says)).unwrap_err().code, "form.unchanged", "the same again is nothing new");
-    let insured = MemberSays { medical: Some("2".into()), medical_state: Some("1".into()), ..says };
+    let insured = MemberSays {
+        medical: Some("2".into()),
+        medical_state: Some("1".into()),
+        party_opinion: Some("3".into()),
+        ..says
+    };
     site.ask(survey(&insured)).unwrap();
+    assert_eq!(cases(site).len(), 1, "no second case begins");
 
     let after = board(site);
     assert_eq!(after.total.surveyed, 1);
@@ -279,7 +343,7 @@ async fn a_survey_writes_each_answer_where_it_belongs_and_the_board_counts_it() 
     };
     assert_eq!(of_person("hukou"), "本人不愿迁");
     assert_eq!(of_person("pension"), "已参保");
-    assert_eq!(of_person("medical"), "已参保");
+    assert_eq!(of_person("medical"), "维持原参保地");
     let which = WhichOfRight { right: "hukou".into(), light: Some(lamp("hukou").light), area: None };
     let listed = site.ask(ListOfRight { which, skip: 0, limit: 500 }).unwrap();
     assert!(listed.rows.iter().any(|row| row.household == household), "the list behind the number");
@@ -414,10 +478,21 @@ async fn every_paper_is_made_from_its_template_and_an_office_may_lay_in_its_own(
     let noted = office.desk.app().unwrap().read(count).unwrap();
     assert_eq!(noted, 2 * papers::ALL.len() as i64, "each is in the trail, looked at and printed");
 
+    // The sheets of a whole village, for a round of visits.
+    let survey = papers::paper("survey").unwrap();
+    let of_village = |area| PrintPaper { household: None, area, ..of(survey) };
+    let text = text_of_docx(&print(of_village(Some(area(VILLAGE)))).unwrap());
+    let ask = ListHouseholds { filter: HouseholdFilter::All, area: None, skip: 0, limit: 500 };
+    let all = office.ask(ask).unwrap().rows;
+    let heads = all.iter().map(|row| &row.head).filter(|head| *head != "户主未登记");
+    let without: Vec<&String> = heads.filter(|head| !text.contains(*head)).collect();
+    assert!(all.len() > 1 && without.is_empty(), "each of {} has its sheet: {without:?}", all.len());
+    assert_eq!(text.matches(survey.title).count(), all.len());
+    assert_eq!(office.ask(of_village(None)).unwrap_err().code, "paper.village");
+
     let own = office.folder.path().join("papers");
     std::fs::create_dir_all(&own).unwrap();
     std::fs::write(own.join("survey.docx"), b"no .docx").unwrap();
-    let survey = papers::paper("survey").unwrap();
     assert_eq!(print(of(survey)).unwrap_err().code, "paper.template");
     std::fs::copy(print(of(papers::paper("aid_list").unwrap())).unwrap(), own.join("survey.docx")).unwrap();
     assert!(print(of(survey)).is_ok(), "the office's own is taken");

@@ -374,6 +374,12 @@ const MATRIX: &[(&str, Row)] = &[
         ),
     ),
     (
+        "StepRecords",
+        Row::About(
+            |t| json!({ "ask": "step_records", "kind": CASE, "records": [[plain::id_of(&t.plain, CASE), 0]], "to": "2", "on": "2026-11-01" }),
+        ),
+    ),
+    (
         "AddHousehold",
         Row::Place(|t| {
             let head = json!({ "name": "甲乙丙" });
@@ -764,6 +770,7 @@ fn writes_nothing(reader: &Office, own: &Target) {
         "MakeRecord",
         "CorrectRecord",
         "StepRecord",
+        "StepRecords",
         "CorrectMember",
         "MemberLeaves",
         "ChangeHead",

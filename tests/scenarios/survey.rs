@@ -236,7 +236,7 @@ async fn who_is_limited_to_a_department_is_asked_about_its_questions_alone() {
     let ticket = limited.handed_in("摸底表.xlsx", &workbook(&rows));
     let report = limited.office.ask(LookAtSurveySheet { ticket: ticket.clone() }).unwrap();
     let of_others: Vec<&str> = report.faults.iter().map(|fault| fault.fault.code.as_str()).collect();
-    assert!(of_others.len() == 9 && of_others.iter().all(|code| *code == "survey.department"), "{:?}", report.faults);
+    assert!(of_others.len() == 11 && of_others.iter().all(|code| *code == "survey.department"), "{:?}", report.faults);
     assert_eq!(limited.take(&ticket, limited.office.today()), 1);
     limited.office.sync().unwrap();
     whole.office.sync().unwrap();

@@ -135,7 +135,9 @@ impl World {
         let mut hands: Vec<(Value, Value)> = vec![];
         for row in all.iter().filter(|row| row.kind == HANDOVER.name && !row.deleted) {
             let of = Handover::from_fields(&row.fields).expect("what the county took");
-            let home = self.county().read(|db| Ok(anju_store::get(db, of.moved.expect("inside the county").id())?));
+            // What goes to another county names no household of this one.
+            let Some(moved) = of.moved else { continue };
+            let home = self.county().read(|db| Ok(anju_store::get(db, moved.id())?));
             let home = home.unwrap().expect("a household that is handed over").place;
             let on_offer = [HandoverState::Offered.code(), HandoverState::Returned.code()].contains(&&*of.state);
             if on_offer && of.origin.as_ref() != Some(&home) {

@@ -4,7 +4,7 @@
 use crate::{
     App, DeskError, Place,
     app::{Bell, Who, lock},
-    cases::{self, evidence, papers, rows, survey, survey_sheet},
+    cases::{self, evidence, papers, records, rows, survey, survey_sheet},
     enrol::{self, CountyCard, First, Granted, Invitation},
     failures::{Failure, Failures},
     files::{
@@ -149,6 +149,7 @@ impl Desk {
             HostRequest::ViewPaper(ask) => reply(self.view_paper(ask)),
             HostRequest::LookAtSurveySheet(ask) => reply(self.look_at_survey_sheet(&ask)),
             HostRequest::TakeSurveySheet(ask) => reply(self.take_survey_sheet(&ask)),
+            HostRequest::StepRecords(ask) => reply(self.step_records(ask)),
             HostRequest::SaveRefused(ask) => reply(self.save_refused(ask)),
             HostRequest::OpenOffice(ask) => reply(self.open_office(ask)),
             HostRequest::OfficeAct(act) => self.act_in_office(&act),
@@ -530,7 +531,7 @@ impl Desk {
 
     fn print(&self, ask: PrintPaper) -> Result<Started, Fault> {
         // What it is about is looked up at once: nobody waits for a paper that he may not have.
-        self.opened()?.app.work(|work| papers::fields(work, &ask)).map_err(DeskError::into_fault)?;
+        self.opened()?.app.work(|work| papers::check(work, &ask)).map_err(DeskError::into_fault)?;
         let folder = self.rim.downloads().ok_or_else(|| Fault::new("export.no_folder"))?;
         let printing = Printing { filling: self.filling(ask)?, folder };
         Ok(Started { job: self.jobs.start(move |progress| printing.run(progress).map_err(DeskError::into_fault)) })
@@ -610,6 +611,22 @@ impl Desk {
         self.bell.tell(&Event::Changed);
         self.carry(&open);
         Ok(taken)
+    }
+
+    /// Moves records on one by one, each in a save of its own; where one of them is out of reach, none.
+    fn step_records(&self, ask: StepRecords) -> Result<SteppedRecords, Fault> {
+        let (open, _) = self.present()?;
+        let whose = open.app.look(|work| records::whose_are(work, &ask)).map_err(DeskError::into_fault)?;
+        let mut stepped = SteppedRecords { saved: 0, refused: vec![] };
+        for (one, whose) in records::steps(ask).zip(whose) {
+            match open.app.work(|work| records::step(work, one)) {
+                Ok(_) => stepped.saved += 1,
+                Err(error) => stepped.refused.push((whose, error.into_fault())),
+            }
+        }
+        self.bell.tell(&Event::Changed);
+        self.carry(&open);
+        Ok(stepped)
     }
 
     fn survey_sheet(&self, ticket: &str) -> Result<anju_sheet::Workbook, Fault> {

@@ -84,7 +84,8 @@ impl AreaCode {
 }
 
 /// How far a household moved 搬迁范围, computed from where it came from and where it lives, never typed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum MoveScope {
     /// 本村（社区）内.
     Village,

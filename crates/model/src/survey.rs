@@ -1,10 +1,14 @@
 //! 七项权益摸底: what a survey asks, once for the grid on the page and for the form in Excel: of the household, and of each member.
 
 use crate::{
+    area::MoveScope,
     authority::Departments,
     code::CodeSets,
     contract::{HouseholdSays, MemberSays},
-    kinds::{Assistance, CollectiveChoice, Hukou, HukouWish, LandPlot, Medical, PartyStanding, Pension},
+    kinds::{
+        Assistance, CollectiveChoice, Hukou, HukouWish, LandPlot, Medical, MedicalWish, PARTY_MEMBERS, PartyCase,
+        PartyStanding, Pension, PensionChoice, PensionOutcome,
+    },
     reading,
     record::{Kind, Record},
     words::{NO, YES},
@@ -28,6 +32,8 @@ pub struct Question<S> {
     besides: Option<(&'static str, &'static str)>,
     /// Whether it is asked of a year, which is over with it.
     pub of_year: bool,
+    /// Whether it is for somebody to answer, by what else he says and how far the household moved.
+    pub concerns: fn(&S, Option<MoveScope>) -> bool,
     /// Returns the answer's code.
     pub get: fn(&S) -> Option<String>,
     /// Puts it.
@@ -44,6 +50,7 @@ macro_rules! question {
             not_offered: &[$($not),*],
             besides: question!(@besides $($besides)?),
             of_year: false,
+            concerns: |_, _| true,
             get: |says| says.$field.clone(),
             put: |says, code| says.$field = code,
         }
@@ -61,7 +68,7 @@ pub static OF_HOUSEHOLD: [Question<HouseholdSays>; 4] = [
 ];
 
 /// What is asked of each member.
-pub static OF_MEMBER: [Question<MemberSays>; 7] = [
+pub static OF_MEMBER: [Question<MemberSays>; 10] = [
     Question {
         name: "moved",
         heading: "户口已迁",
@@ -70,16 +77,39 @@ pub static OF_MEMBER: [Question<MemberSays>; 7] = [
         not_offered: &[],
         besides: None,
         of_year: false,
+        concerns: |_, _| true,
         get: |says| says.moved.map(|moved| i64::from(moved).to_string()),
         put: |says, code| says.moved = code.map(|code| code == "1"),
     },
     question!(PartyStanding, politics, "政治面貌", "politics", ["9"]),
+    Question {
+        concerns: |says, _| says.politics.as_deref().is_some_and(|code| PARTY_MEMBERS.contains(&code)),
+        ..question!(PartyCase, party_opinion, "转接意见（党员）", "wish", ["0"])
+    },
     question!(Pension, pension, "养老保险", "pension_kind", ["9"]),
     question!(Pension, pension_state, "养老状态", "pension_state", ["9"]),
+    Question {
+        concerns: |says, scope| {
+            let draws = says.pension_state.as_deref() == Some(DRAWS);
+            let outcome = scope.map(|scope| PensionOutcome::of(scope, says.moved == Some(true), draws));
+            says.pension.as_deref() == Some(RESIDENTS) && outcome == Some(PensionOutcome::Choose)
+        },
+        ..question!(PensionChoice, pension_choice, "养老去向", "pension_choice", [])
+    },
     Question { of_year: true, ..question!(Medical, medical, "本年医保", "medical_kind", ["9", "4"]) },
     Question { of_year: true, ..question!(Medical, medical_state, "医保状态", "medical_state", ["9"]) },
+    Question {
+        // Inside a county the office and the fund stay the same.
+        concerns: |_, scope| scope >= Some(MoveScope::Municipality),
+        ..question!(MedicalWish, medical_service, "医保去向", "medical_service", ["0"])
+    },
     question!(Assistance, aid, "社会救助", "assist", ["9"], ("0", "未享受")),
 ];
+
+/// A code of `pension_kind`: residents' insurance.
+const RESIDENTS: &str = "1";
+/// A code of `pension_state`: he draws.
+const DRAWS: &str = "3";
 
 /// The questions whose answers belong to departments to which an account is admitted.
 pub fn open_to<S>(
@@ -120,6 +150,26 @@ impl<S> Question<S> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_does_not_concern_somebody_is_not_asked() {
+        let asked = |says: &MemberSays, scope| {
+            let concerned = OF_MEMBER.iter().filter(|question| (question.concerns)(says, scope));
+            concerned.map(|question| question.name).filter(|name| NOT_OF_ALL.contains(name)).collect::<Vec<_>>()
+        };
+        const NOT_OF_ALL: [&str; 3] = ["party_opinion", "pension_choice", "medical_service"];
+        let nobody = MemberSays::default();
+        assert!(asked(&nobody, Some(MoveScope::County)).is_empty() && asked(&nobody, None).is_empty());
+        let comrade = MemberSays { politics: Some("02".into()), ..MemberSays::default() };
+        assert_eq!(asked(&comrade, None), ["party_opinion"], "a probationary member too");
+        let pays = MemberSays { moved: Some(true), pension: Some("1".into()), ..MemberSays::default() };
+        assert_eq!(asked(&pays, Some(MoveScope::Municipality)), ["pension_choice", "medical_service"]);
+        assert_eq!(asked(&pays, Some(MoveScope::Province)), ["medical_service"], "he must");
+        let draws = MemberSays { pension_state: Some("3".into()), ..pays.clone() };
+        assert_eq!(asked(&draws, Some(MoveScope::Municipality)), ["medical_service"]);
+        let stays = MemberSays { moved: Some(false), ..pays };
+        assert_eq!(asked(&stays, Some(MoveScope::Municipality)), ["medical_service"]);
+    }
 
     #[test]
     fn each_answer_reads_back_as_it_is_called() {

@@ -52,6 +52,15 @@ fn is_filled(name: &str) -> bool {
 /// # Errors
 /// `PaperError::NotDocx`; `PaperError::Template` says what the template asks for and where.
 pub fn fill(template: &[u8], fields: &Value) -> Result<Vec<u8>, PaperError> {
+    fill_each(template, std::slice::from_ref(fields))
+}
+
+/// Fills a template once for each of some fields, at least one, and returns all of it as one paper, each on a page of its own. Headers
+/// and footers are filled with the first.
+///
+/// # Errors
+/// As `fill`.
+pub fn fill_each(template: &[u8], all: &[Value]) -> Result<Vec<u8>, PaperError> {
     let mut from = ZipArchive::new(Cursor::new(template))?;
     let mut paper = ZipWriter::new(Cursor::new(vec![]));
     let mut has_document = false;
@@ -64,9 +73,12 @@ pub fn fill(template: &[u8], fields: &Value) -> Result<Vec<u8>, PaperError> {
             return Err(PaperError::NotDocx);
         }
         if is_filled(&name) {
-            has_document |= name == "word/document.xml";
-            let text = String::from_utf8(bytes).map_err(|_| PaperError::NotDocx)?;
-            bytes = rendered(&prepared::prepared(&text)?, fields)?.into_bytes();
+            let is_document = name == "word/document.xml";
+            has_document |= is_document;
+            let text = prepared::prepared(&String::from_utf8(bytes).map_err(|_| PaperError::NotDocx)?)?;
+            let said = if is_document { all } else { all.get(..1).unwrap_or_default() };
+            let texts = said.iter().map(|fields| rendered(&text, fields)).collect::<Result<Vec<_>, _>>()?;
+            bytes = joined(&texts)?.into_bytes();
         }
         paper.start_file(name, SimpleFileOptions::default())?;
         paper.write_all(&bytes)?;
@@ -75,6 +87,35 @@ pub fn fill(template: &[u8], fields: &Value) -> Result<Vec<u8>, PaperError> {
         return Err(PaperError::NotDocx);
     }
     Ok(paper.finish()?.into_inner())
+}
+
+/// What begins a new page.
+const NEW_PAGE: &str = "<w:p><w:r><w:br w:type=\"page\"/></w:r></w:p>";
+
+/// Puts what stands in further documents behind what stands in the first, before how its pages look.
+fn joined(texts: &[String]) -> Result<String, PaperError> {
+    let (first, others) = texts.split_first().ok_or(PaperError::NotDocx)?;
+    if others.is_empty() {
+        return Ok(first.clone());
+    }
+    let (_, until) = body(first).ok_or(PaperError::NotDocx)?;
+    let mut whole = first[..until].to_owned();
+    for other in others {
+        whole.push_str(NEW_PAGE);
+        let (from, until) = body(other).ok_or(PaperError::NotDocx)?;
+        whole.push_str(&other[from..until]);
+    }
+    whole.push_str(&first[until..]);
+    Ok(whole)
+}
+
+/// Where what stands in a document begins and ends, without how its pages look.
+fn body(text: &str) -> Option<(usize, usize)> {
+    const OPENS: &str = "<w:body>";
+    let from = text.find(OPENS)? + OPENS.len();
+    let close = text.rfind("</w:body>")?;
+    let look = text[from..close].rfind("<w:sectPr").filter(|at| !text[from + at..close].contains("</w:p>"));
+    Some((from, look.map_or(close, |at| from + at)))
 }
 
 fn rendered(text: &str, fields: &Value) -> Result<String, PaperError> {
@@ -127,6 +168,19 @@ mod tests {
         assert!(text.contains("<w:b/>"), "the look stays");
         let file = fill(&docx(&paragraph(&["{{ head }}"])), &fields).expect("a paper");
         assert_eq!(part(&file, "word/styles.xml"), "{{ not filled }}", "other parts stay as they are");
+    }
+
+    #[test]
+    fn several_are_one_paper_each_on_a_page_of_its_own_with_one_look_of_its_pages() {
+        let sheet = format!("{}<w:sectPr><w:pgSz/></w:sectPr>", paragraph(&["户主：{{ head }}"]));
+        let heads = ["向明成", "冉桂兰"].map(|head| json!({ "head": head }));
+        let paper = fill_each(&docx(&sheet), &heads).expect("a paper");
+        let text = part(&paper, "word/document.xml");
+        let at = |what: &str| text.find(what).unwrap_or_else(|| panic!("{what} in {text}"));
+        assert!(at("户主：向明成") < at(NEW_PAGE) && at(NEW_PAGE) < at("户主：冉桂兰"));
+        assert!(at("户主：冉桂兰") < at("<w:sectPr>") && text.matches("<w:sectPr>").count() == 1);
+        assert!(text.ends_with("</w:body></w:document>"));
+        assert!(fill_each(&docx(&sheet), &[]).is_err(), "nothing was asked for");
     }
 
     #[test]

@@ -7,7 +7,12 @@ use crate::{
     shared::use_desk,
     words::{self as w, rights as t},
 };
-use anju_model::{authority::Authority, clauses, rules};
+use anju_model::{
+    authority::Authority,
+    clauses,
+    rules::{self, Rule},
+    words::today::{settled, strength},
+};
 use yew::prelude::*;
 
 /// Props of the page.
@@ -34,6 +39,7 @@ pub fn ClausePage(props: &ClauseProps) -> Html {
     let departments = rules::all().filter(|rule| is_of(rule.clause)).map(|rule| rule.department);
     let mut departments: Vec<Authority> = right.map(|right| right.department).into_iter().chain(departments).collect();
     departments.dedup();
+    let mut rules = rules::all().filter(|rule| is_of(rule.clause)).peekable();
     let named = departments.iter().map(|of| desk.label(Authority::SET, of.code()).to_owned());
     let named = named.collect::<Vec<_>>().join("、");
     html! {
@@ -47,6 +53,21 @@ pub fn ClausePage(props: &ClauseProps) -> Html {
                     <GoLink to={Route::RightOf { right: right.key.to_owned() }}>{ right.title }</GoLink>
                 }
             </Card>
+            if rules.peek().is_some() {
+                <Card title={t::REMINDS} test="clause-rules"><ul class="plain">{ for rules.flat_map(reminds) }</ul></Card>
+            }
         </>
     }
+}
+
+/// What a rule reminds of: how strictly the clause says so, whether its days are the county's own, and what settles it.
+fn reminds(rule: &'static Rule) -> impl Iterator<Item = Html> {
+    rule.reasons.iter().map(move |reason| {
+        html! {
+            <li class="spread" key={reason.key}>
+                <span>{ reason.many }{ " " }<span class="mute s">{ settled(rule) }</span></span>
+                <span class="mute s">{ strength(rule.strength) }{ if rule.local { t::LOCAL } else { "" } }</span>
+            </li>
+        }
+    })
 }

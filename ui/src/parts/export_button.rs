@@ -41,7 +41,7 @@ pub struct PaperButtonsProps {
     /// The household that they are about.
     #[prop_or_default]
     pub household: Option<RecordId>,
-    /// Of a list: only inside this division.
+    /// Of a list: only inside this division; of sheets of households: this village's.
     #[prop_or_default]
     pub area: Option<AreaCode>,
 }
@@ -59,12 +59,16 @@ pub fn PaperButtons(props: &PaperButtonsProps) -> Html {
             area: props.area.clone(),
             reason: None,
         });
+        // A village's sheets are printed, not looked at.
+        let is_one = props.about != About::Household || props.household.is_some();
         let about = props.record.or(props.household).map(|id| id.to_string());
         let about = about.or_else(|| props.area.as_ref().map(ToString::to_string)).unwrap_or_else(|| "-".to_owned());
         html! {
             <span class="row" key={paper.key}>
                 <JobButton {wanted} word={w::print(paper.title)} test={format!("print-{}", paper.key)} />
-                <GoLink to={Route::Paper { name: paper.key.to_owned(), about }} look="t" test={format!("view-{}", paper.key)}>{ w::paper::VIEW }<span class="unseen">{ paper.title }</span></GoLink>
+                if is_one {
+                    <GoLink to={Route::Paper { name: paper.key.to_owned(), about }} look="t" test={format!("view-{}", paper.key)}>{ w::paper::VIEW }<span class="unseen">{ paper.title }</span></GoLink>
+                }
             </span>
         }
     };

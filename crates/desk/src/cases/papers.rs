@@ -1,6 +1,6 @@
 //! What a paper says: the declared fields of what it is about, each as people read it. Its look is the template's.
 
-use super::{handover, reach, records, rows, settle, survey};
+use super::{handover, households, reach, records, rows, settle, survey};
 use crate::{DeskError, app::Work};
 use anju_model::{
     AreaCode, Day, Fault, Field, Fields, Kind, Meaning, RecordId, Value,
@@ -28,11 +28,47 @@ pub(crate) fn paper(work: &Work<'_>, key: &str) -> Result<&'static Paper, DeskEr
     Ok(admitted.ok_or_else(|| Fault::new("paper.unknown"))?)
 }
 
-/// Returns what fills a paper's template.
+/// Returns what fills a paper's template: once, but for a household's of which a village asks, once for each of its households that
+/// was not asked yet, or for all where all were.
+///
+/// # Errors
+/// `paper.village` where neither a household nor a village is named; as `fields`.
+pub(crate) fn sheets(work: &Work<'_>, ask: &PrintPaper) -> Result<Vec<Json>, DeskError> {
+    each(work, ask)?.iter().map(|ask| fields(work, ask)).collect()
+}
+
+/// Checks that a paper can be made, before it is: as `sheets`, of the first sheet.
+///
+/// # Errors
+/// As `sheets`.
+pub(crate) fn check(work: &Work<'_>, ask: &PrintPaper) -> Result<(), DeskError> {
+    each(work, ask)?.first().map_or(Ok(()), |ask| fields(work, ask).map(drop))
+}
+
+/// Takes what is asked for apart: a sheet each.
+fn each(work: &Work<'_>, ask: &PrintPaper) -> Result<Vec<PrintPaper>, DeskError> {
+    let paper = paper(work, &ask.paper)?;
+    if paper.about != About::Household || ask.household.is_some() {
+        return Ok(vec![ask.clone()]);
+    }
+    let is_village = |area: &&AreaCode| area.level() == AreaLevel::Village;
+    let village = ask.area.as_ref().filter(is_village).ok_or_else(|| Fault::new("paper.village"))?;
+    let mut households = households::chosen(work, HouseholdFilter::Unsurveyed, Some(village))?;
+    if households.is_empty() {
+        households = households::chosen(work, HouseholdFilter::All, Some(village))?;
+    }
+    if households.is_empty() {
+        return Err(Fault::new("paper.nobody").into());
+    }
+    let sheet = |household| PrintPaper { household: Some(household), ..ask.clone() };
+    Ok(households.into_iter().map(sheet).collect())
+}
+
+/// Returns what fills a paper's template once.
 ///
 /// # Errors
 /// `paper.unknown`; `household.unknown` and `record.unknown` alike for what is missing and what is out of reach.
-pub(crate) fn fields(work: &Work<'_>, ask: &PrintPaper) -> Result<Json, DeskError> {
+fn fields(work: &Work<'_>, ask: &PrintPaper) -> Result<Json, DeskError> {
     let paper = paper(work, &ask.paper)?;
     let area = reach::area(work, ask.area.as_ref())?;
     let mut says = general(work, &area);
@@ -136,6 +172,7 @@ fn household_says(work: &Work<'_>, id: RecordId) -> Result<Map<String, Json>, De
         "origin": text("origin_text"),
         "origin_unit": origin_unit,
         "moved_in": text("moved_in_on"),
+        "placement": text("placement"),
         "phone": text("phone"),
         "township": name_of(AreaLevel::Township),
         "village": short_name(name_of(AreaLevel::Village)),
@@ -164,6 +201,12 @@ fn record_says(work: &Work<'_>, kind: &Kind, stored: Stored) -> Result<Map<Strin
     says.insert("record".into(), Json::Object(record));
     if let Some(person) = person.filter(|_| kind.name == kinds::PartyCase::KIND.name) {
         says.extend(party_says(work, household, person)?);
+    }
+    if let Some(case) = (kind.name == kinds::AidCase::KIND.name).then(|| kinds::AidCase::from_fields(&stored.fields)) {
+        let dossiers = dossiers::gather(work.db, Whose::among(&[household]), work.clock.today())?;
+        let moved = case.ok().zip(dossiers.first()).map(|(case, dossier)| rules::moved_by(dossier, &case));
+        let moved = moved.unwrap_or_default().into_iter().map(|person| person_says(work, person));
+        says.insert("moved".into(), Json::Array(moved.collect::<Result<_, _>>()?));
     }
     Ok(says)
 }

@@ -162,7 +162,8 @@ pub(crate) fn make(work: &Work<'_>, ask: MakeRecord) -> Result<Saved, DeskError>
     }
     let state = kind.workflow().map(|(name, _)| name);
     let not_here: Vec<&str> = [HOUSEHOLD].into_iter().chain(state).collect();
-    let (mut fields, findings) = typed::fields(kind, ask.fields, &not_here)?;
+    let (mut fields, mut findings) = typed::fields(kind, ask.fields, &not_here)?;
+    findings.extend(rights::doubts(work, kind, ask.household, &fields)?);
     fields.insert(HOUSEHOLD.to_owned(), ask.household.into());
     if let Some((name, workflow)) = kind.workflow()
         && let Some(beginning) = workflow.beginning(work.who.role.rank().unwrap_or(By::Site))
@@ -225,6 +226,38 @@ pub(crate) fn correct(work: &Work<'_>, ask: CorrectRecord) -> Result<Saved, Desk
     whole.extend(changed.clone());
     check(work, kind, household, &changed, &whole, (findings, ask.anyway))?;
     work.save(Save::of("record.correct", ask.id, vec![Change::set(kind.name, ask.id, ask.seen, changed)]))
+}
+
+/// The most records that are moved on at once.
+const MOST_STEPPED: usize = 500;
+
+/// Takes a step of many apart.
+pub(crate) fn steps(ask: StepRecords) -> impl Iterator<Item = StepRecord> {
+    let StepRecords { kind, records, to, on, fields } = ask;
+    let one = move |(id, seen)| StepRecord { kind: kind.clone(), id, seen, to: to.clone(), on, fields: fields.clone() };
+    records.into_iter().map(one)
+}
+
+/// Names whose the records of a step of many are: the person whom each is about, else the household's head.
+///
+/// # Errors
+/// `account.reads_only`; `record.too_many`; `record.unknown` where one of them is out of reach.
+pub(crate) fn whose_are(work: &Work<'_>, ask: &StepRecords) -> Result<Vec<String>, DeskError> {
+    reach::may_write(work)?;
+    let (kind, _) = plain(work, &ask.kind)?;
+    if ask.records.len() > MOST_STEPPED {
+        return Err(Fault::new("record.too_many").field("records").with("n", MOST_STEPPED as i64).into());
+    }
+    let whose = |(id, _): &(RecordId, u64)| {
+        let stored = reach::stored(work, kind, *id)?;
+        let person = person_of(&stored.fields).and_then(|person| settle::named(work, person));
+        match (person, stored.household()) {
+            (Some(name), _) => Ok(name),
+            (None, Some(household)) => rows::head_of(work, household),
+            (None, None) => Ok(handover::called(work, &stored).0),
+        }
+    };
+    ask.records.iter().map(whose).collect()
 }
 
 pub(crate) fn step(work: &Work<'_>, ask: StepRecord) -> Result<Saved, DeskError> {

@@ -1,13 +1,14 @@
 //! What single kinds of part one of the policy add to the requests that serve all plain kinds: what their facts come to, and
 //! what else is saved with a step.
 
-use super::{handover, reach, rows};
+use super::{handover, reach, records, rows};
 use crate::{DeskError, app::Work};
 use anju_model::{
     Day, Fields, Kind, Month, RecordId, Ref,
+    checks::Finding,
     contract::Told,
     kinds::{
-        AidCase, AidMonth, CollectiveCase, CollectiveMembership, CollectiveState, Handover, Hukou, HukouCase,
+        AidCase, AidMonth, AidRoute, CollectiveCase, CollectiveMembership, CollectiveState, Handover, Hukou, HukouCase,
         HukouGrounds, HukouState, HukouWish, Standing, Way, side,
     },
     record::{Patch, Record},
@@ -15,6 +16,7 @@ use anju_model::{
     sync::group::{Act, Change},
     words,
 };
+use anju_store::dossiers::{self, Whose};
 
 /// Says what the facts of a household, and of the person whom it is about, come to, for a record of a kind.
 pub(super) fn told(
@@ -28,6 +30,25 @@ pub(super) fn told(
     }
     let Some(person) = person else { return Ok(vec![]) };
     Ok(rules::told(kind.name, (dossier, person), (work.clock.today(), &work.parameters), &work.codes))
+}
+
+/// Doubts that what is begun stands against what is known: an aid whose gate is not open 一(七).
+pub(super) fn doubts(
+    work: &Work<'_>,
+    kind: &Kind,
+    household: RecordId,
+    fields: &Fields,
+) -> Result<Vec<Finding>, DeskError> {
+    let Some(person) = records::person_of(fields).filter(|_| kind.name == AidCase::KIND.name) else {
+        return Ok(vec![]);
+    };
+    let dossiers = dossiers::gather(work.db, Whose::among(&[household]), work.clock.today())?;
+    let Some(dossier) = dossiers.first() else { return Ok(vec![]) };
+    let member = dossier.members.iter().find(|member| member.person == person);
+    let stays = member.is_some_and(|member| member.moved == Some(false));
+    let needs_none = dossier.scope().map(AidRoute::of) == Some(AidRoute::Nothing);
+    let doubts = [(stays, "aid.hukou_stays"), (needs_none, "aid.needs_no_move")];
+    Ok(doubts.into_iter().filter(|(holds, _)| *holds).map(|(_, code)| Finding::warning(code, "person")).collect())
 }
 
 /// Returns the months that neither side paid and nobody settled, of an aid that is moved.

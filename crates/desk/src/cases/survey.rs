@@ -5,14 +5,15 @@ use super::{households::ORDER, reach, rights::stated, rows, settle};
 use crate::{DeskError, app::Work, shelf::outbox::Save};
 use anju_model::{
     Day, Departments, Fault, RecordId, Ref,
+    area::MoveScope,
     contract::*,
     kinds::{
-        Assistance, Baseline, CROPLAND, CollectiveChoice, Household, Hukou, HukouWish, LandPlot, Medical,
-        PartyStanding, Pension, Person,
+        Assistance, Baseline, CROPLAND, CollectiveChoice, Household, Hukou, HukouWish, LandPlot, Medical, MedicalWish,
+        PartyCase, PartyStanding, PartyStep, Pension, PensionChoice, Person, is_basic,
     },
     record::{Patch, Record},
     survey::{OF_HOUSEHOLD, OF_MEMBER, open_to},
-    sync::group::Change,
+    sync::group::{Act, Change},
 };
 use anju_store::{Stored, rusqlite::params};
 
@@ -27,7 +28,7 @@ const SERIOUS: &str = "4";
 
 /// Reads what is known of a household's seven rights.
 pub(crate) fn open(work: &Work<'_>, household: RecordId) -> Result<SurveyForm, DeskError> {
-    reach::household(work, household)?;
+    let (house, _) = reach::household(work, household)?;
     let (head, lives) = rows::whose(work, household)?;
     let members = members(work, household)?.into_iter().map(|person| member(work, person));
     let (says, origins) = household_says(work, household)?;
@@ -40,6 +41,7 @@ pub(crate) fn open(work: &Work<'_>, household: RecordId) -> Result<SurveyForm, D
         surveyed_on: all_of::<Baseline>(work, "household", household)?.into_iter().map(|of| of.surveyed_on).max(),
         next: None,
         asks: of_household.chain(of_member).map(str::to_owned).collect(),
+        scope: house.origin.as_ref().and_then(|origin| MoveScope::between(origin, &house.village)),
         says,
         origins,
         members: members.collect::<Result<_, _>>()?,
@@ -147,6 +149,12 @@ fn member_says(work: &Work<'_>, person: RecordId, today: Day) -> Result<(MemberS
     let year = i64::from(today.year());
     let medical = rows_of::<Medical>(work, "person", person)?.into_iter();
     let medical = insured(medical.filter(|(one, _)| one.year == year && one.kind != SERIOUS), |one| one.insured);
+    // The one under way, else the last that ended.
+    let stands = |(case, _): &(PartyCase, Stored)| (PartyStep::WORKFLOW.is_open(&case.state), case.surveyed_on);
+    let comrade = rows_of::<PartyCase>(work, "person", person)?.into_iter().max_by_key(stands);
+    let choices = rows_of::<PensionChoice>(work, "person", person)?.into_iter();
+    let choice = choices.max_by_key(|(choice, _)| choice.asked_on);
+    let wish = rows_of::<MedicalWish>(work, "person", person)?.into_iter().max_by_key(|(wish, _)| wish.asked_on);
     let aids = rows_of::<Assistance>(work, "person", person)?.into_iter();
     let aids = aids.filter(|(aid, _)| aid.until.is_none_or(|until| today <= until));
     let aid = insured(aids, |aid| aid.entitled.or(Some(true)));
@@ -156,6 +164,9 @@ fn member_says(work: &Work<'_>, person: RecordId, today: Day) -> Result<(MemberS
     note(work, &mut origins, &[("pension", "insured"), ("pension_state", "state")], &pension)?;
     note(work, &mut origins, &[("medical", "insured"), ("medical_state", "state")], &medical)?;
     note(work, &mut origins, &[("aid", "entitled")], &aid)?;
+    note(work, &mut origins, &[("party_opinion", "opinion")], &comrade)?;
+    note(work, &mut origins, &[("pension_choice", "choice")], &choice)?;
+    note(work, &mut origins, &[("medical_service", "service")], &wish)?;
     let kind = |has: bool, kind: String| if has { kind } else { NONE.to_owned() };
     let pension = pension.map(|(pension, _)| pension);
     let medical = medical.map(|(medical, _)| medical);
@@ -167,6 +178,9 @@ fn member_says(work: &Work<'_>, person: RecordId, today: Day) -> Result<(MemberS
         medical_state: medical.as_ref().filter(|one| one.insured == Some(true)).and_then(|one| one.state.clone()),
         medical: medical.map(|one| kind(one.insured == Some(true), one.kind)),
         aid: aid.map(|(aid, _)| kind(aid.entitled != Some(false), aid.kind)),
+        party_opinion: comrade.and_then(|(case, _)| case.opinion),
+        pension_choice: choice.map(|(choice, _)| choice.choice),
+        medical_service: wish.map(|(wish, _)| wish.service),
     };
     Ok((says, origins))
 }
@@ -205,11 +219,6 @@ pub(crate) fn log(work: &Work<'_>, ask: LogSurvey) -> Result<Saved, DeskError> {
         return Err(Fault::new("form.unchanged").into());
     }
     work.save(Save::of("survey", ask.household, said.changes).observed(ask.surveyed_on))
-}
-
-/// Whether an aid is 低保 or 特困.
-fn is_basic(kind: &str) -> bool {
-    kind.starts_with('1') || kind.starts_with('2')
 }
 
 /// What a survey says, as the changes that it comes to.
@@ -293,6 +302,43 @@ impl Said<'_> {
         if says.aid != stood.aid {
             self.aid(person, says)?;
         }
+        if let Some(opinion) = says.party_opinion.clone().filter(|_| says.party_opinion != stood.party_opinion) {
+            self.opinion(person, opinion)?;
+        }
+        let asked_on = self.on;
+        if let Some(choice) = says.pension_choice.clone().filter(|_| says.pension_choice != stood.pension_choice) {
+            let fact = PensionChoice { household, person, asked_on, choice: choice.clone(), note: None };
+            self.changes.extend(stated(self.work, &fact, PensionChoice::set().choice(choice))?);
+        }
+        if let Some(service) = says.medical_service.clone().filter(|_| says.medical_service != stood.medical_service) {
+            let fact = MedicalWish { household, person, asked_on, service: service.clone(), done_on: None, note: None };
+            self.changes.extend(stated(self.work, &fact, MedicalWish::set().service(service))?);
+        }
+        Ok(())
+    }
+
+    /// What a member of the Party wishes: he has been heard, and his case begins with that where none is under way.
+    fn opinion(&mut self, person: Ref<Person>, opinion: String) -> Result<(), DeskError> {
+        let cases = rows_of::<PartyCase>(self.work, "person", person.id())?;
+        let open = cases.into_iter().find(|(case, _)| PartyStep::WORKFLOW.is_open(&case.state));
+        let says = PartyCase::set().opinion(opinion).heard_on(self.on);
+        let (id, seen) = match open {
+            Some((case, row)) if case.state != PartyStep::Surveyed.code() => {
+                self.changes.push(says.of(row.id, row.version));
+                return Ok(());
+            }
+            Some((_, row)) => (row.id, row.version),
+            None => {
+                let id = self.work.rim.id();
+                let begins = PartyCase::set().household(self.household).person(person);
+                let begins = begins.state(PartyStep::Surveyed.code()).surveyed_on(self.on).into_fields();
+                self.changes.push(Change::create(PartyCase::KIND.name, id, begins));
+                (id, 0)
+            }
+        };
+        let (from, to) = (PartyStep::Surveyed.code().to_owned(), PartyStep::Heard.code().to_owned());
+        let act = Act::Transition { field: "state".to_owned(), from, to, fields: says.into_fields() };
+        self.changes.push(Change { kind: PartyCase::KIND.name.to_owned(), record: id, seen, act });
         Ok(())
     }
 

@@ -17,7 +17,7 @@ use anju_model::{
     contract::{JobEnd, PaperView, PrintPaper},
     papers::{Paper, paper},
 };
-use anju_paper::{PaperError, Seen, fill, seen};
+use anju_paper::{PaperError, Seen, fill_each, seen};
 use include_dir::{Dir, include_dir};
 use std::{path::PathBuf, sync::Arc};
 
@@ -78,9 +78,10 @@ impl Filling {
     fn fill(&self) -> Result<Filled, DeskError> {
         let declared = paper(&self.ask.paper).ok_or_else(|| Fault::new("paper.unknown"))?;
         self.app.catch_up_all()?;
-        let says = self.app.work(|work| papers::fields(work, &self.ask))?;
-        let count = says.get("rows").and_then(|rows| rows.as_array()).map_or(1, Vec::len) as u64;
-        let bytes = fill(&self.template(declared)?, &says).map_err(|error| broken(declared, &error))?;
+        let says = self.app.work(|work| papers::sheets(work, &self.ask))?;
+        let rows = |says: &serde_json::Value| says.get("rows").and_then(|rows| rows.as_array()).map_or(1, Vec::len);
+        let count = says.iter().map(rows).sum::<usize>() as u64;
+        let bytes = fill_each(&self.template(declared)?, &says).map_err(|error| broken(declared, &error))?;
         Ok(Filled { declared, bytes, count })
     }
 

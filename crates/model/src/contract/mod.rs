@@ -187,6 +187,8 @@ requests! {
         LookAtSurveySheet => SurveySheetReport,
         /// Saves the next households of it.
         TakeSurveySheet => SurveySheetTaken,
+        /// Moves several records of a plain kind on by one step.
+        StepRecords => SteppedRecords,
         /// Opens the county's office by the account's password, online.
         OpenOffice => Done,
         /// Does something there; each act has a reply of its own.

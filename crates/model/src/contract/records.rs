@@ -1,8 +1,8 @@
-//! The five requests that serve every plain kind: list, open, make, correct, step. Which kinds those are, and what their lists
+//! The requests that serve every plain kind: list, open, make, correct, step, and step of many. Which kinds those are, and what their lists
 //! and forms show, stands in their declarations (`Kind::plain`).
 
 use super::syncing::RecordMark;
-use crate::{area::AreaCode, day::Day, id::RecordId, value::Fields, workflow::Side};
+use crate::{area::AreaCode, day::Day, fault::Fault, id::RecordId, value::Fields, workflow::Side};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -153,4 +153,30 @@ pub struct StepRecord {
     /// What the step asks for besides.
     #[serde(default)]
     pub fields: Fields,
+}
+
+/// Moves several records of a plain kind on by the same step: one list, one notice, one meeting stands for many. Each is a save of
+/// its own: one that cannot be moved on holds up no other.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct StepRecords {
+    /// The kind.
+    pub kind: String,
+    /// The records, each with its version on the screen.
+    pub records: Vec<(RecordId, u64)>,
+    /// The state to reach.
+    pub to: String,
+    /// The day it happened.
+    pub on: Day,
+    /// What the step asks for besides, the same for all.
+    #[serde(default)]
+    pub fields: Fields,
+}
+
+/// What came of a step of many.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SteppedRecords {
+    /// How many were moved on.
+    pub saved: u32,
+    /// Those that were not: whose each is, with the reason.
+    pub refused: Vec<(String, Fault)>,
 }

@@ -2,7 +2,7 @@
 
 use super::{AreaName, TodayRow, Told};
 use crate::{
-    area::AreaCode,
+    area::{AreaCode, MoveScope},
     day::Day,
     fault::Fault,
     id::RecordId,
@@ -174,6 +174,9 @@ pub struct SurveyForm {
     pub next: Option<RecordId>,
     /// The names of the questions that the account may ask: those of its departments.
     pub asks: Vec<String>,
+    /// How far it moved, which decides what is asked; none where the origin is not known.
+    #[serde(default)]
+    pub scope: Option<MoveScope>,
     /// What the household said as one, as it stands.
     pub says: HouseholdSays,
     /// From where that is known, by the question's name.
@@ -244,14 +247,20 @@ pub struct MemberSays {
     pub moved: Option<bool>,
     /// His political standing, a code of `politics`.
     pub politics: Option<String>,
+    /// What a member of the Party wishes about his transfer, a code of `wish`.
+    pub party_opinion: Option<String>,
     /// His pension insurance, a code of `pension_kind`; `0`: none.
     pub pension: Option<String>,
     /// Its state, a code of `pension_state`.
     pub pension_state: Option<String>,
+    /// Where it is to go on, a code of `pension_choice`.
+    pub pension_choice: Option<String>,
     /// His medical insurance of the year, a code of `medical_kind`; `0`: none.
     pub medical: Option<String>,
     /// Its state, a code of `medical_state`.
     pub medical_state: Option<String>,
+    /// What he wishes for it after the move, a code of `medical_service`.
+    pub medical_service: Option<String>,
     /// The aid that he has, a code of `assist`.
     pub aid: Option<String>,
 }

@@ -95,8 +95,8 @@ const CASES: Plain = Plain {
     form: &[
         Group {
             title: "申请",
-            fields: &["person", "kind", "applied_on", "destination", "note"],
-            hint: "户籍没有迁移的不用申请，由迁出地继续发放",
+            fields: &["person", "kind", "together", "applied_on", "destination", "note"],
+            hint: "户籍没有迁移的不用申请，由迁出地继续发放；低保等按户保障的，由一人申请，同户一并迁移",
         },
         Group {
             title: "回执（回函）", fields: &["answered_on", "reply"], hint: "迁入地镇街回执，或外区县民政局回函"
@@ -121,6 +121,8 @@ record! {
         person: Ref<Person>, "申请人", Fixed, Site, indexed;
         /// What he has.
         kind: Option<String>, "救助类别", Latest, Site, codes("assist");
+        /// Whether he applies for all of the household who have the same.
+        together: Option<bool>, "同户一并迁移", Latest, Site;
         /// The township or the county that is to pay.
         destination: Option<String>, "迁入地", Latest, Site;
         /// Where it stands.
@@ -180,14 +182,24 @@ fn check_case(fields: &Fields) -> Result<(), Fault> {
 }
 
 impl AidCase {
+    /// Tells whether it moves an aid of a kind, a code of `assist`, for others of the household too: 低保, however it is told apart, is
+    /// one aid, and so is 特困.
+    pub fn moves_along(&self, kind: &str) -> bool {
+        let sort = |kind: &str| if is_basic(kind) { kind.chars().take(1).collect() } else { kind.to_owned() };
+        self.together == Some(true) && self.kind.as_deref().is_some_and(|own| sort(own) == sort(kind))
+    }
+
     /// Returns the months for which neither side paid, up to the one before `now`, and for which nothing settles it: a
-    /// back-payment, or a stop by law with its number.
-    pub fn gaps<'p>(&self, settled: impl IntoIterator<Item = &'p AidMonth>, now: Month) -> Vec<Month> {
-        let Some(paid) = self.paid_through else { return vec![] };
-        let settled = settled.into_iter().filter(|month| month.ends_gap());
-        let settled: BTreeSet<Month> = settled.map(|month| month.month).collect();
-        let end = self.first_month.unwrap_or(now);
-        paid.until(end).filter(|month| !settled.contains(month)).collect()
+    /// back-payment, or a stop by law with its number. They follow from the last month of the one side and the first of the other,
+    /// and from what was found month by month.
+    pub fn gaps<'p>(&self, noted: impl IntoIterator<Item = &'p AidMonth>, now: Month) -> Vec<Month> {
+        let (found, settled): (Vec<&AidMonth>, Vec<&AidMonth>) = noted.into_iter().partition(|month| month.is_unpaid());
+        let settled: BTreeSet<Month> =
+            settled.iter().filter(|month| month.ends_gap()).map(|month| month.month).collect();
+        let between = self.paid_through.map(|paid| paid.until(self.first_month.unwrap_or(now)));
+        let found = found.iter().map(|month| month.month).filter(|month| *month < now);
+        let all: BTreeSet<Month> = between.into_iter().flatten().chain(found).collect();
+        all.difference(&settled).copied().collect()
     }
 
     /// Returns the months for which both sides paid.
@@ -202,25 +214,32 @@ impl AidCase {
 
 const MONTHS: Plain = Plain {
     list: List {
-        title: "救助金断档处理",
-        hint: "两地都未发放的月份：补发，或依法停发并填写文号；两地都已发放的：追回，或说明",
+        title: "救助金逐月核对",
+        hint: "两地都未发放的月份：补发，或依法停发并填写文号；两地都已发放的：追回，或说明；中间漏发的月份也在这里登记",
         columns: &["person", "month", "settled_by", "amount_fen", "document", "settled_on"],
         by: Some("settled_by"),
         newest_by: "settled_on",
     },
     form: &[Group {
-        title: "处理",
+        title: "核对和处理",
         fields: &["person", "month", "settled_by", "amount_fen", "settled_on", "document", "note"],
-        hint: "依法停发的，必须填写文号",
+        hint: "依法停发的，必须填写文号；先登记“核对为两地均未发放”的，补发后在这里更正",
     }],
-    make: "登记补发",
+    make: "登记核对或补发",
     one_open_by: None,
 };
+
+/// Tells whether an aid, a code of `assist`, is 低保 or 特困.
+pub fn is_basic(kind: &str) -> bool {
+    kind.starts_with('1') || kind.starts_with('2')
+}
 
 /// A code of `aid_settled`: 已补发.
 const BACK_PAID: &str = "1";
 /// A code of `aid_settled`: 依法停发.
 const STOPPED: &str = "2";
+/// A code of `aid_settled`: 核对为两地均未发放, which settles nothing yet.
+const UNPAID: &str = "4";
 
 record! {
     /// How a month was settled that neither side had paid, or both 救助金断档处理.
@@ -246,6 +265,11 @@ record! {
 }
 
 impl AidMonth {
+    /// Tells whether it says of a month no more than that neither side paid it.
+    pub fn is_unpaid(&self) -> bool {
+        self.settled_by == UNPAID
+    }
+
     /// Tells whether it settles a month that neither side paid: paid back, or stopped by law with its number.
     pub fn ends_gap(&self) -> bool {
         self.settled_by == BACK_PAID || (self.settled_by == STOPPED && self.document.is_some())
@@ -257,6 +281,7 @@ impl AidMonth {
             BACK_PAID => "已补发",
             STOPPED => "依法停发",
             "3" => "已追回",
+            UNPAID => "两地均未发放",
             _ => "已处理",
         }
     }
@@ -311,6 +336,11 @@ mod tests {
         assert!(gaps(&case(Some("2026-05"), Some("2026-06")), &[], "2026-11").is_empty(), "the next month");
         assert!(gaps(&case(None, Some("2026-08")), &[], "2026-11").is_empty(), "nobody knows: 未核实");
         let waits = case(Some("2026-11"), None);
+        let between = AidMonth { settled_by: UNPAID.into(), ..settled("2026-09") };
+        let early = case(Some("2026-05"), Some("2026-06"));
+        assert_eq!(gaps(&early, std::slice::from_ref(&between), "2026-11"), ["2026-09"], "found month by month");
+        let paid_back = AidMonth { settled_by: BACK_PAID.into(), ..between };
+        assert!(gaps(&early, &[paid_back], "2026-11").is_empty());
         assert!(gaps(&waits, &[], "2026-12").is_empty(), "the month itself is not over");
         assert_eq!(gaps(&waits, &[], "2027-02"), ["2026-12", "2027-01"], "across the end of a year");
     }
@@ -322,6 +352,16 @@ mod tests {
         assert_eq!(twice("2026-06", "2026-06"), ["2026-06"]);
         assert_eq!(twice("2027-01", "2026-12"), ["2026-12", "2027-01"]);
         assert!(twice("2026-05", "2026-06").is_empty());
+    }
+
+    #[test]
+    fn an_aid_that_is_given_by_households_moves_for_all_who_have_the_same() {
+        let along = |together, kind: &str, of: &str| {
+            AidCase { together, kind: Some(kind.to_owned()), ..case(None, None) }.moves_along(of)
+        };
+        assert!(along(Some(true), "12", "12") && along(Some(true), "10", "12") && along(Some(true), "31", "31"));
+        assert!(!along(Some(true), "12", "22") && !along(Some(true), "31", "32"));
+        assert!(!along(None, "12", "12") && !along(Some(false), "12", "12"));
     }
 
     #[test]

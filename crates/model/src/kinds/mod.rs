@@ -17,7 +17,7 @@ mod rights;
 mod spot;
 mod standing;
 
-pub use assistance::{AidCase, AidMonth, AidRoute, AidStep};
+pub use assistance::{AidCase, AidMonth, AidRoute, AidStep, is_basic};
 pub use baseline::Baseline;
 pub use care::{Evidence, Matter, MatterState, Need, NeedState, Visit};
 pub use collective::{

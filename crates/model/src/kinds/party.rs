@@ -78,8 +78,13 @@ const CASES: Plain = Plain {
         },
         Group {
             title: "去向",
-            fields: &["way", "opinion"],
+            fields: &["way", "opinion", "receiving"],
             hint: "“三脱钩”的应当转接；其他的充分征求本人意见，可以转接，也可以一方隶属、参加多重组织生活",
+        },
+        Group {
+            title: "介绍信和回执",
+            fields: &["letter_number", "receipt_on"],
+            hint: "介绍信由组织部门开具；迁入地党组织的回执应在一个月内寄回，粘贴在存根上",
         },
     ],
     make: "开始研判",
@@ -115,12 +120,18 @@ record! {
         agreed_on: Option<Day>, "区县同意日期", Latest, County;
         /// The day it was given back.
         returned_on: Option<Day>, "退回日期", Latest, Site;
+        /// The organisation at the destination that is to receive him.
+        receiving: Option<String>, "迁入地党组织", Latest, Site;
+        /// The number of the letter.
+        letter_number: Option<String>, "介绍信编号", Latest, Site;
         /// The day of the letter.
         letter_on: Option<Day>, "介绍信开具日期", Latest, Site;
         /// The last day of the letter.
         letter_until: Option<Day>, "介绍信有效期至", Latest, Site;
         /// The day the destination received him.
         received_on: Option<Day>, "报到接收日期", Latest, Site;
+        /// The day its slip came back to the origin.
+        receipt_on: Option<Day>, "回执日期", Latest, Site;
         /// Where he takes part, who belongs to one side only: the nearer one.
         joins: Option<String>, "参加组织生活", Latest, Site, codes("party_join");
         /// The day from which he does.

@@ -18,7 +18,7 @@ pub use marked::{may_mark, period};
 pub use parameters::{ALL as PARAMETERS, Parameter, Parameters, Set, Sort, parameter};
 
 pub use rights::{
-    ALL as RIGHTS, Act, Grid, GridRow, Lamp, Light, PersonLight, Right, acts, lights, lights_until,
+    ALL as RIGHTS, Act, Grid, GridRow, Lamp, Light, PersonLight, Right, acts, lights, lights_until, moved_by,
     of_item as right_of_item, spoken_months, told,
 };
 

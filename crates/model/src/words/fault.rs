@@ -447,6 +447,8 @@ const SENTENCES: &[(&str, &str)] = &[
     ("mark.until", "暂缓提醒最长一年，不能早于登记日期，请核对日期。"),
     ("finding.fact", "这类事项不能暂缓、说明或不再提醒，请按实际情况办理，办好后自动消除。"),
     ("finding.none", "这件事已不在待办里，可能已经办好，请刷新页面。"),
+    ("paper.village", "一户一张的表册，请先选择一个村（社区）。"),
+    ("paper.nobody", "这个村（社区）没有在册的搬迁户。"),
     ("paper.unknown", "没有这种公文或表册。"),
     (
         "paper.template",
@@ -459,6 +461,11 @@ const SENTENCES: &[(&str, &str)] = &[
     ("period.backwards", "最后一天不能早于取得日期（{date}），请核对。"),
     ("aid.first_month", "起发的月份比申请（{date}）早一年以上，请核对年月。"),
     ("aid.paid_through", "“发至”的月份比报送名单（{date}）晚两个月以上，请核对年月。"),
+    (
+        "aid.hukou_stays",
+        "登记的户籍还没有迁移：没有迁移的由迁出地继续发放，不用申请。户籍其实已经迁移的，请同时更正户籍。",
+    ),
+    ("aid.needs_no_move", "这一户在同一镇街内搬迁，社会救助关系无需迁移。"),
     ("aid.document", "依法停发要填写停发决定的文号。"),
     ("aid.gap", "[{months}]救助金两地都未发放，不能办结。请登记补发，或填写依法停发的文号。"),
     (
@@ -515,6 +522,7 @@ const SENTENCES: &[(&str, &str)] = &[
     ("handover.twice", "同一次保存里对同一件交接写了两种内容，区县没有收入。请撤回后重新填写。"),
     ("record.other_id", "这条{kind}的编号和内容对不上，区县没有收入。请撤回后重新登记。"),
     ("record.under_way", "已经有一件{kind}正在办理，办结或撤回后才能再登记。"),
+    ("record.too_many", "一次最多办理 {n} 条，请分几次。"),
     ("record.exists", "这一项已经登记过，请打开原来的记录更正。"),
     ("record.unknown", "没有找到这条记录，可能已被删除或迁出。请返回后重新打开。"),
     ("request.too_large", "一次提交的内容太多，请分几次保存。"),

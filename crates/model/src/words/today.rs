@@ -5,7 +5,7 @@ use super::fill;
 use crate::{
     contract::{Level, TodayGroup as Group, TodayRow},
     day::Day,
-    rules::{self, Reason},
+    rules::{self, Reason, Rule, Strength},
 };
 use std::collections::BTreeMap;
 
@@ -174,6 +174,20 @@ const REASONS: &[Reason] = &[
     reason("sync.item", "{n} 条记录区县未收入，需要处理", "有记录区县未收入", "去处理", "未收入"),
     reason("diff.item", "{n} 处两边填写不一致，请确认", "有两边填写不一致", "去确认", "不一致"),
 ];
+
+/// Says how strictly a clause speaks, and what that comes to.
+pub fn strength(strength: Strength) -> &'static str {
+    match strength {
+        Strength::Must => "应（须、要）",
+        Strength::MustUnlessExplained => "原则上应，说明原因后解除",
+        Strength::May => "可，只作提示",
+    }
+}
+
+/// Says what settles that which a rule finds.
+pub fn settled(rule: &Rule) -> &'static str {
+    if rule.ends_by_facts { "登记事实后解除" } else { "登记事实，或说明、暂缓" }
+}
 
 #[cfg(test)]
 mod tests {

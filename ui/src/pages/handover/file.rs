@@ -85,7 +85,7 @@ pub fn HandoverPage(props: &HandoverProps) -> Html {
             <div class="row papers"><PaperButtons about={About::Record(HANDOVER.name)} record={id} /></div>
             <Facts file={file.clone()} />
             if let Some(of) = of.filter(|_| file.may_write) {
-                <Next key={file.row.seen} {of} row={file.row.clone()} sides={file.sides.clone()} hint={is_offered.then_some(t::MOVES_ON_ACCEPTANCE)} />
+                <Next key={file.row.seen} {of} rows={vec![file.row.clone()]} sides={file.sides.clone()} hint={is_offered.then_some(t::MOVES_ON_ACCEPTANCE)} />
             }
             <Items {file} {is_open} />
         </>

@@ -1,24 +1,28 @@
 //! The list of a plain kind: narrowed by state, by one code and by division, with its workbook; and a household's own records of
 //! all plain kinds, on its page.
 
-use super::{OfKind, nowhere, said};
+use super::{
+    OfKind, nowhere, said,
+    steps::{Next, onward},
+};
 use crate::{
     hooks::{Asking, Go, end_of, use_ask, use_go, use_page, use_within},
     pages::households::WholeArea,
     parts::{
-        AreaFilter, Card, Choice, Empty, ExportButton, FaultNote, GoLink, Mark, PageHead, Pagination, PaperButtons,
-        Segmented, Select, Tag, Waiting,
+        AreaFilter, Button, Card, Choice, Empty, ExportButton, FaultNote, GoLink, Mark, PageHead, Pagination,
+        PaperButtons, Segmented, Select, Tag, Waiting,
     },
     route::Route,
     shared::use_desk,
     words::{self as w, record as t},
 };
 use anju_model::{
-    AreaCode, Kind, RecordId,
-    contract::{AreaName, ListChosen, ListRecords, Page, RecordRow, StateFilter, WhichRecords},
+    AreaCode, Home, Kind, RecordId,
+    contract::{AreaName, ListChosen, ListRecords, Page, RecordRow, StateFilter, SteppedRecords, WhichRecords},
     papers::About,
-    words::lists,
+    words::{fault::sentence, lists},
 };
+use std::{collections::BTreeMap, ops::Deref};
 use yew::prelude::*;
 
 const SIZE: u32 = 20;
@@ -74,6 +78,7 @@ fn Listing(props: &ListingProps) -> Html {
     let which =
         WhichRecords { kind: of.kind.name.to_owned(), state: state_of(&filter), by: (*by).clone(), area: area.clone() };
     let (page, on_page) = use_page(which.clone());
+    let chosen = use_chosen(which.clone());
     let Asking { reply, fault, again } =
         use_ask(ListRecords { which: which.clone(), household: None, skip: page * SIZE, limit: SIZE });
     let to = move |filter: String, area: Option<AreaCode>| {
@@ -91,6 +96,16 @@ fn Listing(props: &ListingProps) -> Html {
     let narrowing =
         of.plain.list.by.and_then(|name| of.kind.field(name)).and_then(|field| Some((field, field.codes()?)));
     let list = of.plain.list;
+    let rank = desk.me().and_then(|me| me.role.rank());
+    let rows = reply.as_deref().map(|page| page.rows.as_slice()).unwrap_or_default();
+    // As they stand now, where the page shows them.
+    let together: Vec<RecordRow> =
+        chosen.rows.values().map(|row| rows.iter().find(|now| now.id == row.id).unwrap_or(row).clone()).collect();
+    let may_join = |row: &RecordRow| {
+        let with: Vec<RecordRow> = together.iter().take(1).chain([row]).cloned().collect();
+        of.kind.home == Home::Household && rank.is_some_and(|rank| !onward(of, &with, rank, None).is_empty())
+    };
+    let mates: Vec<RecordRow> = rows.iter().filter(|row| may_join(row)).cloned().collect();
     html! {
         <>
             <PageHead title={list.title} beside={html! { <span class="mute">{ list.hint }</span> }} />
@@ -112,14 +127,97 @@ fn Listing(props: &ListingProps) -> Html {
                 if let Some(Page { total, rows }) = reply.as_deref() {
                     if rows.is_empty() { <Empty text={t::NONE} /> }
                     <ul data-test="records">
-                        { for rows.iter().map(|row| html! { <Line key={row.id.to_string()} {of} row={row.clone()} whose=true /> }) }
+                        { for rows.iter().map(|row| {
+                            let choice = may_join(row).then(|| (chosen.rows.contains_key(&row.id), chosen.turn(row)));
+                            html! { <Line key={row.id.to_string()} {of} row={row.clone()} whose=true {choice} /> }
+                        }) }
                     </ul>
                     <Pagination total={*total} size={SIZE} {page} on={on_page} />
                 } else {
                     <Waiting />
                 }
             </Card>
+            if let Some(SteppedRecords { saved, refused }) = &chosen.stepped {
+                <p class="alert good" role="status" data-test="stepped">{ t::stepped(*saved) }</p>
+                if !refused.is_empty() {
+                    <ul class="plain alert">{ for refused.iter().map(|(whose, fault)| html! { <li>{ t::not_stepped(whose, &sentence(fault)) }</li> }) }</ul>
+                }
+            }
+            if !together.is_empty() {
+                <div class="row acts-row">
+                    <Button onclick={chosen.all(&mates)} test="choose-all">{ t::CHOOSE_ALL }</Button>
+                    <Button look="t" onclick={chosen.none()} test="choose-none">{ t::CHOOSE_NONE }</Button>
+                </div>
+                <Next {of} rows={together} on_stepped={chosen.done()} />
+            } else if !mates.is_empty() {
+                <p class="mute s">{ t::TOGETHER_HINT }</p>
+            }
         </>
+    }
+}
+
+/// The records of a list that are moved on together, until something else is listed; and what came of the last step.
+#[derive(Clone, PartialEq)]
+struct Together {
+    which: WhichRecords,
+    rows: BTreeMap<RecordId, RecordRow>,
+    stepped: Option<SteppedRecords>,
+}
+
+impl Together {
+    fn nobody(which: WhichRecords) -> Self {
+        Self { which, rows: BTreeMap::new(), stepped: None }
+    }
+}
+
+/// `Together`, and how it changes.
+struct Chosen(Together, UseStateSetter<Together>);
+
+impl Deref for Chosen {
+    type Target = Together;
+
+    fn deref(&self) -> &Together {
+        &self.0
+    }
+}
+
+#[hook]
+fn use_chosen(which: WhichRecords) -> Chosen {
+    let state = use_state(|| Together::nobody(which.clone()));
+    let now = if state.which == which { (*state).clone() } else { Together::nobody(which) };
+    Chosen(now, state.setter())
+}
+
+impl Chosen {
+    /// Returns what chooses a row, or does not any more.
+    fn turn(&self, row: &RecordRow) -> Callback<()> {
+        let mut next = Together { stepped: None, ..self.0.clone() };
+        if next.rows.remove(&row.id).is_none() {
+            next.rows.insert(row.id, row.clone());
+        }
+        self.set(next)
+    }
+
+    fn all(&self, rows: &[RecordRow]) -> Callback<()> {
+        let mut next = self.0.clone();
+        next.rows.extend(rows.iter().map(|row| (row.id, row.clone())));
+        self.set(next)
+    }
+
+    fn none(&self) -> Callback<()> {
+        self.set(Together::nobody(self.which.clone()))
+    }
+
+    fn done(&self) -> Callback<SteppedRecords> {
+        let (which, setter) = (self.which.clone(), self.1.clone());
+        Callback::from(move |stepped| {
+            setter.set(Together { stepped: Some(stepped), ..Together::nobody(which.clone()) });
+        })
+    }
+
+    fn set(&self, next: Together) -> Callback<()> {
+        let setter = self.1.clone();
+        Callback::from(move |()| setter.set(next.clone()))
     }
 }
 
@@ -136,6 +234,9 @@ struct LineProps {
     /// Whether it says whose it is.
     #[prop_or_default]
     whose: bool,
+    /// Whether it is one of those that are moved on together, and what turns that; none where it cannot be.
+    #[prop_or_default]
+    choice: Option<(bool, Callback<()>)>,
 }
 
 #[component]
@@ -143,10 +244,15 @@ fn Line(props: &LineProps) -> Html {
     let (desk, of, row) = (use_desk(), props.of, &props.row);
     let state = of.state(row);
     let stands = of.kind.workflow().map(|(name, _)| name);
+    let person = of.kind.field("person").and_then(|declared| said(&desk, declared, row));
+    let whose = person.unwrap_or_else(|| row.head.clone());
     let parts = of.columns().filter(|column| Some(column.name) != stands);
     let parts = parts.filter_map(|column| Some(t::part(column.label, &said(&desk, column, row)?))).collect::<Vec<_>>();
     html! {
         <li class="list-row" data-test="record-row">
+            if let Some((chosen, turn)) = &props.choice {
+                <input type="checkbox" class="row-choice" checked={*chosen} aria-label={t::choose(&whose)} onchange={turn.reform(|_: Event| ())} data-test="choose-row" />
+            }
             <p>
                 if props.whose { <b>{ w::house_of(&row.head) }</b>{ " " }<span class="mute s" data-test="lives">{ &row.lives }</span>{ " " } }
                 <span>{ parts.join(" · ") }</span>{ " " }<Mark mark={row.mark} />

@@ -75,7 +75,7 @@ fn Opened(props: &OpenedProps) -> Html {
             if !file.told.is_empty() {
                 <Card title={t::COMES_TO} test="record-told"><ul class="plain">{ for file.told.iter().map(told_view) }</ul></Card>
             }
-            if file.may_write { <Next key={file.row.seen} {of} row={file.row.clone()} sides={file.sides.clone()} /> }
+            if file.may_write { <Next key={file.row.seen} {of} rows={vec![file.row.clone()]} sides={file.sides.clone()} /> }
         </>
     }
 }

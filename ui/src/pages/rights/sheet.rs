@@ -4,13 +4,17 @@ use crate::{
     api,
     hooks::use_area,
     pages::fields::needed_day,
-    parts::{AreaFilter, Button, Card, DatePick, ExportButton, FaultNote, FilePick, Meter, PageHead, lately},
+    parts::{
+        AreaFilter, Button, Card, DatePick, ExportButton, FaultNote, FilePick, Meter, PageHead, PaperButtons, lately,
+    },
     shared::{Act, use_desk},
     words::rights as t,
 };
 use anju_model::{
     Day, Fault,
+    area::AreaLevel,
     contract::{ListChosen, LookAtSurveySheet, SheetFault, SurveySheetReport, SurveySheetTaken, TakeSurveySheet},
+    papers::About,
     words::fault::sentence,
 };
 use wasm_bindgen_futures::spawn_local;
@@ -41,8 +45,12 @@ pub fn SurveySheet() -> Html {
                 <p class="mute s">{ t::SHEET_OUT_HINT }</p>
                 <div class="filter">
                     <AreaFilter chosen={area.clone()} on={on_area} />
-                    <ExportButton list={ListChosen::Survey { area }} />
+                    <ExportButton list={ListChosen::Survey { area: area.clone() }} />
                 </div>
+                <p class="mute s">{ t::SHEETS_HINT }</p>
+                if area.as_ref().is_some_and(|area| area.level() == AreaLevel::Village) {
+                    <div class="row papers"><PaperButtons about={About::Household} {area} /></div>
+                }
             </Card>
             if may_write { <Back /> }
         </>

@@ -113,11 +113,19 @@ fn Grid(props: &GridProps) -> Html {
         let origin = origin(&known.origins, question, &known.says, &says, today);
         html! { <div><Select {name} label={question.heading} choices={choices(&desk, question)} {chosen} none={t::NOT_ASKED} {on} error={form.saving.error(name)} />{ origin }</div> }
     };
-    let offered: Vec<(&'static Question<MemberSays>, Vec<Choice>)> =
-        asked_of(&OF_MEMBER, &known).map(|question| (question, choices(&desk, question))).collect();
+    let concerns = |question: &Question<MemberSays>, says: &MemberSays| {
+        (question.concerns)(says, known.scope) || (question.get)(says).is_some()
+    };
+    let offered: Vec<(&'static Question<MemberSays>, Vec<Choice>)> = asked_of(&OF_MEMBER, &known)
+        .filter(|question| form.members.iter().any(|says| concerns(question, says)))
+        .map(|question| (question, choices(&desk, question)))
+        .collect();
     let member = |(at, member): (usize, &SurveyMember)| {
         let now = form.members.get(at).cloned().unwrap_or_default();
         let cell = |(question, choices): &(&'static Question<MemberSays>, Vec<Choice>)| {
+            if !concerns(question, &now) {
+                return html! { <td class="mute" data-label={question.heading}>{ t::NOT_HIS }</td> };
+            }
             let put = question.put;
             let on = form.on(move |asked: &mut Asked, code: String| {
                 if let Some(says) = asked.members.get_mut(at) {
@@ -207,6 +215,7 @@ mod tests {
             surveyed_on: None,
             next: None,
             asks: vec![],
+            scope: None,
             says: HouseholdSays::default(),
             origins: Origins::new(),
             members: vec![member],

@@ -33,8 +33,29 @@ fn again(judging: &mut Judging<'_>) {
     }
 }
 
-fn case_of(dossier: &Dossier, person: RecordId) -> Option<Case<AidCase>> {
+/// The case by which somebody's own aid moves, or that of others along with his.
+fn own_case(dossier: &Dossier, person: RecordId) -> Option<Case<AidCase>> {
     cases::standing(dossier, person, &[AidStep::Withdrawn.code()])
+}
+
+/// The case that stands for somebody: his own, or one of somebody else of the household that moves the same aid for all.
+fn case_of(dossier: &Dossier, person: RecordId) -> Option<Case<AidCase>> {
+    let along = || {
+        let member = dossier.members.iter().find(|member| member.person == person)?;
+        let moves = |case: &Case<AidCase>| member.aids.iter().any(|aid| case.says.moves_along(&aid.kind));
+        dossier.members.iter().filter_map(|other| own_case(dossier, other.person)).find(moves)
+    };
+    own_case(dossier, person).or_else(along)
+}
+
+/// Lists for whom a case is: who applied, then those whose aid moves along, by their ids.
+pub fn moved_by(dossier: &Dossier, case: &AidCase) -> Vec<RecordId> {
+    let applied = case.person.id();
+    let along = dossier.members.iter().filter(|member| {
+        let has = member.aids.iter().any(|aid| aid.entitled != Some(false) && case.moves_along(&aid.kind));
+        member.person != applied && has && own_case(dossier, member.person).is_none()
+    });
+    std::iter::once(applied).chain(along.map(|member| member.person)).collect()
 }
 
 pub(super) const APPLY: Rule = Rule {
@@ -98,7 +119,7 @@ pub(super) const CLOCK: Rule = Rule {
     run: |judging| {
         let dossier = judging.dossier;
         for member in &dossier.members {
-            let Some(case) = case_of(dossier, member.person).filter(|case| !is_moved(case)) else { continue };
+            let Some(case) = own_case(dossier, member.person).filter(|case| !is_moved(case)) else { continue };
             let Some(due) = due(&case.says, judging.parameters) else { continue };
             judging.again_on(due.plus_days(-AHEAD));
             judging.again_on(due.plus_days(1));
@@ -146,15 +167,20 @@ pub(super) const MONTHS: Rule = Rule {
     run: |judging| {
         let dossier = judging.dossier;
         for member in &dossier.members {
-            let Some(case) = case_of(dossier, member.person) else { continue };
-            if case.says.first_month.is_none() {
+            let Some(case) = own_case(dossier, member.person) else { continue };
+            let unpaid = |(_, month): &(RecordId, AidMonth)| month.is_unpaid();
+            let found: Vec<_> = cases::of_person(dossier, member.person).filter(unpaid).collect();
+            if case.says.first_month.is_none() || !found.is_empty() {
                 judging.again_on(Month::of(judging.day).next().first());
             }
-            let (gaps, twice) = months(dossier, member.person, &case.says, judging.day);
+            let (gaps, twice) = months(dossier, &case.says, judging.day);
+            // What was found of a month is where it is settled.
+            let noted = found.iter().find(|(_, month)| gaps.contains(&month.month)).map(|(id, _)| *id);
             for (key, level, months) in [("assist.gap", Level::Alarm, gaps), ("assist.twice", Level::Remind, twice)] {
                 if !months.is_empty() {
                     let says = [("name", Said::Name(member.person)), ("months", Said::Text(spoken(&months)))];
-                    judging.find(key, level, says).about = Some(member.person);
+                    let about = noted.filter(|_| key == "assist.gap").unwrap_or(member.person);
+                    judging.find(key, level, says).about = Some(about);
                 }
             }
         }
@@ -163,26 +189,32 @@ pub(super) const MONTHS: Rule = Rule {
 };
 
 /// Returns the months that neither side paid and those that both did, so far as nobody has settled them.
-fn months(dossier: &Dossier, person: RecordId, case: &AidCase, day: Day) -> (Vec<Month>, Vec<Month>) {
-    let settled: Vec<AidMonth> = cases::of_person(dossier, person).map(|(_, month)| month).collect();
+fn months(dossier: &Dossier, case: &AidCase, day: Day) -> (Vec<Month>, Vec<Month>) {
+    let noted = noted(dossier, case);
     // Of a month that both paid any settlement will do: reclaimed, or explained.
-    let is_open = |month: &Month| settled.iter().all(|one| one.month != *month);
+    let is_open = |month: &Month| noted.iter().all(|one| one.month != *month);
     let twice = case.twice().into_iter().filter(is_open).collect();
-    (case.gaps(&settled, Month::of(day)), twice)
+    (case.gaps(&noted, Month::of(day)), twice)
+}
+
+/// What was noted month by month of an aid that moves.
+fn noted(dossier: &Dossier, case: &AidCase) -> Vec<AidMonth> {
+    cases::of_person(dossier, case.person.id()).map(|(_, month)| month).collect()
 }
 
 /// The months of an aid that moves, from the last that the origin paid: who paid for each, or how it was settled 救助金发放核对表.
 pub(super) fn paid(dossier: &Dossier, person: RecordId, day: Day) -> Vec<(Month, Light, String)> {
     let Some(case) = case_of(dossier, person) else { return vec![] };
     let Some(origin) = case.says.paid_through else { return vec![] };
-    let settled: Vec<AidMonth> = cases::of_person(dossier, person).map(|(_, month)| month).collect();
+    let noted = noted(dossier, &case.says);
     let first = case.says.first_month;
     let begin = first.map_or(origin, |first| first.min(origin));
     let end = Month::of(day).max(origin.next());
     let month = |month: Month| {
         let (there, here) = (month <= origin, first.is_some_and(|first| first <= month));
-        let one = settled.iter().find(|one| one.month == month);
+        let one = noted.iter().find(|one| one.month == month);
         let (light, says) = match (there, here, one) {
+            (_, _, Some(one)) if one.is_unpaid() => (Light::Late, "断档"),
             (_, _, Some(one)) => (Light::Done, one.said()),
             (true, true, None) => (Light::ToDo, "两地都已发放"),
             (true, false, None) => (Light::Done, "迁出地发放"),
@@ -220,15 +252,14 @@ pub(super) fn lamp(dossier: &Dossier, day: Day, parameters: &Parameters) -> Show
     let mut persons = Persons::default();
     for member in &dossier.members {
         let case = case_of(dossier, member.person);
-        let is_over = case
-            .as_ref()
-            .is_none_or(|case| !case.state.open && months(dossier, member.person, &case.says, day).0.is_empty());
+        let is_over =
+            case.as_ref().is_none_or(|case| !case.state.open && months(dossier, &case.says, day).0.is_empty());
         if is_over && !is_aided(member, day, parameters) {
             continue;
         }
         let route = dossier.scope().map(AidRoute::of);
         let (light, says) = match (&case, route, member.moved) {
-            (Some(case), ..) => case_shown(dossier, member.person, case, (day, parameters)),
+            (Some(case), ..) => case_shown(dossier, case, (day, parameters)),
             (None, Some(AidRoute::Nothing), _) => (Light::Done, "本镇街内，无需迁移".to_owned()),
             (None, _, Some(false)) => (Light::AsItIs, "户籍未迁，原地发放".to_owned()),
             (None, Some(AidRoute::Notice | AidRoute::Letter), Some(true)) => (Light::ToAsk, "待本人申请".to_owned()),
@@ -246,13 +277,8 @@ pub(super) fn lamp(dossier: &Dossier, day: Day, parameters: &Parameters) -> Show
     }
 }
 
-fn case_shown(
-    dossier: &Dossier,
-    person: RecordId,
-    case: &Case<AidCase>,
-    (day, parameters): (Day, &Parameters),
-) -> (Light, String) {
-    let (gaps, twice) = months(dossier, person, &case.says, day);
+fn case_shown(dossier: &Dossier, case: &Case<AidCase>, (day, parameters): (Day, &Parameters)) -> (Light, String) {
+    let (gaps, twice) = months(dossier, &case.says, day);
     if !gaps.is_empty() {
         return (Light::Late, format!("{}断档", spoken(&gaps)));
     }
@@ -322,6 +348,25 @@ mod tests {
         let ended = MemberFacts { aids: vec![ended], ..aided(Some(true)) };
         assert_eq!(told(OTHER_TOWNSHIP, ended.clone(), vec![], "2026-11-22").0, ["assist.apply"], "its last day");
         assert!(told(OTHER_TOWNSHIP, ended, vec![], "2026-11-23").0.is_empty());
+    }
+
+    #[test]
+    fn one_application_of_a_household_stands_for_all_who_have_the_same_aid() {
+        let told = |together: Option<bool>, other: &str| {
+            let mut second = aided(Some(true));
+            second.person = id(3);
+            second.aids[0].kind = other.into();
+            let case = case(AidStep::Listed, "2026-11-10", |case| case.kind("12".to_owned()).together(together));
+            let members = vec![aided(Some(true)), second];
+            let origin = AreaCode::parse(OTHER_TOWNSHIP);
+            let dossier = Dossier { origin, members, records: vec![case.clone()], ..tests::dossier() };
+            let found = judge(&dossier, tests::day("2026-11-23"), &Parameters::default()).found;
+            let says: AidCase = Record::from_fields(&case.fields).expect("a case");
+            (found.iter().filter(|found| found.key == "assist.apply").count(), moved_by(&dossier, &says))
+        };
+        assert_eq!(told(Some(true), "11"), (0, vec![id(2), id(3)]));
+        assert_eq!(told(None, "11"), (1, vec![id(2)]), "each applies for himself");
+        assert_eq!(told(Some(true), "22"), (1, vec![id(2)]), "another aid");
     }
 
     #[test]

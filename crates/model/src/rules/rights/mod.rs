@@ -15,7 +15,7 @@ mod pension;
 mod told;
 
 pub use acts::{Act, acts};
-pub use assistance::spoken as spoken_months;
+pub use assistance::{moved_by, spoken as spoken_months};
 pub use grid::{Grid, GridRow};
 pub use lamp::{Lamp, Light, PersonLight};
 pub use told::told;
