@@ -104,6 +104,8 @@ impl<'a> Claims<'a> {
         let likely = !starts.is_empty() && chance.happens(60);
         let state = if likely { chance.pick(&starts).code } else { any_state(machine, chance) };
         let mut fields = self.required(kind);
+        // Of one person one case is open at a time.
+        fields.extend(kind.plain.and_then(|plain| plain.one_open_by).map(|whose| (whose.into(), Machine.id().into())));
         fields.insert(name.to_owned(), Value::text(state));
         fields.extend(self.some(kind, &asked(machine), chance));
         let begins = machine.states.iter().find(|declared| declared.code == state).is_some_and(|declared| {

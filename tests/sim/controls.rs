@@ -3,7 +3,7 @@
 
 use crate::{
     seeds::STEPS,
-    steps::Mix::{self, Everything, Handovers, Heads, Restores, SameFields},
+    steps::Mix::{self, Cases, Everything, Handovers, Heads, Restores, SameFields},
     world::World,
 };
 use anju_model::sync::Rules;
@@ -89,4 +89,14 @@ fn without_the_other_sides_row_the_sides_of_a_handover_differ() {
 #[test]
 fn an_offer_that_outlives_a_move_is_of_a_household_that_left() {
     breaks(Handovers, Rules { offers_end: false, ..Rules::ALL }, &["an offer of a household that left"]);
+}
+
+#[test]
+fn a_step_that_is_no_step_from_where_its_case_stands_is_seen() {
+    breaks(Cases, Rules { declared_steps: false, ..Rules::ALL }, &["a state that no declared step reached"]);
+}
+
+#[test]
+fn without_a_look_at_what_is_under_way_two_desks_begin_a_case_of_one_person() {
+    breaks(Cases, Rules { one_open: false, ..Rules::ALL }, &["two open cases of one person"]);
 }

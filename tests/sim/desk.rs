@@ -2,11 +2,13 @@
 
 use crate::chance::DeskRim;
 use anju_desk::{
+    App, DeskError,
     line::sync,
     shelf::{self, outbox, settings},
 };
 use anju_model::{
-    AreaCode, RecordId, Stamp, Value,
+    AreaCode, Fault, RecordId, Stamp, Value,
+    contract::{RecordRequest, Saved},
     sync::{
         Rules,
         group::Group,
@@ -22,6 +24,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 /// A field of a record.
@@ -39,7 +42,7 @@ pub struct Desk {
     pub area: AreaCode,
     pub staff: RecordId,
     pub township: RecordId,
-    pub rim: DeskRim,
+    pub rim: Arc<DeskRim>,
     pub file: PathBuf,
     db: Option<Connection>,
     /// A form that somebody left open: the record and the version it showed.
@@ -76,7 +79,7 @@ impl Desk {
             area,
             staff,
             township,
-            rim,
+            rim: Arc::new(rim),
             file: file.to_owned(),
             db: Some(db),
             form: None,
@@ -105,7 +108,7 @@ impl Desk {
 
     pub fn take_in(&mut self, rules: Rules, request: &SyncRequest, answer: &SyncAnswer) -> shelf::pull::Taken {
         let db = self.db.as_mut().unwrap();
-        let taken = sync::take_in(db, &self.rim, rules, request, answer.clone()).unwrap();
+        let taken = sync::take_in(db, &*self.rim, rules, request, answer.clone()).unwrap();
         self.learn();
         taken
     }
@@ -114,7 +117,7 @@ impl Desk {
     pub fn save(&mut self, by: RecordId, save: outbox::Save, crash: bool) -> Option<Group> {
         let db = self.db.as_mut().unwrap();
         let change = db.transaction_with_behavior(TransactionBehavior::Immediate).unwrap();
-        let group = outbox::save(&change, &self.rim, by, save).unwrap();
+        let group = outbox::save(&change, &*self.rim, by, save).unwrap();
         if crash {
             drop(change);
             self.reopen();
@@ -124,11 +127,19 @@ impl Desk {
         Some(group)
     }
 
+    /// Asks for a save through the door that pages use, signed in as `by`; returns the group that was saved.
+    pub fn ask(&self, by: RecordId, request: impl Into<RecordRequest>) -> Result<Group, Fault> {
+        let door = App::new(shelf::open(&self.file, &key()).unwrap(), None, self.rim.clone(), Arc::default());
+        door.sign_in(Some(by)).map_err(DeskError::into_fault)?;
+        let saved: Saved = serde_json::from_value(door.handle(request.into())?).unwrap();
+        Ok(outbox::by_number(self.db(), saved.group).unwrap().expect("what was saved is in the outbox"))
+    }
+
     /// Dies in the middle of taking an answer in.
     pub fn die_taking_in(&mut self, rules: Rules, request: &SyncRequest, answer: &SyncAnswer) {
         let db = self.db.as_mut().unwrap();
         let change = db.transaction_with_behavior(TransactionBehavior::Immediate).unwrap();
-        shelf::pull::take_in(&change, &self.rim, rules, request, answer.clone()).unwrap();
+        shelf::pull::take_in(&change, &*self.rim, rules, request, answer.clone()).unwrap();
         drop(change);
         self.reopen();
     }

@@ -144,6 +144,8 @@ impl World {
         self.check_chain();
         self.check_typed();
         self.check_sums();
+        self.check_parked_are_told();
+        self.check_states();
     }
 
     /// I1: every group has exactly one verdict; one that was judged under a former id has the same one.

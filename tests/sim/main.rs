@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that fails shows where")]
 
+mod cases;
 mod chance;
 mod controls;
 mod desk;

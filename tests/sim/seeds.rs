@@ -88,6 +88,17 @@ fn histories_in_which_households_are_handed_over_keep_every_promise() {
 }
 
 #[test]
+fn histories_in_which_cases_of_rights_go_on_at_desks_apart_keep_every_promise() {
+    let met = hold(Mix::Cases, 1..=SEEDS / 2);
+    let least =
+        [("cases begun", 200), ("steps taken", 400), ("parked", 100), ("saves taken back", 20), ("surveys", 20)];
+    for (what, least) in least.into_iter().chain([("members of a collective", 3)]) {
+        let count = met.get(what).copied().unwrap_or_default();
+        assert!(count >= least, "these histories hardly meet what they are about: {met:?}");
+    }
+}
+
+#[test]
 fn histories_that_found_a_fault_once_stay_good() {
     for line in include_str!("seeds.txt").lines().filter(|line| !line.starts_with('#')) {
         let mut words = line.split_whitespace();
@@ -97,6 +108,7 @@ fn histories_that_found_a_fault_once_stay_good() {
             Some("restores") => Mix::Restores,
             Some("heads") => Mix::Heads,
             Some("handovers") => Mix::Handovers,
+            Some("cases") => Mix::Cases,
             _ => continue,
         };
         hold(mix, words.filter_map(|seed| seed.parse().ok()));
@@ -111,7 +123,7 @@ fn many_more_histories_keep_every_promise() {
     let range = std::env::var("SEEDS").unwrap_or_default();
     let (from, to) = range.split_once("..").unwrap_or(("201", "400"));
     let seeds = from.parse().unwrap()..=to.parse().unwrap();
-    for mix in [Mix::Restores, Mix::Everything, Mix::SameFields, Mix::Heads, Mix::Handovers] {
+    for mix in [Mix::Cases, Mix::Everything, Mix::Restores, Mix::SameFields, Mix::Heads, Mix::Handovers] {
         hold(mix, seeds.clone());
     }
 }

@@ -12,7 +12,7 @@ use anju_model::{
         Visit,
     },
     record::Record,
-    sync::group::{Act, Change},
+    sync::group::{Act, Change, Group},
     value::field,
     workflow::Beside,
 };
@@ -38,6 +38,8 @@ pub enum Mix {
     Heads,
     /// Households are handed over from village to village.
     Handovers,
+    /// Cases of the rights of part one are begun and taken on, at desks apart.
+    Cases,
 }
 
 impl World {
@@ -51,6 +53,7 @@ impl World {
                 Mix::Restores => self.step_on_few(12),
                 Mix::Heads => self.step_on_heads(),
                 Mix::Handovers => self.step_on_handovers(),
+                Mix::Cases => self.step_on_cases(),
             }
             if self.broken.is_some() {
                 return self;
@@ -107,7 +110,7 @@ impl World {
         }
     }
 
-    fn save_something(&mut self, i: usize) {
+    pub fn save_something(&mut self, i: usize) {
         match self.chance.below(10) {
             0..=4 => self.edit(i),
             5 => self.log_visit(i),
@@ -132,6 +135,13 @@ impl World {
             let text = format!("{} dies saving", self.desks[i].name);
             return self.say(text);
         };
+        self.note_typed(i, &group);
+        self.say(format!("{what} as #{} cursor {}", group.number, group.cursor));
+    }
+
+    /// Remembers what somebody typed, with the group it is in.
+    pub fn note_typed(&mut self, i: usize, group: &Group) {
+        let desk = &mut self.desks[i];
         for change in &group.changes {
             for (name, value) in change.values().filter(|(_, value)| is_typed(value)) {
                 let spot = (change.record, name.to_owned());
@@ -141,7 +151,6 @@ impl World {
                 self.typed.insert(text, group.id);
             }
         }
-        self.say(format!("{what} as #{} cursor {}", group.number, group.cursor));
     }
 
     /// Sets one field each of one or two records, from a form opened just now or some while ago.
@@ -180,7 +189,7 @@ impl World {
         self.chance.pick(&rows).cloned()
     }
 
-    fn some_household(&mut self, i: usize) -> Option<Stored> {
+    pub fn some_household(&mut self, i: usize) -> Option<Stored> {
         let rows = self.desks[i].of_kind(Household::KIND.name);
         self.chance.pick(&rows).cloned()
     }
@@ -278,7 +287,7 @@ impl World {
         self.save(i, false, vec![Change { kind: home.kind, record: home.id, seen: home.version, act }]);
     }
 
-    fn delete_something(&mut self, i: usize) {
+    pub fn delete_something(&mut self, i: usize) {
         let kind = *self.chance.pick(&[Visit::KIND.name, Person::KIND.name, Matter::KIND.name]).unwrap();
         let rows = self.desks[i].of_kind(kind);
         let Some(row) = self.chance.pick(&rows).cloned() else { return };
@@ -352,7 +361,7 @@ impl World {
     }
 
     /// A person chose this value again, so it may enter history once more.
-    fn may_return(&mut self, value: &Value) {
+    pub fn may_return(&mut self, value: &Value) {
         if let Some(text) = value.as_text() {
             *self.again.entry(text.to_owned()).or_default() += 1;
         }
@@ -385,7 +394,7 @@ impl World {
         self.county_writes(changes);
     }
 
-    fn clock_jumps(&mut self, i: usize) {
+    pub fn clock_jumps(&mut self, i: usize) {
         let by = match self.chance.below(4) {
             0 => 0,
             1 => 10 * YEAR,
@@ -451,6 +460,7 @@ impl World {
                 return;
             }
             6..=10 if self.mix == Mix::Everything => self.save_something(i),
+            6..=10 if self.mix == Mix::Cases => self.act_on_cases(i),
             6..=10 => self.edit(i),
             _ => {}
         }

@@ -37,6 +37,7 @@ const HOUR: i64 = 3_600_000;
 struct Start {
     folder: TempDir,
     accounts: Vec<(RecordId, RecordId)>,
+    county: RecordId,
     cadre: RecordId,
 }
 
@@ -47,6 +48,7 @@ struct Backup {
 }
 
 pub struct World {
+    pub seed: u64,
     pub mix: Mix,
     pub rules: Rules,
     pub chance: Chance,
@@ -55,6 +57,8 @@ pub struct World {
     pub now: Stamp,
     pub desks: Vec<Desk>,
     pub cadre: RecordId,
+    /// The account of the county's office; a step of some cases is its.
+    pub office: RecordId,
     county: Option<County>,
     folder: Folder,
     devices: BTreeMap<RecordId, (usize, Option<RecordId>)>,
@@ -93,6 +97,7 @@ impl World {
         let folder = Folder::new(&room.path().join("county"), None);
         let county = County::open_under(&folder, rules).unwrap();
         let mut world = Self {
+            seed,
             mix,
             rules,
             chance: Chance::of(seed),
@@ -100,6 +105,7 @@ impl World {
             now: NOON,
             desks: vec![],
             cadre: start.cadre,
+            office: start.county,
             county: Some(county),
             folder,
             devices: BTreeMap::new(),
@@ -127,7 +133,7 @@ impl World {
             world.devices.insert(id, (i, None));
             world.drain(i);
         }
-        if mix == Mix::Heads {
+        if matches!(mix, Mix::Heads | Mix::Cases) {
             world.bring_families();
         }
         world
@@ -249,6 +255,7 @@ impl World {
                 self.watch_one(sequence, desk, (record, field), before, after);
             }
         }
+        self.check_cases(from);
         self.watched = self.head();
         self.check_heads();
         self.check_handovers();
@@ -415,10 +422,12 @@ fn start() -> &'static Start {
         for (n, village) in [V1, V1, V1, V2].into_iter().enumerate() {
             changes.extend(household(n, village, cadre, &mut id));
         }
+        let office = RecordId::derived(&["sim", "county"]);
+        changes.push(account(office, "区县", Role::CountyAdmin, COUNTY));
         let clock = Clock { now: NOON.plus(-24 * HOUR), suspect: false };
         county.save(changes, None, clock, &mut id).unwrap();
         drop(county);
-        Start { folder, accounts, cadre }
+        Start { folder, accounts, county: office, cadre }
     })
 }
 

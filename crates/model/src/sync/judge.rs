@@ -1,5 +1,6 @@
 //! What the server makes of a group: a pure function of the group, the rows it touches and who saved it (SYNC §2).
 
+mod alone;
 mod handover;
 mod heads;
 mod periods;
@@ -290,6 +291,7 @@ impl<'a> Sitting<'a> {
         self.keep_both_sides()?;
         self.stop_left_behind();
         self.check_heads()?;
+        self.check_alone()?;
         self.check_whole()?;
         let rows = self.order.iter().filter_map(|id| self.rows.remove(id)).collect();
         let verdict = Verdict { number: self.group.number, sequence: self.case.sequence, outcomes, parked: None };
@@ -667,7 +669,7 @@ impl<'a> Sitting<'a> {
         if stored == *to {
             return self.set(change, kind, fields, held, reach);
         }
-        if stored != *from {
+        if stored != *from && self.case.rules.declared_steps {
             return Err(Fault::new("state.elsewhere")
                 .field(name)
                 .with("kind", &held.kind)

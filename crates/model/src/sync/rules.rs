@@ -26,6 +26,10 @@ pub struct Rules {
     pub both_sides: bool,
     /// An offer of a household that moves otherwise than by being taken ends with the move.
     pub offers_end: bool,
+    /// A record goes on only by a declared step from where it stands.
+    pub declared_steps: bool,
+    /// A group by which a second one comes under way, of which there is one at a time, is parked.
+    pub one_open: bool,
 }
 
 impl Rules {
@@ -42,6 +46,8 @@ impl Rules {
         one_head: true,
         both_sides: true,
         offers_end: true,
+        declared_steps: true,
+        one_open: true,
     };
 }
 

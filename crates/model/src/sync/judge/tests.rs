@@ -1325,3 +1325,48 @@ fn a_hukou_is_not_settled_without_the_fact_that_it_has_moved() {
     assert!(table.judge(saving(1, 2, vec![settle(), fact])).is_ok());
     assert_eq!(said(&table.rows[&id(61)], "state"), "4");
 }
+
+static CASES_OF_HUKOU: Kind = HukouCase::KIND;
+
+/// The beginning of a case of a hukou, of a member of the household.
+fn case_of(record: u8, person: u8) -> Change {
+    let mut fields = texts([("state", "1"), ("applied_on", "2026-11-20")]);
+    put(&mut fields, "household", id(1).into());
+    put(&mut fields, "person", id(person).into());
+    Change::create(HukouCase::KIND.name, id(record), fields)
+}
+
+#[test]
+fn of_two_desks_that_begin_a_case_of_one_person_the_second_is_parked_until_the_first_has_ended() {
+    let under_way = Err("record.under_way".to_owned());
+    let mut table = Table::with_household();
+    assert_eq!(table.judge(saving(1, 1, vec![case_of(61, 3)])).as_deref(), Ok(TAKEN));
+    assert_eq!(table.judge(saving(2, 1, vec![case_of(62, 3)])), under_way);
+    assert_eq!(table.judge(saving(2, 2, vec![case_of(63, 4)])).as_deref(), Ok(TAKEN), "of somebody else");
+    assert_eq!(table.judge(saving(2, 3, vec![case_of(64, 5), case_of(65, 5)])), under_way, "two in one save");
+    let withdraws = texts([("ended_on", "2026-11-21"), ("because", "本人意愿")]);
+    let ends = takes(&CASES_OF_HUKOU, (id(61), 2), ("1", "7"), withdraws);
+    assert_eq!(table.judge(saving(1, 2, ends)).as_deref(), Ok(TAKEN));
+    assert_eq!(table.judge(saving(2, 4, vec![case_of(66, 3)])).as_deref(), Ok(TAKEN), "another may begin");
+}
+
+#[test]
+fn a_deleted_case_comes_back_only_while_no_other_is_under_way() {
+    let mut table = Table::with_household();
+    let on_case = |act| vec![Change { kind: HukouCase::KIND.name.into(), record: id(61), seen: 9, act }];
+    assert_eq!(table.judge(saving(1, 1, vec![case_of(61, 3)])).as_deref(), Ok(TAKEN));
+    assert_eq!(table.judge(saving(1, 2, on_case(Act::Delete))).as_deref(), Ok(TAKEN));
+    assert_eq!(table.judge(saving(2, 1, vec![case_of(62, 3)])).as_deref(), Ok(TAKEN));
+    assert_eq!(table.judge(saving(1, 3, on_case(Act::Undelete))), Err("record.under_way".into()));
+}
+
+#[test]
+fn what_was_under_way_twice_before_goes_on_by_its_steps() {
+    let mut table = Table::with_household();
+    for (number, record) in [(2, 61), (3, 62)] {
+        assert!(table.judge_as(saving(9, number, vec![case_of(record, 3)]), true).is_ok(), "the county's own program");
+    }
+    let accepted = |record| takes(&CASES_OF_HUKOU, (id(record), 3), ("1", "2"), texts([("accepted_on", "2026-11-21")]));
+    assert_eq!(table.judge(saving(1, 1, accepted(61))).as_deref(), Ok(TAKEN));
+    assert_eq!(table.judge(saving(1, 2, accepted(62))).as_deref(), Ok(TAKEN));
+}
