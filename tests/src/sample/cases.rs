@@ -1,20 +1,24 @@
 //! What a county has entered by the time it is at work on part one of the policy: surveys, wishes, and cases in every state, on top of
 //! an imported workbook. Synthetic as that is; equal counties and seeds get equal cases.
 
+mod aid;
+mod collective;
+mod handover;
+mod party;
+
 use super::chance::Chance;
 use anju_county::{County, CountyError, rim::Rim};
 use anju_model::{
-    Clock, Day, Fields, Kind, Month, RecordId, Value,
+    Clock, Day, Fields, Kind, RecordId, Value,
     kinds::{
-        AidCase, AidMonth, Baseline, CollectiveCase, CollectiveChoice, Handover, HukouCase, HukouWish, LandLease,
-        LandPlot, LandSupport, MedicalAid, MedicalBill, MedicalTalk, MedicalWish, PartyCase, PensionCase,
-        PensionChoice, PensionFee,
+        Baseline, HukouCase, HukouGrounds, HukouState, HukouWish, LandLease, LandPlot, LandSupport, LeaseState,
+        MedicalAid, MedicalBill, MedicalTalk, MedicalWish, PensionCase, PensionChoice, PensionFee, PensionTransfer,
     },
     record::Record,
     sync::Change,
 };
 use anju_store::rusqlite::{Connection, Row};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Enters cases for every household that a county holds; returns how many records of each kind were made.
 ///
@@ -23,11 +27,12 @@ use std::collections::BTreeMap;
 pub fn add(county: &County, seed: u64, rim: &dyn Rim) -> Result<BTreeMap<&'static str, usize>, CountyError> {
     let clock = Clock { now: rim.now(), suspect: false };
     let mut chance = Chance::of(seed);
-    let mut made = Made { today: clock.today(), changes: vec![], counts: BTreeMap::new() };
-    for home in county.read(homes)? {
-        made.home(&mut chance, &home);
+    let homes = county.read(homes)?;
+    let mut made = Made::of(clock.today(), &homes);
+    for home in &homes {
+        made.home(&mut chance, home);
     }
-    let Made { changes, counts, today } = made;
+    let Made { changes, counts, today, .. } = made;
     let mut bytes = [0; 10];
     let mut group = || {
         rim.random(&mut bytes);
@@ -43,6 +48,8 @@ struct Home {
     village: String,
     /// The county that it left, where it is another.
     from_elsewhere: bool,
+    /// Whether it lives in a settlement.
+    is_settled: bool,
     persons: Vec<Someone>,
 }
 
@@ -64,7 +71,8 @@ fn homes(db: &Connection) -> Result<Vec<Home>, CountyError> {
             EXISTS (SELECT 1 FROM party_standing s WHERE s.person = p.id AND s.standing IN ('01', '02') AND s.deleted = 0),
             EXISTS (SELECT 1 FROM hukou k WHERE k.person = p.id AND k.moved = 1 AND k.deleted = 0),
             EXISTS (SELECT 1 FROM medical m WHERE m.person = p.id AND m.insured = 1 AND m.deleted = 0),
-            (SELECT a.kind FROM assistance a WHERE a.person = p.id AND a.entitled = 1 AND a.deleted = 0 LIMIT 1)
+            (SELECT a.kind FROM assistance a WHERE a.person = p.id AND a.entitled = 1 AND a.deleted = 0 LIMIT 1),
+            h.settlement IS NOT NULL
          FROM household h JOIN membership m ON m.household = h.id AND m.deleted = 0 AND m.until IS NULL
          JOIN person p ON p.id = m.person AND p.deleted = 0
          WHERE h.deleted = 0 AND h.state = '1' ORDER BY h.number, h.id, p.number, p.id",
@@ -80,22 +88,32 @@ fn homes(db: &Connection) -> Result<Vec<Home>, CountyError> {
             is_insured: row.get(9)?,
             aid: row.get(10)?,
         };
-        Ok((RecordId::from_bytes(row.get(0)?), row.get::<_, String>(1)?, row.get::<_, bool>(2)?, someone))
+        let from_elsewhere = row.get::<_, bool>(2)?;
+        let home = Home {
+            id: RecordId::from_bytes(row.get(0)?),
+            village: row.get(1)?,
+            from_elsewhere,
+            is_settled: row.get(11)?,
+            persons: vec![],
+        };
+        Ok((home, someone))
     };
     let mut homes: Vec<Home> = vec![];
     for row in query.query_map([], one)? {
-        let (id, village, from_elsewhere, someone) = row?;
-        match homes.last_mut().filter(|home| home.id == id) {
-            Some(home) => home.persons.push(someone),
-            None => homes.push(Home { id, village, from_elsewhere, persons: vec![someone] }),
+        let (home, someone) = row?;
+        match homes.last_mut().filter(|last| last.id == home.id) {
+            Some(last) => last.persons.push(someone),
+            None => homes.push(Home { persons: vec![someone], ..home }),
         }
     }
     Ok(homes)
 }
 
 /// What is made, and how much of each kind.
-struct Made {
+struct Made<'a> {
     today: Day,
+    /// The villages in which households live.
+    villages: BTreeSet<&'a str>,
     changes: Vec<Change>,
     counts: BTreeMap<&'static str, usize>,
 }
@@ -103,7 +121,12 @@ struct Made {
 /// A field's name and its value.
 type Says<'a> = (&'a str, Value);
 
-impl Made {
+impl<'a> Made<'a> {
+    fn of(today: Day, homes: &'a [Home]) -> Self {
+        let villages = homes.iter().map(|home| home.village.as_str()).collect();
+        Self { today, villages, changes: vec![], counts: BTreeMap::new() }
+    }
+
     fn ago(&self, chance: &mut Chance, least: i64, most: i64) -> Day {
         self.today.plus_days(-chance.between(least, most))
     }
@@ -134,40 +157,73 @@ impl Made {
             self.medical(chance, home, person);
             self.aid(chance, home, person);
         }
-        if home.from_elsewhere && chance.happens(15) {
-            self.comes_from_elsewhere(chance, home);
-        }
+        self.hand_over(chance, home);
     }
 
     fn hukou(&mut self, chance: &mut Chance, home: &Home) {
+        if chance.happens(65) {
+            self.grounds(chance, home);
+        }
         if !chance.happens(75) {
             return;
         }
         let wish = chance.weighted(&[("1", 30), ("2", 55), ("3", 15)]);
-        let asked = self.ago(chance, 20, 400);
-        let way = ("way", text(chance.weighted(&[("1", 30), ("2", 60), ("3", 10)])));
+        let asked = self.ago(chance, 40, 400);
+        let way = (
+            "way",
+            text(chance.weighted(if home.is_settled { &[("2", 90), ("3", 10)] } else { &[("1", 90), ("3", 10)] })),
+        );
         let says = [("asked_on", day(asked)), ("wish", text(wish))];
         let with_way: Vec<Says<'_>> = says.iter().cloned().chain([way.clone()]).collect();
         self.add(&HukouWish::KIND, home.id, None, if wish == "1" { &with_way } else { &says });
         if wish != "1" {
             return;
         }
-        for person in home.persons.iter().filter(|person| !person.has_moved) {
-            if !chance.happens(60) {
-                continue;
+        for person in &home.persons {
+            if chance.happens(60) {
+                let applied = asked.plus_days(chance.between(1, 15));
+                self.hukou_moves(chance, (home, person), (applied, way.clone()));
             }
-            let applied = asked.plus_days(chance.between(1, 15));
-            let state = chance.weighted(&[("1", 40), ("2", 40), ("3", 12), ("6", 8)]);
-            let mut says = vec![way.clone(), ("state", text(state)), ("applied_on", day(applied))];
-            match state {
-                "2" => says.push(("accepted_on", day(applied.plus_days(3)))),
-                "3" => says
-                    .extend([("accepted_on", day(applied.plus_days(3))), ("permitted_on", day(applied.plus_days(10)))]),
-                "6" => says.extend([("returned_on", day(applied.plus_days(5))), ("because", text("缺少房屋证明"))]),
-                _ => {}
-            }
-            self.add(&HukouCase::KIND, home.id, Some(person.id), &says);
         }
+    }
+
+    /// What the ways of a household rest on: of those who live dispersed a house or land, of those in a settlement their door.
+    fn grounds(&mut self, chance: &mut Chance, home: &Home) {
+        let yes = |holds: bool| Value::Int(i64::from(holds));
+        let mut says = vec![
+            ("checked_on", day(self.ago(chance, 10, 500))),
+            ("lives_here", yes(chance.happens(88))),
+            ("in_site", yes(home.is_settled)),
+        ];
+        if home.is_settled {
+            says.push(("door", text(&format!("{}栋{}单元", chance.between(1, 12), chance.between(1, 4)))));
+        } else {
+            says.push(("rural_housing", yes(chance.happens(75))));
+            // What nobody looked at is not said.
+            says.extend(chance.happens(60).then(|| ("homestead", yes(chance.happens(25)))));
+            says.extend(chance.happens(60).then(|| ("contracted_land", yes(chance.happens(15)))));
+        }
+        self.add(&HukouGrounds::KIND, home.id, None, &says);
+    }
+
+    /// The case of one person: of whoever's hukou has moved it has come to its end.
+    fn hukou_moves(&mut self, chance: &mut Chance, (home, person): (&Home, &Someone), (applied, way): (Day, Says<'_>)) {
+        use HukouState::{Accepted, Applied, Permitted, Returned, Settled, Withdrawn};
+        let open = [(Applied, 34), (Accepted, 36), (Permitted, 12), (Returned, 9), (Withdrawn, 9)];
+        let state = if person.has_moved { Settled } else { chance.weighted(&open) };
+        let on = |days: i64| day(applied.plus_days(days));
+        let mut says = vec![way, ("state", text(state.code())), ("applied_on", on(0))];
+        if matches!(state, Accepted | Permitted | Settled) {
+            says.push(("accepted_on", on(3)));
+        }
+        match state {
+            Permitted => says.push(("permitted_on", on(10))),
+            Settled => says.push(("settled_on", on(14))),
+            Returned => says.extend([("returned_on", on(5)), ("because", text("缺少房屋证明"))]),
+            Withdrawn => says.extend([("ended_on", on(6)), ("because", text("本人改变意愿"))]),
+            Applied | Accepted => {}
+        }
+        self.add(&HukouCase::KIND, home.id, Some(person.id), &says);
     }
 
     fn land(&mut self, chance: &mut Chance, home: &Home) {
@@ -187,22 +243,7 @@ impl Made {
             }
         }
         if chance.happens(8) {
-            let asked = self.ago(chance, 5, 200);
-            let paid = chance.happens(60);
-            let mut says = vec![
-                ("mu", Value::Int(chance.between(100, 2_000))),
-                ("rent_fen", Value::Int(chance.between(20_000, 60_000))),
-                ("asked_on", day(asked)),
-                ("state", text(if paid { "3" } else { "1" })),
-            ];
-            if paid {
-                says.extend([
-                    ("approved_on", day(asked.plus_days(2))),
-                    ("subsidy_fen", Value::Int(chance.between(10_000, 90_000))),
-                    ("paid_on", day(asked.plus_days(4))),
-                ]);
-            }
-            self.add(&LandLease::KIND, home.id, None, &says);
+            self.lease(chance, home);
         }
         if chance.happens(5) {
             let says = [
@@ -215,54 +256,28 @@ impl Made {
         }
     }
 
-    fn collective(&mut self, chance: &mut Chance, home: &Home) {
-        if !chance.happens(60) {
-            return;
+    /// The subsidy on the rent of land that a household leases at the destination.
+    fn lease(&mut self, chance: &mut Chance, home: &Home) {
+        use LeaseState::{Approved, Asked, Paid, Refused, Withdrawn};
+        let asked = self.ago(chance, 15, 200);
+        let state = chance.weighted(&[(Asked, 25), (Approved, 10), (Paid, 55), (Refused, 6), (Withdrawn, 4)]);
+        let on = |days: i64| day(asked.plus_days(days));
+        let mut says = vec![
+            ("mu", Value::Int(chance.between(100, 2_000))),
+            ("rent_fen", Value::Int(chance.between(20_000, 60_000))),
+            ("asked_on", on(0)),
+            ("state", text(state.code())),
+        ];
+        if matches!(state, Approved | Paid) {
+            says.extend([("approved_on", on(2)), ("subsidy_fen", Value::Int(chance.between(10_000, 90_000)))]);
         }
-        let choice = chance.weighted(&[("1", 15), ("2", 65), ("3", 20)]);
-        let asked = self.ago(chance, 30, 500);
-        self.add(&CollectiveChoice::KIND, home.id, None, &[("asked_on", day(asked)), ("choice", text(choice))]);
-        let head = home.persons.iter().find(|person| person.is_head);
-        if let Some(head) = head.filter(|_| choice == "1" && chance.happens(60)) {
-            let state = chance.weighted(&[("1", 50), ("2", 50)]);
-            let mut says = vec![
-                ("state", text(state)),
-                ("applied_on", day(asked.plus_days(3))),
-                ("organisation", text("村集体经济组织")),
-            ];
-            if state == "2" {
-                says.extend([
-                    ("noticed_on", day(asked.plus_days(8))),
-                    ("noticed_until", day(asked.plus_days(15))),
-                    ("noticed_by", text("1")),
-                ]);
-            }
-            self.add(&CollectiveCase::KIND, home.id, Some(head.id), &says);
+        match state {
+            Paid => says.push(("paid_on", on(4))),
+            Refused => says.extend([("ended_on", on(3)), ("because", text("未实际流转"))]),
+            Withdrawn => says.extend([("ended_on", on(3)), ("because", text("不再流转"))]),
+            Asked | Approved => {}
         }
-    }
-
-    fn party(&mut self, chance: &mut Chance, home: &Home, person: &Someone) {
-        if !person.is_in_party || !chance.happens(80) {
-            return;
-        }
-        let surveyed = self.ago(chance, 10, 300);
-        let state = chance.weighted(&[("1", 20), ("2", 20), ("3", 15), ("4", 15), ("10", 30)]);
-        let mut says = vec![("branch", text("迁出地党支部")), ("state", text(state)), ("surveyed_on", day(surveyed))];
-        if state != "1" {
-            let way = if state == "10" { "4" } else { "2" };
-            let opinion = if state == "10" { "2" } else { "1" };
-            says.extend([("opinion", text(opinion)), ("heard_on", day(surveyed.plus_days(2))), ("way", text(way))]);
-        }
-        if matches!(state, "3" | "4") {
-            says.push(("reported_on", day(surveyed.plus_days(4))));
-        }
-        if state == "4" {
-            says.extend([("advice", text("同意转接")), ("advised_on", day(surveyed.plus_days(6)))]);
-        }
-        if state == "10" {
-            says.extend([("ended_on", day(surveyed.plus_days(3))), ("because", text("本人意见"))]);
-        }
-        self.add(&PartyCase::KIND, home.id, Some(person.id), &says);
+        self.add(&LandLease::KIND, home.id, None, &says);
     }
 
     fn pension(&mut self, chance: &mut Chance, home: &Home, person: &Someone) {
@@ -270,7 +285,7 @@ impl Made {
             return;
         }
         if person.has_moved && home.from_elsewhere {
-            let asked = self.ago(chance, 5, 400);
+            let asked = self.ago(chance, 15, 400);
             let choice = chance.weighted(&[("1", 60), ("2", 40)]);
             self.add(
                 &PensionChoice::KIND,
@@ -279,19 +294,7 @@ impl Made {
                 &[("asked_on", day(asked)), ("choice", text(choice))],
             );
             if choice == "2" {
-                let state = chance.weighted(&[("1", 40), ("2", 40), ("3", 20)]);
-                let mut says = vec![
-                    ("state", text(state)),
-                    ("applied_on", day(asked.plus_days(1))),
-                    ("from_place", text("原参保区县")),
-                ];
-                if state != "1" {
-                    says.push(("accepted_on", day(asked.plus_days(3))));
-                }
-                if state == "3" {
-                    says.push(("sent_on", day(asked.plus_days(4))));
-                }
-                self.add(&PensionCase::KIND, home.id, Some(person.id), &says);
+                self.pension_moves(chance, (home, person), asked.plus_days(1));
             }
         }
         if person.age < 60 && chance.happens(8) {
@@ -306,6 +309,27 @@ impl Made {
             }
             self.add(&PensionFee::KIND, home.id, Some(person.id), &says);
         }
+    }
+
+    fn pension_moves(&mut self, chance: &mut Chance, (home, person): (&Home, &Someone), applied: Day) {
+        use PensionTransfer::{Accepted, Applied, Done, Returned, SentOut, Withdrawn};
+        let states = [(Applied, 22), (Accepted, 20), (SentOut, 15), (Done, 28), (Returned, 9), (Withdrawn, 6)];
+        let state = chance.weighted(&states);
+        let on = |days: i64| day(applied.plus_days(days));
+        let mut says = vec![("state", text(state.code())), ("applied_on", on(0)), ("from_place", text("原参保区县"))];
+        if matches!(state, Accepted | SentOut | Done) {
+            says.push(("accepted_on", on(2)));
+        }
+        if matches!(state, SentOut | Done) {
+            says.push(("sent_on", on(3)));
+        }
+        match state {
+            Done => says.push(("done_on", on(5))),
+            Returned => says.extend([("returned_on", on(2)), ("because", text("缺参保凭证"))]),
+            Withdrawn => says.extend([("ended_on", on(2)), ("because", text("继续在原参保地缴费"))]),
+            Applied | Accepted | SentOut => {}
+        }
+        self.add(&PensionCase::KIND, home.id, Some(person.id), &says);
     }
 
     fn medical(&mut self, chance: &mut Chance, home: &Home, person: &Someone) {
@@ -351,74 +375,6 @@ impl Made {
             self.add(&MedicalWish::KIND, home.id, Some(person.id), &says);
         }
     }
-
-    /// The moving of an aid; of some a month falls between the two payers and is paid back later, or not.
-    fn aid(&mut self, chance: &mut Chance, home: &Home, person: &Someone) {
-        let Some(kind) = person.aid.as_deref().filter(|_| person.has_moved && chance.happens(70)) else { return };
-        let applied = self.ago(chance, 20, 200);
-        let state = chance.weighted(&[("1", 25), ("2", 25), ("3", 25), ("5", 25)]);
-        let mut says = vec![
-            ("kind", text(kind)),
-            ("destination", text("迁入地镇街")),
-            ("state", text(state)),
-            ("applied_on", day(applied)),
-        ];
-        if state != "1" {
-            says.push(("reported_on", day(applied.plus_days(5))));
-            says.push(("paid_through", text(&Month::of(applied).to_string())));
-        }
-        if matches!(state, "3" | "5") {
-            says.extend([("notified_on", day(applied.plus_days(9))), ("document", text("民函〔2026〕12号"))]);
-        }
-        let gap = state == "5" && chance.happens(30);
-        if state == "5" {
-            let first = Month::of(applied).next();
-            let first = if gap { first.next() } else { first };
-            let paid = first.first().plus_days(9).min(self.today);
-            says.extend([
-                ("accepted_on", day(applied.plus_days(12))),
-                ("first_month", text(&first.to_string())),
-                ("first_paid_on", day(paid)),
-            ]);
-        }
-        self.add(&AidCase::KIND, home.id, Some(person.id), &says);
-        if gap && chance.happens(50) {
-            let month = Month::of(applied).next();
-            let says = [
-                ("month", text(&month.to_string())),
-                ("settled_by", text("1")),
-                ("amount_fen", Value::Int(chance.between(20_000, 60_000))),
-                ("settled_on", day(month.first().plus_days(45).min(self.today))),
-            ];
-            self.add(&AidMonth::KIND, home.id, Some(person.id), &says);
-        }
-    }
-
-    /// Another county's letter about a household that moves here from there, which waits to be taken.
-    fn comes_from_elsewhere(&mut self, chance: &mut Chance, home: &Home) {
-        let count = self.counts.entry(Handover::KIND.name).or_default();
-        *count += 1;
-        let case = RecordId::derived(&["sample", "case", &home.id.to_string()]);
-        let head = home.persons.iter().find(|person| person.is_head).or(home.persons.first());
-        let letter = format!("民函〔2026〕{count}号");
-        let offered = self.ago(chance, 1, 40);
-        let says = [
-            ("case_id", Value::from(case)),
-            ("holder", text(&home.village)),
-            ("destination", text(&home.village)),
-            ("elsewhere", text("湖北省恩施市")),
-            ("head", text(head.map_or("", |head| &head.name))),
-            ("way", text("3")),
-            ("persons", Value::Int(home.persons.len() as i64)),
-            ("state", text("1")),
-            ("offered_on", day(offered)),
-            ("letter", text(&letter)),
-            ("letter_on", day(offered)),
-        ];
-        let fields: Fields = says.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
-        let id = Handover::KIND.natural_id(&fields).unwrap_or(case);
-        self.changes.push(Change::create(Handover::KIND.name, id, fields));
-    }
 }
 
 fn day(day: Day) -> Value {
@@ -430,39 +386,4 @@ fn text(text: &str) -> Value {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use anju_model::kinds::kind;
-
-    #[test]
-    fn every_field_that_is_said_is_declared() {
-        // What is not would be kept and never shown.
-        let mut made = Made { today: "2026-11-23".parse().expect("a day"), changes: vec![], counts: BTreeMap::new() };
-        let mut chance = Chance::of(5);
-        let id = |n: u16| RecordId::derived(&["test", &n.to_string()]);
-        for n in 0..400 {
-            let person = |at: u16| Someone {
-                id: id(n * 10 + at),
-                name: "徐辉".into(),
-                is_head: at == 1,
-                age: 10 + i64::from(at) * 9,
-                is_in_party: at == 2,
-                has_moved: n % 2 == 0,
-                is_insured: at != 3,
-                aid: (at == 1).then(|| "12".to_owned()),
-            };
-            let persons = (1..5).map(person).collect();
-            made.home(
-                &mut chance,
-                &Home { id: id(n), village: "500235116002".into(), from_elsewhere: n % 3 == 0, persons },
-            );
-        }
-        for change in &made.changes {
-            let kind = kind(&change.kind).expect("a kind");
-            for (name, _) in change.values() {
-                assert!(kind.field(name).is_some(), "{name} of {}", kind.name);
-            }
-        }
-        assert_eq!(made.counts.len(), 19, "{:?}", made.counts);
-    }
-}
+mod tests;

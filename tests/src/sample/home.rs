@@ -180,11 +180,11 @@ impl Standing {
         let nobody_earns = !members.iter().any(|member| member.life.can_work());
         let destitute = nobody_earns && members.len() == 1 && chance.happens(40);
         let likely = match (monitored.is_some(), out_of_poverty) {
-            (true, _) => 55,
-            (_, true) => 18,
-            _ => 4,
+            (true, _) => 26,
+            (_, true) => 8,
+            _ => 2,
         };
-        let minimum_living = !destitute && chance.happens(if nobody_earns { likely + 20 } else { likely });
+        let minimum_living = !destitute && chance.happens(if nobody_earns { likely + 10 } else { likely });
         Self { out_of_poverty, monitored, cause, minimum_living, destitute }
     }
 }

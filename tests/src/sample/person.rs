@@ -184,7 +184,7 @@ fn work(chance: &mut Chance, today: Day, age: i64, labour: &str) -> Option<Work>
 fn standing(chance: &mut Chance, age: i64, pupil: bool) -> &'static str {
     chance.weighted(match age {
         14..=27 => &[("群众", 78), ("共青团员", 22)],
-        28.. if !pupil => &[("群众", 93), ("中共党员", 7)],
+        28.. if !pupil => &[("群众", 963), ("中共党员", 37)],
         _ => &[("群众", 1)],
     })
 }
