@@ -143,6 +143,9 @@ fn check(work: &Work<'_>, ask: &LogVisit, moved_in_on: Option<PartialDay>) -> Re
         if met.household.id() != ask.household {
             return Err(Fault::new("person.elsewhere").field("met").into());
         }
+        if let Some(finding) = checks::met_alive(ask.visited_on, met.died_on) {
+            return Err(Fault::from(finding.with("name", &met.name)).into());
+        }
     }
     Ok(())
 }

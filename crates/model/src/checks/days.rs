@@ -17,6 +17,12 @@ pub fn visit_day(visited_on: Day, moved_in_on: Option<PartialDay>, clock: &Clock
     Some(Finding::warning("visit.before_moved_in", "visited_on").with("month", moved_in).with("day", visited_on))
 }
 
+/// Refuses that somebody was met after he died; a day known to the month or the year counts by its last.
+pub fn met_alive(visited_on: Day, died_on: Option<PartialDay>) -> Option<Finding> {
+    let died = died_on.filter(|died| died.surely_before(visited_on.into()))?;
+    Some(Finding::error("visit.met_dead", "met").with("day", died))
+}
+
 fn future(field: &str, code: &str, day: PartialDay, clock: &Clock) -> Option<Finding> {
     let today = clock.today();
     if day.earliest() <= today {
@@ -61,5 +67,25 @@ mod tests {
     fn a_month_that_has_begun_is_not_in_the_future() {
         assert_eq!(day_of_event("birth", "2026-11".parse().expect("a month"), &clock(false)), None);
         assert!(day_of_event("birth", "2026-12".parse().expect("a month"), &clock(false)).is_some());
+    }
+
+    #[test]
+    fn nobody_is_met_on_a_visit_after_his_last_day() {
+        let met = |visited: &str, died: Option<&str>| {
+            let died = died.map(|day| day.parse().expect("a day"));
+            met_alive(visited.parse().expect("a day"), died).map(|finding| (finding.code, finding.severity))
+        };
+        let dead = Some(("visit.met_dead".to_owned(), Severity::Error));
+        for (visited, died, expected) in [
+            ("2026-11-19", Some("2026-11-20"), &None),
+            ("2026-11-20", Some("2026-11-20"), &None),
+            ("2026-11-21", Some("2026-11-20"), &dead),
+            ("2026-11-30", Some("2026-11"), &None),
+            ("2026-12-01", Some("2026-11"), &dead),
+            ("2026-12-31", Some("2026"), &None),
+            ("2026-12-01", None, &None),
+        ] {
+            assert_eq!(&met(visited, died), expected, "{visited}, dead on {died:?}");
+        }
     }
 }

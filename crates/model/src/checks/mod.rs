@@ -9,7 +9,7 @@ mod relation;
 mod text;
 mod visit;
 
-pub use days::{day_of_event, visit_day};
+pub use days::{day_of_event, met_alive, visit_day};
 pub use household::{HouseholdSays, MemberSays, household, related, same_id_number};
 pub use id_number::{CardFault, IdFault, IdNumber, disability_card};
 pub use person::{PersonSays, person, text_finding, text_of};

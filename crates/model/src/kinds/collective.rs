@@ -255,10 +255,22 @@ mod tests {
     use super::*;
     use crate::RecordId;
 
+    /// Whether a vote is taken, which is the same whichever of the three bodies voted.
     fn vote(whole: i64, in_favour: i64, state: CollectiveState) -> Result<(), String> {
-        let id = RecordId::from_bytes([1; 16]);
-        let case = CollectiveCase::set().household(Ref::to(id)).person(Ref::to(id)).state(state.code());
-        CollectiveCase::KIND.check(&case.whole(whole).in_favour(in_favour).into_fields()).map_err(|fault| fault.code)
+        let sets =
+            crate::CodeSets::from_json(include_str!("../../../../assets/code-sets.json")).expect("the shipped sets");
+        let bodies = sets.items("coll_body");
+        assert_eq!(bodies.len(), 3, "成员大会, 成员的村民会议, 村民代表");
+        let by = |body: &str| {
+            let id = RecordId::from_bytes([1; 16]);
+            let case = CollectiveCase::set().household(Ref::to(id)).person(Ref::to(id)).state(state.code());
+            let case = case.body(body.to_owned()).whole(whole).in_favour(in_favour);
+            CollectiveCase::KIND.check(&case.into_fields()).map_err(|fault| fault.code)
+        };
+        let mut taken = bodies.iter().map(|body| by(&body.code));
+        let first = taken.next().expect("a body");
+        assert!(taken.all(|other| other == first), "{whole}, {in_favour}");
+        first
     }
 
     #[test]

@@ -28,7 +28,7 @@ pub struct Rules {
     pub offers_end: bool,
     /// A record goes on only by a declared step from where it stands.
     pub declared_steps: bool,
-    /// A group by which a second one comes under way, of which there is one at a time, is parked.
+    /// A group by which there come to be two of what there is once at a time is parked.
     pub one_open: bool,
 }
 

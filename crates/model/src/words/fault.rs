@@ -251,6 +251,7 @@ const SENTENCES: &[(&str, &str)] = &[
         "visit.before_moved_in",
         "走访日期早于该户入住时间[（{month}）]。如果入住时间有误，请先更正户档案；确实如此，可点“仍要保存”。",
     ),
+    ("visit.met_dead", "{name}[在 {day} ]已去世，不会是这次走访见到的人。请核对走访日期和见到的成员。"),
     ("visit.visitors", "走访人要选一至两位。"),
     ("visit.method", "请选择走访方式。"),
     ("visit.twice", "这一户这一天已有一次同样的走访[（{cadre}）]。确实又去了一次，可点“仍要保存”。"),
@@ -436,6 +437,10 @@ const SENTENCES: &[(&str, &str)] = &[
     ("member.left_already", "这位成员已经登记离开，不用再登记。"),
     ("member.left_before_joining", "离开日期早于加入日期，请核对。"),
     ("member.relation", "请选择[{name}]与新户主的关系。"),
+    (
+        "member.two_homes",
+        "这位成员已在另一户登记，一个人同一天只能属于一户，区县没有收入。请先在原来的户登记成员减少，再登记到这一户。",
+    ),
     ("member.second_head", "每户只有一位户主。更换户主请用“更换户主”。"),
     ("need.refused_because", "不予受理要写明依据。"),
     ("pair.days", "新结对的开始日期要晚于原结对的结束日期，原结束日期不能早于它的开始日期[（{since}）]。"),

@@ -647,6 +647,7 @@ const SENTENCES: &[(&str, &str, &str)] = &[
     ("pair.order", "结对结束时间早于开始时间", "请核对两个日期"),
     ("visit.future", "走访日期不能晚于今天（{date}）", "请核对"),
     ("visit.before_moved_in", "走访日期早于该户入住时间（{month}）", "如果入住时间有误，请先更正户档案"),
+    ("visit.met_dead", "{name}已去世（{day}），不会是这次走访见到的人", "请核对走访日期和见到的成员"),
     ("visit.twice", "与{place}是同一户、同一天、同一人、同一方式的走访", "已只计一次；请核对是否重复"),
     ("visit.visitors", "走访人员有 {n} 人，一般为一至两人", "请核对"),
     ("visit.next_due", "下次走访日期应晚于本次走访", "请核对"),

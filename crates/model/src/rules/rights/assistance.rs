@@ -418,4 +418,25 @@ mod tests {
         assert_eq!(of(vec![moved("2026-05")]), (vec!["assist.twice".into()], Light::ToDo, "两地重复".into()));
         assert_eq!(of(vec![moved("2026-06")]), (vec![], Light::Done, "已迁移，按月发放".into()));
     }
+
+    #[test]
+    fn an_aid_asks_from_its_first_day_to_its_last() {
+        let of = |since: Option<&str>, until: Option<&str>, on: &str| {
+            let aid =
+                AidFacts { since: since.map(tests::day), until: until.map(tests::day), ..aided(None).aids[0].clone() };
+            let member = MemberFacts { aids: vec![aid], ..aided(Some(true)) };
+            !told(OTHER_TOWNSHIP, member, vec![], on).0.is_empty()
+        };
+        for (since, until, on, asks) in [
+            (Some("2026-06-01"), None, "2026-05-31", false),
+            (Some("2026-06-01"), None, "2026-06-01", true),
+            (Some("2026-06-01"), None, "2026-06-02", true),
+            (None, Some("2026-06-30"), "2026-06-29", true),
+            (None, Some("2026-06-30"), "2026-06-30", true),
+            (None, Some("2026-06-30"), "2026-07-01", false),
+            (Some("2026-06-01"), Some("2026-06-01"), "2026-06-01", true),
+        ] {
+            assert_eq!(of(since, until, on), asks, "{since:?} to {until:?} on {on}");
+        }
+    }
 }

@@ -271,4 +271,26 @@ mod tests {
         assert_eq!(of(None, "2026-10-01"), two, "it has not ended");
         assert_eq!(of(Some("2026-11-30"), "2026-12-01").1, Light::ToAsk, "not yet a member there");
     }
+
+    #[test]
+    fn a_membership_stands_from_its_first_day_to_its_last() {
+        let there = member(side::ORIGIN, None, Some("2026-09-30"));
+        let records = vec![there, member(side::DESTINATION, Some("2026-10-01"), Some("2026-12-31"))];
+        let dossier = Dossier { members: vec![MemberFacts::unknown(id(2))], records, ..tests::dossier() };
+        let belongs = [
+            ("2026-09-29", Some(false)),
+            ("2026-09-30", Some(false)),
+            ("2026-10-01", Some(true)),
+            ("2026-10-02", Some(true)),
+            ("2026-12-30", Some(true)),
+            ("2026-12-31", Some(true)),
+            // Nobody knows where he belongs then.
+            ("2027-01-01", None),
+        ];
+        for (day, here) in belongs {
+            assert_eq!(has_changed(&dossier, id(2), tests::day(day)), here, "{day}");
+        }
+        let turns = |on: &str| judge(&dossier, tests::day(on), &Parameters::default()).until;
+        assert!(turns("2026-09-29").is_some_and(|turn| turn <= tests::day("2026-10-01")), "the day is named before");
+    }
 }

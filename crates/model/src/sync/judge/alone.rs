@@ -1,55 +1,77 @@
-//! Of some kinds one record is under way at a time for whom it is about (`Plain::one_open_by`). Two desks that each begin one while
-//! apart would leave two: the group that comes second is parked, and a person looks.
+//! What there is once at a time: of some kinds one record is under way for whom it is about (`Plain::one_open_by`), and a person lives
+//! in one household. Two desks that each begin one while apart would leave two: the group that comes second is parked, and a person
+//! looks.
 
-use super::{Held, Sitting};
+use super::{Held, Sitting, lasts};
 use crate::{
     fault::Fault,
     id::RecordId,
-    kinds,
-    record::Kind,
-    value::{Value, field},
+    kinds::{self, Membership},
+    record::{Kind, Record},
+    value::field,
 };
 
+/// What there is once at a time.
+struct Alone {
+    kind: &'static Kind,
+    /// The field that says for whom.
+    whose: &'static str,
+    /// Tells whether a record stands in the way of another.
+    counts: fn(&Kind, &Held) -> bool,
+    /// The field in which another one that stands in the way says something else.
+    apart: Option<&'static str>,
+    refused: &'static str,
+}
+
+impl Alone {
+    fn of(held: &Held) -> Option<Self> {
+        let kind = kinds::kind(&held.kind)?;
+        if kind.name == Membership::KIND.name {
+            let (whose, apart, refused) = ("person", Some("household"), "member.two_homes");
+            return Some(Self { kind, whose, counts: |_, stay| lasts(&stay.standing.fields), apart, refused });
+        }
+        let whose = kind.plain?.one_open_by?;
+        Some(Self { kind, whose, counts: is_open, apart: None, refused: "record.under_way" })
+    }
+
+    fn holds(&self, row: &Held) -> bool {
+        row.kind == self.kind.name && !row.standing.deleted && (self.counts)(self.kind, row)
+    }
+
+    fn is_in_the_way(&self, other: &Held, held: &Held) -> bool {
+        let says = |name: &str| field(&other.standing.fields, name) == field(&held.standing.fields, name);
+        other.id != held.id && self.holds(other) && says(self.whose) && self.apart.is_none_or(|name| !says(name))
+    }
+}
+
 impl Sitting<'_> {
-    /// Parks a group by which a second one comes under way. What was so before may stay so, that its steps are taken; what the
-    /// county's own program saves is looked at by whoever saves it.
+    /// Parks a group by which there come to be two of what there is once. What was so before may stay so, that its steps are taken;
+    /// what the county's own program saves is looked at by whoever saves it.
     pub(super) fn check_alone(&self) -> Result<(), Fault> {
         if self.case.own || !self.case.rules.one_open {
             return Ok(());
         }
-        self.rows.values().try_for_each(|held| match self.under_way(held) {
-            Some((kind, name)) if self.has_other(kind, name, held) => {
-                Err(Fault::new("record.under_way").field(name).with("kind", kind.name))
+        for held in self.rows.values() {
+            let Some(of) = Alone::of(held).filter(|of| of.holds(held)) else { continue };
+            let held_before = self.bench.row(held.id).is_some_and(|before| of.holds(&before));
+            if !held_before && self.has_other(&of, held) {
+                return Err(Fault::new(of.refused).field(of.whose).with("kind", of.kind.name));
             }
-            Some(_) | None => Ok(()),
-        })
+        }
+        Ok(())
     }
 
-    /// Returns the kind of what came under way by this group, with the field that says whose it is.
-    fn under_way(&self, held: &Held) -> Option<(&'static Kind, &'static str)> {
-        let kind = kinds::kind(&held.kind)?;
-        let name = kind.plain?.one_open_by?;
-        let was = self.bench.row(held.id).is_some_and(|before| is_open(kind, &before));
-        (is_open(kind, held) && !was).then_some((kind, name))
-    }
-
-    /// Tells whether another one is under way for the same, in whatever household.
-    fn has_other(&self, kind: &'static Kind, name: &'static str, held: &Held) -> bool {
-        let whose = field(&held.standing.fields, name);
-        let Some(id) = whose.as_text().and_then(|text| text.parse::<RecordId>().ok()) else { return false };
-        let is_other = |row: &Held, whose: &Value| {
-            row.id != held.id
-                && row.kind == kind.name
-                && is_open(kind, row)
-                && field(&row.standing.fields, name) == whose
-        };
-        let mut stored = self.bench.naming(kind, name, id).into_iter().filter(|id| !self.rows.contains_key(id));
-        self.rows.values().any(|row| is_other(row, whose))
-            || stored.any(|id| self.bench.row(id).is_some_and(|row| is_other(&row, whose)))
+    /// Tells whether another one stands in the way, in whatever household.
+    fn has_other(&self, of: &Alone, held: &Held) -> bool {
+        let whose = field(&held.standing.fields, of.whose).as_text();
+        let Some(whose) = whose.and_then(|text| text.parse::<RecordId>().ok()) else { return false };
+        let stored = self.bench.naming(of.kind, of.whose, whose).into_iter();
+        let mut stored = stored.filter(|id| !self.rows.contains_key(id)).filter_map(|id| self.bench.row(id));
+        self.rows.values().any(|row| of.is_in_the_way(row, held)) || stored.any(|row| of.is_in_the_way(&row, held))
     }
 }
 
 fn is_open(kind: &Kind, row: &Held) -> bool {
     let state = |name: &str| field(&row.standing.fields, name).as_text().unwrap_or_default();
-    !row.standing.deleted && kind.workflow().is_some_and(|(name, workflow)| workflow.is_open(state(name)))
+    kind.workflow().is_some_and(|(name, workflow)| workflow.is_open(state(name)))
 }

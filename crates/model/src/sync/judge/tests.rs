@@ -2,10 +2,15 @@
 
 use super::*;
 use crate::kinds::{
-    Handover, HandoverItem, Household, HouseholdPeriod, Hukou, HukouCase, MOVED_OTHERWISE, Medical, Membership, Parked,
-    PartyCase, PartyStep, StandingState, Visit, counterpart,
+    Handover, HandoverItem, Household, HouseholdPeriod, Hukou, HukouCase, HukouState, MOVED_OTHERWISE, Medical,
+    Membership, Parked, PartyCase, PartyStep, StandingState, Visit, counterpart,
 };
-use crate::{Role, sync::group::SCHEMA};
+use crate::{
+    Meaning, Ref, Role,
+    record::Shape,
+    sync::group::SCHEMA,
+    workflow::{Beside, Step, Workflow},
+};
 
 const V1: &str = "500235116001";
 const V2: &str = "500235116002";
@@ -1369,4 +1374,151 @@ fn what_was_under_way_twice_before_goes_on_by_its_steps() {
     let accepted = |record| takes(&CASES_OF_HUKOU, (id(record), 3), ("1", "2"), texts([("accepted_on", "2026-11-21")]));
     assert_eq!(table.judge(saving(1, 1, accepted(61))).as_deref(), Ok(TAKEN));
     assert_eq!(table.judge(saving(1, 2, accepted(62))).as_deref(), Ok(TAKEN));
+}
+
+/// The shortest way of declared steps between two states.
+fn way(machine: &Workflow, from: &str, to: &str) -> Option<Vec<&'static Step>> {
+    let mut ways: Vec<(&str, Vec<&'static Step>)> = vec![(from, vec![])];
+    let mut at = 0;
+    while let Some((state, steps)) = ways.get(at).cloned() {
+        if state == to {
+            return Some(steps);
+        }
+        for step in machine.steps.iter().filter(|step| step.from == state) {
+            if ways.iter().all(|(reached, _)| *reached != step.to) {
+                ways.push((step.to, [steps.clone(), vec![step]].concat()));
+            }
+        }
+        at += 1;
+    }
+    None
+}
+
+/// Takes steps of a case through the judge, each by the lowest rank that may, with all that it asks for.
+fn walk(table: &mut Table, kind: &'static Kind, steps: &[&'static Step], says: &Fields) -> Result<(), String> {
+    for (number, step) in (1..).zip(steps) {
+        let asked = step.said().filter(|name| says.get(*name).is_none());
+        let mut fields: Fields = asked.map(|name| (name.to_owned(), said_in_walk(kind, name))).collect();
+        let brought = step.said().filter_map(|name| Some((name.to_owned(), says.get(name)?.clone())));
+        fields.extend(brought);
+        let mut changes = takes(kind, (id(61), u64::MAX >> 1), (step.from, step.to), fields);
+        if step.beside.contains(&Beside::Fact) {
+            let moved = Hukou::set().household(Ref::to(id(1))).person(Ref::to(id(3))).moved(true).into_fields();
+            changes.push(Change::create(Hukou::KIND.name, Hukou::KIND.natural_id(&moved).expect("a key"), moved));
+        }
+        let saving = saving(1, number, changes);
+        let saving = match step.by {
+            By::Site => saving,
+            By::Township => saving.township(),
+            By::County | By::Server => Saving { place: "500235", grant: "500235", role: Role::CountyAdmin, ..saving },
+        };
+        table.judge(saving).map_err(|fault| format!("{} → {}: {fault}", step.from, step.to))?;
+    }
+    Ok(())
+}
+
+fn said_in_walk(kind: &Kind, name: &str) -> Value {
+    let declared = kind.field(name).expect("declared");
+    match declared.meaning {
+        Meaning::Day => Value::text("2026-11-20"),
+        Meaning::Month => Value::text("2026-11"),
+        _ if declared.shape == Shape::Int => Value::Int(1),
+        _ => Value::text("1"),
+    }
+}
+
+/// Walks to each of the ends that are wanted, with what leads there, over each return on the way: what is given back, begins again
+/// or goes out anew. Returns how many walks there are.
+fn walks_over_returns(kind: &'static Kind, ends: &[(&str, Fields)]) -> usize {
+    let (name, machine) = kind.workflow().expect("a machine");
+    let start = machine.beginning(By::Site).expect("somebody begins").code;
+    let mut walked = 0;
+    let returns = machine.steps.iter().filter(|step| {
+        let before = way(machine, start, step.from).expect("it is reached");
+        let was_there = step.to == start || before.iter().any(|earlier| earlier.to == step.to);
+        machine.leads(step.to, step.from) && (was_there || step.word.contains("退回"))
+    });
+    for back in returns {
+        for (end, says) in ends {
+            let before = way(machine, start, back.from).expect("it is reached");
+            let after = way(machine, back.to, end).expect("it leads on");
+            let steps = [before, vec![back], after].concat();
+            if !steps.iter().all(|step| step.leads_on(says)) {
+                // A letter ends only of whoever has one.
+                continue;
+            }
+            let mut table = Table::with_household();
+            let mut fields = texts([("state", start), ("applied_on", "2026-11-01"), ("surveyed_on", "2026-11-01")]);
+            fields.retain(|name, _| kind.field(name).is_some());
+            put(&mut fields, "household", id(1).into());
+            put(&mut fields, "person", id(3).into());
+            let begun = table.judge(saving(1, 100, vec![Change::create(kind.name, id(61), fields)]));
+            assert_eq!(begun.as_deref(), Ok(TAKEN), "{}", kind.name);
+            let told = format!("{} over {} → {} ({})", kind.name, back.from, back.to, back.word);
+            assert_eq!(walk(&mut table, kind, &steps, says), Ok(()), "{told}");
+            assert_eq!(said(&table.rows[&id(61)], name), *end, "{told}");
+            walked += 1;
+        }
+    }
+    walked
+}
+
+#[test]
+fn whoever_is_returned_at_any_place_of_the_way_of_a_hukou_still_settles() {
+    let settled = (HukouState::Settled.code(), texts([("way", "1")]));
+    assert_eq!(walks_over_returns(&CASES_OF_HUKOU, &[settled]), 3, "applied, accepted, and applied again");
+}
+
+#[test]
+fn whoever_is_returned_at_any_place_of_the_way_of_a_party_member_still_comes_to_each_end() {
+    static CASES_OF_PARTY: Kind = PartyCase::KIND;
+    let by = |way: &str| texts([("way", way)]);
+    let ends = [
+        (PartyStep::Received.code(), by("1")),
+        (PartyStep::Received.code(), by("2")),
+        (PartyStep::Arranged.code(), by("3")),
+        (PartyStep::Stays.code(), by("4")),
+    ];
+    // Given back to the branch twice, by the county, reported again, and for those who go a letter that ran out.
+    assert_eq!(walks_over_returns(&CASES_OF_PARTY, &ends), 4 * 4 + 2);
+}
+
+/// A stay of a person in the household `home`, by its own id.
+fn stays_in(home: u8, record: u8, person: u8) -> Change {
+    let fields = texts([("household", &id(home).to_string()), ("person", &id(person).to_string()), ("relation", "28")]);
+    Change::create(Membership::KIND.name, id(record), fields)
+}
+
+#[test]
+fn nobody_lives_in_two_households_though_two_desks_enter_him_while_apart() {
+    let mut table = family();
+    let other = texts([("village", V1), ("state", "1"), ("head", &id(5).to_string())]);
+    let stays = [stays_in(2, 15, 5)];
+    let household = [Change::create(Household::KIND.name, id(2), other)];
+    table.judge_as(saving(9, 2, household.into_iter().chain(stays).collect()), true).expect("taken");
+    let twice = Err("member.two_homes".to_owned());
+    // Both desks heard that 6 had left where he was before.
+    assert_eq!(table.judge(saving(1, 1, vec![stays_in(1, 16, 6)])).as_deref(), Ok(TAKEN));
+    assert_eq!(table.judge(saving(2, 1, vec![stays_in(2, 17, 6)])), twice);
+    assert!(!table.rows.contains_key(&id(17)), "nothing of it is written");
+    assert_eq!(table.judge(saving(2, 2, vec![stays_in(2, 18, 7)])).as_deref(), Ok(TAKEN), "others go on");
+    // In one save, or after he left, he moves between them.
+    let leaves =
+        |seen| Change::set(Membership::KIND.name, id(16), seen, texts([("until", "2026-11-20"), ("left_by", "1")]));
+    assert_eq!(table.judge(saving(1, 2, vec![leaves(9), stays_in(2, 19, 6)])).map(drop), Ok(()));
+    let again = Change::set(Membership::KIND.name, id(16), 99, Fields::from([("until".to_owned(), Value::Null)]));
+    assert_eq!(table.judge(saving(1, 3, vec![again])), twice, "an end that is taken back");
+}
+
+#[test]
+fn a_hukou_that_moved_before_the_household_did_is_taken() {
+    let moved_in = texts([("moved_in_on", "2018-12")]);
+    let mut table = Table::with_household();
+    table.judge(saving(1, 90, vec![Change::set(Household::KIND.name, id(1), 1, moved_in)])).expect("taken");
+    let (_, machine) = CASES_OF_HUKOU.workflow().expect("a machine");
+    assert_eq!(table.judge(saving(1, 100, vec![case_of(61, 3)])).as_deref(), Ok(TAKEN));
+    let steps = way(machine, HukouState::Applied.code(), HukouState::Settled.code()).expect("it leads there");
+    let early = texts([("way", "1"), ("accepted_on", "2017-05-02"), ("settled_on", "2017-05-09")]);
+    assert_eq!(walk(&mut table, &CASES_OF_HUKOU, &steps, &early), Ok(()));
+    assert_eq!(said(&table.rows[&id(61)], "settled_on"), "2017-05-09");
 }
