@@ -203,14 +203,20 @@ impl Band<'_> {
         if let Some(known) = tries.find(|text| self.knows(text)) {
             return Some(place(known));
         }
+        let shorter = || Some(format!("{of_group}{lowest}")).filter(|text| self.knows(text));
+        if of_group == "户"
+            && let Some(of_household) = shorter()
+        {
+            // 户基本信息 over 联系电话: no member's.
+            return Some(place(of_household));
+        }
         // What stands below 监护人 or 计划 is not what the row is about, unless it is about them.
         let is_own = !is_of_others(&of_group) || self.knows(&format!("{of_group}姓名"));
         let mut own = own.filter(|_| is_own);
         if let Some(known) = own.find(|text| self.knows(text)) {
             return Some(Place { under: Some(of_group), ..place(known) });
         }
-        let shorter = Some(format!("{of_group}{lowest}")).filter(|text| self.knows(text));
-        Some(place(shorter.unwrap_or(joined)))
+        Some(place(shorter().unwrap_or(joined)))
     }
 
     /// Lists the headings above a column from the top, each once; empty where it has none.

@@ -129,7 +129,9 @@ fn begins_another(layout: &Layout, from: usize) -> bool {
 pub(crate) fn beside(layout: &Layout, sheet: &Sheet) -> Option<Beside> {
     let repeats: Vec<&Place> = layout.columns.iter().filter(|place| place.also.is_some()).collect();
     let first = repeats.first()?.at;
-    let needed = layout.kind.needed();
+    // The village may stand in a title alone.
+    let is_needed = |name: &&&str| **name != "village" || layout.has("village");
+    let needed: Vec<&str> = layout.kind.needed().iter().filter(is_needed).copied().collect();
     let left = |name: &str| {
         layout.columns.iter().any(|place| place.at < first && place.column.is_some_and(|column| column.name == name))
     };

@@ -54,6 +54,67 @@ fn a_table_to_the_right_is_told_and_nothing_of_it_stands_with_others() {
 }
 
 #[test]
+fn a_table_to_the_right_is_told_where_the_sheets_title_names_the_village() {
+    let ids = ids();
+    let headings = ["户编号", "姓名", "证件号码", "与户主关系"];
+    let headings = [&headings[..], &[""], &headings].concat();
+    let row = ["7001", "张三", &ids[0], "户主", "", "7002", "王五", &ids[2], "户主"];
+    let wife = ["", "李娟", &ids[1], "配偶", "", "", "赵敏", &ids[3], "配偶"];
+    let workbook = made(&[&["农坝镇农坝社区搬迁人口花名册"], &headings, &row, &wife]);
+    let draft = drafted(&workbook);
+    assert_eq!((draft.count("person"), draft.refused()), (2, vec![]), "{:#?}", draft.findings());
+    let said = format!("{:?}", draft.records);
+    assert!(!said.contains("王五") && !said.contains(&ids[2]), "{said}");
+    assert!(message(&draft, "column.other_table").contains("共 7 格"), "{}", message(&draft, "column.other_table"));
+}
+
+#[test]
+fn whoever_stands_beside_the_head_in_one_row_is_not_taken_for_him() {
+    let ids = ids();
+    let place = ["", "", "", ""];
+    let lower = ["县", "乡", "村", "户编号", "姓名", "证件号码", "姓名", "证件号码", "与户主关系", "姓名", "证件号码"];
+    for children in ["子女信息", "子女", "儿女基本情况", "长子"] {
+        let upper = [&place[..], &["户主信息", "", "配偶信息", "", "与户主关系", children, ""]].concat();
+        let head = ["云阳县", "农坝镇", "农坝社区", "7001", "张三", &ids[0]];
+        let row = [&head[..], &["李娟", &ids[1], "户主", "张小", &ids[2]]].concat();
+        let workbook = made(&[&upper, &lower, &row]);
+        assert_eq!(living(&workbook), ["张三"], "{children}");
+        assert!(!message(&drafted(&workbook), "column.persons").is_empty(), "who else stands in the row is told");
+    }
+}
+
+#[test]
+fn a_phone_below_what_is_the_households_is_no_members() {
+    let ids = ids();
+    let upper = ["", "", "", "户基本信息", "", "家庭成员", "", "", ""];
+    let lower = ["县", "乡", "村", "户编号", "联系电话", "姓名", "证件号码", "与户主关系", "电话"];
+    let place = ["云阳县", "农坝镇", "农坝社区", "7001", "19900001111"];
+    let head = [&place[..], &["张三", &ids[0], "户主", ""]].concat();
+    let wife = [&place[..], &["李娟", &ids[1], "配偶", "19900002222"]].concat();
+    let draft = drafted(&made(&[&upper, &lower, &head, &wife]));
+    let phones = |kind: &str| -> Vec<String> {
+        let of_kind = draft.records.iter().filter(|record| record.kind() == kind);
+        of_kind.map(|record| format!("{:?}", record.fields.get("phone"))).collect()
+    };
+    assert!(phones("household")[0].contains("19900001111"), "{:#?}", draft.records);
+    assert_eq!(phones("person")[0], "None");
+    assert!(phones("person")[1].contains("19900002222"));
+}
+
+#[test]
+fn what_stands_behind_a_cadres_unit_and_post_is_his() {
+    let ids = ids();
+    for unit in ["帮扶责任人单位及职务", "单位及职务", "单位职务"] {
+        let headings = [&HEADINGS[..], &["帮扶责任人姓名", unit, "联系电话"]].concat();
+        let row = [&person("7001", "张三", &ids[0], "户主")[..], &["王强", "县教委科员", "19900000009"]].concat();
+        let draft = drafted(&made(&[&headings, &row]));
+        let said = format!("{:?}", draft.records);
+        let phone = draft.records.iter().find(|record| record.kind() == "person").map(|it| it.fields.get("phone"));
+        assert!(phone.flatten().is_none(), "{unit}: {said}");
+    }
+}
+
+#[test]
 fn repeated_columns_of_one_table_are_no_other_table() {
     let ids = ids();
     let headings = ["姓名", "证件号码", "县", "乡", "村", "户编号", "姓名", "证件号码", "与户主关系"];

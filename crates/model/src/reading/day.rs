@@ -19,6 +19,8 @@ pub enum DayFault {
     Order,
     /// The year has two digits and may be of this century or the last.
     ShortYear,
+    /// It has a month and no year: 6月15日.
+    NoYear,
     /// A number whose last digit may have been cut: 2016.1 is January or October.
     MonthCut,
 }
@@ -33,6 +35,7 @@ impl DayFault {
             DayFault::Range => "day.range",
             DayFault::Order => "day.month_or_day",
             DayFault::ShortYear => "day.year_short",
+            DayFault::NoYear => "day.no_year",
             DayFault::MonthCut => "day.month_cut",
         }
     }
@@ -53,12 +56,22 @@ pub fn day(written: &str) -> Result<PartialDay, DayFault> {
     }
     let text = in_digits(&without_weekday(&without_calendar(&text))).ok_or(DayFault::NotOne)?;
     let (text, time) = time::take(&text).ok_or(DayFault::NotOne)?;
+    if is_without_year(text.trim()) {
+        return Err(DayFault::NoYear);
+    }
     let date = english::date(text.trim()).unwrap_or_else(|| date::in_numbers(text.trim()))?;
     match (date, time) {
         (date, None) => Ok(date),
         (PartialDay::Day(day), Some(time)) => Ok(PartialDay::Day(time.day_in_china(day))),
         (PartialDay::Month(..) | PartialDay::Year(_), Some(_)) => Err(DayFault::NotOne),
     }
+}
+
+/// Tells whether a text is a month, or a day of one, and no year: 6月, 6月15日, 6月15号.
+fn is_without_year(text: &str) -> bool {
+    let is_number = |text: &str| (1..=2).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+    let Some((month, day)) = text.split_once('月') else { return false };
+    is_number(month.trim()) && (day.is_empty() || is_number(day.trim_end_matches(['日', '号']).trim()))
 }
 
 /// Reads a month that was typed as a number, by what its cell shows: 2016.02. With one digit, 2016.1 may have been 2016.10.
@@ -304,7 +317,8 @@ mod tests {
         );
         none(DayFault::Order, &["1/2/2016", "02-03-2016"]);
         none(DayFault::ShortYear, &["16.2", "16.2.1", "16年2月1日", "16-02-01"]);
-        none(DayFault::NotOne, &["", "不详", "1990-02-30", "2016-13", "3", "42401", "8月2日", "201613", "2016.2-3"]);
+        none(DayFault::NotOne, &["", "不详", "1990-02-30", "2016-13", "3", "42401", "201613", "2016.2-3"]);
+        none(DayFault::NoYear, &["8月2日", "8月2号", "8月", "八月二日", "12月31日"]);
         none(DayFault::NotOne, &["2016-02-01（入住）", "2016-02-03 25:00", "2016-02-03 08:00-09:00"]);
     }
 

@@ -143,7 +143,7 @@ pub fn by_heading(kind: SheetKind, written: &str) -> Option<&'static Column> {
 pub(crate) const NOT_NOW: [&str; 11] =
     ["原", "原有", "旧", "拟", "目标", "预计", "计划", "预定", "搬迁前", "调整前", "变更前"];
 /// The same of whose it is, if it is not whom a sheet of people lists.
-pub(crate) const ANOTHERS: [&str; 19] = [
+pub(crate) const ANOTHERS: [&str; 27] = [
     "干部",
     "村干部",
     "帮扶干部",
@@ -163,6 +163,14 @@ pub(crate) const ANOTHERS: [&str; 19] = [
     "父母",
     "丈夫",
     "妻子",
+    "子女",
+    "儿女",
+    "儿子",
+    "女儿",
+    "长子",
+    "次子",
+    "长女",
+    "孙辈",
 ];
 
 /// Tells whether all that stands in some brackets of a heading is such a word: 收入（搬迁前）, and not 证件号码（与原件一致）.

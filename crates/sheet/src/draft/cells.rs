@@ -104,7 +104,7 @@ fn is_unsure_month(column: &Column, cell: &Cell) -> bool {
         Cell::Shown(shown) => shown.number,
         Cell::Blank | Cell::Zero | Cell::Text(_) | Cell::Date(_) | Cell::Uncomputed | Cell::Broken(_) => return false,
     };
-    column.how == How::Partial && number < 10_000.0
+    column.how == How::Partial && (1900.0..2200.0).contains(&number) && number.fract() != 0.0
 }
 
 /// Keeps a cell of a column that nobody knows beside the record; a formula without a result leaves nothing to keep.

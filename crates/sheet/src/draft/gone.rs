@@ -65,8 +65,10 @@ const OF_A_MEMBER: [&str; 3] = ["person.health", "relation", "person.labour"];
 /// Headings of columns in which a no says it.
 const PRESENT: [&str; 7] = ["是否健在", "是否在世", "是否在户", "是否在册", "是否存活", "是否生存", "健在"];
 /// Words for those who died or were struck off.
-pub(crate) const DEAD: [&str; 13] =
-    ["死亡", "去世", "去逝", "已故", "亡故", "病故", "已亡", "身故", "过世", "离世", "病逝", "注销", "销户"];
+pub(crate) const DEAD: [&str; 15] = [
+    "死亡", "去世", "去逝", "已故", "亡故", "病故", "已亡", "身故", "过世", "离世", "病逝", "注销", "销户", "殁",
+    "火化",
+];
 /// Words for those who left otherwise.
 const LEFT: [&str; 15] = [
     "改嫁",

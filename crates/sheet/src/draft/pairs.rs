@@ -210,7 +210,8 @@ fn findings(drafting: &Drafting, said: &Said) -> Vec<Finding> {
         match said.day(name) {
             Some(PartialDay::Year(year)) => found.push(Finding::error("field.day_needed", name).with("value", year)),
             Some(day @ PartialDay::Month(..)) => {
-                found.push(Finding::warning("field.first_of_month", name));
+                let code = if name == "pair.since" { "field.first_of_month" } else { "field.last_of_month" };
+                found.push(Finding::warning(code, name));
                 found.extend(checks::day_of_event(name, day, &drafting.context.clock));
             }
             Some(day @ PartialDay::Day(_)) if name == "pair.since" => {

@@ -62,6 +62,8 @@ pub(super) struct About<'a> {
     pub doubt: OfYear<'a>,
     /// By what the row is of another time than this year or the cut-off day.
     pub other_time: OfYear<'a>,
+    /// By what it is so after all where the title denies it.
+    pub restores: &'a dyn Fn() -> Option<Finding>,
     /// What the titles say of the row.
     pub titled: &'a Titled,
     /// The year that the headings name.
@@ -141,7 +143,7 @@ impl<'a> Reading<'a> {
 
     fn pension(&self, said: &Said, about: &About<'_>, notes: &mut Vec<Finding>) -> Result<Vec<Fact>, Not> {
         let (insured, state) = self.standing(said, about, "pension_state")?;
-        let draws = self.draws(said)?;
+        let (state, draws) = self.on_roster(said, about, (state, self.draws(said)?))?;
         if insured == Some(false) && draws == Some(true) {
             return Err(Not::So(Finding::error("list.insured_or_not", "drawing")));
         }
@@ -178,6 +180,24 @@ impl<'a> Reading<'a> {
         fields.extend(period);
         let on_create = Fields::from([("kind".into(), Value::text(&*kind))]);
         Ok(vec![Fact { of: vec![kind], fields, on_create, denies }])
+    }
+
+    /// Reads what a roster of those who draw says of somebody who takes part: 正常 says there that he draws. Who pays in stands not
+    /// on it.
+    fn on_roster(
+        &self,
+        said: &Said,
+        about: &About<'_>,
+        (state, draws): (Option<String>, Option<bool>),
+    ) -> Result<(Option<String>, Option<bool>), Not> {
+        if !about.titled.draws || draws.is_some() || state.as_deref() != Some("1") {
+            return Ok((state, draws));
+        }
+        let pays = ["state", "insured"].iter().filter_map(|name| said.text(name)).find(|text| text.contains('缴'));
+        match pays {
+            Some(text) => Err(Not::So(Finding::error("list.doubted", "state").with("value", quoted(text)))),
+            None => Ok((Some("3".to_owned()), draws)),
+        }
     }
 
     fn hukou(&self, said: &Said, about: &About<'_>, notes: &mut Vec<Finding>) -> Result<Vec<Fact>, Not> {
@@ -218,7 +238,11 @@ impl<'a> Reading<'a> {
             Some(false) | None => Some(false),
         };
         let stated = match stated {
-            None if !by_cell => self.denied_by_title(about)?,
+            None if !by_cell => {
+                let denied = self.denied_by_title(about)?;
+                self.ends_by_now(denied, &period)?;
+                denied
+            }
             stated => stated,
         };
         let aids = self.aids(said, about, stated)?;
@@ -271,6 +295,8 @@ impl<'a> Reading<'a> {
         if let Some(care) = said.text("care").map(|text| self.care(text)).transpose()?.flatten() {
             aids.iter_mut().filter(|(kind, _)| kind == DESTITUTE[0]).for_each(|(kind, _)| care.clone_into(kind));
         }
+        let listed: Vec<String> = aids.iter().filter(|(_, listed)| *listed).map(|(kind, _)| kind.clone()).collect();
+        aids.retain(|(kind, says)| !says || !listed.iter().any(|other| is_finer_kind(other, kind)));
         Ok(aids)
     }
 
@@ -293,6 +319,7 @@ impl<'a> Reading<'a> {
         if let Sense::Denies(word) = about.titled.sense
             && !stated
         {
+            denied_in_full(about)?;
             return self.word("state", word, set);
         }
         if !self.has_stopped(said)? {
@@ -349,6 +376,9 @@ impl<'a> Reading<'a> {
 
     /// Returns no where the title plainly denies of all whom it lists that they receive or have moved.
     fn denied_by_title(&self, about: &About<'_>) -> Result<Option<bool>, Not> {
+        if let Sense::Denies(_) = about.titled.sense {
+            denied_in_full(about)?;
+        }
         match (about.titled.sense, self.department) {
             (Sense::Denies(word), Department::Hukou) => self.moved(word),
             (Sense::Denies(word), Department::Assistance) => self.entitled(word),
@@ -386,6 +416,13 @@ impl<'a> Reading<'a> {
         let day = whole_day(said, "until", notes).or(ends).map(PartialDay::latest);
         born_by(day, "until", about)?;
         Ok(day.filter(|day| *day <= self.as_of))
+    }
+
+    /// Refuses that somebody receives nothing any more by a title where his row says that it ends after the list's day.
+    fn ends_by_now(&self, denied: Option<bool>, period: &Fields) -> Result<(), Not> {
+        let later = denied == Some(false) && period.contains_key("until") && !self.has_ended(period);
+        let finding = || Finding::error("list.ends_later", "until").with("date", self.as_of);
+        if later { Err(Not::So(finding())) } else { Ok(()) }
     }
 
     fn has_ended(&self, period: &Fields) -> bool {
@@ -452,6 +489,12 @@ fn insurance_fields(insured: Option<bool>, state: Option<String>) -> Result<Fiel
     Ok(fields)
 }
 
+/// Refuses what a title denies of all where a cell of the row says that it is so after all: 误停 on a list of 停发人员.
+fn denied_in_full(about: &About<'_>) -> Result<(), Not> {
+    let by = || quoted(&about.titled.by);
+    (about.restores)().map_or(Ok(()), |finding| Err(Not::So(finding.with("title", by()))))
+}
+
 /// Tells that it is unsure that being listed says anything, where it is.
 fn undenied(about: &About<'_>, year: Option<i64>) -> Result<(), Not> {
     let title = || Finding::error("list.title_denies", "").with("value", quoted(&about.titled.by));
@@ -505,6 +548,20 @@ fn denied_with(facts: &[Fact]) -> Vec<Fact> {
         }
     }
     more
+}
+
+/// Tells whether an aid is a form of another: 农村低保 of 低保.
+fn is_finer_kind(kind: &str, than: &str) -> bool {
+    [MINIMUM_LIVING, DESTITUTE].iter().any(|[all, one, other]| than == *all && (kind == *one || kind == *other))
+}
+
+/// Tells whether facts say of the same aids what others do, and in which form: 农村低保 where these say 低保.
+pub(super) fn is_finer(facts: &[Fact], than: &[Fact]) -> bool {
+    let is_same = |(fact, other): (&Fact, &Fact)| match (fact.of.as_slice(), other.of.as_slice()) {
+        ([kind], [all]) => (kind == all || is_finer_kind(kind, all)) && fact.fields == other.fields,
+        (of, other_of) => of == other_of && fact.fields == other.fields,
+    };
+    facts.len() == than.len() && facts.iter().zip(than).all(is_same)
 }
 
 /// Refuses a day before a person was born.

@@ -2,17 +2,18 @@
 //! is not insured any more, receives nothing, moved away, or died. What stands in brackets counts too.
 
 use super::{
-    title::names,
+    title::{names, only_kind},
     vocabulary::{
-        ASKS, AWAY, DEATHS, DENYING, ENDING, FORMS_OF_AID, GOES_ON, OF_AIDS, OF_MONEY, OF_NAMES, OF_NO_AMOUNT,
-        OF_OTHER_PERSONS, OF_OTHERS, OF_OWN, OF_PAID, OF_REASONS, OUTRIGHT, PLAINLY, RELATIVES, harmless, has, is_one,
+        ASKS, AWAY, DEATHS, DENYING, DENYING_WHOLE, ENDING, FORMS_OF_AID, GOES_ON, NOT_DRAWN, NOT_RESTORED, OF_AIDS,
+        OF_MONEY, OF_NAMES, OF_NO_AMOUNT, OF_OTHER_PERSONS, OF_OTHERS, OF_OWN, OF_PAID, OF_REASONS, OUTRIGHT, PLAINLY,
+        RELATIVES, RESTORED, harmless, has, is_one,
     },
-    years::years,
+    years::{in_digits, years},
 };
 use crate::{
     cell::yes_no,
     draft::gone::{self, DEAD},
-    units::year_in,
+    units::{whole_year, year_in},
 };
 use anju_model::{Department, reading};
 use std::{collections::BTreeSet, sync::LazyLock};
@@ -28,6 +29,8 @@ pub(super) struct Heading {
     is_of_death: bool,
     /// Whether it stands above codes of the list's own matter.
     is_mark: bool,
+    /// Whether a yes under it says that it is so after all.
+    is_restoring: bool,
     /// Whether it is that of an amount that is paid.
     pub is_money: bool,
     /// Whether it is that of an amount which nobody else pays for the person.
@@ -40,6 +43,8 @@ pub(super) struct Heading {
     pub is_own: bool,
     /// The year that it names.
     pub year: Option<i64>,
+    /// The month that it names and nothing else but its year: what stands below is what was paid in it.
+    pub month: Option<i64>,
 }
 
 /// What cells under a heading are about.
@@ -59,7 +64,7 @@ enum Matter {
 
 /// The characters of all words that may deny: most cells have none, which is soon told.
 static TELLING: LazyLock<BTreeSet<char>> = LazyLock::new(|| {
-    let words = [DENYING, OUTRIGHT, AWAY, DYING].into_iter().flat_map(str::chars);
+    let words = [DENYING, DENYING_WHOLE, OUTRIGHT, AWAY, DYING].into_iter().flat_map(str::chars);
     words.chain(DEAD.iter().flat_map(|word| word.chars())).collect()
 });
 /// What says that somebody died, besides what says so in the people's sheet.
@@ -70,7 +75,9 @@ impl Heading {
     pub(super) fn of(department: Department, heading: &str) -> Self {
         let is_ending = has(&harmless(heading), ENDING);
         let matter = matter(department, heading, is_ending);
-        let is_money = (has(heading, OF_MONEY) && !has(heading, OF_NO_AMOUNT)) || heading.contains("(元)");
+        let month = month_alone(heading);
+        let is_money =
+            (has(heading, OF_MONEY) && !has(heading, OF_NO_AMOUNT)) || heading.contains("(元)") || month.is_some();
         let is_own_money = is_money && !has(heading, "资助 财政 减免 补贴 欠 累计 退");
         let elsewhere = matches!(matter, Matter::Others | Matter::Anothers);
         let of_year = !heading.is_empty() && heading.chars().all(|c| c.is_ascii_digit() || "年度()".contains(c));
@@ -80,13 +87,31 @@ impl Heading {
             is_ending,
             is_of_death: has(&harmless(heading), "死亡 去世 注销 销户"),
             is_mark: has(heading, "标识 标志"),
+            is_restoring: has(heading, RESTORED),
             is_money,
             is_own_money,
             is_paid: is_own_money && !elsewhere && has(heading, OF_PAID),
             is_due: has(heading, "应缴 应发 标准"),
             is_own: of_year || (is_own_money && !elsewhere) || matter == Matter::Own,
             year: year_in(heading),
+            month,
         }
+    }
+
+    /// Tells whether a cell says of somebody on a roster of those who draw that he does not, or draws another pension.
+    pub(super) fn denies_drawing(&self, text: &str) -> bool {
+        self.is_about_it() && has(text, NOT_DRAWN)
+    }
+
+    /// Tells whether a cell says that it is so after all of whom the title denies it, and of no other kind than the title's.
+    pub(super) fn restores(&self, text: &str, kind: Option<&str>) -> bool {
+        let of_another = only_kind(self.department, text).is_some_and(|other| kind.is_some_and(|kind| kind != other));
+        let says = has(text, RESTORED) && !has(text, NOT_RESTORED) && !of_another;
+        self.is_about_it() && (says || (self.is_restoring && yes_no(text) == Some(true)))
+    }
+
+    fn is_about_it(&self) -> bool {
+        matches!(self.matter, Matter::Own | Matter::Plain)
     }
 
     /// Tells whether a cell that is not read may deny what being listed says.
@@ -165,7 +190,7 @@ pub(super) fn says_otherwise(text: &str) -> bool {
         return false;
     }
     let own = of_himself(text);
-    is_dead(&own) || has(&harmless(&own), DENYING)
+    is_dead(&own) || has(&own, DENYING_WHOLE) || has(&harmless(&own), DENYING)
 }
 
 /// Returns what a text says of the person himself and as it stands now: without the deaths of relatives, 丈夫病故, and without what
@@ -223,7 +248,19 @@ pub(super) fn is_turned_in_brackets(heading: &str, of_person: bool) -> bool {
 
 /// Tells whether a way in which a hukou changed is another than that it was moved here.
 pub(super) fn is_other_way(text: &str) -> bool {
-    is_dead(text) || has(text, AWAY) || has(text, "注销 减 取消 出国 参军 未 申请")
+    let other = "注销 减 取消 出国 参军 未 申请 出生 恢复 补录 变更 更正 移居 分户 立户 回国 复员 刑满";
+    is_dead(text) || has(text, AWAY) || has(text, other)
+}
+
+/// Reads the month of a heading that names one and nothing else but its year: 10月, 10月份, 2026年10月.
+fn month_alone(heading: &str) -> Option<i64> {
+    let digits = in_digits(heading);
+    let month = digits.strip_suffix("月份").or_else(|| digits.strip_suffix('月'))?;
+    let month = match month.split_once('年') {
+        Some((year, month)) => whole_year(year).map(|_| month)?,
+        None => month,
+    };
+    reading::whole(month).filter(|month| (1..=12).contains(month))
 }
 
 /// Tells whether a word marks a class of an aid: A类, B, 一类, 二档.

@@ -2,7 +2,7 @@
 
 use super::{
     ListRow, ReadRow,
-    facts::{About, Fact, Not, OfYear, Reading},
+    facts::{About, Fact, Not, OfYear, Reading, is_finer},
     judged,
     period::period,
     placed::{Placed, is},
@@ -48,14 +48,17 @@ pub(super) fn read_row(placed: &Placed, row: &Row, reading: &Reading<'_>, words:
     let read = match &id {
         Some(id) if findings.iter().all(|finding| !finding.is_error()) => {
             let (of, now) = ((placed, reading.department), Some(i64::from(reading.as_of.year())));
-            let (may_deny, doubt, other_time) = (
-                |year: Option<i64>| unread::denier(placed, row, year.or(now)),
+            let titled = placed.said_of((reading.department, reading.as_of), row);
+            let on = (reading.as_of, titled.draws);
+            let (may_deny, doubt, other_time, restores) = (
+                |year: Option<i64>| unread::denier(placed, row, on, year.or(now)),
                 |year: Option<i64>| unread::doubt(of, row, year.or(now)),
                 |year: Option<i64>| unread::of_another_time(of, row, reading.as_of, year),
+                || unread::restorer(placed, row, titled.kind),
             );
-            let titled = placed.said_of((reading.department, reading.as_of), row);
             let (may_deny, doubt, other_time): (OfYear<'_>, OfYear<'_>, OfYear<'_>) = (&may_deny, &doubt, &other_time);
-            let about = About { id, may_deny, doubt, other_time, titled: &titled, year: None, kind: None };
+            let about =
+                About { id, may_deny, doubt, other_time, restores: &restores, titled: &titled, year: None, kind: None };
             facts((placed, &views), (row, &said), &about, (reading, words), &mut findings)
         }
         Some(_) | None => ReadRow::Refused,
@@ -150,10 +153,11 @@ fn facts(
         let about = About { year: view.year, kind: view.kind, ..*about };
         let mut notes = vec![];
         let read = reading.facts(said, &about, &mut notes).and_then(|facts| {
-            let again =
-                view.again().filter_map(|pair| differs(view, pair, (row, &facts), &about, (reading, &mut *words)));
-            notes.extend(again.collect::<Result<Vec<Finding>, Not>>()?);
-            Ok(facts)
+            view.again().try_fold(facts, |facts, pair| {
+                let again = read_again(view, pair, (row, facts), &about, (reading, &mut *words))?;
+                notes.extend(again.note);
+                Ok(again.facts)
+            })
         });
         findings.extend(notes.into_iter().map(|note| placed.in_view(view, note)));
         match read {
@@ -175,33 +179,43 @@ fn said_in(said: &Said, place: &Place) -> bool {
     place.column.is_some_and(|column| said.value(column.name).is_some() || said.is_faulty(column.name))
 }
 
-/// Reads a row by a second column of the same meaning. Nothing where it says the same or nothing; another day, or a cell that
-/// cannot be read, is told, anything else is a contradiction.
-fn differs(
+/// What a row says by two columns of the same meaning.
+struct Again {
+    facts: Vec<Fact>,
+    note: Option<Finding>,
+}
+
+/// Reads a row by a second column of the same meaning. Nothing is told where it says the same or nothing; what says more counts,
+/// 农村低保 before 低保. Another day, or a cell that cannot be read, is told, anything else is a contradiction.
+fn read_again(
     view: &View,
     (read, again): (&Place, &Place),
-    (row, facts): (&Row, &[Fact]),
+    (row, facts): (&Row, Vec<Fact>),
     about: &About<'_>,
     (reading, words): (&Reading<'_>, &mut Words<'_>),
-) -> Option<Result<Finding, Not>> {
-    let column = again.also?;
+) -> Result<Again, Not> {
+    let Some(column) = again.also else { return Ok(Again { facts, note: None }) };
     let mut other = view.clone();
     other.swap(read.at, again.at);
     let said = cells::read_row(&other.columns, row, None, words);
     if says_nothing(reading.department, row, again.at)
         || (said.value(column.name).is_none() && !said.is_faulty(column.name))
     {
-        return None;
+        return Ok(Again { facts, note: None });
     }
-    match reading.facts(&said, about, &mut vec![]) {
-        Ok(other) if other == *facts => None,
+    let (facts, note) = match reading.facts(&said, about, &mut vec![]) {
+        Ok(other) if other == facts || is_finer(&facts, &other) => (facts, None),
+        Ok(other) if is_finer(&other, &facts) => (other, None),
         Ok(_) if matches!(column.name, "since" | "until") => {
-            Some(Ok(Finding::warning("list.two_days", column.name).with("other", &again.heading)))
+            (facts, Some(Finding::warning("list.two_days", column.name).with("other", &again.heading)))
         }
         Ok(_) | Err(Not::So(_)) => {
-            Some(Err(Not::So(Finding::error("list.two_columns", column.name).with("other", &again.heading))))
+            return Err(Not::So(Finding::error("list.two_columns", column.name).with("other", &again.heading)));
         }
         // Whoever says how it stands in one column is believed where the other says nothing that is known.
-        Err(Not::Read(_)) => Some(Ok(Finding::warning("list.second", &again.heading).with("other", &read.heading))),
-    }
+        Err(Not::Read(_)) => {
+            (facts, Some(Finding::warning("list.second", &again.heading).with("other", &read.heading)))
+        }
+    };
+    Ok(Again { facts, note })
 }

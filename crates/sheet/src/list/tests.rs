@@ -1576,3 +1576,135 @@ fn a_list_of_what_is_given_once_says_so_of_whomever_it_went_to() {
     let rows = ["姓名,身份证号", "低保户", "张三,@", "特困户", "陈芳,&"];
     assert_eq!(under(Department::Assistance, title, &rows), format!("{given} | {given}"));
 }
+
+/// Says what becomes of the one row of a list with this title and these columns.
+fn one_under(department: Department, title: &str, headings: &str, row: &str) -> String {
+    under(department, title, &[headings, row])
+}
+
+#[test]
+fn whoever_stands_on_a_roster_of_those_who_draw_draws() {
+    let title = "2026年10月城乡居民养老保险待遇领取人员名册";
+    let of = |headings: &str, row: &str| one_under(Department::Pension, title, headings, row);
+    for heading in ["状态", "参保状态", "养老保险状态", "人员状态", "当前状态", "是否参保"] {
+        let headings = format!("姓名,身份证号,{heading}");
+        assert_eq!(of(&headings, "张三,@,正常"), "1 insured=1 state=3", "{heading}");
+        assert_eq!(of(&headings, "张三,@,正常参保"), "1 insured=1 state=3", "{heading}");
+        assert_eq!(of(&headings, "张三,@,参保缴费"), "contradicts list.doubted", "{heading}");
+    }
+    assert_eq!(of("姓名,身份证号,状态", "张三,@,停发"), "1 state=4");
+    for remark in ["未满60", "缴费期", "补缴中", "正在缴费", "缓发", "领取职工养老"] {
+        assert_eq!(of("姓名,身份证号,备注", &format!("张三,@,{remark}")), "refused list.may_deny", "{remark}");
+    }
+    let pays = "2026年城乡居民养老保险参保缴费人员名单";
+    assert_eq!(one_under(Department::Pension, pays, "姓名,身份证号,状态", "张三,@,正常"), "1 insured=1 state=1");
+    assert_eq!(one_under(Department::Pension, pays, "姓名,身份证号,备注", "张三,@,缴费期"), "1 insured=1");
+}
+
+#[test]
+fn nobody_receives_where_nothing_is_paid() {
+    let pension = "2026年10月城乡居民养老保险待遇发放名册";
+    let aid = "2026年10月农村低保对象发放花名册";
+    for heading in ["月待遇", "发放标准", "补差", "月补差金额", "待遇标准", "10月", "10月份", "2026年10月"]
+    {
+        for (department, title, paid) in
+            [(Department::Pension, pension, "1 insured=1 state=3"), (Department::Assistance, aid, "12 entitled=1")]
+        {
+            let headings = format!("姓名,身份证号,{heading}");
+            for nothing in ["0", "0.00", "0元"] {
+                let row = format!("张三,@,{nothing}");
+                assert_eq!(
+                    one_under(department, title, &headings, &row),
+                    "refused list.may_deny",
+                    "{heading} {nothing}"
+                );
+            }
+            assert_eq!(one_under(department, title, &headings, "张三,@,155"), paid, "{heading}");
+        }
+    }
+    // The last month up to the list's day counts.
+    let months = "姓名,身份证号,8月,9月,10月,11月";
+    for (row, expected) in [
+        ("张三,@,155,155,0,", "refused list.may_deny"),
+        ("张三,@,0,155,155,0", "12 entitled=1"),
+        ("张三,@,155,155,,", "12 entitled=1"),
+        ("张三,@,0,0,0,", "refused list.may_deny"),
+    ] {
+        assert_eq!(one_under(Department::Assistance, aid, months, row), expected, "{row}");
+    }
+}
+
+#[test]
+fn who_is_said_to_be_insured_after_all_is_not_denied_by_the_title() {
+    let medical = ("2026年城乡居民医保未参保人员名单", "2026/1 insured=0 state=-");
+    let stopped = ("2026年10月农村低保停发人员名单", "12! entitled=0; 10! entitled=0");
+    let unmoved = ("户口未迁移人员名单", " moved=0");
+    for (department, (title, denied), words) in [
+        (Department::Medical, medical, "已参保 已缴费 已续保 恢复参保 误报"),
+        (Department::Assistance, stopped, "误停 已恢复 未停发 恢复发放 停错 继续享受"),
+        (Department::Hukou, unmoved, "已迁移 已迁入 已落户 户口已迁"),
+    ] {
+        for word in words.split(' ') {
+            let row = format!("张三,@,{word}");
+            for heading in ["备注", "核实情况", ""] {
+                let headings = format!("姓名,身份证号,{heading}");
+                assert_eq!(
+                    one_under(department, title, &headings, &row),
+                    "contradicts list.affirmed",
+                    "{heading} {word}"
+                );
+            }
+        }
+        for word in ["外出务工", "电话联系不上", "本人不愿意", "已参加职工医保", "已在外地参保", "收入超标", "原已参保"]
+        {
+            assert_eq!(one_under(department, title, "姓名,身份证号,备注", &format!("张三,@,{word}")), denied, "{word}");
+        }
+    }
+    let ends =
+        |day: &str| one_under(Department::Assistance, stopped.0, "姓名,身份证号,停发日期", &format!("张三,@,{day}"));
+    assert_eq!(ends("2026-10-31"), "12! entitled=0 until=2026-10-31; 10! entitled=0 until=2026-10-31");
+    assert_eq!(ends("2026-12-01"), "contradicts list.ends_later");
+}
+
+#[test]
+fn what_says_more_of_an_aid_counts_before_what_says_less() {
+    for (headings, row, expected) in [
+        ("姓名,身份证号,是否低保,低保类别", "张三,@,是,农村低保", "12 entitled=1"),
+        ("姓名,身份证号,低保类别,是否低保", "张三,@,农村低保,是", "12 entitled=1"),
+        ("姓名,身份证号,是否低保,救助类别", "张三,@,是,农村低保", "12 entitled=1"),
+        ("姓名,身份证号,是否特困,特困类别", "张三,@,是,集中供养", "21 entitled=1"),
+        ("姓名,身份证号,救助类别", "张三,@,特困人员（分散供养）", "22 entitled=1"),
+        ("姓名,身份证号,救助类别", "张三,@,特困供养(集中供养)", "21 entitled=1"),
+        ("姓名,身份证号,是否低保,低保类别", "张三,@,否,农村低保", "contradicts list.two_columns"),
+        ("姓名,身份证号,是否低保,救助类别", "张三,@,是,特困", "contradicts list.both"),
+    ] {
+        assert_eq!(of_row(Department::Assistance, headings, row), expected, "{headings} {row}");
+    }
+}
+
+#[test]
+fn words_that_end_it_are_known() {
+    let [medical, pension] = [Department::Medical, Department::Pension];
+    for (department, title, words) in [
+        (medical, "2026年城乡居民医保参保名单", "殁 已火化 改参职工 出国定居 冻结 错保"),
+        (pension, "2026年城乡居民养老保险参保名单", "殁 销号 转职工养老 出国定居 暂缓"),
+        (Department::Assistance, "农村低保对象名单", "殁 转入五保 转入特困 暂缓 缓发 错保 冻结 销号"),
+    ] {
+        for word in words.split(' ') {
+            let row = format!("张三,@,{word}");
+            assert_eq!(one_under(department, title, "姓名,身份证号,备注", &row), "refused list.may_deny", "{word}");
+        }
+    }
+    for way in ["出生登记", "恢复户口", "县内移居", "变更更正", "迁往县外"] {
+        let row = format!("张三,@,2026-03-01,{way}");
+        assert_eq!(
+            of_row(Department::Hukou, "姓名,身份证号,迁移日期,迁移类别", &row),
+            "refused list.may_deny",
+            "{way}"
+        );
+    }
+    for way in ["市内迁入", "县内迁入", "整户迁入", "投靠迁入", "易地搬迁"] {
+        let row = format!("张三,@,2026-03-01,{way}");
+        assert_eq!(of_row(Department::Hukou, "姓名,身份证号,迁移日期,迁移类别", &row), " moved=1 since=2026-03-01");
+    }
+}

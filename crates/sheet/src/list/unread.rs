@@ -93,22 +93,46 @@ fn told<'p>(placed: &'p Placed, row: &Row, year: Option<i64>) -> (Vec<Told<'p>>,
     cells.partition(|cell| cell.column.heading.year.is_none_or(|own| year.is_none_or(|year| own == year)))
 }
 
-/// Finds the cell of a row by which it is unsure that being listed says anything, of this year if it says it of one.
-pub(super) fn denier(placed: &Placed, row: &Row, year: Option<i64>) -> Option<Finding> {
+/// Finds the cell of a row by which it is unsure that being listed says anything, of this year if it says it of one; `draws`
+/// where being listed says that a pension is drawn.
+pub(super) fn denier(placed: &Placed, row: &Row, (as_of, draws): (Day, bool), year: Option<i64>) -> Option<Finding> {
     let (cells, others) = told(placed, row, year);
     let denies = |cell: &&Told<'_>| match cell.column {
         Judged { again: true, .. } => judged::says_otherwise(&cell.text),
         Judged { heading, again: false, .. } => heading.may_deny(&cell.text),
     };
-    let denier = cells.iter().find(denies).map(|cell| cell.finding("list.may_deny"));
+    let denier = cells.iter().find(denies).or_else(|| unpaid_month(&cells, as_of)).or_else(|| {
+        cells.iter().find(|cell| draws && !cell.column.again && cell.column.heading.denies_drawing(&cell.text))
+    });
+    let denier = denier.map(|cell| cell.finding("list.may_deny"));
     let denier = denier.or_else(|| unpaid(placed, row, &cells, year));
     let denier = denier.or_else(|| of_other_years(&cells, &others, year));
     denier.or_else(|| by_name(placed, row, judged::says_otherwise))
 }
 
+/// Finds the cell that says of a row under a title that denies it that it is so after all; `kind` is the title's.
+pub(super) fn restorer(placed: &Placed, row: &Row, kind: Option<&str>) -> Option<Finding> {
+    let (cells, _) = told(placed, row, None);
+    let restorer = cells.iter().find(|cell| cell.column.heading.restores(&cell.text, kind));
+    restorer.map(|cell| cell.finding("list.affirmed"))
+}
+
+/// Finds the amount of the last month up to a day where nothing was paid in it.
+fn unpaid_month<'c, 'p>(cells: &'c [Told<'p>], as_of: Day) -> Option<&'c Told<'p>> {
+    let now = i64::from(as_of.year());
+    let of_month = |cell: &&Told<'_>| {
+        let Heading { year, month, .. } = cell.column.heading;
+        month.map(|month| (year.unwrap_or(now), month))
+    };
+    let until = (now, i64::from(as_of.month()));
+    let past = cells.iter().filter(|cell| of_month(cell).is_some_and(|month| month <= until));
+    past.max_by_key(of_month).filter(|cell| reading::hundredths(&cell.text) == Some(0))
+}
+
 /// Finds the amount of nothing where nobody pays anything: what was paid counts before what is due.
 fn unpaid(placed: &Placed, row: &Row, cells: &[Told<'_>], year: Option<i64>) -> Option<Finding> {
-    let amount = |cell: &&Told<'_>| reading::hundredths(&cell.text).filter(|_| cell.column.heading.is_money);
+    let is_money = |cell: &&Told<'_>| cell.column.heading.is_money && cell.column.heading.month.is_none();
+    let amount = |cell: &&Told<'_>| reading::hundredths(&cell.text).filter(|_| is_money(cell));
     let sums = |cell: &&Told<'_>| amount(cell).is_some_and(|fen| fen > 0);
     let by_others =
         cells.iter().any(|cell| has(&cell.text, PAID_BY_OTHERS) || (sums(&cell) && !cell.column.heading.is_own_money));

@@ -87,7 +87,18 @@ pub(super) const OF_OTHER_PERSONS: &str = "户主 监护 代理 代办 配偶 �
 /// The words by which a cell denies, whatever it stands under, where being listed is all that is said.
 pub(super) const DENYING: &str = "停 断缴 断保 中断 未 没 不 退 死 亡 故去 取消 减 转 迁往 迁出 迁走 调出 注销 销户 终止 \
     清退 失效 放弃 除名 作废 剔除 清除 核销 欠 漏 拟 待 申请 审核中 × ✗ ✘ 催 失败 驳回 拒 服刑 失踪 财政供养 重复参保 撤销 \
-    封存 离职 外嫁 超标 纳入特困 参加职工 职工医保 在外参保 异地参保 账户异常 卡号错误 迁回 在原籍 正在办";
+    封存 离职 外嫁 超标 纳入特困 参加职工 职工医保 在外参保 异地参保 账户异常 卡号错误 迁回 在原籍 正在办 改参 冻结 \
+    出国定居 错保 暂缓 缓发 销号";
+/// The words that deny though they hold a harmless one.
+pub(super) const DENYING_WHOLE: &str = "转入五保 转入特困 转入职工 转入企业 转入机关";
+/// By which words of a cell somebody on a roster of those who draw a pension does not, or draws another.
+pub(super) const NOT_DRAWN: &str =
+    "未满60 未满六十 未到龄 未达龄 缴费期 补缴 缴费中 正在缴费 在缴 领取职工 领取企业 领取机关";
+/// The words by which a cell says of whom a title denies it that it is so after all.
+pub(super) const RESTORED: &str = "已参保 已参合 已缴费 已续保 续保 重新参保 恢复 误停 误报 停错 未停 未断 继续享受 继续发放 \
+    继续领取 已迁移 已迁入 已迁 已落户";
+/// What takes such a word back: what was so before, or is so elsewhere.
+pub(super) const NOT_RESTORED: &str = "原 曾 拟 待 申请 去年 上年 不 没 外地 异地 市外 县外 省外 在外 部队 学校 恢复期";
 /// The words by which a cell denies beside an own yes.
 pub(super) const OUTRIGHT: &str = "停保 停发 停缴 断保 断缴 退保 停止享受 停止参保 停止发放 暂停发放 暂停缴费 取消低保 \
     取消特困 取消资格 取消享受 已取消 已退出 已终止 清退 不再享受 未参保 未缴费 已退费 放弃参保";
@@ -111,7 +122,7 @@ pub(super) const OF_OWN: &str = "参保 缴费 保险 医保 养老 享受 发�
 pub(super) const PLAINLY: &str = "停保 已停保 停发 已停发 停缴 已停缴 断缴 退保 未参保 未缴费 已取消 已死亡";
 /// Headings of what is paid.
 pub(super) const OF_MONEY: &str = "金额 保障金 供养金 救助金 养老金 实发 实缴 合计 补助 个人缴费 个人缴纳 应缴 已缴 应发 到账 缴费额 \
-    缴费标准 保障标准";
+    缴费标准 保障标准 月待遇 待遇标准 待遇金额 待遇额 发放标准 发放额 补差 领取标准 享受标准 月标准 救助标准";
 /// Words of states that say no and nothing more.
 pub(super) const NOT_INSURED: &str = "从未参保 未参保登记 不在保 未参加 未投保 无参保信息 终止参保 终止 注销 已注销 死亡 \
     已死亡 死亡终止 退保 已退保 已终止 终止待遇";
