@@ -11,4 +11,5 @@ mod import;
 mod main_job;
 mod office;
 mod pages;
+mod rights;
 mod window;
