@@ -11,7 +11,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The pictures that the scenario takes and that docs show.
-const PICTURES: &[&str] = &["today", "house", "visit", "matter", "sync", "handover"];
+const PICTURES: &[&str] =
+    &["today", "house", "visit", "matter", "sync", "handover", "party", "gap", "survey-sheet-report"];
 
 /// The pages whose pictures docs show: as the walk through all pages calls them, and as docs do.
 const PAGES: &[(&str, &str)] = &[
@@ -48,6 +49,7 @@ pub fn screenshots(house: &House, asked: &Asked) -> Result<(), Stop> {
         "import",
         "office",
         "handover",
+        "rights",
     ]);
     step::run("all pages, and the main scenario", &mut tests)?;
     let images = house.at("docs/images");

@@ -110,7 +110,8 @@ fn run(run: &Run) -> Html {
 
 fn table(widths: &[u32], heads: usize, rows: &[Vec<PaperCell>]) -> Html {
     let whole = widths.iter().sum::<u32>().max(1);
-    let column = |width: &u32| html! { <col width={format!("{}%", width * 100 / whole)} /> };
+    let column =
+        |width: &u32| html! { <col width={format!("{:.2}%", f64::from(*width) * 100.0 / f64::from(whole))} /> };
     let cell = |cell: &PaperCell| html! { <td colspan={cell.span.to_string()}>{ for cell.paragraphs.iter().map(paragraph) }</td> };
     let row = |cells: &Vec<PaperCell>| html! { <tr>{ for cells.iter().map(cell) }</tr> };
     let (heads, rows) = rows.split_at(heads.min(rows.len()));

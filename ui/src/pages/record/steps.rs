@@ -51,7 +51,7 @@ impl Stepping {
         let mut fields = changed(of.kind, "", &in_common(rows, step.asks), &self.typed)?;
         fields.retain(|name, _| step.asks.contains(&name.as_str()));
         let said = |name: &&&str| {
-            let stands = || rows.iter().all(|row| !field(&row.fields, name).is_null());
+            let stands = || **name != REASON && rows.iter().all(|row| !field(&row.fields, name).is_null());
             fields.get(**name).map_or_else(stands, |value| !value.is_null())
         };
         match step.asks.iter().find(|name| !said(name)) {
@@ -72,6 +72,9 @@ impl Stepping {
     }
 }
 
+/// Why a record goes back or ends: said anew at each step, whatever was said of an earlier one.
+const REASON: &str = "because";
+
 /// What all of some records say alike, of these fields.
 fn in_common(rows: &[RecordRow], names: &[&str]) -> Fields {
     let alike = |name: &&&str| {
@@ -79,7 +82,7 @@ fn in_common(rows: &[RecordRow], names: &[&str]) -> Fields {
         rows.iter().all(|row| Some(field(&row.fields, name)) == first)
     };
     let says = |name: &&str| Some(((*name).to_owned(), field(&rows.first()?.fields, name).clone()));
-    names.iter().filter(alike).filter_map(says).collect()
+    names.iter().filter(|name| **name != REASON).filter(alike).filter_map(says).collect()
 }
 
 /// Lists the steps that a rank may take with all of some records together; none where they stand in several states.
@@ -132,7 +135,7 @@ pub fn Next(props: &NextProps) -> Html {
             _ => form.send(move |form: &Stepping, ()| form.many(of, &rows, step), stepped.clone()),
         };
         // To give something up is never what the page leads to.
-        let leads = nth == 0 && !step.asks.contains(&"because");
+        let leads = nth == 0 && !step.asks.contains(&REASON);
         html! { <Button look={if leads { "p" } else { "" }} onclick={go} disabled={saving.busy} test={format!("record-to-{}", step.to)}>{ step.word }</Button> }
     };
     let on = form.on(|form, (name, text)| drop(form.typed.insert(name, text)));
@@ -183,6 +186,30 @@ mod tests {
         let asked = ask(typed.clone(), day).expect("all is said");
         assert_eq!(asked.fields, HukouCase::set().way("1".to_owned()).into_fields());
         assert!(ask(typed, None).is_err(), "its day is asked for");
+    }
+
+    #[test]
+    fn a_reason_that_was_given_before_is_asked_for_again() {
+        let of = OfKind::named(HukouCase::KIND.name).expect("a plain kind");
+        let row = RecordRow {
+            id: RecordId::from_bytes([1; 16]),
+            seen: 3,
+            household: None,
+            head: "徐辉".into(),
+            lives: String::new(),
+            fields: HukouCase::set().state("1").because("缺户口簿".to_owned()).into_fields(),
+            names: Default::default(),
+            mark: Default::default(),
+        };
+        let steps = HukouState::WORKFLOW.steps;
+        let ends = steps.iter().find(|step| step.from == "1" && step.asks.contains(&REASON)).expect("declared");
+        let ask = |typed| Stepping { typed, on: Day::new(2026, 11, 23) }.one(of, &row, ends);
+        assert_eq!(ask(Typed::new()).expect_err("nobody says why").field.as_deref(), Some(REASON));
+        let again = Typed::from([(REASON.into(), "缺户口簿".into())]);
+        assert_eq!(
+            ask(again).expect("the same again").fields,
+            HukouCase::set().because("缺户口簿".to_owned()).into_fields()
+        );
     }
 
     #[test]
